@@ -1,0 +1,67 @@
+# Each target prepares .venv by itself; all that a machine needs is Python 3.11 or later, and make.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := docs/examples/offer-asha.yaml
+
+.PHONY: help demo test check static bench format lint types contract policy docs clean
+.DELETE_ON_ERROR:
+
+help:  ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name text; do \
+	    printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+demo: .venv/.run  ## decide an example case, and find the lowest salary that would do
+	@echo '$$ hsm evaluate $(EXAMPLE)'
+	@$(BIN)/hsm evaluate $(EXAMPLE)
+	@echo
+	@echo '$$ hsm minimum $(EXAMPLE)'
+	@$(BIN)/hsm minimum $(EXAMPLE)
+
+test: .venv/.dev  ## run the tests, those of the documentation among them
+	$(BIN)/python -m pytest
+
+check: static test  ## everything that CI looks at: lint, types, import contract, policy, tests
+
+static: lint types contract policy  ## what check looks at without running the tests
+
+bench: .venv/.dev  ## measure the engine beside stock clingo
+	$(BIN)/python -m tests.bench
+
+format: .venv/.dev  ## put the Python code in order
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
+
+lint: .venv/.dev  ## format and lint of the Python code
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m ruff check
+
+types: .venv/.dev  ## strict types of the package and of the tests
+	$(BIN)/python -m mypy
+
+contract: .venv/.dev  ## which module may import which
+	$(BIN)/lint-imports
+
+policy: .venv/.dev  ## the rulebook: clauses, vocabulary, tables, readings
+	$(BIN)/hsm check
+
+docs: .venv/.dev  ## write the output of commands into the documentation anew
+	$(BIN)/python tests/test_docs.py --update
+
+clean:  ## remove what make has made
+	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find hsm_policy tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps say that .venv is as pyproject.toml wants it: .run to use the program, .dev to work on it.
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo 'Python 3.11 or later is needed; name one: make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch .venv/.run $@

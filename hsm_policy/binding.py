@@ -1,0 +1,340 @@
+"""A case laid on a shape: which free atoms hold, what each number is, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from hsm_policy.case import Case
+from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, LAW, Ground
+from hsm_policy.program import OTHER_COUNTRY, VALID, Leaf, value_term
+
+
+class Open:
+    """The value of a number that exists but is not known."""
+
+    def __repr__(self) -> str:
+        return "open"
+
+
+OPEN = Open()
+Value = int | Open | None
+TEMPLATES = 1000
+
+
+class Slots:
+    """Where the atoms of one input stand in an assignment."""
+
+    __slots__ = ("conditional", "container", "exists", "has", "leaf", "node", "values")
+
+    def __init__(
+        self, leaf: Leaf, has: int, node: int, values: dict[str, int], exists: int
+    ) -> None:
+        self.leaf, self.has, self.node, self.values = leaf, has, node, values
+        self.exists = exists
+        self.container = leaf.container
+        self.conditional = bool(
+            leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative
+        )
+
+
+class Layout:
+    """The order in which the free atoms of a shape stand in an assignment.
+
+    An assignment is a list with one signed literal for each free atom, zero where it is open.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        leaves: Iterable[Leaf],
+        functions: Mapping[str, Callable[..., int]],
+    ) -> None:
+        self.ground = ground
+        self.functions = functions
+        tests = {test.literal for test in ground.tests}
+        free = [
+            int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")
+        ]
+        self.order = sorted(atom for atom in free if atom not in tests)
+        self.order += [test.literal for test in ground.tests]
+        self.position = {atom: index for index, atom in enumerate(self.order)}
+        self.base = [-atom for atom in self.order]
+        self.slots = {leaf.path: self._slots(leaf) for leaf in leaves}
+        self.paths = {slot.node: path for path, slot in self.slots.items() if slot.node >= 0}
+        self.free_paths = self._free_paths()
+        self.orders = self._orders()
+        self._templates: dict[Any, Binding] = {}
+        self._compile()
+
+    def _slots(self, leaf: Leaf) -> Slots:
+        atoms = self.ground.atoms
+        values = {}
+        if not leaf.numeric:
+            prefix = leaf.atom("")[:-1]
+            values = {
+                name[len(prefix) : -1]: literal
+                for name, literal in atoms.items()
+                if name.startswith(prefix) and literal in self.position
+            }
+        name = f"in({leaf.key})"
+        node = next((i for i, n in enumerate(self.ground.nodes) if n.name == name), -1)
+        exists = atoms[leaf.exists] if leaf.exists else 0
+        return Slots(leaf, atoms[leaf.has], node, values, exists)
+
+    def _free_paths(self) -> dict[int, str]:
+        """Give, for each free atom of an input, the path of that input."""
+        found = {}
+        for path, slots in self.slots.items():
+            found[slots.has] = path
+            found.update(dict.fromkeys(slots.values.values(), path))
+        return found
+
+    def _orders(self) -> list[tuple[int, int]]:
+        """Give the pairs of days (earlier, later) that no valid case turns round."""
+        found = []
+        for path, slots in self.slots.items():
+            index = slots.leaf.index
+            entry = slots.leaf.entry
+            for others, later in ((entry.not_before, True), (entry.not_after, False)):
+                for other in others:
+                    beside = self.slots.get(other.replace("[]", f"[{index}]"))
+                    if beside is not None and slots.node >= 0 and beside.node >= 0:
+                        pair = (beside.node, self.slots[path].node)
+                        found.append(pair if later else pair[::-1])
+        return found
+
+    def _compile(self) -> None:
+        """Lay out the nodes and tests of each stage for the inner loops."""
+        nodes, tests = self.ground.nodes, self.ground.tests
+        stages = 1 + max((node.stage for node in nodes), default=0)
+        self.constants: list[Value] = [
+            node.value if node.kind == CONSTANT else None for node in nodes
+        ]
+        self.laws = self._laws()
+        self.computed: list[list[tuple[int, Callable[..., int], tuple[int, ...]]]] = [
+            [
+                (index, self.functions[node.name.partition("(")[0]], node.args)
+                for index, node in enumerate(nodes)
+                if node.kind == FUNCTION and node.stage == stage
+            ]
+            for stage in range(stages)
+        ]
+        self.aggregates = [
+            [i for i, node in enumerate(nodes) if node.kind == AGGREGATE and node.stage == stage]
+            for stage in range(stages)
+        ]
+        self.tests = [
+            [
+                (test.left, test.right, test.literal, self.position[test.literal])
+                for test in tests
+                if test.stage == stage
+            ]
+            for stage in range(stages)
+        ]
+        self.stages = stages
+
+    def _laws(self) -> list[tuple[int, int, int, list[int]]]:
+        """Give each amount not known, the days from and before which its row holds, and the
+        numbers of the days that are compared with both."""
+        compared: dict[int, set[int]] = {}
+        nodes = self.ground.nodes
+        for test in self.ground.tests:
+            if nodes[test.right].kind == CONSTANT:
+                compared.setdefault(nodes[test.right].value, set()).add(test.left)
+        found = []
+        for index, node in enumerate(nodes):
+            if node.kind == LAW:
+                first, before = (int(word) for word in node.name[:-1].split(",")[-2:])
+                days = sorted(compared.get(first, set()) & compared.get(before, set()))
+                found.append((index, first, before, days))
+        return found
+
+    def bind(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Binding:
+        """Lay a case on this shape.
+
+        `outer` names the atoms outside the inputs that hold (questions raised, readings,
+        scenarios, maps given). With `absent`, what is not known counts as not there.
+        """
+        binding = self._template(case, absent=absent).copy()
+        for atom in outer:
+            binding.hold(self.ground.atoms[atom])
+        for path, value in case.values.items():
+            if path in self.slots:
+                binding.know(self.slots[path], value)
+        binding.start(absent=absent)
+        return binding
+
+    def _template(self, case: Case, *, absent: bool) -> Binding:
+        """Give what cases share that know, and do not know, the same inputs."""
+        key = (tuple(case.values), tuple(case.unknown), case.maybe, absent)
+        if key not in self._templates:
+            if len(self._templates) > TEMPLATES:
+                self._templates.clear()
+            self._templates[key] = self._open(case, absent=absent)
+        return self._templates[key]
+
+    def _open(self, case: Case, *, absent: bool) -> Binding:
+        binding = Binding(self)
+        if not absent:
+            binding.hold(self.ground.atoms[VALID])
+        for path, slots in self.slots.items():
+            if path in case.unknown and not absent:
+                binding.leave_open(slots, certain=not (slots.conditional or _maybe(path, case)))
+            elif path not in case.values:
+                continue
+            if slots.exists:
+                self._container(binding, slots, case, absent=absent)
+        return binding
+
+    def _container(self, binding: Binding, slots: Slots, case: Case, *, absent: bool) -> None:
+        """Let the map or item around an input exist, or leave that open."""
+        if _whole(slots.container) not in case.maybe:
+            binding.hold(slots.exists)
+        elif not absent:
+            binding.free(slots.exists)
+
+
+def _whole(path: str) -> str:
+    return path.partition("[")[0]
+
+
+def _maybe(path: str, case: Case) -> bool:
+    """Tell whether it is open that an input exists, not only what it holds."""
+    if path in case.maybe:
+        return True
+    return any(path.startswith((f"{container}.", f"{container}[")) for container in case.maybe)
+
+
+class Binding:
+    """One case on one layout: the assignment, the numbers, and the open numbers."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.assignment = list(layout.base)
+        self.numbers: list[Value] = list(layout.constants)
+        self.open_paths: set[str] = set()
+        self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
+
+    @property
+    def orders(self) -> list[tuple[int, int]]:
+        """The pairs of days of which the first is never after the second."""
+        return self.layout.orders
+
+    def copy(self) -> Binding:
+        """Give an independent copy."""
+        twin = object.__new__(Binding)
+        twin.layout = self.layout
+        twin.assignment = list(self.assignment)
+        twin.numbers = list(self.numbers)
+        twin.open_paths = set(self.open_paths)
+        twin.members = dict(self.members)
+        return twin
+
+    def hold(self, literal: int) -> None:
+        """Let a free atom hold."""
+        self.assignment[self.layout.position[literal]] = literal
+
+    def drop(self, literal: int) -> None:
+        """Let a free atom not hold."""
+        self.assignment[self.layout.position[literal]] = -literal
+
+    def free(self, literal: int) -> None:
+        """Leave a free atom open."""
+        self.assignment[self.layout.position[literal]] = 0
+
+    def know(self, slots: Slots, value: Any) -> None:
+        """Set an input to a value."""
+        self.hold(slots.has)
+        if slots.leaf.numeric:
+            if slots.node >= 0:
+                self.numbers[slots.node] = value
+            return
+        kind = slots.leaf.entry.type
+        for part in value if isinstance(value, tuple) else (value,):
+            term = value_term(kind, str(part))
+            if term not in slots.values:
+                term = value_term(kind, OTHER_COUNTRY)
+            self.hold(slots.values[term])
+
+    def leave_open(self, slots: Slots, *, certain: bool) -> None:
+        """Leave an input open; `certain` says that it exists all the same."""
+        self.open_paths.add(slots.leaf.path)
+        if certain:
+            self.hold(slots.has)
+        else:
+            self.free(slots.has)
+        if slots.node >= 0:
+            self.numbers[slots.node] = OPEN
+            return
+        assignment, position = self.assignment, self.layout.position
+        for literal in slots.values.values():
+            assignment[position[literal]] = 0
+
+    def join(self, index: int, members: list[tuple[int, tuple[Any, ...]]]) -> None:
+        """Set an aggregate whose members, (weight node, key) pairs, are known."""
+        self.members[index] = members
+        numbers = self.numbers
+        weighted = [
+            (numbers[weight], tuple(numbers[p] if isinstance(p, int) else p for p in key))
+            for weight, key in members
+        ]
+        numbers[index] = aggregate(self.layout.ground.nodes[index].name, weighted)
+
+    def leave_aggregate_open(self, index: int) -> None:
+        """Leave open which members an aggregate has."""
+        self.members.pop(index, None)
+        self.numbers[index] = OPEN
+
+    def start(self, *, absent: bool = False) -> None:
+        """Compute what needs no aggregate; amounts not known are open where their row holds."""
+        self.compute(0)
+        numbers, live = self.numbers, False
+        for index, first, before, compared in () if absent else self.layout.laws:
+            for day in compared:
+                value = numbers[day]
+                if value is OPEN or (isinstance(value, int) and first <= value < before):
+                    numbers[index], live = OPEN, True
+        if live:
+            self.compute(0)
+
+    def compute(self, stage: int) -> None:
+        """Compute the numbers and tests of a stage whose aggregates are known."""
+        numbers, assignment = self.numbers, self.assignment
+        for index, function, args in self.layout.computed[stage]:
+            numbers[index] = _apply(function, [numbers[argument] for argument in args])
+        for left, right, literal, position in self.layout.tests[stage]:
+            one, other = numbers[left], numbers[right]
+            if one is None or other is None:
+                assignment[position] = -literal
+            elif one is OPEN or other is OPEN:
+                assignment[position] = 0
+            else:
+                assignment[position] = literal if one >= other else -literal  # type: ignore[operator]
+
+
+def _apply(function: Callable[..., int], args: list[Value]) -> Value:
+    if None in args:
+        return None
+    if OPEN in args:
+        return OPEN
+    return function(*args)
+
+
+def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Value:
+    """Give the value of an aggregate over the set of its (weight, key) members."""
+    found = set(members)
+    weights = [weight for weight, _ in found]
+    if OPEN in weights:
+        return OPEN
+    numbers: list[int] = [weight for weight in weights if isinstance(weight, int)]
+    if name.startswith("_count"):
+        return len({key for _, key in found})
+    if name.startswith("_sum"):
+        return sum(numbers)
+    if not numbers:
+        return None
+    return min(numbers) if name.startswith("_min") else max(numbers)
+
+
+__all__ = ["INPUT", "OPEN", "Binding", "Layout", "Open", "Slots", "Value", "aggregate"]

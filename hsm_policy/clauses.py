@@ -1,0 +1,328 @@
+"""Policy files read through clingo's own parser into plain records, with their annotations and places."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from hsm_policy.problems import Problem, make
+
+
+class Var(msgspec.Struct, frozen=True, tag="v", array_like=True):
+    """A variable of a clause."""
+
+    name: str
+
+
+class Num(msgspec.Struct, frozen=True, tag="n", array_like=True):
+    """A whole number."""
+
+    value: int
+
+
+class Str(msgspec.Struct, frozen=True, tag="s", array_like=True):
+    """A quoted string."""
+
+    value: str
+
+
+class Fun(msgspec.Struct, frozen=True, tag="f", array_like=True):
+    """A constant (no arguments) or a function term."""
+
+    name: str
+    args: tuple[Term, ...] = ()
+
+
+class Call(msgspec.Struct, frozen=True, tag="c", array_like=True):
+    """Arithmetic (`add`, `sub`, `times`) or a calendar function, to be computed."""
+
+    name: str
+    args: tuple[Term, ...]
+
+
+Term = Var | Num | Str | Fun | Call
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where something stands: file, line and column, counted from one."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Literal(msgspec.Struct, frozen=True, tag="literal", array_like=True):
+    """A predicate with arguments, perhaps under `not`."""
+
+    name: str
+    args: tuple[Term, ...]
+    negated: bool
+    place: Place
+
+
+class Comparison(msgspec.Struct, frozen=True, tag="comparison", array_like=True):
+    """Two terms compared by one of `< <= > >= = !=`."""
+
+    left: Term
+    operator: str
+    right: Term
+    place: Place
+
+
+class Aggregate(msgspec.Struct, frozen=True, tag="aggregate", array_like=True):
+    """`variable = #function { terms : conditions }`."""
+
+    variable: str
+    function: str
+    terms: tuple[Term, ...]
+    conditions: tuple[Literal | Comparison, ...]
+    place: Place
+
+
+Body = Literal | Comparison | Aggregate
+
+
+class Citation(msgspec.Struct, frozen=True, array_like=True):
+    """A source and the place in it."""
+
+    id: str
+    where: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, array_like=True):
+    """One clause with what its annotation says of it."""
+
+    id: str
+    head: Literal
+    body: tuple[Body, ...]
+    place: Place
+    texts: dict[str, str] = {}
+    sources: tuple[Citation, ...] = ()
+    says: tuple[str, ...] = ()
+    generated: bool = False
+
+
+class Unreadable(Exception):
+    """A clause, or a part of it, that the language of the rulebook does not have."""
+
+    def __init__(self, code: str, place: Place, **args: str) -> None:
+        super().__init__(code)
+        at = (place.file, place.line, place.column)
+        self.problem = make(code, at=at, args=args)
+
+
+LANGUAGES = ("en", "nl")
+CALENDAR = {
+    "plus_days": 2,
+    "plus_weeks": 2,
+    "plus_months": 2,
+    "plus_years": 2,
+    "birthday": 2,
+    "day_before": 1,
+    "month_end": 1,
+    "next_month": 1,
+    "next_workday": 1,
+}
+_OPERATORS = {0: ">", 1: "<", 2: "<=", 3: ">=", 4: "!=", 5: "="}
+_FLIPPED = {">": "<", "<": ">", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+_ARITHMETIC = {3: "add", 4: "sub", 5: "times"}
+_AGGREGATES = {0: "count", 1: "sum", 3: "min", 4: "max"}
+_ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
+_CLINGO_MESSAGE = re.compile(r"^.*?:(\d+):(\d+)[^:]*: (?:error|info): (.*)", re.S)
+
+
+def parse(text: str, file: str) -> tuple[list[Rule], list[Problem]]:
+    """Give the clauses of one policy file, and every problem met on the way."""
+    from clingo import ast
+
+    nodes: list[Any] = []
+    messages: list[str] = []
+    try:
+        ast.parse_string(text, nodes.append, logger=lambda _code, m: messages.append(m))
+    except RuntimeError:
+        return [], [_syntax_problem(message, file) for message in messages] or [
+            make("unreadable_policy", at=(file, 1, 1))
+        ]
+    return _collect(nodes, file)
+
+
+def _collect(nodes: list[Any], file: str) -> tuple[list[Rule], list[Problem]]:
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    notes: list[tuple[str, str, int]] = []
+    for node in nodes:
+        kind = _kind(node)
+        if kind == "Comment":
+            notes += _annotation(node)
+        elif kind == "Rule":
+            try:
+                rules.append(_rule(node, notes, file))
+            except Unreadable as unreadable:
+                problems.append(unreadable.problem)
+            notes = []
+        elif not (kind == "Program" and node.name == "base"):
+            if kind != "Defined":
+                problems.append(_refused(node, file))
+            notes = []
+    return rules, problems
+
+
+def _refused(node: Any, file: str) -> Problem:
+    place = _place(node, file)
+    at = (file, place.line, place.column)
+    return make("statement_refused", at=at, args={"what": str(node)})
+
+
+def _kind(node: Any) -> str:
+    return str(node.ast_type).rsplit(".", 1)[-1]
+
+
+def _annotation(node: Any) -> list[tuple[str, str, int]]:
+    found = _ANNOTATION.match(node.value.strip())
+    return [(found[1], found[2].strip(), node.location.begin.line)] if found else []
+
+
+def _syntax_problem(message: str, file: str) -> Problem:
+    found = _CLINGO_MESSAGE.match(message)
+    if not found:
+        return make("syntax", at=(file, 1, 1), args={"what": message.strip()})
+    what = found[3].strip().split("\n")[0]
+    return make("syntax", at=(file, int(found[1]), int(found[2])), args={"what": what})
+
+
+def _place(node: Any, file: str) -> Place:
+    begin = node.location.begin
+    return Place(file, begin.line, begin.column)
+
+
+def _rule(node: Any, notes: list[tuple[str, str, int]], file: str) -> Rule:
+    place = _place(node, file)
+    head = _head(node.head, place, file)
+    body = tuple(_body(literal, file) for literal in node.body)
+    named = {key: value for key, value, _ in notes}
+    return Rule(
+        id=named.get("rule", ""),
+        head=head,
+        body=body,
+        place=place,
+        texts={language: named[language] for language in LANGUAGES if language in named},
+        sources=tuple(_citation(value) for key, value, _ in notes if key == "source"),
+        says=tuple(
+            word.strip()
+            for key, value, _ in notes
+            if key == "says"
+            for word in value.split(",")
+            if word.strip()
+        ),
+    )
+
+
+def _citation(text: str) -> Citation:
+    source, _, where = text.partition(" ")
+    return Citation(source, where.strip())
+
+
+def _head(node: Any, place: Place, file: str) -> Literal:
+    if _kind(node) != "Literal" or node.sign != 0:
+        raise Unreadable("head_refused", place, what=str(node))
+    if _kind(node.atom) != "SymbolicAtom":
+        raise Unreadable("head_refused", place, what=str(node))
+    return _literal(node, file)
+
+
+def _body(node: Any, file: str) -> Body:
+    place = _place(node, file)
+    if _kind(node) != "Literal":
+        raise Unreadable("body_refused", place, what=str(node))
+    kind = _kind(node.atom)
+    if kind == "SymbolicAtom":
+        return _literal(node, file)
+    if node.sign != 0:
+        raise Unreadable("body_refused", place, what=str(node))
+    if kind == "Comparison":
+        return _comparison(node, file)
+    if kind == "BodyAggregate":
+        return _aggregate(node.atom, place, file)
+    raise Unreadable("body_refused", place, what=str(node))
+
+
+def _literal(node: Any, file: str) -> Literal:
+    place = _place(node, file)
+    symbol = node.atom.symbol
+    if node.sign == 2 or _kind(symbol) != "Function" or symbol.external:
+        raise Unreadable("body_refused", place, what=str(node))
+    args = tuple(_term(argument, place) for argument in symbol.arguments)
+    return Literal(symbol.name, args, node.sign == 1, place)
+
+
+def _comparison(node: Any, file: str) -> Comparison:
+    place = _place(node, file)
+    if len(node.atom.guards) != 1:
+        raise Unreadable("body_refused", place, what=str(node))
+    guard = node.atom.guards[0]
+    operator = _OPERATORS[int(guard.comparison)]
+    return Comparison(_term(node.atom.term, place), operator, _term(guard.term, place), place)
+
+
+def _aggregate(atom: Any, place: Place, file: str) -> Aggregate:
+    function = _AGGREGATES.get(int(atom.function))
+    guard = atom.left_guard or atom.right_guard
+    both = atom.left_guard is not None and atom.right_guard is not None
+    if function is None or guard is None or both or len(atom.elements) != 1:
+        raise Unreadable("aggregate_refused", place, what=str(atom))
+    variable = _term(guard.term, place)
+    if _OPERATORS[int(guard.comparison)] != "=" or not isinstance(variable, Var):
+        raise Unreadable("aggregate_refused", place, what=str(atom))
+    element = atom.elements[0]
+    conditions = tuple(_body(condition, file) for condition in element.condition)
+    terms = tuple(_term(term, place) for term in element.terms)
+    if not terms or any(isinstance(condition, Aggregate) for condition in conditions):
+        raise Unreadable("aggregate_refused", place, what=str(atom))
+    return Aggregate(variable.name, function, terms, conditions, place)  # type: ignore[arg-type]
+
+
+def _term(node: Any, place: Place) -> Term:
+    kind = _kind(node)
+    if kind == "Variable":
+        return Var(node.name)
+    if kind == "SymbolicTerm":
+        return _symbol(node.symbol, place)
+    if kind == "Function":
+        args = tuple(_term(argument, place) for argument in node.arguments)
+        if not node.external:
+            return Fun(node.name, args)
+        if CALENDAR.get(node.name) != len(args):
+            raise Unreadable("function_unknown", place, name=node.name)
+        return Call(node.name, args)
+    if kind == "BinaryOperation" and int(node.operator_type) in _ARITHMETIC:
+        name = _ARITHMETIC[int(node.operator_type)]
+        return Call(name, (_term(node.left, place), _term(node.right, place)))
+    raise Unreadable("term_refused", place, what=str(node))
+
+
+def _symbol(symbol: Any, place: Place) -> Term:
+    kind = str(symbol.type).rsplit(".", 1)[-1]
+    if kind == "Number":
+        return Num(symbol.number)
+    if kind == "String":
+        return Str(symbol.string)
+    if kind == "Function":
+        return Fun(symbol.name, tuple(_symbol(argument, place) for argument in symbol.arguments))
+    raise Unreadable("term_refused", place, what=str(symbol))
+
+
+def variables(item: Any) -> set[str]:
+    """Give the names of all variables in a term, a literal or a list of them."""
+    if isinstance(item, Var):
+        return set() if item.name == "_" else {item.name}
+    if isinstance(item, Fun | Call | Literal):
+        return variables(item.args)
+    if isinstance(item, Comparison):
+        return variables((item.left, item.right))
+    if isinstance(item, Aggregate):
+        return {item.variable} | variables(item.terms) | variables(item.conditions)
+    if isinstance(item, tuple | list):
+        return set().union(*(variables(part) for part in item))
+    return set()

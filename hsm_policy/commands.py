@@ -1,0 +1,252 @@
+"""What each command does once its options are read: ask the rulebook, write the answer.
+
+Each function gives the exit status. What could not be done is written to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsm_policy import terminal
+from hsm_policy.interface_texts import say
+from hsm_policy.usage import DONE, FAILED, OPEN, REFUSED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hsm_policy.api import Rulebook
+    from hsm_policy.case import Case
+    from hsm_policy.layout import Page
+    from hsm_policy.render_parts import Json
+
+_WORST_FIRST = (FAILED, REFUSED, OPEN, DONE)
+_STATUS = {"granted": DONE, "refused": REFUSED, "at_risk": REFUSED, "open": OPEN}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a command is told: how to answer, and what to take in place of what the case says."""
+
+    form: str = "text"
+    lang: str = "en"
+    policy: str | None = None
+    date: str | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    profile: str | None = None
+    scenarios: tuple[str, ...] = ()
+
+    @property
+    def wants_json(self) -> bool:
+        """Tell whether the answer is for a program."""
+        return self.form == "json"
+
+
+def evaluate(
+    sources: Sequence[str], settings: Settings, require: str | None, *, all_readings: bool
+) -> int:
+    """Decide each case by itself; a case that cannot be decided does not stop the others."""
+    book = _open_book(settings)
+    statuses = []
+    for at, source in enumerate(sources):
+        try:
+            answer = _decide(book, source, settings, all_readings=all_readings)
+        except Exception as error:  # noqa: BLE001 - the other cases are still to be decided
+            statuses.append(report(error, settings.lang, _name(source, settings.lang)))
+            continue
+        _print_verdict(book, answer, settings, first=at == 0, alone=len(sources) == 1)
+        statuses.append(_required(answer, require, _name(source, settings.lang), settings.lang))
+    return next(status for status in _WORST_FIRST if status in statuses)
+
+
+def why(source: str, what: str, settings: Settings) -> int:
+    """Show the derivation of a question's outcome or of a figure."""
+    from hsm_policy.render_why import render_why
+
+    book = _open_book(settings)
+    answer = book.why(_open_case(book, source, settings), what).to_dict(settings.lang)
+    _print(book, answer, settings, render_why)
+    return DONE
+
+
+def minimum(source: str, name: str | None, question: str | None, settings: Settings) -> int:
+    """Find the lowest value of an input at which a question is granted."""
+    from hsm_policy.render_minimum import render_minimum
+
+    book = _open_book(settings)
+    found = book.minimum(_open_case(book, source, settings), name, question)
+    answer = found.to_dict(settings.lang)
+    _print(book, answer, settings, render_minimum)
+    if answer["minimum"] is not None:
+        return DONE
+    outcomes = {region["outcome"] for region in answer["regions"]}
+    return OPEN if outcomes == {"open"} else REFUSED
+
+
+def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
+    """Show what differs when the case says something else; an empty value takes a key away."""
+    from hsm_policy.render_changes import render_changes
+
+    book = _open_book(settings)
+    case = _open_case(book, source, settings)
+    given = {path: value or None for path, value in changes.items()}
+    _print(book, book.what_if(case, given).to_dict(settings.lang), settings, render_changes)
+    return DONE
+
+
+def check(settings: Settings) -> int:
+    """Show what is wrong with a rulebook; an error makes the check fail."""
+    from hsm_policy.api import Rulebook
+    from hsm_policy.render_changes import render_findings
+
+    answer = Rulebook.check(_folder(settings)).to_dict(settings.lang)
+    if settings.wants_json:
+        terminal.print_json(answer, one_line=False)
+    else:
+        terminal.print_page(render_findings(answer, settings.lang, terminal.width()))
+    errors = any(one["severity"] == "error" for one in answer["findings"])
+    return FAILED if errors else DONE
+
+
+def schema(settings: Settings) -> int:
+    """Print the JSON Schema of a case."""
+    terminal.print_json(_open_book(settings).schema(), one_line=False)
+    return DONE
+
+
+def export(source: str, settings: Settings) -> int:
+    """Print the case and the rulebook as one program."""
+    book = _open_book(settings)
+    program = book.export(_open_case(book, source, settings))
+    if settings.wants_json:
+        terminal.print_json({"program": program}, one_line=False)
+    else:
+        terminal.print_text(program)
+    return DONE
+
+
+def report(error: Exception, lang: str, file: str = "") -> int:
+    """Write what could not be done to standard error, one line a problem; give the status."""
+    from hsm_policy.problems import Problem, Problems
+
+    if os.environ.get("HSM_TRACEBACK"):
+        raise error
+    if isinstance(error, Problems):
+        problems = error.problems
+    else:
+        problems = (Problem(message=_said(error, lang), file=_file(error)),)
+    prefix = f"{file}: " if file else ""
+    terminal.complain(
+        one.line_of_text(lang) if one.file else prefix + one.line_of_text(lang) for one in problems
+    )
+    return FAILED
+
+
+def _said(error: Exception, lang: str) -> str:
+    if _file(error) and isinstance(error, OSError):
+        return terminal.reason(error, lang)
+    if isinstance(error, OSError):
+        return say("cannot_write", lang, reason=error.strerror or type(error).__name__)
+    return say("internal", lang, error=f"{type(error).__name__}: {error}".rstrip(": "))
+
+
+def _file(error: Exception) -> str:
+    name = getattr(error, "filename", None) if isinstance(error, OSError) else None
+    return os.fsdecode(name) if isinstance(name, (str, bytes, os.PathLike)) else ""
+
+
+def _open_book(settings: Settings) -> Rulebook:
+    from hsm_policy.api import Rulebook
+
+    return Rulebook.load(_folder(settings))
+
+
+def _folder(settings: Settings) -> Path | None:
+    return Path(settings.policy) if settings.policy is not None else None
+
+
+def _open_case(book: Rulebook, source: str, settings: Settings) -> Case:
+    if source == "-":
+        data = terminal.read_input(settings.lang)
+        case = book.case_text(data, _name(source, settings.lang))
+    else:
+        case = book.case(Path(source))
+    if settings.date or settings.readings or settings.profile or settings.scenarios:
+        return book.with_options(
+            case,
+            date=settings.date,
+            readings=settings.readings,
+            profile=settings.profile,
+            scenarios=settings.scenarios,
+        )
+    return case
+
+
+def _name(source: str, lang: str) -> str:
+    return say("standard_input", lang) if source == "-" else source
+
+
+def _decide(book: Rulebook, source: str, settings: Settings, *, all_readings: bool) -> Json:
+    case = _open_case(book, source, settings)
+    answer = dict(book.evaluate(case).to_dict(settings.lang))
+    if all_readings:
+        answer["under_readings"] = _under_readings(book, case, answer, settings)
+    return answer
+
+
+def _under_readings(
+    book: Rulebook, case: Case, answer: Json, settings: Settings
+) -> list[dict[str, object]]:
+    """Decide the case under every reading that is not the one in force, one point at a time."""
+    titles: Json = book.titles(settings.lang)
+    decided = []
+    for choice in titles["readings"]:
+        point, _, reading = choice.partition(".")
+        if answer["readings"].get(point, titles["defaults"].get(point)) == reading:
+            continue
+        other = book.with_options(case, readings={point: reading})
+        verdicts: Json = book.evaluate(other).to_dict(settings.lang)["verdicts"]
+        outcomes = {question: one["outcome"] for question, one in verdicts.items()}
+        decided.append({"point": point, "reading": reading, "outcomes": outcomes})
+    return decided
+
+
+def _print_verdict(
+    book: Rulebook, answer: Json, settings: Settings, *, first: bool, alone: bool
+) -> None:
+    if settings.wants_json:
+        terminal.print_json(answer, one_line=not alone)
+        return
+    from hsm_policy.render import render_verdict
+    from hsm_policy.render_changes import render_readings
+
+    if not first:
+        terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
+    _print(book, answer, settings, render_verdict)
+    if "under_readings" in answer:
+        terminal.print_text("\n")
+        _print(book, answer, settings, render_readings)
+
+
+def _print(
+    book: Rulebook, answer: Json, settings: Settings, render: Callable[[Json, Json, str, int], Page]
+) -> None:
+    if settings.wants_json:
+        terminal.print_json(answer, one_line=False)
+        return
+    page = render(answer, book.titles(settings.lang), settings.lang, terminal.width())
+    terminal.print_page(page)
+
+
+def _required(answer: Json, question: str | None, source: str, lang: str) -> int:
+    """Turn the outcome that was required into a status."""
+    if question is None:
+        return DONE
+    if question not in answer["verdicts"]:
+        raised = ", ".join(answer["verdicts"])
+        hint = f" ({say('raised', lang, questions=raised)})" if raised else ""
+        terminal.complain([f"{source}: {say('not_raised', lang, question=question)}{hint}"])
+        return FAILED
+    return _STATUS[answer["verdicts"][question]["outcome"]]

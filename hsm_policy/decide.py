@@ -1,0 +1,283 @@
+"""A case decided: outcomes, requirements, figures, duties, risks and notes, and what they turn on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy.binding import OPEN, Binding
+from hsm_policy.case import Case
+from hsm_policy.engine import Engine
+from hsm_policy.explore import Spread, spread
+from hsm_policy.ground import Cone, Shown
+from hsm_policy.solver import Machine
+from hsm_policy.theory import Theory
+
+Number = int | None
+OPEN_OUTCOME = "open"
+
+
+class Contested(msgspec.Struct, frozen=True):
+    """A reading that alone gives another outcome."""
+
+    point: str
+    reading: str
+    outcome: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to one question: outcome, state of each requirement, and what it turns on."""
+
+    outcome: str
+    requirements: dict[str, str]
+    contested: tuple[Contested, ...]
+    missing: tuple[str, ...]
+    assumed: tuple[str, ...]
+    laws: tuple[str, ...] = ()
+
+
+class FigureValue(msgspec.Struct, frozen=True):
+    """A figure: its value, or None with the values that it can have where they are few."""
+
+    value: int | str | None
+    between: tuple[int | str, ...] = ()
+
+
+class DutyDay(msgspec.Struct, frozen=True):
+    """A duty: who owes it, its last day where that can be told, and the day it was done."""
+
+    id: str
+    who: str
+    by: int | None
+    done: int | None
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Everything decided about a case, without a word of text."""
+
+    answers: dict[str, Answer]
+    figures: dict[str, FigureValue]
+    duties: tuple[DutyDay, ...]
+    risks: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+class TwoValues(RuntimeError):
+    """Two rules give one thing two values."""
+
+
+def decide(engine: Engine, case: Case) -> Decision:
+    """Decide every question that a case raises."""
+    machine, binding = engine.bind(case)
+    raised = engine.raised(case)
+    view = spread(machine, binding)
+    answers = {question: _answer(engine, case, machine, binding, view, question) for question in raised}
+    return _Reader(machine, binding, view).decision(answers)
+
+
+def outcome(
+    engine: Engine, case: Case, question: str, readings: Mapping[str, str] | None = None
+) -> str:
+    """Give the outcome of one question alone."""
+    machine, binding = engine.bind(case, readings)
+    return outcome_of(machine, binding, question)
+
+
+def outcome_of(machine: Machine, binding: Binding, question: str) -> str:
+    """Give the outcome of one question for a case laid on its shape."""
+    found = spread(machine, binding, machine.outcomes[question])
+    return _outcome(machine, found.always, question)
+
+
+def _outcome(machine: Machine, always: frozenset[int], question: str) -> str:
+    for index in machine.outcomes.get(question, ()):
+        if index in always:
+            return str(machine.ground.shown[index].args[1])
+    return OPEN_OUTCOME
+
+
+def _answer(
+    engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
+) -> Answer:
+    result = _outcome(machine, view.always, question)
+    possible = [index for index in machine.outcomes[question] if index in view.ever]
+    cone = machine.ground.outcome_cones[question]
+    missing: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    if len(possible) > 1:
+        missing, laws = _turns_on(engine, case, machine, binding, possible, cone)
+    states = _states(machine, view, question)
+    asked = engine.source.questions[question].requirements
+    return Answer(
+        outcome=result,
+        requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
+        contested=_contested(engine, case, machine, binding, question, result),
+        missing=missing,
+        assumed=_assumed(machine, case, cone),
+        laws=laws,
+    )
+
+
+def _states(machine: Machine, view: Spread, question: str) -> dict[str, str]:
+    found = {}
+    for index in view.always:
+        shown = machine.ground.shown[index]
+        if shown.name == "requirement" and shown.args[0] == question:
+            found[str(shown.args[1])] = str(shown.args[2])
+    return found
+
+
+def _turns_on(
+    engine: Engine,
+    case: Case,
+    machine: Machine,
+    binding: Binding,
+    possible: list[int],
+    cone: Cone,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the keys, and the amounts of the law, that alone can change an outcome."""
+    twin, theory = engine.twin(machine), Theory(binding.copy())
+    literals = [machine.ground.shown[index].literal for index in possible]
+    keys = machine.keys(case, cone)
+    missing = [
+        key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)
+    ]
+    laws = [
+        machine.ground.nodes[index].name
+        for index in cone.laws
+        if binding.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
+    ]
+    return tuple(missing), tuple(laws)
+
+
+def _contested(
+    engine: Engine, case: Case, machine: Machine, binding: Binding, question: str, result: str
+) -> tuple[Contested, ...]:
+    readings = engine.readings(case)
+    points = [point for point in machine.points(question) if point in readings]
+    if not points or not _turnable(engine, case, machine, binding, question, result, points):
+        return ()
+    found = []
+    for point in points:
+        for reading in engine.source.points[point].readings:
+            if reading != readings[point]:
+                other = outcome(engine, case, question, {**readings, point: reading})
+                if other != result:
+                    found.append(Contested(point, reading, other))
+    return tuple(found)
+
+
+def _turnable(
+    engine: Engine,
+    case: Case,
+    machine: Machine,
+    binding: Binding,
+    question: str,
+    result: str,
+    points: list[str],
+) -> bool:
+    """Tell whether any choice of readings could change an outcome; remembered by class."""
+    key = (question, tuple(binding.assignment))
+    found = machine.turnable.get(key)
+    if found is None:
+        loose = binding.copy()
+        for point in points:
+            for literal in machine.readings[point]:
+                loose.free(literal)
+        loose.start()
+        machine.settle(loose)
+        literals = [
+            -machine.ground.shown[index].literal
+            for index in machine.outcomes[question]
+            if machine.ground.shown[index].args[1] == result
+        ]
+        found = machine.turnable.keep(key, machine.satisfiable(loose, *literals))
+    return bool(found)
+
+
+def _assumed(machine: Machine, case: Case, cone: Cone) -> tuple[str, ...]:
+    return tuple(key for key in case.assumed if key in machine.keys_read(cone))
+
+
+class _Reader:
+    """Reads figures, duties, risks and notes off what holds."""
+
+    def __init__(self, machine: Machine, binding: Binding, view: Spread) -> None:
+        self.machine, self.binding, self.view = machine, binding, view
+        self.by_name: dict[str, list[tuple[int, Shown]]] = {}
+        for index in sorted(view.ever):
+            shown = machine.ground.shown[index]
+            self.by_name.setdefault(shown.name, []).append((index, shown))
+
+    def decision(self, answers: dict[str, Answer]) -> Decision:
+        """Put everything together."""
+        certain = self.view.always
+        return Decision(
+            answers=answers,
+            figures=self._figures(),
+            duties=self._duties(),
+            risks=tuple(
+                dict.fromkeys(
+                    (str(s.args[0]), str(s.args[1])) for i, s in self._all("risk") if i in certain
+                )
+            ),
+            notes=tuple(
+                dict.fromkeys(str(s.args[0]) for i, s in self._all("note") if i in certain)
+            ),
+        )
+
+    def _all(self, name: str) -> list[tuple[int, Shown]]:
+        return self.by_name.get(name, [])
+
+    def _value(self, argument: str | int) -> Any:
+        return self.binding.numbers[argument] if isinstance(argument, int) else argument
+
+    def _figures(self) -> dict[str, FigureValue]:
+        found: dict[str, list[tuple[bool, Any]]] = {}
+        for index, shown in self._all("figure"):
+            value = (index in self.view.always, self._value(shown.args[1]))
+            found.setdefault(str(shown.args[0]), []).append(value)
+        return {name: _figure(name, values) for name, values in found.items()}
+
+    def _duties(self) -> tuple[DutyDay, ...]:
+        days: dict[tuple[str, str], list[tuple[bool, Any]]] = {}
+        for index, shown in self._all("duty"):
+            key = (str(shown.args[0]), str(shown.args[1]))
+            days.setdefault(key, []).append(
+                (index in self.view.always, self._value(shown.args[2]))
+            )
+        done = {
+            (str(shown.args[0]), str(shown.args[1])): self._value(shown.args[2])
+            for index, shown in self._all("done")
+            if index in self.view.always
+        }
+        return tuple(
+            DutyDay(name, who, by, _known(done.get((name, who))))
+            for (name, who), values in days.items()
+            for by in _days(values)
+        )
+
+
+def _days(values: list[tuple[bool, Any]]) -> list[int | None]:
+    """Give the last days of a duty; one that is not certain to arise is left out."""
+    certain = sorted({value for sure, value in values if sure and isinstance(value, int)})
+    if certain:
+        return list(certain)
+    return [None] if any(sure for sure, _ in values) else []
+
+
+def _known(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
+    distinct = list(dict.fromkeys(value for _, value in values))
+    if OPEN in distinct:
+        return FigureValue(None)
+    if len(distinct) == 1 and (values[0][0] or any(sure for sure, _ in values)):
+        return FigureValue(distinct[0])
+    if sum(sure for sure, _ in values) > 1:
+        raise TwoValues(name)
+    return FigureValue(None, tuple(sorted(distinct, key=lambda v: (isinstance(v, str), v))))

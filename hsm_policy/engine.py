@@ -1,0 +1,111 @@
+"""A rulebook made ready to decide: types inferred, shapes grounded when first met, solvers kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from hsm_policy import days
+from hsm_policy.binding import Binding, Layout
+from hsm_policy.cache import Cache
+from hsm_policy.case import Case
+from hsm_policy.explore import Twin
+from hsm_policy.ground import Ground
+from hsm_policy.program import leaves
+from hsm_policy.solver import Machine
+from hsm_policy.source import Source
+
+SHOWN = ("outcome", "requirement", "figure", "duty", "done", "risk", "note")
+_SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
+
+
+class Engine:
+    """Decides cases by one rulebook. Solvers are kept one a thread."""
+
+    def __init__(self, source: Source, cache: Cache) -> None:
+        self.source, self.cache = source, cache
+        self.functions = days.functions(
+            days.Holidays(source.holidays.fixed, source.holidays.easter, source.holidays.moved)
+        )
+        self._grounds: dict[tuple[tuple[str, int], ...], Ground] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
+    def shape(self, case: Case) -> dict[str, int]:
+        """Give the shape of a case: the length of each list, rounded up to a few sizes."""
+        found = {}
+        for path, group in self.source.vocabulary.groups.items():
+            if group.kind == "list":
+                length = case.lists.get(path, 0)
+                found[path] = min(
+                    next(size for size in _SIZES if size >= length), max(group.most, length)
+                )
+        return found
+
+    def machine(self, case: Case) -> Machine:
+        """Give this thread's solver for the shape of a case."""
+        shape = self.shape(case)
+        key = tuple(sorted(shape.items()))
+        machines: dict[tuple[tuple[str, int], ...], Machine]
+        machines = self._local.__dict__.setdefault("machines", {})
+        if key not in machines:
+            with self._lock:
+                if key not in self._grounds:
+                    self._grounds[key] = self._ground(shape)
+            ground = self._grounds[key]
+            layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
+            machines[key] = Machine(ground, layout)
+        return machines[key]
+
+    def _ground(self, shape: dict[str, int]) -> Ground:
+        name = "-".join(f"{path}{length}" for path, length in sorted(shape.items()) if length)
+        return self.cache.ground(f"{self.source.digest[:32]}-{name or 'plain'}", self._make(shape))
+
+    def _make(self, shape: dict[str, int]) -> Callable[[], Ground]:
+        def make() -> Ground:
+            from hsm_policy.ground import ground
+            from hsm_policy.program import build
+            from hsm_policy.soundness import infer_types
+
+            return ground(build(self.source, infer_types(self.source), shape), shape, SHOWN)
+
+        return make
+
+    def outer(self, case: Case, readings: Mapping[str, str]) -> list[str]:
+        """Give the atoms beside the inputs that hold in a case."""
+        atoms = [f"given({top})" for top in case.given if top in self.source.vocabulary.tops]
+        atoms += [f"raised({question})" for question in self.raised(case)]
+        atoms += [f"reading({point},{reading})" for point, reading in readings.items()]
+        return atoms + [f"scenario({name})" for name in case.scenarios]
+
+    def raised(self, case: Case) -> list[str]:
+        """Give the questions that a case raises, in the order of the rulebook."""
+        return [
+            question.id
+            for question in self.source.questions.values()
+            if any(path in case.written for path in question.raised_by)
+        ]
+
+    def readings(self, case: Case) -> dict[str, str]:
+        """Give the reading of each contested point that a case is decided under."""
+        return {
+            point.id: case.readings.get(point.id, point.default)
+            for point in self.source.points.values()
+        }
+
+    def bind(
+        self, case: Case, readings: Mapping[str, str] | None = None, *, absent: bool = False
+    ) -> tuple[Machine, Binding]:
+        """Lay a case on its shape and compute its numbers."""
+        machine = self.machine(case)
+        outer = self.outer(case, self.readings(case) if readings is None else readings)
+        binding = machine.layout.bind(case, outer, absent=absent)
+        machine.settle(binding)
+        return machine, binding
+
+    def twin(self, machine: Machine) -> Twin:
+        """Give two copies of a shape side by side."""
+        if machine.twin is None:
+            machine.twin = Twin(machine)
+        twin: Twin = machine.twin
+        return twin

@@ -1,0 +1,164 @@
+"""Numbers that are not known: what they can be, and where a test on one of them turns.
+
+A variable is a number of the ground program that is open: an input or an amount of the law.
+Its values are counted by steps, cents or days, so that "the next value" is always one more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy import days
+from hsm_policy.binding import OPEN, Binding, Value, aggregate
+from hsm_policy.ground import AGGREGATE, FUNCTION, INPUT, LAW
+
+GREATEST_LAW = 2_000_000_000
+
+
+class Variable(msgspec.Struct, frozen=True):
+    """An open number with its least and greatest value in steps."""
+
+    node: int
+    least: int
+    greatest: int
+    daily: bool
+
+    def value(self, step: int) -> int:
+        """Give the value at a step."""
+        return days.from_ordinal(step) if self.daily else step
+
+    def step(self, value: int) -> int:
+        """Give the step of a value."""
+        return days.ordinal(value) if self.daily else value
+
+
+Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
+
+
+class Numbers:
+    """The numbers of a binding as functions of its variables."""
+
+    def __init__(self, binding: Binding) -> None:
+        self.binding = binding
+        self.nodes = binding.layout.ground.nodes
+        self._variables: dict[int, frozenset[int]] = {}
+
+    def variable(self, node: int) -> Variable:
+        """Give an open number as a variable."""
+        if self.nodes[node].kind == LAW:
+            return Variable(node, 0, GREATEST_LAW, daily=False)
+        entry = self.binding.layout.slots[self.binding.layout.paths[node]].leaf.entry
+        if entry.type == "date":
+            return Variable(node, days.ordinal(entry.least), days.ordinal(entry.greatest), True)
+        return Variable(node, entry.least, entry.greatest, daily=False)
+
+    def variables(self, node: int, members: Members) -> frozenset[int]:
+        """Give the open numbers that a number is computed from."""
+        if self.binding.numbers[node] is not OPEN:
+            return frozenset()
+        entry = self.nodes[node]
+        if entry.kind in (INPUT, LAW):
+            return frozenset((node,))
+        parts: Iterable[int] = entry.args
+        if entry.kind == AGGREGATE:
+            parts = [weight for weight, _ in members.get(node, ())]
+        return frozenset().union(*(self.variables(part, members) for part in parts))
+
+    def value(self, node: int, chosen: Mapping[int, int], members: Members) -> Value:
+        """Compute a number with the open ones chosen; None where it does not exist."""
+        known = self.binding.numbers[node]
+        if known is not OPEN:
+            return known
+        if node in chosen:
+            return chosen[node]
+        entry = self.nodes[node]
+        if entry.kind == FUNCTION:
+            return self._function(entry.name, entry.args, chosen, members)
+        if entry.kind == AGGREGATE:
+            weighted = [
+                (self.value(weight, chosen, members), self._key(key, chosen, members))
+                for weight, key in members.get(node, ())
+            ]
+            return aggregate(entry.name, weighted)
+        return None
+
+    def _function(
+        self, name: str, args: tuple[int, ...], chosen: Mapping[int, int], members: Members
+    ) -> Value:
+        values = [self.value(argument, chosen, members) for argument in args]
+        if None in values:
+            return None
+        return self.binding.layout.functions[name.partition("(")[0]](*values)
+
+    def _key(
+        self, key: tuple[Any, ...], chosen: Mapping[int, int], members: Members
+    ) -> tuple[Any, ...]:
+        return tuple(
+            self.value(part, chosen, members) if isinstance(part, int) else part for part in key
+        )
+
+    def signs(self, node: int, members: Members) -> dict[int, int]:
+        """Give for each open number in a number whether it grows (1) or falls (-1) with it."""
+        if self.binding.numbers[node] is not OPEN:
+            return {}
+        entry = self.nodes[node]
+        if entry.kind in (INPUT, LAW):
+            return {node: 1}
+        if entry.kind == AGGREGATE:
+            parts = [(weight, 1) for weight, _ in members.get(node, ())]
+        else:
+            last = -1 if entry.name.startswith("sub(") else 1
+            parts = [(part, last if i else 1) for i, part in enumerate(entry.args)]
+        return {
+            variable: sign * outer
+            for part, outer in parts
+            for variable, sign in self.signs(part, members).items()
+        }
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Where a test on one variable turns: it holds from `step` on, or below it."""
+
+    variable: int
+    step: int
+    rises: bool
+
+
+def find_cut(
+    numbers: Numbers, left: int, right: int, variable: Variable, members: Members
+) -> Cut | bool:
+    """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
+
+    def holds(step: int) -> bool:
+        chosen = {variable.node: variable.value(step)}
+        one, other = numbers.value(left, chosen, members), numbers.value(right, chosen, members)
+        return isinstance(one, int) and isinstance(other, int) and one >= other
+
+    low, high = variable.least, variable.greatest
+    first, last = holds(low), holds(high)
+    if first == last:
+        return first
+    guess = _straight(numbers, left, right, variable, members)
+    if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
+        return Cut(variable.node, guess, last)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(middle) == first:
+            low = middle
+        else:
+            high = middle
+    return Cut(variable.node, high, last)
+
+
+def _straight(
+    numbers: Numbers, left: int, right: int, variable: Variable, members: Members
+) -> int:
+    """Guess the turn of a test whose sides differ by the variable and a constant."""
+    chosen = {variable.node: variable.value(variable.least)}
+    one, other = numbers.value(left, chosen, members), numbers.value(right, chosen, members)
+    if variable.daily or not isinstance(one, int) or not isinstance(other, int):
+        return variable.least
+    return variable.least + abs(other - one) + (one >= other)

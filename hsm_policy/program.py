@@ -1,0 +1,235 @@
+"""The symbolic program of one shape of case: free atoms for its inputs, tables, and the rewritten rules.
+
+A shape says how many items each list has. Names used here and read back in `ground`:
+`_valid` what must exist does (not so where what is not known counts as absent);
+`_has(predicate, subject)` an input exists; `_is("path")` a map or list item exists;
+`in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hsm_policy.clauses import Comparison, Fun, Literal, Num, Place, Rule, Str, Term, Var
+from hsm_policy.measures import Types
+from hsm_policy.rewrite import Rewriter, write
+from hsm_policy.source import Source, Table
+from hsm_policy.vocabulary import Group, Input, Vocabulary
+
+NUMERIC = ("money", "date", "count", "percent")
+OTHER_COUNTRY = "??"
+VALID = "_valid"
+_NOWHERE = Place("", 0, 0)
+
+
+def value_term(kind: str, value: str) -> str:
+    """Give a symbolic value of an input as a clingo term."""
+    return f'"{value}"' if kind in ("country", "countries") else value
+
+
+class Leaf:
+    """One input of one shape: an entry of the vocabulary at a place in the case."""
+
+    def __init__(self, entry: Input, index: int | None, *, alternative: bool = False) -> None:
+        self.entry = entry
+        self.index = index
+        self.path = entry.path.replace("[]", f"[{index}]")
+        listed = index is not None
+        self.container = f"{entry.list_path}[{index}]" if listed else entry.container
+        self.subject = f"{entry.subject}({index})" if listed else entry.subject
+        self.alternative = alternative
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the input holds a measure."""
+        return self.entry.type in NUMERIC
+
+    def atom(self, value: str) -> str:
+        """Give the fact that says what the input holds."""
+        return f"{self.entry.predicate}({self.subject + ',' if self.subject else ''}{value})"
+
+    @property
+    def exists(self) -> str:
+        """The atom that says that the map or item around the input exists."""
+        if self.index is not None:
+            return f"{self.entry.subject}({self.subject})"
+        return f'_is("{self.container}")' if self.container else ""
+
+    @property
+    def has(self) -> str:
+        """The atom that says that the input exists."""
+        return f"_has({self.key})"
+
+    @property
+    def key(self) -> str:
+        """Predicate and subject, which tell inputs apart."""
+        return f"{self.entry.predicate},{self.subject or 'case'}"
+
+    def values(self, countries: Iterable[str]) -> tuple[str, ...]:
+        """Give the terms that a symbolic input can hold."""
+        kind = self.entry.type
+        if kind in ("country", "countries"):
+            return tuple(f'"{country}"' for country in (*countries, OTHER_COUNTRY))
+        return {"yes_no": ("true", "false"), "flag": ("true",)}.get(kind, self.entry.values)
+
+
+def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
+    """Give every input of a shape, list items one by one."""
+    found = []
+    optional = {f"{g.path}.{key}" for g in vocabulary.groups.values() for key in g.either}
+    for entry in vocabulary.inputs.values():
+        if entry.type == "id":
+            continue
+        if entry.list_path:
+            found += [Leaf(entry, index) for index in range(shape.get(entry.list_path, 0))]
+        else:
+            found.append(Leaf(entry, None, alternative=entry.path in optional))
+    return found
+
+
+def build(source: Source, types: Types, shape: Mapping[str, int]) -> str:
+    """Give the text of the symbolic program for a shape."""
+    countries = sorted(source.countries)
+    lines = [f"#external {VALID}."]
+    places = leaves(source.vocabulary, shape)
+    for leaf in places:
+        lines += _leaf_lines(leaf, countries)
+    lines += _container_lines(source.vocabulary.groups.values(), places, shape)
+    lines += _outer_lines(source)
+    rewriter = Rewriter(types)
+    for table in source.tables.values():
+        lines += table_lines(table)
+        rewriter.rewrite(in_force(table))
+    for rule in source.rules:
+        rewriter.rewrite(rule)
+    return "\n".join(lines + rewriter.lines)
+
+
+def _leaf_lines(leaf: Leaf, countries: Iterable[str]) -> list[str]:
+    lines = [f"#external {leaf.has}."]
+    if leaf.numeric:
+        return [*lines, f"{leaf.atom(f'in({leaf.key})')} :- {leaf.has}."]
+    atoms = [leaf.atom(value) for value in leaf.values(countries)]
+    lines += [f"#external {atom}." for atom in atoms]
+    lines += [f":- {atom}, not {leaf.has}." for atom in atoms]
+    lines.append(f":- {leaf.has}, {', '.join(f'not {atom}' for atom in atoms)}.")
+    if leaf.entry.type != "countries" and len(atoms) > 1:
+        lines.append(f":- 2 {{ {'; '.join(atoms)} }}.")
+    return lines
+
+
+def _container_lines(
+    groups: Iterable[Group], places: list[Leaf], shape: Mapping[str, int]
+) -> list[str]:
+    lines: list[str] = []
+    for leaf in places:
+        lines += _conditional(leaf, places)
+    for group in groups:
+        if group.kind == "list":
+            for index in range(shape.get(group.path, 0)):
+                lines.append(f"#external {group.item}({group.item}({index})).")
+                inside = f"{group.item}({group.item}({index}))"
+                lines += _inside(f"{group.path}[{index}]", inside, places)
+        elif any(leaf.container == group.path for leaf in places):
+            inside = f'_is("{group.path}")'
+            lines.append(f"#external {inside}.")
+            lines += _inside(group.path, inside, places)
+        lines += _either(group, places)
+    return lines
+
+
+def _inside(
+    path: str, exists: str, places: list[Leaf]
+) -> list[str]:
+    """Tie the existence of what stands in a map or an item to that of the map or item."""
+    lines = []
+    for leaf in places:
+        if leaf.container == path:
+            lines.append(f":- {leaf.has}, not {exists}.")
+            conditional = leaf.entry.only_for or leaf.entry.needed_for
+            if not (leaf.entry.absent or conditional or leaf.alternative):
+                lines.append(f":- {VALID}, {exists}, not {leaf.has}.")
+    return lines
+
+
+def _conditional(leaf: Leaf, places: list[Leaf]) -> list[str]:
+    """Tie the existence of an input to the sibling value that asks for it."""
+    lines = []
+    parent = leaf.path.rpartition(".")[0]
+    for key, values in {**leaf.entry.only_for, **leaf.entry.needed_for}.items():
+        sibling = next(place for place in places if place.path == f"{parent}.{key}")
+        asking = [sibling.atom(value) for value in values]
+        if leaf.entry.only_for:
+            lines.append(f":- {leaf.has}, {', '.join(f'not {atom}' for atom in asking)}.")
+        if not leaf.entry.absent:
+            lines += [f":- {VALID}, {atom}, not {leaf.has}." for atom in asking]
+    return lines
+
+
+def _either(group: Group, places: list[Leaf]) -> list[str]:
+    if not group.either:
+        return []
+    members = [leaf for leaf in places if leaf.path in [f"{group.path}.{k}" for k in group.either]]
+    if len(members) < 2:
+        return []
+    exists = [leaf.has for leaf in members]
+    lines = [f":- 2 {{ {'; '.join(exists)} }}."]
+    inside = f'_is("{group.path}")' if members[0].container == group.path else ""
+    missing = ", ".join(f"not {atom}" for atom in exists)
+    lines.append(f":- {VALID}, {inside + ', ' if inside else ''}{missing}.")
+    return lines
+
+
+def _outer_lines(source: Source) -> list[str]:
+    lines = [f"#external given({top})." for top in source.vocabulary.tops]
+    for question in source.questions.values():
+        lines.append(f"#external raised({question.id}).")
+        lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
+    for point in source.points.values():
+        atoms = [f"reading({point.id},{reading})" for reading in point.readings]
+        lines += [f"#external {atom}." for atom in atoms]
+        lines += [f":- 2 {{ {'; '.join(atoms)} }}.", f":- not {', not '.join(atoms)}."]
+    lines += [f"#external scenario({name})." for name in source.scenarios]
+    return lines
+
+
+def table_lines(table: Table) -> list[str]:
+    """Give the rows of a table as facts; an amount not known gets a name instead of a number."""
+    lines = []
+    for row in table.rows:
+        keys = [write(key_term(key)) for key in row.keys]
+        value: list[str] = []
+        if table.unit != "none":
+            name = [table.id, *keys, str(row.first), str(row.before)]
+            unknown = f"law({','.join(name)})"
+            value = [str(row.value) if row.value is not None else unknown]
+        arguments = [*keys, *value, str(row.first), str(row.before)]
+        lines.append(f"{table.id}({','.join(arguments)}).")
+    return lines
+
+
+def key_term(key: str) -> Term:
+    """Give a key of a table as a term: countries are strings, all else constants."""
+    return Str(key) if key.isupper() else Fun(key)
+
+
+def in_force(table: Table) -> Rule:
+    """Give the rule that a table's row in force on the day of the case is the one meant."""
+    width = len(table.keys) + (table.unit != "none")
+    columns: tuple[Term, ...] = tuple(Var(f"X{number}") for number in range(width))
+    first, before, day = Var("First"), Var("Before"), Var("Day")
+    return Rule(
+        id=f"table.{table.id}",
+        head=Literal(table.id, columns, False, _NOWHERE),
+        body=(
+            Literal(table.id, (*columns, first, before), False, _NOWHERE),
+            Literal("date", (day,), False, _NOWHERE),
+            Comparison(first, "<=", day, _NOWHERE),
+            Comparison(day, "<", before, _NOWHERE),
+        ),
+        place=table.place,
+        generated=True,
+    )
+
+
+__all__ = ["Leaf", "Num", "build", "in_force", "leaves", "table_lines", "value_term"]

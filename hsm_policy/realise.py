@@ -1,0 +1,173 @@
+"""Numbers that fit a set of comparisons: bounds are drawn in until nothing moves, then tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from hsm_policy.open_numbers import Variable
+
+Name = tuple[int, int]
+Box = dict[Name, tuple[int, int]]
+ROUNDS = 1500
+TRIES = 400
+
+
+class Constraint(msgspec.Struct, frozen=True):
+    """`difference >= 0` where it holds, `difference < 0` where it does not.
+
+    The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
+    """
+
+    variables: dict[Name, Variable]
+    signs: dict[Name, int]
+    difference: Callable[[Mapping[Name, int]], int]
+    holds: bool
+    literals: tuple[int, ...]
+    aggregates: bool
+
+    def favour(self, name: Name) -> int:
+        """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
+        sign = self.signs[name]
+        return sign if self.holds else -sign
+
+    def fits(self, steps: Mapping[Name, int]) -> bool:
+        """Tell whether values satisfy the constraint."""
+        return (self.difference(steps) >= 0) == self.holds
+
+    def best(self, box: Box) -> dict[Name, int]:
+        """Give the corner of a box that is likeliest to satisfy the constraint."""
+        return {name: box[name][self.favour(name) > 0] for name in self.variables}
+
+
+class _Clash(Exception):  # noqa: N818 - not an error, the answer of a search
+    def __init__(self, constraint: Constraint) -> None:
+        super().__init__()
+        self.constraint = constraint
+
+
+def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | list[Constraint]:
+    """Give a step for each variable so that all constraints hold, or constraints that cannot.
+
+    `box` bounds the variables; one that it does not have keeps its own bounds.
+    """
+    found = {name: low for name, (low, _) in box.items()}
+    for part in _parts(constraints):
+        answer = _solve(part, box)
+        if answer is None:
+            return _shrink(part, box)
+        found.update(answer)
+    return found
+
+
+def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:
+    """Split constraints into groups that share no variable."""
+    groups: list[tuple[set[Name], list[Constraint]]] = []
+    for constraint in constraints:
+        names, members = set(constraint.variables), [constraint]
+        rest = []
+        for other, inside in groups:
+            if other & names:
+                names |= other
+                members = inside + members
+            else:
+                rest.append((other, inside))
+        groups = [*rest, (names, members)]
+    return [members for _, members in groups]
+
+
+def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
+    box: Box = {
+        name: bounds.get(name, (variable.least, variable.greatest))
+        for constraint in constraints
+        for name, variable in constraint.variables.items()
+    }
+    return _search(constraints, box, [TRIES])
+
+
+def _search(
+    constraints: list[Constraint], box: Box, tries: list[int]
+) -> dict[Name, int] | None:
+    box = dict(box)
+    try:
+        _draw_in(constraints, box)
+    except _Clash:
+        return None
+    for corner in (0, 1):
+        steps = {name: bounds[corner] for name, bounds in box.items()}
+        if all(constraint.fits(steps) for constraint in constraints):
+            return steps
+    return _split(constraints, box, tries)
+
+
+def _split(
+    constraints: list[Constraint], box: Box, tries: list[int]
+) -> dict[Name, int] | None:
+    wide = [name for name, (low, high) in box.items() if low < high]
+    tries[0] -= 1
+    if not wide:
+        return None
+    if tries[0] < 0:
+        # Not settled within bounds: to count it as possible can only leave a verdict open.
+        return {name: low for name, (low, _) in box.items()}
+    name = max(wide, key=lambda one: box[one][1] - box[one][0])
+    low, high = box[name]
+    middle = (low + high) // 2
+    for bounds in ((low, middle), (middle + 1, high)):
+        found = _search(constraints, {**box, name: bounds}, tries)
+        if found is not None:
+            return found
+    return None
+
+
+def _draw_in(constraints: list[Constraint], box: Box) -> None:
+    """Draw bounds in until nothing moves.
+
+    Comparisons of two numbers that go on moving chase each other round: each round moves a day at
+    least, so that four years and every length of month have been tried when they are given up.
+    """
+    for _ in range(ROUNDS):
+        if not any([_narrow(constraint, box) for constraint in constraints]):
+            return
+    if all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
+        raise _Clash(constraints[0])
+
+
+def _narrow(constraint: Constraint, box: Box) -> bool:
+    best = constraint.best(box)
+    if not constraint.fits(best):
+        raise _Clash(constraint)
+    return any([_narrow_one(constraint, name, best, box) for name in constraint.variables])
+
+
+def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: Box) -> bool:
+    """Cut off the values of one variable that no values of the others can help."""
+    low, high = box[name]
+    rising = constraint.favour(name) > 0
+    good, bad = (high, low) if rising else (low, high)
+    if low == high or constraint.fits({**best, name: bad}):
+        return False
+    reach = 1 if rising else -1
+    while abs(reach) < abs(good - bad) and not constraint.fits({**best, name: bad + reach}):
+        bad, reach = bad + reach, 2 * reach
+    if abs(reach) < abs(good - bad):
+        good = bad + reach
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        if constraint.fits({**best, name: middle}):
+            good = middle
+        else:
+            bad = middle
+    box[name] = (good, high) if rising else (low, good)
+    return True
+
+
+def _shrink(constraints: list[Constraint], box: Box) -> list[Constraint]:
+    """Drop constraints that the contradiction does not need."""
+    needed = list(constraints)
+    for constraint in constraints:
+        rest = [one for one in needed if one is not constraint]
+        if rest and _solve(rest, box) is None:
+            needed = rest
+    return needed

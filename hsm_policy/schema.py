@@ -1,0 +1,151 @@
+"""JSON Schema (2020-12) of a case, made from the vocabulary: what editors and other programs check.
+
+The schema takes everything that the reader takes. The reader is stricter where a schema cannot be:
+that a day exists, that a period ends after it begins, that a number has no more than two decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hsm_policy.inputs import Group, Input, Vocabulary
+from hsm_policy.leaves import AMOUNT, UNKNOWN
+from hsm_policy.reader import LONGEST_ID
+from hsm_policy.tree import join
+
+Schema = dict[str, Any]
+
+_DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"
+_WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
+
+
+def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -> Schema:
+    """Give the schema of a case as plain data; `points` are the contested points' readings."""
+    readings = {point: {"enum": list(names)} for point, names in points.items()}
+    body = _keys(vocabulary, "")
+    special = {
+        "case": {"type": ["string", "number", "boolean"], "maxLength": LONGEST_ID, "minLength": 1},
+        "readings": {"type": "object", "properties": readings, "additionalProperties": False},
+    }
+    body["properties"] = {"case": special["case"], **body["properties"]}
+    body["properties"]["readings"] = special["readings"]
+    body["properties"]["date"] = _value(vocabulary.inputs["date"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "hsm-policy case",
+        **body,
+        "required": ["case", "date"],
+        "$defs": {name: {"enum": list(words)} for name, words in vocabulary.value_lists.items()},
+    }
+
+
+def _keys(vocabulary: Vocabulary, path: str) -> Schema:
+    """Give the schema of the keys inside a map, inside an item of a list, or at the top."""
+    properties = {}
+    conditions = []
+    for key in vocabulary.keys(path):
+        inner = join(path, key)
+        leaf = vocabulary.inputs.get(inner)
+        if leaf is None:
+            properties[key] = _group(vocabulary, vocabulary.groups[inner])
+        else:
+            properties[key] = _or_unknown(_described(_named(vocabulary, leaf), leaf.question))
+            conditions += [
+                _only_for(vocabulary.inputs[join(path, sibling)], values, key)
+                for sibling, values in leaf.only_for.items()
+            ]
+    schema: Schema = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return {**schema, "allOf": conditions} if conditions else schema
+
+
+def _group(vocabulary: Vocabulary, group: Group) -> Schema:
+    keys = _keys(vocabulary, group.inside)
+    if group.kind == "list":
+        items = _or_unknown(keys)
+        schema: Schema = {"type": "array", "maxItems": group.most, "items": items}
+    else:
+        schema = keys
+    if group.either:
+        leaves = [vocabulary.inputs[join(group.path, key)] for key in group.either]
+        said = {key: _said(leaf) for key, leaf in zip(group.either, leaves, strict=True)}
+        schema = {**schema, "not": {"properties": said, "required": list(group.either)}}
+    return _or_unknown(_described(schema, group.question))
+
+
+def _said(leaf: Input) -> Schema:
+    """Give the schema of a value that says that the input exists."""
+    return {"const": True} if leaf.type == "flag" else {"not": {"const": UNKNOWN}}
+
+
+def _only_for(sibling: Input, values: tuple[str, ...], key: str) -> Schema:
+    """Refuse a key where the one beside it has another value."""
+    others = [value for value in sibling.values if value not in values]
+    beside = sibling.path.rpartition(".")[2]
+    return {
+        "if": {"properties": {beside: {"enum": others}}, "required": [beside]},
+        "then": {"properties": {key: False}},
+    }
+
+
+def _or_unknown(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"const": UNKNOWN}]}
+
+
+def _described(schema: Schema, question: Mapping[str, str]) -> Schema:
+    return {"description": question["en"], **schema} if question else schema
+
+
+def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:
+    """Give the schema of a value, with a reference where its words are one of the long lists."""
+    for name, words in vocabulary.value_lists.items():
+        if leaf.values == words:
+            one: Schema = {"$ref": f"#/$defs/{name}"}
+            return _several(one) if leaf.type == "countries" else one
+    return _value(leaf)
+
+
+def _value(leaf: Input) -> Schema:
+    match leaf.type:
+        case "money" if leaf.forms:
+            schema: Schema = {"anyOf": [_decimal(leaf), _form(leaf)]}
+        case "money" | "percent":
+            schema = _decimal(leaf)
+        case "count":
+            number = {"type": "integer", "minimum": leaf.least, "maximum": leaf.greatest}
+            schema = {"anyOf": [number, {"type": "string", "pattern": _WHOLE}]}
+        case "date":
+            schema = {"type": "string", "format": "date", "pattern": _DATE}
+        case "yes_no" | "flag":
+            schema = {"type": "boolean"}
+        case "countries":
+            schema = _several({"enum": list(leaf.values)})
+        case _:
+            schema = {"enum": list(leaf.values)}
+    return schema
+
+
+def _several(one: Schema) -> Schema:
+    return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+
+
+def _decimal(leaf: Input) -> Schema:
+    low, high = leaf.least / 100, leaf.greatest / 100
+    number = {"type": "number", "minimum": low, "maximum": high}
+    return {"anyOf": [number, {"type": "string", "pattern": _DECIMAL}]}
+
+
+def _form(leaf: Input) -> Schema:
+    amount = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DECIMAL}]}
+    options = {option: {"enum": [*choices, UNKNOWN]} for option, choices in leaf.forms.items()}
+    return {
+        "type": "object",
+        "properties": {AMOUNT: _or_unknown(amount), **options},
+        "required": [AMOUNT],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,245 @@
+"""The one module that runs clingo's solver: ground programs loaded once, solved under assumptions."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hsm_policy.binding import Binding, Layout
+from hsm_policy.case import Case
+from hsm_policy.ground import Cone, Ground
+from hsm_policy.theory import Copy, Solution, Theory
+
+PLAIN = Copy()
+REMEMBERED = 20_000
+
+
+class InternalError(RuntimeError):
+    """The program contradicts itself: never a verdict."""
+
+
+def load(aspif: str) -> Any:
+    """Load a ground program into a solver that gives every model asked for."""
+    from clingo import Control
+
+    control = Control(["0", "--warn=none"])
+    handle, name = tempfile.mkstemp(suffix=".aspif")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(aspif)
+        control.load_aspif([name])
+    finally:
+        Path(name).unlink()
+    return control
+
+
+class Memory(OrderedDict[Any, Any]):
+    """A mapping that forgets what was used longest ago."""
+
+    def keep(self, key: Any, value: Any) -> Any:
+        """Remember a value and give it back."""
+        self[key] = value
+        if len(self) > REMEMBERED:
+            self.popitem(last=False)
+        return value
+
+
+class Machine:
+    """One shape of case in memory; not for several threads at once."""
+
+    def __init__(self, ground: Ground, layout: Layout) -> None:
+        self.ground, self.layout = ground, layout
+        self._control: Any = None
+        self.twin: Any = None
+        self.turnable = Memory()
+        self._frees: dict[int, frozenset[int]] = {}
+        self._reads: dict[int, frozenset[str]] = {}
+        self._members = Memory()
+        self._models = Memory()
+        position = layout.position
+        self._cones = {
+            index: [position[atom] for atom in cone.free if atom in position]
+            for index, cone in ground.aggregate_cones.items()
+        }
+
+    @property
+    def control(self) -> Any:
+        """The solver, loaded when first needed."""
+        if self._control is None:
+            self._control = load(self.ground.aspif)
+        return self._control
+
+    @cached_property
+    def outcomes(self) -> dict[str, list[int]]:
+        """The outcome atoms of each question, by index of shown atom."""
+        found: dict[str, list[int]] = {}
+        for index, shown in enumerate(self.ground.shown):
+            if shown.name == "outcome":
+                found.setdefault(str(shown.args[0]), []).append(index)
+        return found
+
+    @cached_property
+    def readings(self) -> dict[str, list[int]]:
+        """The atoms of the readings of each contested point."""
+        found: dict[str, list[int]] = {}
+        for name, literal in self.ground.atoms.items():
+            if name.startswith("reading(") and literal in self.layout.position:
+                found.setdefault(name[8:].partition(",")[0], []).append(literal)
+        return found
+
+    def points(self, question: str) -> list[str]:
+        """Give the contested points that the rules of a question read."""
+        free = self._free(self.ground.outcome_cones[question])
+        return [point for point, atoms in self.readings.items() if free & set(atoms)]
+
+    def _free(self, cone: Cone) -> frozenset[int]:
+        key = id(cone)
+        if key not in self._frees:
+            self._frees[key] = frozenset(cone.free)
+        return self._frees[key]
+
+    def paths_read(self, cone: Cone) -> frozenset[str]:
+        """Give the paths of the inputs in a cone."""
+        key = id(cone)
+        if key not in self._reads:
+            paths = self.layout.free_paths
+            self._reads[key] = frozenset(paths[atom] for atom in cone.free if atom in paths)
+        return self._reads[key]
+
+    def keys_read(self, cone: Cone) -> frozenset[str]:
+        """Give the paths of the inputs in a cone and of all maps and lists around them."""
+        key = -id(cone)
+        if key not in self._reads:
+            self._reads[key] = frozenset(
+                above for path in self.paths_read(cone) for above in _above(path)
+            )
+        return self._reads[key]
+
+    def keys(self, case: Case, cone: Cone) -> dict[str, list[str]]:
+        """Give the keys not known that a cone reads, each with the paths that it stands for."""
+        read = self.paths_read(cone)
+        found: dict[str, list[str]] = {}
+        for path, key in case.unknown.items():
+            found.setdefault(key, []).append(path)
+        for key, paths in found.items():
+            containers = {self.layout.slots[path].leaf.container for path in paths}
+            paths += [c for c in containers if c.startswith(key)]
+        return {key: paths for key, paths in found.items() if any(p in read for p in paths)}
+
+    def settle(self, binding: Binding) -> None:
+        """Compute all aggregates whose members the case decides, stage by stage."""
+        for stage in range(1, self.layout.stages):
+            for index in self.layout.aggregates[stage]:
+                self._aggregate(binding, index, stage)
+            binding.compute(stage)
+
+    def _aggregate(self, binding: Binding, index: int, stage: int) -> None:
+        assignment = binding.assignment
+        key = (index, tuple([assignment[position] for position in self._cones[index]]))
+        truths = self._members.get(key)
+        if truths is None:
+            truths = self._members.keep(key, self._find_members(binding, index, stage))
+        if not truths and self.ground.elements[index]:
+            binding.leave_aggregate_open(index)
+            return
+        elements = self.ground.elements[index]
+        members = [
+            (element.weight, element.key)
+            for element, true in zip(elements, truths, strict=True)
+            if true
+        ]
+        binding.join(index, members)
+
+    def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool, ...]:
+        """Give which elements are members; nothing where what is open decides that."""
+        assignment = list(binding.assignment)
+        for tests in self.layout.tests[stage:]:
+            for _, _, _, position in tests:
+                assignment[position] = 0
+        literals = [element.literal for element in self.ground.elements[index]]
+        found: tuple[bool, ...] | None = None
+        with self._solve(assignment) as handle:
+            for model in handle:
+                if found is not None:
+                    return ()
+                found = tuple(bool(model.is_true(literal)) for literal in literals)
+                model.context.add_clause(
+                    [-lit if true else lit for lit, true in zip(literals, found, strict=True)]
+                )
+        if found is None:
+            raise InternalError("no answer under a case's own facts")
+        return found
+
+    def _solve(self, assignment: list[int]) -> Any:
+        return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)
+
+    def agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+        """Give the shown atoms that hold where all models agree on them; None where some differ.
+
+        What numbers can be is not asked: where even impossible numbers change nothing, none do.
+        """
+        key = (tuple(wanted) if len(wanted) < len(self.ground.shown) else "all",
+               tuple(binding.assignment))  # fmt: skip
+        if key not in self._models:
+            self._models.keep(key, self._agreed(binding, wanted))
+        found: frozenset[int] | None = self._models[key]
+        return found
+
+    def _agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+        shown, found, among = self.ground.shown, None, set(wanted)
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                if found is not None:
+                    return None
+                true = {int(symbol.name[1:]) for symbol in model.symbols(shown=True)}
+                found = frozenset(true & among)
+                model.context.add_clause(
+                    [(-1 if index in found else 1) * shown[index].literal for index in wanted]
+                )
+        if found is None:
+            raise InternalError("no answer under a case's own facts")
+        return found
+
+    def satisfiable(self, binding: Binding, *literals: int) -> bool:
+        """Tell whether literals can hold together, whatever numbers can be."""
+        with self._solve([*binding.assignment, *literals]) as handle:
+            return bool(handle.get().satisfiable)
+
+    def all_atoms(self, binding: Binding) -> set[str]:
+        """Give the names of all atoms that hold in the first model of a case."""
+        for model, _ in self.models(Theory(binding.copy())):
+            return {name for name, lit in self.ground.atoms.items() if model.is_true(lit)}
+        raise InternalError("no answer under a case's own facts")
+
+    def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
+        """Give models that real numbers can have; the caller may add clauses to go on."""
+        assumptions = [literal for literal in theory.binding.assignment if literal]
+        yield from possible(self.control, [*assumptions, *extra], theory, [PLAIN])
+
+
+def _above(path: str) -> list[str]:
+    parts = path.replace("[", ".[").split(".")
+    return [".".join(parts[: n + 1]).replace(".[", "[") for n in range(len(parts))]
+
+
+def possible(
+    control: Any, assumptions: list[int], theory: Theory, copies: list[Copy]
+) -> Iterator[tuple[Any, Solution]]:
+    """Give the models under assumptions that the open numbers of a theory can have."""
+    ordered = False
+    with control.solve(assumptions=assumptions, yield_=True) as handle:
+        for model in handle:
+            found = theory.check(model.is_true, copies)
+            if isinstance(found, Solution):
+                yield model, found
+                continue
+            if not ordered:
+                ordered = True
+                for clause in theory.order(copies):
+                    model.context.add_clause(clause)
+            model.context.add_clause(found)

@@ -1,0 +1,140 @@
+"""The rulebook as records: questions, contested points, dated tables, sources, words and clauses."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hsm_policy.clauses import Place, Rule
+from hsm_policy.vocabulary import Vocabulary
+
+Texts = dict[str, str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a table: in force from `first` until the day before `before`; None is not known."""
+
+    keys: tuple[str, ...]
+    value: int | None
+    first: int
+    before: int
+    source: str = ""
+    where: str = ""
+    sure: str = ""
+    says: tuple[str, ...] = ()
+    line: int = 0
+    written: bool = True
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A dated table of facts; `known_until` is the last day told, zero where it stays open."""
+
+    id: str
+    title: Texts
+    keys: tuple[str, ...]
+    unit: str
+    known_from: int
+    known_until: int
+    rows: tuple[Row, ...]
+    place: Place
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """One requirement of a question, with its sentences where it is not met or open."""
+
+    id: str
+    title: Texts
+    unmet: Texts
+    open: Texts
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A question that the rulebook answers."""
+
+    id: str
+    title: Texts
+    raised_by: tuple[str, ...]
+    requirements: dict[str, Requirement]
+    place: Place
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure of the verdict: money, date, count, percent or choice."""
+
+    id: str
+    type: str
+    title: Texts
+    place: Place
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to read a contested point, and who stands behind it."""
+
+    id: str
+    text: Texts
+    authority: tuple[tuple[str, str], ...]
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A contested point of law."""
+
+    id: str
+    title: Texts
+    default: str
+    profiles: dict[str, str]
+    readings: dict[str, Reading]
+    place: Place
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """Announced law, which applies only when asked for."""
+
+    id: str
+    title: Texts
+    text: Texts
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A source that can be looked up."""
+
+    id: str
+    title: str
+    kind: str
+    url: str
+    version: str
+
+
+class HolidayRules(msgspec.Struct, frozen=True):
+    """The holidays on which a statutory term does not end, as `days.Holidays` takes them."""
+
+    fixed: tuple[tuple[int, int], ...] = ()
+    easter: tuple[int, ...] = ()
+    moved: tuple[tuple[int, int], ...] = ()
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Everything that the files of a rulebook say."""
+
+    digest: str
+    vocabulary: Vocabulary
+    tables: dict[str, Table]
+    questions: dict[str, Question]
+    figures: dict[str, Figure]
+    points: dict[str, Point]
+    scenarios: dict[str, Scenario]
+    references: dict[str, Reference]
+    words: dict[str, Texts]
+    rules: tuple[Rule, ...]
+    holidays: HolidayRules
+    minimum: tuple[str, str]
+    countries: tuple[str, ...]
+
+    def ratio(self, table: str, day: int) -> int:
+        """Give the whole per cent that a table without keys holds on a day; KeyError if none."""
+        for row in self.tables[table].rows:
+            if row.first <= day < row.before and row.value is not None:
+                return row.value
+        raise KeyError(table)
+
+    def point_names(self) -> dict[str, tuple[str, ...]]:
+        """Give the readings of each contested point by name."""
+        return {point.id: tuple(point.readings) for point in self.points.values()}

@@ -1,0 +1,202 @@
+"""The vocabulary file, read and checked: what a case may say, each key once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hsm_policy.attributes import Entry
+from hsm_policy.document import Document, Map, Node, join, parse
+from hsm_policy.inputs import Change, Group, Input, Vocabulary
+from hsm_policy.problems import Problem, Problems, make
+from hsm_policy.report import what
+from hsm_policy.values import FIRST_DAY, LAST_DAY, is_name
+
+__all__ = ["Change", "Group", "Input", "Vocabulary", "load_vocabulary"]
+
+_LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
+_GROUP = ("type", "question", "absent", "keys")
+_BOUNDS = ("least", "greatest")
+_ATTRIBUTES = {
+    "money": (*_LEAF, *_BOUNDS, "forms"),
+    "percent": (*_LEAF, *_BOUNDS),
+    "count": (*_LEAF, *_BOUNDS),
+    "date": (*_LEAF, "not_before", "not_after"),
+    "yes_no": _LEAF,
+    "flag": _LEAF,
+    "choice": (*_LEAF, "values"),
+    "country": (*_LEAF, "values"),
+    "countries": (*_LEAF, "values"),
+    "map": (*_GROUP, "together", "either"),
+    "list": (*_GROUP, "item", "most"),
+}
+_NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
+
+
+def load_vocabulary(text: str | bytes, file: str = "") -> Vocabulary:
+    """Read the text of a vocabulary; Problems with everything that is wrong with it."""
+    document = parse(text, file)
+    loader = _Loader(document)
+    if isinstance(document.node, Map):
+        loader.read(document.node)
+    elif document.node is not None:
+        loader.refuse(document.node, "", "not_map", found=what(document.node))
+    if loader.problems:
+        raise Problems(loader.problems)
+    return loader.vocabulary
+
+
+class _Above(NamedTuple):
+    """What an entry takes from where it stands: path, subject, and words before its predicate."""
+
+    path: str = ""
+    subject: str = ""
+    words: tuple[str, ...] = ()
+    container: str = ""
+    list_path: str = ""
+
+
+class _Loader:
+    """Collects inputs and groups, and everything that is wrong."""
+
+    def __init__(self, document: Document) -> None:
+        self.problems: list[Problem] = document.problems
+        self._file = document.file
+        self._inputs: dict[str, Input] = {}
+        self._groups: dict[str, Group] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._tops: tuple[str, ...] = ()
+        self._predicates: dict[tuple[str, str], str] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What was read."""
+        return Vocabulary(
+            inputs=self._inputs, groups=self._groups, tops=self._tops, value_lists=self._lists
+        )
+
+    def refuse(self, node: Node, path: str, code: str, **args: str) -> None:
+        """Write down what is wrong with a node."""
+        at = (self._file, node.line, node.column)
+        self.problems.append(make(code, at=at, path=path, args=args))
+
+    def read(self, root: Map) -> None:
+        """Read the whole file."""
+        top = Entry(root, "", self._file, self.problems)
+        top.only(("value_lists", "inputs"))
+        named = Entry(top.map("value_lists"), "value_lists", self._file, self.problems)
+        self._lists = {name: named.words(name) for name in named.node.entries}
+        keys = top.map("inputs")
+        self._tops = tuple(keys.entries)
+        self._entries(keys, _Above())
+        date = self._inputs.get("date")
+        if date is None or date.type != "date":
+            self.refuse(keys, "inputs", "no_date")
+
+    def _entries(self, keys: Map, above: _Above) -> None:
+        for name, node in keys.entries.items():
+            path = join(above.path, name)
+            if not is_name(name):
+                self.refuse(node, path, "bad_name", found=name)
+            elif isinstance(node, Map):
+                self._entry(name, Entry(node, path, self._file, self.problems), above)
+            else:
+                self.refuse(node, path, "not_map", found=what(node))
+
+    def _entry(self, name: str, entry: Entry, above: _Above) -> None:
+        if "type" not in entry.node.entries:
+            entry.refuse("missing_key", key="type")
+            return
+        kind = entry.one_of("type", tuple(_ATTRIBUTES))
+        if not kind:
+            return
+        entry.only(_ATTRIBUTES[kind])
+        for key in _ATTRIBUTES[kind]:
+            if key in _NEEDED and key not in entry.node.entries:
+                entry.refuse("missing_key", key=key)
+        if kind not in ("map", "list"):
+            self._leaf(name, kind, entry, above)
+        elif above.list_path:
+            entry.refuse("group_in_list")
+        else:
+            self._group(name, kind, entry, above)
+
+    def _group(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+        path, keys = entry.path, entry.map("keys")
+        absent = entry.one_of("absent", ("none",)) != ""
+        together = entry.one_of("together", ("true", "false")) == "true"
+        item = entry.name("item")
+        if kind == "list":
+            below = _Above(f"{path}[]", item, (item,), f"{path}[]", path)
+        else:
+            words = (*above.words, name) if above.path else ()
+            container = path if absent or together else above.container
+            below = _Above(path, above.subject or name, words, container)
+        self._entries(keys, below)
+        leaves = [self._inputs.get(join(below.path, key)) for key in keys.entries]
+        self._groups[path] = Group(
+            path=path,
+            kind=kind,
+            keys=tuple(keys.entries),
+            absent=absent,
+            together=together,
+            loose=kind == "map" and all(leaf is not None and leaf.absent for leaf in leaves),
+            either=self._either(entry, keys),
+            item=item,
+            most=entry.number("most", "count"),
+            question=entry.question(needed=absent or together),
+        )
+
+    def _either(self, entry: Entry, keys: Map) -> tuple[str, ...]:
+        found = entry.words("either")
+        for key in found:
+            if key not in keys.entries:
+                entry.refuse("no_sibling", found=key)
+        return found
+
+    def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+        values = entry.words("values", self._lists)
+        known = ("true", "false") if kind == "yes_no" else values
+        predicate = entry.name("predicate") or "_".join((*above.words, name))
+        self._claim(entry, predicate, above.subject)
+        least, greatest = FIRST_DAY, LAST_DAY
+        if kind != "date":
+            least, greatest = entry.number("least", kind), entry.number("greatest", kind)
+        if least > greatest:
+            entry.refuse("bounds_reversed")
+        before = tuple(self._inputs)
+        siblings = [key.removeprefix(f"{above.path}.") for key in before] if above.path else before
+        self._inputs[entry.path] = Input(
+            path=entry.path,
+            predicate=predicate,
+            subject=above.subject,
+            type=kind,
+            list_path=above.list_path,
+            least=least,
+            greatest=greatest,
+            values=values,
+            absent=entry.one_of("absent", ("none", *known)),
+            container=above.container,
+            not_before=self._days(entry, "not_before", above.path),
+            not_after=self._days(entry, "not_after", above.path),
+            only_for=entry.conditions("only_for", siblings),
+            needed_for=entry.conditions("needed_for", siblings),
+            question=entry.question(needed=True),
+            change=entry.change(),
+            forms=entry.forms(),
+        )
+
+    def _claim(self, entry: Entry, predicate: str, subject: str) -> None:
+        other = self._predicates.setdefault((predicate, subject), entry.path)
+        if other != entry.path:
+            entry.refuse("same_predicate", found=predicate, other=other)
+
+    def _days(self, entry: Entry, key: str, above: str) -> tuple[str, ...]:
+        """Give the paths of the days that this one is compared with: beside it, or at the top."""
+        found = []
+        for name in entry.words(key):
+            beside = self._inputs.get(join(above, name)) or self._inputs.get(name)
+            if beside is None or beside.type != "date":
+                entry.refuse("no_such_day_key", found=name)
+            else:
+                found.append(beside.path)
+        return tuple(found)

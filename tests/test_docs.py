@@ -1,0 +1,182 @@
+"""The documentation is run: each `$ hsm ...` in it prints what the page shows below it.
+
+Each page is run from top to bottom in a folder of its own, which holds a copy of the rulebook and
+of the examples. A comment before a fenced block says that the block is more than an illustration:
+
+    <!-- file: case.yaml -->         the block becomes this file
+    <!-- append: policy/x.lp -->     the block is added at the end of this file
+    <!-- change: facts/x.yaml -->    the block is a diff of this file
+
+`python tests/test_docs.py --update` writes the output of the commands into the pages anew, and the
+whole of the reference of the commands.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
+CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
+RUN = [page for page in PAGES if page != CLI_PAGE]
+
+_BLOCK = re.compile(
+    r"(?:^<!-- (?P<verb>file|append|change): (?P<path>\S+) -->\n)?"
+    r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)(?:#[^)]*)?\)")
+_DIGEST = re.compile(r"sha256:[0-9a-f]+")
+
+
+def run(command: str, folder: Path) -> str:
+    """Run one `hsm` command line in a folder; return what a terminal would show."""
+    words = shlex.split(command)
+    program = Path(sys.executable).with_name(words[0])
+    done = subprocess.run(
+        [program, *words[1:]],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout, done.stdout
+    return _DIGEST.sub("sha256:...", done.stdout)
+
+
+def rerun(page: str, folder: Path) -> str:
+    """Run a page from top to bottom; return it with the output that its commands print now."""
+
+    def block(match: re.Match[str]) -> str:
+        verb, kind, body = match["verb"], match["kind"], match["body"]
+        if verb:
+            _edit(folder / match["path"], verb, body)
+        if kind != "console" or not body.startswith("$ hsm "):
+            return match[0]
+        commands = [line for line in body.splitlines() if line.startswith("$ ")]
+        return "```console\n" + "\n".join(_shown(line, folder) for line in commands) + "```"
+
+    return _BLOCK.sub(block, page)
+
+
+def cli_reference(folder: Path) -> str:
+    """Make the reference of the commands out of their help texts."""
+    listed = run("hsm --help", folder).split("Commands", 1)[1]
+    names = re.findall(r"^[\s│]*([a-z][a-z-]+)(?:\s{2,}|\s*$)", listed, re.MULTILINE)
+    sections = [_section("The program", "hsm --help")]
+    sections += [_section(f"`hsm {name}`", f"hsm {name} --help") for name in names]
+    return rerun(_CLI_HEAD + "\n".join(sections), folder)
+
+
+_CLI_HEAD = """\
+# The commands
+
+<!-- Written by `make docs` from the help texts: change those, not this page. -->
+
+Results go to standard output, everything else to standard error.
+
+| exit status | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | it could not be done: one line for each problem says why |
+| 2 | the command line itself is wrong |
+| 3 | with `--require`: refused, or at risk; of `minimum`: there is none |
+| 4 | with `--require`: open; of `minimum`: open everywhere |
+
+"""
+
+
+def _section(title: str, command: str) -> str:
+    return f"## {title}\n\n```console\n$ {command}\n```\n"
+
+
+def _shown(line: str, folder: Path) -> str:
+    output = run(line.removeprefix("$ "), folder)
+    return f"{line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
+
+
+def _edit(path: Path, verb: str, body: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = "" if verb == "file" else path.read_text(encoding="utf-8")
+    after = _patched(before, body, path) if verb == "change" else before + body
+    path.write_text(after, encoding="utf-8")
+
+
+def _patched(text: str, diff: str, path: Path) -> str:
+    """Apply a diff that shows lines and no line numbers; its old lines must occur just once."""
+    lines = diff.splitlines(keepends=True)
+    old = "".join(line[1:] for line in lines if not line.startswith("+"))
+    new = "".join(line[1:] for line in lines if not line.startswith("-"))
+    assert f"\n{text}".count(f"\n{old}") == 1, f"{path.name} should hold once:\n{old}"
+    return f"\n{text}".replace(f"\n{old}", f"\n{new}").removeprefix("\n")
+
+
+def _prepare(folder: Path) -> Path:
+    for part in ("policy", "facts", "docs/examples"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return _prepare(tmp_path)
+
+
+@pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_shows_what_its_commands_print(page: Path, folder: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert rerun(text, folder) == text, "run `make docs` and read what changed"
+
+
+def test_the_reference_of_the_commands_is_current(folder: Path) -> None:
+    current = CLI_PAGE.read_text(encoding="utf-8")
+    assert cli_reference(folder) == current, "run `make docs` and read what changed"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_an_example_is_decided(example: Path, lang: str, folder: Path) -> None:
+    printed = run(f"hsm evaluate docs/examples/{example.name} --format json --lang {lang}", folder)
+    assert f'"case": "{example.stem}"' in printed or f'"case":"{example.stem}"' in printed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    gone = [target for target in _LINK.findall(text) if not (page.parent / target).exists()]
+    assert gone == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    linked = {(ROOT / "docs" / target).resolve() for target in _LINK.findall(index)}
+    assert {page for page in PAGES if page.parent != ROOT and page.name != "index.md"} <= linked
+
+
+def _update() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as name:
+            folder = _prepare(Path(name))
+            fresh = cli_reference(folder) if page == CLI_PAGE else rerun(text, folder)
+        if fresh != text:
+            page.write_text(fresh, encoding="utf-8")
+            print(f"updated {page.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--update"]:
+        sys.exit("usage: python tests/test_docs.py --update")
+    _update()

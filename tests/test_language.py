@@ -1,0 +1,117 @@
+"""How amounts, days and sentences are written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hsm_policy import interface_texts, language
+
+
+@pytest.mark.parametrize(
+    ("cents", "english", "dutch"),
+    [
+        (594200, "EUR 5,942.00", "€ 5.942,00"),
+        (0, "EUR 0.00", "€ 0,00"),
+        (7, "EUR 0.07", "€ 0,07"),
+        (100000000, "EUR 1,000,000.00", "€ 1.000.000,00"),
+        (-150, "EUR -1.50", "€ -1,50"),
+    ],
+)
+def test_an_amount_is_written_as_each_language_does(cents: int, english: str, dutch: str) -> None:
+    assert language.euro(cents) == english
+    assert language.euro(cents, "nl") == dutch
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "dutch"),
+    [
+        (20260301, "1 March 2026", "1 maart 2026"),
+        (19991231, "31 December 1999", "31 december 1999"),
+        (20240229, "29 February 2024", "29 februari 2024"),
+    ],
+)
+def test_a_day_is_written_out(number: int, english: str, dutch: str) -> None:
+    assert language.day(number) == english
+    assert language.day(number, "nl") == dutch
+
+
+def test_cents_are_read_back_from_the_decimal_string() -> None:
+    assert language.cents("5942.07") == 594207
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "english", "dutch"),
+    [(3000, "30%", "30%"), (2750, "27.5%", "27,5%"), (1, "0.01%", "0,01%"), (0, "0%", "0%")],
+)
+def test_a_share_has_no_more_decimals_than_it_needs(
+    hundredths: int, english: str, dutch: str
+) -> None:
+    assert language.percent(hundredths) == english
+    assert language.percent(hundredths, "nl") == dutch
+
+
+def test_items_are_joined_as_in_a_sentence() -> None:
+    assert language.enumeration([]) == ""
+    assert language.enumeration(["a"], "nl") == "a"
+    assert language.enumeration(["a", "b"]) == "a and b"
+    assert language.enumeration(["a", "b", "c"], "nl", "or") == "a, b of c"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "english", "dutch"),
+    [
+        ("5942.00", "money", "EUR 5,942.00", "€ 5.942,00"),
+        ("5942.00", "", "EUR 5,942.00", "€ 5.942,00"),
+        ("2026-03-01", "date", "1 March 2026", "1 maart 2026"),
+        ("1.50", "percent", "1.50%", "1,50%"),
+        ("30", "count", "30", "30"),
+        ("true", "yes_no", "yes", "ja"),
+        ("under_30", "choice", "younger than 30", "younger than 30"),
+        ("hours_16", "choice", "hours 16", "hours 16"),
+    ],
+)
+def test_a_value_of_the_answer_is_written_by_its_type(
+    value: str, kind: str, english: str, dutch: str
+) -> None:
+    words = {"under_30": "younger than 30"}
+    assert language.written(value, kind, "en", words) == english
+    assert language.written(value, kind, "nl", words) == dutch
+
+
+def test_placeholders_are_named_once_in_their_order() -> None:
+    assert language.placeholders("{T} is more than {S}; {T}, { X } and {}") == ("T", "S")
+
+
+def test_a_filled_value_is_never_read_as_a_placeholder() -> None:
+    assert language.fill("{S} of {T}", {"S": "{T}", "T": "1"}) == "{T} of 1"
+
+
+def test_a_placeholder_without_a_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        language.fill("{S}", {})
+
+
+@pytest.mark.parametrize("name", sorted(interface_texts.TEXTS))
+def test_both_languages_of_a_sentence_have_the_same_placeholders(name: str) -> None:
+    english, dutch = (set(language.placeholders(text)) for text in interface_texts.TEXTS[name])
+    assert english == dutch
+
+
+def test_every_sentence_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:
+    folder = Path(interface_texts.__file__).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
+    assert spoken <= set(interface_texts.TEXTS)
+    chosen_at_run_time = {"outcome", "state", "part", "severity"}
+    for name in set(interface_texts.TEXTS) - spoken:
+        mentions = code.count(f'"{name}"') + code.count(f"'{name}'")
+        assert name.split(".")[0] in chosen_at_run_time or mentions > 1, name
+
+
+def test_no_sentence_of_the_program_speaks_of_the_law() -> None:
+    words = r"salar|threshold|partner|cohabit|sponsor|migra|visa"
+    spoken = " ".join(text for both in interface_texts.TEXTS.values() for text in both)
+    assert re.findall(words, spoken) == []

@@ -1,0 +1,192 @@
+"""Whole texts, in both languages: what a reader gets on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from hsm_policy.layout import Page, Piece
+from hsm_policy.render import render_verdict
+from hsm_policy.render_changes import render_changes, render_findings, render_readings
+from hsm_policy.render_minimum import render_minimum
+from hsm_policy.render_why import render_why
+from tests import fake_answers
+from tests import pinned_texts as pinned
+from tests.fake_answers import titles, verdict
+
+BOTH = pytest.mark.parametrize("lang", ["en", "nl"])
+
+
+def expected(name: str, lang: str) -> str:
+    """Find a pinned text."""
+    text = getattr(pinned, f"{name}_{'DUTCH' if lang == 'nl' else 'ENGLISH'}")
+    assert isinstance(text, str)
+    return text
+
+
+def paragraphs(page: Page) -> list[str]:
+    """Split a page at its empty lines."""
+    return page.text().split("\n\n")
+
+
+@BOTH
+def test_a_refusal_is_told_verdict_first_then_what_decides_it_and_the_sources_last(
+    lang: str,
+) -> None:
+    page = render_verdict(verdict("offer-refused", lang), titles(lang), lang)
+    assert page.text() == expected("REFUSED", lang)
+
+
+@BOTH
+def test_several_questions_begin_with_all_outcomes_and_an_open_one_says_what_would_settle_it(
+    lang: str,
+) -> None:
+    page = render_verdict(verdict("offer-open", lang), titles(lang), lang)
+    assert page.text() == expected("OPEN", lang)
+
+
+@BOTH
+def test_a_derivation_is_an_indented_tree_that_tells_each_step_once(lang: str) -> None:
+    page = render_why(fake_answers.why_tree(lang), titles(lang), lang)
+    assert page.text() == expected("WHY", lang)
+
+
+@BOTH
+def test_a_minimum_is_told_with_one_step_less_and_all_regions(lang: str) -> None:
+    page = render_minimum(fake_answers.minimum_found(), titles(lang), lang)
+    assert page.text() == expected("MINIMUM", lang)
+
+
+@BOTH
+def test_no_minimum_is_told_with_its_reason(lang: str) -> None:
+    page = render_minimum(fake_answers.minimum_none("open", lang), titles(lang), lang)
+    assert page.text() == expected("NO_MINIMUM", lang)
+
+
+@BOTH
+def test_changes_are_told_by_the_titles_of_what_changed(lang: str) -> None:
+    page = render_changes(fake_answers.changes(lang), titles(lang), lang)
+    assert page.text() == expected("CHANGES", lang)
+
+
+@BOTH
+def test_findings_are_told_one_line_each_with_their_help(lang: str) -> None:
+    assert render_findings(fake_answers.FINDINGS, lang).text() == expected("FINDINGS", lang)
+
+
+def test_nothing_found_and_nothing_changed_are_said() -> None:
+    assert render_findings({"findings": []}).text() == "No findings.\n"
+    assert render_changes({"changes": []}, titles()).text() == "Nothing changes.\n"
+
+
+def test_a_case_that_raises_no_question_says_so() -> None:
+    page = render_verdict(verdict("silent"), titles())
+    assert paragraphs(page)[1] == "The case raises no question that the rulebook answers."
+
+
+def test_without_titles_names_are_read_as_words() -> None:
+    text = render_verdict(verdict("offer-refused"), {}).text()
+    assert "hsm permit: REFUSED" in text
+    assert "  - salary threshold: not met" in text
+    assert "[1] buwav-2026, 2.1(1)(a)" in text
+
+
+def test_risk_is_a_verdict_of_its_own_and_names_the_requirement_that_failed() -> None:
+    answer = verdict("offer-refused")
+    answer["verdicts"]["hsm_permit"]["outcome"] = "at_risk"
+    text = render_verdict(answer, titles()).text()
+    assert "Highly skilled migrant permit: AT RISK" in text
+    assert "Decided by\n  - Salary: not met" in text
+
+
+def test_an_outcome_that_the_program_does_not_know_is_still_told() -> None:
+    answer = verdict("offer-granted")
+    answer["verdicts"]["hsm_permit"]["outcome"] = "withdrawn_later"
+    assert "permit: WITHDRAWN LATER" in render_verdict(answer, titles()).text()
+
+
+@pytest.mark.parametrize(
+    ("by", "done", "told"),
+    [
+        ("2026-06-12", None, "Employer, by 12 June 2026"),
+        ("2026-06-12", "2026-06-12", "Employer, done 12 June 2026\n"),
+        ("2026-06-12", "2026-06-13", "Employer, done 13 June 2026, after 12 June 2026"),
+        (None, None, "Employer, no last day"),
+    ],
+)
+def test_a_duty_tells_its_last_day_or_when_it_was_done(
+    by: str | None, done: str | None, told: str
+) -> None:
+    answer = verdict("offer-refused")
+    answer["duties"] = [{**answer["duties"][0], "by": by, "done": done}]
+    assert told in render_verdict(answer, titles()).text()
+
+
+def test_a_source_is_described_once_and_each_place_in_it_has_its_number() -> None:
+    answer = verdict("offer-refused")
+    answer["risks"][0]["sources"] = [{"id": "buwav-2026", "where": "2.1(5)"}]
+    text = render_verdict(answer, titles()).text()
+    assert "too high. [3]" in text
+    assert "  [3] Besluit uitvoering Wet arbeid vreemdelingen 2022, 2.1(5)\n" in text
+    assert text.count("https://") == 1
+
+
+def test_a_minimum_that_is_the_least_value_allowed_says_so() -> None:
+    answer = {**fake_answers.minimum_found(), "minimum": "0.00", "just_below": None}
+    text = render_minimum(answer, titles()).text()
+    assert "This is the least value that a case may give." in text
+
+
+def test_higher_values_that_will_not_do_are_announced() -> None:
+    answer = fake_answers.minimum_found()
+    answer["regions"][1]["to"] = "6999.99"
+    answer["regions"].append({"from": "7000.00", "to": None, "outcome": "refused"})
+    text = render_minimum(answer, titles()).text()
+    assert "Not every higher value will do" in text
+
+
+def test_the_regions_of_a_day_end_later_and_not_above() -> None:
+    answer = {
+        **fake_answers.minimum_found(),
+        "input": "worker.born",
+        "minimum": "1996-03-02",
+        "just_below": "1996-03-01",
+        "regions": [
+            {"from": "1900-01-01", "to": "1996-03-01", "outcome": "refused"},
+            {"from": "1996-03-02", "to": None, "outcome": "granted"},
+        ],
+    }
+    text = render_minimum(answer, titles()).text()
+    assert "At 1 March 1996 it is refused." in text
+    assert "  from 2 March 1996    and later                         granted" in text
+
+
+def test_other_readings_are_told_by_what_they_turn() -> None:
+    answer = verdict("offer-refused")
+    answer["under_readings"] = [
+        {"point": "a", "reading": "b", "outcomes": {"hsm_permit": "refused"}},
+        {"point": "year_end_bonus", "reading": "x", "outcomes": {"hsm_permit": "granted"}},
+    ]
+    assert render_readings(answer, titles()).text() == (
+        "Under every other reading, one at a time\n"
+        "  * a (a=b)\n"
+        "    the same\n"
+        "  * Year-end bonus (year_end_bonus=x)\n"
+        "    Highly skilled migrant permit: GRANTED\n"
+    )
+
+
+def test_long_text_is_wrapped_and_an_amount_stays_on_one_line() -> None:
+    page = Page(width=24)
+    page.paragraph("It is at least EUR 5,942.00 a month. [1]", lead=[Piece("* ")])
+    assert page.text() == "* It is at least\n  EUR 5,942.00 a\n  month. [1]\n"
+
+
+def test_a_text_cannot_steer_the_terminal() -> None:
+    page = Page()
+    page.line("a\x1b[2Jb\n\u202ec")
+    assert page.text() == "a\\x1b[2Jb\\x0a\\x202ec\n"
+
+
+def test_plain_text_never_ends_a_line_with_a_space() -> None:
+    page = render_verdict(verdict("offer-refused"), titles())
+    assert all(line == line.rstrip() for line in page.text().splitlines())

@@ -1,0 +1,82 @@
+"""The JSON Schema of a case takes what the reader takes, and refuses the plain mistakes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from hsm_policy.document import load, plain
+from hsm_policy.schema import case_schema
+from tests.reading import POINTS, START, read, refusals, vocabulary
+from tests.test_reader import FULL
+
+SCHEMA = case_schema(vocabulary(), POINTS)
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def data_of(text: str) -> Any:  # noqa: ANN401 - a case as a JSON document holds it
+    return plain(load(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FULL,
+        START,
+        START + "worker: unknown\nchildren: unknown\njob: {parts: [unknown], contract: unknown}",
+        START + "job: {salary: {amount: 72000, per: year, holiday_allowance: unknown}}",
+        START + "job: {salary: unknown, contract: {until: 2027-01-01, permanent: false}}",
+        START + "worker: {nationality: NO}\nreadings: {search_period: three_months}",
+        START + "events: [{kind: unknown, salary: 5000}, {kind: reported, what: leave}]",
+        START + "job: {}\nworker: {permit: {}, graduated: unknown}",
+    ],
+)
+def test_the_schema_takes_what_the_reader_takes(text: str) -> None:
+    read(text)
+    assert list(VALIDATOR.iter_errors(data_of(text))) == []
+
+
+@pytest.mark.parametrize("numbers", [{"salary": 5942.01}, {"salary": 0}, {"share_percent": 1.25}])
+def test_the_schema_takes_numbers(numbers: dict[str, float]) -> None:
+    data: dict[str, object] = {"case": "x", "date": "2026-03-01", "job": numbers}
+    read(data)
+    assert VALIDATOR.is_valid(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case: x",
+        "date: 2026-03-01",
+        "case: x\ndate: unknown",
+        "case: x\ndate: 1899-01-01",
+        START + "salary: 3",
+        START + "job: {salary: -1}",
+        START + "job: {salary: 5942.001}",
+        START + "job: {role: professor}",
+        START + "job: {parts: {kind: equity}}",
+        START + "job: {contract: {until: 2027-01-01, permanent: true}}",
+        START + "job: {parts: [" + "{}, " * 17 + "]}",
+        START + "worker: {nationality: XX}",
+        START + "worker: {nationality: []}",
+        START + "employer: {recognised_sponsor: 'true'}",
+        START + "employer: {employees: many}",
+        START + "events: [{kind: leave, reason: redundancy}]",
+        START + "readings: {cohabitation: strict}",
+        START + "job: {salary: {per: month}}",
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(text: str) -> None:
+    assert refusals(text)
+    assert not VALIDATOR.is_valid(data_of(text))
+
+
+def test_the_schema_is_itself_in_order() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_key_of_the_vocabulary_stands_in_the_schema() -> None:
+    assert set(SCHEMA["properties"]) == {"case", "readings", *vocabulary().tops}
+    assert SCHEMA["additionalProperties"] is False
