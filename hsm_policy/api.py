@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from hsm_policy.cache import Cache, user_cache
 from hsm_policy.case import Case
+from hsm_policy.changes import WhatIf
 from hsm_policy.decide import decide
+from hsm_policy.document import parse_value
+from hsm_policy.edit import changed
 from hsm_policy.engine import Engine
-from hsm_policy.files import Loader, digest
+from hsm_policy.folder import digest
+from hsm_policy.minimum import Minimum, minimum
+from hsm_policy.options import with_options
 from hsm_policy.problems import Problems
 from hsm_policy.reader import read_case, read_path, read_text
+from hsm_policy.soundness import Findings, errors, findings, kinds_of
 from hsm_policy.source import Source
+from hsm_policy.titles import titles
+from hsm_policy.verdict import Verdict
+from hsm_policy.why import Why
 
 
 def shipped_folder() -> Path:
@@ -27,11 +38,14 @@ def load_source(folder: Path, cache: Cache) -> Source:
     """Read the files of a rulebook; Problems with all that is wrong with them."""
 
     def read() -> Source:
+        from hsm_policy.files import Loader
+
         loader = Loader(folder)
         source = loader.load()
-        if loader.problems:
-            raise Problems(loader.problems)
-        return source
+        problems = [*loader.problems, *(() if loader.problems else errors(source))]
+        if problems:
+            raise Problems(problems)
+        return replace(source, kinds=kinds_of(source))
 
     return cache.source(digest(folder)[:32], read)
 
@@ -54,10 +68,11 @@ class Rulebook:
 
     def case(self, data: Mapping[str, Any] | Path | str) -> Case:
         """Read a case from a mapping or a file; Problems with all that is wrong with it."""
-        options = {"ratios": self.source.ratio, "points": self.source.point_names()}
+        vocabulary, ratios = self.source.vocabulary, self.source.ratio
+        points = self.source.point_names()
         if isinstance(data, Mapping):
-            return read_case(data, self.source.vocabulary, **options)
-        return read_path(data, self.source.vocabulary, **options)
+            return read_case(data, vocabulary, ratios=ratios, points=points)
+        return read_path(data, vocabulary, ratios=ratios, points=points)
 
     def case_text(self, text: str | bytes, name: str = "") -> Case:
         """Read a case from YAML or JSON text."""
@@ -69,5 +84,70 @@ class Rulebook:
             file=name,
         )
 
-    def decide(self, case: Case):
-        return decide(self.engine, case)
+    def with_options(
+        self,
+        case: Case,
+        *,
+        date: str | None = None,
+        readings: Mapping[str, str] | None = None,
+        profile: str | None = None,
+        scenarios: tuple[str, ...] = (),
+    ) -> Case:
+        """Give a case with another date, other readings, or scenarios of announced law.
+
+        Problems for a name that the rulebook does not know.
+        """
+        moved = self._changed(case, {"date": date}) if date else case
+        return with_options(self.source, moved, readings or {}, profile, scenarios)
+
+    def evaluate(self, case: Case) -> Verdict:
+        """Decide a case."""
+        return Verdict(self.engine, case, decide(self.engine, case))
+
+    def why(self, case: Case, what: str) -> Why:
+        """Derive the outcome of a question, or a figure; Problems where there is none such."""
+        return Why(self.evaluate(case), what)
+
+    def minimum(
+        self, case: Case, input: str | None = None, question: str | None = None  # noqa: A002
+    ) -> Minimum:
+        """Find the lowest value of an input at which a question is granted."""
+        return minimum(self.engine, case, input, question)
+
+    def what_if(self, case: Case, changes: Mapping[str, Any]) -> WhatIf:
+        """Compare a case with what it would be after changes; None takes a key away.
+
+        Values given as text are read as in a case file. Problems as in reading a case.
+        """
+        after = self._changed(case, changes)
+        return WhatIf(self.evaluate(case), self.evaluate(after))
+
+    def _changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
+        plain = {
+            path: parse_value(value) if isinstance(value, str) else value
+            for path, value in changes.items()
+        }
+        read = self.case(changed(case.document, plain))
+        readings = {**case.readings, **read.readings}
+        return replace(read, scenarios=case.scenarios, readings=readings)
+
+    def export(self, case: Case) -> str:
+        """Give a case with the rulebook as one plain program."""
+        from hsm_policy.export import export
+
+        return export(self.engine, case)
+
+    def schema(self) -> dict[str, Any]:
+        """Give the JSON Schema of a case."""
+        from hsm_policy.schema import case_schema
+
+        return case_schema(self.source.vocabulary, self.source.point_names())
+
+    def titles(self, lang: str = "en") -> dict[str, Any]:
+        """Give the names of questions, figures, points and words in a language."""
+        return titles(self.source, lang)
+
+    @staticmethod
+    def check(folder: Path | str | None = None) -> Findings:
+        """Find what is wrong with a rulebook folder; broken files are findings too."""
+        return findings(Path(folder) if folder else shipped_folder())

@@ -298,8 +298,11 @@ class Binding:
         if live:
             self.compute(0)
 
-    def compute(self, stage: int) -> None:
-        """Compute the numbers and tests of a stage whose aggregates are known."""
+    def compute(self, stage: int, *, decided: bool = False) -> None:
+        """Compute the numbers and tests of a stage whose aggregates are known.
+
+        With `decided`, a test on an open number keeps the truth that it was given.
+        """
         numbers, assignment = self.numbers, self.assignment
         for index, function, args in self.layout.computed[stage]:
             numbers[index] = _apply(function, [numbers[argument] for argument in args])
@@ -308,7 +311,8 @@ class Binding:
             if one is None or other is None:
                 assignment[position] = -literal
             elif one is OPEN or other is OPEN:
-                assignment[position] = 0
+                if not decided:
+                    assignment[position] = 0
             else:
                 assignment[position] = literal if one >= other else -literal  # type: ignore[operator]
 

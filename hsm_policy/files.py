@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from hsm_policy.document import Items, Map
 from hsm_policy.document import load as load_document
 from hsm_policy.entries import Entry
 from hsm_policy.problems import Problem, Problems, make
+from hsm_policy.folder import digest, rulebook_files
 from hsm_policy.source import (
     Figure,
     HolidayRules,
@@ -28,32 +28,12 @@ from hsm_policy.source import (
 )
 from hsm_policy.vocabulary import Vocabulary, load_vocabulary
 
-VERSION = "1"
 LARGEST_FOLDER = 20_000_000
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 SURE = ("official", "secondary", "unverified")
 KINDS = ("statute", "decree", "court", "ind", "law_firm", "guide")
 FIGURES = ("money", "date", "count", "percent", "choice")
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
-
-
-def rulebook_files(folder: Path) -> list[Path]:
-    """Give the files that make up a rulebook, in a fixed order."""
-    found = [*(folder / "policy").rglob("*.lp"), *(folder / "policy").rglob("*.yaml")]
-    found += (folder / "facts").rglob("*.yaml")
-    return sorted(path for path in found if not path.name.endswith(".cases.yaml"))
-
-
-def digest(folder: Path) -> str:
-    """Give a digest of all that a rulebook says; Problems where the folder holds none."""
-    files = rulebook_files(folder)
-    if not files:
-        raise Problems([make("no_rulebook", at=(str(folder), 0, 0))])
-    found = hashlib.sha256(VERSION.encode())
-    for path in files:
-        found.update(str(path.relative_to(folder)).encode() + b"\0")
-        found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
 
 
 class Loader:

@@ -8,6 +8,7 @@ from hsm_policy.problems import Problem, make
 from hsm_policy.tree import Map, Node, Word, join, shown
 from hsm_policy.values import RefusedError, nearest
 
+_REQUIRED = ("case", "date")
 _HINTED = 100  # looking for a near name takes time; more mistakes than this are not typing errors
 
 
@@ -61,7 +62,8 @@ class Report:
         if not isinstance(node, Word) or node.kind not in ("null", "other", "refused"):
             return False
         if node.kind == "null":
-            self.refuse("null", node, path, "leave_out")
+            optional = path not in _REQUIRED and not path.startswith("readings.")
+            self.refuse("null", node, path, "leave_out" if optional else "")
         elif node.kind == "other":
             self.refuse("not_data", node, path, found=node.text)
         return True

@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hsm_policy.binding import Binding, Layout
+from hsm_policy.binding import OPEN, Binding, Layout
 from hsm_policy.case import Case
-from hsm_policy.ground import Cone, Ground
+from hsm_policy.ground import LAW, Cone, Ground
 from hsm_policy.theory import Copy, Solution, Theory
 
 PLAIN = Copy()
@@ -131,12 +131,31 @@ class Machine:
             paths += [c for c in containers if c.startswith(key)]
         return {key: paths for key, paths in found.items() if any(p in read for p in paths)}
 
-    def settle(self, binding: Binding) -> None:
-        """Compute all aggregates whose members the case decides, stage by stage."""
+    def settle(self, binding: Binding, *, decided: bool = False) -> None:
+        """Compute all aggregates whose members the case decides, stage by stage.
+
+        With `decided`, tests that are not open any more keep the truth that they have.
+        """
         for stage in range(1, self.layout.stages):
             for index in self.layout.aggregates[stage]:
                 self._aggregate(binding, index, stage)
-            binding.compute(stage)
+            binding.compute(stage, decided=decided)
+
+    @cached_property
+    def _law_tests(self) -> frozenset[int]:
+        nodes = self.ground.nodes
+
+        def from_law(index: int) -> bool:
+            node = nodes[index]
+            return node.kind == LAW or any(map(from_law, node.args))
+
+        return frozenset(
+            test.literal for test in self.ground.tests if from_law(test.left) or from_law(test.right)
+        )
+
+    def hangs_on_law(self, literal: int) -> bool:
+        """Tell whether a free atom is a test on an amount that the law does not tell."""
+        return literal in self._law_tests
 
     def _aggregate(self, binding: Binding, index: int, stage: int) -> None:
         assignment = binding.assignment
@@ -210,11 +229,44 @@ class Machine:
         with self._solve([*binding.assignment, *literals]) as handle:
             return bool(handle.get().satisfiable)
 
-    def all_atoms(self, binding: Binding) -> set[str]:
-        """Give the names of all atoms that hold in the first model of a case."""
-        for model, _ in self.models(Theory(binding.copy())):
-            return {name for name, lit in self.ground.atoms.items() if model.is_true(lit)}
+    def witness(self, binding: Binding) -> tuple[list[str], dict[str, int]]:
+        """Give the names of all atoms of one valid completion, and its open numbers by name."""
+        theory = Theory(binding.copy())
+        nodes = self.ground.nodes
+        for model, solution in self.models(theory):
+            atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
+            chosen = {
+                node: theory.variable(node).value(step)
+                for (node, tag), step in solution.steps.items()
+                if tag == 0
+            }
+            values = {}
+            for index, node in enumerate(nodes):
+                if binding.numbers[index] is OPEN:
+                    value = theory.numbers.value(index, chosen, solution.members[0])
+                    if isinstance(value, int):
+                        values[node.name] = value
+            return atoms, values
         raise InternalError("no answer under a case's own facts")
+
+    def completion(self, binding: Binding, literal: int) -> dict[str, Any]:
+        """Give the open inputs of a completion in which a literal holds, by path."""
+        theory = Theory(binding.copy())
+        found: dict[str, Any] = {}
+        for model, solution in self.models(theory, literal):
+            for path in binding.open_paths:
+                slots = self.layout.slots[path]
+                if not model.is_true(slots.has):
+                    continue
+                for value, atom in slots.values.items():
+                    if model.is_true(atom):
+                        found[path] = value.strip('"')
+                if slots.node >= 0:
+                    step = solution.steps.get((slots.node, 0))
+                    variable = theory.variable(slots.node)
+                    found[path] = variable.value(variable.least if step is None else step)
+            break
+        return found
 
     def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
         """Give models that real numbers can have; the caller may add clauses to go on."""

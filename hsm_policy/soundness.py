@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from hsm_policy.measures import ANY, Signature, Types
+from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.program import NUMERIC
 from hsm_policy.source import Source, Table
 
@@ -63,3 +67,58 @@ def infer_types(source: Source) -> Types:
     )
     types.infer(source.rules)
     return types
+
+
+def kinds_of(source: Source) -> dict[str, dict[str, str]]:
+    """Give the kind of each measured variable of each rule."""
+    types = infer_types(source)
+    return {rule.id: types.variables(rule) for rule in source.rules}
+
+
+def errors(source: Source) -> list[Problem]:
+    """Give what keeps a rulebook from being used."""
+    types = Types({**GIVEN, **OUTPUTS, **input_signatures(source), **table_signatures(source)})
+    return [
+        make(
+            "kinds_differ",
+            at=(conflict.place.file, conflict.place.line, conflict.place.column),
+            args={"one": conflict.one, "other": conflict.other},
+        )
+        for conflict in types.infer(source.rules)
+    ]
+
+
+class Findings:
+    """The answer of `hsm check`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract."""
+        return {
+            "findings": [
+                {
+                    "code": one.code,
+                    "severity": one.severity,
+                    "file": one.file,
+                    "line": one.line,
+                    "column": one.column,
+                    "message": one.text(lang),
+                    "help": one.help(lang),
+                }
+                for one in self.problems
+            ]
+        }
+
+
+def findings(folder: Path) -> Findings:
+    """Check a rulebook folder."""
+    from hsm_policy.files import Loader
+
+    loader = Loader(folder)
+    try:
+        source = loader.load()
+    except Problems as found:
+        return Findings(list(found.problems))
+    return Findings([*loader.problems, *(() if loader.problems else errors(source))])

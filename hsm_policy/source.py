@@ -127,6 +127,7 @@ class Source(msgspec.Struct, frozen=True):
     holidays: HolidayRules
     minimum: tuple[str, str]
     countries: tuple[str, ...]
+    kinds: dict[str, dict[str, str]] = {}
 
     def ratio(self, table: str, day: int) -> int:
         """Give the whole per cent that a table without keys holds on a day; KeyError if none."""

@@ -37,12 +37,14 @@ class Copy(msgspec.Struct, frozen=True):
 class Theory:
     """The open numbers of one binding, for one search."""
 
-    def __init__(self, binding: Binding) -> None:
+    def __init__(
+        self, binding: Binding, variables: Mapping[int, Variable] | None = None
+    ) -> None:
         self.binding = binding
         self.numbers = Numbers(binding)
         self.ground = binding.layout.ground
         self.fixed_members = self._fixed_members()
-        self.variables: dict[int, Variable] = {}
+        self.variables: dict[int, Variable] = dict(variables or {})
         self.cuts: dict[int, Cut] = {}
         self.loose: list[int] = []
         self._read_tests()

@@ -188,6 +188,7 @@ def test_a_case_has_a_name_and_a_date(text: str, message: str, path: str) -> Non
         ("readings: {cohabitatoin: required}", "did you mean `cohabitation`?"),
         ("readings: {cohabitation: require}", "did you mean `required`?"),
         ("job:", "leave the key out, or write `unknown`"),
+        ("readings: {cohabitation: }", ""),
         ("worker: {born: 12-04-1997}", "write year, month and day, such as 2026-03-01"),
         ("job: {salary: '5,942.00'}", "write euros with a point, such as 5942.00"),
         ("employer: {recognised_sponsor: yes}", "write true or false, without quotes"),

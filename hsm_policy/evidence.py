@@ -1,0 +1,293 @@
+"""Which rules fired in a case, with what in their variables: clauses matched against what holds.
+
+A ground term is the text by which it stands in the ground program; a number stands by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy.binding import OPEN, Binding
+from hsm_policy.clauses import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Fun,
+    Literal,
+    Num,
+    Rule,
+    Str,
+    Term,
+    Var,
+    variables,
+)
+from hsm_policy.rewrite import write
+from hsm_policy.solver import Machine
+
+Bindings = dict[str, str]
+Atom = tuple[str, tuple[str, ...]]
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """One rule that fired, with the ground term of each of its variables."""
+
+    rule: Rule
+    bindings: Bindings
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """A rule that did not fire: how far it came, and the first part that failed."""
+
+    rule: Rule
+    bindings: Bindings
+    part: Body
+    reached: int
+
+
+class World:
+    """What holds in one case: atoms by predicate, and the values of numbers by name."""
+
+    def __init__(self, machine: Machine, binding: Binding) -> None:
+        names, steps = machine.witness(binding)
+        self.atoms: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+        for name in names:
+            predicate, args = split(name)
+            self.atoms.setdefault((predicate, len(args)), []).append(args)
+        self.sets = {key: set(found) for key, found in self.atoms.items()}
+        self.values = {
+            node.name: value
+            for node, value in zip(machine.ground.nodes, binding.numbers, strict=True)
+        }
+        self.chosen = steps
+
+    def value(self, term: str) -> Any:
+        """Give what a term stands for: a number, OPEN, or the constant itself."""
+        if term in self.values:
+            return self.values[term]
+        return int(term) if term.lstrip("-").isdigit() else term.strip('"')
+
+    def number(self, term: str) -> Any:
+        """Give the number of a term in this world, where it has one."""
+        value = self.value(term)
+        return self.chosen.get(term) if value is OPEN else value
+
+    def holds(self, literal: Literal, bindings: Mapping[str, str]) -> bool:
+        """Tell whether some atom matches a literal."""
+        key = (literal.name, len(literal.args))
+        pattern = [ground(argument, bindings) for argument in literal.args]
+        if None not in pattern:
+            return tuple(pattern) in self.sets.get(key, ())
+        return any(
+            all(want is None or want == have for want, have in zip(pattern, args, strict=True))
+            for args in self.atoms.get(key, ())
+        )
+
+
+class Evidence:
+    """Matches the rules of a rulebook against one world."""
+
+    def __init__(self, rules: Iterable[Rule], world: World) -> None:
+        self.world = world
+        self.by_head: dict[tuple[str, int], list[Rule]] = {}
+        self.aggregates: dict[str, int] = {}
+        count = 0
+        for rule in rules:
+            self.by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
+            self.aggregates[rule.id] = count
+            count += sum(isinstance(item, Aggregate) for item in rule.body)
+
+    def rules_for(self, predicate: str, args: tuple[str, ...]) -> list[Rule]:
+        """Give the rules whose head could be an atom."""
+        return [
+            rule
+            for rule in self.by_head.get((predicate, len(args)), [])
+            if self._head(rule, args) is not None
+        ]
+
+    def fired(self, predicate: str, args: tuple[str, ...]) -> list[Fired]:
+        """Give every way in which rules derived an atom."""
+        found = []
+        for rule in self.by_head.get((predicate, len(args)), []):
+            start = self._head(rule, args)
+            if start is None:
+                continue
+            for bindings in self._join(rule, start):
+                head = tuple(ground(argument, bindings) for argument in rule.head.args)
+                if head == args:
+                    found.append(Fired(rule, bindings))
+                    break
+        return found
+
+    def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[Missed]:
+        """Give for each rule that could have derived an atom how near it came."""
+        found = []
+        for rule in self.by_head.get((predicate, len(args)), []):
+            start = self._head(rule, args)
+            if start is not None:
+                trace: list[Missed] = []
+                if next(self._join(rule, start, trace), None) is None and trace:
+                    found.append(max(trace, key=lambda one: one.reached))
+        return found
+
+    def _head(self, rule: Rule, args: Iterable[str | None]) -> Bindings | None:
+        bindings: Bindings = {}
+        for pattern, value in zip(rule.head.args, args, strict=True):
+            if value is None or isinstance(pattern, Call):
+                continue
+            if not unify(pattern, value, bindings):
+                return None
+        return bindings
+
+    def _join(
+        self, rule: Rule, start: Bindings, trace: list[Missed] | None = None
+    ) -> Iterator[Bindings]:
+        parts = self._ordered(rule, set(start))
+
+        def step(index: int, bindings: Bindings) -> Iterator[Bindings]:
+            if index == len(parts):
+                yield bindings
+                return
+            met = False
+            for extended in self._extend(rule, parts[index], bindings):
+                met = True
+                yield from step(index + 1, extended)
+            if not met and trace is not None:
+                trace.append(Missed(rule, bindings, parts[index], index))
+
+        yield from step(0, start)
+
+    def _ordered(self, rule: Rule, bound: set[str]) -> list[Body]:
+        """Give the parts of a body so that each finds its variables bound: atoms, then the rest."""
+        positive: list[Body] = [
+            item for item in rule.body if isinstance(item, Literal) and not item.negated
+        ]
+        bound = bound | variables(positive)
+        rest = [item for item in rule.body if item not in positive]
+        ordered: list[Body] = []
+        while rest:
+            ready = next((item for item in rest if self._ready(item, bound)), rest[0])
+            rest.remove(ready)
+            ordered.append(ready)
+            bound |= variables(ready)
+        return positive + ordered
+
+    def _ready(self, item: Body, bound: set[str]) -> bool:
+        if isinstance(item, Aggregate):
+            return True
+        if isinstance(item, Comparison) and item.operator == "=":
+            sides = (item.left, item.right)
+            return any(variables(side) <= bound for side in sides)
+        return variables(item) <= bound
+
+    def _extend(self, rule: Rule, item: Body, bindings: Bindings) -> Iterator[Bindings]:
+        if isinstance(item, Literal):
+            yield from self._literal(item, bindings)
+        elif isinstance(item, Comparison):
+            yield from self._comparison(item, bindings)
+        else:
+            yield from self._aggregate(rule, item, bindings)
+
+    def _literal(self, item: Literal, bindings: Bindings) -> Iterator[Bindings]:
+        if item.negated:
+            if not self.world.holds(item, bindings):
+                yield bindings
+            return
+        for args in self.world.atoms.get((item.name, len(item.args)), ()):
+            extended = dict(bindings)
+            if all(unify(p, a, extended) for p, a in zip(item.args, args, strict=True)):
+                yield extended
+
+    def _comparison(self, item: Comparison, bindings: Bindings) -> Iterator[Bindings]:
+        left, right = ground(item.left, bindings), ground(item.right, bindings)
+        if left is None or right is None:
+            variable, value = (item.left, right) if left is None else (item.right, left)
+            if isinstance(variable, Var) and value is not None:
+                yield {**bindings, variable.name: value}
+            return
+        if self.compare(item.operator, left, right):
+            yield bindings
+
+    def compare(self, operator: str, left: str, right: str) -> bool:
+        """Tell whether a comparison of ground terms holds."""
+        one, other = self.world.number(left), self.world.number(right)
+        if isinstance(one, str) or isinstance(other, str):
+            return (str(one) == str(other)) == (operator == "=")
+        if one is None or other is None:
+            return False
+        match operator:
+            case ">=":
+                return bool(one >= other)
+            case "<=":
+                return bool(one <= other)
+            case ">":
+                return bool(one > other)
+            case "<":
+                return bool(one < other)
+            case "=":
+                return bool(one == other)
+        return bool(one != other)
+
+    def _aggregate(self, rule: Rule, item: Aggregate, bindings: Bindings) -> Iterator[Bindings]:
+        number = self.aggregates[rule.id] + 1
+        for other in rule.body:
+            if other is item:
+                break
+            number += isinstance(other, Aggregate)
+        positive = [i for i in rule.body if isinstance(i, Literal) and not i.negated]
+        context = sorted(
+            (variables(item.terms) | variables(item.conditions)) & variables(positive)
+        )
+        args = (Num(number), *(Var(name) for name in context))
+        name = ground(Fun(f"_{item.function}", args), bindings)
+        if name is not None and self.world.number(name) is not None:
+            yield {**bindings, item.variable: name}
+
+
+def ground(term: Term, bindings: Mapping[str, str]) -> str | None:
+    """Give a term with its variables filled in, or None where one has no value."""
+    match term:
+        case Var(name):
+            return bindings.get(name)
+        case Num() | Str():
+            return write(term)
+        case Fun(name, args) | Call(name, args):
+            inner = [ground(argument, bindings) for argument in args]
+            if any(part is None for part in inner):
+                return None
+            return f"{name}({','.join(map(str, inner))})" if inner else name
+
+
+def unify(pattern: Term, value: str, bindings: Bindings) -> bool:
+    """Match a pattern with a ground term, adding to the bindings."""
+    if isinstance(pattern, Var):
+        if pattern.name == "_":
+            return True
+        return bindings.setdefault(pattern.name, value) == value
+    if isinstance(pattern, Fun) and pattern.args:
+        name, args = split(value)
+        if name != pattern.name or len(args) != len(pattern.args):
+            return False
+        return all(unify(p, a, bindings) for p, a in zip(pattern.args, args, strict=True))
+    return ground(pattern, bindings) == value
+
+
+def split(text: str) -> Atom:
+    """Split `name(a,b(c))` into its name and the texts of its arguments."""
+    name, opened, inside = text.partition("(")
+    if not opened or text.startswith('"'):
+        return text, ()
+    parts, depth, quoted, start = [], 0, False, 0
+    inside = inside[:-1]
+    for index, letter in enumerate(inside):
+        if letter == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (letter == "(") - (letter == ")")
+            if letter == "," and depth == 0:
+                parts.append(inside[start:index])
+                start = index + 1
+    return name, (*parts, inside[start:])

@@ -1,0 +1,39 @@
+"""The names that a rulebook gives to its questions, figures, points and words, in one language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hsm_policy.source import Source
+
+
+def titles(source: Source, lang: str) -> dict[str, Any]:
+    """Give the names as a mapping of mappings, each by id."""
+    questions, figures = source.questions.values(), source.figures.values()
+    points, inputs = source.points.values(), source.vocabulary.inputs.values()
+    return {
+        "questions": {one.id: one.title.get(lang, one.id) for one in questions},
+        "requirements": {
+            f"{one.id}.{name}": requirement.title.get(lang, name)
+            for one in questions
+            for name, requirement in one.requirements.items()
+        },
+        "figures": {one.id: one.title.get(lang, one.id) for one in figures},
+        "points": {one.id: one.title.get(lang, one.id) for one in points},
+        "readings": {
+            f"{one.id}.{name}": reading.text.get(lang, name)
+            for one in points
+            for name, reading in one.readings.items()
+        },
+        "defaults": {one.id: one.default for one in points},
+        "inputs": {one.path: one.question.get(lang, one.path) for one in inputs},
+        "types": {
+            **{one.path: one.type for one in inputs},
+            **{one.id: one.type for one in figures},
+        },
+        "words": {name: texts.get(lang, name) for name, texts in source.words.items()},
+        "sources": {
+            one.id: {"title": one.title, "kind": one.kind, "url": one.url, "version": one.version}
+            for one in source.references.values()
+        },
+    }

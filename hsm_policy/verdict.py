@@ -1,0 +1,219 @@
+"""A decision as the object that users get; its texts are found when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from hsm_policy import __version__, days
+from hsm_policy.case import Case
+from hsm_policy.clauses import Citation, Rule
+from hsm_policy.decide import Answer, Contested, Decision, FigureValue
+from hsm_policy.engine import Engine
+from hsm_policy.evidence import Evidence, Fired, World, split
+from hsm_policy.interface_texts import say
+from hsm_policy.language import day
+from hsm_policy.wording import Wording, plain_value
+
+FORMAT = "hsm-policy/1"
+
+
+def cited(citations: Iterable[Citation]) -> list[dict[str, str]]:
+    """Give sources as they stand in JSON, each once."""
+    found = {(one.id, one.where): None for one in citations}
+    return [{"id": source, "where": where} for source, where in found]
+
+
+class Verdict:
+    """The verdict on one case."""
+
+    def __init__(self, engine: Engine, case: Case, decision: Decision) -> None:
+        self.engine, self.case, self.decision = engine, case, decision
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What holds in the case, or in one completion of it, and the rules behind it."""
+        machine, binding = self.engine.bind(self.case)
+        return Evidence(self.engine.source.rules, World(machine, binding))
+
+    def outcome(self, question: str) -> str | None:
+        """Give the outcome of a question, None where it is not raised."""
+        answer = self.decision.answers.get(question)
+        return answer.outcome if answer else None
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract, with its sentences in a language."""
+        return _Writer(self, lang).write()
+
+
+class _Writer:
+    def __init__(self, verdict: Verdict, lang: str) -> None:
+        self.verdict, self.lang = verdict, lang
+        self.source = verdict.engine.source
+        self.decision = verdict.decision
+        self.wording = Wording(self.source, lang)
+        self.figure_texts = {
+            name: self._figure_text(name, value) for name, value in self.decision.figures.items()
+        }
+
+    def write(self) -> dict[str, Any]:
+        case = self.verdict.case
+        return {
+            "format": FORMAT,
+            "case": case.id,
+            "date": days.iso(case.date),
+            "policy": {"version": __version__, "digest": f"sha256:{self.source.digest}"},
+            "readings": dict(case.readings),
+            "scenarios": list(case.scenarios),
+            "verdicts": {
+                name: self._answer(name, answer) for name, answer in self.decision.answers.items()
+            },
+            "figures": {
+                name: self._figure(name, value) for name, value in self._figures_in_order()
+            },
+            "duties": self._duties(),
+            "risks": [
+                {"id": name, "on": question, **self._reason("risk", (name, question))}
+                for name, question in self.decision.risks
+            ],
+            "notes": [{"id": name, **self._reason("note", (name,))} for name in self.decision.notes]
+            + self._law_notes(),
+        }
+
+    def _kind(self, figure: str) -> str:
+        known = self.source.figures.get(figure)
+        return known.type if known else ""
+
+    def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
+        order = {name: index for index, name in enumerate(self.source.figures)}
+        return sorted(
+            self.decision.figures.items(), key=lambda one: order.get(one[0], len(order))
+        )
+
+    def _figure_text(self, name: str, figure: FigureValue) -> str:
+        kind = self._kind(name)
+        if figure.value is None:
+            return self.wording.one_of(figure.between, kind)
+        return self.wording.value(figure.value, kind)
+
+    def _figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
+        kind = self._kind(name)
+        told: dict[str, Any] = {"value": plain_value(figure.value, kind)}
+        if figure.value is None and figure.between:
+            told["between"] = [plain_value(value, kind) for value in figure.between]
+        told["text"] = self._sentence(name, figure)
+        return told
+
+    def _sentence(self, name: str, figure: FigureValue) -> str:
+        fired = self._fired("figure", (name, None)) if figure.value is not None else []
+        if fired:
+            return self.wording.fired(fired[0], self.verdict.evidence.world)
+        titles = self.source.figures[name].title if name in self.source.figures else {}
+        title = titles.get(self.lang, name)
+        return say("figure_open", self.lang, title=title, value=self.figure_texts[name])
+
+    def _fired(self, predicate: str, args: tuple[str | None, ...]) -> list[Fired]:
+        evidence = self.verdict.evidence
+        found: list[Fired] = []
+        for atom in evidence.world.atoms.get((predicate, len(args)), ()):
+            if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
+                found += evidence.fired(predicate, atom)
+        return found
+
+    def _answer(self, question: str, answer: Answer) -> dict[str, Any]:
+        return {
+            "outcome": answer.outcome,
+            "requirements": [
+                self._requirement(question, name, state)
+                for name, state in answer.requirements.items()
+            ],
+            "contested": [self._contested(one) for one in answer.contested],
+            "missing": list(answer.missing),
+            "assumed": list(answer.assumed),
+        }
+
+    def _contested(self, one: Contested) -> dict[str, str]:
+        return {"point": one.point, "reading": one.reading, "outcome": one.outcome}
+
+    def _requirement(self, question: str, name: str, state: str) -> dict[str, Any]:
+        texts = self.source.questions[question].requirements[name]
+        fired = self._deciding(question, name, state)
+        if fired:
+            rules: list[Rule] = [one.rule for one in fired]
+            text = self.wording.fired(fired[0], self.verdict.evidence.world)
+        else:
+            rules = self.verdict.evidence.rules_for("met", (question, name))
+            sentence = (texts.open if state == "open" else texts.unmet).get(self.lang, "")
+            text = self.wording.figures(sentence, self.figure_texts)
+        return {
+            "id": name,
+            "state": state,
+            "text": text,
+            "rules": list(dict.fromkeys(rule.id for rule in rules)),
+            "sources": cited(citation for rule in rules for citation in rule.sources),
+        }
+
+    def _deciding(self, question: str, name: str, state: str) -> list[Fired]:
+        """Give the rules that met or waived a requirement, or left it undecided."""
+        predicate = {"met": "met", "waived": "waived", "open": "undecided"}.get(state)
+        return self._fired(predicate, (question, name)) if predicate else []
+
+    def _duties(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": duty.id,
+                "who": duty.who,
+                "by": plain_value(duty.by, "date"),
+                "done": plain_value(duty.done, "date"),
+                **self._reason("duty", (duty.id, duty.who, None), duty.by),
+            }
+            for duty in self.decision.duties
+        ]
+
+    def _reason(
+        self, predicate: str, args: tuple[str | None, ...], number: int | None = None
+    ) -> dict[str, Any]:
+        """Give the sentence and the sources of the rule behind an atom of the verdict."""
+        world = self.verdict.evidence.world
+        fired = self._fired(predicate, args)
+        if number is not None:
+            fired = [
+                one for one in fired if self._last(one, world) in (number, None)
+            ] or fired
+        if not fired:
+            return {"text": "", "sources": []}
+        text = self.wording.fired(fired[0], world)
+        return {"text": text, "sources": cited(c for one in fired for c in one.rule.sources)}
+
+    def _last(self, fired: Fired, world: World) -> Any:
+        from hsm_policy.evidence import ground
+
+        term = ground(fired.rule.head.args[-1], fired.bindings)
+        return world.number(term) if term else None
+
+    def _law_notes(self) -> list[dict[str, Any]]:
+        """Say which amounts of the law are not known where an outcome turns on them."""
+        names = {
+            split(law)[1][0]: split(law)
+            for answer in self.decision.answers.values()
+            for law in answer.laws
+        }
+        return [self._law_note(table) for table in names]
+
+    def _law_note(self, name: str) -> dict[str, Any]:
+        table = self.source.tables[name]
+        known = [row for row in table.rows if row.value is not None]
+        text = say(
+            "amount_not_known",
+            self.lang,
+            title=table.title.get(self.lang, name),
+            first=day(min(row.first for row in known), self.lang),
+            last=day(days.day_before(max(row.before for row in known)), self.lang),
+        )
+        sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
+        return {
+            "id": f"amount_not_known_{name}",
+            "text": text,
+            "sources": [{"id": source, "where": where} for source, where in sources],
+        }

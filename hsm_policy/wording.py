@@ -1,0 +1,83 @@
+"""Values and annotations as sentences in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hsm_policy import days
+from hsm_policy.binding import OPEN
+from hsm_policy.clauses import Rule
+from hsm_policy.evidence import Fired, World
+from hsm_policy.interface_texts import say
+from hsm_policy.language import day, enumeration, euro, fill, percent, placeholders
+from hsm_policy.source import Source
+
+NOT_TOLD = "not_told"
+
+
+def plain_value(value: Any, kind: str) -> Any:
+    """Give a value as it stands in JSON: a decimal string, an ISO day, a name."""
+    if value is None or value is OPEN or value == NOT_TOLD:
+        return None
+    if isinstance(value, str):
+        return value
+    if kind == "money":
+        return f"{value // 100}.{value % 100:02}"
+    if kind == "date":
+        return days.iso(value)
+    if kind == "percent":
+        return f"{value // 100}.{value % 100:02}"
+    return str(value)
+
+
+class Wording:
+    """The words of a rulebook in one language."""
+
+    def __init__(self, source: Source, lang: str) -> None:
+        self.source, self.lang = source, lang
+
+    def word(self, constant: str) -> str:
+        """Give how a constant reads in a sentence."""
+        texts = self.source.words.get(constant, {})
+        return texts.get(self.lang) or constant.strip('"').replace("_", " ")
+
+    def value(self, value: Any, kind: str) -> str:
+        """Give a value as a sentence has it."""
+        if value is None or value is OPEN or value == NOT_TOLD:
+            return say("not_known", self.lang)
+        if isinstance(value, str):
+            return self.word(value)
+        if kind == "money":
+            return euro(value, self.lang)
+        if kind == "date":
+            return day(value, self.lang)
+        return percent(value, self.lang) if kind == "percent" else str(value)
+
+    def one_of(self, values: tuple[Any, ...], kind: str) -> str:
+        """Give values of which one holds."""
+        if not values:
+            return say("not_known", self.lang)
+        return enumeration([self.value(value, kind) for value in values], self.lang, "or")
+
+    def fired(self, fired: Fired, world: World) -> str:
+        """Give the sentence of a rule that fired."""
+        return self.rule(fired.rule, fired.bindings, world)
+
+    def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
+        """Give the sentence of a rule with its variables filled in."""
+        text = rule.texts.get(self.lang, "")
+        kinds = self.source.kinds.get(rule.id, {})
+        values = {
+            name: self.value(world.value(bindings[name]), kinds.get(name, ""))
+            if name in bindings
+            else say("not_known", self.lang)
+            for name in placeholders(text)
+        }
+        return fill(text, values)
+
+    def figures(self, text: str, figures: Mapping[str, str]) -> str:
+        """Fill the names of figures in a sentence."""
+        unknown = say("not_known", self.lang)
+        values = {name: figures.get(name, unknown) for name in placeholders(text)}
+        return fill(text, values)
