@@ -1,30 +1,31 @@
-"""A rulebook as a program uses it: cases in, verdicts and answers out."""
+"""A rulebook as a program uses it: cases in, verdicts and answers out.
+
+What only some questions take is imported when such a question comes: most processes decide one
+case and end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from hsm_policy.cache import Cache, user_cache
 from hsm_policy.case import Case
-from hsm_policy.changes import WhatIf
 from hsm_policy.decide import decide
-from hsm_policy.document import parse_value
-from hsm_policy.edit import changed
 from hsm_policy.engine import Engine
 from hsm_policy.folder import digest
-from hsm_policy.minimum import Minimum, minimum
-from hsm_policy.options import with_options
-from hsm_policy.problems import Problems
 from hsm_policy.reader import read_case, read_path, read_text
-from hsm_policy.soundness import Findings, errors, findings, kinds_of
 from hsm_policy.source import Source
-from hsm_policy.titles import titles
 from hsm_policy.verdict import Verdict
-from hsm_policy.why import Why
+
+if TYPE_CHECKING:
+    from hsm_policy.changes import WhatIf
+    from hsm_policy.minimum import Minimum
+    from hsm_policy.soundness import Findings
+    from hsm_policy.why import Why
 
 
 def shipped_folder() -> Path:
@@ -39,6 +40,8 @@ def load_source(folder: Path, cache: Cache) -> Source:
 
     def read() -> Source:
         from hsm_policy.files import Loader
+        from hsm_policy.problems import Problems
+        from hsm_policy.soundness import errors, kinds_of
 
         loader = Loader(folder)
         source = loader.load()
@@ -97,6 +100,8 @@ class Rulebook:
 
         Problems for a name that the rulebook does not know.
         """
+        from hsm_policy.options import with_options
+
         moved = self._changed(case, {"date": date}) if date else case
         return with_options(self.source, moved, readings or {}, profile, scenarios)
 
@@ -106,12 +111,19 @@ class Rulebook:
 
     def why(self, case: Case, what: str) -> Why:
         """Derive the outcome of a question, or a figure; Problems where there is none such."""
+        from hsm_policy.why import Why
+
         return Why(self.evaluate(case), what)
 
     def minimum(
-        self, case: Case, input: str | None = None, question: str | None = None  # noqa: A002
+        self,
+        case: Case,
+        input: str | None = None,  # noqa: A002 - the word of the contract with callers
+        question: str | None = None,
     ) -> Minimum:
         """Find the lowest value of an input at which a question is granted."""
+        from hsm_policy.minimum import minimum
+
         return minimum(self.engine, case, input, question)
 
     def what_if(self, case: Case, changes: Mapping[str, Any]) -> WhatIf:
@@ -119,10 +131,15 @@ class Rulebook:
 
         Values given as text are read as in a case file. Problems as in reading a case.
         """
+        from hsm_policy.changes import WhatIf
+
         after = self._changed(case, changes)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
     def _changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
+        from hsm_policy.document import parse_value
+        from hsm_policy.edit import changed
+
         plain = {
             path: parse_value(value) if isinstance(value, str) else value
             for path, value in changes.items()
@@ -145,9 +162,13 @@ class Rulebook:
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
         """Give the names of questions, figures, points and words in a language."""
+        from hsm_policy.titles import titles
+
         return titles(self.source, lang)
 
     @staticmethod
     def check(folder: Path | str | None = None) -> Findings:
         """Find what is wrong with a rulebook folder; broken files are findings too."""
+        from hsm_policy.soundness import findings
+
         return findings(Path(folder) if folder else shipped_folder())

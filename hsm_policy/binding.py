@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hsm_policy.case import Case
-from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, LAW, Ground
+from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, LAW, Element, Ground
 from hsm_policy.program import OTHER_COUNTRY, VALID, Leaf, value_term
 
 
@@ -33,9 +33,7 @@ class Slots:
         self.leaf, self.has, self.node, self.values = leaf, has, node, values
         self.exists = exists
         self.container = leaf.container
-        self.conditional = bool(
-            leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative
-        )
+        self.conditional = bool(leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative)
 
 
 class Layout:
@@ -53,34 +51,39 @@ class Layout:
         self.ground = ground
         self.functions = functions
         tests = {test.literal for test in ground.tests}
-        free = [
-            int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")
-        ]
+        free = [int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")]
         self.order = sorted(atom for atom in free if atom not in tests)
         self.order += [test.literal for test in ground.tests]
         self.position = {atom: index for index, atom in enumerate(self.order)}
         self.base = [-atom for atom in self.order]
-        self.slots = {leaf.path: self._slots(leaf) for leaf in leaves}
+        values, nodes = self._values(), self._inputs()
+        self.slots = {leaf.path: self._slots(leaf, values, nodes) for leaf in leaves}
         self.paths = {slot.node: path for path, slot in self.slots.items() if slot.node >= 0}
         self.free_paths = self._free_paths()
         self.orders = self._orders()
         self._templates: dict[Any, Binding] = {}
         self._compile()
 
-    def _slots(self, leaf: Leaf) -> Slots:
+    def _slots(
+        self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]
+    ) -> Slots:
         atoms = self.ground.atoms
-        values = {}
-        if not leaf.numeric:
-            prefix = leaf.atom("")[:-1]
-            values = {
-                name[len(prefix) : -1]: literal
-                for name, literal in atoms.items()
-                if name.startswith(prefix) and literal in self.position
-            }
-        name = f"in({leaf.key})"
-        node = next((i for i, n in enumerate(self.ground.nodes) if n.name == name), -1)
+        own = {} if leaf.numeric else values.get(leaf.atom("")[:-1], {})
         exists = atoms[leaf.exists] if leaf.exists else 0
-        return Slots(leaf, atoms[leaf.has], node, values, exists)
+        return Slots(leaf, atoms[leaf.has], nodes.get(f"in({leaf.key})", -1), own, exists)
+
+    def _values(self) -> dict[str, dict[str, int]]:
+        """Give the free atoms by their last argument, and those by what stands before it."""
+        found: dict[str, dict[str, int]] = {}
+        for name, literal in self.ground.atoms.items():
+            if literal in self.position:
+                at = max(name.rfind(","), name.find("(")) + 1
+                found.setdefault(name[:at], {})[name[at:-1]] = literal
+        return found
+
+    def _inputs(self) -> dict[str, int]:
+        nodes = enumerate(self.ground.nodes)
+        return {node.name: index for index, node in nodes if node.kind == INPUT}
 
     def _free_paths(self) -> dict[int, str]:
         """Give, for each free atom of an input, the path of that input."""
@@ -135,8 +138,10 @@ class Layout:
         self.stages = stages
 
     def _laws(self) -> list[tuple[int, int, int, list[int]]]:
-        """Give each amount not known, the days from and before which its row holds, and the
-        numbers of the days that are compared with both."""
+        """Give each amount not known, from and before which day its row holds, and for which days.
+
+        The days are those that the rules compare with both ends of the row, by their numbers.
+        """
         compared: dict[int, set[int]] = {}
         nodes = self.ground.nodes
         for test in self.ground.tests:
@@ -215,6 +220,7 @@ class Binding:
         self.numbers: list[Value] = list(layout.constants)
         self.open_paths: set[str] = set()
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
+        self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
 
     @property
     def orders(self) -> list[tuple[int, int]]:
@@ -229,6 +235,7 @@ class Binding:
         twin.numbers = list(self.numbers)
         twin.open_paths = set(self.open_paths)
         twin.members = dict(self.members)
+        twin.possible = dict(self.possible)
         return twin
 
     def hold(self, literal: int) -> None:
@@ -274,6 +281,7 @@ class Binding:
     def join(self, index: int, members: list[tuple[int, tuple[Any, ...]]]) -> None:
         """Set an aggregate whose members, (weight node, key) pairs, are known."""
         self.members[index] = members
+        self.possible.pop(index, None)
         numbers = self.numbers
         weighted = [
             (numbers[weight], tuple(numbers[p] if isinstance(p, int) else p for p in key))
@@ -281,9 +289,10 @@ class Binding:
         ]
         numbers[index] = aggregate(self.layout.ground.nodes[index].name, weighted)
 
-    def leave_aggregate_open(self, index: int) -> None:
-        """Leave open which members an aggregate has."""
+    def leave_aggregate_open(self, index: int, possible: list[tuple[Element, bool | None]]) -> None:
+        """Leave open which members an aggregate has, of those possible (True for certain)."""
         self.members.pop(index, None)
+        self.possible[index] = possible
         self.numbers[index] = OPEN
 
     def start(self, *, absent: bool = False) -> None:

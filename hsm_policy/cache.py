@@ -1,4 +1,4 @@
-"""Ground programs and read rulebooks kept between processes; a lost or broken cache is only slower."""
+"""Ground programs and rulebooks kept between processes; a lost or broken cache is only slower."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Cache:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(body).digest() + body)
-            os.replace(aside, folder / name)
+            Path(aside).replace(folder / name)
         except OSError:
             with contextlib.suppress(OSError):
                 Path(aside).unlink()

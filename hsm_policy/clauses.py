@@ -1,4 +1,4 @@
-"""Policy files read through clingo's own parser into plain records, with their annotations and places."""
+"""Policy files read through clingo's own parser into records, with annotations and places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.annotations import Annotation
+from hsm_policy.names import CALENDAR
 from hsm_policy.problems import Problem, make
+from hsm_policy.statements import Text
 
 
 class Var(msgspec.Struct, frozen=True, tag="v", array_like=True):
@@ -92,7 +95,7 @@ class Citation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rule(msgspec.Struct, frozen=True, array_like=True):
-    """One clause with what its annotation says of it."""
+    """One clause with what its annotation says of it; `lines` tells where each part of that stands."""
 
     id: str
     head: Literal
@@ -102,6 +105,7 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
     sources: tuple[Citation, ...] = ()
     says: tuple[str, ...] = ()
     generated: bool = False
+    lines: dict[str, int] = {}
 
 
 class Unreadable(Exception):
@@ -114,27 +118,48 @@ class Unreadable(Exception):
 
 
 LANGUAGES = ("en", "nl")
-CALENDAR = {
-    "plus_days": 2,
-    "plus_weeks": 2,
-    "plus_months": 2,
-    "plus_years": 2,
-    "birthday": 2,
-    "day_before": 1,
-    "month_end": 1,
-    "next_month": 1,
-    "next_workday": 1,
-}
 _OPERATORS = {0: ">", 1: "<", 2: "<=", 3: ">=", 4: "!=", 5: "="}
 _FLIPPED = {">": "<", "<": ">", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _ARITHMETIC = {3: "add", 4: "sub", 5: "times"}
 _AGGREGATES = {0: "count", 1: "sum", 3: "min", 4: "max"}
-_ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
-_CLINGO_MESSAGE = re.compile(r"^.*?:(\d+):(\d+)[^:]*: (?:error|info): (.*)", re.S)
+_NOT_NOT = 2
+_CLINGO_MESSAGE = re.compile(r"^.*?:(\d+):(\d+)[^:]*: (?:error|info): ", re.DOTALL)
+_SHORT = 60
 
 
-def parse(text: str, file: str) -> tuple[list[Rule], list[Problem]]:
+class Parsed(msgspec.Struct):
+    """The clauses of a file, all that is wrong with it, and the names that what is wrong holds."""
+
+    rules: list[Rule]
+    problems: list[Problem]
+    doubtful: set[str]
+
+
+def parse(text: str, file: str) -> Parsed:
     """Give the clauses of one policy file, and every problem met on the way."""
+    cut = Text(text)
+    parsed = Parsed([], [], set())
+    nodes, stumbles = _nodes(text) if cut.whole else ([], [(1, 1)])
+    if stumbles:
+        for statement in cut.statements:
+            nodes, stumbles = _nodes(cut.padded(statement)) if statement.whole else ([], [])
+            if stumbles:
+                cut.stumble(statement, *stumbles[0])
+            if stumbles or not statement.whole:
+                parsed.doubtful |= statement.names
+            else:
+                _collect(nodes, file, parsed)
+    else:
+        _collect(nodes, file, parsed)
+    parsed.problems += [
+        make(fault.code, at=(file, fault.line, fault.column), args=fault.args)
+        for fault in cut.faults
+    ]
+    return parsed
+
+
+def _nodes(text: str) -> tuple[list[Any], list[tuple[int, int]]]:
+    """Give what clingo's parser makes of a text, and where it could not go on."""
     from clingo import ast
 
     nodes: list[Any] = []
@@ -142,54 +167,48 @@ def parse(text: str, file: str) -> tuple[list[Rule], list[Problem]]:
     try:
         ast.parse_string(text, nodes.append, logger=lambda _code, m: messages.append(m))
     except RuntimeError:
-        return [], [_syntax_problem(message, file) for message in messages] or [
-            make("unreadable_policy", at=(file, 1, 1))
-        ]
-    return _collect(nodes, file)
+        found = [_CLINGO_MESSAGE.match(message) for message in messages]
+        return [], [(int(one[1]), int(one[2])) for one in found if one] or [(1, 1)]
+    return nodes, []
 
 
-def _collect(nodes: list[Any], file: str) -> tuple[list[Rule], list[Problem]]:
-    rules: list[Rule] = []
-    problems: list[Problem] = []
-    notes: list[tuple[str, str, int]] = []
+def _collect(nodes: list[Any], file: str, parsed: Parsed) -> None:
+    notes = Annotation(file)
     for node in nodes:
         kind = _kind(node)
         if kind == "Comment":
-            notes += _annotation(node)
-        elif kind == "Rule":
-            try:
-                rules.append(_rule(node, notes, file))
-            except Unreadable as unreadable:
-                problems.append(unreadable.problem)
-            notes = []
-        elif not (kind == "Program" and node.name == "base"):
+            notes.read(node.value, node.location.begin.line)
+            continue
+        if kind == "Rule":
+            rule, problems = _rule(node, notes, file)
+            parsed.rules += [rule] if rule else []
+            parsed.problems += [*notes.problems, *problems]
+            parsed.doubtful |= set() if rule else _names(str(node))
+            notes = Annotation(file)
+        elif not (kind == "Program" and node.name == "base" and not node.parameters):
             if kind != "Defined":
-                problems.append(_refused(node, file))
-            notes = []
-    return rules, problems
+                parsed.problems.append(_refused(node, file))
+            notes = Annotation(file)
+    parsed.problems += notes.alone()
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"[a-z_][A-Za-z0-9_]*", text))
 
 
 def _refused(node: Any, file: str) -> Problem:
     place = _place(node, file)
     at = (file, place.line, place.column)
-    return make("statement_refused", at=at, args={"what": str(node)})
+    return make("statement_refused", at=at, args={"what": _short(node)})
+
+
+def _short(node: Any) -> str:
+    text = str(node)
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
 def _kind(node: Any) -> str:
     return str(node.ast_type).rsplit(".", 1)[-1]
-
-
-def _annotation(node: Any) -> list[tuple[str, str, int]]:
-    found = _ANNOTATION.match(node.value.strip())
-    return [(found[1], found[2].strip(), node.location.begin.line)] if found else []
-
-
-def _syntax_problem(message: str, file: str) -> Problem:
-    found = _CLINGO_MESSAGE.match(message)
-    if not found:
-        return make("syntax", at=(file, 1, 1), args={"what": message.strip()})
-    what = found[3].strip().split("\n")[0]
-    return make("syntax", at=(file, int(found[1]), int(found[2])), args={"what": what})
 
 
 def _place(node: Any, file: str) -> Place:
@@ -197,26 +216,34 @@ def _place(node: Any, file: str) -> Place:
     return Place(file, begin.line, begin.column)
 
 
-def _rule(node: Any, notes: list[tuple[str, str, int]], file: str) -> Rule:
+def _rule(node: Any, notes: Annotation, file: str) -> tuple[Rule | None, list[Problem]]:
+    """Give a rule, or everything in it that the language does not have."""
     place = _place(node, file)
-    head = _head(node.head, place, file)
-    body = tuple(_body(literal, file) for literal in node.body)
-    named = {key: value for key, value, _ in notes}
-    return Rule(
-        id=named.get("rule", ""),
+    problems: list[Problem] = []
+    head: Literal | None = None
+    body: list[Body] = []
+    try:
+        head = _head(node.head, place, file)
+    except Unreadable as unreadable:
+        problems.append(unreadable.problem)
+    for literal in node.body:
+        try:
+            body.append(_body(literal, file))
+        except Unreadable as unreadable:
+            problems.append(unreadable.problem)
+    if head is None or problems:
+        return None, problems
+    rule = Rule(
+        id=notes.id,
         head=head,
-        body=body,
+        body=tuple(body),
         place=place,
-        texts={language: named[language] for language in LANGUAGES if language in named},
-        sources=tuple(_citation(value) for key, value, _ in notes if key == "source"),
-        says=tuple(
-            word.strip()
-            for key, value, _ in notes
-            if key == "says"
-            for word in value.split(",")
-            if word.strip()
-        ),
+        texts=notes.sentences,
+        sources=tuple(_citation(text) for text in notes.sources),
+        says=tuple(notes.says),
+        lines=notes.lines,
     )
+    return rule, []
 
 
 def _citation(text: str) -> Citation:
@@ -226,33 +253,33 @@ def _citation(text: str) -> Citation:
 
 def _head(node: Any, place: Place, file: str) -> Literal:
     if _kind(node) != "Literal" or node.sign != 0:
-        raise Unreadable("head_refused", place, what=str(node))
+        raise Unreadable("head_refused", place, what=_short(node))
     if _kind(node.atom) != "SymbolicAtom":
-        raise Unreadable("head_refused", place, what=str(node))
+        raise Unreadable("head_refused", place, what=_short(node))
     return _literal(node, file)
 
 
 def _body(node: Any, file: str) -> Body:
     place = _place(node, file)
     if _kind(node) != "Literal":
-        raise Unreadable("body_refused", place, what=str(node))
+        raise Unreadable("body_refused", place, what=_short(node))
     kind = _kind(node.atom)
     if kind == "SymbolicAtom":
         return _literal(node, file)
     if node.sign != 0:
-        raise Unreadable("body_refused", place, what=str(node))
+        raise Unreadable("body_refused", place, what=_short(node))
     if kind == "Comparison":
         return _comparison(node, file)
     if kind == "BodyAggregate":
         return _aggregate(node.atom, place, file)
-    raise Unreadable("body_refused", place, what=str(node))
+    raise Unreadable("body_refused", place, what=_short(node))
 
 
 def _literal(node: Any, file: str) -> Literal:
     place = _place(node, file)
     symbol = node.atom.symbol
-    if node.sign == 2 or _kind(symbol) != "Function" or symbol.external:
-        raise Unreadable("body_refused", place, what=str(node))
+    if node.sign == _NOT_NOT or _kind(symbol) != "Function" or symbol.external:
+        raise Unreadable("body_refused", place, what=_short(node))
     args = tuple(_term(argument, place) for argument in symbol.arguments)
     return Literal(symbol.name, args, node.sign == 1, place)
 
@@ -260,7 +287,7 @@ def _literal(node: Any, file: str) -> Literal:
 def _comparison(node: Any, file: str) -> Comparison:
     place = _place(node, file)
     if len(node.atom.guards) != 1:
-        raise Unreadable("body_refused", place, what=str(node))
+        raise Unreadable("body_refused", place, what=_short(node))
     guard = node.atom.guards[0]
     operator = _OPERATORS[int(guard.comparison)]
     return Comparison(_term(node.atom.term, place), operator, _term(guard.term, place), place)
@@ -271,15 +298,15 @@ def _aggregate(atom: Any, place: Place, file: str) -> Aggregate:
     guard = atom.left_guard or atom.right_guard
     both = atom.left_guard is not None and atom.right_guard is not None
     if function is None or guard is None or both or len(atom.elements) != 1:
-        raise Unreadable("aggregate_refused", place, what=str(atom))
+        raise Unreadable("aggregate_refused", place, what=_short(atom))
     variable = _term(guard.term, place)
     if _OPERATORS[int(guard.comparison)] != "=" or not isinstance(variable, Var):
-        raise Unreadable("aggregate_refused", place, what=str(atom))
+        raise Unreadable("aggregate_refused", place, what=_short(atom))
     element = atom.elements[0]
     conditions = tuple(_body(condition, file) for condition in element.condition)
     terms = tuple(_term(term, place) for term in element.terms)
     if not terms or any(isinstance(condition, Aggregate) for condition in conditions):
-        raise Unreadable("aggregate_refused", place, what=str(atom))
+        raise Unreadable("aggregate_refused", place, what=_short(atom))
     return Aggregate(variable.name, function, terms, conditions, place)  # type: ignore[arg-type]
 
 
@@ -291,15 +318,25 @@ def _term(node: Any, place: Place) -> Term:
         return _symbol(node.symbol, place)
     if kind == "Function":
         args = tuple(_term(argument, place) for argument in node.arguments)
-        if not node.external:
+        if not node.external and node.name:
             return Fun(node.name, args)
-        if CALENDAR.get(node.name) != len(args):
-            raise Unreadable("function_unknown", place, name=node.name)
+        _check_function(node.name, len(args), place)
         return Call(node.name, args)
     if kind == "BinaryOperation" and int(node.operator_type) in _ARITHMETIC:
         name = _ARITHMETIC[int(node.operator_type)]
         return Call(name, (_term(node.left, place), _term(node.right, place)))
-    raise Unreadable("term_refused", place, what=str(node))
+    raise Unreadable("term_refused", place, what=_short(node))
+
+
+def _check_function(name: str, count: int, place: Place) -> None:
+    wanted = CALENDAR.get(name)
+    if wanted is None:
+        names = ", ".join(f"`@{known}`" for known in CALENDAR)
+        raise Unreadable("function_unknown", place, name=name, known=names)
+    if wanted != count:
+        raise Unreadable(
+            "function_arguments", place, name=name, wanted=str(wanted), count=str(count)
+        )
 
 
 def _symbol(symbol: Any, place: Place) -> Term:
@@ -310,7 +347,7 @@ def _symbol(symbol: Any, place: Place) -> Term:
         return Str(symbol.string)
     if kind == "Function":
         return Fun(symbol.name, tuple(_symbol(argument, place) for argument in symbol.arguments))
-    raise Unreadable("term_refused", place, what=str(symbol))
+    raise Unreadable("term_refused", place, what=_short(symbol))
 
 
 def variables(item: Any) -> set[str]:

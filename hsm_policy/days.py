@@ -1,20 +1,21 @@
-"""Days as whole numbers yyyymmdd: the calendar functions of the clauses, and stepping from day to day."""
+"""Days as whole numbers yyyymmdd: the calendar functions of the clauses, and steps in days."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 
 FIRST, LAST = 19000101, 21991231
+FRIDAY, SUNDAY = 4, 6
 
 
-def to_date(day: int) -> datetime.date:
+def to_date(day: int) -> dt.date:
     """Give a day as a date; ValueError where there is no such day."""
-    return datetime.date(day // 10000, day // 100 % 100, day % 100)
+    return dt.date(day // 10000, day // 100 % 100, day % 100)
 
 
-def to_day(date: datetime.date) -> int:
+def to_day(date: dt.date) -> int:
     """Give a date as a whole number yyyymmdd."""
     return date.year * 10000 + date.month * 100 + date.day
 
@@ -26,13 +27,13 @@ def ordinal(day: int) -> int:
 
 def from_ordinal(number: int) -> int:
     """Give the day with this number."""
-    return to_day(datetime.date.fromordinal(number))
+    return to_day(dt.date.fromordinal(number))
 
 
 @lru_cache(maxsize=65536)
 def plus_days(day: int, days: int) -> int:
     """Give the day so many days later."""
-    return to_day(to_date(day) + datetime.timedelta(days=days))
+    return to_day(to_date(day) + dt.timedelta(days=days))
 
 
 def plus_weeks(day: int, weeks: int) -> int:
@@ -93,28 +94,28 @@ class Holidays:
         moved: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self._fixed, self._easter, self._moved = fixed, easter, moved
-        self._years: dict[int, frozenset[datetime.date]] = {}
+        self._years: dict[int, frozenset[dt.date]] = {}
 
     def next_workday(self, day: int) -> int:
         """Give the day itself, or the next day that is no Saturday, Sunday or holiday."""
         date = to_date(day)
-        while date.weekday() > 4 or date in self._of(date.year):
-            date += datetime.timedelta(days=1)
+        while date.weekday() > FRIDAY or date in self._of(date.year):
+            date += dt.timedelta(days=1)
         return to_day(date)
 
-    def _of(self, year: int) -> frozenset[datetime.date]:
+    def _of(self, year: int) -> frozenset[dt.date]:
         if year not in self._years:
             self._years[year] = frozenset(self._find(year))
         return self._years[year]
 
-    def _find(self, year: int) -> list[datetime.date]:
+    def _find(self, year: int) -> list[dt.date]:
         from dateutil.easter import easter
 
-        found = [datetime.date(year, month, day) for month, day in self._fixed]
-        found += [easter(year) + datetime.timedelta(days=after) for after in self._easter]
+        found = [dt.date(year, month, day) for month, day in self._fixed]
+        found += [easter(year) + dt.timedelta(days=after) for after in self._easter]
         for month, day in self._moved:
-            date = datetime.date(year, month, day)
-            found.append(date - datetime.timedelta(days=date.weekday() == 6))
+            date = dt.date(year, month, day)
+            found.append(date - dt.timedelta(days=date.weekday() == SUNDAY))
         return found
 
 

@@ -1,4 +1,4 @@
-"""A case decided: outcomes, requirements, figures, duties, risks and notes, and what they turn on."""
+"""A case decided: outcomes, requirements, figures, duties, risks, notes, what they turn on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hsm_policy.explore import Spread, spread
 from hsm_policy.ground import Cone, Shown
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
+from hsm_policy.wording import NOT_TOLD
 
 Number = int | None
 OPEN_OUTCOME = "open"
@@ -73,7 +74,7 @@ def decide(engine: Engine, case: Case) -> Decision:
     machine, binding = engine.bind(case)
     raised = engine.raised(case)
     view = spread(machine, binding)
-    answers = {question: _answer(engine, case, machine, binding, view, question) for question in raised}
+    answers = {name: _answer(engine, case, machine, binding, view, name) for name in raised}
     return _Reader(machine, binding, view).decision(answers)
 
 
@@ -157,7 +158,7 @@ def _contested(
 ) -> tuple[Contested, ...]:
     readings = engine.readings(case)
     points = [point for point in machine.points(question) if point in readings]
-    if not points or not _turnable(engine, case, machine, binding, question, result, points):
+    if not points or not _turnable(machine, binding, question, result, points):
         return ()
     found = []
     for point in points:
@@ -170,8 +171,6 @@ def _contested(
 
 
 def _turnable(
-    engine: Engine,
-    case: Case,
     machine: Machine,
     binding: Binding,
     question: str,
@@ -249,12 +248,12 @@ class _Reader:
                 (index in self.view.always, self._value(shown.args[2]))
             )
         done = {
-            (str(shown.args[0]), str(shown.args[1])): self._value(shown.args[2])
+            (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
             for index, shown in self._all("done")
             if index in self.view.always
         }
         return tuple(
-            DutyDay(name, who, by, _known(done.get((name, who))))
+            DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
             for (name, who), values in days.items()
             for by in _days(values)
         )
@@ -274,7 +273,7 @@ def _known(value: Any) -> int | None:
 
 def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
     distinct = list(dict.fromkeys(value for _, value in values))
-    if OPEN in distinct:
+    if OPEN in distinct or None in distinct or (NOT_TOLD in distinct and len(distinct) > 1):
         return FigureValue(None)
     if len(distinct) == 1 and (values[0][0] or any(sure for sure, _ in values)):
         return FigureValue(distinct[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from hsm_policy.problems import Problems, make
@@ -31,7 +32,7 @@ def _written(steps: list[str | int]) -> str:
 
 
 def _set(node: Any, steps: list[str | int], value: Any, path: str) -> None:
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         if isinstance(step, str) and isinstance(node, dict):
             if not isinstance(node.get(step), dict | list):
                 node[step] = [] if isinstance(following, int) else {}

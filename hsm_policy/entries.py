@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import datetime
-import difflib
+import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from hsm_policy.clauses import LANGUAGES, Place
-from hsm_policy.document import Items, Map, Node, Word
+from hsm_policy.document import Items, Map, Node, Word, shown
+from hsm_policy.names import is_term
 from hsm_policy.problems import Problem, make
+from hsm_policy.values import RefusedError, day, listed, nearest
+
+
+class Mention(NamedTuple):
+    """A name of something that may be declared elsewhere: what it is of, and where it stands."""
+
+    kind: str
+    name: str
+    place: Place
 
 
 class Entry:
     """A map of a rulebook file, read strictly."""
 
-    def __init__(self, node: Map, file: str, path: str, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        node: Map,
+        file: str,
+        path: str,
+        problems: list[Problem],
+        mentions: list[Mention] | None = None,
+    ) -> None:
         self.node, self.file, self.path, self.problems = node, file, path, problems
+        self.mentions = [] if mentions is None else mentions
         self.place = Place(file, node.line, node.column)
 
     def keys(self) -> Iterable[str]:
@@ -29,24 +46,41 @@ class Entry:
         at = (self.file, spot.line, spot.column)
         self.problems.append(make(code, at=at, path=self.path, args=args))
 
+    def mention(self, kind: str, key: str) -> None:
+        """Note the names under a key, to be looked up when every file is read."""
+        node = self.node.entries.get(key)
+        for item in node.items if isinstance(node, Items) else (node,):
+            if isinstance(item, Word):
+                place = Place(self.file, item.line, item.column)
+                self.mentions.append(Mention(kind, item.text, place))
+
     def known(self, *names: str) -> None:
         """Note each key that is none of these, with the nearest of them."""
         for key, (line, column) in self.node.keys.items():
             if key not in names:
-                near = difflib.get_close_matches(key, names, 1)
-                args = {"key": key, "near": near[0] if near else ", ".join(names)}
-                at = (self.file, line, column)
-                self.problems.append(make("rulebook_key", at=at, path=self.path, args=args))
+                near = nearest(key, names)
+                args = {"key": shown(key), "near": near, "known": listed(names)}
+                hint, at = "did_you_mean" if near else "", (self.file, line, column)
+                self.problems.append(
+                    make("rulebook_key", at=at, path=self.path, hint=hint, args=args)
+                )
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Give a text; a missing one is a problem unless it has a default."""
+        """Give a text; a missing or empty one is a problem unless it has a default."""
         node = self.node.entries.get(key)
-        if isinstance(node, Word) and node.kind != "null":
+        if isinstance(node, Word) and node.kind != "null" and node.text.strip():
             return node.text
         if node is None and default is not None:
             return default
         self.wrong("rulebook_missing", node, key=key)
         return default or ""
+
+    def name(self, key: str) -> str:
+        """Give a text that a clause can use as a name."""
+        text = self.text(key)
+        if text and not is_term(text):
+            self.wrong("rulebook_name", self.node.entries[key], found=shown(text))
+        return text
 
     def choice(self, key: str, values: Iterable[str]) -> str:
         """Give one of some words."""
@@ -54,7 +88,7 @@ class Entry:
         values = list(values)
         if value and value not in values:
             node = self.node.entries[key]
-            self.wrong("rulebook_choice", node, value=value, values=", ".join(values))
+            self.wrong("rulebook_choice", node, value=shown(value), values=listed(values))
         return value
 
     def entry(self, key: str) -> Entry:
@@ -63,12 +97,16 @@ class Entry:
         if node is not None and not isinstance(node, Map):
             self.wrong("rulebook_map", node, key=key)
         found = node if isinstance(node, Map) else Map({}, {}, self.node.line, self.node.column)
-        return Entry(found, self.file, f"{self.path}.{key}".lstrip("."), self.problems)
+        path = f"{self.path}.{key}".lstrip(".")
+        return Entry(found, self.file, path, self.problems, self.mentions)
 
-    def entries(self, key: str) -> dict[str, Entry]:
-        """Give the maps below a key by name."""
+    def entries(self, key: str, *, names: bool = True) -> dict[str, Entry]:
+        """Give the maps below a key by name; `names` says that they can stand in a clause."""
         inside = self.entry(key)
-        return {name: inside.entry(name) for name in inside.keys()}
+        for name, (line, column) in inside.node.keys.items():
+            if names and not is_term(name):
+                self.wrong("rulebook_name", Word("", "", line, column), found=shown(name))
+        return {name: inside.entry(name) for name in inside.keys()}  # noqa: SIM118 - no dict
 
     def items(self, key: str) -> list[Entry]:
         """Give the maps of a list."""
@@ -76,7 +114,8 @@ class Entry:
         found = []
         for number, item in enumerate(node.items if isinstance(node, Items) else ()):
             if isinstance(item, Map):
-                found.append(Entry(item, self.file, f"{self.path}.{key}[{number}]", self.problems))
+                path = f"{self.path}.{key}[{number}]"
+                found.append(Entry(item, self.file, path, self.problems, self.mentions))
             else:
                 self.wrong("rulebook_map", item, key=key)
         if node is not None and not isinstance(node, Items):
@@ -108,19 +147,23 @@ class Entry:
         if not text:
             return default or 0
         try:
-            return int(datetime.date.fromisoformat(text).strftime("%Y%m%d"))
-        except ValueError:
-            self.wrong("rulebook_day", self.node.entries.get(key), value=text)
+            return day(text)
+        except RefusedError:
+            self.wrong("rulebook_day", self.node.entries.get(key), value=shown(text))
             return default or 0
 
-    def amount(self, key: str, scale: int) -> int:
-        """Give a number times a scale as a whole number."""
+    def amount(self, key: str, decimals: int) -> int:
+        """Give a number with so many decimals at most, without its point."""
         text = self.text(key)
-        try:
-            value = Decimal(text) * scale
-            if value == int(value) and abs(value) < 2**31:
-                return int(value)
-        except (InvalidOperation, ValueError, OverflowError):
-            pass
-        self.wrong("rulebook_amount", self.node.entries.get(key), value=text)
+        found = _NUMBER.fullmatch(text)
+        if found and len(found[3] or "") <= decimals:
+            value = int((found[2] + (found[3] or "").ljust(decimals, "0")))
+            if value < _TOO_MUCH:
+                return -value if found[1] else value
+        if text:
+            self.wrong("rulebook_amount", self.node.entries.get(key), value=shown(text))
         return 0
+
+
+_NUMBER = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
+_TOO_MUCH = 2**31

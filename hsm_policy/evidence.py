@@ -238,10 +238,8 @@ class Evidence:
                 break
             number += isinstance(other, Aggregate)
         positive = [i for i in rule.body if isinstance(i, Literal) and not i.negated]
-        context = sorted(
-            (variables(item.terms) | variables(item.conditions)) & variables(positive)
-        )
-        args = (Num(number), *(Var(name) for name in context))
+        context = sorted((variables(item.terms) | variables(item.conditions)) & variables(positive))
+        args: tuple[Term, ...] = (Num(number), *(Var(name) for name in context))
         name = ground(Fun(f"_{item.function}", args), bindings)
         if name is not None and self.world.number(name) is not None:
             yield {**bindings, item.variable: name}

@@ -1,4 +1,4 @@
-"""What is certain, what is possible, and what an outcome turns on, where a case leaves things open."""
+"""What is certain, what is possible, and what an outcome turns on, where much is open."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
             [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
         )
     return Spread(frozenset(seen_true - seen_false), frozenset(seen_true))
+
+
+EXTERNAL = 5
+"""How aspif calls a free atom."""
 
 
 class Twin:
@@ -93,9 +97,7 @@ class Twin:
         second = Copy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
         known = [literal for literal in theory.binding.assignment if literal]
         assumptions = known + [second.literal(literal) for literal in known]
-        assumptions += [
-            -guard if path in free else guard for path, guard in self.guards.items()
-        ]
+        assumptions += [-guard if path in free else guard for path, guard in self.guards.items()]
         copies = [PLAIN, second]
         for outcome in outcomes[1:]:
             differing = [*assumptions, outcome, -second.literal(outcome)]
@@ -111,7 +113,7 @@ def _move(line: str, offset: int) -> str:
     def moved(atom: int) -> int:
         return atom + offset if atom > 0 else atom - offset
 
-    if numbers[0] == 5:
+    if numbers[0] == EXTERNAL:
         return f"5 {moved(numbers[1])} {numbers[2]}"
     heads = numbers[2]
     body = 3 + heads

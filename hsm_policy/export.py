@@ -83,7 +83,11 @@ class _Writer:
         self._fresh += 1
         variable = f"Calendar{self._fresh}"
         inside = ",".join(args)
-        call = f"_{term.name}({inside},{variable})" if self.facts else f"{variable} = @{term.name}({inside})"
+        call = (
+            f"_{term.name}({inside},{variable})"
+            if self.facts
+            else f"{variable} = @{term.name}({inside})"
+        )
         extra.append(call)
         return variable
 
@@ -165,8 +169,8 @@ def case_facts(engine: Engine, case: Case) -> list[str]:
     shape = {path: case.lists.get(path, 0) for path in engine.shape(case)}
     for leaf in leaves(engine.source.vocabulary, shape):
         value = case.values.get(leaf.path)
-        for part in value if isinstance(value, tuple) else () if value is None else (value,):
-            lines.append(f"{leaf.atom(value_term(leaf.entry.type, str(part)))}.")
+        parts = value if isinstance(value, tuple) else () if value is None else (value,)
+        lines += [f"{leaf.atom(value_term(leaf.entry.type, str(part)))}." for part in parts]
     for path, length in case.lists.items():
         item = engine.source.vocabulary.groups[path].item
         if path not in case.maybe:

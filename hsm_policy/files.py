@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from hsm_policy import days
 from hsm_policy.clauses import Place, Rule, parse
-from hsm_policy.document import Items, Map
+from hsm_policy.document import LARGEST, Items, Map, read_file
 from hsm_policy.document import load as load_document
-from hsm_policy.entries import Entry
-from hsm_policy.problems import Problem, Problems, make
+from hsm_policy.entries import Entry, Mention
 from hsm_policy.folder import digest, rulebook_files
+from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.source import (
     Figure,
     HolidayRules,
@@ -21,19 +21,25 @@ from hsm_policy.source import (
     Reading,
     Reference,
     Requirement,
-    Row,
     Scenario,
     Source,
     Table,
 )
+from hsm_policy.tables import Rows
+from hsm_policy.tree import forbidden
+from hsm_policy.values import nearest
 from hsm_policy.vocabulary import Vocabulary, load_vocabulary
 
-LARGEST_FOLDER = 20_000_000
-UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
-SURE = ("official", "secondary", "unverified")
 KINDS = ("statute", "decree", "court", "ind", "law_firm", "guide")
 FIGURES = ("money", "date", "count", "percent", "choice")
+VOCABULARY = "policy/vocabulary.yaml"
+PARTS = (
+    "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
+    "words",
+)  # fmt: skip
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
+_FARTHEST = 366
+_COMMON_YEAR = 2023
 
 
 class Loader:
@@ -52,29 +58,70 @@ class Loader:
         self.rules: list[Rule] = []
         self.holidays = HolidayRules()
         self.minimum = ("", "")
+        self.doubtful: set[str] = set()
+        self.blind = False
+        self.mentions: list[Mention] = []
+        self._vocabulary_file = ""
         self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
 
     def load(self) -> Source:
-        """Read every file; the result is whole only when `problems` is empty."""
+        """Read every file; the result is whole only when `problems` is empty.
+
+        Problems where the folder holds no rulebook at all.
+        """
         identity = digest(self.folder)
         texts = []
         for path in rulebook_files(self.folder):
-            name = str(path.relative_to(self.folder))
-            text = self._text(path, name)
+            name = path.relative_to(self.folder).as_posix()
+            try:
+                text = _text(path, name)
+            except Problems as found:
+                self._refuse(found)
+                continue
             texts.append(text)
-            if path.suffix == ".lp":
-                rules, problems = parse(text, name)
-                self.rules += rules
-                self.problems += problems
-            elif path.name == "vocabulary.yaml":
-                self._vocabulary(text, name)
-            else:
-                self._document(text, name)
+            self._file(path, text, name)
+        if not self._vocabulary_file:
+            self.problems.append(make("no_vocabulary", at=(VOCABULARY, 0, 0)))
+            self.blind = True
+        if not self.blind:
+            self._look_up()
         return self._source(identity, texts)
+
+    def _look_up(self) -> None:
+        """Refuse each name that nothing declares."""
+        known: dict[str, tuple[str, Collection[str]]] = {
+            "source": ("source_unknown", self.references),
+            "path": ("path_unknown", [*self.vocabulary.inputs, *self.vocabulary.groups]),
+            "input": (
+                "minimum_unknown",
+                [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
+            ),
+            "question": ("minimum_unknown", self.questions),
+        }
+        for kind, name, place in self.mentions:
+            code, names = known[kind]
+            if name not in names:
+                near = nearest(name, names)
+                at, args = (place.file, place.line, place.column), {"found": name, "near": near}
+                hint = "did_you_mean" if near else ""
+                self.problems.append(make(code, at=at, hint=hint, args=args))
+
+    def _refuse(self, found: Problems) -> None:
+        """Note that a whole file could not be read, so that nothing is known of its names."""
+        self.problems += found.problems
+        self.blind = True
+
+    def _file(self, path: Path, text: str, name: str) -> None:
+        if path.suffix == ".lp":
+            self._clauses(text, name)
+        elif path.name == "vocabulary.yaml":
+            self._vocabulary(text, name)
+        else:
+            self._document(text, name)
 
     def _source(self, identity: str, texts: list[str]) -> Source:
         keyed = {key for t in self.tables.values() for row in t.rows for key in row.keys}
-        countries = {key for key in keyed if key.isupper() and len(key) == 2}
+        countries = {key for key in keyed if _COUNTRY.fullmatch(f'"{key}"')}
         countries |= {found for text in texts for found in _COUNTRY.findall(text)}
         return Source(
             digest=identity,
@@ -92,44 +139,46 @@ class Loader:
             countries=tuple(sorted(countries)),
         )
 
-    def _text(self, path: Path, name: str) -> str:
-        try:
-            return path.read_text(encoding="utf-8")
-        except (UnicodeDecodeError, OSError):
-            self.problems.append(make("unreadable_policy", at=(name, 1, 1)))
-            return ""
+    def _clauses(self, text: str, name: str) -> None:
+        parsed = parse(text, name)
+        self.rules += parsed.rules
+        self.problems += parsed.problems
+        self.doubtful |= parsed.doubtful
 
     def _vocabulary(self, text: str, name: str) -> None:
+        if self._vocabulary_file:
+            at = (name, 1, 1)
+            self.problems.append(make("rulebook_twice", at=at, args={"name": "vocabulary.yaml"}))
+        self._vocabulary_file = name
         try:
             self.vocabulary = load_vocabulary(text, name)
         except Problems as found:
-            self.problems += found.problems
+            self._refuse(found)
 
     def _document(self, text: str, name: str) -> None:
         try:
             node = load_document(text, name)
         except Problems as found:
-            self.problems += found.problems
+            self._refuse(found)
             return
         if not isinstance(node, Map):
-            self.problems.append(make("rulebook_map", at=(name, 1, 1), args={"key": name}))
+            self._refuse(Problems([make("rulebook_map", at=(name, 1, 1), args={"key": name})]))
             return
-        top = Entry(node, name, "", self.problems)
+        top = Entry(node, name, "", self.problems, self.mentions)
         if "table" in node.entries:
             self._table(top)
             return
-        top.known(
-            "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum",
-            "points", "words",
-        )  # fmt: skip
+        top.known(*PARTS)
         self._parts(top, node)
 
     def _parts(self, top: Entry, node: Map) -> None:
         for table in top.items("tables"):
             self._table(table)
-        for name, entry in top.entries("sources").items():
+        for name, entry in top.entries("sources", names=False).items():
+            self._once(entry, name, self.references)
             self.references[name] = _reference(name, entry)
         for name, entry in top.entries("scenarios").items():
+            self._once(entry, name, self.scenarios)
             self.scenarios[name] = Scenario(name, entry.languages("title"), entry.languages("text"))
         for name, entry in top.entries("questions").items():
             self._once(entry, name, self.questions)
@@ -141,10 +190,15 @@ class Loader:
             self._once(entry, name, self.points)
             self.points[name] = _point(name, entry)
         words = top.entry("words")
-        self.words.update({name: words.languages(name) for name in words.keys()})
+        for name in words.keys():  # noqa: SIM118 - an Entry is no dict
+            self._once(words, name, self.words)
+            self.words[name] = words.languages(name)
         if "minimum" in node.entries:
             entry = top.entry("minimum")
+            entry.known("input", "question")
             self.minimum = (entry.text("input"), entry.text("question"))
+            entry.mention("input", "input")
+            entry.mention("question", "question")
         if "holidays" in node.entries:
             self.holidays = _holidays(top.entry("holidays"))
 
@@ -154,93 +208,9 @@ class Loader:
 
     def _table(self, entry: Entry) -> None:
         entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")
-        name = entry.text("table")
+        name = entry.name("table")
         self._once(entry, name, self.tables)
-        self.tables[name] = _Rows(entry, name).table()
-
-
-class _Rows:
-    """The rows of one table, put in order and closed on both sides."""
-
-    def __init__(self, entry: Entry, name: str) -> None:
-        self.entry, self.name = entry, name
-        self.keys = entry.texts("keys")
-        self.unit = entry.choice("unit", UNITS)
-        self.known_from = entry.day("known_from", days.FIRST)
-        open_end = entry.text("known_until", "open") == "open"
-        self.known_until = 0 if open_end else entry.day("known_until")
-
-    def table(self) -> Table:
-        """Give the table with rows that cover every day for each key."""
-        groups: dict[tuple[str, ...], list[tuple[Entry, Row, int]]] = {}
-        for item in self.entry.items("rows"):
-            row, last = self._row(item)
-            groups.setdefault(row.keys, []).append((item, row, last))
-        rows = [row for key, found in groups.items() for row in self._closed(key, found)]
-        return Table(
-            id=self.name,
-            title=self.entry.languages("title"),
-            keys=self.keys,
-            unit=self.unit,
-            known_from=self.known_from,
-            known_until=self.known_until,
-            rows=tuple(rows),
-            place=self.entry.place,
-        )
-
-    def _row(self, item: Entry) -> tuple[Row, int]:
-        item.known("from", "until", *self.keys, "value", "source", "where", "sure", "says")
-        value = None if self.unit == "none" else self._value(item)
-        row = Row(
-            keys=tuple(item.text(key) for key in self.keys),
-            value=value,
-            first=item.day("from"),
-            before=0,
-            source=item.text("source"),
-            where=item.text("where", ""),
-            sure=item.choice("sure", SURE),
-            says=item.texts("says"),
-            line=item.place.line,
-        )
-        return row, item.day("until", 0)
-
-    def _value(self, item: Entry) -> int | None:
-        if item.text("value") == "unknown":
-            return None
-        if self.unit == "day":
-            return item.day("value")
-        return item.amount("value", 100 if self.unit == "euro" else 1)
-
-    def _closed(self, key: tuple[str, ...], found: list[tuple[Entry, Row, int]]) -> list[Row]:
-        """Let each row end where the next begins; add what is not known before and after."""
-        found.sort(key=lambda one: one[1].first)
-        closed = []
-        end = days.plus_days(self.known_until, 1) if self.known_until else BEYOND
-        for number, (item, row, last) in enumerate(found):
-            following = found[number + 1][1].first if number + 1 < len(found) else end
-            before = days.plus_days(last, 1) if last else following
-            if before <= row.first or (last and following < before):
-                item.wrong("rows_overlap", table=self.name)
-            closed.append(_until(row, before))
-        return closed if self.unit == "none" else self._filled(key, closed)
-
-    def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
-        filled, day = [], days.FIRST
-        for row in [*rows, Row(key, None, BEYOND, BEYOND)]:
-            if day < row.first:
-                filled.append(Row(key, None, day, row.first, written=False))
-            filled.append(row)
-            day = row.before
-        return filled[:-1]
-
-
-BEYOND = 22000101
-
-
-def _until(row: Row, before: int) -> Row:
-    return Row(
-        row.keys, row.value, row.first, before, row.source, row.where, row.sure, row.says, row.line
-    )
+        self.tables[name] = Rows(entry, name).table()
 
 
 def _reference(name: str, entry: Entry) -> Reference:
@@ -256,11 +226,16 @@ def _reference(name: str, entry: Entry) -> Reference:
 
 def _question(name: str, entry: Entry) -> Question:
     entry.known("title", "raised_by", "requirements")
+    entry.mention("path", "raised_by")
     requirements = {}
     for key, inside in entry.entries("requirements").items():
         inside.known("title", "unmet", "open")
         requirements[key] = Requirement(
-            key, inside.languages("title"), inside.languages("unmet"), inside.languages("open")
+            key,
+            inside.languages("title"),
+            inside.languages("unmet"),
+            inside.languages("open"),
+            inside.place,
         )
     return Question(
         name, entry.languages("title"), entry.texts("raised_by"), requirements, entry.place
@@ -277,12 +252,15 @@ def _point(name: str, entry: Entry) -> Point:
     readings = {}
     for key, inside in entry.entries("readings").items():
         inside.known("text", "authority")
-        authority = tuple(
-            (item.text("source"), item.text("where", "")) for item in inside.items("authority")
-        )
-        readings[key] = Reading(key, inside.languages("text"), authority)
+        authority = []
+        for item in inside.items("authority"):
+            item.known("source", "where")
+            item.mention("source", "source")
+            authority.append((item.text("source"), item.text("where", "")))
+        readings[key] = Reading(key, inside.languages("text"), tuple(authority))
     default = entry.choice("default", readings)
-    profiles = {"articles": entry.choice("articles", readings)} if "articles" in entry.keys() else {}
+    names = entry.keys()
+    profiles = {"articles": entry.choice("articles", readings)} if "articles" in names else {}
     return Point(name, entry.languages("title"), default, profiles, readings, entry.place)
 
 
@@ -290,15 +268,36 @@ def _holidays(entry: Entry) -> HolidayRules:
     entry.known("fixed", "easter", "moved_from_sunday", "source")
 
     def pairs(key: str) -> tuple[tuple[int, int], ...]:
-        split = [text.split("-") for text in entry.texts(key)]
-        return tuple((int(month), int(day)) for month, day in split)
+        found = [dt.date.fromisoformat(f"{_COMMON_YEAR}-{text}") for text in entry.texts(key)]
+        return tuple((date.month, date.day) for date in found)
 
     try:
         easter = tuple(int(text) for text in entry.texts("easter"))
+        if any(abs(after) > _FARTHEST for after in easter):
+            raise ValueError
         return HolidayRules(pairs("fixed"), easter, pairs("moved_from_sunday"))
     except ValueError:
         entry.wrong("rulebook_holiday")
         return HolidayRules()
+
+
+def _text(path: Path, name: str) -> str:
+    """Give the text of a file; Problems where it is none, or too large."""
+    data = read_file(path)
+    if len(data) > LARGEST:
+        most = str(LARGEST // 1_000_000)
+        raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Problems([make("not_utf8", at=(name, line, 1))]) from None
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
+        if found:
+            at, args = (name, number, line_text.index(found) + 1), {"shown": f"U+{ord(found):04X}"}
+            raise Problems([make("character", at=at, args=args)])
+    return text
 
 
 __all__ = ["Items", "Loader", "Place", "digest", "rulebook_files"]

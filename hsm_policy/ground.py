@@ -89,9 +89,7 @@ class Recorder:
         """Record a rule with a weighted body."""
         self.rules.append((tuple(head), tuple(literal for literal, _ in body)))
         flat = [number for pair in body for number in pair]
-        self.lines.append(
-            _line(1, int(choice), len(head), *head, 1, lower_bound, len(body), *flat)
-        )
+        self.lines.append(_line(1, int(choice), len(head), *head, 1, lower_bound, len(body), *flat))
 
     def external(self, atom: int, _value: Any) -> None:
         """Record a free atom."""
@@ -108,7 +106,7 @@ def ground(text: str, shape: dict[str, int], shown: Iterable[str]) -> Ground:
 
     recorder = Recorder()
     control = Control(["--warn=none"])
-    control.register_observer(recorder)
+    control.register_observer(recorder)  # type: ignore[arg-type] # has what is called
     control.add("base", [], text)
     control.ground([("base", [])])
     symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms]

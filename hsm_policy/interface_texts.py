@@ -125,7 +125,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "amount_not_known": (
         "The law does not tell the {title} for this day; they are known from {first} to {last}.",
-        "Het recht geeft de {title} niet voor deze dag; ze zijn bekend van {first} tot en met {last}.",
+        (
+            "Het recht geeft de {title} niet voor deze dag; "
+            "ze zijn bekend van {first} tot en met {last}."
+        ),
     ),
     "case_says": ("The case says {path}: {value}.", "De zaak zegt {path}: {value}."),
     "table_says": ("{title} ({keys}): {value}.", "{title} ({keys}): {value}."),
@@ -146,10 +149,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "operator.<": ("less than", "minder dan"),
     "operator.=": ("equal to", "gelijk aan"),
     "operator.!=": ("other than", "anders dan"),
-    "outcome.granted": ("granted", "verleend"),
-    "outcome.refused": ("refused", "afgewezen"),
-    "outcome.open": ("open", "open"),
-    "outcome.at_risk": ("at risk", "in gevaar"),
     "minimum_none": (
         "No value gets it granted, because of: {requirements}.",
         "Geen enkele waarde leidt tot verlening, vanwege: {requirements}.",

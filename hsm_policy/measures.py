@@ -1,4 +1,4 @@
-"""Which arguments of predicates are measures (money, days, counts), inferred from inputs and tables."""
+"""Which arguments of predicates are measures, inferred from inputs and tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hsm_policy.clauses import (
     Comparison,
     Literal,
     Num,
-    Place,
     Rule,
     Term,
     Var,
@@ -19,18 +18,10 @@ from hsm_policy.clauses import (
 Signature = tuple[str, int]
 MEASURES = ("money", "date", "count", "percent")
 ANY = "any"
-_MOVES_DAYS = (
+MOVES_DAYS = (
     "plus_days", "plus_weeks", "plus_months", "plus_years", "birthday",
     "day_before", "month_end", "next_month", "next_workday",
 )  # fmt: skip
-
-
-class Conflict(Exception):
-    """Two kinds of measure meet where only one can stand."""
-
-    def __init__(self, place: Place, one: str, other: str) -> None:
-        super().__init__(one, other)
-        self.place, self.one, self.other = place, one, other
 
 
 class Types:
@@ -39,12 +30,11 @@ class Types:
     def __init__(self, seeds: Mapping[Signature, Mapping[int, str]]) -> None:
         self.of = {signature: dict(kinds) for signature, kinds in seeds.items()}
 
-    def infer(self, rules: Iterable[Rule]) -> list[Conflict]:
-        """Spread the kinds through all rules until nothing changes; give the conflicts met."""
+    def infer(self, rules: Iterable[Rule]) -> None:
+        """Spread the kinds through all rules until nothing changes."""
         rules = list(rules)
-        while any([self._spread(rule) for rule in rules]):
+        while sum(map(self._spread, rules)):  # all of them each time
             pass
-        return [conflict for rule in rules for conflict in self._conflicts(rule)]
 
     def argument(self, literal: Literal, position: int) -> str | None:
         """Give the kind at one argument of a literal, or None where it is symbolic."""
@@ -80,7 +70,7 @@ class Types:
         return None
 
     def _call(self, term: Call, kinds: Mapping[str, str]) -> str | None:
-        if term.name in _MOVES_DAYS:
+        if term.name in MOVES_DAYS:
             return "date"
         sides = [self.term(argument, kinds) for argument in term.args]
         if term.name == "times":
@@ -120,59 +110,3 @@ class Types:
                 known[position] = "count" if kind == ANY else kind
                 changed = True
         return changed
-
-    def _conflicts(self, rule: Rule) -> Iterable[Conflict]:
-        kinds = self.variables(rule)
-        yield from self._literal_conflicts(rule.head, kinds)
-        yield from self._body_conflicts(rule.body, kinds)
-
-    def _body_conflicts(self, body: Iterable[object], kinds: dict[str, str]) -> Iterable[Conflict]:
-        for item in body:
-            if isinstance(item, Literal):
-                yield from self._literal_conflicts(item, kinds)
-            elif isinstance(item, Comparison):
-                yield from self._comparison_conflicts(item, kinds)
-            elif isinstance(item, Aggregate):
-                inner = dict(kinds) | self.body_variables(item.conditions)
-                yield from self._body_conflicts(item.conditions, inner)
-
-    def _literal_conflicts(self, item: Literal, kinds: dict[str, str]) -> Iterable[Conflict]:
-        for position, argument in enumerate(item.args):
-            kind = self.argument(item, position)
-            if kind == ANY or (isinstance(argument, Var) and argument.name == "_"):
-                continue
-            actual = self.term(argument, kinds)
-            if actual != kind and actual != ANY:
-                yield Conflict(item.place, kind or "symbol", actual or "symbol")
-
-    def _comparison_conflicts(
-        self, item: Comparison, kinds: dict[str, str]
-    ) -> Iterable[Conflict]:
-        sides = {self.term(item.left, kinds), self.term(item.right, kinds)} - {ANY}
-        if len(sides) > 1 and sides != {"count", "percent"}:
-            one, other = sorted(side or "symbol" for side in sides)
-            yield Conflict(item.place, one, other)
-        yield from self._call_conflicts(item.left, item.place, kinds)
-        yield from self._call_conflicts(item.right, item.place, kinds)
-
-    def _call_conflicts(
-        self, term: Term, place: Place, kinds: dict[str, str]
-    ) -> Iterable[Conflict]:
-        if not isinstance(term, Call):
-            return
-        sides = [self.term(argument, kinds) for argument in term.args]
-        expected = _expected(term.name, sides)
-        for wanted, actual in zip(expected, sides, strict=True):
-            if actual not in (wanted, ANY):
-                yield Conflict(place, wanted, actual or "symbol")
-        for argument in term.args:
-            yield from self._call_conflicts(argument, place, kinds)
-
-
-def _expected(name: str, sides: list[str | None]) -> list[str]:
-    if name in _MOVES_DAYS:
-        return ["date", "count"][: len(sides)]
-    if name == "times":
-        return [sides[0] or "count", "count"] if sides[1] != "money" else ["count", "money"]
-    first = next((side for side in sides if side not in (None, ANY)), "count")
-    return [first or "count", first or "count"]

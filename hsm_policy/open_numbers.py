@@ -52,7 +52,8 @@ class Numbers:
             return Variable(node, 0, GREATEST_LAW, daily=False)
         entry = self.binding.layout.slots[self.binding.layout.paths[node]].leaf.entry
         if entry.type == "date":
-            return Variable(node, days.ordinal(entry.least), days.ordinal(entry.greatest), True)
+            least, greatest = days.ordinal(entry.least), days.ordinal(entry.greatest)
+            return Variable(node, least, greatest, daily=True)
         return Variable(node, entry.least, entry.greatest, daily=False)
 
     def variables(self, node: int, members: Members) -> frozenset[int]:
@@ -120,11 +121,15 @@ class Numbers:
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """Where a test on one variable turns: it holds from `step` on, or below it."""
+    """Where a test on one variable turns: it holds from `step` on, or below it.
+
+    `guards` are the atoms on which it hangs whether the numbers exist at all.
+    """
 
     variable: int
     step: int
     rises: bool
+    guards: tuple[int, ...] = ()
 
 
 def find_cut(
@@ -153,9 +158,7 @@ def find_cut(
     return Cut(variable.node, high, last)
 
 
-def _straight(
-    numbers: Numbers, left: int, right: int, variable: Variable, members: Members
-) -> int:
+def _straight(numbers: Numbers, left: int, right: int, variable: Variable, members: Members) -> int:
     """Guess the turn of a test whose sides differ by the variable and a constant."""
     chosen = {variable.node: variable.value(variable.least)}
     one, other = numbers.value(left, chosen, members), numbers.value(right, chosen, members)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hsm_policy.case import Case
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.source import Source
-from hsm_policy.values import nearest
+from hsm_policy.values import listed, nearest
 
 DEFAULT = "default"
 
@@ -25,7 +25,10 @@ def with_options(
     problems = [*_bad_readings(source, readings), *_bad_scenarios(source, scenarios)]
     chosen: dict[str, str] = {}
     if profile is not None:
-        known = (DEFAULT, *dict.fromkeys(name for p in source.points.values() for name in p.profiles))
+        known = (
+            DEFAULT,
+            *dict.fromkeys(name for p in source.points.values() for name in p.profiles),
+        )
         if profile not in known:
             problems.append(_unknown("no_profile", profile, known))
         chosen = profile_readings(source, profile)
@@ -64,5 +67,5 @@ def _bad_scenarios(source: Source, scenarios: tuple[str, ...]) -> Iterable[Probl
 def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Problem:
     names = tuple(known)
     near = nearest(found, names)
-    args = {"found": f"`{found}`", "values": ", ".join(names), "near": near, **more}
+    args = {"found": found, "key": found, "values": listed(names), "near": near, **more}
     return make(code, hint="did_you_mean" if near else "", args=args)

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hsm_policy.messages import MESSAGES
+from hsm_policy.messages import MESSAGES as READING
+from hsm_policy.rulebook_messages import RULEBOOK
+
+MESSAGES = {**READING, **RULEBOOK}
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -44,7 +47,7 @@ class Problem(msgspec.Struct, frozen=True):
         return ": ".join(filter(None, parts)) + (f" ({hint})" if hint else "")
 
 
-class Problems(Exception):  # noqa: N818 - it carries several, and is named for them
+class Problems(Exception):
     """A file could not be used; `problems` holds everything that is wrong with it, in its order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -59,9 +62,14 @@ def make(
     path: str = "",
     hint: str = "",
     args: dict[str, str] | None = None,
+    severity: str = "error",
 ) -> Problem:
-    """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code."""
+    """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code.
+
+    Without a hint it gets the one that the catalogue has for the message, under `CODE.hint`.
+    """
     given = args or {}
+    hint = hint or (f"{code}.hint" if f"{code}.hint" in MESSAGES else "")
     return Problem(
         message=_render(code, "en", given, code),
         file=at[0],
@@ -70,6 +78,7 @@ def make(
         path=path,
         hint=_render(hint, "en", given, ""),
         code=code,
+        severity=severity,
         args=given,
         hint_code=hint,
     )

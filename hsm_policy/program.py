@@ -1,9 +1,10 @@
-"""The symbolic program of one shape of case: free atoms for its inputs, tables, and the rewritten rules.
+"""The symbolic program of a shape of case: free atoms for inputs, tables, and rewritten rules.
 
 A shape says how many items each list has. Names used here and read back in `ground`:
 `_valid` what must exist does (not so where what is not known counts as absent);
 `_has(predicate, subject)` an input exists; `_is("path")` a map or list item exists;
-`in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount not known.
+`in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount that the
+law does not tell.
 """
 
 from __future__ import annotations
@@ -138,9 +139,7 @@ def _container_lines(
     return lines
 
 
-def _inside(
-    path: str, exists: str, places: list[Leaf]
-) -> list[str]:
+def _inside(path: str, exists: str, places: list[Leaf]) -> list[str]:
     """Tie the existence of what stands in a map or an item to that of the map or item."""
     lines = []
     for leaf in places:
@@ -170,7 +169,7 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
     if not group.either:
         return []
     members = [leaf for leaf in places if leaf.path in [f"{group.path}.{k}" for k in group.either]]
-    if len(members) < 2:
+    if len(members) < 2:  # noqa: PLR2004 - it takes two to exclude each other
         return []
     exists = [leaf.has for leaf in members]
     lines = [f":- 2 {{ {'; '.join(exists)} }}."]
@@ -220,10 +219,10 @@ def in_force(table: Table) -> Rule:
     first, before, day = Var("First"), Var("Before"), Var("Day")
     return Rule(
         id=f"table.{table.id}",
-        head=Literal(table.id, columns, False, _NOWHERE),
+        head=Literal(table.id, columns, negated=False, place=_NOWHERE),
         body=(
-            Literal(table.id, (*columns, first, before), False, _NOWHERE),
-            Literal("date", (day,), False, _NOWHERE),
+            Literal(table.id, (*columns, first, before), negated=False, place=_NOWHERE),
+            Literal("date", (day,), negated=False, place=_NOWHERE),
             Comparison(first, "<=", day, _NOWHERE),
             Comparison(day, "<", before, _NOWHERE),
         ),

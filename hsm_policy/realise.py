@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from hsm_policy.cycles import ORIGIN, Edge, Name, find_cycle
 from hsm_policy.open_numbers import Variable
 
-Name = tuple[int, int]
 Box = dict[Name, tuple[int, int]]
 ROUNDS = 1500
 TRIES = 400
@@ -26,6 +26,7 @@ class Constraint(msgspec.Struct, frozen=True):
     holds: bool
     literals: tuple[int, ...]
     aggregates: bool
+    differences: tuple[tuple[Name, Name, int], ...] = ()
 
     def favour(self, name: Name) -> int:
         """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
@@ -41,24 +42,53 @@ class Constraint(msgspec.Struct, frozen=True):
         return {name: box[name][self.favour(name) > 0] for name in self.variables}
 
 
-class _Clash(Exception):  # noqa: N818 - not an error, the answer of a search
+class _Clash(Exception):
     def __init__(self, constraint: Constraint) -> None:
         super().__init__()
         self.constraint = constraint
 
 
-def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | list[Constraint]:
-    """Give a step for each variable so that all constraints hold, or constraints that cannot.
+class Conflict(msgspec.Struct, frozen=True):
+    """Constraints that cannot hold together, and the variables whose bounds they need for that."""
+
+    constraints: list[Constraint]
+    bounded: set[Name]
+
+
+def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Conflict:
+    """Give a step for each variable so that all constraints hold, or a conflict.
 
     `box` bounds the variables; one that it does not have keeps its own bounds.
     """
     found = {name: low for name, (low, _) in box.items()}
     for part in _parts(constraints):
+        conflict = _circle(part, box)
+        if conflict is not None:
+            return conflict
         answer = _solve(part, box)
         if answer is None:
-            return _shrink(part, box)
+            needed = _shrink(part, box)
+            return Conflict(needed, {name for one in needed for name in one.variables})
         found.update(answer)
     return found
+
+
+def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+    edges = [
+        Edge(*difference, number)
+        for number, one in enumerate(constraints)
+        for difference in one.differences
+    ]
+    if not edges:
+        return None
+    for name, (low, high) in _box(constraints, bounds).items():
+        edges += [Edge(name, ORIGIN, low, -1), Edge(ORIGIN, name, -high, -1)]
+    circle = find_cycle(edges)
+    if circle is None:
+        return None
+    bounded = {name for edge in circle if edge.constraint < 0 for name in (edge.one, edge.other)}
+    used = dict.fromkeys(edge.constraint for edge in circle if edge.constraint >= 0)
+    return Conflict([constraints[number] for number in used], bounded)
 
 
 def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:
@@ -77,18 +107,19 @@ def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:
     return [members for _, members in groups]
 
 
-def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
-    box: Box = {
+def _box(constraints: list[Constraint], bounds: Box) -> Box:
+    return {
         name: bounds.get(name, (variable.least, variable.greatest))
         for constraint in constraints
         for name, variable in constraint.variables.items()
     }
-    return _search(constraints, box, [TRIES])
 
 
-def _search(
-    constraints: list[Constraint], box: Box, tries: list[int]
-) -> dict[Name, int] | None:
+def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
+    return _search(constraints, _box(constraints, bounds), [TRIES])
+
+
+def _search(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
     box = dict(box)
     try:
         _draw_in(constraints, box)
@@ -101,9 +132,7 @@ def _search(
     return _split(constraints, box, tries)
 
 
-def _split(
-    constraints: list[Constraint], box: Box, tries: list[int]
-) -> dict[Name, int] | None:
+def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
     wide = [name for name, (low, high) in box.items() if low < high]
     tries[0] -= 1
     if not wide:
@@ -128,7 +157,7 @@ def _draw_in(constraints: list[Constraint], box: Box) -> None:
     least, so that four years and every length of month have been tried when they are given up.
     """
     for _ in range(ROUNDS):
-        if not any([_narrow(constraint, box) for constraint in constraints]):
+        if not sum(_narrow(constraint, box) for constraint in constraints):
             return
     if all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
         raise _Clash(constraints[0])
@@ -138,7 +167,7 @@ def _narrow(constraint: Constraint, box: Box) -> bool:
     best = constraint.best(box)
     if not constraint.fits(best):
         raise _Clash(constraint)
-    return any([_narrow_one(constraint, name, best, box) for name in constraint.variables])
+    return sum(_narrow_one(constraint, name, best, box) for name in constraint.variables) > 0
 
 
 def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: Box) -> bool:

@@ -7,6 +7,7 @@ settled, and only there are the tests on them cut. What else is not known counts
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.engine import Engine
 from hsm_policy.inputs import Input
-from hsm_policy.open_numbers import Variable
+from hsm_policy.open_numbers import Cut, Variable
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
@@ -32,6 +33,23 @@ class Region(msgspec.Struct, frozen=True):
     outcome: str
 
 
+class _Pieces:
+    """A range cut by tests on one number: piece i runs from edge i to just below edge i + 1."""
+
+    def __init__(self, binding: Binding, cuts: list[tuple[Cut, int]], edges: list[int]) -> None:
+        self.binding, self.cuts, self.edges = binding, cuts, edges
+
+    def between(self, start: int, end: int) -> Binding:
+        """Give the binding with the tests decided that do not turn among these pieces."""
+        piece = self.binding.copy()
+        first, last = self.edges[start], self.edges[end] - 1
+        for cut, literal in self.cuts:
+            if cut.step <= first or cut.step > last:
+                holds = (first >= cut.step) == cut.rises
+                piece.hold(literal) if holds else piece.drop(literal)
+        return piece
+
+
 class Sweep:
     """One input of a case moved through its range, for one question."""
 
@@ -39,6 +57,7 @@ class Sweep:
         self.engine, self.case, self.path, self.question = engine, case, path, question
         self.entry = numeric_input(engine, path)
         self.outcomes: dict[int, str] = {}
+        self._inputs: dict[int, frozenset[int]] = {}
         loose = replace(
             case,
             values={key: value for key, value in case.values.items() if key != path},
@@ -73,15 +92,70 @@ class Sweep:
     def regions(self) -> list[Region]:
         """Give the regions of the whole range in order, neighbours with one outcome joined."""
         found: list[Region] = []
-        for first, last in self._pieces(self.binding, self.variable):
-            for region in self._piece(first, last):
-                if found and found[-1].outcome == region.outcome:
-                    region = Region(found.pop().first, region.last, region.outcome)
-                found.append(region)
+        for region in self._regions(self.binding, self.variable):
+            joined = found and found[-1].outcome == region.outcome
+            first = found.pop().first if joined else region.first
+            found.append(Region(first, region.last, region.outcome))
         return found
 
+    def _regions(self, binding: Binding, variable: Variable) -> Iterable[Region]:
+        """Cut a piece of the range by the tests that can be placed now, and go on inside."""
+        theory = Theory(binding.copy(), {self.node: variable}, self.relevant)
+        literals = self.machine.ground.tests
+        cuts = [
+            (cut, literals[number].literal)
+            for number, cut in theory.cuts.items()
+            if cut.variable == self.node
+        ]
+        inside = {cut.step for cut, _ in cuts if variable.least < cut.step <= variable.greatest}
+        edges = [variable.least, *sorted(inside), variable.greatest + 1]
+        if not self._hangs_together(theory):
+            yield from self._divide(_Pieces(theory.binding, cuts, edges), 0, len(edges) - 1)
+        elif not inside:
+            yield from self._piece(variable.least, variable.greatest)
+        else:
+            pieces = _Pieces(theory.binding, cuts, edges)
+            for index, (first, following) in enumerate(pairwise(edges)):
+                piece = pieces.between(index, index + 1)
+                self.machine.settle(piece, decided=True)
+                narrow = Variable(self.node, first, following - 1, variable.daily)
+                yield from self._regions(piece, narrow)
+
+    def _hangs_together(self, theory: Theory) -> bool:
+        """Tell whether a test on the number waits for an aggregate or for another number."""
+        tests = self.machine.ground.tests
+        return any(
+            self.node in self._read(tests[number].left) | self._read(tests[number].right)
+            for number in theory.loose
+        )
+
+    def _read(self, node: int) -> frozenset[int]:
+        """Give all inputs that a number may be computed from."""
+        if node not in self._inputs:
+            ground = self.machine.ground
+            parts = [*ground.nodes[node].args]
+            parts += [element.weight for element in ground.elements.get(node, ())]
+            inner = frozenset().union(*(self._read(part) for part in parts))
+            self._inputs[node] = inner | {node}
+        return self._inputs[node]
+
+    def _divide(self, pieces: _Pieces, start: int, end: int) -> Iterable[Region]:
+        """Halve a run of pieces until all models of a half agree on the outcome."""
+        first, last = pieces.edges[start], pieces.edges[end] - 1
+        binding = pieces.between(start, end)
+        indexes = self.machine.outcomes[self.question]
+        agreed = self.machine.agreed(binding, indexes)
+        if agreed is not None:
+            yield Region(first, last, str(self.machine.ground.shown[min(agreed)].args[1]))
+        elif end - start == 1:
+            yield Region(first, last, self.outcome(first))
+        else:
+            middle = (start + end) // 2
+            yield from self._divide(pieces, start, middle)
+            yield from self._divide(pieces, middle, end)
+
     def _piece(self, first: int, last: int) -> list[Region]:
-        """Give the regions of a piece; a second unknown may still turn it once inside."""
+        """Give the regions of a piece that a second unknown may turn once inside."""
         one, other = self.outcome(first), self.outcome(last)
         if one == other:
             return [Region(first, last, one)]
@@ -93,31 +167,6 @@ class Sweep:
             else:
                 high = middle
         return [Region(first, low, one), *self._piece(high, last)]
-
-    def _pieces(self, binding: Binding, variable: Variable) -> Iterable[tuple[int, int]]:
-        theory = Theory(binding.copy(), {self.node: variable})
-        tests = self.machine.ground.tests
-        cuts = {
-            number: cut
-            for number, cut in theory.cuts.items()
-            if cut.variable == self.node
-            and tests[number].literal in self.relevant
-            and variable.least < cut.step <= variable.greatest
-        }
-        if not cuts:
-            yield variable.least, variable.greatest
-            return
-        edges = sorted({cut.step for cut in cuts.values()} | {variable.least})
-        for first, following in zip(edges, [*edges[1:], variable.greatest + 1], strict=True):
-            inside = theory.binding.copy()
-            for number, cut in theory.cuts.items():
-                if cut.variable == self.node:
-                    literal = tests[number].literal
-                    holds = (first >= cut.step) == cut.rises
-                    inside.hold(literal) if holds else inside.drop(literal)
-            self.machine.settle(inside, decided=True)
-            piece = Variable(self.node, first, following - 1, variable.daily)
-            yield from self._pieces(inside, piece)
 
     def at(self, step: int) -> Case:
         """Give the case with the input at a step."""
@@ -147,7 +196,8 @@ def _parent(path: str) -> str:
 
 def numeric_input(engine: Engine, path: str) -> Input:
     """Give the entry of an input that holds a number or a day; Problems where it does not."""
-    plain = "[]".join(part.partition("]")[2] if i else part for i, part in enumerate(path.split("[")))
+    parts = enumerate(path.split("["))
+    plain = "[]".join(part.partition("]")[2] if i else part for i, part in parts)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
         from hsm_policy.values import nearest

@@ -1,8 +1,9 @@
-"""Clauses over numbers turned into clauses over the names of numbers, so that a policy is grounded once.
+"""Clauses over numbers turned into clauses over names of numbers: a policy is grounded once.
 
 A comparison of measures becomes a free atom `_ge(left, right)`; `_ge` is the only test, the other
 operators are built from it, so that no model can hold both a comparison and its opposite.
-An aggregate becomes a number with a name and its possible members as atoms `_element(name, weight, key)`.
+An aggregate becomes a number with a name, and each of its possible members an atom
+`_element(name, weight, key)`.
 """
 
 from __future__ import annotations
@@ -141,9 +142,7 @@ class Rewriter:
     ) -> list[str]:
         self._aggregates += 1
         context = sorted((variables(item.terms) | variables(item.conditions)) & bound)
-        name = write(
-            Fun(f"_{item.function}", (Num(self._aggregates), *(Var(v) for v in context)))
-        )
+        name = write(Fun(f"_{item.function}", (Num(self._aggregates), *(Var(v) for v in context))))
         kinds = {**outer_kinds, **self.types.body_variables(item.conditions)}
         conditions, others = self._body(item.conditions, kinds, outer if context else ())
         weight, key = _weight_and_key(item)

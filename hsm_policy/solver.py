@@ -1,4 +1,4 @@
-"""The one module that runs clingo's solver: ground programs loaded once, solved under assumptions."""
+"""The one module that runs clingo's solver: programs loaded once, solved under assumptions."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ class Machine:
             return node.kind == LAW or any(map(from_law, node.args))
 
         return frozenset(
-            test.literal for test in self.ground.tests if from_law(test.left) or from_law(test.right)
+            test.literal
+            for test in self.ground.tests
+            if from_law(test.left) or from_law(test.right)
         )
 
     def hangs_on_law(self, literal: int) -> bool:
@@ -160,39 +162,41 @@ class Machine:
     def _aggregate(self, binding: Binding, index: int, stage: int) -> None:
         assignment = binding.assignment
         key = (index, tuple([assignment[position] for position in self._cones[index]]))
-        truths = self._members.get(key)
-        if truths is None:
-            truths = self._members.keep(key, self._find_members(binding, index, stage))
-        if not truths and self.ground.elements[index]:
-            binding.leave_aggregate_open(index)
-            return
+        found = self._members.get(key)
+        if found is None:
+            found = self._members.keep(key, self._find_members(binding, index, stage))
         elements = self.ground.elements[index]
-        members = [
-            (element.weight, element.key)
-            for element, true in zip(elements, truths, strict=True)
-            if true
-        ]
-        binding.join(index, members)
+        pairs = list(zip(elements, found, strict=True))
+        if None in found:
+            binding.leave_aggregate_open(index, [one for one in pairs if one[1] is not False])
+        else:
+            binding.join(index, [(one.weight, one.key) for one, true in pairs if true])
 
-    def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool, ...]:
-        """Give which elements are members; nothing where what is open decides that."""
+    def _find_members(
+        self, binding: Binding, index: int, stage: int
+    ) -> tuple[bool | None, ...]:
+        """Give for each element whether it is a member; None where what is open decides that."""
         assignment = list(binding.assignment)
         for tests in self.layout.tests[stage:]:
             for _, _, _, position in tests:
                 assignment[position] = 0
         literals = [element.literal for element in self.ground.elements[index]]
-        found: tuple[bool, ...] | None = None
+        seen: list[set[bool]] = [set() for _ in literals]
         with self._solve(assignment) as handle:
             for model in handle:
-                if found is not None:
-                    return ()
-                found = tuple(bool(model.is_true(literal)) for literal in literals)
-                model.context.add_clause(
-                    [-lit if true else lit for lit, true in zip(literals, found, strict=True)]
-                )
-        if found is None:
+                for literal, truths in zip(literals, seen, strict=True):
+                    truths.add(bool(model.is_true(literal)))
+                settled = [
+                    -literal if True in truths else literal
+                    for literal, truths in zip(literals, seen, strict=True)
+                    if len(truths) == 1
+                ]
+                if not settled:
+                    break
+                model.context.add_clause(settled)
+        if literals and not seen[0]:
             raise InternalError("no answer under a case's own facts")
-        return found
+        return tuple(None if len(truths) > 1 else True in truths for truths in seen)
 
     def _solve(self, assignment: list[int]) -> Any:
         return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)

@@ -1,72 +1,24 @@
-"""The kinds of measure in a rulebook, and the first look at whether its clauses hang together."""
+"""Whether a rulebook hangs together: every check in its order, for loading and for `hsm check`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from hsm_policy.measures import ANY, Signature, Types
-from hsm_policy.problems import Problem, Problems, make
-from hsm_policy.program import NUMERIC
-from hsm_policy.source import Source, Table
+from hsm_policy.check_annotations import check_annotations, check_texts
+from hsm_policy.check_binding import check_binding
+from hsm_policy.check_constants import check_constants
+from hsm_policy.check_graph import check_graph
+from hsm_policy.check_kinds import check_kinds
+from hsm_policy.check_measures import check_measures
+from hsm_policy.check_names import check_names
+from hsm_policy.checking import Look
+from hsm_policy.problems import Problem, Problems
+from hsm_policy.signatures import infer_types
+from hsm_policy.source import Source
 
-OUTPUTS: dict[Signature, dict[int, str]] = {
-    ("figure", 2): {1: ANY},
-    ("duty", 3): {2: "date"},
-    ("done", 3): {2: "date"},
-    ("risk", 2): {},
-    ("note", 1): {},
-    ("met", 2): {},
-    ("waived", 2): {},
-    ("undecided", 2): {},
-    ("requirement", 3): {},
-    ("outcome", 2): {},
-}
-GIVEN: dict[Signature, dict[int, str]] = {
-    ("given", 1): {},
-    ("raised", 1): {},
-    ("asks", 2): {},
-    ("reading", 2): {},
-    ("scenario", 1): {},
-}
-
-
-def input_signatures(source: Source) -> dict[Signature, dict[int, str]]:
-    """Give the predicates that the vocabulary makes of a case, with their measured argument."""
-    found: dict[Signature, dict[int, str]] = {}
-    for entry in source.vocabulary.inputs.values():
-        arity = 2 if entry.subject else 1
-        kinds = {arity - 1: entry.type} if entry.type in NUMERIC else {}
-        found[(entry.predicate, arity)] = kinds
-    for group in source.vocabulary.groups.values():
-        if group.item:
-            found[(group.item, 1)] = {}
-    return found
-
-
-def table_signatures(source: Source) -> dict[Signature, dict[int, str]]:
-    """Give the predicates that the tables give to clauses, with their measured arguments."""
-    found: dict[Signature, dict[int, str]] = {}
-    for table in source.tables.values():
-        width = len(table.keys) + (table.unit != "none")
-        value = {len(table.keys): table_kind(table)} if table.unit != "none" else {}
-        found[(table.id, width)] = value
-        found[(table.id, width + 2)] = {**value, width: "date", width + 1: "date"}
-    return found
-
-
-def table_kind(table: Table) -> str:
-    """Give the kind of measure that a table holds."""
-    return {"euro": "money", "day": "date"}.get(table.unit, "count")
-
-
-def infer_types(source: Source) -> Types:
-    """Give the kinds of measure of every predicate of a rulebook."""
-    types = Types(
-        {**GIVEN, **OUTPUTS, **input_signatures(source), **table_signatures(source)}
-    )
-    types.infer(source.rules)
-    return types
+__all__ = ["Findings", "errors", "findings", "infer_types", "kinds_of"]
 
 
 def kinds_of(source: Source) -> dict[str, dict[str, str]]:
@@ -75,24 +27,36 @@ def kinds_of(source: Source) -> dict[str, dict[str, str]]:
     return {rule.id: types.variables(rule) for rule in source.rules}
 
 
-def errors(source: Source) -> list[Problem]:
-    """Give what keeps a rulebook from being used."""
-    types = Types({**GIVEN, **OUTPUTS, **input_signatures(source), **table_signatures(source)})
-    return [
-        make(
-            "kinds_differ",
-            at=(conflict.place.file, conflict.place.line, conflict.place.column),
-            args={"one": conflict.one, "other": conflict.other},
-        )
-        for conflict in types.infer(source.rules)
-    ]
+def errors(source: Source, doubtful: Iterable[str] = (), *, blind: bool = False) -> list[Problem]:
+    """Give what keeps a rulebook from being used.
+
+    `doubtful` are names in statements that could not be read, `blind` says that whole files could
+    not be: what hangs on them is not judged.
+    """
+    found = _checked(source, doubtful, blind=blind)
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Problem]:
+    look = Look(source, doubtful)
+    check_binding(look)
+    if blind:
+        return look.problems
+    check_annotations(look)
+    check_texts(look)
+    check_names(look)
+    check_constants(look)
+    check_kinds(look)
+    check_measures(look)
+    check_graph(look)
+    return look.problems
 
 
 class Findings:
     """The answer of `hsm check`."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
+        self.problems = sorted(problems, key=lambda one: (one.file, one.line, one.column))
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract."""
@@ -113,7 +77,7 @@ class Findings:
 
 
 def findings(folder: Path) -> Findings:
-    """Check a rulebook folder."""
+    """Check a rulebook folder; broken files are findings too."""
     from hsm_policy.files import Loader
 
     loader = Loader(folder)
@@ -121,4 +85,12 @@ def findings(folder: Path) -> Findings:
         source = loader.load()
     except Problems as found:
         return Findings(list(found.problems))
-    return Findings([*loader.problems, *(() if loader.problems else errors(source))])
+    found_here = [*loader.problems, *_checked(source, loader.doubtful, blind=loader.blind)]
+    if not any(problem.severity == "error" for problem in found_here):
+        from hsm_policy.check_ground import check_shapes
+        from hsm_policy.check_use import check_use
+
+        look = Look(source)
+        check_use(look)
+        found_here += [*look.problems, *check_shapes(source)]
+    return Findings(found_here)

@@ -1,4 +1,4 @@
-"""The rulebook as records: questions, contested points, dated tables, sources, words and clauses."""
+"""The rulebook as records: questions, contested points, dated tables, sources, words, clauses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Texts = dict[str, str]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of a table: in force from `first` until the day before `before`; None is not known."""
+    """One row of a table: in force from `first` to the day before `before`; None is not known."""
 
     keys: tuple[str, ...]
     value: int | None
@@ -45,6 +45,7 @@ class Requirement(msgspec.Struct, frozen=True):
     title: Texts
     unmet: Texts
     open: Texts
+    place: Place = Place("", 0, 0)
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -7,14 +7,17 @@ amount and below a lower one. Where no numbers fit a model, the clauses found he
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
 from hsm_policy.binding import OPEN, Binding
-from hsm_policy.ground import AGGREGATE, INPUT
+from hsm_policy.cycles import ORIGIN, calendar_shift
+from hsm_policy.days import ordinal
+from hsm_policy.ground import AGGREGATE, FUNCTION, INPUT, LAW, Element
 from hsm_policy.open_numbers import Cut, Members, Numbers, Variable, find_cut
-from hsm_policy.realise import Constraint, Name, realise
+from hsm_policy.realise import Box, Conflict, Constraint, Name, realise
 
 Truth = Callable[[int], bool]
 
@@ -35,28 +38,67 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Theory:
-    """The open numbers of one binding, for one search."""
+    """The open numbers of one binding, for one search.
+
+    `variables` narrows numbers, `asked` the tests, by literal, that are looked at.
+    """
 
     def __init__(
-        self, binding: Binding, variables: Mapping[int, Variable] | None = None
+        self,
+        binding: Binding,
+        variables: Mapping[int, Variable] | None = None,
+        asked: frozenset[int] | None = None,
     ) -> None:
         self.binding = binding
+        self.asked = asked
         self.numbers = Numbers(binding)
         self.ground = binding.layout.ground
+        self.single: dict[int, Element] = {}
         self.fixed_members = self._fixed_members()
         self.variables: dict[int, Variable] = dict(variables or {})
         self.cuts: dict[int, Cut] = {}
         self.loose: list[int] = []
+        self._guards: dict[int, tuple[int, ...]] = {}
         self._read_tests()
-        self._by_variable: dict[int, list[tuple[int, bool, int]]] = {}
+        self._by_variable: dict[int, list[tuple[Cut, int]]] = {}
         for number, cut in self.cuts.items():
             literal = self.ground.tests[number].literal
-            self._by_variable.setdefault(cut.variable, []).append((cut.step, cut.rises, literal))
+            self._by_variable.setdefault(cut.variable, []).append((cut, literal))
 
     def _fixed_members(self) -> dict[int, list[tuple[int, tuple[Any, ...]]]]:
-        """Give the members of open aggregates whose membership is known all the same."""
-        members = self.binding.members
-        return {index: found for index, found in members.items() if self._open(index)}
+        """Give the members of open aggregates of which it is known what they have if anything.
+
+        A least or greatest with one possible member is that member, where it exists.
+        """
+        binding = self.binding
+        found = {index: one for index, one in binding.members.items() if self._open(index)}
+        for index, possible in binding.possible.items():
+            if len(possible) == 1 and self.ground.nodes[index].name.startswith(("_min", "_max")):
+                self.single[index], _ = possible[0]
+                found[index] = [(self.single[index].weight, self.single[index].key)]
+        return found
+
+    def guards(self, node: int) -> tuple[int, ...]:
+        """Give the atoms of which it is open whether they hold and a number's existence hangs."""
+        if node not in self._guards:
+            self._guards[node] = tuple(dict.fromkeys(self._find_guards(node)))
+        return self._guards[node]
+
+    def _find_guards(self, node: int) -> Iterable[int]:
+        if not self._open(node):
+            return
+        entry = self.ground.nodes[node]
+        if entry.kind == INPUT:
+            if not self._exists_always(node):
+                yield self.has(node)
+            return
+        if node in self.single:
+            yield self.single[node].literal
+        parts = entry.args
+        if entry.kind == AGGREGATE:
+            parts = tuple(weight for weight, _ in self.fixed_members.get(node, ()))
+        for part in parts:
+            yield from self.guards(part)
 
     def _open(self, index: int) -> bool:
         return self.binding.numbers[index] is OPEN
@@ -66,6 +108,8 @@ class Theory:
         position = self.binding.layout.position
         for number, test in enumerate(self.ground.tests):
             if self.binding.assignment[position[test.literal]] != 0:
+                continue
+            if self.asked is not None and test.literal not in self.asked:
                 continue
             if not self._static(test.left) or not self._static(test.right):
                 self.loose.append(number)
@@ -97,15 +141,14 @@ class Theory:
     def _cut(self, number: int, variable: Variable) -> None:
         test = self.ground.tests[number]
         found = find_cut(self.numbers, test.left, test.right, variable, self.fixed_members)
-        if isinstance(found, Cut):
-            self.cuts[number] = found
-        elif found is False:
+        guards = (*self.guards(test.left), *self.guards(test.right))
+        if found is False:
             self.binding.drop(test.literal)
-        elif self._exists_always(variable.node):
+        elif found is True and not guards:
             self.binding.hold(test.literal)
         else:
-            step = variable.least
-            self.cuts[number] = Cut(variable.node, step, rises=True)
+            cut = Cut(variable.node, variable.least, rises=True) if found is True else found
+            self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
 
     def _exists_always(self, node: int) -> bool:
         literal = self.has(node)
@@ -124,11 +167,12 @@ class Theory:
         clauses = [clause for copy in others for clause in self._agreement(first, copy)]
         for copy in copies:
             for chain in self._chains().values():
-                for (cut, one), (later, other) in zip(chain, chain[1:], strict=False):
-                    guard = [-copy.literal(has)] if (has := self.has(cut.variable)) else []
-                    clauses.append([*guard, -copy.literal(other), copy.literal(one)])
+                for (cut, one), (later, other) in pairwise(chain):
+                    guards = dict.fromkeys((*cut.guards, *later.guards))
+                    away = [-copy.literal(guard) for guard in guards]
+                    clauses.append([*away, -copy.literal(other), copy.literal(one)])
                     if cut.step == later.step:
-                        clauses.append([*guard, copy.literal(other), -copy.literal(one)])
+                        clauses.append([*away, copy.literal(other), -copy.literal(one)])
         return clauses
 
     def _agreement(self, first: Copy, copy: Copy) -> Iterable[list[int]]:
@@ -136,8 +180,9 @@ class Theory:
         for number, cut in self.cuts.items():
             if cut.variable not in copy.own:
                 literal = self.ground.tests[number].literal
-                yield [-first.literal(literal), copy.literal(literal)]
-                yield [first.literal(literal), -copy.literal(literal)]
+                away = [-one.literal(guard) for one in (first, copy) for guard in cut.guards]
+                yield [*away, -first.literal(literal), copy.literal(literal)]
+                yield [*away, first.literal(literal), -copy.literal(literal)]
 
     def _chains(self) -> dict[int, list[tuple[Cut, int]]]:
         """Give for each open number its cuts from low to high, with what holds from there on."""
@@ -152,7 +197,7 @@ class Theory:
         box, bounds = self._box(true, copies)
         for name, (low, high) in box.items():
             if low > high:
-                return [-literal for literal in bounds[name] if literal]
+                return [-literal for literal in dict.fromkeys(bounds[name])]
         constraints: list[Constraint] = []
         because: list[int] = []
         members_of: dict[int, Members] = {}
@@ -160,60 +205,62 @@ class Theory:
             members, reasons = self._members(true, copy)
             members_of[copy.tag] = members
             because += reasons
-            constraints += self._constraints(true, copy, members)
+            constraints += self._constraints(true, copy, members, box)
         constraints += self._bounds(true, copies)
         found = realise(constraints, box)
-        if isinstance(found, dict):
+        if not isinstance(found, Conflict):
             return Solution(found, members_of)
-        reasons = [literal for constraint in found for literal in constraint.literals]
-        names = {name for constraint in found for name in constraint.variables}
-        reasons += [literal for name in names for literal in bounds.get(name, ()) if literal]
-        if any(constraint.aggregates for constraint in found):
+        reasons = [literal for one in found.constraints for literal in one.literals]
+        reasons += [lit for name in found.bounded for lit in bounds.get(name, ())]
+        if any(one.aggregates for one in found.constraints):
             reasons += because
         return [-literal for literal in dict.fromkeys(reasons)]
 
     def _box(
         self, true: Truth, copies: list[Copy]
-    ) -> tuple[dict[Name, tuple[int, int]], dict[Name, tuple[int, int]]]:
+    ) -> tuple[Box, dict[Name, tuple[int, ...]]]:
         """Give what tests on single numbers leave of each, and the literals that say so."""
-        box: dict[Name, tuple[int, int]] = {}
-        bounds: dict[Name, tuple[int, int]] = {}
+        box: Box = {}
+        bounds: dict[Name, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         for copy in copies:
             for node, cuts in self._by_variable.items():
-                has = self.has(node)
-                if has and not true(copy.literal(has)):
-                    continue
-                name = self._name(copy, node)
-                if name not in box:
-                    variable = self.variable(node)
-                    box[name], bounds[name] = (variable.least, variable.greatest), (0, 0)
-                (low, high), (from_low, from_high) = box[name], bounds[name]
-                for step, rises, plain in cuts:
+                name, variable = self.name(copy, node), self.variable(node)
+                low, high = box.get(name, (variable.least, variable.greatest))
+                from_low, from_high = bounds.get(name, ((), ()))
+                for cut, plain in cuts:
+                    guards = [copy.literal(guard) for guard in cut.guards]
+                    if not all(map(true, guards)):
+                        continue
                     literal = copy.literal(plain)
                     holds = true(literal)
-                    if holds == rises:
-                        if step > low:
-                            low, from_low = step, literal if holds else -literal
-                    elif step <= high:
-                        high, from_high = step - 1, literal if holds else -literal
+                    reason = (literal if holds else -literal, *guards)
+                    if holds == cut.rises:
+                        if cut.step > low:
+                            low, from_low = cut.step, reason
+                    elif cut.step <= high:
+                        high, from_high = cut.step - 1, reason
                 box[name], bounds[name] = (low, high), (from_low, from_high)
-        return box, bounds
+        return box, {name: (*low, *high) for name, (low, high) in bounds.items()}
 
     def _members(self, true: Truth, copy: Copy) -> tuple[Members, list[int]]:
         """Give the members that a model gives to open aggregates, and the literals that say so."""
         members: dict[int, list[tuple[int, tuple[Any, ...]]]] = dict(self.fixed_members)
         reasons = []
-        for index, elements in self.ground.elements.items():
-            if self._open(index) and index not in members:
-                members[index] = []
-                for element in elements:
-                    literal = copy.literal(element.literal)
-                    if true(literal):
-                        members[index].append((element.weight, element.key))
+        for index, possible in self.binding.possible.items():
+            if index in members:
+                continue
+            members[index] = []
+            for element, certain in possible:
+                literal = copy.literal(element.literal)
+                if certain or true(literal):
+                    members[index].append((element.weight, element.key))
+                if not certain:
                     reasons.append(literal if true(literal) else -literal)
         return members, reasons
 
-    def _constraints(self, true: Truth, copy: Copy, members: Members) -> Iterable[Constraint]:
+    def _constraints(
+        self, true: Truth, copy: Copy, members: Members, box: Box
+    ) -> Iterable[Constraint]:
         for number in self.loose:
             test = self.ground.tests[number]
             literal = copy.literal(test.literal)
@@ -221,12 +268,17 @@ class Theory:
             if not holds and not self._exist(true, copy, (test.left, test.right), members):
                 continue
             signed = literal if holds else -literal
-            yield self._constraint(copy, test.left, test.right, holds, (signed,), members)
+            made = self._constraint(copy, test.left, test.right, holds, (signed,), members)
+            found = Differences(self, copy, members, box).of(test.left, test.right, holds=holds)
+            yield msgspec.structs.replace(made, differences=tuple(found))
 
-    def _name(self, copy: Copy, node: int) -> Name:
+    def name(self, copy: Copy, node: int) -> Name:
         return (node, copy.tag if node in copy.own else 0)
 
     def _exist(self, true: Truth, copy: Copy, indexes: Iterable[int], members: Members) -> bool:
+        indexes = list(indexes)
+        if not all(true(copy.literal(guard)) for one in indexes for guard in self.guards(one)):
+            return False
         for node in self._variables(indexes, members):
             has = self.has(node)
             if has and not true(copy.literal(has)):
@@ -246,12 +298,15 @@ class Theory:
         copy: Copy,
         left: int,
         right: int,
-        holds: bool,  # noqa: FBT001 - the two sides of one test
+        holds: bool,
         literals: tuple[int, ...],
         members: Members,
     ) -> Constraint:
         nodes = self._variables((left, right), members)
-        named = {node: self._name(copy, node) for node in nodes}
+        named = {node: self.name(copy, node) for node in nodes}
+        needed = [has for has in map(self.has, sorted(nodes)) if has]
+        needed += [*self.guards(left), *self.guards(right)]
+        exist = [copy.literal(guard) for guard in dict.fromkeys(needed)]
         signs = dict(self.numbers.signs(left, members))
         for node, sign in self.numbers.signs(right, members).items():
             signs[node] = signs.get(node, 0) - sign
@@ -269,7 +324,7 @@ class Theory:
             signs={name: signs[node] for node, name in named.items()},
             difference=difference,
             holds=holds,
-            literals=literals,
+            literals=(*literals, *exist),
             aggregates=not (self._static(left) and self._static(right)),
         )
 
@@ -283,7 +338,91 @@ class Theory:
                     if all(self.binding.numbers[i] is not None for i in (earlier, later)) and all(
                         map(true, reasons)
                     ):
-                        yield self._constraint(copy, later, earlier, True, reasons, {})
+                        made = self._constraint(copy, later, earlier, True, reasons, {})  # noqa: FBT003
+                        found = Differences(self, copy, {}, {}).of(later, earlier, holds=True)
+                        yield msgspec.structs.replace(made, differences=tuple(found))
+
+
+Difference = tuple[Name, Name, int]
+
+
+class Differences:
+    """Comparisons of days as `one - other >= days`, in one copy of a model."""
+
+    def __init__(self, theory: Theory, copy: Copy, members: Members, box: Box) -> None:
+        self.theory, self.copy, self.members, self.box = theory, copy, members, box
+        self.numbers = theory.numbers
+
+    def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
+        """Give what `left >= right`, or its opposite, says; nothing where they are no days."""
+        if not (self._daily(left) or self._daily(right)):
+            return []
+        one, other = self._name(left), self._name(right)
+        said = [(one, other, 0)] if holds else [(other, one, 1)]
+        floor = None if holds else self._least(left)
+        return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
+
+    def _name(self, node: int) -> Name:
+        read = self.numbers.variables(node, self.members)
+        return (node, self.copy.tag if read & self.copy.own else 0)
+
+    def _daily(self, node: int) -> bool:
+        entry = self.numbers.nodes[node]
+        if self.numbers.binding.numbers[node] is not OPEN:
+            return False
+        if entry.kind in (INPUT, LAW):
+            return self.theory.variable(node).daily
+        if entry.kind == FUNCTION:
+            return calendar_shift(entry.name.partition("(")[0], 0) is not None
+        return any(self._daily(weight) for weight, _ in self.members.get(node, ()))
+
+    def _least(self, node: int) -> int | None:
+        """Give the least value of a number of days, where it is told."""
+        chosen = {}
+        for each in self.numbers.variables(node, self.members):
+            variable = self.theory.variable(each)
+            bounds = self.box.get(self.theory.name(self.copy, each), (variable.least, 0))
+            chosen[each] = variable.value(bounds[0])
+        value = self.numbers.value(node, chosen, self.members)
+        return value if isinstance(value, int) else None
+
+    def _made_of(self, node: int, floor: int | None) -> list[Difference]:
+        """Give how a day hangs together with the days that it is computed from."""
+        name, entry = self._name(node), self.numbers.nodes[node]
+        known = self.numbers.binding.numbers[node]
+        if isinstance(known, int):
+            step = ordinal(known)
+            return [(name, ORIGIN, step), (ORIGIN, name, -step)]
+        if entry.kind == FUNCTION:
+            count = self.numbers.binding.numbers[entry.args[1]] if len(entry.args) > 1 else 0
+            function = entry.name.partition("(")[0]
+            moved = calendar_shift(function, count) if isinstance(count, int) else None
+            if moved is None:
+                return []
+            inner = self._name(entry.args[0])
+            links = [(name, inner, moved[0]), (inner, name, -moved[1])]
+            return [*links, *self._made_of(entry.args[0], None)]
+        return self._extreme(node, floor) if entry.kind == AGGREGATE else []
+
+    def _extreme(self, node: int, floor: int | None) -> list[Difference]:
+        """Link a greatest or least day to its members; known ones below the floor do not count."""
+        name, greatest = self._name(node), self.numbers.nodes[node].name.startswith("_max")
+        numbers = self.numbers.binding.numbers
+        weights = [weight for weight, _ in self.members.get(node, ())]
+        links: list[Difference] = []
+        for weight in weights:
+            inner = self._name(weight)
+            links.append((name, inner, 0) if greatest else (inner, name, 0))
+            links += self._made_of(weight, None)
+        able = [weight for weight in weights if not (greatest and _at_most(numbers[weight], floor))]
+        if len(able) == 1:
+            inner = self._name(able[0])
+            links.append((inner, name, 0) if greatest else (name, inner, 0))
+        return links
+
+
+def _at_most(value: Any, floor: int | None) -> bool:  # noqa: ANN401 - a number, OPEN or None
+    return isinstance(value, int) and floor is not None and value <= floor
 
 
 class Solution(msgspec.Struct, frozen=True):

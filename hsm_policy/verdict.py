@@ -87,9 +87,7 @@ class _Writer:
 
     def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
         order = {name: index for index, name in enumerate(self.source.figures)}
-        return sorted(
-            self.decision.figures.items(), key=lambda one: order.get(one[0], len(order))
-        )
+        return sorted(self.decision.figures.items(), key=lambda one: order.get(one[0], len(order)))
 
     def _figure_text(self, name: str, figure: FigureValue) -> str:
         kind = self._kind(name)
@@ -178,9 +176,7 @@ class _Writer:
         world = self.verdict.evidence.world
         fired = self._fired(predicate, args)
         if number is not None:
-            fired = [
-                one for one in fired if self._last(one, world) in (number, None)
-            ] or fired
+            fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
         if not fired:
             return {"text": "", "sources": []}
         text = self.wording.fired(fired[0], world)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hsm_policy.attributes import Entry
-from hsm_policy.document import Document, Map, Node, join, parse
+from hsm_policy.document import Document, Map, Node, join, parse, shown
 from hsm_policy.inputs import Change, Group, Input, Vocabulary
+from hsm_policy.names import is_free, is_term
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.report import what
-from hsm_policy.values import FIRST_DAY, LAST_DAY, is_name
+from hsm_policy.values import FIRST_DAY, LAST_DAY
 
 __all__ = ["Change", "Group", "Input", "Vocabulary", "load_vocabulary"]
 
@@ -95,7 +96,7 @@ class _Loader:
     def _entries(self, keys: Map, above: _Above) -> None:
         for name, node in keys.entries.items():
             path = join(above.path, name)
-            if not is_name(name):
+            if not is_free(name):
                 self.refuse(node, path, "bad_name", found=name)
             elif isinstance(node, Map):
                 self._entry(name, Entry(node, path, self._file, self.problems), above)
@@ -156,6 +157,9 @@ class _Loader:
     def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
         values = entry.words("values", self._lists)
         known = ("true", "false") if kind == "yes_no" else values
+        for value in values:
+            if not is_term(value):
+                entry.refuse("rulebook_name", found=shown(value))
         predicate = entry.name("predicate") or "_".join((*above.words, name))
         self._claim(entry, predicate, above.subject)
         least, greatest = FIRST_DAY, LAST_DAY

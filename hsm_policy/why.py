@@ -14,6 +14,7 @@ from hsm_policy.verdict import Verdict, cited
 from hsm_policy.wording import Wording
 
 DEEPEST = 40
+DEEPEST_MISSED = 5
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -180,10 +181,10 @@ class _Tree:
         values = [self.world.number(argument) for argument in args]
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
-            if entry.predicate == predicate and (not args[:-1] or args[0] == slots.leaf.subject):
-                if len(args) == (2 if entry.subject else 1):
-                    shown = self.wording.value(values[-1], entry.type)
-                    return say("case_says", self.lang, path=path, value=shown)
+            subjects = (slots.leaf.subject,) if entry.subject else ()
+            if entry.predicate == predicate and args[:-1] == subjects:
+                shown = self.wording.value(values[-1], entry.type)
+                return say("case_says", self.lang, path=path, value=shown)
         table = self.source.tables.get(predicate)
         if table is not None:
             return self._row(predicate, args)
@@ -205,11 +206,9 @@ class _Tree:
 
     def _missed(self, predicate: str, args: tuple[str | None, ...], depth: int) -> list[Node]:
         """Give for each rule that could have derived an atom what it missed."""
-        if depth > 5:
+        if depth > DEEPEST_MISSED:
             return []
-        return [
-            self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)
-        ]
+        return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
 
     def _miss(self, missed: Missed, depth: int) -> Node:
         part, bindings = missed.part, missed.bindings
@@ -249,9 +248,9 @@ class _Tree:
     def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
-            if entry.predicate == predicate and len(args) == (2 if entry.subject else 1):
-                if not entry.subject or args[0] in (None, slots.leaf.subject):
-                    return path
+            alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
+            if alike and (not entry.subject or args[0] in (None, slots.leaf.subject)):
+                return path
         return ""
 
     def _missing_comparison(self, missed: Missed, part: Comparison) -> str:
@@ -259,9 +258,7 @@ class _Tree:
         left = ground(part.left, missed.bindings) or "?"
         right = ground(part.right, missed.bindings) or "?"
         kind = next((kinds[v] for v in sorted(_names(part)) if v in kinds), "")
-        one, other = (
-            self.wording.value(self.world.number(side), kind) for side in (left, right)
-        )
+        one, other = (self.wording.value(self.world.number(side), kind) for side in (left, right))
         return say(
             "needs_comparison",
             self.lang,

@@ -93,7 +93,7 @@ def measure(book: Rulebook) -> Times:
 
 
 def _stock(program: str) -> None:
-    control = clingo.Control()
+    control = clingo.Control(["--warn=none"])
     control.add("base", [], program)
     control.ground([("base", [])])
     control.solve(on_model=lambda _: None)

@@ -1,0 +1,74 @@
+"""The comments `%@ key: text` before a rule: its id, its sources, its sentences."""
+
+from __future__ import annotations
+
+import re
+
+from hsm_policy.problems import Problem, make
+from hsm_policy.values import nearest
+
+KEYS = ("rule", "source", "says", "en", "nl")
+_LINE = re.compile(r"%@\s*(\w+)\s*:\s*(.*)", re.DOTALL)
+_SENTENCES = ("en", "nl")
+_ONCE = ("rule",)
+
+
+class Annotation:
+    """What the comments before one rule say; `problems` is what is wrong with them."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.texts: dict[str, str] = {}
+        self.sources: list[str] = []
+        self.says: list[str] = []
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def id(self) -> str:
+        """The id of the rule, empty where none is given."""
+        return self.texts.get("rule", "")
+
+    def read(self, comment: str, line: int) -> None:
+        """Take one comment; one that is no annotation says nothing."""
+        text = comment.strip()
+        if not text.startswith("%@"):
+            return
+        found = _LINE.match(text)
+        if found is None:
+            self._refuse("annotation_form", line, found=text[:60])
+        elif found[1] not in KEYS:
+            near = nearest(found[1], KEYS)
+            self._refuse(
+                "annotation_key", line, "did_you_mean" if near else "", key=found[1], near=near
+            )
+        else:
+            self._add(found[1], " ".join(found[2].split()), line)
+
+    def alone(self) -> list[Problem]:
+        """Give what is wrong with an annotation that no rule follows."""
+        if self.lines:
+            self._refuse("annotation_alone", min(self.lines.values()))
+        return self.problems
+
+    def _add(self, key: str, text: str, line: int) -> None:
+        if key in _ONCE and key in self.texts:
+            first = str(self.lines[key])
+            self._refuse("annotation_twice", line, key=key, first=first)
+            return
+        self.lines.setdefault(key, line)
+        if key == "source":
+            self.lines[f"source {len(self.sources)}"] = line
+            self.sources.append(text)
+        elif key == "says":
+            self.says += [word.strip() for word in text.split(",") if word.strip()]
+        else:
+            self.texts[key] = f"{self.texts.get(key, '')} {text}".strip()
+
+    def _refuse(self, code: str, line: int, hint: str = "", **args: str) -> None:
+        self.problems.append(make(code, at=(self.file, line, 1), hint=hint, args=args))
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """The sentence in each language that has one."""
+        return {language: self.texts[language] for language in _SENTENCES if language in self.texts}

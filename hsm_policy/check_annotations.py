@@ -1,0 +1,86 @@
+"""What each rule must say of itself: an id, its sources, a sentence in each language."""
+
+from __future__ import annotations
+
+from hsm_policy.checking import Look, place_of, spoken
+from hsm_policy.clauses import LANGUAGES, Aggregate, Rule, variables
+from hsm_policy.language import placeholders
+from hsm_policy.source import Source
+
+
+def check_annotations(look: Look) -> None:
+    """Refuse rules whose annotation is missing, incomplete or at odds with the rule."""
+    first: dict[str, Rule] = {}
+    for rule in look.rules:
+        if not rule.lines:
+            look.refuse("annotation_missing", rule.place, head=spoken(rule.head))
+            continue
+        _parts(look, rule)
+        _placeholders(look, rule)
+        _sources(look, rule)
+        if rule.id:
+            other = first.setdefault(rule.id, rule)
+            if other is not rule:
+                place = f"{other.place.file}:{other.place.line}"
+                look.refuse("rule_id_twice", place_of(rule, "rule"), id=rule.id, other=place)
+
+
+def _parts(look: Look, rule: Rule) -> None:
+    name = rule.id or spoken(rule.head)
+    if not rule.id:
+        look.refuse("rule_id_missing", rule.place, head=spoken(rule.head))
+    if not any(source.id for source in rule.sources):
+        look.refuse("source_missing", place_of(rule, "source"), id=name)
+    for language in LANGUAGES:
+        if not rule.texts.get(language):
+            look.refuse("text_missing", place_of(rule, language), id=name, language=language)
+
+
+def _sources(look: Look, rule: Rule) -> None:
+    known = look.source.references
+    for number, source in enumerate(rule.sources):
+        if source.id and source.id not in known:
+            place = place_of(rule, f"source {number}")
+            look.unknown("source_unknown", place, source.id, known)
+
+
+def _placeholders(look: Look, rule: Rule) -> None:
+    known = _global_variables(rule)
+    found = {language: set(placeholders(text)) for language, text in rule.texts.items()}
+    for language, names in found.items():
+        place = place_of(rule, language)
+        for name in sorted(names - known):
+            look.unknown("placeholder_unknown", place, name, known, id=rule.id)
+        left = rule.texts[language]
+        for name in names:
+            left = left.replace(f"{{{name}}}", "")
+        if "{" in left or "}" in left:
+            look.refuse("placeholder_unknown", place, found=rule.texts[language][:40], id=rule.id)
+    _both_languages(look, rule, found)
+
+
+def _both_languages(look: Look, rule: Rule, found: dict[str, set[str]]) -> None:
+    if len(found) < len(LANGUAGES):
+        return
+    everywhere = set.intersection(*found.values())
+    for language, names in found.items():
+        for name in sorted(names - everywhere):
+            place = place_of(rule, language)
+            look.refuse("placeholders_differ", place, found=f"{{{name}}}", id=rule.id)
+
+
+def _global_variables(rule: Rule) -> set[str]:
+    plain = [item for item in rule.body if not isinstance(item, Aggregate)]
+    named = {item.variable for item in rule.body if isinstance(item, Aggregate)}
+    return variables(rule.head) | variables(plain) | named
+
+
+def check_texts(look: Look) -> None:
+    """Refuse sentences of requirements that name something else than figures."""
+    source: Source = look.source
+    for question in source.questions.values():
+        for requirement in question.requirements.values():
+            for texts in (requirement.unmet, requirement.open):
+                names = {name for text in texts.values() for name in placeholders(text)}
+                for name in sorted(names - set(source.figures)):
+                    look.unknown("text_placeholder", requirement.place, name, source.figures)

@@ -1,0 +1,84 @@
+"""Which predicates depend on which: growth without end, and `not` that comes round to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hsm_policy.checking import Look, all_literals, signature
+from hsm_policy.clauses import Fun, Rule, Term, variables
+from hsm_policy.measures import Signature
+
+Graph = Mapping[Signature, set[Signature]]
+
+
+def check_graph(look: Look) -> None:
+    """Refuse rules that can grow without end, or depend on themselves through `not`."""
+    component = components(_edges(look.rules))
+    for rule in look.rules:
+        head = signature(rule.head)
+        for literal in all_literals(rule.body):
+            if component.get(signature(literal)) != component[head]:
+                continue
+            if literal.negated:
+                look.refuse("negation_cycle", literal.place, found=rule.head.name)
+            elif _grows(look, rule):
+                look.refuse("grows_without_end", rule.place, found=rule.head.name)
+
+
+def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
+    found: dict[Signature, set[Signature]] = {}
+    for rule in rules:
+        inside = found.setdefault(signature(rule.head), set())
+        for literal in all_literals(rule.body):
+            inside.add(signature(literal))
+            found.setdefault(signature(literal), set())
+    return found
+
+
+def _grows(look: Look, rule: Rule) -> bool:
+    measured = look.types.of.get(signature(rule.head), {})
+    return bool(measured) or any(map(_builds, rule.head.args))
+
+
+def _builds(term: Term) -> bool:
+    return isinstance(term, Fun) and bool(variables(term))
+
+
+def components(graph: Graph) -> dict[Signature, int]:
+    """Give the number of the strongly connected component of each node (Tarjan, without calls)."""
+    index: dict[Signature, int] = {}
+    low: dict[Signature, int] = {}
+    found: dict[Signature, int] = {}
+    stack: list[Signature] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        while work:
+            node, following = work[-1]
+            for other in following:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    work.append((other, iter(graph[other])))
+                    break
+                if other not in found:
+                    low[node] = min(low[node], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    _close(node, stack, found)
+    return found
+
+
+def _close(node: Signature, stack: list[Signature], found: dict[Signature, int]) -> None:
+    number = len(found)
+    while True:
+        member = stack.pop()
+        found[member] = number
+        if member == node:
+            return

@@ -1,0 +1,94 @@
+"""What a rulebook declares and does not use, and words that its sentences lack."""
+
+from __future__ import annotations
+
+from hsm_policy.check_names import constant
+from hsm_policy.checking import Look, all_literals, place_of, signature
+from hsm_policy.clauses import Rule, Var
+from hsm_policy.language import placeholders
+from hsm_policy.signatures import OUTPUTS
+from hsm_policy.source import Source
+
+
+def check_use(look: Look) -> None:
+    """Warn of rules and tables that nothing reads, and remark inputs that no rule reads."""
+    read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
+    said = set[tuple[str, int]]()
+    for rule in look.rules:
+        head = signature(rule.head)
+        if head not in read and head not in OUTPUTS and head not in look.given | said:
+            said.add(head)
+            look.refuse("predicate_unused", rule.place, severity="warning", found=rule.head.name)
+    names = {name for name, _ in read} | set(_ratios(look.source))
+    for table in look.source.tables.values():
+        if table.id not in names:
+            look.refuse("table_unused", table.place, severity="warning", found=table.id)
+    for entry in look.source.vocabulary.inputs.values():
+        if entry.predicate not in names and entry.type != "id":
+            look.refuse("input_unused", look.vocabulary_place, severity="info", found=entry.path)
+    _words(look)
+
+
+def _ratios(source: Source) -> list[str]:
+    """Give the tables by which the reader of a case converts amounts."""
+    return [
+        divisor
+        for entry in source.vocabulary.inputs.values()
+        for options in entry.forms.values()
+        for divisor in options.values()
+        if isinstance(divisor, str)
+    ]
+
+
+def _words(look: Look) -> None:
+    """Warn of constants that sentences show without words for them."""
+    constants = _constants(look)
+    said = set[str]()
+    for rule in look.rules:
+        for name in placeholders(rule.texts.get("en", "")):
+            for value in sorted(_shown(rule, name, constants) - said):
+                said.add(value)
+                if value not in look.source.words:
+                    place = place_of(rule, "en")
+                    look.refuse("word_missing", place, severity="warning", found=value)
+
+
+def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:
+    """Give the constants that a variable can hold, as far as its rules say."""
+    found: set[str] | None = None
+    for literal in all_literals(rule.body):
+        for position, argument in enumerate(literal.args):
+            if argument == Var(name) and not literal.negated:
+                held = constants.get((*signature(literal), position), set())
+                found = held if found is None else found & held
+    return found or set()
+
+
+def _constants(look: Look) -> dict[tuple[str, int, int], set[str]]:
+    """Give the constants that each argument of each predicate can hold."""
+    found: dict[tuple[str, int, int], set[str]] = {}
+    for entry in look.source.vocabulary.inputs.values():
+        if entry.type == "choice":
+            arity = 2 if entry.subject else 1
+            found.setdefault((entry.predicate, arity, arity - 1), set()).update(entry.values)
+    for table in look.source.tables.values():
+        width = len(table.keys) + (table.unit != "none")
+        for arity in (width, width + 2):
+            for position in range(len(table.keys)):
+                keys = {row.keys[position] for row in table.rows}
+                found[(table.id, arity, position)] = {key for key in keys if not key.isupper()}
+    while True:
+        size = sum(map(len, found.values()))
+        for rule in look.rules:
+            _add(rule, found)
+        if sum(map(len, found.values())) == size:
+            return found
+
+
+def _add(rule: Rule, found: dict[tuple[str, int, int], set[str]]) -> None:
+    for position, argument in enumerate(rule.head.args):
+        value = constant(argument)
+        held = {value} if value is not None else set()
+        if isinstance(argument, Var):
+            held = _shown(rule, argument.name, found)
+        found.setdefault((*signature(rule.head), position), set()).update(held)

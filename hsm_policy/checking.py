@@ -1,0 +1,166 @@
+"""A rulebook as its checks look at it: what each name is, and where findings are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from hsm_policy.clauses import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Fun,
+    Literal,
+    Num,
+    Place,
+    Rule,
+    Term,
+)
+from hsm_policy.clauses import Str, Var
+from hsm_policy.inputs import Input
+from hsm_policy.measures import Signature
+from hsm_policy.problems import Problem, make
+from hsm_policy.signatures import GIVEN, OUTPUTS, infer_types, input_signatures, table_signatures
+from hsm_policy.source import Source, Table
+from hsm_policy.values import nearest
+
+_SIGNS = {"add": "+", "sub": "-", "times": "*"}
+
+
+class Look:
+    """One look at a rulebook; `problems` grows as the checks go through it.
+
+    `doubtful` are names whose rules could not all be read: what follows from them is not judged.
+    """
+
+    def __init__(self, source: Source, doubtful: Iterable[str] = ()) -> None:
+        self.source = source
+        self.rules = source.rules
+        self.problems: list[Problem] = []
+        self.types = infer_types(source)
+        self.inputs = frozenset(input_signatures(source))
+        self.tables = frozenset(table_signatures(source))
+        self.derived = frozenset(signature(rule.head) for rule in source.rules)
+        self.unread = frozenset(doubtful)
+        self.vocabulary_place = Place("policy/vocabulary.yaml", 1, 1)
+        self.doubtful = self._spread(set(doubtful))
+
+    def refuse(
+        self, code: str, place: Place, hint: str = "", severity: str = "error", **args: str
+    ) -> None:
+        """Note a finding at a place."""
+        at = (place.file, place.line, place.column)
+        self.problems.append(make(code, at=at, hint=hint, severity=severity, args=args))
+
+    def unknown(
+        self,
+        code: str,
+        place: Place,
+        found: str,
+        names: Iterable[str],
+        severity: str = "error",
+        **args: str,
+    ) -> None:
+        """Note a name that nothing declares, with the nearest that is declared."""
+        near = nearest(found, tuple(names))
+        hint = "did_you_mean" if near else ""
+        self.refuse(code, place, hint, severity, found=found, near=near, **args)
+
+    def is_doubtful(self, rule: Rule) -> bool:
+        """Tell whether a rule reads or gives something that could not all be read."""
+        names = {literal.name for literal in all_literals(rule.body)} | {rule.head.name}
+        return bool(names & self.doubtful)
+
+    @cached_property
+    def known(self) -> frozenset[Signature]:
+        """Everything that a body can read."""
+        return self.inputs | self.tables | self.derived | frozenset(GIVEN) | frozenset(OUTPUTS)
+
+    @cached_property
+    def given(self) -> frozenset[Signature]:
+        """Everything that comes from outside the rules."""
+        return self.inputs | self.tables | frozenset(GIVEN)
+
+    @cached_property
+    def entries(self) -> dict[str, list[Input]]:
+        """The inputs by predicate."""
+        found: dict[str, list[Input]] = {}
+        for entry in self.source.vocabulary.inputs.values():
+            found.setdefault(entry.predicate, []).append(entry)
+        return found
+
+    def entries_of(self, literal: Literal) -> list[Input]:
+        """Give the inputs that a literal can speak of."""
+        found = self.entries.get(literal.name, ())
+        return [one for one in found if (2 if one.subject else 1) == len(literal.args)]
+
+    def table_of(self, literal: Literal) -> Table | None:
+        """Give the table that a literal reads."""
+        return self.source.tables.get(literal.name) if signature(literal) in self.tables else None
+
+    def _spread(self, doubtful: set[str]) -> set[str]:
+        unknown = {
+            literal.name
+            for rule in self.rules
+            for literal in all_literals(rule.body)
+            if signature(literal) not in self.known
+        }
+        doubtful |= unknown
+        while True:
+            more = {
+                rule.head.name
+                for rule in self.rules
+                if any(literal.name in doubtful for literal in all_literals(rule.body))
+            } - doubtful
+            if not more:
+                return doubtful
+            doubtful |= more
+
+
+def signature(literal: Literal) -> Signature:
+    """Give the name of a literal with the number of its arguments."""
+    return literal.name, len(literal.args)
+
+
+def all_literals(body: Iterable[Body]) -> Iterator[Literal]:
+    """Give the literals of a body, those inside aggregates too."""
+    for item in body:
+        if isinstance(item, Literal):
+            yield item
+        elif isinstance(item, Aggregate):
+            yield from all_literals(item.conditions)
+
+
+def all_comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
+    """Give the comparisons of a body, those inside aggregates too."""
+    for item in body:
+        if isinstance(item, Comparison):
+            yield item
+        elif isinstance(item, Aggregate):
+            yield from all_comparisons(item.conditions)
+
+
+def spoken(term: Term | Literal) -> str:
+    """Write a term or an atom as it stands in a clause."""
+    match term:
+        case Var(name):
+            return name
+        case Num(value):
+            return str(value)
+        case Str(value):
+            return f'"{value}"'
+        case Call(name, (one, other)) if name in _SIGNS:
+            return f"{spoken(one)} {_SIGNS[name]} {spoken(other)}"
+        case Call(name, args):
+            return f"@{name}({', '.join(map(spoken, args))})"
+        case Fun(name, args) | Literal(name, args):
+            return f"{name}({', '.join(map(spoken, args))})" if args else name
+    raise TypeError(term)
+
+
+def place_of(rule: Rule, key: str) -> Place:
+    """Give where a part of a rule's annotation stands."""
+    if key in rule.lines:
+        return Place(rule.place.file, rule.lines[key], 1)
+    return rule.place

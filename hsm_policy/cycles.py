@@ -1,0 +1,69 @@
+"""Days that chase each other: comparisons that no days satisfy, found without trying days.
+
+Each day that is compared is a point; a comparison says `one - other >= so many days` exactly, and
+a day moved by months or years lies between their shortest and their longest. A circle of such
+differences that adds up to more than nothing cannot be; where there is none, nothing is said.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+Name = tuple[int, int]
+ORIGIN: Name = (-1, -1)
+_YEAR = 365.2425
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """`one - other >= steps`, because of the constraint with this number (-1 for a bound)."""
+
+    one: Name
+    other: Name
+    steps: int
+    constraint: int
+
+
+def calendar_shift(function: str, count: int) -> tuple[int, int] | None:
+    """Give the fewest and the most days that a calendar function moves a day by."""
+    days = {"plus_days": 1, "plus_weeks": 7}.get(function)
+    if days is not None:
+        return days * count, days * count
+    length = {"plus_months": _YEAR / 12, "plus_years": _YEAR, "birthday": _YEAR}.get(function)
+    if length is not None:
+        return int(length * count) - 4, int(length * count) + 5
+    fixed = {
+        "day_before": (-1, -1),
+        "month_end": (0, 30),
+        "next_month": (1, 31),
+        "next_workday": (0, 10),
+    }
+    return fixed.get(function)
+
+
+def find_cycle(edges: list[Edge]) -> list[Edge] | None:
+    """Give the edges of a circle that adds up to more than nothing, if there is one."""
+    furthest = {name: 0 for edge in edges for name in (edge.one, edge.other)}
+    reason: dict[Name, Edge] = {}
+    moved: Name | None = None
+    for _ in range(len(furthest) + 1):
+        moved = None
+        for edge in edges:
+            reach = furthest[edge.other] + edge.steps
+            if reach > furthest[edge.one]:
+                furthest[edge.one], reason[edge.one], moved = reach, edge, edge.one
+        if moved is None:
+            return None
+    return _circle(reason, moved, len(furthest)) if moved is not None else None
+
+
+def _circle(reason: dict[Name, Edge], name: Name, steps: int) -> list[Edge]:
+    for _ in range(steps):
+        name = reason[name].other
+    start, found = name, [reason[name]]
+    name = found[0].other
+    while name != start:
+        found.append(reason[name])
+        name = found[-1].other
+    return found
+
+

@@ -1,0 +1,247 @@
+"""What can be wrong with a rulebook or with a question put to it, by code, in English and Dutch.
+
+Each message has a hint under `CODE.hint`, which says what to do. The form is that of `messages`.
+"""
+
+from __future__ import annotations
+
+from hsm_policy.clause_messages import CLAUSES
+from hsm_policy.messages import MESSAGES as READING
+
+_Four = tuple[str, str, str, str]
+
+_FILES: dict[str, _Four] = {
+    "no_rulebook": (
+        "there is no rulebook in this folder",
+        "er staat geen regelboek in deze map",
+        "name a folder that holds `policy/` and `facts/`",
+        "noem een map die `policy/` en `facts/` bevat",
+    ),
+    "no_vocabulary": (
+        "the file `policy/vocabulary.yaml` is missing",
+        "het bestand `policy/vocabulary.yaml` ontbreekt",
+        "declare in it every key of a case, `date` first",
+        "beschrijf daarin elke sleutel van een zaak, `date` als eerste",
+    ),
+    "no_questions": (
+        "the rulebook puts no question",
+        "het regelboek stelt geen vraag",
+        "declare one under `questions` in `policy/questions.yaml`",
+        "beschrijf er een onder `questions` in `policy/questions.yaml`",
+    ),
+    "unreadable_policy": (
+        "the file cannot be read: {detail}",
+        "het bestand kan niet gelezen worden: {detail}",
+        "make it a readable text file in UTF-8",
+        "maak er een leesbaar tekstbestand in UTF-8 van",
+    ),
+    "rulebook_key": (
+        "there is no key `{key}` here",
+        "er is hier geen sleutel `{key}`",
+        "use one of {known}, or take it out",
+        "gebruik een van {known}, of haal hem weg",
+    ),
+    "rulebook_missing": (
+        "`{key}` is missing or empty",
+        "`{key}` ontbreekt of is leeg",
+        "write it here",
+        "schrijf het hier",
+    ),
+    "rulebook_choice": (
+        "`{value}` is none of {values}",
+        "`{value}` is geen van {values}",
+        "write one of them",
+        "schrijf een daarvan",
+    ),
+    "rulebook_map": (
+        "`{key}` must hold keys and values",
+        "`{key}` moet sleutels en waarden bevatten",
+        "write `key: value`, each on a line of its own",
+        "schrijf `sleutel: waarde`, elk op een eigen regel",
+    ),
+    "rulebook_list": (
+        "`{key}` must be a list",
+        "`{key}` moet een lijst zijn",
+        "write each item after a dash, or all of them in square brackets",
+        "zet elk onderdeel achter een streepje, of alle tussen vierkante haken",
+    ),
+    "rulebook_day": (
+        "`{value}` is not a day from 1900 to 2199",
+        "`{value}` is geen dag van 1900 tot en met 2199",
+        "write year, month and day, such as 2026-03-01",
+        "schrijf jaar, maand en dag, zoals 2026-03-01",
+    ),
+    "rulebook_amount": (
+        "`{value}` is not a number that fits here",
+        "`{value}` is geen getal dat hier past",
+        "write digits, for euros with at most two decimals after a point; or `unknown`",
+        "schrijf cijfers, bij euro's met hoogstens twee decimalen na een punt; of `unknown`",
+    ),
+    "rulebook_name": (
+        "`{found}` is not a name that a clause can use",
+        "`{found}` is geen naam die een regel kan gebruiken",
+        "write lower-case letters, digits and underscores; a country in two capitals",
+        "schrijf kleine letters, cijfers en liggende streepjes; een land in twee hoofdletters",
+    ),
+    "rulebook_twice": (
+        "`{name}` is declared twice",
+        "`{name}` is twee keer beschreven",
+        "take one out, or give it another name",
+        "haal er een weg, of geef die een andere naam",
+    ),
+    "rulebook_holiday": (
+        "the holidays cannot be read",
+        "de feestdagen kunnen niet gelezen worden",
+        'write `fixed: ["01-01"]` as month and day, `easter: ["1"]` as days after Easter',
+        'schrijf `fixed: ["01-01"]` als maand en dag, `easter: ["1"]` als dagen na Pasen',
+    ),
+    "rows_overlap": (
+        "in the table `{table}` this row overlaps the next one of the same keys",
+        "in de tabel `{table}` overlapt deze rij de volgende met dezelfde sleutels",
+        "let each row begin after the one before has ended",
+        "laat elke rij beginnen nadat de vorige is geëindigd",
+    ),
+    "source_unknown": (
+        "there is no source `{found}`",
+        "er is geen bron `{found}`",
+        "declare it in `facts/sources.yaml`",
+        "beschrijf haar in `facts/sources.yaml`",
+    ),
+    "path_unknown": (
+        "no key of a case stands at `{found}`",
+        "er staat geen sleutel van een zaak op `{found}`",
+        "name a path of `policy/vocabulary.yaml`",
+        "noem een pad uit `policy/vocabulary.yaml`",
+    ),
+    "minimum_unknown": (
+        "`minimum` needs a number or a day of a case and a question, not `{found}`",
+        "`minimum` vraagt een getal of dag van een zaak en een vraag, niet `{found}`",
+        "name an input of the vocabulary and a question of the rulebook",
+        "noem een invoer uit het vocabulaire en een vraag van het regelboek",
+    ),
+    "text_placeholder": (
+        "`{found}` in this sentence is no figure of the rulebook",
+        "`{found}` in deze zin is geen cijfer van het regelboek",
+        "put the id of a figure between the braces",
+        "zet de naam van een cijfer tussen de accolades",
+    ),
+}
+
+# Hints for what the reader of all YAML says, where it is said of a rulebook.
+_HINTS: dict[str, tuple[str, str]] = {
+    "not_yaml": ("look at the indentation, colons and quotes", "kijk naar inspringing, dubbele punten en aanhalingstekens"),
+    "tab": ("replace each tab by spaces", "vervang elke tab door spaties"),
+    "duplicate_key": ("take one of them out", "haal er een van weg"),
+    "several_documents": ("take out the line `---`", "haal de regel `---` weg"),
+    "anchor": ("write the value out", "schrijf de waarde voluit"),
+    "alias": ("write the value out", "schrijf de waarde voluit"),
+    "tag": ("take the tag out", "haal het label weg"),
+    "merge_key": ("write the keys out", "schrijf de sleutels voluit"),
+    "empty": ("write something in it, or remove the file", "schrijf er iets in, of verwijder het bestand"),
+    "too_large": ("split it into several files", "splits het in meer bestanden"),
+    "too_much": ("split it into several files", "splits het in meer bestanden"),
+    "too_deep": ("write it flatter", "schrijf het vlakker"),
+    "not_utf8": ("save the file as UTF-8", "sla het bestand op als UTF-8"),
+    "character": ("take it out, or write it in a comment or a sentence", "haal het weg, of zet het in een opmerking of een zin"),
+    "missing_key": ("write it here", "schrijf hem hier"),
+    "not_map": ("write `key: value`, each on a line of its own", "schrijf `sleutel: waarde`, elk op een eigen regel"),
+    "not_word": ("write one word or number here", "schrijf hier een woord of getal"),
+    "bad_name": ("begin with a lower-case letter", "begin met een kleine letter"),
+    "no_list_of_values": ("declare it under `value_lists`, or write the values in square brackets", "beschrijf haar onder `value_lists`, of zet de waarden tussen vierkante haken"),
+    "no_sibling": ("name a key of the same map that stands above", "noem een sleutel van dezelfde groep die erboven staat"),
+    "no_such_day_key": ("name a date of the same map that stands above, or `date`", "noem een datum van dezelfde groep die erboven staat, of `date`"),
+    "bounds_reversed": ("exchange them", "verwissel ze"),
+    "group_in_list": ("write its keys beside each other", "schrijf de sleutels naast elkaar"),
+    "same_predicate": ("give one of them a `predicate` of its own", "geef een ervan een eigen `predicate`"),
+    "no_date": ("write `date: {{type: date, question: …}}`", "schrijf `date: {{type: date, question: …}}`"),
+}  # fmt: skip
+
+_ANSWERS: dict[str, _Four] = {
+    "no_input": (
+        "there is no key `{path}` in a case",
+        "er is geen sleutel `{path}` in een zaak",
+        "name a path such as `hsm schema` has them",
+        "noem een pad zoals `hsm schema` ze geeft",
+    ),
+    "no_question": (
+        "there is no question `{question}`",
+        "er is geen vraag `{question}`",
+        "name a question that a verdict answers",
+        "noem een vraag die een oordeel beantwoordt",
+    ),
+    "not_raised": (
+        "the case does not raise the question `{question}`",
+        "de zaak stelt de vraag `{question}` niet",
+        "write one of these keys in the case: {by}",
+        "schrijf een van deze sleutels in de zaak: {by}",
+    ),
+    "no_such_answer": (
+        "there is no question or figure `{what}`",
+        "er is geen vraag of cijfer `{what}`",
+        "name a question or a figure of the verdict",
+        "noem een vraag of een cijfer uit het oordeel",
+    ),
+    "no_profile": (
+        "there is no profile `{found}`",
+        "er is geen profiel `{found}`",
+        "name one of these: {values}",
+        "noem een van deze: {values}",
+    ),
+    "no_scenario": (
+        "there is no scenario `{found}`",
+        "er is geen scenario `{found}`",
+        "name one of these: {values}",
+        "noem een van deze: {values}",
+    ),
+    "bad_path": (
+        "`{path}` leads nowhere in this case",
+        "`{path}` leidt nergens heen in deze zaak",
+        "write it as `a.b` or `parts[0].amount`, items counted from 0",
+        "schrijf het als `a.b` of `parts[0].amount`, onderdelen geteld vanaf 0",
+    ),
+    "minimum_no_item": (
+        "the case has no item `{path}`",
+        "de zaak heeft geen onderdeel `{path}`",
+        "add the item to the case first",
+        "voeg het onderdeel eerst aan de zaak toe",
+    ),
+    "minimum_unused": (
+        "no rule compares `{path}` with anything",
+        "geen regel vergelijkt `{path}` met iets",
+        "choose an input that a rule compares",
+        "kies een invoer die een regel vergelijkt",
+    ),
+    "minimum_not_number": (
+        "`{path}` is neither a number nor a day",
+        "`{path}` is een getal noch een dag",
+        "choose an amount, a count, a percentage or a day",
+        "kies een bedrag, een aantal, een percentage of een dag",
+    ),
+    "two_values": (
+        "`{what}` gets two values, {one} and {other}, from the rules `{first}` and `{second}`",
+        "`{what}` krijgt twee waarden, {one} en {other}, van de regels `{first}` en `{second}`",
+        "write a condition into one of the rules that excludes the other",
+        "zet in een van de regels een voorwaarde die de andere uitsluit",
+    ),
+    "cannot_ground": (
+        "clingo cannot ground the rulebook: {detail}",
+        "clingo kan het regelboek niet gronden: {detail}",
+        "look for the rule that the message names",
+        "zoek de regel die in de melding staat",
+    ),
+}
+
+
+def _texts(found: dict[str, _Four]) -> dict[str, dict[str, str]]:
+    texts = {code: {"en": en, "nl": nl} for code, (en, nl, _, _) in found.items()}
+    return texts | {f"{c}.hint": {"en": en, "nl": nl} for c, (_, _, en, nl) in found.items()}
+
+
+CODES = (*_FILES, *CLAUSES, *_ANSWERS)
+SHARED = tuple(code for code in _HINTS if code in READING)
+RULEBOOK: dict[str, dict[str, str]] = {
+    **_texts(_FILES),
+    **_texts(CLAUSES),
+    **_texts(_ANSWERS),
+    **{f"{code}.hint": {"en": en, "nl": nl} for code, (en, nl) in _HINTS.items()},
+}

@@ -1,0 +1,44 @@
+"""The reference: stock clingo on the exported program, beside what the engine says of the same case."""
+
+from __future__ import annotations
+
+import clingo
+
+from hsm_policy import Rulebook
+from hsm_policy.case import Case
+
+SHOWN = ("outcome", "requirement", "figure", "duty", "done", "risk", "note")
+
+Atoms = frozenset[tuple[str, ...]]
+
+
+def stock(program: str) -> Atoms:
+    """Run a program by itself; give every atom of its one answer that the rulebook shows."""
+    control = clingo.Control(["--warn=none"])
+    control.add("base", [], program)
+    control.ground([("base", [])])
+    with control.solve(yield_=True) as handle:
+        models = [model.symbols(atoms=True) for model in handle]
+    assert len(models) == 1, "a rulebook has one answer"
+    return frozenset(_told(symbol) for symbol in models[0] if symbol.name in SHOWN)
+
+
+def _told(symbol: clingo.Symbol) -> tuple[str, ...]:
+    return (symbol.name, *map(str, symbol.arguments))
+
+
+def engine(book: Rulebook, case: Case) -> Atoms:
+    """Give the same atoms by the engine, what is not known counting as absent.
+
+    A figure that hangs on an amount which the law does not tell is left out, as it is there.
+    """
+    machine, binding = book.engine.bind(case, absent=True)
+    held = machine.agreed(binding, list(range(len(machine.ground.shown))))
+    assert held is not None, "with nothing open there is one answer"
+    found = set()
+    for index in held:
+        atom = machine.ground.shown[index]
+        args = [binding.numbers[a] if isinstance(a, int) else a for a in atom.args]
+        if None not in args:
+            found.add((atom.name, *map(str, args)))
+    return frozenset(found)
