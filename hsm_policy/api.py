@@ -45,7 +45,7 @@ def load_source(folder: Path, cache: Cache) -> Source:
 
         loader = Loader(folder)
         source = loader.load()
-        problems = [*loader.problems, *(() if loader.problems else errors(source))]
+        problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
         if problems:
             raise Problems(problems)
         return replace(source, kinds=kinds_of(source))

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,12 @@ class Cache:
         """Give the ground program kept under a name, or make and keep it."""
         return self._get(f"{name}.ground", Ground, make)
 
+    def reads(
+        self, name: str, make: Callable[[], dict[str, list[str]]]
+    ) -> dict[str, list[str]]:
+        """Give what each question reads, kept under a name, or find and keep it."""
+        return self._get(f"{name}.reads", dict[str, list[str]], make)
+
     def source(self, name: str, make: Callable[[], Source]) -> Source:
         """Give the rulebook kept under a name, or read and keep it."""
         return self._get(f"{name}.rulebook", Source, make)
@@ -36,6 +43,7 @@ class Cache:
     def _get(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         if self.folder is None:
             return make()
+        name = f"{engine_digest()}-{name}"
         with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
             return self._read(self.folder / name, kind)
         made = make()
@@ -61,6 +69,16 @@ class Cache:
             with contextlib.suppress(OSError):
                 Path(aside).unlink()
             raise
+
+
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """Give a digest that changes when a file of the program does."""
+    found = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        status = path.stat()
+        found.update(f"{path.name}:{status.st_size}:{status.st_mtime_ns};".encode())
+    return found.hexdigest()[:16]
 
 
 def user_cache() -> Cache:

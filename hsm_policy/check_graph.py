@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from hsm_policy.checking import Look, all_literals, signature
-from hsm_policy.clauses import Fun, Rule, Term, variables
+from hsm_policy.clauses import Fun, Literal, Rule, Term, variables
 from hsm_policy.measures import Signature
 
-Graph = Mapping[Signature, set[Signature]]
+T = TypeVar("T", bound=Hashable)
 
 
-def check_graph(look: Look) -> None:
-    """Refuse rules that can grow without end, or depend on themselves through `not`."""
+def check_graph(look: Look) -> list[tuple[Rule, Literal]]:
+    """Refuse rules that can grow without end; give each `not` that may come round to itself.
+
+    Whether it does is told by the ground program: two questions may share their predicates.
+    """
+    suspects = []
     component = components(_edges(look.rules))
     for rule in look.rules:
         head = signature(rule.head)
@@ -20,9 +25,10 @@ def check_graph(look: Look) -> None:
             if component.get(signature(literal)) != component[head]:
                 continue
             if literal.negated:
-                look.refuse("negation_cycle", literal.place, found=rule.head.name)
+                suspects.append((rule, literal))
             elif _grows(look, rule):
                 look.refuse("grows_without_end", rule.place, found=rule.head.name)
+    return suspects
 
 
 def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
@@ -44,12 +50,12 @@ def _builds(term: Term) -> bool:
     return isinstance(term, Fun) and bool(variables(term))
 
 
-def components(graph: Graph) -> dict[Signature, int]:
+def components(graph: Mapping[T, Collection[T]]) -> dict[T, int]:
     """Give the number of the strongly connected component of each node (Tarjan, without calls)."""
-    index: dict[Signature, int] = {}
-    low: dict[Signature, int] = {}
-    found: dict[Signature, int] = {}
-    stack: list[Signature] = []
+    index: dict[T, int] = {}
+    low: dict[T, int] = {}
+    found: dict[T, int] = {}
+    stack: list[T] = []
     for root in graph:
         if root in index:
             continue
@@ -75,8 +81,8 @@ def components(graph: Graph) -> dict[Signature, int]:
     return found
 
 
-def _close(node: Signature, stack: list[Signature], found: dict[Signature, int]) -> None:
-    number = len(found)
+def _close(node: T, stack: list[T], found: dict[T, int]) -> None:
+    number = len(found)  # grows with each component
     while True:
         member = stack.pop()
         found[member] = number

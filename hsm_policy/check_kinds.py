@@ -105,7 +105,9 @@ class _Kinds:
         self._calls(item.left, item.place, kinds)
         self._calls(item.right, item.place, kinds)
         if one is None and other is None:
-            if item.operator in _ORDER and not self._excused(item.left, item.right):
+            named = variables([item.left, item.right])
+            ordered = named and named <= self.look.items_of(self.rule)
+            if item.operator in _ORDER and not ordered and not named & self.unbound:
                 self.look.refuse("symbol_order", item.place, operator=item.operator)
         elif not _agree(one, other):
             self._differ(item.place, item.right, one, other, item.left)

@@ -14,7 +14,7 @@ Position = tuple[str, int, int]
 
 def check_measures(look: Look) -> None:
     """Refuse what would make the answers about numbers inexact."""
-    of_case = _of_case(look)
+    of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
     for rule in look.rules:
         for literal in all_literals(rule.body):
             if literal.negated:
@@ -23,8 +23,20 @@ def check_measures(look: Look) -> None:
             continue
         _twice(look, rule)
         _both_sides(look, rule)
-        for term, place in _terms(rule):
-            _products(look, term, place, _tainted(look, rule, of_case))
+        if _multiplies(rule):
+            tainted = _tainted(look, rule, of_case)
+            for term, place in _terms(rule):
+                _products(look, term, place, tainted)
+
+
+def _multiplies(rule: Rule) -> bool:
+    return any(_has_product(term) for term, _ in _terms(rule))
+
+
+def _has_product(term: Term) -> bool:
+    if not isinstance(term, Call):
+        return False
+    return term.name == "times" or any(map(_has_product, term.args))
 
 
 def _negated(look: Look, literal: Literal) -> None:

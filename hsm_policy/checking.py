@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from hsm_policy.clauses import (
@@ -99,6 +99,30 @@ class Look:
         """Give the table that a literal reads."""
         return self.source.tables.get(literal.name) if signature(literal) in self.tables else None
 
+    @cached_property
+    def items(self) -> frozenset[tuple[str, int, int]]:
+        """The arguments of predicates that hold items of lists, which have an order: as written."""
+        found = {(group.item, 1, 0) for group in self.source.vocabulary.groups.values()}
+        found |= {
+            (entry.predicate, 2, 0)
+            for entry in self.source.vocabulary.inputs.values()
+            if entry.list_path
+        }
+        while True:
+            more = {
+                (*signature(rule.head), position)
+                for rule in self.rules
+                for position, argument in enumerate(rule.head.args)
+                if isinstance(argument, Var) and argument.name in _items_of(rule, found)
+            } - found
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def items_of(self, rule: Rule) -> set[str]:
+        """Give the variables of a rule that hold items of lists."""
+        return _items_of(rule, self.items)
+
     def _spread(self, doubtful: set[str]) -> set[str]:
         unknown = {
             literal.name
@@ -116,6 +140,15 @@ class Look:
             if not more:
                 return doubtful
             doubtful |= more
+
+
+def _items_of(rule: Rule, items: Collection[tuple[str, int, int]]) -> set[str]:
+    return {
+        argument.name
+        for literal in all_literals(rule.body)
+        for position, argument in enumerate(literal.args)
+        if isinstance(argument, Var) and (*signature(literal), position) in items
+    }
 
 
 def signature(literal: Literal) -> Signature:

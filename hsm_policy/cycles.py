@@ -1,7 +1,7 @@
-"""Days that chase each other: comparisons that no days satisfy, found without trying days.
+"""Numbers that chase each other: comparisons that none satisfy, found without trying any.
 
-Each day that is compared is a point; a comparison says `one - other >= so many days` exactly, and
-a day moved by months or years lies between their shortest and their longest. A circle of such
+Each number that is compared is a point; a comparison says `one - other >= so many steps` exactly,
+and a day moved by months or years lies between their shortest and their longest. A circle of such
 differences that adds up to more than nothing cannot be; where there is none, nothing is said.
 """
 

@@ -9,12 +9,14 @@ import msgspec
 
 from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
+from hsm_policy.clauses import Rule
 from hsm_policy.engine import Engine
 from hsm_policy.explore import Spread, spread
-from hsm_policy.ground import Cone, Shown
+from hsm_policy.ground import LAW, Cone, Shown
+from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
-from hsm_policy.wording import NOT_TOLD
+from hsm_policy.wording import NOT_TOLD, plain_value
 
 Number = int | None
 OPEN_OUTCOME = "open"
@@ -40,10 +42,14 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class FigureValue(msgspec.Struct, frozen=True):
-    """A figure: its value, or None with the values that it can have where they are few."""
+    """A figure: its value, or None with the values that it can have where they are few.
+
+    `law` says that only the law keeps it from being told: no amount is known for the day.
+    """
 
     value: int | str | None
     between: tuple[int | str, ...] = ()
+    law: bool = False
 
 
 class DutyDay(msgspec.Struct, frozen=True):
@@ -75,7 +81,28 @@ def decide(engine: Engine, case: Case) -> Decision:
     raised = engine.raised(case)
     view = spread(machine, binding)
     answers = {name: _answer(engine, case, machine, binding, view, name) for name in raised}
-    return _Reader(machine, binding, view).decision(answers)
+    try:
+        return _Reader(machine, binding, view).decision(answers)
+    except TwoValues as found:
+        raise _two_values(engine, machine, binding, str(found)) from None
+
+
+def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str) -> Problems:
+    """Name the two rules that give one figure two values."""
+    from hsm_policy.evidence import Evidence, World
+
+    world = World(machine, binding)
+    evidence = Evidence(engine.source.rules, world)
+    kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
+    given: dict[str, Rule] = {}
+    for atom in world.atoms.get(("figure", 2), ()):
+        if atom[0] == figure:
+            value = str(plain_value(world.number(atom[1]), kind))
+            given.setdefault(value, next(one.rule for one in evidence.fired("figure", atom)))
+    (one, first), (other, second) = list(given.items())[:2]
+    args = {"what": figure, "one": one, "other": other, "first": first.id, "second": second.id}
+    at = (second.place.file, second.place.line, second.place.column)
+    return Problems([make("two_values", at=at, args=args)])
 
 
 def outcome(
@@ -116,7 +143,7 @@ def _answer(
         requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
         contested=_contested(engine, case, machine, binding, question, result),
         missing=missing,
-        assumed=_assumed(machine, case, cone),
+        assumed=tuple(key for key in case.assumed if key in engine.reads[question]),
         laws=laws,
     )
 
@@ -142,9 +169,7 @@ def _turns_on(
     twin, theory = engine.twin(machine), Theory(binding.copy())
     literals = [machine.ground.shown[index].literal for index in possible]
     keys = machine.keys(case, cone)
-    missing = [
-        key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)
-    ]
+    missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]
     laws = [
         machine.ground.nodes[index].name
         for index in cone.laws
@@ -196,10 +221,6 @@ def _turnable(
     return bool(found)
 
 
-def _assumed(machine: Machine, case: Case, cone: Cone) -> tuple[str, ...]:
-    return tuple(key for key in case.assumed if key in machine.keys_read(cone))
-
-
 class _Reader:
     """Reads figures, duties, risks and notes off what holds."""
 
@@ -235,18 +256,35 @@ class _Reader:
 
     def _figures(self) -> dict[str, FigureValue]:
         found: dict[str, list[tuple[bool, Any]]] = {}
+        silent = set[str]()
         for index, shown in self._all("figure"):
-            value = (index in self.view.always, self._value(shown.args[1]))
-            found.setdefault(str(shown.args[0]), []).append(value)
-        return {name: _figure(name, values) for name, values in found.items()}
+            name = str(shown.args[0])
+            certain = index in self.view.always
+            found.setdefault(name, []).append((certain, self._value(shown.args[1])))
+            if certain and isinstance(shown.args[1], int) and self._from_law(shown.args[1]):
+                silent.add(name)
+        figures = {name: _figure(name, values) for name, values in found.items()}
+        return {
+            name: FigureValue(None, law=True) if name in silent else figure
+            for name, figure in figures.items()
+        }
+
+    def _from_law(self, index: int) -> bool:
+        """Tell whether a number is open because of amounts of the law alone."""
+        if self.binding.numbers[index] is not OPEN:
+            return False
+        node = self.machine.ground.nodes[index]
+        if node.kind == LAW:
+            return True
+        numbers = self.binding.numbers
+        loose = [argument for argument in node.args if numbers[argument] is OPEN]
+        return bool(loose) and all(map(self._from_law, loose))
 
     def _duties(self) -> tuple[DutyDay, ...]:
         days: dict[tuple[str, str], list[tuple[bool, Any]]] = {}
         for index, shown in self._all("duty"):
             key = (str(shown.args[0]), str(shown.args[1]))
-            days.setdefault(key, []).append(
-                (index in self.view.always, self._value(shown.args[2]))
-            )
+            days.setdefault(key, []).append((index in self.view.always, self._value(shown.args[2])))
         done = {
             (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
             for index, shown in self._all("done")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from hsm_policy import days
 from hsm_policy.binding import Binding, Layout
@@ -63,13 +64,35 @@ class Engine:
 
     def _make(self, shape: dict[str, int]) -> Callable[[], Ground]:
         def make() -> Ground:
-            from hsm_policy.ground import ground
-            from hsm_policy.program import build
-            from hsm_policy.soundness import infer_types
+            from hsm_policy.check_ground import grounded
+            from hsm_policy.check_range import check_numbers
+            from hsm_policy.problems import Problems
+            from hsm_policy.signatures import infer_types
 
-            return ground(build(self.source, infer_types(self.source), shape), shape, SHOWN)
+            made = grounded(self.source, infer_types(self.source), shape, SHOWN)
+            if problems := check_numbers(self.source, made):
+                raise Problems(problems)
+            return made
 
         return make
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """The keys that the rules of each question read, lists and all that is in them included."""
+        name = f"{self.source.digest[:32]}-reads"
+        found = self.cache.reads(name, self._find_reads)
+        return {question: frozenset(keys) for question, keys in found.items()}
+
+    def _find_reads(self) -> dict[str, list[str]]:
+        groups = self.source.vocabulary.groups.values()
+        shape = {group.path: 1 for group in groups if group.kind == "list"}
+        ground = self._make(shape)()
+        layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
+        machine = Machine(ground, layout)
+        return {
+            question: sorted({key.partition("[")[0] for key in machine.keys_read(cone)})
+            for question, cone in ground.outcome_cones.items()
+        }
 
     def outer(self, case: Case, readings: Mapping[str, str]) -> list[str]:
         """Give the atoms beside the inputs that hold in a case."""

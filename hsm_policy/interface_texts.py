@@ -119,6 +119,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # derivations
     "figure_open": ("{title}: {value}.", "{title}: {value}."),
+    "figure_of_law": (
+        "{title}: the law does not tell it for this day.",
+        "{title}: het recht geeft het niet voor deze dag.",
+    ),
     "figure_not_derived": (
         "{title} cannot be told for this case.",
         "{title} is in deze zaak niet vast te stellen.",
@@ -141,7 +145,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "needs_input": ("{path}: {value}", "{path}: {value}"),
     "needs_atom": ("{atom}", "{atom}"),
     "needs_member": ("at least one member", "ten minste een onderdeel"),
-    "needs_comparison": ("{left} {operator} {right}", "{left} {operator} {right}"),
+    "needs_comparison": (
+        "{operator} {right}, and it is {left}",
+        "{operator} {right}, en het is {left}",
+    ),
+    "left_open": ("...", "..."),
     "a_value": ("a value", "een waarde"),
     "operator.>=": ("at least", "ten minste"),
     "operator.<=": ("at most", "ten hoogste"),

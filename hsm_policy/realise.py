@@ -10,7 +10,7 @@ from hsm_policy.cycles import ORIGIN, Edge, Name, find_cycle
 from hsm_policy.open_numbers import Variable
 
 Box = dict[Name, tuple[int, int]]
-ROUNDS = 1500
+ROUNDS = 400
 TRIES = 400
 
 
@@ -153,8 +153,9 @@ def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Na
 def _draw_in(constraints: list[Constraint], box: Box) -> None:
     """Draw bounds in until nothing moves.
 
-    Comparisons of two numbers that go on moving chase each other round: each round moves a day at
-    least, so that four years and every length of month have been tried when they are given up.
+    Comparisons of two numbers that go on moving chase each other round: a circle of differences
+    that `cycles` could not see. Each round moves a day at least, so that every length of month has
+    been tried when they are given up.
     """
     for _ in range(ROUNDS):
         if not sum(_narrow(constraint, box) for constraint in constraints):
@@ -193,10 +194,21 @@ def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: 
 
 
 def _shrink(constraints: list[Constraint], box: Box) -> list[Constraint]:
-    """Drop constraints that the contradiction does not need."""
-    needed = list(constraints)
-    for constraint in constraints:
-        rest = [one for one in needed if one is not constraint]
-        if rest and _solve(rest, box) is None:
-            needed = rest
-    return needed
+    """Keep only constraints that the contradiction needs, halving what may be left out."""
+    if len(constraints) < 2:  # noqa: PLR2004 - one constraint cannot be made less
+        return constraints
+    return _needed([], constraints, box, moved=False)
+
+
+def _needed(
+    kept: list[Constraint], rest: list[Constraint], box: Box, *, moved: bool
+) -> list[Constraint]:
+    if moved and _solve(kept, box) is None:
+        return []
+    if len(rest) == 1:
+        return rest
+    half = len(rest) // 2
+    first, second = rest[:half], rest[half:]
+    from_second = _needed([*kept, *first], second, box, moved=True)
+    from_first = _needed([*kept, *from_second], first, box, moved=bool(from_second))
+    return [*from_first, *from_second]

@@ -48,7 +48,11 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
     check_constants(look)
     check_kinds(look)
     check_measures(look)
-    check_graph(look)
+    suspects = check_graph(look)
+    if suspects and not doubtful and not look.problems:
+        from hsm_policy.check_ground import cycles
+
+        look.problems += cycles(source, suspects)
     return look.problems
 
 

@@ -166,6 +166,9 @@ class Theory:
         first, *others = copies
         clauses = [clause for copy in others for clause in self._agreement(first, copy)]
         for copy in copies:
+            clauses += [
+                [-copy.literal(one), copy.literal(other)] for one, other in self._implied()
+            ]
             for chain in self._chains().values():
                 for (cut, one), (later, other) in pairwise(chain):
                     guards = dict.fromkeys((*cut.guards, *later.guards))
@@ -174,6 +177,21 @@ class Theory:
                     if cut.step == later.step:
                         clauses.append([*away, copy.literal(other), -copy.literal(one)])
         return clauses
+
+    def _implied(self) -> Iterable[tuple[int, int]]:
+        """Give pairs of tests of one number with known ones, of which the first implies the other."""
+        falling: dict[int, list[tuple[int, int]]] = {}
+        rising: dict[int, list[tuple[int, int]]] = {}
+        for number in self.loose:
+            test = self.ground.tests[number]
+            left, right = self.binding.numbers[test.left], self.binding.numbers[test.right]
+            if isinstance(right, int):
+                rising.setdefault(test.left, []).append((-right, test.literal))
+            elif isinstance(left, int):
+                falling.setdefault(test.right, []).append((left, test.literal))
+        for chain in (*falling.values(), *rising.values()):
+            ordered = [literal for _, literal in sorted(chain)]
+            yield from pairwise(ordered)
 
     def _agreement(self, first: Copy, copy: Copy) -> Iterable[list[int]]:
         """Give the clauses that let tests on a shared number agree in two copies."""
@@ -347,16 +365,17 @@ Difference = tuple[Name, Name, int]
 
 
 class Differences:
-    """Comparisons of days as `one - other >= days`, in one copy of a model."""
+    """Comparisons of numbers as `one - other >= steps`, in one copy of a model."""
 
     def __init__(self, theory: Theory, copy: Copy, members: Members, box: Box) -> None:
         self.theory, self.copy, self.members, self.box = theory, copy, members, box
         self.numbers = theory.numbers
+        self.known = theory.binding.numbers
+        self.daily = False
 
     def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
-        """Give what `left >= right`, or its opposite, says; nothing where they are no days."""
-        if not (self._daily(left) or self._daily(right)):
-            return []
+        """Give what `left >= right`, or its opposite, says of the numbers in it."""
+        self.daily = self._days(left) or self._days(right)
         one, other = self._name(left), self._name(right)
         said = [(one, other, 0)] if holds else [(other, one, 1)]
         floor = None if holds else self._least(left)
@@ -366,18 +385,13 @@ class Differences:
         read = self.numbers.variables(node, self.members)
         return (node, self.copy.tag if read & self.copy.own else 0)
 
-    def _daily(self, node: int) -> bool:
-        entry = self.numbers.nodes[node]
-        if self.numbers.binding.numbers[node] is not OPEN:
-            return False
-        if entry.kind in (INPUT, LAW):
-            return self.theory.variable(node).daily
-        if entry.kind == FUNCTION:
-            return calendar_shift(entry.name.partition("(")[0], 0) is not None
-        return any(self._daily(weight) for weight, _ in self.members.get(node, ()))
+    def _days(self, node: int) -> bool:
+        """Tell whether an open number counts days."""
+        read = self.numbers.variables(node, self.members)
+        return any(self.theory.variable(variable).daily for variable in read)
 
     def _least(self, node: int) -> int | None:
-        """Give the least value of a number of days, where it is told."""
+        """Give the least value of a number, where it is told."""
         chosen = {}
         for each in self.numbers.variables(node, self.members):
             variable = self.theory.variable(each)
@@ -387,34 +401,56 @@ class Differences:
         return value if isinstance(value, int) else None
 
     def _made_of(self, node: int, floor: int | None) -> list[Difference]:
-        """Give how a day hangs together with the days that it is computed from."""
+        """Give how a number hangs together with the numbers that it is computed from."""
         name, entry = self._name(node), self.numbers.nodes[node]
-        known = self.numbers.binding.numbers[node]
+        known = self.known[node]
         if isinstance(known, int):
-            step = ordinal(known)
-            return [(name, ORIGIN, step), (ORIGIN, name, -step)]
+            return self._link(name, ORIGIN, ordinal(known) if self.daily else known)
         if entry.kind == FUNCTION:
-            count = self.numbers.binding.numbers[entry.args[1]] if len(entry.args) > 1 else 0
-            function = entry.name.partition("(")[0]
-            moved = calendar_shift(function, count) if isinstance(count, int) else None
-            if moved is None:
-                return []
-            inner = self._name(entry.args[0])
-            links = [(name, inner, moved[0]), (inner, name, -moved[1])]
-            return [*links, *self._made_of(entry.args[0], None)]
-        return self._extreme(node, floor) if entry.kind == AGGREGATE else []
+            return self._function(name, entry.name.partition("(")[0], entry.args)
+        if entry.kind != AGGREGATE:
+            return []
+        if entry.name.startswith("_sum"):
+            return self._sum(name, node)
+        return self._extreme(node, floor) if entry.name.startswith(("_min", "_max")) else []
+
+    def _link(self, one: Name, other: Name, steps: int) -> list[Difference]:
+        return [(one, other, steps), (other, one, -steps)]
+
+    def _function(self, name: Name, function: str, args: tuple[int, ...]) -> list[Difference]:
+        count = self.known[args[1]] if len(args) > 1 else 0
+        if not isinstance(count, int):
+            return []
+        moved = {"add": (count, count), "sub": (-count, -count)}.get(function)
+        moved = moved or calendar_shift(function, count)
+        if moved is None:
+            return []
+        inner = self._name(args[0])
+        links = [(name, inner, moved[0]), (inner, name, -moved[1])]
+        return [*links, *self._made_of(args[0], None)]
+
+    def _sum(self, name: Name, node: int) -> list[Difference]:
+        """Link a sum to the one member of it that is open."""
+        weights = [weight for weight, _ in self.members.get(node, ())]
+        values = [self.known[weight] for weight in weights]
+        total = sum(value for value in values if isinstance(value, int))
+        loose = [weight for weight in weights if self.known[weight] is OPEN]
+        if len(loose) > 1:
+            return []
+        if not loose:
+            return self._link(name, ORIGIN, total)
+        return [*self._link(name, self._name(loose[0]), total), *self._made_of(loose[0], None)]
 
     def _extreme(self, node: int, floor: int | None) -> list[Difference]:
-        """Link a greatest or least day to its members; known ones below the floor do not count."""
+        """Link a greatest or least to its members; known ones below the floor do not count."""
         name, greatest = self._name(node), self.numbers.nodes[node].name.startswith("_max")
-        numbers = self.numbers.binding.numbers
         weights = [weight for weight, _ in self.members.get(node, ())]
         links: list[Difference] = []
         for weight in weights:
             inner = self._name(weight)
             links.append((name, inner, 0) if greatest else (inner, name, 0))
             links += self._made_of(weight, None)
-        able = [weight for weight in weights if not (greatest and _at_most(numbers[weight], floor))]
+        able = [one for one in weights if not (greatest and _at_most(self.known[one], floor))]
         if len(able) == 1:
             inner = self._name(able[0])
             links.append((inner, name, 0) if greatest else (name, inner, 0))

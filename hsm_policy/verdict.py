@@ -109,6 +109,8 @@ class _Writer:
             return self.wording.fired(fired[0], self.verdict.evidence.world)
         titles = self.source.figures[name].title if name in self.source.figures else {}
         title = titles.get(self.lang, name)
+        if figure.law:
+            return say("figure_of_law", self.lang, title=title)
         return say("figure_open", self.lang, title=title, value=self.figure_texts[name])
 
     def _fired(self, predicate: str, args: tuple[str | None, ...]) -> list[Fired]:

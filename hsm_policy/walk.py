@@ -49,6 +49,7 @@ class Walk:
         self._dates: list[tuple[Input, str, Node]] = []
         self._wrong: set[str] = set()
         self._denied: set[str] = set()
+        self._asked: dict[str, frozenset[str]] = {}
 
     def inside(self, path: str, place: str, node: Map | None, above: Above) -> None:
         """Read the keys inside a map or an item, or what follows from its being left out."""
@@ -78,7 +79,7 @@ class Walk:
             if exists is not False:
                 self._left_out(entry, at, above, certain=exists is True)
             return
-        if exists is False and entry.only_for:
+        if entry.only_for and (exists is False or not self._may_stand(entry, place)):
             self._refuse_misplaced(entry, at, node)
             return
         value = leaf_value(node, entry, at, self._report, self._ratio)
@@ -120,6 +121,16 @@ class Walk:
             else:
                 return False
         return verdict
+
+    def _may_stand(self, entry: Input, place: str) -> bool:
+        """Tell whether some value of the keys beside it allows an input and all before it."""
+        allowed = True
+        for key, values in entry.only_for.items():
+            beside = join(place, key)
+            left = self._asked.get(beside, frozenset(values)) & frozenset(values)
+            self._asked[beside] = left
+            allowed = allowed and bool(left)
+        return allowed
 
     def _refuse_misplaced(self, entry: Input, at: str, node: Node) -> None:
         for sibling, values in entry.only_for.items():

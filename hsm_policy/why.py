@@ -243,7 +243,9 @@ class _Tree:
         if path:
             value = self.wording.word(args[-1]) if args[-1] else say("a_value", self.lang)
             return say("needs_input", self.lang, path=path, value=value), []
-        return say("needs_atom", self.lang, atom=atom), self._missed(part.name, args, depth + 1)
+        below = self._missed(part.name, args, depth + 1)
+        sentence = next((node.text for node in below if node.text), atom)
+        return say("needs_atom", self.lang, atom=sentence), below
 
     def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
         for path, slots in self._slots().items():

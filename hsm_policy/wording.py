@@ -10,7 +10,7 @@ from hsm_policy.binding import OPEN
 from hsm_policy.clauses import Rule
 from hsm_policy.evidence import Fired, World
 from hsm_policy.interface_texts import say
-from hsm_policy.language import day, enumeration, euro, fill, percent, placeholders
+from hsm_policy.language import day, enumeration, euro, fill, percent, placeholders, written
 from hsm_policy.source import Source
 
 NOT_TOLD = "not_told"
@@ -47,7 +47,8 @@ class Wording:
         if value is None or value is OPEN or value == NOT_TOLD:
             return say("not_known", self.lang)
         if isinstance(value, str):
-            return self.word(value)
+            yes_no = kind in ("yes_no", "flag")
+            return written(value, kind, self.lang, {}) if yes_no else self.word(value)
         if kind == "money":
             return euro(value, self.lang)
         if kind == "date":
@@ -71,7 +72,7 @@ class Wording:
         values = {
             name: self.value(world.value(bindings[name]), kinds.get(name, ""))
             if name in bindings
-            else say("not_known", self.lang)
+            else say("left_open", self.lang)
             for name in placeholders(text)
         }
         return fill(text, values)

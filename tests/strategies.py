@@ -133,6 +133,7 @@ class Maker:
         self.left_out, self.unknown = left_out, unknown
         self.vocabulary = rulebook().source.vocabulary
         self.days, self.amounts = [day], [0]
+        self.hidden: dict[str, Any] = {}
 
     def chance(self, percent: int) -> bool:
         """Draw whether something is so; shrinks to yes."""
@@ -145,6 +146,7 @@ class Maker:
     def map(self, path: str, lengths: dict[str, int]) -> Document:
         """Make the keys inside a map, inside an item, or at the top."""
         made: Document = {}
+        self.hidden = {}
         group = self.vocabulary.groups.get(path.removesuffix("[]")) if path else None
         denied = set(group.either) - {self.one_of(group.either)} if group and group.either else ()
         for key in self.vocabulary.keys(path):
@@ -155,10 +157,17 @@ class Maker:
         return made
 
     def may_exist(self, path: str, siblings: Document) -> bool:
-        """Tell whether the keys beside it let a key be written."""
+        """Tell whether the keys beside it let a key be written.
+
+        What is not said beside it has a value all the same, one for all keys that ask for it.
+        """
         leaf = self.vocabulary.inputs.get(path)
         for key, values in (leaf.only_for if leaf else {}).items():
-            if siblings.get(key, UNKNOWN) not in (*values, UNKNOWN):
+            told = siblings.get(key, UNKNOWN)
+            if told == UNKNOWN:
+                asked = self.vocabulary.inputs[f"{path.rpartition('.')[0]}.{key}"]
+                told = self.hidden.setdefault(key, self.one_of(asked.values))
+            if told not in values:
                 return False
         return True
 

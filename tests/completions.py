@@ -1,0 +1,230 @@
+"""Every completion of a case, tried one by one: what may stand in the place of what is not known."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy.case import Case, Value
+from hsm_policy.decide import Decision, DutyDay
+from hsm_policy.inputs import Input, Vocabulary
+from tests.strategies import boundaries, moved, rulebook
+
+Completion = dict[str, Value | None]
+
+
+def entry_of(path: str) -> Input:
+    """Give the entry of the vocabulary for a place in a case."""
+    head, bracket, rest = path.partition("[")
+    plain = f"{head}[]{rest.partition(']')[2]}" if bracket else path
+    return rulebook().source.vocabulary.inputs[plain]
+
+
+@cache
+def _in_force(day: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give the amounts and the counts that the tables hold on a day."""
+    money, counts = set[int](), set[int]()
+    for table in rulebook().source.tables.values():
+        for row in table.rows:
+            if row.first <= day < row.before and row.value is not None and table.unit != "day":
+                (money if table.unit == "euro" else counts).add(row.value)
+    return tuple(sorted(money)), tuple(sorted(counts))
+
+
+@cache
+def _countries(day: int) -> tuple[tuple[str, ...], ...]:
+    """Give a country for each set of lists that holds it on a day, and one for any two of them."""
+    lists = [t for t in rulebook().source.tables.values() if t.keys == ("country",)]
+    kinds: dict[tuple[bool, ...], str] = {}
+    for country in boundaries().countries:
+        key = tuple(
+            any(country in row.keys and row.first <= day < row.before for row in table.rows)
+            for table in lists
+        )
+        kinds.setdefault(key, country)
+    one = [(country,) for country in kinds.values()]
+    return (*one, *(tuple(sorted(two)) for two in itertools.combinations(kinds.values(), 2)))
+
+
+def representatives(case: Case, path: str) -> list[Value]:
+    """Give values of an input that stand for all others: every one, or the steps at each turn."""
+    entry = entry_of(path)
+    if entry.type == "countries":
+        return list(_countries(case.date))
+    if entry.type == "yes_no":
+        return ["true", "false"]
+    if entry.type == "flag":
+        return ["true"]
+    if entry.type == "date":
+        return [day for day in _days(case) if entry.least <= day <= entry.greatest]
+    if not entry.numeric:
+        return list(entry.values)
+    money, counts = _in_force(case.date)
+    turns = set(counts)
+    if entry.type == "money":
+        turns = _amounts(case, money, counts)
+    steps = {step for turn in turns for step in (turn - 1, turn)} | {entry.least, entry.greatest}
+    return [step for step in sorted(steps) if entry.least <= step <= entry.greatest]
+
+
+def _amounts(case: Case, money: Iterable[int], counts: Iterable[int]) -> set[int]:
+    """Give amounts of the law, times counts, and what other amounts of the case leave of them."""
+    told = [
+        value
+        for path, value in case.values.items()
+        if path.endswith(("salary", "amount", "monthly")) and isinstance(value, int)
+    ]
+    sums = {sum(some) for n in range(3) for some in itertools.combinations(told, n)}
+    limits = {limit * count for limit in money for count in (1, *counts)} | set(told)
+    return {limit - part for limit in limits for part in sums}
+
+
+def _days(case: Case) -> list[int]:
+    """Give the days of a case and those that a period of the law before or after them, by a day."""
+    told = {
+        value
+        for path, value in case.values.items()
+        if isinstance(value, int) and entry_of(path).type == "date"
+    }
+    law = [day for day in boundaries().days if abs(day - case.date) < 30000]
+    found = {19000101, 21991231, *law}
+    for day in told:
+        for unit, count in (("days", 0), *boundaries().periods):
+            for sign in (1, -1):
+                for step in (-1, 0, 1):
+                    found.add(moved(day, unit, sign * count, days=step))
+    return sorted(found)
+
+
+def completions(case: Case, values: dict[str, list[Value]]) -> Iterator[tuple[Completion, Case]]:
+    """Give every valid way to fill what is not known with these values, and the case it makes."""
+    paths = list(values)
+    options: list[list[Value | None]] = [
+        [*values[path], None] if path in case.maybe else [*values[path]] for path in paths
+    ]
+    for chosen in itertools.product(*options):
+        completion = dict(zip(paths, chosen, strict=True))
+        made = completed(case, completion)
+        if made is not None:
+            yield completion, made
+
+
+def completed(case: Case, completion: Completion) -> Case | None:
+    """Fill what is not known, None for "there is none"; None where that makes no valid case."""
+    values = {**case.values, **{p: v for p, v in completion.items() if v is not None}}
+    if not all(_fits(case, values, path, value) for path, value in completion.items()):
+        return None
+    left = {path: key for path, key in case.unknown.items() if path not in completion}
+    maybe = frozenset(path for path in case.maybe if any(p.startswith(path) for p in left))
+    return replace(case, values=values, unknown=left, maybe=maybe)
+
+
+def _fits(case: Case, values: dict[str, Value], path: str, value: Value | None) -> bool:
+    entry, vocabulary = entry_of(path), rulebook().source.vocabulary
+    parent = path.rpartition(".")[0]
+    asked = {**entry.only_for, **entry.needed_for}
+    wanted = all(values.get(f"{parent}.{key}") in among for key, among in asked.items())
+    if asked and wanted != (value is not None):
+        return False
+    if not _chosen(vocabulary, values, parent, path):
+        return False
+    if path in case.maybe and not asked and value is None:
+        return _together(case, values, path)
+    return value is None or _ordered(entry, values, path)
+
+
+def _chosen(vocabulary: Vocabulary, values: dict[str, Value], parent: str, path: str) -> bool:
+    """Tell whether exactly one of two keys exists, where the map has such."""
+    group = vocabulary.groups.get(parent)
+    if group is None or path.rpartition(".")[2] not in group.either:
+        return True
+    return sum(f"{parent}.{key}" in values for key in group.either) == 1
+
+
+def _together(case: Case, values: dict[str, Value], path: str) -> bool:
+    """Tell whether a key may be absent: by itself, or with the whole map that it stands in."""
+    parent = path.rpartition(".")[0]
+    if entry_of(path).absent or parent not in case.maybe:
+        return True
+    beside = [p for p in case.unknown if p.rpartition(".")[0] == parent]
+    return not any(p in values for p in beside)
+
+
+def _ordered(entry: Input, values: dict[str, Value], path: str) -> bool:
+    mine = values[path]
+    index = path[path.find("[") : path.find("]") + 1]
+    for others, sign in ((entry.not_before, 1), (entry.not_after, -1)):
+        for other in others:
+            theirs = values.get(other.replace("[]", index))
+            if isinstance(theirs, int) and isinstance(mine, int) and sign * (mine - theirs) < 0:
+                return False
+    return True
+
+
+class Tally(NamedTuple):
+    """What completions say, all taken together, of the questions that a case raises."""
+
+    outcomes: dict[str, set[str]]
+    missing: dict[str, set[str]]
+    states: dict[tuple[str, str], set[str]]
+    figures: dict[str, set[int | str | None]]
+    risks: set[tuple[str, str]]
+    notes: set[str]
+    duties: dict[tuple[str, str], set[int | None]]
+    number: int
+
+
+def tally(case: Case, values: dict[str, list[Value]]) -> Tally:
+    """Evaluate every completion by itself and put together what they say."""
+    decided = [
+        (filled, rulebook().evaluate(made).decision) for filled, made in completions(case, values)
+    ]
+    assert decided, "a case has completions"
+    decisions = [decision for _, decision in decided]
+    questions = list(decisions[0].answers)
+    figures = {name for decision in decisions for name in decision.figures}
+    duties = [{(d.id, d.who): d.by for d in decision.duties} for decision in decisions]
+    return Tally(
+        outcomes={q: {d.answers[q].outcome for d in decisions} for q in questions},
+        missing={q: set(_turning(case, decided, q)) for q in questions},
+        states={
+            (q, r): {d.answers[q].requirements[r] for d in decisions}
+            for q in questions
+            for r in decisions[0].answers[q].requirements
+        },
+        figures={
+            name: {d.figures[name].value if name in d.figures else None for d in decisions}
+            for name in figures
+        },
+        risks=set(decisions[0].risks).intersection(*(d.risks for d in decisions)),
+        notes=set(decisions[0].notes).intersection(*(d.notes for d in decisions)),
+        duties={
+            key: {duty[key] for duty in duties}
+            for key in duties[0]
+            if all(key in duty for duty in duties)
+        },
+        number=len(decisions),
+    )
+
+
+def _turning(
+    case: Case, decided: list[tuple[Completion, Decision]], question: str
+) -> Iterator[str]:
+    """Give the keys in which alone two completions differ, and in the outcome."""
+    for key in set(case.unknown.values()):
+        seen: dict[tuple[object, ...], str] = {}
+        for filled, decision in decided:
+            rest = tuple(v for path, v in filled.items() if case.unknown[path] != key)
+            outcome = decision.answers[question].outcome
+            if seen.setdefault(rest, outcome) != outcome:
+                yield key
+                break
+
+
+def duty_days(duties: Iterable[DutyDay]) -> dict[tuple[str, str], int | None]:
+    """Give the last day of each duty by what it is and who owes it."""
+    return {(duty.id, duty.who): duty.by for duty in duties}
