@@ -64,9 +64,7 @@ class Layout:
         self._templates: dict[Any, Binding] = {}
         self._compile()
 
-    def _slots(
-        self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]
-    ) -> Slots:
+    def _slots(self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]) -> Slots:
         atoms = self.ground.atoms
         own = {} if leaf.numeric else values.get(leaf.atom("")[:-1], {})
         exists = atoms[leaf.exists] if leaf.exists else 0
@@ -221,6 +219,7 @@ class Binding:
         self.open_paths: set[str] = set()
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
         self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
+        self.theory: Any = None
 
     @property
     def orders(self) -> list[tuple[int, int]]:
@@ -236,6 +235,7 @@ class Binding:
         twin.open_paths = set(self.open_paths)
         twin.members = dict(self.members)
         twin.possible = dict(self.possible)
+        twin.theory = None
         return twin
 
     def hold(self, literal: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import tempfile
@@ -30,9 +31,7 @@ class Cache:
         """Give the ground program kept under a name, or make and keep it."""
         return self._get(f"{name}.ground", Ground, make)
 
-    def reads(
-        self, name: str, make: Callable[[], dict[str, list[str]]]
-    ) -> dict[str, list[str]]:
+    def reads(self, name: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
         """Give what each question reads, kept under a name, or find and keep it."""
         return self._get(f"{name}.reads", dict[str, list[str]], make)
 
@@ -72,6 +71,7 @@ class Cache:
 
 
 @lru_cache(maxsize=1)
+@functools.cache
 def engine_digest() -> str:
     """Give a digest that changes when a file of the program does."""
     found = hashlib.sha256()

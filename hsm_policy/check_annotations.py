@@ -47,16 +47,20 @@ def _sources(look: Look, rule: Rule) -> None:
 def _placeholders(look: Look, rule: Rule) -> None:
     known = _global_variables(rule)
     found = {language: set(placeholders(text)) for language, text in rule.texts.items()}
+    broken = False
     for language, names in found.items():
         place = place_of(rule, language)
         for name in sorted(names - known):
+            broken = True
             look.unknown("placeholder_unknown", place, name, known, id=rule.id)
         left = rule.texts[language]
         for name in names:
             left = left.replace(f"{{{name}}}", "")
         if "{" in left or "}" in left:
+            broken = True
             look.refuse("placeholder_unknown", place, found=rule.texts[language][:40], id=rule.id)
-    _both_languages(look, rule, found)
+    if not broken:
+        _both_languages(look, rule, found)
 
 
 def _both_languages(look: Look, rule: Rule, found: dict[str, set[str]]) -> None:

@@ -141,5 +141,5 @@ def _compared(look: Look, rule: Rule) -> None:
             value = constant(other)
             if isinstance(one, Var) and one.name in bound and value is not None:
                 literal = bound[one.name]
-                here = Literal(literal.name, literal.args, False, comparison.place)
+                here = Literal(literal.name, literal.args, negated=False, place=comparison.place)
                 _value(look, here, value, look.entries_of(literal))

@@ -21,6 +21,8 @@ def check_graph(look: Look) -> list[tuple[Rule, Literal]]:
     component = components(_edges(look.rules))
     for rule in look.rules:
         head = signature(rule.head)
+        if head in look.given:
+            continue
         for literal in all_literals(rule.body):
             if component.get(signature(literal)) != component[head]:
                 continue

@@ -24,10 +24,17 @@ def sample(source: Source) -> Ground:
     return grounded(source, infer_types(source), shape, ())
 
 
-def grounded(source: Source, types: Types, shape: dict[str, int], shown: Iterable[str]) -> Ground:
-    """Ground a shape; Problems where clingo cannot."""
+def grounded(
+    source: Source,
+    types: Types,
+    shape: dict[str, int],
+    shown: Iterable[str],
+    raised: tuple[str, ...] | None = None,
+) -> Ground:
+    """Ground a shape, whole or for the questions raised alone; Problems where clingo cannot."""
     try:
-        return ground(build(source, types, shape), shape, shown)
+        text = build(source, types, shape, raised)
+        return ground(text, shape, shown, narrow=raised is not None)
     except RuntimeError as error:
         raise Problems([make("cannot_ground", args={"detail": str(error)})]) from None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.check_binding import unbound_variables
-from hsm_policy.check_names import constant
-from hsm_policy.checking import Look, spoken
+from hsm_policy.check_names import NEVER_READ, constant
+from hsm_policy.checking import Look, all_literals, spoken
 from hsm_policy.clauses import (
     Aggregate,
     Body,
@@ -34,7 +34,8 @@ _ORDER = ("<", "<=", ">", ">=")
 def check_kinds(look: Look) -> None:
     """Refuse rules in which two kinds of thing meet where only one can stand."""
     for rule in look.rules:
-        if not look.is_doubtful(rule):
+        read = {literal.name for literal in all_literals(rule.body)}
+        if not look.is_doubtful(rule) and not read & set(NEVER_READ):
             _Kinds(look, rule).check()
 
 

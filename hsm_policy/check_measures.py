@@ -6,8 +6,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hsm_policy.checking import Look, all_comparisons, all_literals, signature, spoken
-from hsm_policy.clauses import Aggregate, Body, Call, Comparison, Literal, Place, Rule, Term, Var
-from hsm_policy.clauses import variables
+from hsm_policy.clauses import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Literal,
+    Place,
+    Rule,
+    Term,
+    Var,
+    variables,
+)
 
 Position = tuple[str, int, int]
 
@@ -64,9 +74,8 @@ def _measured(look: Look, body: Iterable[Body]) -> Iterable[str]:
     for item in body:
         if isinstance(item, Literal) and not item.negated:
             for position, argument in enumerate(item.args):
-                if isinstance(argument, Var) and argument.name != "_":
-                    if look.types.argument(item, position):
-                        yield argument.name
+                if isinstance(argument, Var) and look.types.argument(item, position):
+                    yield from variables(argument)
 
 
 def _second(rule: Rule, name: str) -> Place:
@@ -87,7 +96,7 @@ def _both_sides(look: Look, rule: Rule) -> None:
             look.refuse(
                 "same_input",
                 comparison.place,
-                input=sorted(shared)[0],
+                input=min(shared),
                 left=spoken(left),
                 right=spoken(right),
             )

@@ -98,10 +98,10 @@ def _terms(rule: Rule) -> Iterable[tuple[str, Literal]]:
             yield name, literal
     for comparison in all_comparisons(rule.body):
         for name in _functions((comparison.left, comparison.right)):
-            yield name, Literal("", (), False, comparison.place)
+            yield name, Literal("", (), negated=False, place=comparison.place)
     for aggregate in _aggregates(rule.body):
         for name in _functions(aggregate.terms):
-            yield name, Literal("", (), False, aggregate.place)
+            yield name, Literal("", (), negated=False, place=aggregate.place)
 
 
 def _aggregates(body: Iterable[Body]) -> Iterable[Aggregate]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hsm_policy.check_names import constant
 from hsm_policy.checking import Look, all_literals, place_of, signature
-from hsm_policy.clauses import Rule, Var
+from hsm_policy.clauses import Place, Rule, Var
 from hsm_policy.language import placeholders
 from hsm_policy.signatures import OUTPUTS
 from hsm_policy.source import Source
 
 
-def check_use(look: Look) -> None:
+def check_use(look: Look, places: Mapping[str, Place]) -> None:
     """Warn of rules and tables that nothing reads, and remark inputs that no rule reads."""
     read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
     said = set[tuple[str, int]]()
@@ -25,7 +27,12 @@ def check_use(look: Look) -> None:
             look.refuse("table_unused", table.place, severity="warning", found=table.id)
     for entry in look.source.vocabulary.inputs.values():
         if entry.predicate not in names and entry.type != "id":
-            look.refuse("input_unused", look.vocabulary_place, severity="info", found=entry.path)
+            look.refuse(
+                "input_unused",
+                places.get(entry.path, look.vocabulary_place),
+                severity="info",
+                found=entry.path,
+            )
     _words(look)
 
 

@@ -15,9 +15,10 @@ from hsm_policy.clauses import (
     Num,
     Place,
     Rule,
+    Str,
     Term,
+    Var,
 )
-from hsm_policy.clauses import Str, Var
 from hsm_policy.inputs import Input
 from hsm_policy.measures import Signature
 from hsm_policy.problems import Problem, make

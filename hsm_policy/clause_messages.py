@@ -1,4 +1,4 @@
-"""What can be wrong with clauses: code -> message in English and Dutch, hint in English and Dutch."""
+"""What can be wrong with clauses: message and hint, each in English and Dutch."""
 
 from __future__ import annotations
 
@@ -263,8 +263,8 @@ _MEASURES: dict[str, _Four] = {
     "kinds_differ": (
         "`{term}` is `{other}` where `{one}` is meant",
         "`{term}` is `{other}` waar `{one}` bedoeld is",
-        "use amounts with amounts, days with days, numbers with numbers, words with words",
-        "gebruik bedragen bij bedragen, dagen bij dagen, getallen bij getallen, woorden bij woorden",
+        "use amounts with amounts, days with days, words with words",
+        "gebruik bedragen bij bedragen, dagen bij dagen, woorden bij woorden",
     ),
     "units_differ": (
         "`{term}` is a number of {found}, and `@{name}` moves by {wanted}",
@@ -329,8 +329,8 @@ _MEASURES: dict[str, _Four] = {
     "grows_without_end": (
         "`{found}` is made from itself and can grow without end",
         "`{found}` wordt uit zichzelf gemaakt en kan zonder einde groeien",
-        "let a rule with a number or a function not depend on itself; use an aggregate",
-        "laat een regel met een getal of een functie niet van zichzelf afhangen; gebruik een aggregaat",
+        "let such a rule not depend on itself; use an aggregate",
+        "laat zo een regel niet van zichzelf afhangen; gebruik een aggregaat",
     ),
     "negation_cycle": (
         "`{found}` depends on itself through `not`",

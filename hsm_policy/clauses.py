@@ -95,7 +95,7 @@ class Citation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rule(msgspec.Struct, frozen=True, array_like=True):
-    """One clause with what its annotation says of it; `lines` tells where each part of that stands."""
+    """One clause with what its annotation says of it, and the lines where it says so."""
 
     id: str
     head: Literal
@@ -320,6 +320,8 @@ def _term(node: Any, place: Place) -> Term:
         args = tuple(_term(argument, place) for argument in node.arguments)
         if not node.external and node.name:
             return Fun(node.name, args)
+        if not node.name:
+            raise Unreadable("term_refused", place, what=_short(node))
         _check_function(node.name, len(args), place)
         return Call(node.name, args)
     if kind == "BinaryOperation" and int(node.operator_type) in _ARITHMETIC:

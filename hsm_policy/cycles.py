@@ -65,5 +65,3 @@ def _circle(reason: dict[Name, Edge], name: Name, steps: int) -> list[Edge]:
         found.append(reason[name])
         name = found[-1].other
     return found
-
-

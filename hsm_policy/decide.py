@@ -11,11 +11,10 @@ from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Rule
 from hsm_policy.engine import Engine
-from hsm_policy.explore import Spread, spread
+from hsm_policy.explore import Spread, spread, theory_of
 from hsm_policy.ground import LAW, Cone, Shown
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
-from hsm_policy.theory import Theory
 from hsm_policy.wording import NOT_TOLD, plain_value
 
 Number = int | None
@@ -166,7 +165,7 @@ def _turns_on(
     cone: Cone,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the keys, and the amounts of the law, that alone can change an outcome."""
-    twin, theory = engine.twin(machine), Theory(binding.copy())
+    twin, theory = engine.twin(machine), theory_of(binding)
     literals = [machine.ground.shown[index].literal for index in possible]
     keys = machine.keys(case, cone)
     missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -12,11 +13,12 @@ from hsm_policy.cache import Cache
 from hsm_policy.case import Case
 from hsm_policy.explore import Twin
 from hsm_policy.ground import Ground
-from hsm_policy.program import leaves
+from hsm_policy.program import SHOWN, leaves
 from hsm_policy.solver import Machine
 from hsm_policy.source import Source
 
-SHOWN = ("outcome", "requirement", "figure", "duty", "done", "risk", "note")
+Key = tuple[tuple[str, ...] | None, tuple[tuple[str, int], ...]]
+"""The questions raised, None for all, and the length of each list."""
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 
 
@@ -28,7 +30,7 @@ class Engine:
         self.functions = days.functions(
             days.Holidays(source.holidays.fixed, source.holidays.easter, source.holidays.moved)
         )
-        self._grounds: dict[tuple[tuple[str, int], ...], Ground] = {}
+        self._grounds: dict[Key, Ground] = {}
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -43,33 +45,38 @@ class Engine:
                 )
         return found
 
-    def machine(self, case: Case) -> Machine:
-        """Give this thread's solver for the shape of a case."""
-        shape = self.shape(case)
-        key = tuple(sorted(shape.items()))
-        machines: dict[tuple[tuple[str, int], ...], Machine]
-        machines = self._local.__dict__.setdefault("machines", {})
+    def machine(self, case: Case, *, whole: bool = False) -> Machine:
+        """Give this thread's solver for the shape of a case and the questions that it raises.
+
+        The `whole` one knows every rule, those of other questions and those that cannot fire.
+        """
+        shape, raised = self.shape(case), None if whole else tuple(self.raised(case))
+        key = (raised, tuple(sorted(shape.items())))
+        machines: dict[Key, Machine] = self._local.__dict__.setdefault("machines", {})
         if key not in machines:
             with self._lock:
                 if key not in self._grounds:
-                    self._grounds[key] = self._ground(shape)
+                    self._grounds[key] = self._ground(shape, raised)
             ground = self._grounds[key]
             layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
             machines[key] = Machine(ground, layout)
         return machines[key]
 
-    def _ground(self, shape: dict[str, int]) -> Ground:
-        name = "-".join(f"{path}{length}" for path, length in sorted(shape.items()) if length)
-        return self.cache.ground(f"{self.source.digest[:32]}-{name or 'plain'}", self._make(shape))
+    def _ground(self, shape: dict[str, int], raised: tuple[str, ...] | None) -> Ground:
+        lengths = [f"{path}{length}" for path, length in sorted(shape.items()) if length]
+        name = hashlib.sha256(repr((lengths, raised)).encode()).hexdigest()[:16]
+        return self.cache.ground(f"{self.source.digest[:32]}-{name}", self._make(shape, raised))
 
-    def _make(self, shape: dict[str, int]) -> Callable[[], Ground]:
+    def _make(
+        self, shape: dict[str, int], raised: tuple[str, ...] | None = None
+    ) -> Callable[[], Ground]:
         def make() -> Ground:
             from hsm_policy.check_ground import grounded
             from hsm_policy.check_range import check_numbers
             from hsm_policy.problems import Problems
             from hsm_policy.signatures import infer_types
 
-            made = grounded(self.source, infer_types(self.source), shape, SHOWN)
+            made = grounded(self.source, infer_types(self.source), shape, SHOWN, raised)
             if problems := check_numbers(self.source, made):
                 raise Problems(problems)
             return made
@@ -117,10 +124,15 @@ class Engine:
         }
 
     def bind(
-        self, case: Case, readings: Mapping[str, str] | None = None, *, absent: bool = False
+        self,
+        case: Case,
+        readings: Mapping[str, str] | None = None,
+        *,
+        absent: bool = False,
+        whole: bool = False,
     ) -> tuple[Machine, Binding]:
         """Lay a case on its shape and compute its numbers."""
-        machine = self.machine(case)
+        machine = self.machine(case, whole=whole)
         outer = self.outer(case, self.readings(case) if readings is None else readings)
         binding = machine.layout.bind(case, outer, absent=absent)
         machine.settle(binding)

@@ -157,7 +157,7 @@ class Entry:
         text = self.text(key)
         found = _NUMBER.fullmatch(text)
         if found and len(found[3] or "") <= decimals:
-            value = int((found[2] + (found[3] or "").ljust(decimals, "0")))
+            value = int(found[2] + (found[3] or "").ljust(decimals, "0"))
             if value < _TOO_MUCH:
                 return -value if found[1] else value
         if text:

@@ -19,6 +19,14 @@ class Spread(msgspec.Struct, frozen=True):
     ever: frozenset[int]
 
 
+def theory_of(binding: Binding) -> Theory:
+    """Give the theory of a binding, kept with it: what one search learns helps the next."""
+    if binding.theory is None:
+        binding.theory = Theory(binding.copy())
+    theory: Theory = binding.theory
+    return theory
+
+
 def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = None) -> Spread:
     """Give which shown atoms hold in all, and in some, valid completions of a case."""
     shown = machine.ground.shown
@@ -26,7 +34,7 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
     agreed = machine.agreed(binding, wanted)
     if agreed is not None:
         return Spread(agreed, agreed)
-    theory = Theory(binding.copy())
+    theory = theory_of(binding)
     seen_true, seen_false = set[int](), set[int]()
     for model, _ in machine.models(theory):
         for index in wanted:

@@ -10,7 +10,6 @@ from typing import Any
 
 from hsm_policy.case import Case
 from hsm_policy.clauses import (
-    CALENDAR,
     Aggregate,
     Body,
     Call,
@@ -22,8 +21,11 @@ from hsm_policy.clauses import (
     Var,
 )
 from hsm_policy.engine import Engine
+from hsm_policy.names import CALENDAR
 from hsm_policy.program import in_force, leaves, table_lines, value_term
 from hsm_policy.rewrite import write as write_plain
+from hsm_policy.measures import Signature
+from hsm_policy.signatures import GIVEN, OUTPUTS, input_signatures, table_signatures
 from hsm_policy.source import Source, Table
 
 SHOW = ("outcome/2", "requirement/3", "figure/2")
@@ -127,10 +129,16 @@ def export(engine: Engine, case: Case) -> str:
         "% the rulebook",
         *_program(source, facts=True),
         *(f"#defined _{name}/{arity + 1}." for name, arity in CALENDAR.items()),
+        *(f"#defined {name}/{arity}." for name, arity in _defined(source)),
         "#show.",
         *(f"#show {signature}." for signature in SHOW),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _defined(source: Source) -> list[Signature]:
+    """Give what a case may leave out, so that clingo does not wonder at it."""
+    return [*GIVEN, *OUTPUTS, *input_signatures(source), *table_signatures(source)]
 
 
 def _comment(text: str) -> str:

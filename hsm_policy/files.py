@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from hsm_policy.clauses import Place, Rule, parse
-from hsm_policy.document import LARGEST, Items, Map, read_file
+from hsm_policy.document import LARGEST, Items, Map, Node, Word, read_file
 from hsm_policy.document import load as load_document
+from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
 from hsm_policy.folder import digest, rulebook_files
 from hsm_policy.problems import Problem, Problems, make
@@ -62,6 +63,7 @@ class Loader:
         self.blind = False
         self.mentions: list[Mention] = []
         self._vocabulary_file = ""
+        self._vocabulary_text = ""
         self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
 
     def load(self) -> Source:
@@ -84,6 +86,8 @@ class Loader:
             self.problems.append(make("no_vocabulary", at=(VOCABULARY, 0, 0)))
             self.blind = True
         if not self.blind:
+            if not self.questions:
+                self.problems.append(make("no_questions", at=("policy/questions.yaml", 0, 0)))
             self._look_up()
         return self._source(identity, texts)
 
@@ -105,6 +109,10 @@ class Loader:
                 at, args = (place.file, place.line, place.column), {"found": name, "near": near}
                 hint = "did_you_mean" if near else ""
                 self.problems.append(make(code, at=at, hint=hint, args=args))
+
+    def input_places(self) -> dict[str, Place]:
+        """Give where each key of a case stands in the vocabulary, by its path."""
+        return _places(self._vocabulary_text, self._vocabulary_file)
 
     def _refuse(self, found: Problems) -> None:
         """Note that a whole file could not be read, so that nothing is known of its names."""
@@ -150,6 +158,7 @@ class Loader:
             at = (name, 1, 1)
             self.problems.append(make("rulebook_twice", at=at, args={"name": "vocabulary.yaml"}))
         self._vocabulary_file = name
+        self._vocabulary_text = text
         try:
             self.vocabulary = load_vocabulary(text, name)
         except Problems as found:
@@ -274,11 +283,28 @@ def _holidays(entry: Entry) -> HolidayRules:
     try:
         easter = tuple(int(text) for text in entry.texts("easter"))
         if any(abs(after) > _FARTHEST for after in easter):
-            raise ValueError
+            entry.wrong("rulebook_holiday")
         return HolidayRules(pairs("fixed"), easter, pairs("moved_from_sunday"))
     except ValueError:
         entry.wrong("rulebook_holiday")
         return HolidayRules()
+
+
+def _places(text: str, name: str) -> dict[str, Place]:
+    """Give where each key of a case stands in the vocabulary, by its path."""
+    found: dict[str, Place] = {}
+
+    def walk(node: Node | None, above: str) -> None:
+        keys = node.entries.get("keys" if above else "inputs") if isinstance(node, Map) else None
+        for key, below in keys.entries.items() if isinstance(keys, Map) else ():
+            kind = below.entries.get("type") if isinstance(below, Map) else None
+            listed = isinstance(kind, Word) and kind.text == "list"
+            path = f"{above}.{key}".lstrip(".") + ("[]" if listed else "")
+            found[path] = Place(name, *keys.keys[key])  # type: ignore[union-attr]
+            walk(below, path)
+
+    walk(parse_document(text, name).node, "")
+    return found
 
 
 def _text(path: Path, name: str) -> str:

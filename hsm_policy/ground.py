@@ -6,10 +6,12 @@ a sum comes after everything that decides its members.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+
+from hsm_policy.recorder import Recorder
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
 AGGREGATES = ("_sum", "_count", "_min", "_max")
@@ -71,37 +73,10 @@ class Cone(msgspec.Struct, frozen=True, array_like=True):
     laws: list[int]
 
 
-class Recorder:
-    """Writes down the ground program as clingo makes it."""
-
-    def __init__(self) -> None:
-        self.rules: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
-        self.lines: list[str] = []
-
-    def rule(self, choice: bool, head: list[int], body: list[int]) -> None:
-        """Record a plain rule."""
-        self.rules.append((tuple(head), tuple(body)))
-        self.lines.append(_line(1, int(choice), len(head), *head, 0, len(body), *body))
-
-    def weight_rule(
-        self, choice: bool, head: list[int], lower_bound: int, body: list[tuple[int, int]]
-    ) -> None:
-        """Record a rule with a weighted body."""
-        self.rules.append((tuple(head), tuple(literal for literal, _ in body)))
-        flat = [number for pair in body for number in pair]
-        self.lines.append(_line(1, int(choice), len(head), *head, 1, lower_bound, len(body), *flat))
-
-    def external(self, atom: int, _value: Any) -> None:
-        """Record a free atom."""
-        self.lines.append(f"5 {atom} 0")
-
-
-def _line(*numbers: int) -> str:
-    return " ".join(map(str, numbers))
-
-
-def ground(text: str, shape: dict[str, int], shown: Iterable[str]) -> Ground:
-    """Ground the symbolic program of a shape."""
+def ground(
+    text: str, shape: dict[str, int], shown: Iterable[str], *, narrow: bool = False
+) -> Ground:
+    """Ground the symbolic program of a shape; `narrow` keeps what shown atoms depend on alone."""
     from clingo import Control
 
     recorder = Recorder()
@@ -110,7 +85,7 @@ def ground(text: str, shape: dict[str, int], shown: Iterable[str]) -> Ground:
     control.add("base", [], text)
     control.ground([("base", [])])
     symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms]
-    return _Reader(recorder, symbols, frozenset(shown)).read(shape)
+    return _Reader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
 
 
 class _Reader:
@@ -130,7 +105,7 @@ class _Reader:
         self.test_of: dict[int, tuple[Any, Any]] = {}
         self.stages: dict[str, int] = {}
 
-    def read(self, shape: dict[str, int]) -> Ground:
+    def read(self, shape: dict[str, int], *, narrow: bool) -> Ground:
         for head, body in self.recorder.rules:
             for atom in head:
                 self.bodies.setdefault(atom, []).append(body)
@@ -143,6 +118,8 @@ class _Reader:
                 self.members[str(symbol.arguments[0])] = literal
             elif symbol.name == "_ge":
                 self.test_of[literal] = tuple(symbol.arguments)
+        if narrow:
+            self._narrow()
         tests = self._tests()
         shown = self._shown()
         elements = self._elements()
@@ -158,6 +135,48 @@ class _Reader:
             outcome_cones=cones.outcomes(shown),
             aggregate_cones=cones.aggregates(elements),
         )
+
+    def _narrow(self) -> None:
+        """Forget the atoms and numbers that no shown atom depends on; facts and inputs stay."""
+        atoms, numbers = self._needed()
+        atoms |= {atom for atom, bodies in self.bodies.items() if () in bodies}
+        tests = self.test_of.keys() - atoms
+        free = {int(line.split()[1]) for line in self.recorder.lines if line.startswith("5 ")}
+        atoms |= free - tests
+        self.recorder.keep(atoms)
+        self.symbols = [(symbol, literal) for symbol, literal in self.symbols if literal in atoms]
+        self.test_of = {atom: sides for atom, sides in self.test_of.items() if atom in atoms}
+        elements = self.element_symbols
+        self.element_symbols = {name: elements[name] for name in elements if name in numbers}
+
+    def _needed(self) -> tuple[set[int], set[str]]:
+        """Give the atoms that shown atoms and constraints depend on, and the names of numbers."""
+        shown = [(s, literal) for s, literal in self.symbols if s.name in self.shown_names]
+        atoms, numbers = set[int](), set[str]()
+        pending = [literal for _, literal in shown]
+        pending += [atom for head, body in self.recorder.rules if not head for atom in body]
+        pending += [atom for s, _ in shown for a in s.arguments for atom in self._below(a, numbers)]
+        while pending:
+            new = self.reach(pending) - atoms
+            atoms |= new
+            sides = [side for atom in new for side in self.test_of.get(atom, ())]
+            pending = [atom for side in sides for atom in self._below(side, numbers)]
+        return atoms, numbers
+
+    def _below(self, symbol: Any, seen: set[str]) -> Iterator[int]:
+        """Give the atoms that the numbers in a term depend on, each number once."""
+        name = str(symbol)
+        if name in seen or not is_number(symbol):
+            return
+        seen.add(name)
+        for element, literal in self.element_symbols.get(name, []):
+            yield literal
+            for part in (element.arguments[1], *element.arguments[2].arguments):
+                yield from self._below(part, seen)
+        if name in self.members:
+            yield self.members[name]
+        for argument in symbol.arguments if str(symbol.type).endswith("Function") else ():
+            yield from self._below(argument, seen)
 
     def _tests(self) -> list[Test]:
         tests = []

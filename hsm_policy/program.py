@@ -14,12 +14,15 @@ from collections.abc import Iterable, Mapping
 from hsm_policy.clauses import Comparison, Fun, Literal, Num, Place, Rule, Str, Term, Var
 from hsm_policy.measures import Types
 from hsm_policy.rewrite import Rewriter, write
+from hsm_policy.slices import sliced
 from hsm_policy.source import Source, Table
 from hsm_policy.vocabulary import Group, Input, Vocabulary
 
 NUMERIC = ("money", "date", "count", "percent")
 OTHER_COUNTRY = "??"
 VALID = "_valid"
+SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "risk": 2, "note": 1}
+"""The predicates of a verdict, with their arity."""
 _NOWHERE = Place("", 0, 0)
 
 
@@ -88,21 +91,28 @@ def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
     return found
 
 
-def build(source: Source, types: Types, shape: Mapping[str, int]) -> str:
-    """Give the text of the symbolic program for a shape."""
+def build(
+    source: Source, types: Types, shape: Mapping[str, int], raised: Iterable[str] | None = None
+) -> str:
+    """Give the text of the symbolic program for a shape, all of it or for the questions raised."""
     countries = sorted(source.countries)
     lines = [f"#external {VALID}."]
     places = leaves(source.vocabulary, shape)
     for leaf in places:
         lines += _leaf_lines(leaf, countries)
     lines += _container_lines(source.vocabulary.groups.values(), places, shape)
-    lines += _outer_lines(source)
+    questions = tuple(source.questions if raised is None else raised)
+    lines += _outer_lines(source, questions)
     rewriter = Rewriter(types)
     for table in source.tables.values():
         lines += table_lines(table)
         rewriter.rewrite(in_force(table))
+    kept = None if raised is None else sliced(source.rules, questions, SHOWN.items())
     for rule in source.rules:
-        rewriter.rewrite(rule)
+        if kept is None or rule.id in kept:
+            rewriter.rewrite(rule)
+        else:
+            rewriter.pass_over(rule)
     return "\n".join(lines + rewriter.lines)
 
 
@@ -179,9 +189,9 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
     return lines
 
 
-def _outer_lines(source: Source) -> list[str]:
+def _outer_lines(source: Source, questions: Iterable[str]) -> list[str]:
     lines = [f"#external given({top})." for top in source.vocabulary.tops]
-    for question in source.questions.values():
+    for question in map(source.questions.__getitem__, questions):
         lines.append(f"#external raised({question.id}).")
         lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
     for point in source.points.values():

@@ -10,6 +10,7 @@ from hsm_policy.cycles import ORIGIN, Edge, Name, find_cycle
 from hsm_policy.open_numbers import Variable
 
 Box = dict[Name, tuple[int, int]]
+LOW, HIGH = 0, 1
 ROUNDS = 400
 TRIES = 400
 
@@ -18,6 +19,8 @@ class Constraint(msgspec.Struct, frozen=True):
     """`difference >= 0` where it holds, `difference < 0` where it does not.
 
     The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
+    `differences` say the same, or less, as `one - other >= steps`; they may lean on the least
+    values of some variables.
     """
 
     variables: dict[Name, Variable]
@@ -27,6 +30,7 @@ class Constraint(msgspec.Struct, frozen=True):
     literals: tuple[int, ...]
     aggregates: bool
     differences: tuple[tuple[Name, Name, int], ...] = ()
+    leaning: frozenset[Name] = frozenset()
 
     def favour(self, name: Name) -> int:
         """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
@@ -49,10 +53,10 @@ class _Clash(Exception):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Constraints that cannot hold together, and the variables whose bounds they need for that."""
+    """Constraints that cannot hold together, and the bounds of variables needed for that."""
 
     constraints: list[Constraint]
-    bounded: set[Name]
+    bounded: set[tuple[Name, int]]
 
 
 def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Conflict:
@@ -68,7 +72,8 @@ def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Confli
         answer = _solve(part, box)
         if answer is None:
             needed = _shrink(part, box)
-            return Conflict(needed, {name for one in needed for name in one.variables})
+            names = {name for one in needed for name in one.variables}
+            return Conflict(needed, {(name, corner) for name in names for corner in (LOW, HIGH)})
         found.update(answer)
     return found
 
@@ -86,9 +91,14 @@ def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
     circle = find_cycle(edges)
     if circle is None:
         return None
-    bounded = {name for edge in circle if edge.constraint < 0 for name in (edge.one, edge.other)}
+    bounded = {
+        (edge.one, LOW) if edge.other == ORIGIN else (edge.other, HIGH)
+        for edge in circle
+        if edge.constraint < 0
+    }
     used = dict.fromkeys(edge.constraint for edge in circle if edge.constraint >= 0)
-    return Conflict([constraints[number] for number in used], bounded)
+    needed = [constraints[number] for number in used]
+    return Conflict(needed, bounded | {(name, LOW) for one in needed for name in one.leaning})
 
 
 def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:

@@ -58,6 +58,7 @@ class Sweep:
         self.entry = numeric_input(engine, path)
         self.outcomes: dict[int, str] = {}
         self._inputs: dict[int, frozenset[int]] = {}
+        self._granted: list[tuple[int, int]] = []
         loose = replace(
             case,
             values={key: value for key, value in case.values.items() if key != path},
@@ -142,6 +143,9 @@ class Sweep:
     def _divide(self, pieces: _Pieces, start: int, end: int) -> Iterable[Region]:
         """Halve a run of pieces until all models of a half agree on the outcome."""
         first, last = pieces.edges[start], pieces.edges[end] - 1
+        if any(low <= first and last <= high for low, high in self._granted):
+            yield Region(first, last, BEST[0])
+            return
         binding = pieces.between(start, end)
         indexes = self.machine.outcomes[self.question]
         agreed = self.machine.agreed(binding, indexes)
@@ -187,7 +191,30 @@ class Sweep:
         if step not in self.outcomes:
             machine, binding = self.engine.bind(self.at(step))
             self.outcomes[step] = best_outcome(machine, binding, self.question)
+            if self.outcomes[step] == BEST[0] and binding.open_paths:
+                self._spread(step, machine, binding)
         return self.outcomes[step]
+
+    def _spread(self, step: int, machine: Machine, binding: Binding) -> None:
+        """Note all values that are granted with what was taken in favour at one of them."""
+        shown = machine.ground.shown
+        literal = next(
+            shown[index].literal
+            for index in machine.outcomes[self.question]
+            if shown[index].args[1] == BEST[0]
+        )
+        case = self.at(step)
+        found = machine.completion(binding, literal)
+        completed = replace(
+            case,
+            values={**case.values, **found},
+            unknown={},
+            maybe=frozenset(),
+        )
+        sweep = Sweep(self.engine, completed, self.path, self.question)
+        self._granted += [
+            (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]
+        ]
 
 
 def _parent(path: str) -> str:
@@ -235,9 +262,7 @@ def _reachable(machine: Machine, binding: Binding, literal: int) -> bool | None:
     chosen = _choices(machine, binding, theory, literal, _LAW_TRIES if laws else 1)
     if not chosen:
         return None
-    return not laws or any(
-        not machine.satisfiable(binding, *choice, -literal) for choice in chosen
-    )
+    return not laws or any(not machine.satisfiable(binding, *choice, -literal) for choice in chosen)
 
 
 def _choices(

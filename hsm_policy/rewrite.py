@@ -62,6 +62,10 @@ class Rewriter:
         body = binders + others
         self.lines.append(f"{head} :- {'; '.join(body)}." if body else f"{head}.")
 
+    def pass_over(self, rule: Rule) -> None:
+        """Leave a rule out; the aggregates after it keep their numbers."""
+        self._aggregates += sum(isinstance(item, Aggregate) for item in rule.body)
+
     def _body(
         self, body: Iterable[Body], kinds: Mapping[str, str], context: Iterable[str] = ()
     ) -> tuple[list[str], list[str]]:

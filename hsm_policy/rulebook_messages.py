@@ -129,7 +129,10 @@ _FILES: dict[str, _Four] = {
 
 # Hints for what the reader of all YAML says, where it is said of a rulebook.
 _HINTS: dict[str, tuple[str, str]] = {
-    "not_yaml": ("look at the indentation, colons and quotes", "kijk naar inspringing, dubbele punten en aanhalingstekens"),
+    "not_yaml": (
+        "look at the indentation, colons and quotes",
+        "kijk naar inspringing, dubbele punten en aanhalingstekens",
+    ),
     "tab": ("replace each tab by spaces", "vervang elke tab door spaties"),
     "duplicate_key": ("take one of them out", "haal er een van weg"),
     "several_documents": ("take out the line `---`", "haal de regel `---` weg"),
@@ -137,24 +140,63 @@ _HINTS: dict[str, tuple[str, str]] = {
     "alias": ("write the value out", "schrijf de waarde voluit"),
     "tag": ("take the tag out", "haal het label weg"),
     "merge_key": ("write the keys out", "schrijf de sleutels voluit"),
-    "empty": ("write something in it, or remove the file", "schrijf er iets in, of verwijder het bestand"),
+    "empty": (
+        "write something in it, or remove the file",
+        "schrijf er iets in, of verwijder het bestand",
+    ),
     "too_large": ("split it into several files", "splits het in meer bestanden"),
     "too_much": ("split it into several files", "splits het in meer bestanden"),
     "too_deep": ("write it flatter", "schrijf het vlakker"),
     "not_utf8": ("save the file as UTF-8", "sla het bestand op als UTF-8"),
-    "character": ("take it out, or write it in a comment or a sentence", "haal het weg, of zet het in een opmerking of een zin"),
+    "character": (
+        "take it out, or write it in a comment or a sentence",
+        "haal het weg, of zet het in een opmerking of een zin",
+    ),
     "missing_key": ("write it here", "schrijf hem hier"),
-    "not_map": ("write `key: value`, each on a line of its own", "schrijf `sleutel: waarde`, elk op een eigen regel"),
+    "not_map": (
+        "write `key: value`, each on a line of its own",
+        "schrijf `sleutel: waarde`, elk op een eigen regel",
+    ),
     "not_word": ("write one word or number here", "schrijf hier een woord of getal"),
     "bad_name": ("begin with a lower-case letter", "begin met een kleine letter"),
-    "no_list_of_values": ("declare it under `value_lists`, or write the values in square brackets", "beschrijf haar onder `value_lists`, of zet de waarden tussen vierkante haken"),
-    "no_sibling": ("name a key of the same map that stands above", "noem een sleutel van dezelfde groep die erboven staat"),
-    "no_such_day_key": ("name a date of the same map that stands above, or `date`", "noem een datum van dezelfde groep die erboven staat, of `date`"),
+    "no_list_of_values": (
+        "declare it under `value_lists`, or write the values in square brackets",
+        "beschrijf haar onder `value_lists`, of zet de waarden tussen vierkante haken",
+    ),
+    "no_sibling": (
+        "name a key of the same map that stands above",
+        "noem een sleutel van dezelfde groep die erboven staat",
+    ),
+    "no_such_day_key": (
+        "name a date of the same map that stands above, or `date`",
+        "noem een datum van dezelfde groep die erboven staat, of `date`",
+    ),
     "bounds_reversed": ("exchange them", "verwissel ze"),
     "group_in_list": ("write its keys beside each other", "schrijf de sleutels naast elkaar"),
-    "same_predicate": ("give one of them a `predicate` of its own", "geef een ervan een eigen `predicate`"),
-    "no_date": ("write `date: {{type: date, question: …}}`", "schrijf `date: {{type: date, question: …}}`"),
-}  # fmt: skip
+    "same_predicate": (
+        "give one of them a `predicate` of its own",
+        "geef een ervan een eigen `predicate`",
+    ),
+    "no_point": ("choose one that the rulebook declares", "kies er een die het regelboek noemt"),
+    "no_reading": ("choose one that the rulebook declares", "kies er een die het regelboek noemt"),
+    "unknown_key": (
+        "take it out, or use one that is declared",
+        "haal hem weg, of gebruik een bekende",
+    ),
+    "key_not_word": (
+        "put quotes around braces and brackets",
+        "zet aanhalingstekens om accolades en haken",
+    ),
+    "key_not_text": ("put it between quotes", "zet hem tussen aanhalingstekens"),
+    "not_list": ("write it in square brackets", "zet het tussen vierkante haken"),
+    "list_empty": ("name something, or leave the key out", "noem iets, of laat de sleutel weg"),
+    "text_empty": ("write something here", "schrijf hier iets"),
+    "text_too_long": ("write it shorter", "schrijf het korter"),
+    "no_date": (
+        "write `date: {{type: date, question: …}}`",
+        "schrijf `date: {{type: date, question: …}}`",
+    ),
+}
 
 _ANSWERS: dict[str, _Four] = {
     "no_input": (

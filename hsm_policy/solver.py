@@ -172,9 +172,7 @@ class Machine:
         else:
             binding.join(index, [(one.weight, one.key) for one, true in pairs if true])
 
-    def _find_members(
-        self, binding: Binding, index: int, stage: int
-    ) -> tuple[bool | None, ...]:
+    def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
         """Give for each element whether it is a member; None where what is open decides that."""
         assignment = list(binding.assignment)
         for tests in self.layout.tests[stage:]:
@@ -265,7 +263,9 @@ class Machine:
                 for value, atom in slots.values.items():
                     if model.is_true(atom):
                         found[path] = value.strip('"')
-                if slots.node >= 0:
+                if slots.leaf.numeric and slots.node < 0:
+                    found[path] = slots.leaf.entry.least
+                elif slots.node >= 0:
                     step = solution.steps.get((slots.node, 0))
                     variable = theory.variable(slots.node)
                     found[path] = variable.value(variable.least if step is None else step)
@@ -296,6 +296,7 @@ def possible(
                 continue
             if not ordered:
                 ordered = True
-                for clause in theory.order(copies):
+                for clause in theory.known_clauses(copies):
                     model.context.add_clause(clause)
+            theory.learn(found, copies)
             model.context.add_clause(found)

@@ -46,6 +46,8 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
     check_texts(look)
     check_names(look)
     check_constants(look)
+    if any(problem.code == "name_taken" for problem in look.problems):
+        return look.problems
     check_kinds(look)
     check_measures(look)
     suspects = check_graph(look)
@@ -95,6 +97,6 @@ def findings(folder: Path) -> Findings:
         from hsm_policy.check_use import check_use
 
         look = Look(source)
-        check_use(look)
+        check_use(look, loader.input_places())
         found_here += [*look.problems, *check_shapes(source)]
     return Findings(found_here)

@@ -1,4 +1,4 @@
-"""A policy file cut into statements, with what is wrong with its characters, brackets and full stops.
+"""A policy file cut into statements, and what is wrong with its characters and brackets.
 
 This is done before clingo's parser sees a text: it would follow `#include`, and neither deep
 nesting nor a letter outside ASCII may reach it. Lines and columns count from one.

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from hsm_policy.binding import OPEN, Binding
-from hsm_policy.cycles import ORIGIN, calendar_shift
-from hsm_policy.days import ordinal
-from hsm_policy.ground import AGGREGATE, FUNCTION, INPUT, LAW, Element
+from hsm_policy.cycles import Name
+from hsm_policy.differences import Differences
+from hsm_policy.ground import AGGREGATE, INPUT, LAW, Element
 from hsm_policy.open_numbers import Cut, Members, Numbers, Variable, find_cut
-from hsm_policy.realise import Box, Conflict, Constraint, Name, realise
+from hsm_policy.realise import HIGH, LOW, Box, Conflict, Constraint, realise
 
 Truth = Callable[[int], bool]
 
@@ -56,9 +56,13 @@ class Theory:
         self.single: dict[int, Element] = {}
         self.fixed_members = self._fixed_members()
         self.variables: dict[int, Variable] = dict(variables or {})
+        for node, entry in enumerate(self.ground.nodes):
+            if self._open(node) and entry.kind in (INPUT, LAW):
+                self.variable(node)
         self.cuts: dict[int, Cut] = {}
         self.loose: list[int] = []
         self._guards: dict[int, tuple[int, ...]] = {}
+        self.learned: dict[tuple[int, ...], None] = {}
         self._read_tests()
         self._by_variable: dict[int, list[tuple[Cut, int]]] = {}
         for number, cut in self.cuts.items():
@@ -166,9 +170,7 @@ class Theory:
         first, *others = copies
         clauses = [clause for copy in others for clause in self._agreement(first, copy)]
         for copy in copies:
-            clauses += [
-                [-copy.literal(one), copy.literal(other)] for one, other in self._implied()
-            ]
+            clauses += [[-copy.literal(one), copy.literal(other)] for one, other in self._implied()]
             for chain in self._chains().values():
                 for (cut, one), (later, other) in pairwise(chain):
                     guards = dict.fromkeys((*cut.guards, *later.guards))
@@ -177,6 +179,23 @@ class Theory:
                     if cut.step == later.step:
                         clauses.append([*away, copy.literal(other), -copy.literal(one)])
         return clauses
+
+    def learn(self, clause: list[int], copies: list[Copy]) -> None:
+        """Remember a clause that one copy alone gave: it holds in every copy, in every search."""
+        for copy in copies:
+            beyond = copy.offset + (copies[-1].offset or 1 << 30)
+            if all(copy.offset < abs(literal) <= beyond for literal in clause):
+                plain = (one - copy.offset if one > 0 else one + copy.offset for one in clause)
+                self.learned[tuple(plain)] = None
+                return
+
+    def known_clauses(self, copies: list[Copy]) -> list[list[int]]:
+        """Give what holds in every copy: the order of tests, and what earlier searches learned."""
+        return self.order(copies) + [
+            [copy.literal(literal) for literal in clause]
+            for copy in copies
+            for clause in self.learned
+        ]
 
     def _implied(self) -> Iterable[tuple[int, int]]:
         """Give pairs of tests of one number with known ones, of which the first implies the other."""
@@ -215,7 +234,8 @@ class Theory:
         box, bounds = self._box(true, copies)
         for name, (low, high) in box.items():
             if low > high:
-                return [-literal for literal in dict.fromkeys(bounds[name])]
+                both = (*bounds[name, LOW], *bounds[name, HIGH])
+                return [-literal for literal in dict.fromkeys(both)]
         constraints: list[Constraint] = []
         because: list[int] = []
         members_of: dict[int, Members] = {}
@@ -234,9 +254,7 @@ class Theory:
             reasons += because
         return [-literal for literal in dict.fromkeys(reasons)]
 
-    def _box(
-        self, true: Truth, copies: list[Copy]
-    ) -> tuple[Box, dict[Name, tuple[int, ...]]]:
+    def _box(self, true: Truth, copies: list[Copy]) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
         """Give what tests on single numbers leave of each, and the literals that say so."""
         box: Box = {}
         bounds: dict[Name, tuple[tuple[int, ...], tuple[int, ...]]] = {}
@@ -258,7 +276,8 @@ class Theory:
                     elif cut.step <= high:
                         high, from_high = cut.step - 1, reason
                 box[name], bounds[name] = (low, high), (from_low, from_high)
-        return box, {name: (*low, *high) for name, (low, high) in bounds.items()}
+        reasons = {(name, LOW): low for name, (low, _) in bounds.items()}
+        return box, reasons | {(name, HIGH): high for name, (_, high) in bounds.items()}
 
     def _members(self, true: Truth, copy: Copy) -> tuple[Members, list[int]]:
         """Give the members that a model gives to open aggregates, and the literals that say so."""
@@ -287,8 +306,16 @@ class Theory:
                 continue
             signed = literal if holds else -literal
             made = self._constraint(copy, test.left, test.right, holds, (signed,), members)
-            found = Differences(self, copy, members, box).of(test.left, test.right, holds=holds)
-            yield msgspec.structs.replace(made, differences=tuple(found))
+            differences = self._differences(copy, members, box)
+            found = differences.of(test.left, test.right, holds=holds)
+            yield msgspec.structs.replace(
+                made, differences=tuple(found), leaning=frozenset(differences.leaning)
+            )
+
+    def _differences(self, copy: Copy, members: Members, box: Box) -> Differences:
+        return Differences(
+            self.numbers, self.variables, lambda node: self.name(copy, node), members, box
+        )
 
     def name(self, copy: Copy, node: int) -> Name:
         return (node, copy.tag if node in copy.own else 0)
@@ -330,9 +357,7 @@ class Theory:
             signs[node] = signs.get(node, 0) - sign
 
         def difference(steps: Mapping[tuple[int, int], int]) -> int:
-            chosen = {
-                node: self.variable(node).value(steps[name]) for node, name in named.items()
-            }
+            chosen = {node: self.variable(node).value(steps[name]) for node, name in named.items()}
             one = self.numbers.value(left, chosen, members)
             other = self.numbers.value(right, chosen, members)
             return int(one) - int(other)  # type: ignore[arg-type]
@@ -357,108 +382,8 @@ class Theory:
                         map(true, reasons)
                     ):
                         made = self._constraint(copy, later, earlier, True, reasons, {})  # noqa: FBT003
-                        found = Differences(self, copy, {}, {}).of(later, earlier, holds=True)
+                        found = self._differences(copy, {}, {}).of(later, earlier, holds=True)
                         yield msgspec.structs.replace(made, differences=tuple(found))
-
-
-Difference = tuple[Name, Name, int]
-
-
-class Differences:
-    """Comparisons of numbers as `one - other >= steps`, in one copy of a model."""
-
-    def __init__(self, theory: Theory, copy: Copy, members: Members, box: Box) -> None:
-        self.theory, self.copy, self.members, self.box = theory, copy, members, box
-        self.numbers = theory.numbers
-        self.known = theory.binding.numbers
-        self.daily = False
-
-    def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
-        """Give what `left >= right`, or its opposite, says of the numbers in it."""
-        self.daily = self._days(left) or self._days(right)
-        one, other = self._name(left), self._name(right)
-        said = [(one, other, 0)] if holds else [(other, one, 1)]
-        floor = None if holds else self._least(left)
-        return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
-
-    def _name(self, node: int) -> Name:
-        read = self.numbers.variables(node, self.members)
-        return (node, self.copy.tag if read & self.copy.own else 0)
-
-    def _days(self, node: int) -> bool:
-        """Tell whether an open number counts days."""
-        read = self.numbers.variables(node, self.members)
-        return any(self.theory.variable(variable).daily for variable in read)
-
-    def _least(self, node: int) -> int | None:
-        """Give the least value of a number, where it is told."""
-        chosen = {}
-        for each in self.numbers.variables(node, self.members):
-            variable = self.theory.variable(each)
-            bounds = self.box.get(self.theory.name(self.copy, each), (variable.least, 0))
-            chosen[each] = variable.value(bounds[0])
-        value = self.numbers.value(node, chosen, self.members)
-        return value if isinstance(value, int) else None
-
-    def _made_of(self, node: int, floor: int | None) -> list[Difference]:
-        """Give how a number hangs together with the numbers that it is computed from."""
-        name, entry = self._name(node), self.numbers.nodes[node]
-        known = self.known[node]
-        if isinstance(known, int):
-            return self._link(name, ORIGIN, ordinal(known) if self.daily else known)
-        if entry.kind == FUNCTION:
-            return self._function(name, entry.name.partition("(")[0], entry.args)
-        if entry.kind != AGGREGATE:
-            return []
-        if entry.name.startswith("_sum"):
-            return self._sum(name, node)
-        return self._extreme(node, floor) if entry.name.startswith(("_min", "_max")) else []
-
-    def _link(self, one: Name, other: Name, steps: int) -> list[Difference]:
-        return [(one, other, steps), (other, one, -steps)]
-
-    def _function(self, name: Name, function: str, args: tuple[int, ...]) -> list[Difference]:
-        count = self.known[args[1]] if len(args) > 1 else 0
-        if not isinstance(count, int):
-            return []
-        moved = {"add": (count, count), "sub": (-count, -count)}.get(function)
-        moved = moved or calendar_shift(function, count)
-        if moved is None:
-            return []
-        inner = self._name(args[0])
-        links = [(name, inner, moved[0]), (inner, name, -moved[1])]
-        return [*links, *self._made_of(args[0], None)]
-
-    def _sum(self, name: Name, node: int) -> list[Difference]:
-        """Link a sum to the one member of it that is open."""
-        weights = [weight for weight, _ in self.members.get(node, ())]
-        values = [self.known[weight] for weight in weights]
-        total = sum(value for value in values if isinstance(value, int))
-        loose = [weight for weight in weights if self.known[weight] is OPEN]
-        if len(loose) > 1:
-            return []
-        if not loose:
-            return self._link(name, ORIGIN, total)
-        return [*self._link(name, self._name(loose[0]), total), *self._made_of(loose[0], None)]
-
-    def _extreme(self, node: int, floor: int | None) -> list[Difference]:
-        """Link a greatest or least to its members; known ones below the floor do not count."""
-        name, greatest = self._name(node), self.numbers.nodes[node].name.startswith("_max")
-        weights = [weight for weight, _ in self.members.get(node, ())]
-        links: list[Difference] = []
-        for weight in weights:
-            inner = self._name(weight)
-            links.append((name, inner, 0) if greatest else (inner, name, 0))
-            links += self._made_of(weight, None)
-        able = [one for one in weights if not (greatest and _at_most(self.known[one], floor))]
-        if len(able) == 1:
-            inner = self._name(able[0])
-            links.append((inner, name, 0) if greatest else (name, inner, 0))
-        return links
-
-
-def _at_most(value: Any, floor: int | None) -> bool:  # noqa: ANN401 - a number, OPEN or None
-    return isinstance(value, int) and floor is not None and value <= floor
 
 
 class Solution(msgspec.Struct, frozen=True):
@@ -466,5 +391,3 @@ class Solution(msgspec.Struct, frozen=True):
 
     steps: dict[tuple[int, int], int]
     members: dict[int, Members]
-
-

@@ -34,7 +34,15 @@ class Verdict:
     @cached_property
     def evidence(self) -> Evidence:
         """What holds in the case, or in one completion of it, and the rules behind it."""
-        machine, binding = self.engine.bind(self.case)
+        return self._evidence(whole=False)
+
+    @cached_property
+    def whole_evidence(self) -> Evidence:
+        """The same, with what holds beside, so that what failed can be told from it."""
+        return self._evidence(whole=True)
+
+    def _evidence(self, *, whole: bool) -> Evidence:
+        machine, binding = self.engine.bind(self.case, whole=whole)
         return Evidence(self.engine.source.rules, World(machine, binding))
 
     def outcome(self, question: str) -> str | None:

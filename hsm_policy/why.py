@@ -68,7 +68,7 @@ class Why:
 class _Tree:
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.lang = verdict, lang
-        self.evidence: Evidence = verdict.evidence
+        self.evidence: Evidence = verdict.whole_evidence
         self.world = self.evidence.world
         self.source = verdict.engine.source
         self.wording = Wording(self.source, lang)

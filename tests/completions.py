@@ -50,8 +50,11 @@ def _countries(day: int) -> tuple[tuple[str, ...], ...]:
     return (*one, *(tuple(sorted(two)) for two in itertools.combinations(kinds.values(), 2)))
 
 
-def representatives(case: Case, path: str) -> list[Value]:
-    """Give values of an input that stand for all others: every one, or the steps at each turn."""
+def representatives(case: Case, path: str, *, few: bool = False) -> list[Value]:
+    """Give values of an input that stand for all others: every one, or the steps at each turn.
+
+    With `few`, only some of them.
+    """
     entry = entry_of(path)
     if entry.type == "countries":
         return list(_countries(case.date))
@@ -60,13 +63,16 @@ def representatives(case: Case, path: str) -> list[Value]:
     if entry.type == "flag":
         return ["true"]
     if entry.type == "date":
-        return [day for day in _days(case) if entry.least <= day <= entry.greatest]
+        near = [19000101, *(moved(case.date, days=n) for n in (-400, -1, 0, 1, 90)), 21991231]
+        return list(near if few else _days(case))
     if not entry.numeric:
         return list(entry.values)
     money, counts = _in_force(case.date)
     turns = set(counts)
     if entry.type == "money":
         turns = _amounts(case, money, counts)
+    if few:
+        turns = set(sorted(turns)[:: 1 + len(turns) // 4])
     steps = {step for turn in turns for step in (turn - 1, turn)} | {entry.least, entry.greatest}
     return [step for step in sorted(steps) if entry.least <= step <= entry.greatest]
 
@@ -128,7 +134,8 @@ def _fits(case: Case, values: dict[str, Value], path: str, value: Value | None) 
     parent = path.rpartition(".")[0]
     asked = {**entry.only_for, **entry.needed_for}
     wanted = all(values.get(f"{parent}.{key}") in among for key, among in asked.items())
-    if asked and wanted != (value is not None):
+    # What is only needed for some value beside it may be written with another all the same.
+    if asked and wanted != (value is not None) and (wanted or entry.only_for):
         return False
     if not _chosen(vocabulary, values, parent, path):
         return False

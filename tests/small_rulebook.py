@@ -155,7 +155,8 @@ figure(debt, S) :- raised(card), debt(S).
 %@ source: act 6
 %@ en: The card runs until {T}.
 %@ nl: De pas loopt tot en met {T}.
-figure(card_until, T) :- raised(card), date(D), months(card, N), T = @day_before(@plus_months(D, N)).
+figure(card_until, T) :-
+    raised(card), date(D), months(card, N), T = @day_before(@plus_months(D, N)).
 
 %@ rule: card.resident
 %@ source: act 7
@@ -168,7 +169,8 @@ note(pick_up) :- raised(card), resident(applicant, false).
 %@ source: act 8
 %@ en: Under the law of the day of birth the fee was {F}.
 %@ nl: Volgens het recht van de geboortedag was de contributie {F}.
-note(old_law) :- born(applicant, B), low_fee(F, First, Before), First <= B, B < Before, limit(M), F > M.
+note(old_law) :-
+    born(applicant, B), low_fee(F, First, Before), First <= B, B < Before, limit(M), F > M.
 """
 
 VERDICT = """\
@@ -269,10 +271,11 @@ scenarios:
     text: {en: The card may run longer., nl: De pas kan langer lopen.}
 """
 
+APPLICANT = {"born": "2000-01-01", "kind": "reader", "resident": True, "income": "2000.00"}
 CASE = {
     "case": "one",
     "date": "2026-03-01",
-    "applicant": {"born": "2000-01-01", "kind": "reader", "resident": True, "income": "2000.00"},
+    "applicant": APPLICANT,
     "loans": [{"title_kind": "book", "fine": "5.00"}, {"title_kind": "film", "fine": "20.00"}],
 }
 

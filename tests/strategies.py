@@ -108,7 +108,7 @@ def boundaries() -> Boundaries:
 def _compared() -> Iterable[tuple[str, int]]:
     """Give the constants of the ground program's tests with the type of what they meet."""
     start = rulebook().case({"case": "empty", "date": "2026-03-01"})
-    machine = rulebook().engine.machine(start)
+    machine = rulebook().engine.machine(start, whole=True)
     nodes, paths = machine.ground.nodes, machine.layout.paths
     types = {node: machine.layout.slots[path].leaf.entry.type for node, path in paths.items()}
 

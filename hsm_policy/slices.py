@@ -1,0 +1,76 @@
+"""The rules that can matter when only some questions are raised.
+
+Which questions a case raises is always known, so a ground program need hold no more: a rule that
+asks for another question never fires, and one that no atom of the verdict depends on is not missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hsm_policy.clauses import Aggregate, Fun, Literal, Rule, Term, Var
+
+RAISED = "raised"
+Wanted = tuple[str, int, frozenset[str] | None]
+"""A predicate with its arity, and the first arguments asked for; None asks for all."""
+
+
+def sliced(
+    rules: Iterable[Rule], raised: Iterable[str], shown: Iterable[tuple[str, int]]
+) -> frozenset[str]:
+    """Give the ids of the rules that the shown predicates (name, arity) can depend on."""
+    questions = frozenset(raised)
+    by_head: dict[tuple[str, int], list[Rule]] = {}
+    for rule in rules:
+        if not _silent(rule, questions):
+            by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
+    pending: list[Wanted] = [(name, arity, None) for name, arity in shown]
+    seen, kept = set(pending), set[str]()
+    while pending:
+        name, arity, firsts = pending.pop()
+        for rule in by_head.get((name, arity), ()):
+            if _may_be(rule.head.args, firsts):
+                kept.add(rule.id)
+                new = set(_asked(rule, questions)) - seen
+                seen |= new
+                pending += new
+    return frozenset(kept)
+
+
+def _silent(rule: Rule, questions: frozenset[str]) -> bool:
+    """Tell whether a rule needs a question that is not raised."""
+    return any(
+        literal.name == RAISED and not literal.negated and not _may_be(literal.args, questions)
+        for literal in _literals(rule)
+    )
+
+
+def _may_be(args: tuple[Term, ...], firsts: frozenset[str] | None) -> bool:
+    constant = _constant(args)
+    return firsts is None or constant is None or constant in firsts
+
+
+def _constant(args: tuple[Term, ...]) -> str | None:
+    first = args[0] if args else None
+    return first.name if isinstance(first, Fun) and not first.args else None
+
+
+def _asked(rule: Rule, questions: frozenset[str]) -> Iterator[Wanted]:
+    """Give what the body of a rule depends on."""
+    bound = {
+        item.args[0]
+        for item in rule.body
+        if isinstance(item, Literal) and item.name == RAISED and not item.negated
+    }
+    for literal in _literals(rule):
+        constant = _constant(literal.args)
+        firsts = None if constant is None else frozenset((constant,))
+        if literal.args and isinstance(literal.args[0], Var) and literal.args[0] in bound:
+            firsts = questions
+        yield literal.name, len(literal.args), firsts
+
+
+def _literals(rule: Rule) -> Iterator[Literal]:
+    for item in rule.body:
+        inside = item.conditions if isinstance(item, Aggregate) else (item,)
+        yield from (part for part in inside if isinstance(part, Literal))

@@ -1,0 +1,243 @@
+"""What is said of a broken rulebook: every mistake at its place, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hsm_policy import Rulebook
+from hsm_policy.cache import Cache
+from hsm_policy.problems import Problem, Problems
+from hsm_policy.rulebook_messages import CODES, RULEBOOK
+from hsm_policy.soundness import findings
+from tests.broken_rulebooks import (
+    ANNOTATIONS,
+    FILES,
+    MEASURES,
+    NAMES,
+    STATEMENTS,
+    WARNINGS,
+    Broken,
+)
+from tests.small_rulebook import APPLICANT, CASE, write
+from tests.small_rulebook import FILES as SMALL
+
+ROOT = Path(__file__).resolve().parent.parent
+REFUSED = [*STATEMENTS, *ANNOTATIONS, *NAMES, *MEASURES, *FILES]
+ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
+SAID_ELSEWHERE = {  # of answers, tested below or with the commands
+    "no_input", "no_question", "not_raised", "no_such_answer", "no_profile", "no_scenario",
+    "bad_path", "minimum_no_item", "minimum_unused", "minimum_not_number",
+}  # fmt: skip
+
+
+def _id(broken: Broken) -> str:
+    return f"{broken.code}-{broken.new[:30]!r}"
+
+
+def break_it(folder: Path, broken: Broken) -> Path:
+    text = SMALL[broken.file]
+    assert broken.old in text
+    return write(folder, {**SMALL, broken.file: text.replace(broken.old, broken.new, 1)})
+
+
+def said(folder: Path) -> list[Problem]:
+    return list(findings(folder).problems)
+
+
+def _line(folder: Path, broken: Broken) -> int:
+    text = (folder / broken.file).read_text(encoding="utf-8")
+    return text.count("\n", 0, text.index(broken.mark)) + 1
+
+
+def load(folder: Path) -> Rulebook:
+    return Rulebook.load(folder, cache=Cache(None))
+
+
+@pytest.mark.parametrize("broken", [*REFUSED, *WARNINGS], ids=_id)
+def test_a_mistake_is_found_where_it_is(tmp_path: Path, broken: Broken) -> None:
+    folder = break_it(tmp_path, broken)
+    problems = said(folder)
+    found = [problem for problem in problems if problem.code == broken.code]
+    assert found, [problem.line_of_text() for problem in problems]
+    if broken.mark:
+        places = [(problem.file, problem.line) for problem in found]
+        assert (broken.file, _line(folder, broken)) in places
+    for problem in problems:
+        assert problem.file
+        assert problem.help("en")
+        assert problem.help("nl")
+    if broken in [*ANNOTATIONS, *NAMES, *MEASURES]:
+        assert {one.code for one in problems if one.severity == "error"} == {broken.code}
+
+
+@pytest.mark.parametrize("broken", REFUSED, ids=_id)
+def test_a_mistake_keeps_the_rulebook_from_being_used(tmp_path: Path, broken: Broken) -> None:
+    folder = break_it(tmp_path, broken)
+    if broken.code in ONLY_WHEN_CHECKED:
+        book = load(folder)
+        case = book.case(CASE)
+        with pytest.raises(Problems) as caught:
+            book.evaluate(case)
+    else:
+        with pytest.raises(Problems) as caught:
+            load(folder)
+    assert broken.code in {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("broken", WARNINGS, ids=_id)
+def test_a_warning_does_not(tmp_path: Path, broken: Broken) -> None:
+    folder = break_it(tmp_path, broken)
+    assert {problem.severity for problem in said(folder)} <= {"warning", "info"}
+    load(folder)
+
+
+def test_the_small_rulebook_decides(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    assert said(folder) == []
+    book = load(folder)
+    verdict = book.evaluate(book.case(CASE)).to_dict()
+    assert verdict["verdicts"]["card"]["outcome"] == "granted"
+    assert verdict["figures"]["fee"]["value"] == "30.00"
+
+
+def test_sentences_on_several_lines_are_one(tmp_path: Path) -> None:
+    rules = {rule.id: rule for rule in load(write(tmp_path)).source.rules}
+    assert rules["card.resident"].texts["en"] == "Who lives elsewhere picks the card up."
+
+
+def test_the_rulebook_that_comes_along_has_neither_errors_nor_warnings() -> None:
+    found = [one.line_of_text() for one in said(ROOT) if one.severity != "info"]
+    assert found == []
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    card = SMALL["policy/card.lp"]
+    card = card.replace("raised(card), debt(S).", "raised(card), debt(S)")
+    card = card.replace("runs until {T}", "runs until {U}")
+    card = card.replace("loan_kind(L, film)", "loan_sort(L, film)")
+    amounts = SMALL["facts/amounts.yaml"].replace("value: 30.00", "value: thirty")
+    write(tmp_path, {**SMALL, "policy/card.lp": card, "facts/amounts.yaml": amounts})
+    with pytest.raises(Problems) as caught:
+        load(tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {
+        "full_stop_missing", "placeholder_unknown", "predicate_unknown", "rulebook_amount",
+    }  # fmt: skip
+
+
+def test_two_rules_that_disagree_are_named(tmp_path: Path) -> None:
+    text = SMALL["policy/card.lp"].replace(", not low_income.", ".")
+    book = load(write(tmp_path, {**SMALL, "policy/card.lp": text}))
+    case = book.case({**CASE, "applicant": {**APPLICANT, "income": "100.00"}})
+    with pytest.raises(Problems) as caught:
+        book.evaluate(case)
+    (problem,) = caught.value.problems
+    assert problem.code == "two_values"
+    assert "card.fee" in problem.message
+    assert "card.fee.resident" in problem.message
+    assert problem.file == "policy/card.lp"
+
+
+def test_a_negation_between_questions_that_comes_round_nowhere_is_accepted(tmp_path: Path) -> None:
+    more = (
+        "\n%@ rule: verdict.extra\n%@ source: act 1\n%@ en: a\n%@ nl: b\n"
+        "met(card, debts) :- not failed(other), raised(card).\n"
+    )
+    folder = write(tmp_path, {**SMALL, "policy/verdict.lp": SMALL["policy/verdict.lp"] + more})
+    assert "negation_cycle" not in {problem.code for problem in said(folder)}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        ({}, {"no_rulebook"}),
+        ({"policy/vocabulary.yaml": None}, {"no_vocabulary"}),
+        ({"policy/vocabulary.yaml": ""}, {"empty"}),
+        ({"policy/vocabulary.yaml": "- a\n- b\n"}, {"not_map"}),
+        ({"policy/questions.yaml": ""}, {"empty"}),
+        ({"policy/questions.yaml": "- a\n- b\n"}, {"rulebook_map"}),
+        ({"policy/questions.yaml": "a: b\n---\nc: d\n"}, {"several_documents"}),
+        ({"policy/questions.yaml": "questions: &a {}\n"}, {"anchor"}),
+        ({"policy/card.lp": b"\xff\xfe\x00binary"}, {"not_utf8"}),
+        ({"policy/card.lp": b"a.\n\x00b."}, {"character"}),
+        ({"facts/amounts.yaml": b"\x00\x01\x02"}, {"character"}),
+        ({"facts/amounts.yaml": "x: " + "y" * 2_100_000}, {"too_large"}),
+        ({"policy/card.lp": "% " + "y" * 2_100_000}, {"too_large"}),
+        ({"policy/sub/vocabulary.yaml": SMALL["policy/vocabulary.yaml"]}, {"rulebook_twice"}),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_so(
+    tmp_path: Path, files: dict[str, str | bytes | None], codes: set[str]
+) -> None:
+    kept = {**SMALL, **files} if files else {}
+    write(tmp_path, {name: text for name, text in kept.items() if text is not None})
+    with pytest.raises(Problems) as caught:
+        load(tmp_path)
+    assert codes <= {problem.code for problem in caught.value.problems}
+    assert all(problem.hint for problem in caught.value.problems)
+
+
+def test_an_empty_file_of_clauses_or_a_folder_named_like_one_is_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**SMALL, "policy/empty.lp": "", "policy/comment.lp": "% nothing\n"})
+    (folder / "policy" / "folder.lp").mkdir()
+    load(folder)
+
+
+def test_a_rulebook_without_questions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as caught:
+        load(write(tmp_path, {**SMALL, "policy/questions.yaml": "figures: {}\n"}))
+    assert "no_questions" in {problem.code for problem in caught.value.problems}
+
+
+def test_a_missing_folder_is_said_so() -> None:
+    with pytest.raises(Problems) as caught:
+        load(Path("/nowhere/at/all"))
+    assert [problem.code for problem in caught.value.problems] == ["no_rulebook"]
+
+
+def test_answers_refuse_in_words(tmp_path: Path) -> None:
+    book = load(write(tmp_path))
+    case = book.case(CASE)
+    bare = book.case({"case": "two", "date": "2026-03-01"})
+    asked: dict[str, Callable[[], object]] = {
+        "no_input": lambda: book.minimum(case, "applicant.incom"),
+        "no_question": lambda: book.minimum(case, "applicant.income", "crad"),
+        "not_raised": lambda: book.minimum(bare, "applicant.income", "card"),
+        "no_such_answer": lambda: book.why(case, "feee"),
+        "no_profile": lambda: book.with_options(case, profile="strict"),
+        "no_scenario": lambda: book.with_options(case, scenarios=("shorter",)),
+        "no_point": lambda: book.with_options(case, readings={"film": "counts"}),
+        "no_reading": lambda: book.with_options(case, readings={"film_counts": "count"}),
+        "bad_path": lambda: book.what_if(case, {"loans[7].fine": "1.00"}),
+        "minimum_no_item": lambda: book.minimum(case, "loans[7].fine"),
+        "minimum_not_number": lambda: book.minimum(case, "applicant.kind"),
+    }
+    for code, ask in asked.items():
+        with pytest.raises(Problems) as caught:
+            ask()
+        assert [problem.code for problem in caught.value.problems] == [code]
+        assert caught.value.problems[0].hint
+        assert "{" not in caught.value.problems[0].line_of_text("nl")
+
+
+def test_every_code_is_tested() -> None:
+    tested = {broken.code for broken in [*REFUSED, *WARNINGS]} | SAID_ELSEWHERE
+    tested |= {"no_rulebook", "no_vocabulary", "no_questions", "two_values"}
+    assert set(CODES) - tested == {"unreadable_policy", "cannot_ground"}
+
+
+def test_every_code_has_its_place_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "reference" / "checks.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### `(\w+)`$", page, re.MULTILINE) == sorted(CODES)
+
+
+def test_every_message_stands_in_both_languages_with_the_same_placeholders() -> None:
+    for code, texts in RULEBOOK.items():
+        named = {lang: set(re.findall(r"\{(\w+)\}", text)) for lang, text in texts.items()}
+        if not code.endswith(".hint"):
+            assert named["en"] == named["nl"], code
+            assert f"{code}.hint" in RULEBOOK
+        assert not texts["en"].endswith("."), code

@@ -1,0 +1,55 @@
+"""A ground program that holds only what a case can ask for decides as the whole one does."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from hsm_policy.case import Case
+from hsm_policy.clauses import parse
+from hsm_policy.decide import decide
+from hsm_policy.engine import Engine
+from hsm_policy.slices import sliced
+from hsm_policy.solver import Machine
+from tests.strategies import plain_cases, read, rulebook
+
+RULES = """
+%@ rule: asked
+met(q, r) :- raised(q), helper(1).
+%@ rule: helper
+helper(X) :- deeper(X).
+%@ rule: other
+met(other, r) :- raised(other), alone.
+%@ rule: alone
+alone.
+%@ rule: state
+requirement(Q, R, met) :- raised(Q), met(Q, R).
+%@ rule: sum
+deeper(X) :- X = #sum { A, P : member(P), weight(P, A) }.
+%@ rule: member
+member(P) :- part(P), not left_out(P).
+%@ rule: left_out
+left_out(P) :- part(P), alone_too.
+"""
+
+
+def test_a_rule_is_kept_when_something_shown_depends_on_it() -> None:
+    rules = parse(RULES, "policy/x.lp")[0]
+    kept = sliced(rules, ["q"], [("requirement", 3)])
+    assert kept == {"state", "asked", "helper", "sum", "member", "left_out"}
+    assert sliced(rules, [], [("requirement", 3)]) == frozenset()
+
+
+class _Whole(Engine):
+    def machine(self, case: Case, *, whole: bool = True) -> Machine:
+        return super().machine(case, whole=whole or True)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(plain_cases(most=1, unknown=1))
+def test_the_whole_program_decides_alike(document: dict[str, Any]) -> None:
+    engine = rulebook().engine
+    case = read(document)
+    whole = _Whole(engine.source, engine.cache)
+    assert decide(engine, case) == decide(whole, case)
