@@ -21,10 +21,10 @@ from hsm_policy.clauses import (
     Var,
 )
 from hsm_policy.engine import Engine
+from hsm_policy.measures import Signature
 from hsm_policy.names import CALENDAR
 from hsm_policy.program import in_force, leaves, table_lines, value_term
 from hsm_policy.rewrite import write as write_plain
-from hsm_policy.measures import Signature
 from hsm_policy.signatures import GIVEN, OUTPUTS, input_signatures, table_signatures
 from hsm_policy.source import Source, Table
 

@@ -188,6 +188,7 @@ _HINTS: dict[str, tuple[str, str]] = {
         "zet aanhalingstekens om accolades en haken",
     ),
     "key_not_text": ("put it between quotes", "zet hem tussen aanhalingstekens"),
+    "not_choice": ("write one of them", "schrijf een daarvan"),
     "not_list": ("write it in square brackets", "zet het tussen vierkante haken"),
     "list_empty": ("name something, or leave the key out", "noem iets, of laat de sleutel weg"),
     "text_empty": ("write something here", "schrijf hier iets"),

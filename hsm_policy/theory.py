@@ -1,6 +1,6 @@
 """Whether what a model says of open numbers can be true of real numbers.
 
-A model decides every test, but the tests on one number hang together: a salary is not above one
+A model decides every test, but the tests on one number hang together: a number is not above one
 amount and below a lower one. Where no numbers fit a model, the clauses found here forbid it.
 """
 
@@ -198,7 +198,7 @@ class Theory:
         ]
 
     def _implied(self) -> Iterable[tuple[int, int]]:
-        """Give pairs of tests of one number with known ones, of which the first implies the other."""
+        """Give pairs of tests of one number with known ones; the first implies the other."""
         falling: dict[int, list[tuple[int, int]]] = {}
         rising: dict[int, list[tuple[int, int]]] = {}
         for number in self.loose:
@@ -254,7 +254,9 @@ class Theory:
             reasons += because
         return [-literal for literal in dict.fromkeys(reasons)]
 
-    def _box(self, true: Truth, copies: list[Copy]) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
+    def _box(
+        self, true: Truth, copies: list[Copy]
+    ) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
         """Give what tests on single numbers leave of each, and the literals that say so."""
         box: Box = {}
         bounds: dict[Name, tuple[tuple[int, ...], tuple[int, ...]]] = {}
@@ -318,6 +320,7 @@ class Theory:
         )
 
     def name(self, copy: Copy, node: int) -> Name:
+        """Give the name of an open number in a copy: its own, or the one that all share."""
         return (node, copy.tag if node in copy.own else 0)
 
     def _exist(self, true: Truth, copy: Copy, indexes: Iterable[int], members: Members) -> bool:
@@ -343,7 +346,7 @@ class Theory:
         copy: Copy,
         left: int,
         right: int,
-        holds: bool,
+        holds: bool,  # noqa: FBT001 - the two sides of one test
         literals: tuple[int, ...],
         members: Members,
     ) -> Constraint:

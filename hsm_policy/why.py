@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -154,21 +155,22 @@ class _Tree:
         return None
 
     def _match(self, item: Literal, bindings: dict[str, str]) -> tuple[str, ...] | None:
+        return next(self._matches(item, bindings), None)
+
+    def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
         pattern = [ground(argument, bindings) for argument in item.args]
         for args in self.world.atoms.get((item.name, len(item.args)), ()):
             if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
-                return args
-        return None
+                yield args
 
     def _members(self, fired: Fired, item: Aggregate, depth: int) -> Node | None:
         """Give the members of a sum, least or greatest as steps of their own."""
         literals = [c for c in item.conditions if isinstance(c, Literal) and not c.negated]
-        nodes = []
-        for literal in literals[:1]:
-            pattern = [ground(argument, fired.bindings) for argument in literal.args]
-            for args in self.world.atoms.get((literal.name, len(literal.args)), ()):
-                if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
-                    nodes.append(self._atom(literal.name, args, depth))
+        nodes = [
+            self._atom(literal.name, args, depth)
+            for literal in literals[:1]
+            for args in self._matches(literal, fired.bindings)
+        ]
         value = self.wording.value(
             self.world.number(fired.bindings[item.variable]),
             self.source.kinds.get(fired.rule.id, {}).get(item.variable, ""),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from hypothesis import assume
 from msgspec.structs import replace
 
 from hsm_policy.case import Case, Value
@@ -19,9 +20,13 @@ Completion = dict[str, Value | None]
 
 def entry_of(path: str) -> Input:
     """Give the entry of the vocabulary for a place in a case."""
+    return rulebook().source.vocabulary.inputs[plain_path(path)]
+
+
+def plain_path(path: str) -> str:
+    """Give a place in a case without the numbers of items."""
     head, bracket, rest = path.partition("[")
-    plain = f"{head}[]{rest.partition(']')[2]}" if bracket else path
-    return rulebook().source.vocabulary.inputs[plain]
+    return f"{head}[]{rest.partition(']')[2]}" if bracket else path
 
 
 @cache
@@ -170,6 +175,54 @@ def _ordered(entry: Input, values: dict[str, Value], path: str) -> bool:
             if isinstance(theirs, int) and isinstance(mine, int) and sign * (mine - theirs) < 0:
                 return False
     return True
+
+
+def settled(case: Case) -> Case:
+    """Keep open what is written as unknown, and what hangs on that; say or leave out all else."""
+    written = {p for p in case.unknown if plain_path(p) in case.written}
+
+    def kept(path: str) -> bool:
+        entry, parent = entry_of(path), path.rpartition(".")[0]
+        asked = {**entry.only_for, **entry.needed_for}
+        below = case.unknown[path] == parent and parent in case.written
+        return path in written or below or any(f"{parent}.{key}" in written for key in asked)
+
+    unknown = {path: key for path, key in case.unknown.items() if kept(path)}
+    maybe = frozenset(path for path in case.maybe if any(p.startswith(path) for p in unknown))
+    said = {
+        path: representatives(case, path)[-1]
+        for path in case.unknown
+        if path not in unknown and not _may_lack(case, path)
+    }
+    assume(all(entry_of(path).type != "date" for path in said))
+    return replace(case, unknown=unknown, maybe=maybe, values={**case.values, **said})
+
+
+def _may_lack(case: Case, path: str) -> bool:
+    """Tell whether a case without a key, of which nothing is said, is still a valid one."""
+    entry = entry_of(path)
+    inside = bool(entry.container) and plain_path(path).rpartition(".")[0] in case.written
+    asked = entry.only_for or entry.needed_for
+    return not inside and not (asked and path not in case.maybe)
+
+
+def with_value(case: Case, path: str, value: Value) -> Case | None:
+    """Give a case that holds another value at a place, None where no valid case does."""
+    values = {**case.values, path: value}
+    for other in values:
+        if not _ordered(entry_of(other), values, other):
+            return None
+    date = value if path == "date" and isinstance(value, int) else case.date
+    return replace(case, date=date, values=values)
+
+
+def written_leaves(case: Case) -> list[str]:
+    """Give the leaves that the file of a case says, but for its day and flags."""
+    return [
+        path
+        for path in case.values
+        if path != "date" and plain_path(path) in case.written and entry_of(path).type != "flag"
+    ]
 
 
 class Tally(NamedTuple):

@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
-
 from hsm_policy.case import Case, Value
-from tests.completions import Tally, duty_days, entry_of, representatives, tally
+from tests.completions import Tally, duty_days, representatives, settled, tally, written_leaves
 from tests.strategies import Document, Draw, plain_cases, read, rulebook
 
 MOST = 1500
@@ -41,21 +39,7 @@ def _said(case: Case) -> list[str]:
     """Give the leaves and the maps that the file of a case says, but for its day and flags."""
     groups = rulebook().source.vocabulary.groups
     maps = [path for path in groups if path in case.written and groups[path].together]
-    return [
-        *maps,
-        *_leaves_said(case),
-    ]
-
-
-def _leaves_said(case: Case) -> list[str]:
-    return [
-        path
-        for path in case.values
-        if path != "date"
-        and path not in case.assumed
-        and re.sub(r"\[\d+\]", "[]", path) in case.written
-        and entry_of(path).type != "flag"
-    ]
+    return [*maps, *(path for path in written_leaves(case) if path not in case.assumed)]
 
 
 @st.composite
@@ -72,35 +56,6 @@ def doubtful(draw: Draw) -> Document:
     assume(said)
     paths = draw(st.lists(st.sampled_from(said), min_size=1, max_size=4, unique=True))
     return _doubt(document, paths)
-
-
-def _doubted(case: Case) -> Case:
-    """Keep what is written as unknown, and what hangs on that; say or leave out all else."""
-    written = {p for p in case.unknown if re.sub(r"\[\d+\]", "[]", p) in case.written}
-
-    def kept(path: str) -> bool:
-        entry, parent = entry_of(path), path.rpartition(".")[0]
-        asked = {**entry.only_for, **entry.needed_for}
-        below = case.unknown[path] == parent and parent in case.written
-        return path in written or below or any(f"{parent}.{key}" in written for key in asked)
-
-    unknown = {path: key for path, key in case.unknown.items() if kept(path)}
-    maybe = frozenset(path for path in case.maybe if any(p.startswith(path) for p in unknown))
-    said = {
-        path: representatives(case, path)[-1]
-        for path in case.unknown
-        if path not in unknown and not _may_lack(case, path)
-    }
-    assume(all(entry_of(path).type != "date" for path in said))
-    return replace(case, unknown=unknown, maybe=maybe, values={**case.values, **said})
-
-
-def _may_lack(case: Case, path: str) -> bool:
-    """Tell whether a case without a key, of which nothing is said, is still a valid one."""
-    entry = entry_of(path)
-    inside = bool(entry.container) and path.rpartition(".")[0] in case.written
-    asked = entry.only_for or entry.needed_for
-    return not inside and not (asked and path not in case.maybe)
 
 
 def _size(values: dict[str, list[Value]]) -> int:
@@ -168,7 +123,7 @@ def _told_of(case: Case) -> tuple[dict[str, list[Value]], bool]:
 @given(doubtful())
 def test_what_is_not_known_is_decided_as_all_its_completions_say(document: Document) -> None:
     """Outcome, missing, states, figures, risks, notes and duties: as brute force finds them."""
-    case = _doubted(read(document))
+    case = settled(read(document))
     values, complete = _told_of(case)
     assume(1 < _size(values) <= MOST)
     note(str(document))
