@@ -127,6 +127,8 @@ class Walk:
         allowed = True
         for key, values in entry.only_for.items():
             beside = join(place, key)
+            if beside in self._wrong:
+                continue
             left = self._asked.get(beside, frozenset(values)) & frozenset(values)
             self._asked[beside] = left
             allowed = allowed and bool(left)

@@ -1,4 +1,4 @@
-"""Every completion of a case, tried one by one: what may stand in the place of what is not known."""
+"""Every completion of a case, tried one by one: what may stand where something is not known."""
 
 from __future__ import annotations
 

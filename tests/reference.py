@@ -1,4 +1,4 @@
-"""The reference: stock clingo on the exported program, beside what the engine says of the same case."""
+"""The reference: stock clingo on the exported program, beside what the engine says of a case."""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ class Scenario:
         """Say what the verdict has otherwise than expected, a line each."""
         verdict = book.evaluate(self.read(book)).to_dict()
         return [
-            line for kind, expected in self.expect.items() for line in CHECKS[kind](verdict, expected)
+            line
+            for kind, expected in self.expect.items()
+            for line in CHECKS[kind](verdict, expected)
         ]
 
 

@@ -284,7 +284,8 @@ def _lengths(draw: Draw) -> dict[str, int]:
     if kind == 0:
         return {}
     if kind == 1:
-        return dict.fromkeys(lists, length)
+        lengths: dict[str, int] = dict.fromkeys(lists, length)
+        return lengths
     return {draw(st.sampled_from(lists)): length}
 
 
@@ -325,7 +326,9 @@ def plain_cases(draw: Draw, *, about: str = "", most: int = 4, unknown: int = 5)
     case: Document = copy.deepcopy(draw(st.sampled_from(bases)))
     maker = Maker(draw, number(case["date"]), left_out=12, unknown=unknown)
     maker.days += [number(day) for day in _leaves(case) if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
-    maker.amounts += [_cents(amount) for amount in _leaves(case) if re.fullmatch(r"\d+\.\d\d", amount)]
+    maker.amounts += [
+        _cents(amount) for amount in _leaves(case) if re.fullmatch(r"\d+\.\d\d", amount)
+    ]
     for _ in range(draw(st.integers(0, most))):
         before = copy.deepcopy(case)
         _mutate(maker, case)

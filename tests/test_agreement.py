@@ -29,7 +29,9 @@ MANY = settings(
 ANNOUNCED = st.sampled_from(((), (), (), tuple(rulebook().source.scenarios)))
 
 
-def _differences(document: Document, announced: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+def _differences(
+    document: Document, announced: tuple[str, ...]
+) -> dict[str, list[tuple[str, ...]]]:
     book = rulebook()
     case = book.with_options(book.case(document), scenarios=announced)
     theirs, ours = stock(book.export(case)), engine(book, case)
@@ -72,7 +74,9 @@ def test_where_nothing_is_missing_the_export_gives_the_verdict(document: Documen
     atoms = stock(book.export(case))
     outcomes = {(name, answer.outcome) for name, answer in decision.answers.items()}
     states = {
-        (name, *state) for name, one in decision.answers.items() for state in one.requirements.items()
+        (name, *state)
+        for name, one in decision.answers.items()
+        for state in one.requirements.items()
     }
     figures = {
         (name, str(figure.value))

@@ -81,7 +81,9 @@ def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataO
     for region in found.regions:
         inside = data.draw(st.integers(region.first, region.last))
         for step in {region.first, region.last, inside}:
-            assert _outcome(case, path, question, value(step)) in (region.outcome, None), value(step)
+            assert _outcome(case, path, question, value(step)) in (region.outcome, None), value(
+                step
+            )
     for point in representatives(case, path):
         assert isinstance(point, int)
         outcome = _outcome(case, path, question, point)
@@ -145,7 +147,7 @@ def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -
 
 
 def test_the_assumptions_name_only_what_the_lowest_value_turns_on() -> None:
-    """An offer of which the birth date is not known: the younger worker's amount, and it says so."""
+    """An offer without a birth date: the younger worker's amount, and it says so."""
     case = {
         "case": "x",
         "date": "2026-03-01",

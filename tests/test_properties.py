@@ -43,7 +43,11 @@ SETTINGS = settings(
 FEWER = settings(SETTINGS, max_examples=60)
 AMOUNTS = st.one_of(
     st.integers(0, 10_000_00),
-    st.builds(max, st.just(0), st.builds(int.__add__, st.sampled_from(boundaries().money), st.integers(-1, 1))),
+    st.builds(
+        max,
+        st.just(0),
+        st.builds(int.__add__, st.sampled_from(boundaries().money), st.integers(-1, 1)),
+    ),
 )
 
 
@@ -69,7 +73,9 @@ def no_worse(before: Decision, after: Decision) -> None:
     """Expect every question to come out as well, or better."""
     for question, answer in before.answers.items():
         if question in after.answers:
-            assert BEST.index(after.answers[question].outcome) <= BEST.index(answer.outcome), question
+            assert BEST.index(after.answers[question].outcome) <= BEST.index(answer.outcome), (
+                question
+            )
 
 
 @pytest.mark.slow
@@ -91,7 +97,8 @@ def test_a_higher_salary_never_turns_granted_into_refused(
 def test_recognition_of_the_employer_never_hurts(document: Document) -> None:
     """What is granted with an employer who is not recognised, is with one who is."""
     documents = [
-        with_leaf(document, "employer.recognised_sponsor", recognised) for recognised in (False, True)
+        with_leaf(document, "employer.recognised_sponsor", recognised)
+        for recognised in (False, True)
     ]
     note(str(documents))
     no_worse(*map(decided, documents))
@@ -128,7 +135,9 @@ def test_being_married_never_harms(document: Document) -> None:
     """A couple that lasts is treated no worse for being married than for not being so."""
     assume(isinstance(document["relationship"], dict))
     assume("ended" not in document["relationship"])
-    documents = [with_leaf(document, "relationship.kind", kind) for kind in ("unmarried", "marriage")]
+    documents = [
+        with_leaf(document, "relationship.kind", kind) for kind in ("unmarried", "marriage")
+    ]
     note(str(documents))
     no_worse(*map(decided, documents))
 
@@ -208,7 +217,11 @@ def _as_sets(decision: Decision) -> Any:
     """Give a decision without the order in which it tells things."""
     return (
         {
-            question: (answer.outcome, answer.requirements, *map(set, (answer.missing, answer.contested)))
+            question: (
+                answer.outcome,
+                answer.requirements,
+                *map(set, (answer.missing, answer.contested)),
+            )
             for question, answer in decision.answers.items()
         },
         decision.figures,

@@ -321,7 +321,8 @@ def test_what_may_be_absent_is_absent_when_left_out_and_the_case_says_so() -> No
     assert case.assumed == (
         "application", "filed_on", "worker.graduated", "worker.orientation_year_until",
         "worker.permit", "worker.exams", "job.role", "job.parts", "partner.permit",
-        "partner.exams", "partner.dutch_language_diploma", "relationship.fraud_found",
+        "partner.exams", "partner.dutch_language_diploma", "partner.arrived",
+        "relationship.fraud_found",
         "relationship.ended", "sponsor.savings", "children", "residence", "events", "decision",
     )  # fmt: skip
     assert case.values == {

@@ -16,7 +16,7 @@ SCHEMA = case_schema(vocabulary(), POINTS)
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 
-def data_of(text: str) -> Any:  # noqa: ANN401 - a case as a JSON document holds it
+def data_of(text: str) -> Any:
     return plain(load(text))
 
 

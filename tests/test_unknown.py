@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
+
 from hsm_policy.case import Case, Value
 from tests.completions import Tally, duty_days, representatives, settled, tally, written_leaves
 from tests.strategies import Document, Draw, plain_cases, read, rulebook
@@ -47,7 +48,10 @@ def doubtful(draw: Draw) -> Document:
     """Take a typical case of which all is known, and doubt one to four of the keys that it says."""
     document: Document = draw(plain_cases(most=2, unknown=0))
     # From then on until mid 2026 every amount of the law is known.
-    document = {**document, "date": draw(st.sampled_from(("2026-03-01", "2026-06-30", "2025-08-15")))}
+    document = {
+        **document,
+        "date": draw(st.sampled_from(("2026-03-01", "2026-06-30", "2025-08-15"))),
+    }
     try:
         case = read(document)
     except Exception:  # noqa: BLE001 - another day may make the case invalid
