@@ -211,6 +211,8 @@ class Sweep:
             unknown={},
             maybe=frozenset(),
         )
+        if not machine.satisfiable(self.engine.bind(completed)[1]):
+            return  # what was found does not make a whole case; each value is then asked by itself
         sweep = Sweep(self.engine, completed, self.path, self.question)
         self._granted += [
             (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]

@@ -232,10 +232,16 @@ class Machine:
             return bool(handle.get().satisfiable)
 
     def witness(self, binding: Binding) -> tuple[list[str], dict[str, int]]:
-        """Give the names of all atoms of one valid completion, and its open numbers by name."""
+        """Give the names of all atoms of one valid completion, and its open numbers by name.
+
+        Where something is open a fresh solver looks, so that what is told of a case never hangs
+        on what was asked before.
+        """
         theory = Theory(binding.copy())
         nodes = self.ground.nodes
-        for model, solution in self.models(theory):
+        known = [literal for literal in theory.binding.assignment if literal]
+        control = load(self.ground.aspif) if 0 in binding.assignment else self.control
+        for model, solution in possible(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
             chosen = {
                 node: theory.variable(node).value(step)

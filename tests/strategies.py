@@ -279,13 +279,12 @@ def any_day(draw: Draw) -> int:
 def _lengths(draw: Draw) -> dict[str, int]:
     """Draw how long each list is: few combinations, so that few shapes are grounded."""
     lists = [g.path for g in rulebook().source.vocabulary.groups.values() if g.kind == "list"]
-    length = draw(st.sampled_from((0, 1, 2, 3, -1)))
+    length: int = draw(st.sampled_from((0, 1, 2, 3, -1)))
     kind = draw(st.integers(0, 2))
     if kind == 0:
         return {}
     if kind == 1:
-        lengths: dict[str, int] = dict.fromkeys(lists, length)
-        return lengths
+        return dict.fromkeys(lists, length)
     return {draw(st.sampled_from(lists)): length}
 
 

@@ -21,7 +21,7 @@ SETTINGS = settings(
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=60,
+    max_examples=35,
     suppress_health_check=list(HealthCheck),
 )
 Asked = tuple[Case, str, str]
@@ -117,7 +117,7 @@ def _check_lowest(case: Case, path: str, question: str, told: dict[str, Any]) ->
 
 
 @pytest.mark.slow
-@settings(SETTINGS, max_examples=40)
+@settings(SETTINGS, max_examples=25)
 @given(asked(), st.data())
 def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -> None:
     """With another key doubted, a region has the best outcome that its completions have."""

