@@ -129,6 +129,8 @@ def completed(case: Case, completion: Completion) -> Case | None:
     values = {**case.values, **{p: v for p, v in completion.items() if v is not None}}
     if not all(_fits(case, values, path, value) for path, value in completion.items()):
         return None
+    if not in_order(values):
+        return None
     left = {path: key for path, key in case.unknown.items() if path not in completion}
     maybe = frozenset(path for path in case.maybe if any(p.startswith(path) for p in left))
     return replace(case, values=values, unknown=left, maybe=maybe)
@@ -146,7 +148,7 @@ def _fits(case: Case, values: dict[str, Value], path: str, value: Value | None) 
         return False
     if path in case.maybe and not asked and value is None:
         return _together(case, values, path)
-    return value is None or _ordered(entry, values, path)
+    return True
 
 
 def _chosen(vocabulary: Vocabulary, values: dict[str, Value], parent: str, path: str) -> bool:
@@ -164,6 +166,11 @@ def _together(case: Case, values: dict[str, Value], path: str) -> bool:
         return True
     beside = [p for p in case.unknown if p.rpartition(".")[0] == parent]
     return not any(p in values for p in beside)
+
+
+def in_order(values: dict[str, Value]) -> bool:
+    """Tell whether no day passes another that it may not."""
+    return all(_ordered(entry_of(path), values, path) for path in values)
 
 
 def _ordered(entry: Input, values: dict[str, Value], path: str) -> bool:
@@ -201,7 +208,8 @@ def settled(case: Case) -> Case:
 def _may_lack(case: Case, path: str) -> bool:
     """Tell whether a case without a key, of which nothing is said, is still a valid one."""
     entry = entry_of(path)
-    inside = bool(entry.container) and plain_path(path).rpartition(".")[0] in case.written
+    above = plain_path(path).rpartition(".")[0]
+    inside = bool(entry.container) and (above in case.written or bool(entry.list_path))
     asked = entry.only_for or entry.needed_for
     return not inside and not (asked and path not in case.maybe)
 
@@ -209,9 +217,8 @@ def _may_lack(case: Case, path: str) -> bool:
 def with_value(case: Case, path: str, value: Value) -> Case | None:
     """Give a case that holds another value at a place, None where no valid case does."""
     values = {**case.values, path: value}
-    for other in values:
-        if not _ordered(entry_of(other), values, other):
-            return None
+    if not in_order(values):
+        return None
     date = value if path == "date" and isinstance(value, int) else case.date
     return replace(case, date=date, values=values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
 from typing import Any
 
@@ -59,7 +60,9 @@ def doubtful(draw: Draw) -> Document:
     said = _said(case)
     assume(said)
     paths = draw(st.lists(st.sampled_from(said), min_size=1, max_size=4, unique=True))
-    return _doubt(document, paths)
+    # A map that is doubted as a whole has no keys left to doubt.
+    whole = [path for path in paths if not any(path.startswith(f"{one}.") for one in paths)]
+    return _doubt(document, whole)
 
 
 def _size(values: dict[str, list[Value]]) -> int:
@@ -122,6 +125,7 @@ def _told_of(case: Case) -> tuple[dict[str, list[Value]], bool]:
     return {path: representatives(case, path, few=True) for path in case.unknown}, False
 
 
+@pytest.mark.skipif("HSM_UNKNOWN" not in os.environ, reason="minutes long: HSM_UNKNOWN=1 runs it")
 @pytest.mark.slow
 @SETTINGS
 @given(doubtful())
