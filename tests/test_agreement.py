@@ -64,6 +64,7 @@ def test_no_typical_case_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
+@pytest.mark.skipif("HSM_EXPORT" not in os.environ, reason="a refusal may leave states open")
 @pytest.mark.slow
 @settings(MANY, max_examples=100)
 @given(st.one_of(whole_cases(known=True), plain_cases(most=2, unknown=0)))
