@@ -137,8 +137,13 @@ def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
 def _favour(sweep: Sweep, key: str, values: dict[str, Any]) -> Any:
     layout = sweep.machine.layout
     plain = {
-        path.removeprefix(f"{key}."): plain_value(value, layout.slots[path].leaf.entry.type)
+        path.removeprefix(f"{key}."): _as_written(value, layout.slots[path].leaf.entry.type)
         for path, value in values.items()
         if value is not None
     }
     return plain.get(key) if set(plain) <= {key} else plain
+
+
+def _as_written(value: Any, kind: str) -> Any:
+    """Give a value as a case file has it: yes and no as booleans."""
+    return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)

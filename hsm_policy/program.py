@@ -169,7 +169,8 @@ def _conditional(leaf: Leaf, places: list[Leaf]) -> list[str]:
         sibling = next(place for place in places if place.path == f"{parent}.{key}")
         asking = [sibling.atom(value) for value in values]
         if leaf.entry.only_for:
-            lines.append(f":- {leaf.has}, {', '.join(f'not {atom}' for atom in asking)}.")
+            others = ", ".join(f"not {atom}" for atom in asking)
+            lines.append(f":- {VALID}, {leaf.has}, {others}.")
         if not leaf.entry.absent:
             lines += [f":- {VALID}, {atom}, not {leaf.has}." for atom in asking]
     return lines
@@ -203,7 +204,10 @@ def _outer_lines(source: Source, questions: Iterable[str]) -> list[str]:
 
 
 def table_lines(table: Table) -> list[str]:
-    """Give the rows of a table as facts; an amount not known gets a name instead of a number."""
+    """Give the rows of a table as facts; an amount not known gets a name instead of a number.
+
+    Where what is not known counts as absent, such a row is not there, as in an export.
+    """
     lines = []
     for row in table.rows:
         keys = [write(key_term(key)) for key in row.keys]
@@ -213,7 +217,9 @@ def table_lines(table: Table) -> list[str]:
             unknown = f"law({','.join(name)})"
             value = [str(row.value) if row.value is not None else unknown]
         arguments = [*keys, *value, str(row.first), str(row.before)]
-        lines.append(f"{table.id}({','.join(arguments)}).")
+        known = row.value is not None or table.unit == "none"
+        condition = "" if known else f" :- {VALID}"
+        lines.append(f"{table.id}({','.join(arguments)}){condition}.")
     return lines
 
 

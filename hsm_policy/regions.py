@@ -21,7 +21,7 @@ from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
 
-BEST = ("granted", "at_risk", "open", "refused")
+BEST = ("granted", "open", "at_risk", "refused")
 _LAW_TRIES = 16
 
 
@@ -103,12 +103,10 @@ class Sweep:
         """Cut a piece of the range by the tests that can be placed now, and go on inside."""
         theory = Theory(binding.copy(), {self.node: variable}, self.relevant)
         literals = self.machine.ground.tests
-        cuts = [
-            (cut, literals[number].literal)
-            for number, cut in theory.cuts.items()
-            if cut.variable == self.node
-        ]
-        inside = {cut.step for cut, _ in cuts if variable.least < cut.step <= variable.greatest}
+        own = {number: cut for number, cut in theory.cuts.items() if cut.variable == self.node}
+        inside = {cut.step for cut in own.values() if variable.least < cut.step}
+        # A test on a number that may not exist is decided only once that is settled.
+        cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
         edges = [variable.least, *sorted(inside), variable.greatest + 1]
         if not self._hangs_together(theory):
             yield from self._divide(_Pieces(theory.binding, cuts, edges), 0, len(edges) - 1)
@@ -123,8 +121,10 @@ class Sweep:
                 yield from self._regions(piece, narrow)
 
     def _hangs_together(self, theory: Theory) -> bool:
-        """Tell whether a test on the number waits for an aggregate or for another number."""
+        """Tell whether a test on the number waits for an aggregate or for another input."""
         tests = self.machine.ground.tests
+        if any(cut.guards for cut in theory.cuts.values() if cut.variable == self.node):
+            return True
         return any(
             self.node in self._read(tests[number].left) | self._read(tests[number].right)
             for number in theory.loose

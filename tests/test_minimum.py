@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -74,12 +75,19 @@ def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataO
     case, path, question = one
     note(f"{case.document} {path} {question}")
     found = _found(case, path, question)
+    _check_regions(case, found, lambda first, last: data.draw(st.integers(first, last)))
+    _check_lowest(case, path, question, found.to_dict())
+
+
+def _check_regions(case: Case, found: Minimum, between: Callable[[int, int], int]) -> None:
+    """Hold regions against evaluate at their ends, at a step between them, and at every turn."""
+    path, question = found.sweep.path, found.sweep.question
     value = found.sweep.variable.value
     for before, after in pairwise(found.regions):
         assert after.first == before.last + 1
         assert after.outcome != before.outcome
     for region in found.regions:
-        inside = data.draw(st.integers(region.first, region.last))
+        inside = between(region.first, region.last)
         for step in {region.first, region.last, inside}:
             assert _outcome(case, path, question, value(step)) in (region.outcome, None), value(
                 step
@@ -91,7 +99,6 @@ def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataO
         if outcome is not None:
             regions = [r.outcome for r in found.regions if r.first <= step <= r.last]
             assert regions == [outcome], point
-    _check_lowest(case, path, question, found.to_dict())
 
 
 def _check_lowest(case: Case, path: str, question: str, told: dict[str, Any]) -> None:
@@ -144,6 +151,34 @@ def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -
             }
             outcomes -= {None}
             assert not outcomes or region.outcome == min(map(str, outcomes), key=BEST.index), step
+
+
+@pytest.mark.parametrize("path", ["date", "events[0].date"])
+@pytest.mark.parametrize(
+    "more", [[], [{"kind": "reported", "what": "leave", "date": "2026-06-01"}]]
+)
+def test_regions_are_right_for_a_day_with_an_end_to_it(
+    path: str, more: list[dict[str, str]]
+) -> None:
+    """The end of a job binds from its day until the search period is over, and not before."""
+    ended = {"kind": "job_ended", "date": "2026-05-15", "reason": "redundancy"}
+    document = {
+        "case": "x",
+        "date": "2026-06-30",
+        "worker": {
+            "born": "1990-01-01",
+            "nationality": "IN",
+            "degree": "master",
+            "permit": {"kind": "hsm", "from": "2024-05-21", "until": "2029-01-31"},
+        },
+        "employer": {"recognised_sponsor": False},
+        "job": {"salary": "1000.00"},
+        "events": [ended, *more],
+    }
+    case = read(document)
+    found = rulebook().minimum(case, path, "current_stay")
+    _check_regions(case, found, lambda first, last: (first + last) // 2)
+    assert len(found.regions) >= 3
 
 
 def test_the_assumptions_name_only_what_the_lowest_value_turns_on() -> None:
