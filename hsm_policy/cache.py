@@ -6,15 +6,14 @@ import contextlib
 import functools
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from hsm_policy.ground import Ground
+from hsm_policy.memory import new_file, remove
 from hsm_policy.source import Source
 
 T = TypeVar("T")
@@ -59,18 +58,14 @@ class Cache:
 
     def _write(self, folder: Path, name: str, body: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, aside = tempfile.mkstemp(dir=folder, suffix=".part")
+        aside = new_file(folder, ".part", hashlib.sha256(body).digest() + body)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).digest() + body)
-            Path(aside).replace(folder / name)
+            aside.replace(folder / name)
         except OSError:
-            with contextlib.suppress(OSError):
-                Path(aside).unlink()
+            remove(aside)
             raise
 
 
-@lru_cache(maxsize=1)
 @functools.cache
 def engine_digest() -> str:
     """Give a digest that changes when a file of the program does."""

@@ -12,6 +12,7 @@ from hsm_policy.measures import Types
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.program import build
 from hsm_policy.signatures import infer_types
+from hsm_policy.slices import Scope
 from hsm_policy.source import Source
 
 SAMPLE = 2
@@ -29,12 +30,12 @@ def grounded(
     types: Types,
     shape: dict[str, int],
     shown: Iterable[str],
-    raised: tuple[str, ...] | None = None,
+    scope: Scope | None = None,
 ) -> Ground:
-    """Ground a shape, whole or for the questions raised alone; Problems where clingo cannot."""
+    """Ground a shape, whole or what a case asks for; Problems where clingo cannot."""
     try:
-        text = build(source, types, shape, raised)
-        return ground(text, shape, shown, narrow=raised is not None)
+        text = build(source, types, shape, scope)
+        return ground(text, shape, shown, narrow=scope is not None)
     except RuntimeError as error:
         raise Problems([make("cannot_ground", args={"detail": str(error)})]) from None
 

@@ -217,7 +217,7 @@ def _turnable(
             if machine.ground.shown[index].args[1] == result
         ]
         found = machine.turnable.keep(key, machine.satisfiable(loose, *literals))
-    return bool(found)
+    return found
 
 
 class _Reader:

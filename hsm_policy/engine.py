@@ -13,12 +13,16 @@ from hsm_policy.cache import Cache
 from hsm_policy.case import Case
 from hsm_policy.explore import Twin
 from hsm_policy.ground import Ground
+from hsm_policy.memory import Memory
 from hsm_policy.program import SHOWN, leaves
+from hsm_policy.slices import Scope
 from hsm_policy.solver import Machine
 from hsm_policy.source import Source
 
-Key = tuple[tuple[str, ...] | None, tuple[tuple[str, int], ...]]
-"""The questions raised, None for all, and the length of each list."""
+Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
+"""What is asked, None for all, and the length of each list."""
+SHAPES = 64
+"""How many ground programs, and in each thread how many solvers, are kept in memory."""
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 
 
@@ -30,7 +34,7 @@ class Engine:
         self.functions = days.functions(
             days.Holidays(source.holidays.fixed, source.holidays.easter, source.holidays.moved)
         )
-        self._grounds: dict[Key, Ground] = {}
+        self._grounds: Memory[Key, Ground] = Memory(SHAPES)
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -46,37 +50,35 @@ class Engine:
         return found
 
     def machine(self, case: Case, *, whole: bool = False) -> Machine:
-        """Give this thread's solver for the shape of a case and the questions that it raises.
+        """Give this thread's solver for the shape of a case and what it asks for.
 
         The `whole` one knows every rule, those of other questions and those that cannot fire.
         """
-        shape, raised = self.shape(case), None if whole else tuple(self.raised(case))
-        key = (raised, tuple(sorted(shape.items())))
-        machines: dict[Key, Machine] = self._local.__dict__.setdefault("machines", {})
-        if key not in machines:
+        shape, scope = self.shape(case), None if whole else self.scope(case)
+        key = (scope, tuple(sorted(shape.items())))
+        machines: Memory[Key, Machine] = self._local.__dict__.setdefault("machines", Memory(SHAPES))
+        found = machines.get(key)
+        if found is None:
             with self._lock:
-                if key not in self._grounds:
-                    self._grounds[key] = self._ground(shape, raised)
-            ground = self._grounds[key]
+                made = self._grounds.get(key)
+                ground = made or self._grounds.keep(key, self._ground(shape, scope))
             layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
-            machines[key] = Machine(ground, layout)
-        return machines[key]
+            found = machines.keep(key, Machine(ground, layout))
+        return found
 
-    def _ground(self, shape: dict[str, int], raised: tuple[str, ...] | None) -> Ground:
+    def _ground(self, shape: dict[str, int], scope: Scope | None) -> Ground:
         lengths = [f"{path}{length}" for path, length in sorted(shape.items()) if length]
-        name = hashlib.sha256(repr((lengths, raised)).encode()).hexdigest()[:16]
-        return self.cache.ground(f"{self.source.digest[:32]}-{name}", self._make(shape, raised))
+        name = hashlib.sha256(repr((lengths, scope)).encode()).hexdigest()[:16]
+        return self.cache.ground(f"{self.source.digest[:32]}-{name}", self._make(shape, scope))
 
-    def _make(
-        self, shape: dict[str, int], raised: tuple[str, ...] | None = None
-    ) -> Callable[[], Ground]:
+    def _make(self, shape: dict[str, int], scope: Scope | None = None) -> Callable[[], Ground]:
         def make() -> Ground:
             from hsm_policy.check_ground import grounded
             from hsm_policy.check_range import check_numbers
             from hsm_policy.problems import Problems
             from hsm_policy.signatures import infer_types
 
-            made = grounded(self.source, infer_types(self.source), shape, SHOWN, raised)
+            made = grounded(self.source, infer_types(self.source), shape, SHOWN, scope)
             if problems := check_numbers(self.source, made):
                 raise Problems(problems)
             return made
@@ -107,6 +109,32 @@ class Engine:
         atoms += [f"raised({question})" for question in self.raised(case)]
         atoms += [f"reading({point},{reading})" for point, reading in readings.items()]
         return atoms + [f"scenario({name})" for name in case.scenarios]
+
+    def scope(self, case: Case) -> Scope:
+        """Give the questions that a case raises, and what it never has: scenarios and maps."""
+        never = [("scenario", name) for name in self.source.scenarios if name not in case.scenarios]
+        for entries in self._optional:
+            if not any(path in case.values or path in case.unknown for path, *_ in entries):
+                never += [(predicate, subject) for _, predicate, subject in entries]
+        return Scope(tuple(self.raised(case)), tuple(never))
+
+    @cached_property
+    def _optional(self) -> list[list[tuple[str, str, str]]]:
+        """Each map at the top that need not exist: path, predicate and subject of its inputs."""
+        vocabulary = self.source.vocabulary
+        maps = [
+            top
+            for top, group in vocabulary.groups.items()
+            if group.kind == "map" and group.absent and top in vocabulary.tops
+        ]
+        return [
+            [
+                (entry.path, entry.predicate, entry.subject)
+                for entry in vocabulary.inputs.values()
+                if entry.path.startswith(f"{top}.")
+            ]
+            for top in maps
+        ]
 
     def raised(self, case: Case) -> list[str]:
         """Give the questions that a case raises, in the order of the rulebook."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from hsm_policy.clauses import Comparison, Fun, Literal, Num, Place, Rule, Str, Term, Var
 from hsm_policy.measures import Types
 from hsm_policy.rewrite import Rewriter, write
-from hsm_policy.slices import sliced
+from hsm_policy.slices import Scope, sliced
 from hsm_policy.source import Source, Table
 from hsm_policy.vocabulary import Group, Input, Vocabulary
 
@@ -92,22 +92,21 @@ def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
 
 
 def build(
-    source: Source, types: Types, shape: Mapping[str, int], raised: Iterable[str] | None = None
+    source: Source, types: Types, shape: Mapping[str, int], scope: Scope | None = None
 ) -> str:
-    """Give the text of the symbolic program for a shape, all of it or for the questions raised."""
+    """Give the text of the symbolic program for a shape, all of it or what a case asks for."""
     countries = sorted(source.countries)
     lines = [f"#external {VALID}."]
     places = leaves(source.vocabulary, shape)
     for leaf in places:
         lines += _leaf_lines(leaf, countries)
     lines += _container_lines(source.vocabulary.groups.values(), places, shape)
-    questions = tuple(source.questions if raised is None else raised)
-    lines += _outer_lines(source, questions)
+    lines += _outer_lines(source, source.questions if scope is None else scope.questions)
     rewriter = Rewriter(types)
     for table in source.tables.values():
         lines += table_lines(table)
         rewriter.rewrite(in_force(table))
-    kept = None if raised is None else sliced(source.rules, questions, SHOWN.items())
+    kept = None if scope is None else sliced(source.rules, scope, SHOWN.items())
     for rule in source.rules:
         if kept is None or rule.id in kept:
             rewriter.rewrite(rule)

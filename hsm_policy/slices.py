@@ -1,28 +1,38 @@
-"""The rules that can matter when only some questions are raised.
+"""The rules that can matter to a case, by what it raises and by what it has not.
 
-Which questions a case raises is always known, so a ground program need hold no more: a rule that
-asks for another question never fires, and one that no atom of the verdict depends on is not missed.
+Which questions a case raises, which scenarios it asks for and which parts it does not have at all
+is always known, so a ground program need hold no more: a rule that asks for something else never
+fires, and one that no atom of the verdict depends on is not missed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from hsm_policy.clauses import Aggregate, Fun, Literal, Rule, Term, Var
 
 RAISED = "raised"
+
+
+class Scope(msgspec.Struct, frozen=True, order=True):
+    """What a case asks for: its questions, and the atoms (name, first argument) it never has."""
+
+    questions: tuple[str, ...]
+    never: tuple[tuple[str, str], ...] = ()
+
+
 Wanted = tuple[str, int, frozenset[str] | None]
 """A predicate with its arity, and the first arguments asked for; None asks for all."""
 
 
-def sliced(
-    rules: Iterable[Rule], raised: Iterable[str], shown: Iterable[tuple[str, int]]
-) -> frozenset[str]:
+def sliced(rules: Iterable[Rule], scope: Scope, shown: Iterable[tuple[str, int]]) -> frozenset[str]:
     """Give the ids of the rules that the shown predicates (name, arity) can depend on."""
-    questions = frozenset(raised)
+    questions, never = frozenset(scope.questions), frozenset(scope.never)
     by_head: dict[tuple[str, int], list[Rule]] = {}
     for rule in rules:
-        if not _silent(rule, questions):
+        if not _silent(rule, questions, never):
             by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
     pending: list[Wanted] = [(name, arity, None) for name, arity in shown]
     seen, kept = set(pending), set[str]()
@@ -37,11 +47,15 @@ def sliced(
     return frozenset(kept)
 
 
-def _silent(rule: Rule, questions: frozenset[str]) -> bool:
-    """Tell whether a rule needs a question that is not raised."""
+def _silent(
+    rule: Rule, questions: frozenset[str], never: frozenset[tuple[str, str | None]]
+) -> bool:
+    """Tell whether a rule needs a question that is not raised, or an atom that never holds."""
+    needed = [item for item in rule.body if isinstance(item, Literal) and not item.negated]
     return any(
-        literal.name == RAISED and not literal.negated and not _may_be(literal.args, questions)
-        for literal in _literals(rule)
+        (literal.name, _constant(literal.args)) in never
+        or (literal.name == RAISED and not _may_be(literal.args, questions))
+        for literal in needed
     )
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from hsm_policy.binding import OPEN, Binding, Layout
 from hsm_policy.case import Case
 from hsm_policy.ground import LAW, Cone, Ground
+from hsm_policy.memory import Memory, temporary_file
 from hsm_policy.theory import Copy, Solution, Theory
 
 PLAIN = Copy()
-REMEMBERED = 20_000
 
 
 class InternalError(RuntimeError):
@@ -28,25 +24,9 @@ def load(aspif: str) -> Any:
     from clingo import Control
 
     control = Control(["0", "--warn=none"])
-    handle, name = tempfile.mkstemp(suffix=".aspif")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(aspif)
-        control.load_aspif([name])
-    finally:
-        Path(name).unlink()
+    with temporary_file(aspif.encode(), ".aspif") as path:
+        control.load_aspif([str(path)])
     return control
-
-
-class Memory(OrderedDict[Any, Any]):
-    """A mapping that forgets what was used longest ago."""
-
-    def keep(self, key: Any, value: Any) -> Any:
-        """Remember a value and give it back."""
-        self[key] = value
-        if len(self) > REMEMBERED:
-            self.popitem(last=False)
-        return value
 
 
 class Machine:
@@ -56,11 +36,11 @@ class Machine:
         self.ground, self.layout = ground, layout
         self._control: Any = None
         self.twin: Any = None
-        self.turnable = Memory()
+        self.turnable: Memory[tuple[Any, ...], bool] = Memory()
         self._frees: dict[int, frozenset[int]] = {}
         self._reads: dict[int, frozenset[str]] = {}
-        self._members = Memory()
-        self._models = Memory()
+        self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()
+        self._models: Memory[tuple[Any, ...], frozenset[int] | None] = Memory()
         position = layout.position
         self._cones = {
             index: [position[atom] for atom in cone.free if atom in position]
@@ -208,8 +188,7 @@ class Machine:
                tuple(binding.assignment))  # fmt: skip
         if key not in self._models:
             self._models.keep(key, self._agreed(binding, wanted))
-        found: frozenset[int] | None = self._models[key]
-        return found
+        return self._models[key]
 
     def _agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
         shown, found, among = self.ground.shown, None, set(wanted)

@@ -9,7 +9,7 @@ from hsm_policy.case import Case
 from hsm_policy.clauses import parse
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
-from hsm_policy.slices import sliced
+from hsm_policy.slices import Scope, sliced
 from hsm_policy.solver import Machine
 from tests.strategies import plain_cases, read, rulebook
 
@@ -35,9 +35,27 @@ left_out(P) :- part(P), alone_too.
 
 def test_a_rule_is_kept_when_something_shown_depends_on_it() -> None:
     rules = parse(RULES, "policy/x.lp").rules
-    kept = sliced(rules, ["q"], [("requirement", 3)])
+    kept = sliced(rules, Scope(("q",)), [("requirement", 3)])
     assert kept == {"state", "asked", "helper", "sum", "member", "left_out"}
-    assert sliced(rules, [], [("requirement", 3)]) == {"state"}
+    assert sliced(rules, Scope(()), [("requirement", 3)]) == {"state"}
+
+
+def test_a_rule_that_needs_what_the_case_never_has_is_left_out() -> None:
+    rules = parse(
+        """
+%@ rule: planned
+note(plan) :- scenario(plans).
+%@ rule: other
+note(other) :- scenario(others).
+%@ rule: decided
+note(decision) :- decided(decision, refused).
+%@ rule: undecided
+note(none) :- not decided(decision, refused).
+""",
+        "policy/x.lp",
+    ).rules
+    scope = Scope((), never=(("scenario", "plans"), ("decided", "decision")))
+    assert sliced(rules, scope, [("note", 1)]) == {"other", "undecided"}
 
 
 class _Whole(Engine):
