@@ -126,9 +126,11 @@ def _feed(text: str, builder: Builder) -> None:
 
 def _refuse_characters(text: str, builder: Builder) -> None:
     """Refuse what may stand in no text; the words are looked at once more, for their escapes."""
+    if "\0" in text:
+        raise builder.stop("not_text", 1, 1)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isprintable():
             continue
         for column, character in enumerate(line, start=1):
             if character not in "\t\r" and forbidden(character):
-                raise builder.stop("character", number, column, shown=f"U+{ord(character):04X}")
+                raise builder.stop("hidden", number, column, shown=f"U+{ord(character):04X}")

@@ -322,7 +322,7 @@ def _text(path: Path, name: str) -> str:
         found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
         if found:
             at, args = (name, number, line_text.index(found) + 1), {"shown": f"U+{ord(found):04X}"}
-            raise Problems([make("character", at=at, args=args)])
+            raise Problems([make("hidden", at=at, args=args)])
     return text
 
 

@@ -37,6 +37,8 @@ def _single(word: Word, entry: Input, place: str, report: Report) -> int | str |
     try:
         return value_of(word, entry)
     except RefusedError as refused:
+        if word.text.strip().lower() == UNKNOWN:
+            refused.hint, refused.details["near"] = "did_you_mean", UNKNOWN
         report.refused(refused, word, place)
         return None
 

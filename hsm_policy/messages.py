@@ -17,11 +17,45 @@ _FILES = {
     "unreadable": _both("cannot be read: {detail}", "kan niet gelezen worden: {detail}"),
     "too_large": _both("is larger than {most} MB", "is groter dan {most} MB"),
     "not_utf8": _both("is not text in UTF-8", "is geen tekst in UTF-8"),
+    "not_text": _both("is not a text file", "is geen tekstbestand"),
+    "hidden": _both(
+        "the invisible character {shown} may not stand here",
+        "het onzichtbare teken {shown} mag hier niet staan",
+    ),
+    "line_break": _both(
+        "goes on over several lines, which it may not",
+        "loopt over meer regels, en dat mag hier niet",
+    ),
+    "odd_space": _both(
+        "one of the spaces here is no plain space ({shown})",
+        "een van de spaties hier is geen gewone spatie ({shown})",
+    ),
     "character": _both(
         "the character {shown} may not stand here", "het teken {shown} mag hier niet staan"
     ),
     "empty": _both("there is nothing in it", "er staat niets in"),
     "not_yaml": _both("is not YAML: {detail}", "is geen YAML: {detail}"),
+    "yaml_colon": _both("a colon cannot stand here", "een dubbele punt kan hier niet staan"),
+    "yaml_no_colon": _both(
+        "a colon with a space after it is missing on this line",
+        "op deze regel ontbreekt een dubbele punt met een spatie erachter",
+    ),
+    "yaml_quote": _both(
+        "the quotation mark that opens here is never closed",
+        "het aanhalingsteken dat hier opent, wordt nergens gesloten",
+    ),
+    "yaml_bracket": _both(
+        "a comma or a closing bracket is missing here; the bracket opened on line {first}",
+        "hier ontbreekt een komma of een sluithaakje; het haakje opende op regel {first}",
+    ),
+    "yaml_indent": _both(
+        "what stands here does not go with what stands before it",
+        "wat hier staat, past niet bij wat ervoor staat",
+    ),
+    "yaml_begin": _both(
+        "a value cannot begin with this character",
+        "een waarde kan niet met dit teken beginnen",
+    ),
     "tab": _both("a tab cannot indent, use spaces", "een tab kan niet inspringen, gebruik spaties"),
     "several_documents": _both(
         "a second document begins here, and one file holds one",
@@ -48,7 +82,8 @@ _FILES = {
 
 _KEYS = {
     "not_a_case": _both(
-        "a case is a map of keys and values", "een zaak bestaat uit sleutels en waarden"
+        "a case consists of keys and values, and this does not",
+        "een zaak bestaat uit sleutels en waarden, en dit niet",
     ),
     "unknown_key": _both("there is no key `{key}` here", "er is hier geen sleutel `{key}`"),
     "missing_key": _both("the key `{key}` is missing", "de sleutel `{key}` ontbreekt"),
@@ -57,9 +92,13 @@ _KEYS = {
         "`{key}` moet bekend zijn, al het andere hangt ervan af",
     ),
     "null": _both("has no value", "heeft geen waarde"),
-    "not_map": _both("is a map of keys, not {found}", "bestaat uit sleutels, en is niet {found}"),
-    "not_list": _both("is a list, not {found}", "is een lijst, en niet {found}"),
-    "not_word": _both("is a single value, not {found}", "is een enkele waarde, en niet {found}"),
+    "not_map": _both(
+        "must hold keys and values, not {found}", "moet sleutels en waarden bevatten, niet {found}"
+    ),
+    "not_list": _both("must be a list, not {found}", "moet een lijst zijn, niet {found}"),
+    "not_word": _both(
+        "must be a single value, not {found}", "moet een enkele waarde zijn, niet {found}"
+    ),
     "not_data": _both(
         "a Python value of type {found} means nothing here",
         "een Python-waarde van het type {found} betekent hier niets",

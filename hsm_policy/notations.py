@@ -16,9 +16,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from hsm_policy.tree import Builder, Items, Map, shown
+from hsm_policy.tree import Builder, Items, Map, odd_space, shown
 
 _WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
+_YAML_TAG = "tag:yaml.org,2002:"
+# What the parser of YAML says, as a message, and whether that is about where it began.
+_FAULTS = {
+    "mapping values are not allowed in this context": ("yaml_colon", False),
+    "could not find expected ':'": ("yaml_no_colon", True),
+    "found unexpected end of stream": ("yaml_quote", True),
+    "did not find expected ',' or ']'": ("yaml_bracket", False),
+    "did not find expected ',' or '}'": ("yaml_bracket", False),
+    "did not find expected key": ("yaml_indent", False),
+    "did not find expected '-' indicator": ("yaml_indent", False),
+    "block sequence entries are not allowed in this context": ("yaml_indent", False),
+    "found character that cannot start any token": ("yaml_begin", False),
+}
 _TOKEN = re.compile(r'[ \t\r\n:,]*([{}\[\]]|"(?:[^"\\]|\\.)*"|[^ \t\r\n:,{}\[\]"]+)')
 
 
@@ -30,9 +43,7 @@ def feed_yaml(text: str, builder: Builder) -> None:
     try:
         _feed_events(loader, builder)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise _not_yaml(builder, text, line, column, error.problem or "") from None
+        raise _not_yaml(builder, text, error) from None
     except yaml.YAMLError as error:
         raise builder.stop("not_yaml", 0, 0, detail=shown(str(error), 200)) from None
     finally:
@@ -43,8 +54,7 @@ def _feed_events(loader: Any, builder: Builder) -> None:  # noqa: ANN401 - both 
     documents = 0
     while (event := loader.get_event()) is not None:
         name = type(event).__name__
-        mark = event.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        line, column = _place(event.start_mark)
         if name == "ScalarEvent":
             _check(event, builder, line, column)
             kind = _WORDS.get(event.value, "text") if event.implicit[0] else "quoted"
@@ -71,14 +81,27 @@ def _check(event: Any, builder: Builder, line: int, column: int) -> None:  # noq
     if event.anchor is not None:
         builder.refuse("anchor", line, column)
     if event.tag is not None:
-        builder.refuse("tag", line, column, tag=shown(event.tag))
+        builder.refuse("tag", line, column, tag=shown(event.tag.replace(_YAML_TAG, "!!")))
 
 
-def _not_yaml(builder: Builder, text: str, line: int, column: int, detail: str) -> Exception:
-    lines = text.splitlines()
-    if 0 < line <= len(lines) and lines[line - 1][column - 1 : column] == "\t":
+def _not_yaml(builder: Builder, text: str, error: Any) -> Exception:  # noqa: ANN401 - of PyYAML
+    """Say what YAML stumbled over: where it stopped, or where what it misses began."""
+    stop = error.problem_mark or error.context_mark
+    begin = error.context_mark or stop
+    code, from_begin = _FAULTS.get(error.problem, ("not_yaml", False))
+    line, column = _place(begin if from_begin else stop)
+    lines = re.split("\r\n|\r|\n", text)
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    if here[column - 1 : column] == "\t":
         return builder.stop("tab", line, column)
-    return builder.stop("not_yaml", line, column, detail=detail)
+    if found := odd_space(here):
+        return builder.stop("odd_space", line, here.index(found) + 1, shown=f"U+{ord(found):04X}")
+    args = {"detail": error.problem or "", "first": str(_place(begin)[0])}
+    return builder.stop(code, line, column, **args)
+
+
+def _place(mark: Any) -> tuple[int, int]:  # noqa: ANN401 - a mark of PyYAML, or none
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def is_json(text: str) -> bool:

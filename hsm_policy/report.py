@@ -32,7 +32,8 @@ class Report:
     def refuse_key(self, code: str, above: Map, path: str, key: str, near: str) -> None:
         """Write down what is wrong with a key of a map."""
         place = Word("", "", *above.keys[key])
-        hint = "did_you_mean" if near else ""
+        # `5942,00` in braces is an amount and a key `00`.
+        hint = "did_you_mean" if near else "write_amount" if key.isdigit() else ""
         self.refuse(code, place, join(path, shown(key)), hint, key=shown(key), near=near)
 
     def only(self, node: Map, path: str, names: Iterable[str], all_paths: Iterable[str]) -> None:

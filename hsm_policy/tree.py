@@ -106,7 +106,8 @@ class Builder:
     def word(self, text: str, kind: str, line: int, column: int) -> None:
         """Add a word: the key of a map where one is wanted, a value elsewhere."""
         if found := forbidden(text):
-            self.refuse("character", line, column, shown=f"U+{ord(found):04X}")
+            code = "line_break" if found == "\n" else "hidden"
+            self.refuse(code, line, column, shown=f"U+{ord(found):04X}")
             text, kind = shown(text), "refused"
         above = self._open[-1][0] if self._open else None
         if self._key is None and isinstance(above, Map):
@@ -123,6 +124,8 @@ class Builder:
     def _begin(self, above: Map, key: str, line: int, column: int) -> None:
         if key == "<<":
             self.refuse("merge_key", line, column)
+        elif found := odd_space(key):
+            self.refuse("odd_space", line, column, shown=f"U+{ord(found):04X}")
         elif first := above.keys.get(key):
             self._key = key
             self.refuse("duplicate_key", line, column, key=shown(key), first=str(first[0]))
@@ -148,6 +151,11 @@ def forbidden(text: str) -> str:
         return ""
     found = _FORBIDDEN.search(text)
     return found[0] if found else ""
+
+
+def odd_space(text: str) -> str:
+    """Give the first space that is no plain one, as word processors make them, or nothing."""
+    return next((c for c in text if c.isspace() and not c.isascii()), "")
 
 
 def join(path: str, key: str) -> str:

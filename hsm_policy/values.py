@@ -93,7 +93,8 @@ def yes_no(word: Word) -> str:
     """Give `true` or `false`; a word in quotes is neither."""
     if word.kind == "yes_no":
         return word.text
-    raise RefusedError("not_yes_no", "write_bare", found=shown(word.text))
+    found = f'"{word.text}"' if word.text in ("true", "false") else shown(word.text)
+    raise RefusedError("not_yes_no", "write_bare", found=found)
 
 
 def choice(text: str, values: tuple[str, ...]) -> str:

@@ -105,16 +105,29 @@ REFUSED: list[tuple[str | bytes, str, int, str]] = [
     ('a: 1\nb: "x\\x07y"', "U+0007 may not stand", 2, "b"),
     ('{"a": "x\\u0000"}', "U+0000 may not stand", 1, "a"),
     ('{"a": "\\ud800"}', "U+D800 may not stand", 1, "a"),
-    ("a: |\n  two\n  lines\n", "U+000A may not stand", 1, "a"),
+    ("a: |\n  two\n  lines\n", "goes on over several lines", 1, "a"),
+    ("a: 1\nb: x\x00\n", "is not a text file", 1, ""),
+    ("a: 1\n".encode("utf-16-le"), "is not a text file", 1, ""),
     ("a: 1\n\tb: 2\n", "a tab cannot indent", 2, "a"),
-    ("a: [1", "is not YAML", 2, "a[1]"),
-    ("a: b: c", "is not YAML", 1, ""),
-    ("a: 'x", "is not YAML", 1, "a"),
-    ("a: @x", "is not YAML", 1, "a"),
+    ("a: [1", "a closing bracket is missing here; the bracket opened on line 1", 2, "a[1]"),
+    ("b: 2\na: [1}", "a closing bracket is missing here; the bracket opened on line 2", 2, "a[1]"),
+    ('{"a": 1,\n "b": 2 "c": 3}', "a closing bracket is missing here", 2, ""),
+    ('a: "x" y', "does not go with what stands before it", 1, ""),
+    ("a: b: c", "a colon cannot stand here", 1, ""),
+    ("a:\n  b: 1\n   c: 2", "a colon cannot stand here", 3, "a"),
+    ("a: 1\nb 2\nc: 3", "a colon with a space after it is missing on this line", 2, ""),
+    ("a: 1\nb:2\nc: 3", "a colon with a space after it is missing on this line", 2, ""),
+    ("a: 1\nb: 'x\nc: 2", "the quotation mark that opens here is never closed", 2, "b"),
+    ("a:\n    b: 1\n  c: 2", "does not go with what stands before it", 3, ""),
+    ("a: 1\n- b", "does not go with what stands before it", 2, ""),
+    ("a: @x", "a value cannot begin with this character", 1, "a"),
+    ("a: 1\nb:\u00a02\nc: 3", "one of the spaces here is no plain space (U+00A0)", 2, ""),
+    ("a:\n\u00a0 b: 1", "one of the spaces here is no plain space (U+00A0)", 2, ""),
+    ("a: *", "is not YAML", 1, "a"),
     ("a: 1\n---\na: 2\n", "second document", 2, ""),
     ("a: &x 1", "anchors", 1, "a"),
     ("a: 1\nb: *x", "aliases", 2, "b"),
-    ("a: !!int 1", "the tag `tag:yaml.org,2002:int`", 1, "a"),
+    ("a: !!int 1", "the tag `!!int`", 1, "a"),
     ("a: !python/object:os.system x", "the tag `!python/object:os.system`", 1, "a"),
     ("a: 1\n<<: {b: 1}", "merge key", 2, ""),
     ("a: 1\nb: 2\na: 3", "given twice, first on line 1", 3, "a"),
@@ -137,6 +150,7 @@ def test_what_is_more_than_data_is_refused_with_its_place(
     assert message in problem.message
     assert (problem.file, problem.line) == ("some.yaml", line)
     assert problem.path == path
+    assert problem.hint
 
 
 def test_what_is_wrong_is_reported_together() -> None:

@@ -79,8 +79,8 @@ HOSTILE: list[tuple[str, str, str, int]] = [
     ("job: {salary: true}", "`true` is not an amount", "job.salary", 3),
     ("job: {salary: 1000000.01}", "is more than 1000000.00", "job.salary", 3),
     ("job: {salary: " + "9" * 5000 + "}", "is more than 1000000.00", "job.salary", 3),
-    ("job: {salary: [1]}", "is a single value, not `[…]`", "job.salary", 3),
-    ("job: {parts: [{amount: {amount: 1}}]}", "is a single value", "job.parts[0].amount", 3),
+    ("job: {salary: [1]}", "must be a single value, not `[…]`", "job.salary", 3),
+    ("job: {parts: [{amount: {amount: 1}}]}", "must be a single value", "job.parts[0].amount", 3),
     ("job: {salary: {amount: 72000, per: year}}", "key `holiday_allowance` is missing",
      "job.salary.holiday_allowance", 3),
     ("job: {salary: {per: month}}", "the key `amount` is missing", "job.salary.amount", 3),
@@ -114,7 +114,7 @@ HOSTILE: list[tuple[str, str, str, int]] = [
     ("worker: {nationality: [IN, nl]}", "`nl` is not a country", "worker.nationality[1]", 3),
     ("worker: {nationality: []}", "names nothing", "worker.nationality", 3),
     ("worker: {nationality: [IN, unknown]}", "cannot stand among", "worker.nationality[1]", 3),
-    ("worker: {nationality: {a: IN}}", "is a single value", "worker.nationality", 3),
+    ("worker: {nationality: {a: IN}}", "must be a single value", "worker.nationality", 3),
     ("employer: {recognised_sponsor: yes}", "neither `true` nor `false`",
      "employer.recognised_sponsor", 3),
     ("employer: {recognised_sponsor: 'true'}", "neither `true` nor `false`",
@@ -122,11 +122,11 @@ HOSTILE: list[tuple[str, str, str, int]] = [
     ("employer: {recognised_sponsor: 1}", "neither", "employer.recognised_sponsor", 3),
     ("job: {role: professor}", "`professor` is none of `employee`", "job.role", 3),
     ("worker: {degree: Master}", "`Master` is none of", "worker.degree", 3),
-    ("job: []", "is a map of keys, not `[…]`", "job", 3),
-    ("job: yes", "is a map of keys, not `yes`", "job", 3),
-    ("job: {parts: {kind: equity}}", "is a list, not `{…}`", "job.parts", 3),
-    ("job: {parts: [equity]}", "is a map of keys, not `equity`", "job.parts[0]", 3),
-    ("children: 2", "is a list, not `2`", "children", 3),
+    ("job: []", "must hold keys and values, not `[…]`", "job", 3),
+    ("job: yes", "must hold keys and values, not `yes`", "job", 3),
+    ("job: {parts: {kind: equity}}", "must be a list, not `{…}`", "job.parts", 3),
+    ("job: {parts: [equity]}", "must hold keys and values, not `equity`", "job.parts[0]", 3),
+    ("children: 2", "must be a list, not `2`", "children", 3),
     ("job:", "has no value", "job", 3),
     ("job: {salary: }", "has no value", "job.salary", 3),
     ("job: {parts: ~}", "has no value", "job.parts", 3),
@@ -139,7 +139,7 @@ HOSTILE: list[tuple[str, str, str, int]] = [
     ("events: [{kind: job_ended, salary: 1}]", "exists only where", "events[0].salary", 3),
     ("readings: {cohabitatoin: required}", "no contested point", "readings.cohabitatoin", 3),
     ("readings: {cohabitation: strict}", "no reading `strict`", "readings.cohabitation", 3),
-    ("readings: [required]", "is a map of keys", "readings", 3),
+    ("readings: [required]", "must hold keys and values", "readings", 3),
     ("readings: {search_period: }", "has no value", "readings.search_period", 3),
     ("job: {salary: 1}\njob: {salary: 2}", "the key `job` is given twice", "job", 4),
     ("job: {salary: &s 1}", "anchors", "job.salary", 3),
@@ -151,6 +151,8 @@ def test_a_mistake_is_refused_with_its_place(text: str, message: str, path: str,
     (problem,) = refusals(START + text)
     assert message in problem.message
     assert (problem.path, problem.line, problem.file) == (path, line, "case.yaml")
+    assert problem.hint
+    assert problem.help("nl") != problem.hint
 
 
 @pytest.mark.parametrize(
@@ -163,11 +165,11 @@ def test_a_mistake_is_refused_with_its_place(text: str, message: str, path: str,
         ("case: x\ndate:", "has no value", "date"),
         ("case:\ndate: 2026-03-01", "has no value", "case"),
         ("case: ' '\ndate: 2026-03-01", "is empty", "case"),
-        ("case: {a: b}\ndate: 2026-03-01", "is a single value", "case"),
+        ("case: {a: b}\ndate: 2026-03-01", "must be a single value", "case"),
         (f"case: {'x' * 101}\ndate: 2026-03-01", "longer than 100", "case"),
         ('case: "a\\x1bb"\ndate: 2026-03-01', "U+001B may not stand", "case"),
-        ("- case: x", "a case is a map", ""),
-        ("just words", "a case is a map", ""),
+        ("- case: x", "a case consists of keys and values", ""),
+        ("just words", "a case consists of keys and values", ""),
         ("---\n", "there is nothing in it", ""),
     ],
 )
@@ -175,6 +177,7 @@ def test_a_case_has_a_name_and_a_date(text: str, message: str, path: str) -> Non
     (problem,) = refusals(text)
     assert message in problem.message
     assert problem.path == path
+    assert problem.hint
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,14 @@ def test_a_case_has_a_name_and_a_date(text: str, message: str, path: str) -> Non
         ("readings: {cohabitatoin: required}", "did you mean `cohabitation`?"),
         ("readings: {cohabitation: require}", "did you mean `required`?"),
         ("job:", "leave the key out, or write `unknown`"),
-        ("readings: {cohabitation: }", ""),
+        ("readings: {cohabitation: }", "write a value here"),
+        ("job: {salary: 5942,00}", "write euros with a point, such as 5942.00"),
+        ("job: {salary: Unknown}", "did you mean `unknown`?"),
+        ("job: {salary: -1}", "write it without the minus"),
+        ("job: {salary: 59420000}", "check the digits and the point"),
+        ("employer: {founded: 2026-02-30}", "write a day that exists"),
+        ("worker: {born: 2027-01-01}", "check both days"),
+        ("events: [{kind: leave, reason: redundancy}]", "take it out, or change `kind`"),
         ("worker: {born: 12-04-1997}", "write year, month and day, such as 2026-03-01"),
         ("job: {salary: '5,942.00'}", "write euros with a point, such as 5942.00"),
         ("employer: {recognised_sponsor: yes}", "write true or false, without quotes"),
@@ -197,6 +207,14 @@ def test_a_case_has_a_name_and_a_date(text: str, message: str, path: str) -> Non
 def test_a_mistake_comes_with_what_to_do(text: str, hint: str) -> None:
     (problem,) = refusals(START + text)
     assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("'true'", '`"true"`'), ("yes", "`yes`"), ("True", "`True`")]
+)
+def test_yes_and_no_are_said_as_they_were_written(text: str, found: str) -> None:
+    (problem,) = refusals(START + f"employer: {{recognised_sponsor: {text}}}")
+    assert problem.message == f"{found} is neither `true` nor `false`"
 
 
 def test_all_mistakes_of_a_file_are_reported_together_and_in_order() -> None:

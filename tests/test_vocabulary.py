@@ -134,7 +134,7 @@ def test_a_vocabulary_can_be_stored_and_read_back() -> None:
 @pytest.mark.parametrize(
     ("entry", "message", "path"),
     [
-        ("a: 3", "is a map of keys", "a"),
+        ("a: 3", "must hold keys and values", "a"),
         ("a: {}", "the key `type` is missing", "a"),
         (f"a: {{type: number, {QUESTION}}}", "`number` is none of", "a"),
         ("a: {type: date}", "the key `en` is missing", "a.question"),
@@ -147,7 +147,7 @@ def test_a_vocabulary_can_be_stored_and_read_back() -> None:
         (f"a: {{type: money, least: 0, greatest: 1.005, {QUESTION}}}", "two decimals", "a"),
         (f"a: {{type: choice, {QUESTION}}}", "the key `values` is missing", "a"),
         (f"a: {{type: choice, values: colours, {QUESTION}}}", "no list of values", "a"),
-        (f"a: {{type: choice, values: {{x: y}}, {QUESTION}}}", "is a list", "a"),
+        (f"a: {{type: choice, values: {{x: y}}, {QUESTION}}}", "must be a list", "a"),
         (f"a: {{type: date, not_before: b, {QUESTION}}}", "no date `b` stands before", "a"),
         (f"a: {{type: yes_no, only_for: {{b: [x]}}, {QUESTION}}}", "no key `b` stands", "a"),
         (f"a: {{type: yes_no, change: {{cost: 1}}, {QUESTION}}}", "key `direction`", "a.change"),
@@ -155,7 +155,7 @@ def test_a_vocabulary_can_be_stored_and_read_back() -> None:
         (f"a: {{type: yes_no, predicate: B, {QUESTION}}}", "is not a name", "a"),
         (f"a: {{type: yes_no, predicate: date, {QUESTION}}}", "already the predicate", "a"),
         ("a: {type: map}", "the key `keys` is missing", "a"),
-        ("a: {type: map, keys: [b]}", "is a map of keys", "a"),
+        ("a: {type: map, keys: [b]}", "must hold keys and values", "a"),
         ("a: {type: map, either: [b, c], keys: {}}", "no key `b` stands", "a"),
         ("a: {type: list, keys: {}, item: b}", "the key `most` is missing", "a"),
         ("a: {type: list, item: b, most: 2, keys: {c: {type: map, keys: {}}}}",
