@@ -377,7 +377,7 @@ FILES = [
         "text_placeholder", QUESTIONS, "fines of {debt}", "fines of {dept}", "title: {en: no debts"
     ),
     Broken(
-        "not_yaml",
+        "yaml_bracket",
         AMOUNTS,
         "title: {en: fees, nl: contributies}",
         "title: {en: fees, nl: contributies",
