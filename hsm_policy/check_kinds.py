@@ -179,6 +179,8 @@ def _agree(one: str | None, other: str | None) -> bool:
 def _expected(name: str, sides: list[str | None]) -> list[str]:
     if name in MOVES_DAYS:
         return ["date", "count"][: len(sides)]
+    if name == "per_cent":
+        return [sides[0] or "count", "count"]
     if name == "times":
         return [sides[0] or "count", "count"] if sides[1] != "money" else ["count", "money"]
     first = next((side for side in sides if side not in (None, ANY)), "count")

@@ -21,6 +21,8 @@ from hsm_policy.clauses import (
 
 Position = tuple[str, int, int]
 
+_PRODUCTS = ("times", "per_cent")
+
 
 def check_measures(look: Look) -> None:
     """Refuse what would make the answers about numbers inexact."""
@@ -46,7 +48,7 @@ def _multiplies(rule: Rule) -> bool:
 def _has_product(term: Term) -> bool:
     if not isinstance(term, Call):
         return False
-    return term.name == "times" or any(map(_has_product, term.args))
+    return term.name in _PRODUCTS or any(map(_has_product, term.args))
 
 
 def _negated(look: Look, literal: Literal) -> None:
@@ -143,7 +145,7 @@ def _terms(rule: Rule) -> Iterable[tuple[Term, Place]]:
 def _products(look: Look, term: Term, place: Place, tainted: set[str]) -> None:
     if not isinstance(term, Call):
         return
-    if term.name == "times" and all(variables(side) & tainted for side in term.args):
+    if term.name in _PRODUCTS and all(variables(side) & tainted for side in term.args):
         look.refuse("measures_multiplied", place, term=spoken(term))
     for argument in term.args:
         _products(look, argument, place, tainted)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from hsm_policy.checking import all_comparisons, all_literals
 from hsm_policy.clauses import Aggregate, Call, Place, Rule, Term
-from hsm_policy.days import FIRST, LAST
+from hsm_policy.days import FIRST, LAST, LEAST, MOST, per_cent
 from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, Element, Ground
 from hsm_policy.inputs import Input
 from hsm_policy.problems import Problem, make
@@ -21,7 +21,6 @@ Range = tuple[int, int]
 
 GREATEST_LAW = 2_000_000_000
 _GREATEST_COUNT = 1000
-MOST, LEAST = 2**31 - 1, -(2**31)
 _LAST_YEAR = 9999
 _LEAF = re.compile(r"\b(?:in|law)\(([a-z_0-9]+)")
 _ITEM = re.compile(r"\b([a-z][a-z0-9_]*)\((\d+)\)")
@@ -119,6 +118,9 @@ class _Numbers:
             return low - greatest, high - least
         if name == "times":
             ends = [one * other for one in (low, high) for other in (least, greatest)]
+            return min(ends), max(ends)
+        if name == "per_cent":
+            ends = [per_cent(one, other) for one in (low, high) for other in (least, greatest)]
             return min(ends), max(ends)
         return self._moved(index, name, ranges)
 

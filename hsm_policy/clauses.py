@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.annotations import Annotation
-from hsm_policy.names import CALENDAR
+from hsm_policy.names import FUNCTIONS
 from hsm_policy.problems import Problem, make
 from hsm_policy.statements import Text
 
@@ -39,7 +39,7 @@ class Fun(msgspec.Struct, frozen=True, tag="f", array_like=True):
 
 
 class Call(msgspec.Struct, frozen=True, tag="c", array_like=True):
-    """Arithmetic (`add`, `sub`, `times`) or a calendar function, to be computed."""
+    """Arithmetic (`add`, `sub`, `times`) or a function of the engine, to be computed."""
 
     name: str
     args: tuple[Term, ...]
@@ -331,9 +331,9 @@ def _term(node: Any, place: Place) -> Term:
 
 
 def _check_function(name: str, count: int, place: Place) -> None:
-    wanted = CALENDAR.get(name)
+    wanted = FUNCTIONS.get(name)
     if wanted is None:
-        names = ", ".join(f"`@{known}`" for known in CALENDAR)
+        names = ", ".join(f"`@{known}`" for known in FUNCTIONS)
         raise Unreadable("function_unknown", place, name=name, known=names)
     if wanted != count:
         raise Unreadable(

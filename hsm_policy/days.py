@@ -1,4 +1,4 @@
-"""Days as whole numbers yyyymmdd: the calendar functions of the clauses, and steps in days."""
+"""Days as whole numbers yyyymmdd, steps in days, and the functions of the clauses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 FIRST, LAST = 19000101, 21991231
+LEAST, MOST = -(2**31), 2**31 - 1  # what clingo holds
 FRIDAY, SUNDAY = 4, 6
 
 
@@ -121,6 +122,14 @@ class Holidays:
         return found
 
 
+def per_cent(number: int, ratio: int) -> int:
+    """Give so many per cent of a number, rounded down.
+
+    What clingo cannot hold is taken as the greatest (least) number that it can.
+    """
+    return max(LEAST, min(MOST, number * ratio // 100))
+
+
 def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
     """Give every function that a clause may apply to numbers, by name."""
     return {
@@ -136,4 +145,5 @@ def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
         "month_end": month_end,
         "next_month": next_month,
         "next_workday": holidays.next_workday,
+        "per_cent": per_cent,
     }

@@ -1,6 +1,6 @@
 """A case with its rulebook as one plain program that any clingo runs to the same answer.
 
-The calendar is no part of clingo: the values that the case needs stand in the program as facts.
+The functions are no part of clingo: the values that the case needs stand in the program as facts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from hsm_policy.clauses import (
 )
 from hsm_policy.engine import Engine
 from hsm_policy.measures import Signature
-from hsm_policy.names import CALENDAR
+from hsm_policy.names import FUNCTIONS
 from hsm_policy.program import in_force, leaves, table_lines, value_term
 from hsm_policy.rewrite import write as write_plain
 from hsm_policy.signatures import GIVEN, OUTPUTS, input_signatures, table_signatures
@@ -33,7 +33,7 @@ _SIGNS = {"add": "+", "sub": "-", "times": "*"}
 
 
 class _Writer:
-    """Writes one rule; calendar functions become literals that bind a fresh variable."""
+    """Writes one rule; functions of the engine become literals that bind a fresh variable."""
 
     def __init__(self, *, facts: bool) -> None:
         self.facts = facts
@@ -83,7 +83,7 @@ class _Writer:
         if term.name in _SIGNS:
             return f"({args[0]}{_SIGNS[term.name]}{args[1]})"
         self._fresh += 1
-        variable = f"Calendar{self._fresh}"
+        variable = f"Value{self._fresh}"
         inside = ",".join(args)
         call = (
             f"_{term.name}({inside},{variable})"
@@ -94,12 +94,12 @@ class _Writer:
         return variable
 
 
-class _Calendar:
-    """The calendar for clingo's grounder; remembers what was asked."""
+class _Functions:
+    """The functions of the engine for clingo's grounder; remembers what was asked."""
 
     def __init__(self, functions: dict[str, Callable[..., int]]) -> None:
         self.asked: dict[str, None] = {}
-        for name in CALENDAR:
+        for name in FUNCTIONS:
             setattr(self, name, self._function(name, functions[name]))
 
     def _function(self, name: str, function: Callable[..., int]) -> Callable[..., Any]:
@@ -118,17 +118,17 @@ def export(engine: Engine, case: Case) -> str:
     """Give the program; what is not known is absent from it, and said in a comment."""
     facts = case_facts(engine, case)
     source = engine.source
-    values = _calendar_facts(engine, "\n".join(facts + _program(source, facts=False)))
+    values = _function_facts(engine, "\n".join(facts + _program(source, facts=False)))
     parts = [
         f"% case {_comment(case.id)}",
         *(f"% not known: {path}" for path in sorted(case.unknown)),
         "% the case",
         *facts,
-        "% the calendar",
+        "% days and amounts worked out",
         *values,
         "% the rulebook",
         *_program(source, facts=True),
-        *(f"#defined _{name}/{arity + 1}." for name, arity in CALENDAR.items()),
+        *(f"#defined _{name}/{arity + 1}." for name, arity in FUNCTIONS.items()),
         *(f"#defined {name}/{arity}." for name, arity in _defined(source)),
         "#show.",
         *(f"#show {signature}." for signature in SHOW),
@@ -145,14 +145,14 @@ def _comment(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _calendar_facts(engine: Engine, text: str) -> list[str]:
+def _function_facts(engine: Engine, text: str) -> list[str]:
     from clingo import Control
 
     control = Control(["--warn=none"])
     control.add("base", [], text)
-    calendar = _Calendar(engine.functions)
-    control.ground([("base", [])], context=calendar)
-    return sorted(calendar.asked)
+    functions = _Functions(engine.functions)
+    control.ground([("base", [])], context=functions)
+    return sorted(functions.asked)
 
 
 def _program(source: Source, *, facts: bool) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.names import FUNCTIONS
 from hsm_policy.recorder import Recorder
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
@@ -366,8 +367,4 @@ def is_number(symbol: Any) -> bool:
     return str(symbol.type).endswith("Function") and symbol.name in _NUMBER_NAMES
 
 
-_NUMBER_NAMES = {
-    "in", "law", *AGGREGATES, "add", "sub", "times",
-    "plus_days", "plus_weeks", "plus_months", "plus_years", "birthday",
-    "day_before", "month_end", "next_month", "next_workday",
-}  # fmt: skip
+_NUMBER_NAMES = {"in", "law", *AGGREGATES, "add", "sub", "times", *FUNCTIONS}

@@ -226,6 +226,14 @@ MEASURES = [
         "n(C) :- C = #count { L : loan(L) }.",
         "I * C > M",
     ),
+    clause(
+        "measures_multiplied",
+        "odd :- n(C), income(applicant, I), @per_cent(I, C) > M, limit(M).\n"
+        "%@ rule: card.n\n%@ source: act 1\n%@ en: a\n%@ nl: b\n"
+        "n(C) :- C = #count { L : loan(L) }.",
+        "@per_cent(I, C) > M",
+    ),
+    clause("kinds_differ", "odd :- date(D), limit(M), income(applicant, I), @per_cent(M, D) > I."),
     clause("same_input", "odd :- born(applicant, B), @plus_months(B, 1) >= B."),
     clause(
         "same_input", "odd :- born(applicant, B), T = @plus_months(B, 1), T >= @plus_days(B, 9)."
