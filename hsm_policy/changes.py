@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hsm_policy.interface_texts import say
 from hsm_policy.verdict import Verdict
 
 Json = Mapping[str, Any]
+_DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
+"""Which state of a requirement decides an outcome; for `granted` all of them do together."""
 
 
 class WhatIf:
@@ -22,7 +25,12 @@ class WhatIf:
         found = list(_differences(flatten(before), flatten(after)))
         return {
             "changes": [
-                {"what": what, "from": old, "to": new, "because": _because(what, before, after)}
+                {
+                    "what": what,
+                    "from": old,
+                    "to": new,
+                    "because": _because(what, before, after, lang),
+                }
                 for what, old, new in found
             ]
         }
@@ -60,30 +68,47 @@ def _differences(before: Json, after: Json) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def _because(what: str, before: Json, after: Json) -> str:
+def _because(what: str, before: Json, after: Json, lang: str) -> str:
     """Give the sentence behind a change: that of the verdict after, or before where it is gone."""
-    return _text(what, after) or _text(what, before)
-
-
-def _text(what: str, verdict: Json) -> str:
     group, _, rest = what.partition(".")
-    name, _, inner = rest.partition(".")
     if group == "verdicts":
-        answer = verdict["verdicts"].get(name)
-        return _answer_text(answer, inner) if answer else ""
+        name, _, inner = rest.partition(".")
+        old, new = (side["verdicts"].get(name) for side in (before, after))
+        if new is None:
+            return say("no_longer_asked", lang) if inner == "outcome" else ""
+        return _answer_text(old or {"requirements": []}, new, inner, lang)
+    told = _text(group, rest, after)
+    if group == "figures" and not told:
+        return say("figure_gone", lang)
+    return told or _text(group, rest, before)
+
+
+def _text(group: str, rest: str, verdict: Json) -> str:
+    name, _, inner = rest.partition(".")
     if group == "figures":
         return str(verdict["figures"].get(name, {}).get("text", ""))
-    found = [one for one in verdict[group] if one["id"] == name]
-    return str(found[0]["text"]) if found else ""
+    who = inner.partition(".")[0]
+    found = [
+        one["text"]
+        for one in verdict[group]
+        if one["id"] == name and who in ("", one.get("who"), one.get("on"))
+    ]
+    return str(found[0]) if found else ""
 
 
-def _answer_text(answer: Json, inner: str) -> str:
-    if inner == "outcome":
-        order = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
-        state = order.get(answer["outcome"], "met")
-        texts = [one["text"] for one in answer["requirements"] if one["state"] == state]
+def _answer_text(before: Json, after: Json, inner: str, lang: str) -> str:
+    """Give the sentence of a requirement, or for an outcome those whose state changed with it."""
+    if inner != "outcome":
+        texts = [
+            one["text"]
+            for one in after["requirements"]
+            if inner == f"requirements.{one['id']}.state"
+        ]
         return " ".join(texts)
-    for one in answer["requirements"]:
-        if inner == f"requirements.{one['id']}.state":
-            return str(one["text"])
-    return ""
+    deciding = _DECIDING.get(after["outcome"])
+    told = [one for one in after["requirements"] if deciding in (None, one["state"])]
+    states = {one["id"]: one["state"] for one in before["requirements"]}
+    changed = [one for one in told if states.get(one["id"]) != one["state"] and states]
+    if not changed and deciding is None:
+        return say("all_met", lang)
+    return " ".join(one["text"] for one in changed or told)

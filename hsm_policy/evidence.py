@@ -133,6 +133,23 @@ class Evidence:
                     found.append(max(trace, key=lambda one: one.reached))
         return found
 
+    def filled(self, missed: Missed) -> Bindings:
+        """Give the bindings of a rule that did not fire, with what its other parts settle."""
+        bindings = dict(missed.bindings)
+        for part in self._ordered(missed.rule, set(bindings)):
+            if not isinstance(part, Literal) and not self._ready(part, set(bindings)):
+                continue
+            found = list(self._extend(missed.rule, part, bindings))
+            if found and all(one == found[0] for one in found):
+                bindings = found[0]
+        return bindings
+
+    def barred(self, missed: Missed) -> Literal | None:
+        """Give an atom that a rule wants not to hold and that does."""
+        bindings = self.filled(missed)
+        negated = (i for i in missed.rule.body if isinstance(i, Literal) and i.negated)
+        return next((one for one in negated if self.world.holds(one, bindings)), None)
+
     def _head(self, rule: Rule, args: Iterable[str | None]) -> Bindings | None:
         bindings: Bindings = {}
         for pattern, value in zip(rule.head.args, args, strict=True):

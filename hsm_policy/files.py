@@ -32,6 +32,7 @@ from hsm_policy.values import nearest
 from hsm_policy.vocabulary import Vocabulary, load_vocabulary
 
 KINDS = ("statute", "decree", "court", "ind", "law_firm", "guide")
+OUTCOMES = ("granted", "refused", "open", "at_risk")
 FIGURES = ("money", "date", "count", "percent", "choice")
 VOCABULARY = "policy/vocabulary.yaml"
 PARTS = (
@@ -234,8 +235,11 @@ def _reference(name: str, entry: Entry) -> Reference:
 
 
 def _question(name: str, entry: Entry) -> Question:
-    entry.known("title", "raised_by", "requirements")
+    entry.known("title", "raised_by", "requirements", "outcomes")
     entry.mention("path", "raised_by")
+    called = entry.entry("outcomes")
+    called.known(*OUTCOMES)
+    outcomes = {outcome: called.languages(outcome) for outcome in called.keys()}  # noqa: SIM118
     requirements = {}
     for key, inside in entry.entries("requirements").items():
         inside.known("title", "unmet", "open")
@@ -247,7 +251,12 @@ def _question(name: str, entry: Entry) -> Question:
             inside.place,
         )
     return Question(
-        name, entry.languages("title"), entry.texts("raised_by"), requirements, entry.place
+        name,
+        entry.languages("title"),
+        entry.texts("raised_by"),
+        requirements,
+        entry.place,
+        outcomes,
     )
 
 

@@ -29,10 +29,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Contested: another reading gives another outcome",
         "Betwist: een andere lezing geeft een andere uitkomst",
     ),
-    "reading": ("Read as: {reading}", "Gelezen als: {reading}"),
+    "reading": ("when read as: {reading}", "indien gelezen als: {reading}"),
     "figures": ("Figures", "Bedragen en dagen"),
     "not_known": ("not known", "niet bekend"),
     "not_known_one_of": ("not known: {values}", "niet bekend: {values}"),
+    "not_known_money": ("an amount that is not known", "een bedrag dat niet bekend is"),
+    "not_known_date": ("a day that is not known", "een dag die niet bekend is"),
+    "not_known_count": ("a number that is not known", "een aantal dat niet bekend is"),
     "duties": ("Duties", "Verplichtingen"),
     "duty.by": ("by {day}", "uiterlijk {day}"),
     "duty.no_day": ("no last day", "geen laatste dag"),
@@ -40,8 +43,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "duty.late": ("done {done}, after {day}", "gedaan op {done}, na {day}"),
     "risks": ("Risks", "Risico's"),
     "notes": ("Notes", "Opmerkingen"),
-    "assumed": ("Not stated, taken as absent", "Niet genoemd, opgevat als afwezig"),
+    "assumed": (
+        "Not stated, and taken as absent or as shown in brackets",
+        "Niet genoemd, en opgevat als afwezig of zoals tussen haakjes staat",
+    ),
     "sources": ("Sources", "Bronnen"),
+    "kind.statute": ("legislation", "wetgeving"),
+    "kind.decree": ("decree or regulation", "besluit of regeling"),
+    "kind.court": ("court ruling", "rechterlijke uitspraak"),
+    "kind.ind": ("IND or government", "IND of overheid"),
+    "kind.law_firm": ("law firm", "advocatenkantoor"),
+    "kind.guide": ("guide", "gids"),
     "version": ("version of {version}", "versie van {version}"),
     "policy": ("Policy {version} ({digest})", "Regelboek {version} ({digest})"),
     "readings": ("Readings chosen: {readings}", "Gekozen lezingen: {readings}"),
@@ -52,16 +64,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     # why
     "see_above": ("as above", "zie boven"),
     "needed": ("Needed: {needed}", "Nodig: {needed}"),
+    "all_met": (
+        "Every requirement is met or does not apply.",
+        "Aan elk vereiste is voldaan, of het geldt niet.",
+    ),
+    "no_longer_asked": (
+        "The case no longer raises this question.",
+        "De zaak stelt deze vraag niet meer.",
+    ),
     # the lowest value
     "minimum": (
-        "Lowest {input} for {question}: {value}",
-        "Laagste {input} voor {question}: {value}",
+        "{question}: {outcome} from {value}",
+        "{question}: {outcome} vanaf {value}",
     ),
     "no_minimum": (
-        "No {input} gets this granted: {question}",
-        "Geen {input} leidt tot verlening: {question}",
+        "{question}: {outcome} at no value",
+        "{question}: bij geen enkele waarde {outcome}",
     ),
-    "just_below": ("At {value} it is {outcome}.", "Bij {value} is het {outcome}."),
+    "just_below": (
+        "At {value} the outcome is: {outcome}.",
+        "Bij {value} is de uitkomst: {outcome}.",
+    ),
     "least_allowed": (
         "This is the least value that a case may give.",
         "Dit is de laagste waarde die een zaak mag geven.",
@@ -81,12 +104,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_change": ("Nothing changes.", "Er verandert niets."),
     "changes": ("What changes", "Wat verandert"),
     "nothing": ("none", "geen"),
-    "part.missing": ("missing", "ontbreekt"),
+    "part.missing": ("still to be known", "nog te weten"),
     "part.contested": ("contested points", "betwiste punten"),
-    "part.assumed": ("taken as absent", "opgevat als afwezig"),
-    "part.duties": ("duty", "verplichting"),
-    "part.risks": ("risk", "risico"),
-    "part.notes": ("note", "opmerking"),
+    "part.assumed": ("not stated", "niet genoemd"),
+    "part.by": ("duty `{name}` of {who}, last day", "plicht `{name}` van {who}, laatste dag"),
+    "part.done": ("duty `{name}` of {who}, done on", "plicht `{name}` van {who}, gedaan op"),
+    "list.more": ("also {items}", "ook {items}"),
+    "list.less": ("no longer {items}", "niet langer {items}"),
+    "duties.new": ("New duty: {text}", "Nieuwe verplichting: {text}"),
+    "duties.gone": ("Duty that goes: {text}", "Verplichting die vervalt: {text}"),
+    "risks.new": ("New risk: {text}", "Nieuw risico: {text}"),
+    "risks.gone": ("Risk that goes: {text}", "Risico dat vervalt: {text}"),
+    "risks.other": ("Risk: {before} -> {after}", "Risico: {before} -> {after}"),
+    "notes.new": ("New note: {text}", "Nieuwe opmerking: {text}"),
+    "notes.gone": ("Note that goes: {text}", "Opmerking die vervalt: {text}"),
+    "notes.other": ("Note: {before} -> {after}", "Opmerking: {before} -> {after}"),
     # findings of a check
     "severity.error": ("error", "fout"),
     "severity.warning": ("warning", "waarschuwing"),
@@ -118,45 +150,123 @@ TEXTS: dict[str, tuple[str, str]] = {
         "interne fout: {error} (meld dit; HSM_TRACEBACK=1 toont waar)",
     ),
     # derivations
-    "figure_open": ("{title}: {value}.", "{title}: {value}."),
+    "figure_gone": (
+        "There is no such figure in the case as changed.",
+        "In de gewijzigde zaak is dit gegeven er niet.",
+    ),
+    "figure_not_known": ("{title}: not known.", "{title}: niet bekend."),
+    "figure_between": (
+        "{title}: not known yet; it is {values}.",
+        "{title}: nog niet bekend; het is {values}.",
+    ),
     "figure_of_law": (
-        "{title}: the law does not tell it for this day.",
-        "{title}: het recht geeft het niet voor deze dag.",
+        "{title}: the rulebook does not know the amount of the law for this day.",
+        "{title}: het regelboek kent het wettelijke bedrag voor deze dag niet.",
     ),
     "figure_not_derived": (
         "{title} cannot be told for this case.",
         "{title} is in deze zaak niet vast te stellen.",
     ),
     "amount_not_known": (
-        "The law does not tell the {title} for this day; they are known from {first} to {last}.",
         (
-            "Het recht geeft de {title} niet voor deze dag; "
-            "ze zijn bekend van {first} tot en met {last}."
+            "An amount of the law on which the outcome turns is not known for this day: {title}. "
+            "It is known from {first} up to and including {last}."
+        ),
+        (
+            "Een wettelijk bedrag waarvan de uitkomst afhangt, is voor deze dag niet bekend: "
+            "{title}. Het is bekend van {first} tot en met {last}."
+        ),
+    ),
+    "amount_in_gap": (
+        (
+            "An amount of the law on which the outcome turns is not known for this day: {title}. "
+            "It is known from {first} up to and including {last}, save for the days from {gap} up "
+            "to and including {end}."
+        ),
+        (
+            "Een wettelijk bedrag waarvan de uitkomst afhangt, is voor deze dag niet bekend: "
+            "{title}. Het is bekend van {first} tot en met {last}, behalve van {gap} tot en met "
+            "{end}."
         ),
     ),
     "case_says": ("The case says {path}: {value}.", "De zaak zegt {path}: {value}."),
-    "table_says": ("{title} ({keys}): {value}.", "{title} ({keys}): {value}."),
+    "table_says": ("{title}: {value}.", "{title}: {value}."),
     "table_lists": ("{title}: {keys}.", "{title}: {keys}."),
     "aggregate.sum": ("Together {value}.", "Samen {value}."),
-    "aggregate.count": ("In number {value}.", "In aantal {value}."),
-    "aggregate.min": ("The least is {value}.", "De kleinste is {value}."),
-    "aggregate.max": ("The greatest is {value}.", "De grootste is {value}."),
-    "needs_not": ("that this does not hold: {atom}", "dat dit niet geldt: {atom}"),
-    "needs_input": ("{path}: {value}", "{path}: {value}"),
-    "needs_atom": ("{atom}", "{atom}"),
-    "needs_member": ("at least one member", "ten minste een onderdeel"),
-    "needs_comparison": (
-        "{operator} {right}, and it is {left}",
-        "{operator} {right}, en het is {left}",
+    "aggregate.count": ("Their number is {value}.", "Het aantal is {value}."),
+    "aggregate.min": ("The first or least is {value}.", "De eerste of laagste is {value}."),
+    "aggregate.max": ("The last or greatest is {value}.", "De laatste of hoogste is {value}."),
+    "said.given": ("The case writes `{key}`.", "De zaak noemt `{key}`."),
+    "said.raised": ("The case raises the question: {title}.", "De zaak stelt de vraag: {title}."),
+    "said.reading": ("{title} Read as: {reading}", "{title} Gelezen als: {reading}"),
+    "said.scenario": ("Scenario applied: {title}.", "Toegepast scenario: {title}."),
+    "rule_leads_nowhere": (
+        "{title}: this rule does not lead to it.",
+        "{title}: deze regel leidt er niet toe.",
     ),
-    "left_open": ("...", "..."),
+    "rule.unmet": ("Does not hold: {sentence}", "Geldt niet: {sentence}"),
+    "rule.open": ("Not certain: {sentence}", "Niet zeker: {sentence}"),
+    "needs_not": ("that the following does not hold.", "dat het volgende niet geldt."),
+    "needs_this": ("the following.", "het volgende."),
+    "needs_one": ("one of the following.", "een van de volgende."),
+    "needs_input": (
+        "{path}: {value}; the case does not say so.",
+        "{path}: {value}; de zaak zegt dat niet.",
+    ),
+    "needs_input_instead": (
+        "{path}: {value}; the case says: {found}.",
+        "{path}: {value}; de zaak zegt: {found}.",
+    ),
+    "needs_input_unknown": (
+        "{path}: {value}; this is not known.",
+        "{path}: {value}; dat is niet bekend.",
+    ),
+    "wanted.given": ("`{key}` in the case.", "`{key}` in de zaak."),
+    "wanted.raised": ("the question: {title}.", "de vraag: {title}."),
+    "wanted.reading": (
+        "another reading. {title} {reading}",
+        "een andere lezing. {title} {reading}",
+    ),
+    "wanted.scenario": ("the scenario: {title}.", "het scenario: {title}."),
+    "needs_row": (
+        "a figure that the rulebook does not know for this day: {title}.",
+        "een gegeven dat het regelboek voor deze dag niet kent: {title}.",
+    ),
+    "needs_listed": ("a place on this list: {title}.", "een plaats op deze lijst: {title}."),
+    "needs_member": ("at least one that counts.", "ten minste een die meetelt."),
+    "needs_unknown": (
+        "a comparison of values that are not known.",
+        "een vergelijking van waarden die niet bekend zijn.",
+    ),
+    "needs_of_unknown": (
+        "{operator} {right}; it is not known.",
+        "{operator} {right}; het is niet bekend.",
+    ),
+    "wanted_operator.>=": ("that {left} is at least {right}.", "dat {left} minstens {right} is."),
+    "wanted_operator.<=": ("that {left} is at most {right}.", "dat {left} hoogstens {right} is."),
+    "wanted_operator.>": ("that {left} is more than {right}.", "dat {left} meer dan {right} is."),
+    "wanted_operator.<": ("that {left} is less than {right}.", "dat {left} minder dan {right} is."),
+    "wanted_operator.=": ("{right} instead of {left}.", "{right} in plaats van {left}."),
+    "wanted_operator.!=": ("something other than {right}.", "iets anders dan {right}."),
+    "wanted_day.>=": ("that {left} is not before {right}.", "dat {left} niet voor {right} ligt."),
+    "wanted_day.<=": ("that {left} is not after {right}.", "dat {left} niet na {right} ligt."),
+    "wanted_day.>": ("that {left} is after {right}.", "dat {left} na {right} ligt."),
+    "wanted_day.<": ("that {left} is before {right}.", "dat {left} voor {right} ligt."),
+    "wanted_day.=": ("{right} instead of {left}.", "{right} in plaats van {left}."),
+    "wanted_day.!=": ("another day than {right}.", "een andere dag dan {right}."),
     "a_value": ("a value", "een waarde"),
-    "operator.>=": ("at least", "ten minste"),
-    "operator.<=": ("at most", "ten hoogste"),
+    "operator.>=": ("at least", "minstens"),
+    "operator.<=": ("at most", "hoogstens"),
     "operator.>": ("more than", "meer dan"),
     "operator.<": ("less than", "minder dan"),
     "operator.=": ("equal to", "gelijk aan"),
     "operator.!=": ("other than", "anders dan"),
+    "day.>=": ("not before", "niet voor"),
+    "day.<=": ("not after", "niet na"),
+    "day.>": ("after", "na"),
+    "day.<": ("before", "voor"),
+    "day.=": ("the day", "de dag"),
+    "day.!=": ("another day than", "een andere dag dan"),
     "minimum_none": (
         "No value gets it granted, because of: {requirements}.",
         "Geen enkele waarde leidt tot verlening, vanwege: {requirements}.",

@@ -46,17 +46,34 @@ def day(number: int, lang: str = "en") -> str:
     return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
 
 
+def month(number: int, lang: str = "en") -> str:
+    """Write a month given as yyyymm, 202603, as `March 2026` or `maart 2026`."""
+    return f"{_MONTHS[_spoken(lang)].split()[number % 100 - 1]} {number // 100}"
+
+
 def percent(hundredths: int, lang: str = "en") -> str:
     """Write hundredths of a per cent, 2750, as `27.5%` or `27,5%`."""
     share = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
     return (share.replace(".", ",") if _spoken(lang) == "nl" else share) + "%"
 
 
+def capital(text: str) -> str:
+    """Give a text as it begins a sentence or a line."""
+    return text[:1].upper() + text[1:]
+
+
 def enumeration(items: Sequence[str], lang: str = "en", joined_by: str = "and") -> str:
-    """Join items as a sentence does: `a, b and c`; `joined_by` is `and` or `or`."""
+    """Join items as a sentence does: `a, b and c`; `joined_by` is `and` or `or`.
+
+    Where an item holds the joining word itself, semicolons keep the items apart.
+    """
     *others, last = items or ("",)
     word = _JOINING[_spoken(lang)][joined_by]
-    return f"{', '.join(others)} {word} {last}" if others else last
+    if not others:
+        return last
+    if any(f" {word} " in item for item in items):
+        return f"{'; '.join(others)}; {word} {last}"
+    return f"{', '.join(others)} {word} {last}"
 
 
 def written(value: str, kind: str, lang: str, words: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.language import euro
+from hsm_policy.language import capital, euro
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render_parts import MARKS, STYLES, Words
 
@@ -46,11 +46,11 @@ def _summary(page: Page, words: Words, questions: Json) -> None:
     widest = max(len(piece.text) for piece, _ in outcomes)
     for piece, name in outcomes:
         padded = Piece(piece.text.ljust(widest), piece.style)
-        page.line(padded, "  ", words.title("questions", name), indent=2)
+        page.line(padded, "  ", words.heading("questions", name), indent=2)
 
 
 def _question(page: Page, words: Words, question: str, answer: Json) -> None:
-    title, outcome = words.title("questions", question), answer["outcome"]
+    title, outcome = words.heading("questions", question), answer["outcome"]
     verdict = words.verdict(question, outcome)
     page.blank()
     page.line(Piece(f"{title}: ", "strong"), verdict)
@@ -75,7 +75,7 @@ def _requirements(
     for one in listed:
         state = one["state"]
         style = STYLES[state]
-        title = words.title("requirements", f"{question}.{one['id']}")
+        title = words.heading("requirements", f"{question}.{one['id']}")
         mark = Piece(f"{MARKS[state]} ", style)
         page.line(mark, f"{title}: ", Piece(words.say(f"state.{state}"), style), indent=2)
         if one["text"]:
@@ -99,11 +99,10 @@ def _contested(page: Page, words: Words, question: str, contested: Sequence[Json
     page.section(words.say("contested"))
     for one in contested:
         choice = f"{one['point']}.{one['reading']}"
-        title = words.title("points", one["point"])
-        page.line(
-            Piece("* ", "open"), f"{title}: ", words.verdict(question, one["outcome"]), indent=2
-        )
-        page.paragraph(words.say("reading", reading=words.title("readings", choice)), indent=4)
+        page.paragraph(words.heading("points", one["point"]), indent=2, lead=[Piece("* ", "open")])
+        outcome = words.verdict(question, one["outcome"])
+        reading = words.say("reading", reading=words.title("readings", choice))
+        page.paragraph(reading, indent=4, lead=[outcome, Piece(" ")])
         page.line(Piece(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
 
 
@@ -112,7 +111,7 @@ def _figures(page: Page, words: Words, figures: Json) -> None:
         return
     page.section(words.say("figures"))
     rows = [
-        [words.title("figures", name), _figure(words, name, one)] for name, one in figures.items()
+        [words.heading("figures", name), _figure(words, name, one)] for name, one in figures.items()
     ]
     page.table(_amounts_aligned(rows, words.lang))
 
@@ -141,7 +140,7 @@ def _duties(page: Page, words: Words, duties: Sequence[Json]) -> None:
     for duty in duties:
         term, style = _term(words, duty)
         who = words.value("", duty["who"])
-        page.line(Piece("! ", style), f"{who[:1].upper()}{who[1:]}, ", Piece(term, style), indent=2)
+        page.line(Piece("! ", style), f"{capital(who)}, ", Piece(term, style), indent=2)
         page.paragraph(words.cited(duty["text"], duty["sources"]), indent=4)
 
 
@@ -169,7 +168,13 @@ def _assumed(page: Page, words: Words, questions: Json) -> None:
     keys = dict.fromkeys(key for answer in questions.values() for key in answer["assumed"])
     if keys:
         page.section(words.say("assumed"))
-        page.paragraph(", ".join(keys), indent=2)
+        page.paragraph(", ".join(_taken(words, key) for key in keys), indent=2)
+
+
+def _taken(words: Words, key: str) -> str:
+    """Give a key that was left out, with what it is taken as where that is a value."""
+    value = words.titles.get("absent", {}).get(key)
+    return f"{key} ({words.value(key, value)})" if value else key
 
 
 def _footer(page: Page, words: Words, verdict: Json) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from hsm_policy.language import capital
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render_parts import STYLES, Words
 
@@ -19,36 +20,79 @@ def render_changes(answer: Json, titles: Json, lang: str = "en", width: int = 80
         page.line(words.say("no_change"))
         return page
     page.line(Piece(words.say("changes"), "strong"))
+    paths = {change["what"]: change for change in answer["changes"]}
     for change in answer["changes"]:
-        _change(page, words, change)
+        start, _, end = str(change["what"]).rpartition(".")
+        if not (end == "between" and f"{start}.value" in paths):
+            _change(page, words, change, paths.get(f"{start}.between"))
     return page
 
 
-def _change(page: Page, words: Words, change: Json) -> None:
-    parts = str(change["what"]).split(".")
-    before, after = (_shown(words, parts, change[side]) for side in ("from", "to"))
+def _change(page: Page, words: Words, change: Json, between: Json | None) -> None:
+    parts, because = str(change["what"]).split("."), str(change.get("because") or "")
     lead = [Piece("* ")]
-    page.paragraph(f"{_what(words, parts)}: {before} -> {after}", indent=2, lead=lead)
-    because = change.get("because") or ""
-    text = because if isinstance(because, str) else " ".join(map(str, because))
-    if text:
-        page.paragraph(text, indent=4)
+    remark = _remark(words, parts, change, because)
+    if remark:
+        page.paragraph(remark, indent=2, lead=lead)
+        return
+    told = _more_and_less(words, parts, change) or " -> ".join(
+        _shown(words, parts, change[side])
+        if change[side] or not between or not between[side]
+        else _between(words, parts[1], between[side])
+        for side in ("from", "to")
+    )
+    page.paragraph(f"{_what(words, parts)}: {told}", indent=2, lead=lead)
+    if because:
+        page.paragraph(because, indent=4)
+
+
+def _between(words: Words, figure: str, values: Sequence[object]) -> str:
+    return words.say("not_known_one_of", values=words.choice(figure, values))
+
+
+def _remark(words: Words, parts: Sequence[str], change: Json, because: str) -> str:
+    """Tell a risk, a note or a duty that comes or goes by its sentence, once."""
+    group = parts[0]
+    if group in ("risks", "notes"):
+        before, after = (_sentence(change[side]) for side in ("from", "to"))
+        if before and after:
+            return words.say(f"{group}.other", before=before, after=after)
+        return words.say(f"{group}.{'new' if after else 'gone'}", text=after or before)
+    if group == "duties" and parts[-1] == "by" and None in (change["from"], change["to"]):
+        return words.say(f"duties.{'gone' if change['to'] is None else 'new'}", text=because)
+    return ""
+
+
+def _more_and_less(words: Words, parts: Sequence[str], change: Json) -> str:
+    """Tell two long lists by what the second has more and less."""
+    before, after = change["from"], change["to"]
+    if parts[-1] not in ("missing", "assumed") or not before or not after:
+        return ""
+    more = ", ".join(one for one in after if one not in before)
+    less = ", ".join(one for one in before if one not in after)
+    told = [words.say("list.less", items=less) if less else ""]
+    told.append(words.say("list.more", items=more) if more else "")
+    return "; ".join(filter(None, told))
+
+
+def _sentence(side: object) -> str:
+    return str(side.get("text") or "") if isinstance(side, Mapping) else str(side or "")
 
 
 def _what(words: Words, parts: Sequence[str]) -> str:
     """Put a path into the verdict object in words; one that is not known stays a path."""
     match parts:
         case ["verdicts", question] | ["verdicts", question, "outcome"]:
-            return words.title("questions", question)
+            return words.heading("questions", question)
         case ["verdicts", question, "requirements", requirement, *_]:
             title = words.title("requirements", f"{question}.{requirement}")
-            return f"{words.title('questions', question)}, {title}"
+            return f"{words.heading('questions', question)}, {title}"
         case ["verdicts", question, ("missing" | "contested" | "assumed") as part, *_]:
-            return f"{words.title('questions', question)}, {words.say(f'part.{part}')}"
+            return f"{words.heading('questions', question)}, {words.say(f'part.{part}')}"
         case ["figures", figure, *_]:
-            return words.title("figures", figure)
-        case [("duties" | "risks" | "notes") as part, name, *_]:
-            return f"{words.say(f'part.{part}')} {name.replace('_', ' ')}"
+            return words.heading("figures", figure)
+        case ["duties", name, who, ("by" | "done") as part]:
+            return capital(words.say(f"part.{part}", name=name, who=words.value("", who)))
     return ".".join(parts)
 
 
@@ -81,7 +125,8 @@ def _entry(words: Words, parts: Sequence[str], entry: Json) -> str:
         case {"outcome": outcome} if parts[0] == "verdicts" and "point" not in entry:
             return words.outcome(parts[1], str(outcome))
         case {"point": point, "reading": reading}:
-            return f"{point}={reading}"
+            title, chosen = words.heading("points", point), f"{point}.{reading}"
+            return f"{title} {words.title('readings', chosen)}"
         case {"state": state}:
             return words.say(f"state.{state}")
         case {"value": value} if parts[0] == "figures":
@@ -95,7 +140,7 @@ def render_readings(answer: Json, titles: Json, lang: str = "en", width: int = 8
     page.line(Piece(words.say("under_readings"), "strong"))
     for one in answer["under_readings"]:
         point, reading = one["point"], one["reading"]
-        title = words.title("points", point)
+        title = words.heading("points", point)
         page.paragraph(f"{title} ({point}={reading})", indent=2, lead=[Piece("* ")])
         turned = {
             question: outcome
@@ -106,7 +151,7 @@ def render_readings(answer: Json, titles: Json, lang: str = "en", width: int = 8
             page.line(words.say("same_outcomes"), indent=4)
         for question, outcome in turned.items():
             shown = words.verdict(question, outcome)
-            page.line(f"{words.title('questions', question)}: ", shown, indent=4)
+            page.line(f"{words.heading('questions', question)}: ", shown, indent=4)
     return page
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hsm_policy.layout import Page, Piece
-from hsm_policy.render_parts import STYLES, Words
+from hsm_policy.render_parts import STYLES, Words, unindexed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,20 +18,29 @@ def render_minimum(answer: Json, titles: Json, lang: str = "en", width: int = 80
     """Write the object of `hsm minimum` out."""
     words, page = Words(titles, lang), Page(width)
     name, lowest = str(answer["input"]), answer["minimum"]
-    question = words.title("questions", answer["for"])
+    question = words.heading("questions", answer["for"])
+    granted = words.outcome(answer["for"], "granted")
     if lowest is None:
-        page.line(Piece(words.say("no_minimum", input=name, question=question), "bad"))
+        page.line(Piece(words.say("no_minimum", question=question, outcome=granted), "bad"))
+        page.paragraph(_asked(words, name), indent=2)
         page.paragraph(str(answer["why"]), indent=2)
     else:
         value = words.value(name, lowest)
-        found = words.say("minimum", input=name, question=question, value=value)
+        found = words.say("minimum", question=question, outcome=granted, value=value)
         page.line(Piece(found, "strong"))
+        page.paragraph(_asked(words, name), indent=2)
         page.paragraph(_just_below(words, answer), indent=2)
         if _has_gaps(answer["regions"]):
             page.paragraph(words.say("gaps"), indent=2)
     _assuming(page, words, answer["assuming"])
     _regions(page, words, answer)
     return page
+
+
+def _asked(words: Words, name: str) -> str:
+    """Give an input by its path and its question."""
+    question = words.titles.get("inputs", {}).get(unindexed(name))
+    return f"{name}: {question}" if question else name
 
 
 def _just_below(words: Words, answer: Json) -> str:
@@ -54,10 +64,19 @@ def _assuming(page: Page, words: Words, assuming: Sequence[Json]) -> None:
         return
     page.section(words.say("assuming"))
     for one in assuming:
-        value = words.value(one["input"], one["value"]) if one["value"] is not None else None
-        shown = words.say("nothing") if value is None else value
-        text = words.say("assumed_value", input=one["input"], value=shown)
+        text = words.say("assumed_value", input=one["input"], value=_taken(words, one))
         page.paragraph(text, indent=2, lead=[Piece("* ")])
+
+
+def _taken(words: Words, one: Json) -> str:
+    """Write the value taken for a key; of a map, each of its keys."""
+    name, value = str(one["input"]), one["value"]
+    if value is None:
+        return words.say("nothing")
+    if isinstance(value, Mapping):
+        inner = (f"{key} {words.value(f'{name}.{key}', found)}" for key, found in value.items())
+        return ", ".join(inner)
+    return words.value(name, value)
 
 
 def _regions(page: Page, words: Words, answer: Json) -> None:

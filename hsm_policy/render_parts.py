@@ -8,6 +8,7 @@
     outcomes      `question.outcome` -> word, where it is not the program's own
     sources       source -> {title, kind, url, version}
     defaults      point -> the reading in force where none is chosen
+    absent        input -> what it is taken as where it is left out
 A name that is not there is written with spaces for underscores, so that no text is ever empty.
 """
 
@@ -18,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hsm_policy.interface_texts import TEXTS, say
-from hsm_policy.language import day, enumeration, written
+from hsm_policy.language import capital, day, enumeration, month, written
 from hsm_policy.layout import Piece
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ STYLES = {
 }
 MARKS = {"met": "+", "unmet": "-", "open": "?", "waived": "~"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 class Words:
@@ -55,6 +57,10 @@ class Words:
         """Give the title of a question, requirement, figure or contested point."""
         plain = name.rpartition(".")[2].replace("_", " ")
         return str(self.titles.get(group, {}).get(name) or plain)
+
+    def heading(self, group: str, name: str) -> str:
+        """Give a title as it begins a line."""
+        return capital(self.title(group, name))
 
     def outcome(self, question: str, outcome: str) -> str:
         """Give the word for an outcome: the question's own, else the program's."""
@@ -75,8 +81,11 @@ class Words:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return ", ".join(self.value(name, one) for one in value)
         plain = str(value).lower() if isinstance(value, bool) else str(value)
-        kind = str(self.titles.get("types", {}).get(_unindexed(name), ""))
-        return written(plain, kind, self.lang, self.titles.get("words", {}))
+        path = unindexed(name)
+        kind = str(self.titles.get("types", {}).get(path, ""))
+        words = self.titles.get("words", {})
+        own = words.get(f"{path}.{plain}")
+        return str(own) if own else written(plain, kind, self.lang, words)
 
     def choice(self, name: str, values: Sequence[object]) -> str:
         """Write several possible values: `a, b or c`."""
@@ -116,12 +125,25 @@ class Words:
         text = ", ".join(filter(None, (str(entry.get("title") or source), where)))
         details = []
         if in_full and entry.get("kind"):
-            details.append(self.value("", entry["kind"]))
+            details.append(self._kind(str(entry["kind"])))
         if in_full and entry.get("version"):
-            details.append(self.say("version", version=self.day(str(entry["version"]))))
+            details.append(self._version(str(entry["version"])))
         return f"{text} ({', '.join(details)})" if details else text
 
+    def _kind(self, kind: str) -> str:
+        known = f"kind.{kind}"
+        own = self.titles.get("words", {}).get(kind)
+        return str(own) if own or known not in TEXTS else self.say(known)
 
-def _unindexed(path: str) -> str:
+    def _version(self, version: str) -> str:
+        """Say which version of a source was read: a day, a month or a year, or how it was found."""
+        if _MONTH.fullmatch(version):
+            return self.say("version", version=month(int(version.replace("-", "")), self.lang))
+        if version[:1].isdigit():
+            return self.say("version", version=self.day(version))
+        return ", ".join(self.value("", part) for part in version.split(", "))
+
+
+def unindexed(path: str) -> str:
     """Give the path as the vocabulary has it: `job.parts[0].amount` is `job.parts[].amount`."""
     return re.sub(r"\[[0-9]+\]", "[]", path)

@@ -56,6 +56,7 @@ class Question(msgspec.Struct, frozen=True):
     raised_by: tuple[str, ...]
     requirements: dict[str, Requirement]
     place: Place
+    outcomes: dict[str, Texts] = {}
 
 
 class Figure(msgspec.Struct, frozen=True):

@@ -18,6 +18,11 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
             for one in questions
             for name, requirement in one.requirements.items()
         },
+        "outcomes": {
+            f"{one.id}.{outcome}": called.get(lang, outcome)
+            for one in questions
+            for outcome, called in one.outcomes.items()
+        },
         "figures": {one.id: one.title.get(lang, one.id) for one in figures},
         "points": {one.id: one.title.get(lang, one.id) for one in points},
         "readings": {
@@ -26,6 +31,7 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
             for name, reading in one.readings.items()
         },
         "defaults": {one.id: one.default for one in points},
+        "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
         "inputs": {one.path: one.question.get(lang, one.path) for one in inputs},
         "types": {
             **{one.path: one.type for one in inputs},

@@ -13,7 +13,7 @@ from hsm_policy.decide import Answer, Contested, Decision, FigureValue
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Evidence, Fired, World, split
 from hsm_policy.interface_texts import say
-from hsm_policy.language import day
+from hsm_policy.language import capital, day, enumeration
 from hsm_policy.wording import Wording, plain_value
 
 FORMAT = "hsm-policy/1"
@@ -100,8 +100,8 @@ class _Writer:
     def _figure_text(self, name: str, figure: FigureValue) -> str:
         kind = self._kind(name)
         if figure.value is None:
-            return self.wording.one_of(figure.between, kind)
-        return self.wording.value(figure.value, kind)
+            return self.wording.one_of(figure.between, kind, name)
+        return self.wording.value(figure.value, kind, name)
 
     def _figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
         kind = self._kind(name)
@@ -116,10 +116,12 @@ class _Writer:
         if fired:
             return self.wording.fired(fired[0], self.verdict.evidence.world)
         titles = self.source.figures[name].title if name in self.source.figures else {}
-        title = titles.get(self.lang, name)
+        title = capital(titles.get(self.lang, name))
         if figure.law:
             return say("figure_of_law", self.lang, title=title)
-        return say("figure_open", self.lang, title=title, value=self.figure_texts[name])
+        if not figure.between:
+            return say("figure_not_known", self.lang, title=title)
+        return say("figure_between", self.lang, title=title, values=self.figure_texts[name])
 
     def _fired(self, predicate: str, args: tuple[str | None, ...]) -> list[Fired]:
         evidence = self.verdict.evidence
@@ -200,22 +202,28 @@ class _Writer:
 
     def _law_notes(self) -> list[dict[str, Any]]:
         """Say which amounts of the law are not known where an outcome turns on them."""
-        names = {
-            split(law)[1][0]: split(law)
-            for answer in self.decision.answers.values()
-            for law in answer.laws
-        }
-        return [self._law_note(table) for table in names]
+        rows: dict[str, list[tuple[str, ...]]] = {}
+        for answer in self.decision.answers.values():
+            for law in answer.laws:
+                name, *row = split(law)[1]
+                rows.setdefault(name, []).append(tuple(row))
+        return [self._law_note(name, found) for name, found in rows.items()]
 
-    def _law_note(self, name: str) -> dict[str, Any]:
+    def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> dict[str, Any]:
+        """Name an amount that is not known: `rows` are its keys with the ends of the gap."""
         table = self.source.tables[name]
-        known = [row for row in table.rows if row.value is not None]
+        keys = dict.fromkeys(row[:-2] for row in rows)
+        known = [row for row in table.rows if row.value is not None and row.keys in keys]
+        before = max(row.before for row in known)
+        gap, after = min(int(row[-2]) for row in rows), max(int(row[-1]) for row in rows)
+        ends = {"first": min(row.first for row in known), "last": days.day_before(before)}
+        if gap < before:
+            ends |= {"gap": gap, "end": days.day_before(after)}
         text = say(
-            "amount_not_known",
+            "amount_in_gap" if gap < before else "amount_not_known",
             self.lang,
-            title=table.title.get(self.lang, name),
-            first=day(min(row.first for row in known), self.lang),
-            last=day(days.day_before(max(row.before for row in known)), self.lang),
+            title=self._amount(name, keys),
+            **{end: day(number, self.lang) for end, number in ends.items()},
         )
         sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
         return {
@@ -223,3 +231,8 @@ class _Writer:
             "text": text,
             "sources": [{"id": source, "where": where} for source, where in sources],
         }
+
+    def _amount(self, name: str, keys: Iterable[tuple[str, ...]]) -> str:
+        title = self.source.tables[name].title.get(self.lang, name)
+        words = [self.wording.word(key, name) for one in keys for key in one]
+        return f"{title} ({enumeration(words, self.lang)})" if words else title

@@ -7,10 +7,14 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.clauses import Aggregate, Body, Comparison, Literal
+from hsm_policy.clauses import Aggregate, Body, Comparison, Literal, Rule
 from hsm_policy.evidence import Evidence, Fired, Missed, ground, split
 from hsm_policy.interface_texts import say
+from hsm_policy.language import capital
+from hsm_policy.needs import UNITS, Needs
 from hsm_policy.problems import Problems, make
+from hsm_policy.rewrite import write, write_literal
+from hsm_policy.source import Table
 from hsm_policy.verdict import Verdict, cited
 from hsm_policy.wording import Wording
 
@@ -73,7 +77,8 @@ class _Tree:
         self.world = self.evidence.world
         self.source = verdict.engine.source
         self.wording = Wording(self.source, lang)
-        self.figures = verdict.to_dict(lang)["figures"]
+        self.unsettled = False
+        self.needs = Needs(self.source, self.wording, self.world)
 
     def of(self, what: str) -> Node:
         """Give the tree of a question or a figure."""
@@ -83,7 +88,8 @@ class _Tree:
             ("figure", args) for args in self.world.atoms.get(("figure", 2), ()) if args[0] == what
         ]
         if not found:
-            text = say("figure_not_derived", self.lang, title=self._figure_title(what))
+            title = capital(self._figure_title(what))
+            text = say("figure_not_derived", self.lang, title=title)
             return Node(what, text, "", [], self._missed("figure", (what, None), 0), "open")
         return self._atom("figure", found[0][1], 0)
 
@@ -101,10 +107,10 @@ class _Tree:
         parts.sort(key=lambda node: order[node.state])
         state = {"granted": "met", "open": "open"}.get(answer.outcome, "unmet")
         title = self.source.questions[question].title.get(self.lang, question)
-        outcome = say(f"outcome.{answer.outcome}", self.lang)
+        outcome = self.wording.outcome(question, answer.outcome)
         return Node(
             f"outcome({question},{answer.outcome})",
-            f"{title}: {outcome}.",
+            f"{capital(title)}: {outcome}.",
             "",
             [],
             parts,
@@ -117,7 +123,9 @@ class _Tree:
         if args in self.world.sets.get((name, 2), ()) and state != "unmet":
             inner = self._atom(name, args, 0)
             return msgspec.structs.replace(inner, state=state)
+        self.unsettled = state == "open"
         missed = self._missed("met", args, 0)
+        self.unsettled = False
         atom = f"requirement({args[0]},{args[1]},{state})"
         return Node(atom, written["text"], "", written["sources"], missed, state)
 
@@ -179,32 +187,32 @@ class _Tree:
         return Node(f"{item.function}({value})", text, "", [], nodes)
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
-        """Give the sentence of what the case or a table says."""
-        values = [self.world.number(argument) for argument in args]
+        """Give the sentence of what the case, a table or the program says."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             subjects = (slots.leaf.subject,) if entry.subject else ()
             if entry.predicate == predicate and args[:-1] == subjects:
-                shown = self.wording.value(values[-1], entry.type)
-                return say("case_says", self.lang, path=path, value=shown)
+                return say("case_says", self.lang, path=path, value=self._said(path, args[-1]))
         table = self.source.tables.get(predicate)
-        if table is not None:
-            return self._row(predicate, args)
-        return ""
+        return self._row(table, args) if table else self.needs.outer(predicate, args)
+
+    def _said(self, path: str, term: str) -> str:
+        entry = self._slots()[path].leaf.entry
+        return self.wording.value(self.world.number(term), entry.type, entry.path)
 
     def _slots(self) -> dict[str, Any]:
         machine, _ = self.verdict.engine.bind(self.verdict.case)
         return machine.layout.slots
 
-    def _row(self, predicate: str, args: tuple[str, ...]) -> str:
-        table = self.source.tables[predicate]
-        title = table.title.get(self.lang, predicate)
-        keys = ", ".join(self.wording.word(key) for key in args[: len(table.keys)])
-        kind = {"euro": "money", "day": "date"}.get(table.unit, "count")
+    def _row(self, table: Table, args: tuple[str, ...]) -> str:
+        title = capital(self.needs.row_title(table, args))
         if table.unit == "none":
+            keys = ", ".join(self.wording.word(key, table.id) for key in args[: len(table.keys)])
+            title = capital(self.needs.row_title(table, ()))
             return say("table_lists", self.lang, title=title, keys=keys)
+        kind = UNITS.get(table.unit, "count")
         value = self.wording.value(self.world.number(args[len(table.keys)]), kind)
-        return say("table_says", self.lang, title=title, keys=keys or "-", value=value)
+        return say("table_says", self.lang, title=title, value=value)
 
     def _missed(self, predicate: str, args: tuple[str | None, ...], depth: int) -> list[Node]:
         """Give for each rule that could have derived an atom what it missed."""
@@ -213,69 +221,84 @@ class _Tree:
         return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
 
     def _miss(self, missed: Missed, depth: int) -> Node:
-        part, bindings = missed.part, missed.bindings
-        below: list[Node] = []
-        if isinstance(part, Literal):
-            needed, below = self._missing_literal(part, bindings, depth)
-        elif isinstance(part, Comparison):
-            needed = self._missing_comparison(missed, part)
+        rule = missed.rule
+        needed, below, unknown = self._missing(missed.part, missed, depth)
+        barred = self.evidence.barred(missed) if unknown else None
+        if barred is not None:
+            needed, below, unknown = self._missing(barred, missed, depth)
+        state = "open" if unknown or self.unsettled else "unmet"
+        sentence = self.wording.rule(rule, self.evidence.filled(missed), self.world)
+        title = self._head_title(rule)
+        if sentence:
+            text = say(f"rule.{state}", self.lang, sentence=sentence)
+        elif title:
+            text = say("rule_leads_nowhere", self.lang, title=title)
         else:
-            needed = say("needs_member", self.lang)
-        return Node(
-            missed.rule.id,
-            self.wording.rule(missed.rule, bindings, self.world),
-            missed.rule.id,
-            cited(missed.rule.sources),
-            below,
-            "unmet",
-            needed,
-        )
+            text, needed = say("needed", self.lang, needed=needed), ""
+        return Node(rule.id, text, rule.id, cited(rule.sources), below, state, needed)
+
+    def _missing(self, part: Body, missed: Missed, depth: int) -> tuple[str, list[Node], bool]:
+        """Say what a part of a rule needed, what lies below, and whether it is not known."""
+        if isinstance(part, Literal):
+            return self._missing_literal(part, missed.bindings, depth)
+        if isinstance(part, Comparison):
+            needed, unknown = self.needs.comparison(missed, part)
+            return needed, [], unknown
+        return say("needs_member", self.lang), [], False
+
+    def _head_title(self, rule: Rule) -> str:
+        """Name what a rule is about, for where its sentence cannot be told."""
+        names = [str(write(argument)) for argument in rule.head.args[:2]]
+        if rule.head.name == "figure":
+            return capital(self._figure_title(names[0]))
+        question = self.source.questions.get(names[0]) if names else None
+        if question is None or len(names) < len(("question", "requirement")):
+            return ""
+        found = question.requirements.get(names[1])
+        return capital(found.title.get(self.lang, names[1])) if found else ""
 
     def _missing_literal(
         self, part: Literal, bindings: dict[str, str], depth: int
-    ) -> tuple[str, list[Node]]:
+    ) -> tuple[str, list[Node], bool]:
         args = tuple(ground(argument, bindings) for argument in part.args)
-        shown = ",".join("_" if a is None else a for a in args)
-        atom = f"{part.name}({shown})" if args else part.name
         if part.negated:
             found = self._match(part, bindings)
             inner = [self._atom(part.name, found, depth + 1)] if found is not None else []
-            return say("needs_not", self.lang, atom=atom), inner
+            return say("needs_not", self.lang), inner, False
         path = self._input_path(part.name, args)
         if path:
-            value = self.wording.word(args[-1]) if args[-1] else say("a_value", self.lang)
-            return say("needs_input", self.lang, path=path, value=value), []
+            needed, unknown = self._missing_input(path, part.name, args)
+            return needed, [], unknown
         below = self._missed(part.name, args, depth + 1)
-        sentence = next((node.text for node in below if node.text), atom)
-        return say("needs_atom", self.lang, atom=sentence), below
+        needed = self.needs.other(part.name, args)
+        if below:
+            needed = say("needs_this" if len(below) == 1 else "needs_one", self.lang)
+        open_below = any(node.state == "open" for node in below)
+        return needed or write_literal(part), below, open_below
+
+    def _missing_input(
+        self, path: str, predicate: str, args: tuple[str | None, ...]
+    ) -> tuple[str, bool]:
+        """Say which input was needed, and whether the case leaves it open."""
+        case = self.verdict.case
+        if path in case.unknown or path in case.maybe:
+            return self.needs.input(path, args[-1], "", known=False), True
+        said = list(self.world.atoms.get((predicate, len(args)), ()))
+        found = "" if "[" in path or not said else self._said(path, said[0][-1])
+        return self.needs.input(path, args[-1], found, known=True), False
 
     def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Give the path of the input that an atom speaks of; of a list, that of all its items."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
-            if alike and (not entry.subject or args[0] in (None, slots.leaf.subject)):
+            if alike and (not entry.subject or args[0] == slots.leaf.subject):
                 return path
+        for entry in self.source.vocabulary.inputs.values():
+            alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
+            if alike and (not entry.subject or entry.list_path or args[0] == entry.subject):
+                return entry.path
         return ""
-
-    def _missing_comparison(self, missed: Missed, part: Comparison) -> str:
-        kinds = self.source.kinds.get(missed.rule.id, {})
-        left = ground(part.left, missed.bindings) or "?"
-        right = ground(part.right, missed.bindings) or "?"
-        kind = next((kinds[v] for v in sorted(_names(part)) if v in kinds), "")
-        one, other = (self.wording.value(self.world.number(side), kind) for side in (left, right))
-        return say(
-            "needs_comparison",
-            self.lang,
-            left=one,
-            operator=say(f"operator.{part.operator}", self.lang),
-            right=other,
-        )
-
-
-def _names(part: Comparison) -> set[str]:
-    from hsm_policy.clauses import variables
-
-    return variables(part)
 
 
 __all__ = ["Node", "Why", "split"]

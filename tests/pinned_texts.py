@@ -18,8 +18,8 @@ Other requirements
     No contract of employment is asked of this role. [1]
 
 Contested: another reading gives another outcome
-  * Year-end bonus: GRANTED
-    Read as: every bonus that is guaranteed counts
+  * Year-end bonus
+    GRANTED when read as: every bonus that is guaranteed counts
     --reading year_end_bonus=any_guaranteed
 
 Figures
@@ -40,7 +40,7 @@ Risks
 Notes
   * The amounts are known until 31 December 2026.
 
-Not stated, taken as absent
+Not stated, and taken as absent or as shown in brackets
   worker.graduated, worker.permit
 
 Sources
@@ -109,8 +109,9 @@ Sources
 """
 
 MINIMUM_ENGLISH = """\
-Lowest job.salary for Highly skilled migrant permit: EUR 5,942.00
-  At EUR 5,941.99 it is refused.
+Highly skilled migrant permit: granted from EUR 5,942.00
+  job.salary
+  At EUR 5,941.99 the outcome is: refused.
 
 Taken in the applicant's favour
   * employer.recognised_sponsor: yes
@@ -121,7 +122,8 @@ Over the whole range
 """
 
 NO_MINIMUM_ENGLISH = """\
-No job.salary gets this granted: Highly skilled migrant permit
+Highly skilled migrant permit: granted at no value
+  job.salary
   The employer is not recognised.
 
 Over the whole range
@@ -133,10 +135,10 @@ What changes
   * Highly skilled migrant permit: granted -> refused
     The salary is below the amount.
   * Highly skilled migrant permit, Salary: met -> not met
-  * Highly skilled migrant permit, missing: none -> worker.born
+  * Highly skilled migrant permit, still to be known: none -> worker.born
   * Category: under 30 -> 30 or older
   * Amount required: EUR 4,357.00 -> EUR 5,942.00
-  * risk short contract: none -> The contract is short.
+  * New risk: The contract is short.
   * policy.version: 1 -> 2
 """
 
@@ -165,8 +167,8 @@ Overige vereisten
     Van deze functie wordt geen arbeidsovereenkomst gevraagd. [1]
 
 Betwist: een andere lezing geeft een andere uitkomst
-  * Eindejaarsuitkering: VERLEEND
-    Gelezen als: elke gegarandeerde uitkering telt mee
+  * Eindejaarsuitkering
+    VERLEEND indien gelezen als: elke gegarandeerde uitkering telt mee
     --reading year_end_bonus=any_guaranteed
 
 Bedragen en dagen
@@ -187,7 +189,7 @@ Risico's
 Opmerkingen
   * De bedragen zijn bekend tot en met 31 december 2026.
 
-Niet genoemd, opgevat als afwezig
+Niet genoemd, en opgevat als afwezig of zoals tussen haakjes staat
   worker.graduated, worker.permit
 
 Bronnen
@@ -256,8 +258,9 @@ Bronnen
 """
 
 MINIMUM_DUTCH = """\
-Laagste job.salary voor Vergunning als kennismigrant: € 5.942,00
-  Bij € 5.941,99 is het afgewezen.
+Vergunning als kennismigrant: verleend vanaf € 5.942,00
+  job.salary
+  Bij € 5.941,99 is de uitkomst: afgewezen.
 
 Ten gunste van de aanvrager aangenomen
   * employer.recognised_sponsor: ja
@@ -268,7 +271,8 @@ Over het hele bereik
 """
 
 NO_MINIMUM_DUTCH = """\
-Geen job.salary leidt tot verlening: Vergunning als kennismigrant
+Vergunning als kennismigrant: bij geen enkele waarde verleend
+  job.salary
   De werkgever is niet erkend.
 
 Over het hele bereik
@@ -280,10 +284,10 @@ Wat verandert
   * Vergunning als kennismigrant: verleend -> afgewezen
     Het loon is lager dan het normbedrag.
   * Vergunning als kennismigrant, Loon: voldaan -> niet voldaan
-  * Vergunning als kennismigrant, ontbreekt: geen -> worker.born
+  * Vergunning als kennismigrant, nog te weten: geen -> worker.born
   * Categorie: jonger dan 30 -> 30 of ouder
   * Normbedrag: € 4.357,00 -> € 5.942,00
-  * risico short contract: geen -> De overeenkomst is kort.
+  * Nieuw risico: De overeenkomst is kort.
   * policy.version: 1 -> 2
 """
 

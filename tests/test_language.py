@@ -60,6 +60,11 @@ def test_items_are_joined_as_in_a_sentence() -> None:
     assert language.enumeration(["a", "b", "c"], "nl", "or") == "a, b of c"
 
 
+def test_items_that_hold_the_joining_word_are_kept_apart_by_semicolons() -> None:
+    assert language.enumeration(["a or b", "c"], "en", "or") == "a or b; or c"
+    assert language.enumeration(["a and b", "c"], "en", "or") == "a and b or c"
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "english", "dutch"),
     [
@@ -105,7 +110,10 @@ def test_every_sentence_of_the_catalogue_is_used_and_every_used_one_is_there() -
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
     spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
     assert spoken <= set(interface_texts.TEXTS)
-    chosen_at_run_time = {"outcome", "state", "part", "severity", "operator", "aggregate"}
+    states = {"outcome", "state", "part", "severity", "kind"}
+    groups = {"risks", "notes", "duties", "list"}
+    steps = {"operator", "day", "wanted_operator", "wanted_day", "aggregate", "rule"}
+    chosen_at_run_time = states | groups | steps | {"said", "wanted"}
     for name in set(interface_texts.TEXTS) - spoken:
         mentions = code.count(f'"{name}"') + code.count(f"'{name}'")
         assert name.split(".")[0] in chosen_at_run_time or mentions > 1, name

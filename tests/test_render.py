@@ -85,8 +85,8 @@ def test_a_case_that_raises_no_question_says_so() -> None:
 
 def test_without_titles_names_are_read_as_words() -> None:
     text = render_verdict(verdict("offer-refused"), {}).text()
-    assert "hsm permit: REFUSED" in text
-    assert "  - salary threshold: not met" in text
+    assert "Hsm permit: REFUSED" in text
+    assert "  - Salary threshold: not met" in text
     assert "[1] buwav-2026, 2.1(1)(a)" in text
 
 
@@ -156,7 +156,7 @@ def test_the_regions_of_a_day_end_later_and_not_above() -> None:
         ],
     }
     text = render_minimum(answer, titles()).text()
-    assert "At 1 March 1996 it is refused." in text
+    assert "At 1 March 1996 the outcome is: refused." in text
     assert "  from 2 March 1996    and later                         granted" in text
 
 
@@ -168,7 +168,7 @@ def test_other_readings_are_told_by_what_they_turn() -> None:
     ]
     assert render_readings(answer, titles()).text() == (
         "Under every other reading, one at a time\n"
-        "  * a (a=b)\n"
+        "  * A (a=b)\n"
         "    the same\n"
         "  * Year-end bonus (year_end_bonus=x)\n"
         "    Highly skilled migrant permit: GRANTED\n"
@@ -190,3 +190,58 @@ def test_a_text_cannot_steer_the_terminal() -> None:
 def test_plain_text_never_ends_a_line_with_a_space() -> None:
     page = render_verdict(verdict("offer-refused"), titles())
     assert all(line == line.rstrip() for line in page.text().splitlines())
+
+
+def test_a_version_is_a_day_a_month_or_a_year_and_otherwise_said_in_words() -> None:
+    answer, names = verdict("offer-refused"), titles()
+    source = names["sources"]["buwav-2026"]
+    for version, told in [("2023-04", "version of April 2023"), ("undated", "not dated")]:
+        names["sources"]["buwav-2026"] = {**source, "kind": "ind", "version": version}
+        names["words"]["undated"] = "not dated"
+        text = " ".join(render_verdict(answer, names).text().split())
+        assert f"(IND or government, {told})" in text
+
+
+def test_a_title_in_lower_case_is_capitalised_where_a_line_begins() -> None:
+    names = titles()
+    names["questions"]["hsm_permit"] = "permit for work"
+    names["figures"]["hsm_category"] = "category of pay"
+    text = render_verdict(verdict("offer-refused"), names).text()
+    assert "\nPermit for work: REFUSED\n" in text
+    assert "\n  Category of pay " in text
+
+
+def test_what_was_left_out_is_told_with_the_value_it_is_taken_as() -> None:
+    names = {**titles(), "absent": {"worker.permit": "hsm"}}
+    names["words"]["worker.permit.hsm"] = "skilled work"
+    text = render_verdict(verdict("offer-refused"), names).text()
+    assert "worker.graduated, worker.permit (skilled work)" in text
+
+
+def test_a_figure_that_becomes_known_is_told_once_with_what_it_could_have_been() -> None:
+    rows = [
+        {"what": "figures.hsm_threshold.value", "from": None, "to": "4357.00", "because": ""},
+        {
+            "what": "figures.hsm_threshold.between",
+            "from": ["4357.00", "5942.00"],
+            "to": None,
+            "because": "",
+        },
+    ]
+    assert render_changes({"changes": rows}, titles()).text() == (
+        "What changes\n"
+        "  * Amount required: not known: EUR 4,357.00 or EUR 5,942.00 -> EUR 4,357.00\n"
+    )
+
+
+def test_a_duty_that_comes_is_told_by_its_sentence_and_a_long_list_by_what_differs() -> None:
+    because = "Report it by 1 May 2026."
+    rows = [
+        {"what": "duties.a.worker.by", "from": None, "to": "2026-05-01", "because": because},
+        {"what": "verdicts.hsm_permit.assumed", "from": ["a", "b"], "to": ["b", "c"]},
+    ]
+    assert render_changes({"changes": rows}, titles()).text() == (
+        "What changes\n"
+        "  * New duty: Report it by 1 May 2026.\n"
+        "  * Highly skilled migrant permit, not stated: no longer a; also c\n"
+    )

@@ -1,0 +1,114 @@
+"""What a rule that did not fire still needed, in words."""
+
+from __future__ import annotations
+
+from hsm_policy.binding import OPEN
+from hsm_policy.clauses import Comparison, variables
+from hsm_policy.evidence import Missed, World, ground
+from hsm_policy.interface_texts import say
+from hsm_policy.source import Source, Table
+from hsm_policy.wording import Wording
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+UNITS = {"euro": "money", "day": "date", "percent": "percent"}
+
+
+class Needs:
+    """Sentences on what the case, a table or the program would have had to say."""
+
+    def __init__(self, source: Source, wording: Wording, world: World) -> None:
+        self.source, self.wording, self.world = source, wording, world
+        self.lang = wording.lang
+
+    def comparison(self, missed: Missed, part: Comparison) -> tuple[str, bool]:
+        """Say which comparison failed, and whether it only turns on what is not known."""
+        kinds = self.source.kinds.get(missed.rule.id, {})
+        kind = next((kinds[v] for v in sorted(variables(part)) if v in kinds), "")
+        sides = [ground(side, missed.bindings) or "" for side in (part.left, part.right)]
+        left, right = (self.world.value(side) for side in sides)
+        if left is OPEN and right is OPEN:
+            return say("needs_unknown", self.lang), True
+        operator = part.operator
+        if right is OPEN:
+            left, right, operator = right, left, FLIPPED[operator]
+        name = f"{'day' if kind == 'date' else 'operator'}.{operator}"
+        shown = self.wording.value(right, kind)
+        if left is OPEN:
+            phrase = say("needs_of_unknown", self.lang, operator=say(name, self.lang), right=shown)
+            return phrase, True
+        given = self.wording.value(left, kind)
+        return say(f"wanted_{name}", self.lang, left=given, right=shown), False
+
+    def input(self, path: str, value: str | None, found: str, *, known: bool) -> str:
+        """Say what the case would have had to say, and what it says."""
+        entry = self.source.vocabulary.inputs[_plain(path)]
+        shown = say("a_value", self.lang)
+        if value is not None:
+            shown = self.wording.value(self.world.value(value), entry.type, entry.path)
+        if found:
+            return say("needs_input_instead", self.lang, path=path, value=shown, found=found)
+        name = "needs_input" if known else "needs_input_unknown"
+        return say(name, self.lang, path=path, value=shown)
+
+    def other(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Say what the program or a table would have had to hold; empty for anything else."""
+        if predicate in self.source.tables:
+            table = self.source.tables[predicate]
+            name = "needs_listed" if table.unit == "none" else "needs_row"
+            return say(name, self.lang, title=self.row_title(table, args))
+        name = f"wanted.{predicate}"
+        plain = [argument or "" for argument in args]
+        match predicate:
+            case "given":
+                return say(name, self.lang, key=plain[0])
+            case "raised":
+                return say(name, self.lang, title=self._question(plain[0]))
+            case "reading":
+                return say(name, self.lang, **self._reading(*plain))
+            case "scenario":
+                return say(name, self.lang, title=self._scenario(plain[0]))
+        return ""
+
+    def outer(self, predicate: str, args: tuple[str, ...]) -> str:
+        """Say what holds beside the inputs: maps written, questions, readings, scenarios."""
+        name = f"said.{predicate}"
+        match predicate:
+            case "given":
+                return say(name, self.lang, key=args[0])
+            case "raised":
+                return say(name, self.lang, title=self._question(args[0]))
+            case "reading":
+                return say(name, self.lang, **self._reading(*args))
+            case "scenario":
+                return say(name, self.lang, title=self._scenario(args[0]))
+        return ""
+
+    def row_title(self, table: Table, args: tuple[str | None, ...]) -> str:
+        """Give the title of a table with the keys of a row."""
+        title = table.title.get(self.lang, table.id)
+        keys = [self.wording.word(key, table.id) for key in args[: len(table.keys)] if key]
+        return f"{title} ({', '.join(keys)})" if keys else title
+
+    def _question(self, name: str) -> str:
+        question = self.source.questions.get(name)
+        return question.title.get(self.lang, name) if question else name
+
+    def _scenario(self, name: str) -> str:
+        scenario = self.source.scenarios.get(name)
+        return scenario.title.get(self.lang, name) if scenario else name
+
+    def _reading(self, point: str, reading: str) -> dict[str, str]:
+        found = self.source.points.get(point)
+        if found is None or reading not in found.readings:
+            return {"title": point, "reading": reading}
+        text = found.readings[reading].text.get(self.lang, reading)
+        return {"title": found.title.get(self.lang, point), "reading": text}
+
+
+def _plain(path: str) -> str:
+    """Give the path as the vocabulary has it: `events[0].kind` is `events[].kind`."""
+    head, opened, rest = path.partition("[")
+    return f"{head}[]{rest.partition(']')[2]}" if opened else path
+
+
+__all__ = ["Needs"]
