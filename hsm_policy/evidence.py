@@ -108,8 +108,8 @@ class Evidence:
             if self._head(rule, args) is not None
         ]
 
-    def fired(self, predicate: str, args: tuple[str, ...]) -> list[Fired]:
-        """Give every way in which rules derived an atom."""
+    def fired(self, predicate: str, args: tuple[str, ...], *, every: bool = False) -> list[Fired]:
+        """Give the rules that derived an atom, each once, or in every way in which it did."""
         found = []
         for rule in self.by_head.get((predicate, len(args)), []):
             start = self._head(rule, args)
@@ -119,7 +119,8 @@ class Evidence:
                 head = tuple(ground(argument, bindings) for argument in rule.head.args)
                 if head == args:
                     found.append(Fired(rule, bindings))
-                    break
+                    if not every:
+                        break
         return found
 
     def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[Missed]:

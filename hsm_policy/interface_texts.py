@@ -29,7 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Contested: another reading gives another outcome",
         "Betwist: een andere lezing geeft een andere uitkomst",
     ),
-    "reading": ("when read as: {reading}", "indien gelezen als: {reading}"),
+    "reading": ("when read as follows:", "indien als volgt gelezen:"),
     "figures": ("Figures", "Bedragen en dagen"),
     "not_known": ("not known", "niet bekend"),
     "not_known_one_of": ("not known: {values}", "niet bekend: {values}"),
@@ -268,12 +268,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "day.=": ("the day", "de dag"),
     "day.!=": ("another day than", "een andere dag dan"),
     "minimum_none": (
-        "No value gets it granted, because of: {requirements}.",
-        "Geen enkele waarde leidt tot verlening, vanwege: {requirements}.",
+        "Whatever the value, what is asked here is not met: {requirements}.",
+        "Bij elke waarde blijft het volgende onvervuld: {requirements}.",
     ),
     "minimum_open": (
-        "No value gets it granted for certain.",
-        "Geen enkele waarde leidt met zekerheid tot verlening.",
+        "At no value is it certain to be granted.",
+        "Bij geen enkele waarde is verlening zeker.",
     ),
     # wrong usage
     "usage.option": ("no such option: {name}", "onbekende optie: {name}"),

@@ -10,6 +10,7 @@ from hsm_policy.case import Case
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
 from hsm_policy.interface_texts import say
+from hsm_policy.language import enumeration
 from hsm_policy.problems import Problems, make
 from hsm_policy.regions import Region, Sweep
 from hsm_policy.wording import plain_value
@@ -77,7 +78,7 @@ class Minimum:
         titles = [requirements[name].title.get(lang, name) for name in self.blocking]
         if not titles:
             return say("minimum_open", lang)
-        return say("minimum_none", lang, requirements=", ".join(titles))
+        return say("minimum_none", lang, requirements=enumeration(titles, lang))
 
 
 def minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:

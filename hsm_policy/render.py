@@ -101,8 +101,8 @@ def _contested(page: Page, words: Words, question: str, contested: Sequence[Json
         choice = f"{one['point']}.{one['reading']}"
         page.paragraph(words.heading("points", one["point"]), indent=2, lead=[Piece("* ", "open")])
         outcome = words.verdict(question, one["outcome"])
-        reading = words.say("reading", reading=words.title("readings", choice))
-        page.paragraph(reading, indent=4, lead=[outcome, Piece(" ")])
+        page.line(outcome, f" {words.say('reading')}", indent=4)
+        page.paragraph(words.title("readings", choice), indent=6)
         page.line(Piece(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
 
 

@@ -123,12 +123,14 @@ class _Writer:
             return say("figure_not_known", self.lang, title=title)
         return say("figure_between", self.lang, title=title, values=self.figure_texts[name])
 
-    def _fired(self, predicate: str, args: tuple[str | None, ...]) -> list[Fired]:
+    def _fired(
+        self, predicate: str, args: tuple[str | None, ...], *, every: bool = False
+    ) -> list[Fired]:
         evidence = self.verdict.evidence
         found: list[Fired] = []
         for atom in evidence.world.atoms.get((predicate, len(args)), ()):
             if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
-                found += evidence.fired(predicate, atom)
+                found += evidence.fired(predicate, atom, every=every)
         return found
 
     def _answer(self, question: str, answer: Answer) -> dict[str, Any]:
@@ -184,15 +186,16 @@ class _Writer:
     def _reason(
         self, predicate: str, args: tuple[str | None, ...], number: int | None = None
     ) -> dict[str, Any]:
-        """Give the sentence and the sources of the rule behind an atom of the verdict."""
+        """Give the sentences and the sources of the rules behind an atom of the verdict."""
         world = self.verdict.evidence.world
-        fired = self._fired(predicate, args)
+        fired = self._fired(predicate, args, every=True)
         if number is not None:
             fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
         if not fired:
             return {"text": "", "sources": []}
-        text = self.wording.fired(fired[0], world)
-        return {"text": text, "sources": cited(c for one in fired for c in one.rule.sources)}
+        texts = dict.fromkeys(self.wording.fired(one, world) for one in fired)
+        sources = cited(citation for one in fired for citation in one.rule.sources)
+        return {"text": " ".join(texts), "sources": sources}
 
     def _last(self, fired: Fired, world: World) -> Any:
         from hsm_policy.evidence import ground

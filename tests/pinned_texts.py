@@ -19,7 +19,8 @@ Other requirements
 
 Contested: another reading gives another outcome
   * Year-end bonus
-    GRANTED when read as: every bonus that is guaranteed counts
+    GRANTED when read as follows:
+      every bonus that is guaranteed counts
     --reading year_end_bonus=any_guaranteed
 
 Figures
@@ -168,7 +169,8 @@ Overige vereisten
 
 Betwist: een andere lezing geeft een andere uitkomst
   * Eindejaarsuitkering
-    VERLEEND indien gelezen als: elke gegarandeerde uitkering telt mee
+    VERLEEND indien als volgt gelezen:
+      elke gegarandeerde uitkering telt mee
     --reading year_end_bonus=any_guaranteed
 
 Bedragen en dagen
