@@ -7,14 +7,14 @@ differences that adds up to more than nothing cannot be; where there is none, no
 
 from __future__ import annotations
 
-import msgspec
+from typing import NamedTuple
 
 Name = tuple[int, int]
 ORIGIN: Name = (-1, -1)
 _YEAR = 365.2425
 
 
-class Edge(msgspec.Struct, frozen=True):
+class Edge(NamedTuple):
     """`one - other >= steps`, because of the constraint with this number (-1 for a bound)."""
 
     one: Name
@@ -48,9 +48,9 @@ def find_cycle(edges: list[Edge]) -> list[Edge] | None:
     for _ in range(len(furthest) + 1):
         moved = None
         for edge in edges:
-            reach = furthest[edge.other] + edge.steps
-            if reach > furthest[edge.one]:
-                furthest[edge.one], reason[edge.one], moved = reach, edge, edge.one
+            one, other, steps, _ = edge
+            if furthest[other] + steps > furthest[one]:
+                furthest[one], reason[one], moved = furthest[other] + steps, edge, one
         if moved is None:
             return None
     return _circle(reason, moved, len(furthest)) if moved is not None else None

@@ -9,7 +9,7 @@ from hsm_policy.binding import OPEN
 from hsm_policy.cycles import ORIGIN, Name, calendar_shift
 from hsm_policy.days import ordinal
 from hsm_policy.ground import AGGREGATE, FUNCTION
-from hsm_policy.open_numbers import Members, Numbers, Variable
+from hsm_policy.open_numbers import Numbers, Variable
 from hsm_policy.realise import Box
 
 Difference = tuple[Name, Name, int]
@@ -23,11 +23,10 @@ class Differences:
         numbers: Numbers,
         variables: Mapping[int, Variable],
         name: Callable[[int], Name],
-        members: Members,
         box: Box,
     ) -> None:
         self.numbers, self.variables, self.name = numbers, variables, name
-        self.members, self.box = members, box
+        self.members, self.box = numbers.members, box
         self.known = numbers.binding.numbers
         self.daily = False
         self.leaning: set[Name] = set()
@@ -39,26 +38,26 @@ class Differences:
         one, other = self._name(left), self._name(right)
         said = [(one, other, 0)] if holds else [(other, one, 1)]
         self._left = left
-        floor = None if holds else self._least(left)
+        floor = None if holds else self.floor(left)
         return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
 
     def _name(self, node: int) -> Name:
-        read = self.numbers.variables(node, self.members)
+        read = self.numbers.variables(node)
         return (node, max((self.name(variable)[1] for variable in read), default=0))
 
     def _days(self, node: int) -> bool:
         """Tell whether an open number counts days."""
-        read = self.numbers.variables(node, self.members)
+        read = self.numbers.variables(node)
         return any(self.variables[variable].daily for variable in read)
 
-    def _least(self, node: int) -> int | None:
+    def floor(self, node: int) -> int | None:
         """Give the least value of a number, where it is told."""
         chosen = {}
-        for each in self.numbers.variables(node, self.members):
+        for each in self.numbers.variables(node):
             variable = self.variables[each]
             bounds = self.box.get(self.name(each), (variable.least, 0))
             chosen[each] = variable.value(bounds[0])
-        value = self.numbers.value(node, chosen, self.members)
+        value = self.numbers.value(node, chosen)
         return value if isinstance(value, int) else None
 
     def _made_of(self, node: int, floor: int | None) -> list[Difference]:
@@ -116,7 +115,7 @@ class Differences:
             inner = self._name(able[0])
             links.append((inner, name, 0) if greatest else (name, inner, 0))
             if len(weights) > 1:
-                read = self.numbers.variables(self._left, self.members)
+                read = self.numbers.variables(self._left)
                 self.leaning |= {self.name(each) for each in read}
         return links
 

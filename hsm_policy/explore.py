@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import msgspec
 
 from hsm_policy.binding import Binding
+from hsm_policy.comparisons import Copy
 from hsm_policy.ground import LAW
 from hsm_policy.solver import PLAIN, Machine, load, possible
-from hsm_policy.theory import Copy, Theory
+from hsm_policy.theory import Theory
 
 
 class Spread(msgspec.Struct, frozen=True):

@@ -36,39 +36,48 @@ class Variable(msgspec.Struct, frozen=True):
 
 
 Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
+"""The members of open aggregates, by node: of each its weight and its key."""
+
+
+def variable_of(binding: Binding, node: int) -> Variable:
+    """Give an open input or amount of the law as a variable."""
+    if binding.layout.ground.nodes[node].kind == LAW:
+        return Variable(node, 0, GREATEST_LAW, daily=False)
+    entry = binding.layout.slots[binding.layout.paths[node]].leaf.entry
+    if entry.type == "date":
+        return Variable(node, days.ordinal(entry.least), days.ordinal(entry.greatest), daily=True)
+    return Variable(node, entry.least, entry.greatest, daily=False)
 
 
 class Numbers:
-    """The numbers of a binding as functions of its variables."""
+    """The numbers of a binding as functions of its variables, for one choice of members."""
 
-    def __init__(self, binding: Binding) -> None:
-        self.binding = binding
+    def __init__(self, binding: Binding, members: Members) -> None:
+        self.binding, self.members = binding, members
         self.nodes = binding.layout.ground.nodes
         self._variables: dict[int, frozenset[int]] = {}
 
-    def variable(self, node: int) -> Variable:
-        """Give an open number as a variable."""
-        if self.nodes[node].kind == LAW:
-            return Variable(node, 0, GREATEST_LAW, daily=False)
-        entry = self.binding.layout.slots[self.binding.layout.paths[node]].leaf.entry
-        if entry.type == "date":
-            least, greatest = days.ordinal(entry.least), days.ordinal(entry.greatest)
-            return Variable(node, least, greatest, daily=True)
-        return Variable(node, entry.least, entry.greatest, daily=False)
-
-    def variables(self, node: int, members: Members) -> frozenset[int]:
+    def variables(self, node: int) -> frozenset[int]:
         """Give the open numbers that a number is computed from."""
+        found = self._variables.get(node)
+        if found is None:
+            found = self._variables[node] = self._find_variables(node)
+        return found
+
+    def _find_variables(self, node: int) -> frozenset[int]:
         if self.binding.numbers[node] is not OPEN:
             return frozenset()
-        entry = self.nodes[node]
-        if entry.kind in (INPUT, LAW):
+        if self.nodes[node].kind in (INPUT, LAW):
             return frozenset((node,))
-        parts: Iterable[int] = entry.args
-        if entry.kind == AGGREGATE:
-            parts = [weight for weight, _ in members.get(node, ())]
-        return frozenset().union(*(self.variables(part, members) for part in parts))
+        return frozenset().union(*map(self.variables, self._parts(node)))
 
-    def value(self, node: int, chosen: Mapping[int, int], members: Members) -> Value:
+    def _parts(self, node: int) -> Iterable[int]:
+        """Give the numbers that one is computed from directly."""
+        if self.nodes[node].kind == AGGREGATE:
+            return [weight for weight, _ in self.members.get(node, ())]
+        return self.nodes[node].args
+
+    def value(self, node: int, chosen: Mapping[int, int]) -> Value:
         """Compute a number with the open ones chosen; None where it does not exist."""
         known = self.binding.numbers[node]
         if known is not OPEN:
@@ -77,46 +86,45 @@ class Numbers:
             return chosen[node]
         entry = self.nodes[node]
         if entry.kind == FUNCTION:
-            return self._function(entry.name, entry.args, chosen, members)
+            return self._function(entry.name, entry.args, chosen)
         if entry.kind == AGGREGATE:
             weighted = [
-                (self.value(weight, chosen, members), self._key(key, chosen, members))
-                for weight, key in members.get(node, ())
+                (self.value(weight, chosen), self._key(key, chosen))
+                for weight, key in self.members.get(node, ())
             ]
             return aggregate(entry.name, weighted)
         return None
 
-    def _function(
-        self, name: str, args: tuple[int, ...], chosen: Mapping[int, int], members: Members
-    ) -> Value:
-        values = [self.value(argument, chosen, members) for argument in args]
+    def _function(self, name: str, args: tuple[int, ...], chosen: Mapping[int, int]) -> Value:
+        values = [self.value(argument, chosen) for argument in args]
         if None in values:
             return None
         return self.binding.layout.functions[name.partition("(")[0]](*values)
 
-    def _key(
-        self, key: tuple[Any, ...], chosen: Mapping[int, int], members: Members
-    ) -> tuple[Any, ...]:
-        return tuple(
-            self.value(part, chosen, members) if isinstance(part, int) else part for part in key
-        )
+    def _key(self, key: tuple[Any, ...], chosen: Mapping[int, int]) -> tuple[Any, ...]:
+        return tuple(self.value(part, chosen) if isinstance(part, int) else part for part in key)
 
-    def signs(self, node: int, members: Members) -> dict[int, int]:
+    def exists(self, node: int) -> bool:
+        """Tell whether a number is there once the inputs in it are."""
+        if self.binding.numbers[node] is not OPEN:
+            return self.binding.numbers[node] is not None
+        entry = self.nodes[node]
+        if entry.kind == AGGREGATE and entry.name.startswith(("_min", "_max")):
+            return bool(self.members[node])
+        return all(map(self.exists, entry.args))
+
+    def signs(self, node: int) -> dict[int, int]:
         """Give for each open number in a number whether it grows (1) or falls (-1) with it."""
         if self.binding.numbers[node] is not OPEN:
             return {}
         entry = self.nodes[node]
         if entry.kind in (INPUT, LAW):
             return {node: 1}
-        if entry.kind == AGGREGATE:
-            parts = [(weight, 1) for weight, _ in members.get(node, ())]
-        else:
-            last = -1 if entry.name.startswith("sub(") else 1
-            parts = [(part, last if i else 1) for i, part in enumerate(entry.args)]
+        last = -1 if entry.name.startswith("sub(") else 1
         return {
-            variable: sign * outer
-            for part, outer in parts
-            for variable, sign in self.signs(part, members).items()
+            variable: sign * (last if position and entry.kind == FUNCTION else 1)
+            for position, part in enumerate(self._parts(node))
+            for variable, sign in self.signs(part).items()
         }
 
 
@@ -132,21 +140,19 @@ class Cut(msgspec.Struct, frozen=True):
     guards: tuple[int, ...] = ()
 
 
-def find_cut(
-    numbers: Numbers, left: int, right: int, variable: Variable, members: Members
-) -> Cut | bool:
+def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut | bool:
     """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
 
     def holds(step: int) -> bool:
         chosen = {variable.node: variable.value(step)}
-        one, other = numbers.value(left, chosen, members), numbers.value(right, chosen, members)
+        one, other = numbers.value(left, chosen), numbers.value(right, chosen)
         return isinstance(one, int) and isinstance(other, int) and one >= other
 
     low, high = variable.least, variable.greatest
     first, last = holds(low), holds(high)
     if first == last:
         return first
-    guess = _straight(numbers, left, right, variable, members)
+    guess = _straight(numbers, left, right, variable)
     if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
         return Cut(variable.node, guess, last)
     while high - low > 1:
@@ -158,10 +164,10 @@ def find_cut(
     return Cut(variable.node, high, last)
 
 
-def _straight(numbers: Numbers, left: int, right: int, variable: Variable, members: Members) -> int:
+def _straight(numbers: Numbers, left: int, right: int, variable: Variable) -> int:
     """Guess the turn of a test whose sides differ by the variable and a constant."""
     chosen = {variable.node: variable.value(variable.least)}
-    one, other = numbers.value(left, chosen, members), numbers.value(right, chosen, members)
+    one, other = numbers.value(left, chosen), numbers.value(right, chosen)
     if variable.daily or not isinstance(one, int) or not isinstance(other, int):
         return variable.least
     return variable.least + abs(other - one) + (one >= other)

@@ -16,7 +16,7 @@ from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.engine import Engine
 from hsm_policy.inputs import Input
-from hsm_policy.open_numbers import Cut, Variable
+from hsm_policy.open_numbers import Cut, Variable, variable_of
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
@@ -72,7 +72,7 @@ class Sweep:
         if slots.node < 0:
             raise Problems([make("minimum_unused", path=path, args={"path": path})])
         self.node = slots.node
-        self.variable = self._bounded(Theory(self.binding.copy()).variable(self.node))
+        self.variable = self._bounded(variable_of(self.binding, self.node))
         cone = self.machine.ground.outcome_cones[question]
         self.relevant = frozenset(cone.free)
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from hsm_policy.binding import OPEN, Binding, Layout
 from hsm_policy.case import Case
+from hsm_policy.comparisons import Copy
 from hsm_policy.ground import LAW, Cone, Ground
+from hsm_policy.lessons import Lessons
 from hsm_policy.memory import Memory, temporary_file
-from hsm_policy.theory import Copy, Solution, Theory
+from hsm_policy.theory import Solution, Theory
 
 PLAIN = Copy()
 
@@ -223,14 +225,14 @@ class Machine:
         for model, solution in possible(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
             chosen = {
-                node: theory.variable(node).value(step)
+                node: theory.variables[node].value(step)
                 for (node, tag), step in solution.steps.items()
                 if tag == 0
             }
             values = {}
             for index, node in enumerate(nodes):
                 if binding.numbers[index] is OPEN:
-                    value = theory.numbers.value(index, chosen, solution.members[0])
+                    value = solution.numbers[0].value(index, chosen)
                     if isinstance(value, int):
                         values[node.name] = value
             return atoms, values
@@ -252,7 +254,7 @@ class Machine:
                     found[path] = slots.leaf.entry.least
                 elif slots.node >= 0:
                     step = solution.steps.get((slots.node, 0))
-                    variable = theory.variable(slots.node)
+                    variable = theory.variables[slots.node]
                     found[path] = variable.value(variable.least if step is None else step)
             break
         return found
@@ -272,16 +274,12 @@ def possible(
     control: Any, assumptions: list[int], theory: Theory, copies: list[Copy]
 ) -> Iterator[tuple[Any, Solution]]:
     """Give the models under assumptions that the open numbers of a theory can have."""
-    ordered = False
+    lessons = Lessons(theory, copies)
     with control.solve(assumptions=assumptions, yield_=True) as handle:
         for model in handle:
             found = theory.check(model.is_true, copies)
             if isinstance(found, Solution):
                 yield model, found
                 continue
-            if not ordered:
-                ordered = True
-                for clause in theory.known_clauses(copies):
-                    model.context.add_clause(clause)
-            theory.learn(found, copies)
-            model.context.add_clause(found)
+            for clause in lessons.after(found):
+                model.context.add_clause(clause)

@@ -1,0 +1,116 @@
+"""The comparisons of a case as constraints on its open numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from hsm_policy.cycles import Name
+from hsm_policy.differences import Differences
+from hsm_policy.existence import Existence
+from hsm_policy.open_numbers import Numbers, Variable
+from hsm_policy.realise import Box, Constraint
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One copy of the program in a search: how far its literals are moved, and what is its own.
+
+    `own` are the open numbers that this copy does not share with the others.
+    """
+
+    offset: int = 0
+    own: frozenset[int] = frozenset()
+    tag: int = 0
+
+    def literal(self, literal: int) -> int:
+        """Give a literal of the plain program as one of this copy."""
+        return literal + self.offset if literal > 0 else literal - self.offset
+
+    def name(self, node: int) -> Name:
+        """Give the name of an open number in this copy: its own, or the one that all share."""
+        return (node, self.tag if node in self.own else 0)
+
+
+class Comparison(NamedTuple):
+    """`left >= right`, and the literal that says so; zero where every valid case keeps it."""
+
+    left: int
+    right: int
+    literal: int
+
+
+class Comparisons:
+    """Constraints for one choice of the members of open aggregates; made once, then remembered."""
+
+    def __init__(
+        self, existence: Existence, numbers: Numbers, variables: Mapping[int, Variable]
+    ) -> None:
+        self.existence, self.numbers, self.variables = existence, numbers, variables
+        self._needed: dict[Comparison, tuple[int, ...] | None] = {}
+        self._made: dict[tuple[Comparison, Copy, bool, int | None], Constraint] = {}
+
+    def needed(self, asked: Comparison) -> tuple[int, ...] | None:
+        """Give the atoms on which the two numbers hang; None where they cannot exist."""
+        if asked not in self._needed:
+            self._needed[asked] = self._find_needed(asked)
+        return self._needed[asked]
+
+    def _find_needed(self, asked: Comparison) -> tuple[int, ...] | None:
+        sides = asked[:2]
+        if not all(map(self.numbers.exists, sides)):
+            return None
+        nodes = sorted(frozenset().union(*map(self.numbers.variables, sides)))
+        found = [has for has in map(self.existence.has, nodes) if has]
+        found += [guard for side in sides for guard in self.existence.guards(side)]
+        return tuple(dict.fromkeys(found))
+
+    def constraint(self, copy: Copy, asked: Comparison, box: Box, *, holds: bool) -> Constraint:
+        """Give a comparison that holds, or does not, as a constraint.
+
+        Only where it does not hold do the bounds in `box` matter, and of these only the floor.
+        """
+        seen = self._differences(copy, box)
+        floor = None if holds else seen.floor(asked.left)
+        key = (asked, copy, holds, floor)
+        if key not in self._made:
+            self._made[key] = self._make(copy, asked, seen, holds=holds)
+        return self._made[key]
+
+    def _differences(self, copy: Copy, box: Box) -> Differences:
+        return Differences(self.numbers, self.variables, copy.name, box)
+
+    def _make(self, copy: Copy, asked: Comparison, seen: Differences, *, holds: bool) -> Constraint:
+        left, right, literal = asked
+        signs = dict(self.numbers.signs(left))
+        for node, sign in self.numbers.signs(right).items():
+            signs[node] = signs.get(node, 0) - sign
+        reasons = [copy.literal(literal if holds else -literal)] if literal else []
+        reasons += map(copy.literal, self.needed(asked) or ())
+        return Constraint(
+            variables={copy.name(node): self.variables[node] for node in signs},
+            signs={copy.name(node): sign for node, sign in signs.items()},
+            difference=_Difference(self, copy, asked, list(signs)),
+            holds=holds,
+            literals=tuple(dict.fromkeys(reasons)),
+            aggregates=not (self.existence.static(left) and self.existence.static(right)),
+            differences=tuple(seen.of(left, right, holds=holds)),
+            leaning=frozenset(seen.leaning),
+        )
+
+
+class _Difference:
+    """How much more the left side of a comparison is than the right one."""
+
+    def __init__(
+        self, comparisons: Comparisons, copy: Copy, asked: Comparison, nodes: Iterable[int]
+    ) -> None:
+        self._value = comparisons.numbers.value
+        self._asked = asked
+        self._read = [(node, copy.name(node), comparisons.variables[node]) for node in nodes]
+
+    def __call__(self, steps: Mapping[Name, int]) -> int:
+        chosen = {node: variable.value(steps[name]) for node, name, variable in self._read}
+        one, other = self._value(self._asked.left, chosen), self._value(self._asked.right, chosen)
+        return int(one) - int(other)  # type: ignore[arg-type]
