@@ -220,6 +220,7 @@ class Binding:
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
         self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
         self.theory: Any = None
+        self.lawless = False
 
     @property
     def orders(self) -> list[tuple[int, int]]:
@@ -236,6 +237,7 @@ class Binding:
         twin.members = dict(self.members)
         twin.possible = dict(self.possible)
         twin.theory = None
+        twin.lawless = self.lawless
         return twin
 
     def hold(self, literal: int) -> None:
@@ -296,16 +298,29 @@ class Binding:
         self.numbers[index] = OPEN
 
     def start(self, *, absent: bool = False) -> None:
-        """Compute what needs no aggregate; amounts not known are open where their row holds."""
+        """Compute what needs no aggregate; amounts not known are open where their row holds.
+
+        With `absent` they count as not there.
+        """
+        self.lawless = absent
         self.compute(0)
-        numbers, live = self.numbers, False
-        for index, first, before, compared in () if absent else self.layout.laws:
-            for day in compared:
+        if self.open_laws():
+            self.compute(0)
+
+    def open_laws(self) -> bool:
+        """Leave open the amounts not known whose row holds on a day compared with it.
+
+        Tell whether any is newly open: a day may come from an aggregate, and be known only late.
+        """
+        if self.lawless:
+            return False
+        numbers, found = self.numbers, False
+        for index, first, before, compared in self.layout.laws:
+            for day in () if numbers[index] is OPEN else compared:
                 value = numbers[day]
                 if value is OPEN or (isinstance(value, int) and first <= value < before):
-                    numbers[index], live = OPEN, True
-        if live:
-            self.compute(0)
+                    numbers[index], found = OPEN, True
+        return found
 
     def compute(self, stage: int, *, decided: bool = False) -> None:
         """Compute the numbers and tests of a stage whose aggregates are known.

@@ -10,7 +10,7 @@ import msgspec
 from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Rule
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, settle
 from hsm_policy.explore import Spread, spread, theory_of
 from hsm_policy.ground import LAW, Cone, Shown
 from hsm_policy.problems import Problems, make
@@ -210,7 +210,7 @@ def _turnable(
             for literal in machine.readings[point]:
                 loose.free(literal)
         loose.start()
-        machine.settle(loose)
+        settle(machine, loose)
         literals = [
             -machine.ground.shown[index].literal
             for index in machine.outcomes[question]

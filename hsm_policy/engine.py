@@ -163,7 +163,7 @@ class Engine:
         machine = self.machine(case, whole=whole)
         outer = self.outer(case, self.readings(case) if readings is None else readings)
         binding = machine.layout.bind(case, outer, absent=absent)
-        machine.settle(binding)
+        settle(machine, binding)
         return machine, binding
 
     def twin(self, machine: Machine) -> Twin:
@@ -172,3 +172,14 @@ class Engine:
             machine.twin = Twin(machine)
         twin: Twin = machine.twin
         return twin
+
+
+def settle(machine: Machine, binding: Binding) -> None:
+    """Compute every number of a binding.
+
+    An amount not known may bind on a day that only an aggregate tells, so look again after it.
+    """
+    machine.settle(binding)
+    while binding.open_laws():
+        binding.compute(0)
+        machine.settle(binding)
