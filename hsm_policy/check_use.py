@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hsm_policy.check_names import constant
+from hsm_policy.check_verdict import concluded
 from hsm_policy.checking import Look, all_literals, place_of, signature
 from hsm_policy.clauses import Place, Rule, Var
+from hsm_policy.days import FIRST, iso, plus_years
 from hsm_policy.language import placeholders
 from hsm_policy.signatures import OUTPUTS
-from hsm_policy.source import Source
+from hsm_policy.source import Source, Table
 
 
 def check_use(look: Look, places: Mapping[str, Place]) -> None:
@@ -33,7 +35,43 @@ def check_use(look: Look, places: Mapping[str, Place]) -> None:
                 severity="info",
                 found=entry.path,
             )
+    _declared(look)
+    for table in look.source.tables.values():
+        _carried(look, table)
     _words(look)
+
+
+def _declared(look: Look) -> None:
+    """Warn of figures that no rule gives, and of contested points that no rule reads."""
+    for figure in look.source.figures.values():
+        if not concluded(look, "figure", figure.id):
+            look.refuse("figure_unused", figure.place, severity="warning", found=figure.id)
+    read = {
+        constant(literal.args[0])
+        for rule in look.rules
+        for literal in all_literals(rule.body)
+        if literal.name == "reading" and literal.args
+    }
+    for point in look.source.points.values():
+        if not {point.id, None} & read:
+            look.refuse("point_unused", point.place, severity="warning", found=point.id)
+
+
+def _carried(look: Look, table: Table) -> None:
+    """Remark rows that go on when others begin anew in the last year that a table tells.
+
+    Who adds that year and moves `known_until` on says that every other row still holds.
+    """
+    written = [row for row in table.rows if row.written]
+    last = max((row.first for row in written), default=FIRST)
+    if not table.known_until or plus_years(last, 1) <= table.known_until:
+        return
+    for row in written:
+        if row.first < last < row.before:
+            place = Place(table.place.file, row.line, 1)
+            keys = ", ".join(f"`{key}`" for key in row.keys)
+            args = {"table": table.id, "keys": keys, "day": iso(last)}
+            look.refuse("row_carried", place, severity="info", **args)
 
 
 def _ratios(source: Source) -> list[str]:

@@ -54,6 +54,11 @@ class Look:
         at = (place.file, place.line, place.column)
         self.problems.append(make(code, at=at, hint=hint, severity=severity, args=args))
 
+    @property
+    def refused(self) -> bool:
+        """Tell whether an error was noted, not only a warning."""
+        return any(problem.severity == "error" for problem in self.problems)
+
     def unknown(
         self,
         code: str,

@@ -352,31 +352,4 @@ _MEASURES: dict[str, _Four] = {
     ),
 }
 
-_USE: dict[str, _Four] = {
-    "predicate_unused": (
-        "nothing reads `{found}`",
-        "niets leest `{found}`",
-        "use it in a rule, or take its rules out",
-        "gebruik het in een regel, of haal de regels weg",
-    ),
-    "table_unused": (
-        "no rule reads the table `{found}`",
-        "geen regel leest de tabel `{found}`",
-        "use it in a rule, or take it out",
-        "gebruik haar in een regel, of haal haar weg",
-    ),
-    "input_unused": (
-        "no rule reads `{found}`",
-        "geen regel leest `{found}`",
-        "use it in a rule, or take it out of the vocabulary",
-        "gebruik het in een regel, of haal het uit het vocabulaire",
-    ),
-    "word_missing": (
-        "no words say how `{found}` reads in a sentence",
-        "geen woorden zeggen hoe `{found}` in een zin luidt",
-        "add it to `policy/words.yaml` in both languages",
-        "voeg het in beide talen toe aan `policy/words.yaml`",
-    ),
-}
-
-CLAUSES: dict[str, _Four] = {**_STATEMENTS, **_ANNOTATIONS, **_NAMES, **_MEASURES, **_USE}
+CLAUSES: dict[str, _Four] = {**_STATEMENTS, **_ANNOTATIONS, **_NAMES, **_MEASURES}

@@ -60,7 +60,9 @@ class Entry:
             if key not in names:
                 near = nearest(key, names)
                 args = {"key": shown(key), "near": near, "known": listed(names)}
-                hint, at = "did_you_mean" if near else "", (self.file, line, column)
+                # `5942,00` in braces is an amount and a key `00`.
+                hint = "did_you_mean" if near else "write_amount" if key.isdigit() else ""
+                at = (self.file, line, column)
                 self.problems.append(
                     make("rulebook_key", at=at, path=self.path, hint=hint, args=args)
                 )
@@ -114,7 +116,7 @@ class Entry:
         found = []
         for number, item in enumerate(node.items if isinstance(node, Items) else ()):
             if isinstance(item, Map):
-                path = f"{self.path}.{key}[{number}]"
+                path = f"{self.path}.{key}[{number}]".lstrip(".")
                 found.append(Entry(item, self.file, path, self.problems, self.mentions))
             else:
                 self.wrong("rulebook_map", item, key=key)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hsm_policy.clauses import Place, Rule, parse
 from hsm_policy.document import LARGEST, Items, Map, Node, Word, read_file
 from hsm_policy.document import load as load_document
@@ -26,7 +28,7 @@ from hsm_policy.source import (
     Source,
     Table,
 )
-from hsm_policy.tables import Rows
+from hsm_policy.tables import UNITS, Rows
 from hsm_policy.tree import forbidden
 from hsm_policy.values import nearest
 from hsm_policy.vocabulary import Vocabulary, load_vocabulary
@@ -87,10 +89,17 @@ class Loader:
             self.problems.append(make("no_vocabulary", at=(VOCABULARY, 0, 0)))
             self.blind = True
         if not self.blind:
-            if not self.questions:
-                self.problems.append(make("no_questions", at=("policy/questions.yaml", 0, 0)))
+            self._ask_for("no_questions", "policy/questions.yaml", self.questions)
+            self._ask_for("no_sources", "facts/sources.yaml", self.references)
+        if not self.blind:
             self._look_up()
         return self._source(identity, texts)
+
+    def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
+        """Say once that a whole part is missing, and not of every name that it would declare."""
+        if not declared:
+            self.problems.append(make(code, at=(file, 0, 0)))
+            self.blind = True
 
     def _look_up(self) -> None:
         """Refuse each name that nothing declares."""
@@ -221,6 +230,8 @@ class Loader:
         name = entry.name("table")
         self._once(entry, name, self.tables)
         self.tables[name] = Rows(entry, name).table()
+        if self.tables[name].unit not in UNITS:
+            self.doubtful.add(name)
 
 
 def _reference(name: str, entry: Entry) -> Reference:
@@ -318,7 +329,10 @@ def _places(text: str, name: str) -> dict[str, Place]:
 
 def _text(path: Path, name: str) -> str:
     """Give the text of a file; Problems where it is none, or too large."""
-    data = read_file(path)
+    try:
+        data = read_file(path)
+    except Problems as found:
+        raise Problems(replace(problem, file=name) for problem in found.problems) from None
     if len(data) > LARGEST:
         most = str(LARGEST // 1_000_000)
         raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])

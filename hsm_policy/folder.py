@@ -16,8 +16,9 @@ def rulebook_files(folder: Path) -> list[Path]:
     """Give the files that make up a rulebook, in a fixed order."""
     found = [*(folder / "policy").rglob("*.lp"), *(folder / "policy").rglob("*.yaml")]
     found += (folder / "facts").rglob("*.yaml")
-    plain = (path for path in found if path.is_file() and not path.name.endswith(".cases.yaml"))
-    return sorted(plain)
+    # A link that leads nowhere is a file that is missing, not a folder named like one.
+    plain = (path for path in found if not path.is_dir())
+    return sorted(path for path in plain if not path.name.endswith(".cases.yaml"))
 
 
 def digest(folder: Path) -> str:

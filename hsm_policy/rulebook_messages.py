@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hsm_policy.clause_messages import CLAUSES
 from hsm_policy.messages import MESSAGES as READING
+from hsm_policy.use_messages import USE
 
 _Four = tuple[str, str, str, str]
 
@@ -29,11 +30,11 @@ _FILES: dict[str, _Four] = {
         "declare one under `questions` in `policy/questions.yaml`",
         "beschrijf er een onder `questions` in `policy/questions.yaml`",
     ),
-    "unreadable_policy": (
-        "the file cannot be read: {detail}",
-        "het bestand kan niet gelezen worden: {detail}",
-        "make it a readable text file in UTF-8",
-        "maak er een leesbaar tekstbestand in UTF-8 van",
+    "no_sources": (
+        "the rulebook names no source",
+        "het regelboek noemt geen bron",
+        "declare under `sources` in `facts/sources.yaml` what rules and rows cite",
+        "beschrijf onder `sources` in `facts/sources.yaml` wat regels en rijen aanhalen",
     ),
     "rulebook_key": (
         "there is no key `{key}` here",
@@ -100,6 +101,24 @@ _FILES: dict[str, _Four] = {
         "in de tabel `{table}` overlapt deze rij de volgende met dezelfde sleutels",
         "let each row begin after the one before has ended",
         "laat elke rij beginnen nadat de vorige is geëindigd",
+    ),
+    "row_not_known": (
+        "in the table `{table}` this row begins after {day}, the last day for which it is known",
+        "in de tabel `{table}` begint deze rij na {day}, de laatste dag waarvoor zij bekend is",
+        "move `known_until` on to the last day that the new rows tell",
+        "zet `known_until` op de laatste dag waarvoor de nieuwe rijen gelden",
+    ),
+    "row_reversed": (
+        "this row ends before it begins",
+        "deze rij eindigt voor zij begint",
+        "check `from` and `until`",
+        "controleer `from` en `until`",
+    ),
+    "row_carried": (
+        "in the table `{table}` the row of {keys} goes on after {day}, when others begin anew",
+        "in de tabel `{table}` loopt de rij van {keys} door na {day}, als andere opnieuw beginnen",
+        "add its row from that day, with `value: unknown` where it is not told yet",
+        "voeg de rij vanaf die dag toe, met `value: unknown` waar het nog niet bekend is",
     ),
     "source_unknown": (
         "there is no source `{found}`",
@@ -343,11 +362,12 @@ def _texts(found: dict[str, _Four]) -> dict[str, dict[str, str]]:
     return texts | {f"{c}.hint": {"en": en, "nl": nl} for c, (_, _, en, nl) in found.items()}
 
 
-CODES = (*_FILES, *CLAUSES, *_ANSWERS)
+CODES = (*_FILES, *CLAUSES, *USE, *_ANSWERS)
 SHARED = tuple(code for code in _HINTS if code in READING)
 RULEBOOK: dict[str, dict[str, str]] = {
     **_texts(_FILES),
     **_texts(CLAUSES),
+    **_texts(USE),
     **_texts(_ANSWERS),
     **{f"{code}.hint": {"en": en, "nl": nl} for code, (en, nl) in _HINTS.items()},
 }

@@ -13,6 +13,7 @@ from hsm_policy.check_graph import check_graph
 from hsm_policy.check_kinds import check_kinds
 from hsm_policy.check_measures import check_measures
 from hsm_policy.check_names import check_names
+from hsm_policy.check_verdict import check_verdict
 from hsm_policy.checking import Look
 from hsm_policy.problems import Problem, Problems
 from hsm_policy.signatures import infer_types
@@ -51,7 +52,10 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
     check_kinds(look)
     check_measures(look)
     suspects = check_graph(look)
-    if suspects and not doubtful and not look.problems:
+    if doubtful or look.refused:
+        return look.problems
+    check_verdict(look)
+    if suspects and not look.refused:
         from hsm_policy.check_ground import cycles
 
         look.problems += cycles(source, suspects)

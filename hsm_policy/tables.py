@@ -71,6 +71,8 @@ class Rows:
             return None
         if self.unit == "day":
             return item.day("value")
+        if self.unit not in UNITS:
+            return None  # said of the unit; a value cannot be judged without one
         return item.amount("value", 2 if self.unit == "euro" else 0)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Entry, Row, int]]) -> list[Row]:
@@ -81,10 +83,19 @@ class Rows:
         for number, (item, row, last) in enumerate(found):
             following = found[number + 1][1].first if number + 1 < len(found) else end
             before = days.plus_days(last, 1) if last else following
-            if before <= row.first or (last and following < before):
-                item.wrong("rows_overlap", table=self.name)
+            self._order(item, row, before, following, end)
             closed.append(_until(row, before))
         return closed if self.unit == "none" else self._filled(key, closed)
+
+    def _order(self, item: Entry, row: Row, before: int, following: int, end: int) -> None:
+        """Refuse a row that is never in force, or at the same time as the next one."""
+        if row.first >= end:
+            day = days.iso(self.known_until)
+            item.wrong("row_not_known", item.node.entries.get("from"), table=self.name, day=day)
+        elif before <= row.first and before != following:
+            item.wrong("row_reversed", item.node.entries.get("until"))
+        elif before <= row.first or following < before:
+            item.wrong("rows_overlap", table=self.name)
 
     def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
         filled, day = [], days.FIRST

@@ -346,6 +346,27 @@ FILES = [
         "holidays",
     ),
     Broken(
+        "row_not_known",
+        AMOUNTS,
+        "{from: 2024-01-01, kind: reader",
+        "{from: 2028-01-01, kind: reader",
+        "2028-01-01",
+    ),
+    Broken(
+        "row_reversed",
+        AMOUNTS,
+        "{from: 2024-01-01, kind: reader",
+        "{from: 2024-01-01, until: 2023-12-31, kind: reader",
+        "until: 2023",
+    ),
+    Broken(
+        "rows_overlap",
+        AMOUNTS,
+        "{from: 2024-01-01, kind: reader",
+        "{from: 2020-01-01, kind: reader",
+        "value: 20.00",
+    ),
+    Broken(
         "rows_overlap",
         AMOUNTS,
         "{from: 2020-01-01, kind: reader,",
@@ -424,6 +445,21 @@ FILES = [
 ]
 
 WARNINGS = [
+    Broken(
+        "figure_unused",
+        QUESTIONS,
+        "figures:\n",
+        "figures:\n  odd: {type: money, title: {en: a, nl: b}}\n",
+        "odd: {",
+    ),
+    Broken(
+        "row_carried",
+        AMOUNTS,
+        "{from: 2024-01-01, kind: reader",
+        "{from: 2027-01-01, kind: reader",
+        "kind: student",
+    ),
+    Broken("point_unused", CARD, ", reading(film_counts, counts).", ".", ""),
     clause("value_unknown", "note(odd) :- kind(applicant, pupil)."),
     clause("value_unknown", "note(odd) :- kind(applicant, K), K != pupil."),
     clause("value_unknown", "figure(fee, F) :- raised(card), fee(pupil, F)."),

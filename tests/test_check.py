@@ -21,6 +21,7 @@ from tests.broken_rulebooks import (
     STATEMENTS,
     WARNINGS,
     Broken,
+    rule,
 )
 from tests.small_rulebook import APPLICANT, CASE, write
 from tests.small_rulebook import FILES as SMALL
@@ -192,6 +193,79 @@ def test_a_rulebook_without_questions_is_refused(tmp_path: Path) -> None:
     assert "no_questions" in {problem.code for problem in caught.value.problems}
 
 
+@pytest.mark.parametrize(
+    ("missing", "code"),
+    [
+        ("policy/questions.yaml", "no_questions"),
+        ("facts/sources.yaml", "no_sources"),
+        ("policy/vocabulary.yaml", "no_vocabulary"),
+    ],
+)
+def test_a_missing_part_is_said_once_and_not_of_every_name_in_it(
+    tmp_path: Path, missing: str, code: str
+) -> None:
+    folder = write(tmp_path, {name: text for name, text in SMALL.items() if name != missing})
+    assert [(problem.code, problem.file) for problem in said(folder)] == [(code, missing)]
+
+
+def test_a_rulebook_that_decides_nothing_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**SMALL, "policy/verdict.lp": "% nothing\n"})
+    with pytest.raises(Problems) as caught:
+        load(folder)
+    found = [(one.code, one.file, one.args["found"]) for one in caught.value.problems]
+    assert found == [
+        ("verdict_missing", "policy/questions.yaml", "requirement"),
+        ("verdict_missing", "policy/questions.yaml", "outcome"),
+    ]
+
+
+def test_a_requirement_that_no_rule_meets_is_refused(tmp_path: Path) -> None:
+    text = SMALL["policy/card.lp"].replace("met(card, debts) :-", "met(card, age) :-")
+    with pytest.raises(Problems) as caught:
+        load(write(tmp_path, {**SMALL, "policy/card.lp": text}))
+    (problem,) = caught.value.problems
+    assert problem.code == "requirement_never_met"
+    assert problem.message == "no rule meets the requirement `debts` of the question `card`"
+    assert (problem.file, problem.line) == ("policy/questions.yaml", 11)
+
+
+@pytest.mark.parametrize("ways", ["waived(card, debts)", "undecided(card, debts)", "met(Q, R)"])
+def test_a_requirement_can_be_dealt_with_in_other_ways(tmp_path: Path, ways: str) -> None:
+    text = SMALL["policy/card.lp"].replace(
+        "met(card, debts) :- raised(card)", f"{ways} :- asks(Q, R)"
+    )
+    folder = write(tmp_path, {**SMALL, "policy/card.lp": text})
+    assert {one.code for one in said(folder)} & {"requirement_never_met"} == set()
+
+
+def test_a_wrong_unit_is_not_said_of_every_value(tmp_path: Path) -> None:
+    text = SMALL["facts/amounts.yaml"].replace("unit: euro", "unit: euros", 1)
+    found = said(write(tmp_path, {**SMALL, "facts/amounts.yaml": text}))
+    assert [(problem.code, problem.line) for problem in found] == [("rulebook_choice", 5)]
+
+
+def test_an_amount_with_a_comma_is_said_to_want_a_point(tmp_path: Path) -> None:
+    text = SMALL["facts/amounts.yaml"].replace("value: 30.00", "value: 30,00")
+    found = said(write(tmp_path, {**SMALL, "facts/amounts.yaml": text}))
+    assert [(one.line, one.path, one.hint) for one in found] == [
+        (10, "tables[0].rows[1]", "write euros with a point, such as 5942.00")
+    ]
+
+
+def test_a_warning_does_not_hide_a_circle(tmp_path: Path) -> None:
+    circle = rule("odd :- raised(card), not odd.") + rule("note(odd) :- kind(applicant, pupil).")
+    circle = circle.replace("card.more", "card.one", 1)
+    folder = write(tmp_path, {**SMALL, "policy/more.lp": circle})
+    assert {"negation_cycle", "value_unknown"} <= {problem.code for problem in said(folder)}
+
+
+def test_a_link_that_leads_nowhere_is_a_missing_file(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "policy" / "more.lp").symlink_to("nowhere.lp")
+    found = [(one.code, one.file) for one in said(folder)]
+    assert found == [("no_file", "policy/more.lp")]
+
+
 def test_a_missing_folder_is_said_so() -> None:
     with pytest.raises(Problems) as caught:
         load(Path("/nowhere/at/all"))
@@ -225,8 +299,9 @@ def test_answers_refuse_in_words(tmp_path: Path) -> None:
 
 def test_every_code_is_tested() -> None:
     tested = {broken.code for broken in [*REFUSED, *WARNINGS]} | SAID_ELSEWHERE
-    tested |= {"no_rulebook", "no_vocabulary", "no_questions", "two_values"}
-    assert set(CODES) - tested == {"unreadable_policy", "cannot_ground"}
+    tested |= {"no_rulebook", "no_vocabulary", "no_questions", "no_sources", "two_values"}
+    tested |= {"verdict_missing", "requirement_never_met"}
+    assert set(CODES) - tested == {"cannot_ground"}
 
 
 def test_every_code_has_its_place_in_the_documentation() -> None:
