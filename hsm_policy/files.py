@@ -331,8 +331,8 @@ def _text(path: Path, name: str) -> str:
     """Give the text of a file; Problems where it is none, or too large."""
     try:
         data = read_file(path)
-    except Problems as found:
-        raise Problems(replace(problem, file=name) for problem in found.problems) from None
+    except Problems as refused:
+        raise Problems(replace(problem, file=name) for problem in refused.problems) from None
     if len(data) > LARGEST:
         most = str(LARGEST // 1_000_000)
         raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])
