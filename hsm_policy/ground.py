@@ -85,7 +85,8 @@ def ground(
     control.register_observer(recorder)  # type: ignore[arg-type] # has what is called
     control.add("base", [], text)
     control.ground([("base", [])])
-    symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms]
+    # What is only denied while rules are joined, and never holds, has no literal.
+    symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal]
     return _Reader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
 
 
