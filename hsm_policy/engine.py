@@ -15,6 +15,7 @@ from hsm_policy.explore import Twin
 from hsm_policy.ground import Ground
 from hsm_policy.memory import Memory
 from hsm_policy.program import SHOWN, leaves
+from hsm_policy.raising import raises
 from hsm_policy.slices import Scope
 from hsm_policy.solver import Machine
 from hsm_policy.source import Source
@@ -141,7 +142,7 @@ class Engine:
         return [
             question.id
             for question in self.source.questions.values()
-            if any(path in case.written for path in question.raised_by)
+            if any(raises(path, case) for path in question.raised_by)
         ]
 
     def readings(self, case: Case) -> dict[str, str]:

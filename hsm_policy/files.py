@@ -16,6 +16,7 @@ from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
 from hsm_policy.folder import digest, rulebook_files
 from hsm_policy.problems import Problem, Problems, make
+from hsm_policy.raising import raising
 from hsm_policy.source import (
     Figure,
     HolidayRules,
@@ -105,7 +106,7 @@ class Loader:
         """Refuse each name that nothing declares."""
         known: dict[str, tuple[str, Collection[str]]] = {
             "source": ("source_unknown", self.references),
-            "path": ("path_unknown", [*self.vocabulary.inputs, *self.vocabulary.groups]),
+            "path": ("path_unknown", [*raising(self.vocabulary)]),
             "input": (
                 "minimum_unknown",
                 [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
