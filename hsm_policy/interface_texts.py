@@ -194,11 +194,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "table_lists": ("{title}: {keys}.", "{title}: {keys}."),
     "aggregate.sum": ("Together {value}.", "Samen {value}."),
     "aggregate.count": ("Their number is {value}.", "Het aantal is {value}."),
-    "aggregate.min": ("The first or least is {value}.", "De eerste of laagste is {value}."),
-    "aggregate.max": ("The last or greatest is {value}.", "De laatste of hoogste is {value}."),
-    "said.given": ("The case writes `{key}`.", "De zaak noemt `{key}`."),
+    "aggregate.min": ("The lowest of these is {value}.", "De laagste hiervan is {value}."),
+    "aggregate.max": ("The highest of these is {value}.", "De hoogste hiervan is {value}."),
+    "aggregate.min_day": (
+        "The first of these days is {value}.",
+        "De eerste van deze dagen is {value}.",
+    ),
+    "aggregate.max_day": (
+        "The last of these days is {value}.",
+        "De laatste van deze dagen is {value}.",
+    ),
+    "said.given": ("The case has the key `{key}`.", "De zaak heeft de sleutel `{key}`."),
     "said.raised": ("The case raises the question: {title}.", "De zaak stelt de vraag: {title}."),
-    "said.reading": ("{title} Read as: {reading}", "{title} Gelezen als: {reading}"),
+    "said.reading": ("The reading is `{choice}`: {text}", "De lezing is `{choice}`: {text}"),
     "said.scenario": ("Scenario applied: {title}.", "Toegepast scenario: {title}."),
     "rule_leads_nowhere": (
         "{title}: this rule does not lead to it.",
@@ -209,6 +217,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "needs_not": ("that the following does not hold.", "dat het volgende niet geldt."),
     "needs_this": ("the following.", "het volgende."),
     "needs_one": ("one of the following.", "een van de volgende."),
+    "needs_any_input": (
+        "{path}, which the case does not state.",
+        "{path}; de zaak noemt dat niet.",
+    ),
+    "needs_any_input_unknown": ("{path}, which is not known.", "{path}; dat is niet bekend."),
     "needs_input": (
         "{path}: {value}; the case does not say so.",
         "{path}: {value}; de zaak zegt dat niet.",
@@ -221,11 +234,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}: {value}; this is not known.",
         "{path}: {value}; dat is niet bekend.",
     ),
-    "wanted.given": ("`{key}` in the case.", "`{key}` in de zaak."),
+    "wanted.given": ("the key `{key}` in the case.", "de sleutel `{key}` in de zaak."),
     "wanted.raised": ("the question: {title}.", "de vraag: {title}."),
     "wanted.reading": (
-        "another reading. {title} {reading}",
-        "een andere lezing. {title} {reading}",
+        "the reading `{choice}`: {text}",
+        "de lezing `{choice}`: {text}",
     ),
     "wanted.scenario": ("the scenario: {title}.", "het scenario: {title}."),
     "needs_row": (
@@ -254,7 +267,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wanted_day.<": ("that {left} is before {right}.", "dat {left} voor {right} ligt."),
     "wanted_day.=": ("{right} instead of {left}.", "{right} in plaats van {left}."),
     "wanted_day.!=": ("another day than {right}.", "een andere dag dan {right}."),
-    "a_value": ("a value", "een waarde"),
     "operator.>=": ("at least", "minstens"),
     "operator.<=": ("at most", "hoogstens"),
     "operator.>": ("more than", "meer dan"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from hsm_policy.binding import OPEN
-from hsm_policy.clauses import Comparison, variables
+from hsm_policy.clauses import Call, Comparison, Var, variables
 from hsm_policy.evidence import Missed, World, ground
 from hsm_policy.interface_texts import say
+from hsm_policy.measures import MOVES_DAYS
 from hsm_policy.source import Source, Table
 from hsm_policy.wording import Wording
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-UNITS = {"euro": "money", "day": "date", "percent": "percent"}
+UNITS = {"euro": "money", "day": "date"}
 
 
 class Needs:
@@ -22,8 +23,7 @@ class Needs:
 
     def comparison(self, missed: Missed, part: Comparison) -> tuple[str, bool]:
         """Say which comparison failed, and whether it only turns on what is not known."""
-        kinds = self.source.kinds.get(missed.rule.id, {})
-        kind = next((kinds[v] for v in sorted(variables(part)) if v in kinds), "")
+        kind = self._kind(missed, part)
         sides = [ground(side, missed.bindings) or "" for side in (part.left, part.right)]
         left, right = (self.world.value(side) for side in sides)
         if left is OPEN and right is OPEN:
@@ -39,12 +39,23 @@ class Needs:
         given = self.wording.value(left, kind)
         return say(f"wanted_{name}", self.lang, left=given, right=shown), False
 
+    def _kind(self, missed: Missed, part: Comparison) -> str:
+        """Give what is compared: days where the calendar is asked, else what a variable holds."""
+        kinds = self.source.kinds.get(missed.rule.id, {})
+        sides = (part.left, part.right)
+        if any(isinstance(side, Call) and side.name in MOVES_DAYS for side in sides):
+            return "date"
+        plain = [side.name for side in sides if isinstance(side, Var)]
+        names = [*plain, *sorted(variables(part))]
+        return next((kinds[name] for name in names if name in kinds), "")
+
     def input(self, path: str, value: str | None, found: str, *, known: bool) -> str:
         """Say what the case would have had to say, and what it says."""
         entry = self.source.vocabulary.inputs[_plain(path)]
-        shown = say("a_value", self.lang)
-        if value is not None:
-            shown = self.wording.value(self.world.value(value), entry.type, entry.path)
+        if value is None:
+            name = "needs_any_input" if known else "needs_any_input_unknown"
+            return say(name, self.lang, path=path)
+        shown = self.wording.value(self.world.value(value), entry.type, entry.path)
         if found:
             return say("needs_input_instead", self.lang, path=path, value=shown, found=found)
         name = "needs_input" if known else "needs_input_unknown"
@@ -100,9 +111,9 @@ class Needs:
     def _reading(self, point: str, reading: str) -> dict[str, str]:
         found = self.source.points.get(point)
         if found is None or reading not in found.readings:
-            return {"title": point, "reading": reading}
+            return {"choice": f"{point}={reading}", "text": ""}
         text = found.readings[reading].text.get(self.lang, reading)
-        return {"title": found.title.get(self.lang, point), "reading": text}
+        return {"choice": f"{point}={reading}", "text": text}
 
 
 def _plain(path: str) -> str:

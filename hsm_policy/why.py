@@ -10,7 +10,7 @@ import msgspec
 from hsm_policy.clauses import Aggregate, Body, Comparison, Literal, Rule
 from hsm_policy.evidence import Evidence, Fired, Missed, ground, split
 from hsm_policy.interface_texts import say
-from hsm_policy.language import capital
+from hsm_policy.language import capital, percent
 from hsm_policy.needs import UNITS, Needs
 from hsm_policy.problems import Problems, make
 from hsm_policy.rewrite import write, write_literal
@@ -179,11 +179,10 @@ class _Tree:
             for literal in literals[:1]
             for args in self._matches(literal, fired.bindings)
         ]
-        value = self.wording.value(
-            self.world.number(fired.bindings[item.variable]),
-            self.source.kinds.get(fired.rule.id, {}).get(item.variable, ""),
-        )
-        text = say(f"aggregate.{item.function}", self.lang, value=value)
+        kind = self.source.kinds.get(fired.rule.id, {}).get(item.variable, "")
+        value = self.wording.value(self.world.number(fired.bindings[item.variable]), kind)
+        name = f"aggregate.{item.function}{'_day' if kind == 'date' else ''}"
+        text = say(name, self.lang, value=value)
         return Node(f"{item.function}({value})", text, "", [], nodes)
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
@@ -210,8 +209,10 @@ class _Tree:
             keys = ", ".join(self.wording.word(key, table.id) for key in args[: len(table.keys)])
             title = capital(self.needs.row_title(table, ()))
             return say("table_lists", self.lang, title=title, keys=keys)
-        kind = UNITS.get(table.unit, "count")
-        value = self.wording.value(self.world.number(args[len(table.keys)]), kind)
+        number = self.world.number(args[len(table.keys)])
+        value = self.wording.value(number, UNITS.get(table.unit, "count"))
+        if table.unit == "percent":
+            value = percent(int(number) * 100, self.lang)
         return say("table_says", self.lang, title=title, value=value)
 
     def _missed(self, predicate: str, args: tuple[str | None, ...], depth: int) -> list[Node]:

@@ -44,9 +44,9 @@ class Wording:
         One constant can mean two things: the words of `place.constant`, with the path of an input
         or the name of a table or figure, go before those of the constant.
         """
-        words = self.source.words
-        texts = words.get(f"{place}.{constant}") or words.get(constant, {})
-        return texts.get(self.lang) or constant.strip('"').replace("_", " ")
+        words, name = self.source.words, constant.strip('"')
+        texts = words.get(f"{place}.{name}") or words.get(name, {})
+        return texts.get(self.lang) or name.replace("_", " ")
 
     def value(self, value: Any, kind: str, place: str = "") -> str:
         """Give a value as a sentence has it."""
