@@ -5,15 +5,19 @@ its time.
 """
 
 import gc
+import sys
 
 
 def main() -> None:
     """Run the program and leave with its exit status."""
     gc.disable()
-    from hsm_policy.cli import main as run
-
     try:
+        from hsm_policy.cli import main as run
+
         run()
+    except KeyboardInterrupt:  # before the program could look out for it
+        sys.stderr.write("interrupted\n")
+        sys.exit(1)
     finally:
         gc.freeze()  # so that the end of the process is no search either
 

@@ -6,6 +6,7 @@ Each function gives the exit status. What could not be done is written to standa
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from hsm_policy.interface_texts import say
 from hsm_policy.usage import DONE, FAILED, OPEN, REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hsm_policy.api import Rulebook
     from hsm_policy.case import Case
@@ -57,7 +58,7 @@ def evaluate(
             statuses.append(report(error, settings.lang, _name(source, settings.lang)))
             continue
         _print_verdict(book, answer, settings, first=at == 0, alone=len(sources) == 1)
-        statuses.append(_required(answer, require, _name(source, settings.lang), settings.lang))
+        statuses.append(_required(book, answer, require, _name(source, settings.lang), settings))
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
@@ -66,7 +67,8 @@ def why(source: str, what: str, settings: Settings) -> int:
     from hsm_policy.render_why import render_why
 
     book = _open_book(settings)
-    answer = book.why(_open_case(book, source, settings), what).to_dict(settings.lang)
+    with _about(_name(source, settings.lang)):
+        answer = book.why(_open_case(book, source, settings), what).to_dict(settings.lang)
     _print(book, answer, settings, render_why)
     return DONE
 
@@ -76,7 +78,8 @@ def minimum(source: str, name: str | None, question: str | None, settings: Setti
     from hsm_policy.render_minimum import render_minimum
 
     book = _open_book(settings)
-    found = book.minimum(_open_case(book, source, settings), name, question)
+    with _about(_name(source, settings.lang)):
+        found = book.minimum(_open_case(book, source, settings), name, question)
     answer = found.to_dict(settings.lang)
     _print(book, answer, settings, render_minimum)
     if answer["minimum"] is not None:
@@ -90,9 +93,12 @@ def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
     from hsm_policy.render_changes import render_changes
 
     book = _open_book(settings)
-    case = _open_case(book, source, settings)
+    with _about(_name(source, settings.lang)):
+        case = _open_case(book, source, settings)
     given = {path: value or None for path, value in changes.items()}
-    _print(book, book.what_if(case, given).to_dict(settings.lang), settings, render_changes)
+    with _about("--set"):
+        answer = book.what_if(case, given).to_dict(settings.lang)
+    _print(book, answer, settings, render_changes)
     return DONE
 
 
@@ -119,7 +125,8 @@ def schema(settings: Settings) -> int:
 def export(source: str, settings: Settings) -> int:
     """Print the case and the rulebook as one program."""
     book = _open_book(settings)
-    program = book.export(_open_case(book, source, settings))
+    with _about(_name(source, settings.lang)):
+        program = book.export(_open_case(book, source, settings))
     if settings.wants_json:
         terminal.print_json({"program": program}, one_line=False)
     else:
@@ -142,6 +149,20 @@ def report(error: Exception, lang: str, file: str = "") -> int:
         one.line_of_text(lang) if one.file else prefix + one.line_of_text(lang) for one in problems
     )
     return FAILED
+
+
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """Let each problem that stands in no file name what it is about."""
+    from msgspec.structs import replace
+
+    from hsm_policy.problems import Problems
+
+    try:
+        yield
+    except Problems as refused:
+        named = (one if one.file else replace(one, file=name) for one in refused.problems)
+        raise Problems(named) from None
 
 
 def _said(error: Exception, lang: str) -> str:
@@ -240,13 +261,21 @@ def _print(
     terminal.print_page(page)
 
 
-def _required(answer: Json, question: str | None, source: str, lang: str) -> int:
+def _required(
+    book: Rulebook, answer: Json, question: str | None, source: str, settings: Settings
+) -> int:
     """Turn the outcome that was required into a status."""
     if question is None:
         return DONE
     if question not in answer["verdicts"]:
+        from hsm_policy.values import nearest
+
+        lang, known = settings.lang, book.titles(settings.lang)["questions"]
         raised = ", ".join(answer["verdicts"])
-        hint = f" ({say('raised', lang, questions=raised)})" if raised else ""
-        terminal.complain([f"{source}: {say('not_raised', lang, question=question)}{hint}"])
+        hint = say("raised", lang, questions=raised) if raised else ""
+        if question not in known and (near := nearest(question, known)):
+            hint = say("usage.meant", lang, names=near)
+        said = say("not_raised", lang, question=question)
+        terminal.complain([f"{source}: {said} ({hint})" if hint else f"{source}: {said}"])
         return FAILED
     return _STATUS[answer["verdicts"][question]["outcome"]]

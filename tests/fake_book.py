@@ -104,7 +104,9 @@ class FakeRulebook:
         return Answer({lang: verdict(name, lang) for lang in NL})
 
     def why(self, case: FakeCase, what: str) -> Answer:
-        """Explain."""
+        """Explain what there is."""
+        if what == "unheard-of":
+            raise Problems([Problem(message="no such question")])
         self.asked.append(("why", case.name, what))
         return Answer({lang: why_tree(lang) for lang in NL})
 
@@ -117,7 +119,9 @@ class FakeRulebook:
         return Answer({lang: minimum_none(outcome, lang) for lang in NL})
 
     def what_if(self, case: FakeCase, given: Mapping[str, str | None]) -> Answer:
-        """Compare."""
+        """Compare; there is no key `job.salry`."""
+        if "job.salry" in given:
+            raise Problems([Problem(message="no such key", path="job.salry")])
         self.asked.append(("what_if", case.name, given))
         return Answer({lang: changes(lang) for lang in NL})
 

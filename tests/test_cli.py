@@ -111,6 +111,45 @@ def test_a_required_question_that_is_not_raised_is_named(capsys: Capture) -> Non
     assert capsys.readouterr().err == expected
 
 
+def test_a_required_question_that_does_not_exist_is_met_with_the_nearest(capsys: Capture) -> None:
+    assert cli.run(["evaluate", "offer-refused.yaml", "--require", "hsm_pemit"]) == 1
+    assert capsys.readouterr().err == (
+        "offer-refused.yaml: the case does not raise the question `hsm_pemit` "
+        "(did you mean hsm_permit?)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["why", "silent.yaml", "unheard-of"], "silent.yaml: no such question\n"),
+        (["why", "silent.yaml", "x", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
+        (["minimum", "silent.yaml", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
+        (["export", "silent.yaml", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
+        (["what-if", "silent.yaml", "--set", "job.salry=1"], "--set: job.salry: no such key\n"),
+    ],
+)
+def test_what_is_wrong_names_the_case_or_the_option(
+    words: list[str], told: str, capsys: Capture
+) -> None:
+    assert cli.run(words) == 1
+    assert capsys.readouterr() == ("", told)
+
+
+def test_an_interruption_while_the_program_starts_is_one_word() -> None:
+    code = (
+        "import sys\n"
+        "class Late:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'hsm_policy.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Late())\n"
+        "from hsm_policy.__main__ import main\n"
+        "main()\n"
+    )
+    done = whole_process("evaluate", "silent.yaml", code=code)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "interrupted\n")
+
+
 def test_all_other_readings_are_tried_and_the_default_is_not(capsys: Capture) -> None:
     words = ["evaluate", "offer-refused.yaml", "--readings", "all"]
     assert cli.run([*words, "--format", "json"]) == 0
