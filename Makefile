@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := docs/examples/offer-asha.yaml
 
-.PHONY: help demo test check static bench format lint types contract policy docs clean
+.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
@@ -19,6 +19,9 @@ demo: .venv/.run  ## decide an example case, and find the lowest salary that wou
 
 test: .venv/.dev  ## run the tests, those of the documentation among them
 	$(BIN)/python -m pytest
+
+scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some
+	$(BIN)/python -m pytest --quiet tests/test_scenarios.py $(if $(ONLY),-k '$(ONLY)')
 
 check: static test  ## everything that CI looks at: lint, types, import contract, policy, tests
 

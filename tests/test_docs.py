@@ -28,7 +28,7 @@ EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
 RUN = [page for page in PAGES if page != CLI_PAGE]
 
-_BLOCK = re.compile(
+BLOCK = re.compile(
     r"(?:^<!-- (?P<verb>file|append|change): (?P<path>\S+) -->\n)?"
     r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -62,13 +62,13 @@ def rerun(page: str, folder: Path) -> str:
     def block(match: re.Match[str]) -> str:
         verb, kind, body = match["verb"], match["kind"], match["body"]
         if verb:
-            _edit(folder / match["path"], verb, body)
+            edit(folder / match["path"], verb, body)
         if kind != "console" or not body.startswith("$ hsm "):
             return match[0]
         commands = [line for line in body.splitlines() if line.startswith("$ ")]
         return "```console\n" + "\n".join(_shown(line, folder) for line in commands) + "```"
 
-    return _BLOCK.sub(block, page)
+    return BLOCK.sub(block, page)
 
 
 def cli_reference(folder: Path) -> str:
@@ -107,7 +107,8 @@ def _shown(line: str, folder: Path) -> str:
     return f"{line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
 
 
-def _edit(path: Path, verb: str, body: str) -> None:
+def edit(path: Path, verb: str, body: str) -> None:
+    """Do to a file what a block of a page says."""
     path.parent.mkdir(parents=True, exist_ok=True)
     before = "" if verb == "file" else path.read_text(encoding="utf-8")
     after = _patched(before, body, path) if verb == "change" else before + body
@@ -123,7 +124,8 @@ def _patched(text: str, diff: str, path: Path) -> str:
     return f"\n{text}".replace(f"\n{old}", f"\n{new}").removeprefix("\n")
 
 
-def _prepare(folder: Path) -> Path:
+def prepare(folder: Path) -> Path:
+    """Copy the rulebook and the examples into a folder."""
     for part in ("policy", "facts", "docs/examples"):
         shutil.copytree(ROOT / part, folder / part)
     return folder
@@ -131,7 +133,7 @@ def _prepare(folder: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return _prepare(tmp_path)
+    return prepare(tmp_path)
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
@@ -169,7 +171,7 @@ def _update() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as name:
-            folder = _prepare(Path(name))
+            folder = prepare(Path(name))
             fresh = cli_reference(folder) if page == CLI_PAGE else rerun(text, folder)
         if fresh != text:
             page.write_text(fresh, encoding="utf-8")
