@@ -35,6 +35,13 @@ class Slots:
         self.container = leaf.container
         self.conditional = bool(leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative)
 
+    def written(self, term: str) -> str:
+        """Give a value as a case file has it; a country of no list is the first that is in none."""
+        value = term.strip('"')
+        if value != OTHER_COUNTRY:
+            return value
+        return next(one for one in self.leaf.entry.values if f'"{one}"' not in self.values)
+
 
 class Layout:
     """The order in which the free atoms of a shape stand in an assignment.

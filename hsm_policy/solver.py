@@ -249,7 +249,7 @@ class Machine:
                     continue
                 for value, atom in slots.values.items():
                     if model.is_true(atom):
-                        found[path] = value.strip('"')
+                        found[path] = slots.written(value)
                 if slots.leaf.numeric and slots.node < 0:
                     found[path] = slots.leaf.entry.least
                 elif slots.node >= 0:

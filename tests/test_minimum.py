@@ -198,3 +198,23 @@ def test_the_assumptions_name_only_what_the_lowest_value_turns_on() -> None:
     told = rulebook().minimum(read(case)).to_dict()
     assert (told["minimum"], told["just_below"]) == ("4357.00", "4356.99")
     assert [one["input"] for one in told["assuming"]] == ["worker.born"]
+
+
+def test_what_is_assumed_can_be_written_in_a_case_file() -> None:
+    worker = {"born": "1990-01-01"}
+    case = {
+        "case": "x",
+        "date": "2026-03-01",
+        "employer": {"recognised_sponsor": True},
+        "job": {
+            "salary": "6000.00",
+            "paid_to_own_account": True,
+            "works_in_netherlands": True,
+            "contract": {"from": "2026-04-01", "permanent": True},
+        },
+    }
+    told = rulebook().minimum(read({**case, "worker": worker})).to_dict()
+    assumed = {one["input"]: one["value"] for one in told["assuming"]}
+    written = {**worker, "nationality": assumed["worker.nationality"]}
+    again = rulebook().minimum(read({**case, "worker": written})).to_dict()
+    assert (again["minimum"], again["assuming"]) == (told["minimum"], [])
