@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hsm_policy.checking import Look, place_of, spoken
-from hsm_policy.clauses import LANGUAGES, Aggregate, Rule, variables
+from hsm_policy.clauses import LANGUAGES, Aggregate, Place, Rule, variables
 from hsm_policy.language import placeholders
-from hsm_policy.source import Source
+from hsm_policy.source import Texts
+from hsm_policy.tree import shown
 
 
 def check_annotations(look: Look) -> None:
@@ -53,14 +56,19 @@ def _placeholders(look: Look, rule: Rule) -> None:
         for name in sorted(names - known):
             broken = True
             look.unknown("placeholder_unknown", place, name, known, id=rule.id)
-        left = rule.texts[language]
-        for name in names:
-            left = left.replace(f"{{{name}}}", "")
-        if "{" in left or "}" in left:
+        if lone := _lone_brace(rule.texts[language]):
             broken = True
-            look.refuse("placeholder_unknown", place, found=rule.texts[language][:40], id=rule.id)
+            look.refuse("placeholder_unknown", place, found=lone, id=rule.id)
     if not broken:
         _both_languages(look, rule, found)
+
+
+def _lone_brace(text: str) -> str:
+    """Give the words at a brace that has no fellow, or nothing."""
+    for name in placeholders(text):
+        text = text.replace(f"{{{name}}}", "")
+    found = re.search(r"\S*[{}]\S*", text)
+    return shown(found[0]) if found else ""
 
 
 def _both_languages(look: Look, rule: Rule, found: dict[str, set[str]]) -> None:
@@ -81,10 +89,16 @@ def _global_variables(rule: Rule) -> set[str]:
 
 def check_texts(look: Look) -> None:
     """Refuse sentences of requirements that name something else than figures."""
-    source: Source = look.source
-    for question in source.questions.values():
+    for question in look.source.questions.values():
         for requirement in question.requirements.values():
             for texts in (requirement.unmet, requirement.open):
-                names = {name for text in texts.values() for name in placeholders(text)}
-                for name in sorted(names - set(source.figures)):
-                    look.unknown("text_placeholder", requirement.place, name, source.figures)
+                _only_figures(look, texts, requirement.place)
+
+
+def _only_figures(look: Look, texts: Texts, place: Place) -> None:
+    figures = look.source.figures
+    names = {name for text in texts.values() for name in placeholders(text)}
+    for name in sorted(names - set(figures)):
+        look.unknown("text_placeholder", place, name, figures)
+    for lone in filter(None, map(_lone_brace, texts.values())):
+        look.refuse("text_placeholder", place, found=lone)

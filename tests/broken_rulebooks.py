@@ -406,6 +406,13 @@ FILES = [
         "text_placeholder", QUESTIONS, "fines of {debt}", "fines of {dept}", "title: {en: no debts"
     ),
     Broken(
+        "text_placeholder",
+        QUESTIONS,
+        "fines of {debt} are",
+        "fines of {debt are",
+        "title: {en: no debts",
+    ),
+    Broken(
         "yaml_bracket",
         AMOUNTS,
         "title: {en: fees, nl: contributies}",
