@@ -131,7 +131,7 @@ _KEYS = {
 _VALUES = {
     "not_choice": _both("`{found}` is none of {values}", "`{found}` is geen van {values}"),
     "not_yes_no": _both(
-        "`{found}` is neither `true` nor `false`", "`{found}` is `true` noch `false`"
+        "`{found}` is neither `true` nor `false`", "`{found}` is noch `true` noch `false`"
     ),
     "not_country": _both(
         "`{found}` is not a country of ISO 3166", "`{found}` is geen land van ISO 3166"
