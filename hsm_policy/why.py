@@ -284,7 +284,8 @@ class _Tree:
         case = self.verdict.case
         if path in case.unknown or path in case.maybe:
             return self.needs.input(path, args[-1], "", known=False), True
-        said = list(self.world.atoms.get((predicate, len(args)), ()))
+        atoms = self.world.atoms.get((predicate, len(args)), ())
+        said = [atom for atom in atoms if atom[:-1] == args[:-1]]
         found = "" if "[" in path or not said else self._said(path, said[0][-1])
         return self.needs.input(path, args[-1], found, known=True), False
 

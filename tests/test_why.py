@@ -80,6 +80,17 @@ def test_what_is_not_known_is_not_told_as_failed(book: Rulebook) -> None:
     assert node["needed"] == "employer.recognised_sponsor: yes; this is not known."
 
 
+def test_what_the_case_says_of_one_person_is_not_told_of_another(book: Rulebook) -> None:
+    case = offer(
+        book,
+        worker={"nationality": "IN", "exams": {"integration": False}},
+        partner={"nationality": "IN", "exams": {"integration": True}},
+        residence=[{"who": "worker", "permit": "hsm", "from": "2021-02-01", "until": "2026-03-31"}],
+    )
+    node = found(book.why(case, "permanent_residence").to_dict(), "settle.exam.worker")
+    assert node["needed"] == "worker.exams.integration: yes; the case says: no."
+
+
 def test_a_rule_whose_sentence_cannot_be_filled_is_told_by_its_need(book: Rulebook) -> None:
     tree = book.why(offer(book), "grace_until").to_dict()
     assert found(tree, "search.job_end")["text"].startswith("Needed: events[].kind: end of the job")
