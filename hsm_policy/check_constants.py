@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from hsm_policy.check_names import constant
 from hsm_policy.checking import Look, all_comparisons, all_literals, spoken
-from hsm_policy.clauses import Fun, Literal, Rule, Var
+from hsm_policy.clauses import Fun, Literal, Rule, Str, Var
 from hsm_policy.inputs import Input
 from hsm_policy.values import listed
 
@@ -42,8 +42,11 @@ def _declared(look: Look, literal: Literal) -> None:
         look.unknown("figure_unknown", literal.place, first, source.figures)
     elif (literal.name, len(args)) == ("scenario", 1) and first not in source.scenarios:
         look.unknown("scenario_unknown", literal.place, first, source.scenarios)
-    elif (literal.name, len(args)) == ("given", 1) and first not in source.vocabulary.tops:
-        look.unknown("path_unknown", literal.place, first, source.vocabulary.tops)
+    elif (literal.name, len(args)) == ("given", 1):
+        quoted = isinstance(literal.args[0], Str)
+        paths = source.vocabulary.inputs if quoted else source.vocabulary.tops
+        if first not in paths:
+            look.unknown("path_unknown", literal.place, first, paths)
     elif (literal.name, len(args)) == ("reading", 2):
         _reading(look, literal, first, args[1])
 

@@ -14,7 +14,7 @@ from hsm_policy.case import Case
 from hsm_policy.explore import Twin
 from hsm_policy.ground import Ground
 from hsm_policy.memory import Memory
-from hsm_policy.program import SHOWN, leaves
+from hsm_policy.program import SHOWN, asked_after, leaves
 from hsm_policy.raising import raises
 from hsm_policy.slices import Scope
 from hsm_policy.solver import Machine
@@ -107,6 +107,7 @@ class Engine:
     def outer(self, case: Case, readings: Mapping[str, str]) -> list[str]:
         """Give the atoms beside the inputs that hold in a case."""
         atoms = [f"given({top})" for top in case.given if top in self.source.vocabulary.tops]
+        atoms += [f'given("{path}")' for path in self._asked_after if path in case.written]
         atoms += [f"raised({question})" for question in self.raised(case)]
         atoms += [f"reading({point},{reading})" for point, reading in readings.items()]
         return atoms + [f"scenario({name})" for name in case.scenarios]
@@ -118,6 +119,10 @@ class Engine:
             if not any(path in case.values or path in case.unknown for path, *_ in entries):
                 never += [(predicate, subject) for _, predicate, subject in entries]
         return Scope(tuple(self.raised(case)), tuple(never))
+
+    @cached_property
+    def _asked_after(self) -> tuple[str, ...]:
+        return asked_after(self.source)
 
     @cached_property
     def _optional(self) -> list[list[tuple[str, str, str]]]:

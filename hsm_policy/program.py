@@ -189,8 +189,25 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
     return lines
 
 
+def asked_after(source: Source) -> tuple[str, ...]:
+    """Give the keys of which a clause asks, by `given("path")`, whether the case writes them."""
+    return tuple(
+        sorted(
+            {
+                argument.value
+                for rule in source.rules
+                for item in rule.body
+                if isinstance(item, Literal) and item.name == "given"
+                for argument in item.args
+                if isinstance(argument, Str)
+            }
+        )
+    )
+
+
 def _outer_lines(source: Source, questions: Iterable[str]) -> list[str]:
     lines = [f"#external given({top})." for top in source.vocabulary.tops]
+    lines += [f'#external given("{path}").' for path in asked_after(source)]
     for question in map(source.questions.__getitem__, questions):
         lines.append(f"#external raised({question.id}).")
         lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
