@@ -189,6 +189,7 @@ NAMES = [
     clause("reading_unknown", "odd :- reading(film_counts, does)."),
     clause("scenario_unknown", "odd :- scenario(shorter)."),
     clause("path_unknown", "odd :- given(applicants)."),
+    clause("path_unknown", 'odd :- given("applicant.birthday").'),
 ]
 
 MEASURES = [
