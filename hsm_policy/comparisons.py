@@ -96,6 +96,7 @@ class Comparisons:
             literals=tuple(dict.fromkeys(reasons)),
             aggregates=not (self.existence.static(left) and self.existence.static(right)),
             differences=tuple(seen.of(left, right, holds=holds)),
+            choices=tuple(seen.choices),
             leaning=frozenset(seen.leaning),
         )
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 Name = tuple[int, int]
 ORIGIN: Name = (-1, -1)
 _YEAR = 365.2425
+CHASES = 200
 
 
 class Edge(NamedTuple):
@@ -38,6 +39,27 @@ def calendar_shift(function: str, count: int) -> tuple[int, int] | None:
         "next_workday": (0, 10),
     }
     return fixed.get(function)
+
+
+def find_circles(edges: list[Edge], choices: list[list[Edge]]) -> list[Edge] | None:
+    """Give the edges of circles, one whichever edge of each choice is taken; None where none is."""
+    return _chase(edges, choices, [CHASES])
+
+
+def _chase(edges: list[Edge], choices: list[list[Edge]], left: list[int]) -> list[Edge] | None:
+    left[0] -= 1
+    found = find_cycle(edges)
+    if found is not None or not choices or left[0] < 0:
+        return found
+    together: list[Edge] = []
+    for edge in choices[0]:
+        found = _chase([*edges, edge], choices[1:], left)
+        if found is None:
+            return None
+        together += found
+        if edge not in found:
+            return found
+    return list(dict.fromkeys(together))
 
 
 def find_cycle(edges: list[Edge]) -> list[Edge] | None:

@@ -10,9 +10,7 @@ from hsm_policy.cycles import ORIGIN, Name, calendar_shift
 from hsm_policy.days import ordinal
 from hsm_policy.ground import AGGREGATE, FUNCTION
 from hsm_policy.open_numbers import Numbers, Variable
-from hsm_policy.realise import Box
-
-Difference = tuple[Name, Name, int]
+from hsm_policy.realise import Box, Difference
 
 
 class Differences:
@@ -30,6 +28,7 @@ class Differences:
         self.known = numbers.binding.numbers
         self.daily = False
         self.leaning: set[Name] = set()
+        self.choices: list[tuple[Difference, ...]] = []
         self._left = -1
 
     def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
@@ -111,12 +110,16 @@ class Differences:
             links.append((name, inner, 0) if greatest else (inner, name, 0))
             links += self._made_of(weight, None)
         able = [one for one in weights if not (greatest and _at_most(self.known[one], floor))]
-        if len(able) == 1:
-            inner = self._name(able[0])
-            links.append((inner, name, 0) if greatest else (name, inner, 0))
-            if len(weights) > 1:
-                read = self.numbers.variables(self._left)
-                self.leaning |= {self.name(each) for each in read}
+        reached = tuple(
+            (inner, name, 0) if greatest else (name, inner, 0) for inner in map(self._name, able)
+        )
+        if len(able) < len(weights):
+            read = self.numbers.variables(self._left)
+            self.leaning |= {self.name(each) for each in read}
+        if len(reached) == 1:
+            return [*links, *reached]
+        if reached:
+            self.choices.append(reached)
         return links
 
 

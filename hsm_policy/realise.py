@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from hsm_policy.cycles import ORIGIN, Edge, Name, find_cycle
+from hsm_policy.cycles import ORIGIN, Edge, Name, find_circles
 from hsm_policy.open_numbers import Variable
 
 Box = dict[Name, tuple[int, int]]
+Difference = tuple[Name, Name, int]
 LOW, HIGH = 0, 1
 ROUNDS = 400
 TRIES = 400
@@ -19,8 +20,8 @@ class Constraint(msgspec.Struct, frozen=True):
     """`difference >= 0` where it holds, `difference < 0` where it does not.
 
     The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
-    `differences` say the same, or less, as `one - other >= steps`; they may lean on the least
-    values of some variables.
+    `differences` say the same, or less, as `one - other >= steps`; of each of the `choices` one
+    difference holds too. They may lean on the least values of some variables.
     """
 
     variables: dict[Name, Variable]
@@ -29,7 +30,8 @@ class Constraint(msgspec.Struct, frozen=True):
     holds: bool
     literals: tuple[int, ...]
     aggregates: bool
-    differences: tuple[tuple[Name, Name, int], ...] = ()
+    differences: tuple[Difference, ...] = ()
+    choices: tuple[tuple[Difference, ...], ...] = ()
     leaning: frozenset[Name] = frozenset()
 
     def favour(self, name: Name) -> int:
@@ -88,7 +90,12 @@ def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
         return None
     for name, (low, high) in _box(constraints, bounds).items():
         edges += [Edge(name, ORIGIN, low, -1), Edge(ORIGIN, name, -high, -1)]
-    circle = find_cycle(edges)
+    choices = [
+        [Edge(*difference, number) for difference in choice]
+        for number, one in enumerate(constraints)
+        for choice in one.choices
+    ]
+    circle = find_circles(edges, choices)
     if circle is None:
         return None
     bounded = {
