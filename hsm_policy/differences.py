@@ -9,6 +9,7 @@ from hsm_policy.binding import OPEN
 from hsm_policy.cycles import ORIGIN, Name, calendar_shift
 from hsm_policy.days import ordinal
 from hsm_policy.ground import AGGREGATE, FUNCTION
+from hsm_policy.names import CALENDAR
 from hsm_policy.open_numbers import Numbers, Variable
 from hsm_policy.realise import Box, Difference
 
@@ -45,9 +46,15 @@ class Differences:
         return (node, max((self.name(variable)[1] for variable in read), default=0))
 
     def _days(self, node: int) -> bool:
-        """Tell whether an open number counts days."""
-        read = self.numbers.variables(node)
-        return any(self.variables[variable].daily for variable in read)
+        """Tell whether a number is a day, whatever of it is known: days are counted in steps."""
+        entry = self.numbers.nodes[node]
+        if entry.kind == FUNCTION:
+            return entry.name.partition("(")[0] in CALENDAR or any(map(self._days, entry.args))
+        if entry.kind == AGGREGATE:
+            return any(self._days(weight) for weight, _ in self.members.get(node, ()))
+        layout = self.numbers.binding.layout
+        path = layout.paths.get(node)
+        return path is not None and layout.slots[path].leaf.entry.type == "date"
 
     def floor(self, node: int) -> int | None:
         """Give the least value of a number, where it is told."""
