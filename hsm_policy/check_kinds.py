@@ -179,7 +179,7 @@ def _agree(one: str | None, other: str | None) -> bool:
 def _expected(name: str, sides: list[str | None]) -> list[str]:
     if name in MOVES_DAYS:
         return ["date", "count"][: len(sides)]
-    if name == "per_cent":
+    if name in ("per_cent", "base_of"):
         return [sides[0] or "count", "count"]
     if name == "times":
         return [sides[0] or "count", "count"] if sides[1] != "money" else ["count", "money"]

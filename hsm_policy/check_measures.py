@@ -21,7 +21,7 @@ from hsm_policy.clauses import (
 
 Position = tuple[str, int, int]
 
-_PRODUCTS = ("times", "per_cent")
+_PRODUCTS = ("times", "per_cent", "base_of")
 
 
 def check_measures(look: Look) -> None:

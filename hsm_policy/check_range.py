@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from hsm_policy.checking import all_comparisons, all_literals
 from hsm_policy.clauses import Aggregate, Call, Place, Rule, Term
-from hsm_policy.days import FIRST, LAST, LEAST, MOST, per_cent
+from hsm_policy.days import FIRST, LAST, LEAST, MOST
 from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, Element, Ground
 from hsm_policy.inputs import Input
 from hsm_policy.problems import Problem, make
@@ -119,9 +119,8 @@ class _Numbers:
         if name == "times":
             ends = [one * other for one in (low, high) for other in (least, greatest)]
             return min(ends), max(ends)
-        if name == "per_cent":
-            ends = [per_cent(one, other) for one in (low, high) for other in (least, greatest)]
-            return min(ends), max(ends)
+        if name in ("per_cent", "base_of"):  # which stay within what clingo holds by themselves
+            return LEAST if low < 0 else 0, MOST
         return self._moved(index, name, ranges)
 
     def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:

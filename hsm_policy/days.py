@@ -130,6 +130,16 @@ def per_cent(number: int, ratio: int) -> int:
     return max(LEAST, min(MOST, number * ratio // 100))
 
 
+def base_of(part: int, ratio: int) -> int:
+    """Give the least number of which so many per cent is at least a part: `per_cent` turned round.
+
+    Where there is none, or none that clingo can hold, the greatest (least) number that it can.
+    """
+    if ratio <= 0:
+        return MOST if part > 0 else LEAST
+    return max(LEAST, min(MOST, -(-part * 100 // ratio)))
+
+
 def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
     """Give every function that a clause may apply to numbers, by name."""
     return {
@@ -146,4 +156,5 @@ def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
         "next_month": next_month,
         "next_workday": holidays.next_workday,
         "per_cent": per_cent,
+        "base_of": base_of,
     }

@@ -15,7 +15,7 @@ CALENDAR = {
     "next_month": 1,
     "next_workday": 1,
 }
-FUNCTIONS = {**CALENDAR, "per_cent": 2}
+FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _COUNTRY = re.compile("[A-Z]{2}")

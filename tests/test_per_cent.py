@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.days import LEAST, MOST, per_cent
+from hsm_policy.days import LEAST, MOST, base_of, per_cent
 from tests.reference import engine, stock
 from tests.strategies import rulebook
 
@@ -25,6 +25,17 @@ def test_a_part_is_the_exact_one_rounded_down_as_far_as_a_program_can_hold(
 @pytest.mark.parametrize(("number", "ratio", "part"), [(9, 30, 2), (10, 30, 3), (100, 108, 108)])
 def test_the_cent_that_is_not_whole_is_dropped(number: int, ratio: int, part: int) -> None:
     assert per_cent(number, ratio) == part
+
+
+@given(st.integers(-(10**7), 10**7), st.integers(1, 2000), st.integers(-3, 3))
+def test_what_a_part_takes_is_the_least_that_gives_it(part: int, ratio: int, off: int) -> None:
+    number = base_of(part, ratio) + off
+    assert (per_cent(number, ratio) >= part) == (off >= 0)
+
+
+def test_a_part_of_nothing_is_never_reached() -> None:
+    assert base_of(1, 0) == MOST
+    assert base_of(0, 0) == LEAST
 
 
 @pytest.mark.parametrize("salary", ["3704.70", "3704.71", "5942.01", "20216.05", "1000000.00"])
