@@ -133,21 +133,7 @@ def _box(constraints: list[Constraint], bounds: Box) -> Box:
 
 
 def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
-    return _search(constraints, _eased(constraints, _box(constraints, bounds)), [TRIES])
-
-
-def _eased(constraints: list[Constraint], box: Box) -> Box:
-    """Set each variable that all constraints want at one end to that end: nothing is lost by it."""
-    wanted: dict[Name, set[int]] = {name: set() for name in box}
-    for constraint in constraints:
-        for name in constraint.variables:
-            wanted[name].add(constraint.favour(name))
-    eased = dict(box)
-    for name, ends in wanted.items():
-        if len(ends) == 1:
-            end = box[name][max(ends) > 0]
-            eased[name] = (end, end)
-    return eased
+    return _search(constraints, _box(constraints, bounds), [TRIES])
 
 
 def _search(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
