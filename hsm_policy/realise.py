@@ -13,6 +13,7 @@ Box = dict[Name, tuple[int, int]]
 Difference = tuple[Name, Name, int]
 LOW, HIGH = 0, 1
 ROUNDS = 400
+FEW_ROUNDS = 20
 TRIES = 400
 
 
@@ -46,6 +47,11 @@ class Constraint(msgspec.Struct, frozen=True):
     def best(self, box: Box) -> dict[Name, int]:
         """Give the corner of a box that is likeliest to satisfy the constraint."""
         return {name: box[name][self.favour(name) > 0] for name in self.variables}
+
+    def always(self, box: Box) -> bool:
+        """Tell whether every corner of a box, the unlikeliest too, satisfies the constraint."""
+        worst = {name: box[name][self.favour(name) < 0] for name in self.variables}
+        return all(self.signs.values()) and self.fits(worst)
 
 
 class _Clash(Exception):
@@ -133,51 +139,68 @@ def _box(constraints: list[Constraint], bounds: Box) -> Box:
 
 
 def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
-    return _search(constraints, _box(constraints, bounds), [TRIES])
+    return _search(constraints, _box(constraints, bounds), ROUNDS, [TRIES])
 
 
-def _search(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
+def _search(
+    constraints: list[Constraint], box: Box, rounds: int, tries: list[int]
+) -> dict[Name, int] | None:
     box = dict(box)
     try:
-        _draw_in(constraints, box)
+        _draw_in(constraints, box, rounds)
     except _Clash:
         return None
-    for corner in (0, 1):
+    rest = [constraint for constraint in constraints if not constraint.always(box)]
+    _favour(rest, box)
+    for corner in (LOW, HIGH):
         steps = {name: bounds[corner] for name, bounds in box.items()}
-        if all(constraint.fits(steps) for constraint in constraints):
+        if all(constraint.fits(steps) for constraint in rest):
             return steps
-    return _split(constraints, box, tries)
+    return _split(rest, box, tries)
+
+
+def _favour(constraints: list[Constraint], box: Box) -> None:
+    """Give each number that helps one way only the bound that helps most."""
+    ways: dict[Name, set[int]] = {}
+    for constraint in constraints:
+        for name in constraint.variables:
+            ways.setdefault(name, set()).add(constraint.favour(name))
+    for name, favours in ways.items():
+        if favours in ({1}, {-1}):
+            best = box[name][favours == {1}]
+            box[name] = (best, best)
 
 
 def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
-    wide = [name for name, (low, high) in box.items() if low < high]
+    asked = {name for constraint in constraints for name in constraint.variables}
+    wide = [name for name in asked if box[name][0] < box[name][1]]
     tries[0] -= 1
     if not wide:
         return None
     if tries[0] < 0:
         # Not settled within bounds: to count it as possible can only leave a verdict open.
         return {name: low for name, (low, _) in box.items()}
-    name = max(wide, key=lambda one: box[one][1] - box[one][0])
+    name = max(sorted(wide), key=lambda one: box[one][1] - box[one][0])
     low, high = box[name]
     middle = (low + high) // 2
     for bounds in ((low, middle), (middle + 1, high)):
-        found = _search(constraints, {**box, name: bounds}, tries)
+        found = _search(constraints, {**box, name: bounds}, FEW_ROUNDS, tries)
         if found is not None:
             return found
     return None
 
 
-def _draw_in(constraints: list[Constraint], box: Box) -> None:
+def _draw_in(constraints: list[Constraint], box: Box, rounds: int) -> None:
     """Draw bounds in until nothing moves.
 
     Comparisons of two numbers that go on moving chase each other round: a circle of differences
     that `cycles` could not see. Each round moves a day at least, so that every length of month has
     been tried when they are given up.
     """
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         if not sum(_narrow(constraint, box) for constraint in constraints):
             return
-    if all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
+    if rounds == ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
         raise _Clash(constraints[0])
 
 
