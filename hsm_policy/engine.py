@@ -144,11 +144,26 @@ class Engine:
 
     def raised(self, case: Case) -> list[str]:
         """Give the questions that a case raises, in the order of the rulebook."""
-        return [
-            question.id
-            for question in self.source.questions.values()
-            if any(raises(path, case) for path in question.raised_by)
-        ]
+        found = {
+            question
+            for written in case.written
+            for path, question in self._raising.get(written, ())
+            if raises(path, case)
+        }
+        return sorted(found, key=self._places.__getitem__)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {question: place for place, question in enumerate(self.source.questions)}
+
+    @cached_property
+    def _raising(self) -> dict[str, list[tuple[str, str]]]:
+        """What raises which question, by the key or list that is written then."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for question in self.source.questions.values():
+            for path in question.raised_by:
+                found.setdefault(path.partition("[")[0], []).append((path, question.id))
+        return found
 
     def readings(self, case: Case) -> dict[str, str]:
         """Give the reading of each contested point that a case is decided under."""
