@@ -280,10 +280,10 @@ class _Reader:
         return bool(loose) and all(map(self._from_law, loose))
 
     def _duties(self) -> tuple[DutyDay, ...]:
-        days: dict[tuple[str, str], list[tuple[bool, Any]]] = {}
+        owed: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         for index, shown in self._all("duty"):
             key = (str(shown.args[0]), str(shown.args[1]))
-            days.setdefault(key, []).append((index in self.view.always, self._value(shown.args[2])))
+            owed.setdefault(key, []).append((index, self._value(shown.args[2])))
         done = {
             (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
             for index, shown in self._all("done")
@@ -291,17 +291,24 @@ class _Reader:
         }
         return tuple(
             DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
-            for (name, who), values in days.items()
-            for by in _days(values)
+            for (name, who), days in owed.items()
+            for by in self._last_days(days)
         )
 
+    def _last_days(self, days: list[tuple[int, Any]]) -> list[int | None]:
+        """Give the last days of a duty; one that is not certain to arise is left out."""
+        sure = [day for index, day in days if index in self.view.always]
+        told = sorted({day for day in sure if isinstance(day, int)})
+        if told:
+            return list(told)
+        return [None] if sure or self._one_of([index for index, _ in days]) else []
 
-def _days(values: list[tuple[bool, Any]]) -> list[int | None]:
-    """Give the last days of a duty; one that is not certain to arise is left out."""
-    certain = sorted({value for sure, value in values if sure and isinstance(value, int)})
-    if certain:
-        return list(certain)
-    return [None] if any(sure for sure, _ in values) else []
+    def _one_of(self, indexes: list[int]) -> bool:
+        """Tell whether every completion has one of some atoms, be it not always the same."""
+        shown = self.machine.ground.shown
+        none = [-shown[index].literal for index in indexes]
+        models = self.machine.models(theory_of(self.binding), *none)
+        return len(indexes) > 1 and not any(True for _ in models)
 
 
 def _known(value: Any) -> int | None:
@@ -310,7 +317,9 @@ def _known(value: Any) -> int | None:
 
 def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
     distinct = list(dict.fromkeys(value for _, value in values))
-    if OPEN in distinct or None in distinct or (NOT_TOLD in distinct and len(distinct) > 1):
+    if OPEN in distinct or None in distinct:
+        return FigureValue(None)
+    if NOT_TOLD in distinct and not (len(distinct) == 1 and values[0][0]):
         return FigureValue(None)
     if len(distinct) == 1 and (values[0][0] or any(sure for sure, _ in values)):
         return FigureValue(distinct[0])
