@@ -54,7 +54,8 @@ class Sweep:
     """One input of a case moved through its range, for one question."""
 
     def __init__(self, engine: Engine, case: Case, path: str, question: str) -> None:
-        self.engine, self.case, self.path, self.question = engine, case, path, question
+        self.engine, self.path, self.question = engine, path, question
+        self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
         self.outcomes: dict[int, str] = {}
         self._inputs: dict[int, frozenset[int]] = {}
@@ -217,6 +218,21 @@ class Sweep:
         self._granted += [
             (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]
         ]
+
+
+def _with_map(engine: Engine, case: Case, path: str) -> Case:
+    """Give a case that has the map around an input: what else stands in a new one is not known."""
+    parent = _parent(path)
+    group = engine.source.vocabulary.groups.get(parent)
+    inside = f"{parent}."
+    if not group or not group.absent or any(key.startswith(inside) for key in case.values):
+        return case
+    others = {
+        entry.path: entry.path
+        for entry in engine.source.vocabulary.inputs.values()
+        if _parent(entry.path) == parent and not entry.absent
+    }
+    return replace(case, unknown={**others, **case.unknown}, maybe=case.maybe - {parent})
 
 
 def _parent(path: str) -> str:

@@ -218,3 +218,15 @@ def test_what_is_assumed_can_be_written_in_a_case_file() -> None:
     written = {**worker, "nationality": assumed["worker.nationality"]}
     again = rulebook().minimum(read({**case, "worker": written})).to_dict()
     assert (again["minimum"], again["assuming"]) == (told["minimum"], [])
+
+
+def test_a_day_in_a_map_that_the_case_has_not_is_asked_with_the_map() -> None:
+    case = {
+        "case": "x",
+        "date": "2026-07-01",
+        "worker": {"permit": {"kind": "hsm", "from": "2024-02-01", "until": "2029-01-31"}},
+        "job": {"salary": "5942.00"},
+    }
+    found = rulebook().minimum(read(case), "decision.on", "current_stay").to_dict()
+    expected = [{"from": "1900-01-01", "to": None, "outcome": "granted"}]
+    assert (found["minimum"], found["regions"]) == ("1900-01-01", expected)
