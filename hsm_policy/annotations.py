@@ -61,7 +61,9 @@ class Annotation:
             self.lines[f"source {len(self.sources)}"] = line
             self.sources.append(text)
         elif key == "says":
-            self.says += [word.strip() for word in text.split(",") if word.strip()]
+            named = [word.strip() for word in text.split(",") if word.strip()]
+            self.says += named
+            self.lines.update({f"says {word}": line for word in named})
         else:
             self.texts[key] = f"{self.texts.get(key, '')} {text}".strip()
 

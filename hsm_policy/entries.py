@@ -40,6 +40,11 @@ class Entry:
         """Give the keys in the order of the file."""
         return self.node.entries.keys()
 
+    def place_of(self, key: str) -> Place:
+        """Give where a key stands."""
+        line, column = self.node.keys[key]
+        return Place(self.file, line, column)
+
     def wrong(self, code: str, node: Node | None = None, **args: str) -> None:
         """Note a problem at a node, or at this entry."""
         spot = node or self.node

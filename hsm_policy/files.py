@@ -15,11 +15,13 @@ from hsm_policy.document import load as load_document
 from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
 from hsm_policy.folder import digest, rulebook_files
+from hsm_policy.ledger import read_ledger
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.raising import raising
 from hsm_policy.source import (
     Figure,
     HolidayRules,
+    Ledger,
     Point,
     Question,
     Reading,
@@ -40,7 +42,7 @@ FIGURES = ("money", "date", "count", "percent", "choice")
 VOCABULARY = "policy/vocabulary.yaml"
 PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
-    "words",
+    "words", "ledger",
 )  # fmt: skip
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
 _FARTHEST = 366
@@ -62,6 +64,7 @@ class Loader:
         self.words: dict[str, dict[str, str]] = {}
         self.rules: list[Rule] = []
         self.holidays = HolidayRules()
+        self.ledger: Ledger | None = None
         self.minimum = ("", "")
         self.doubtful: set[str] = set()
         self.blind = False
@@ -156,6 +159,7 @@ class Loader:
             holidays=self.holidays,
             minimum=self.minimum,
             countries=tuple(sorted(countries)),
+            ledger=self.ledger,
         )
 
     def _clauses(self, text: str, name: str) -> None:
@@ -190,6 +194,9 @@ class Loader:
             return
         top.known(*PARTS)
         self._parts(top, node)
+        if "ledger" in node.entries:
+            self._once(top, "ledger", () if self.ledger is None else ("ledger",))
+            self.ledger = read_ledger(top.entries("ledger"))
 
     def _parts(self, top: Entry, node: Map) -> None:
         for table in top.items("tables"):

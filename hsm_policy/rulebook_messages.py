@@ -6,6 +6,7 @@ Each message has a hint under `CODE.hint`, which says what to do. The form is th
 from __future__ import annotations
 
 from hsm_policy.clause_messages import CLAUSES
+from hsm_policy.ledger_messages import LEDGER
 from hsm_policy.messages import MESSAGES as READING
 from hsm_policy.use_messages import USE
 
@@ -362,12 +363,13 @@ def _texts(found: dict[str, _Four]) -> dict[str, dict[str, str]]:
     return texts | {f"{c}.hint": {"en": en, "nl": nl} for c, (_, _, en, nl) in found.items()}
 
 
-CODES = (*_FILES, *CLAUSES, *USE, *_ANSWERS)
+CODES = (*_FILES, *CLAUSES, *USE, *LEDGER, *_ANSWERS)
 SHARED = tuple(code for code in _HINTS if code in READING)
 RULEBOOK: dict[str, dict[str, str]] = {
     **_texts(_FILES),
     **_texts(CLAUSES),
     **_texts(USE),
+    **_texts(LEDGER),
     **_texts(_ANSWERS),
     **{f"{code}.hint": {"en": en, "nl": nl} for code, (en, nl) in _HINTS.items()},
 }

@@ -11,6 +11,7 @@ from hsm_policy.check_binding import check_binding
 from hsm_policy.check_constants import check_constants
 from hsm_policy.check_graph import check_graph
 from hsm_policy.check_kinds import check_kinds
+from hsm_policy.check_ledger import check_ledger
 from hsm_policy.check_measures import check_measures
 from hsm_policy.check_names import check_names
 from hsm_policy.check_verdict import check_verdict
@@ -45,6 +46,7 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
         return look.problems
     check_annotations(look)
     check_texts(look)
+    check_ledger(look)
     check_names(look)
     check_constants(look)
     if any(problem.code == "name_taken" for problem in look.problems):

@@ -105,6 +105,34 @@ class Reference(msgspec.Struct, frozen=True):
     version: str
 
 
+class LedgerStatement(msgspec.Struct, frozen=True):
+    """A statement that was found in the literature, in the words of the rulebook.
+
+    Where no rule and no row cites it, one of the others says what became of it: why it is out of
+    scope, the contested point that holds it, or the kind and the id of what reports it.
+    """
+
+    id: str
+    subject: str
+    text: str
+    place: Place
+    out_of_scope: str = ""
+    reading: str = ""
+    reported_by: tuple[str, str] = ("", "")
+
+    @property
+    def placed(self) -> bool:
+        """Whether the ledger itself says what became of it."""
+        return bool(self.out_of_scope or self.reading or any(self.reported_by))
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """All statements that the rulebook answers for, by id, and the titles of their subjects."""
+
+    subjects: dict[str, str]
+    statements: dict[str, LedgerStatement]
+
+
 class HolidayRules(msgspec.Struct, frozen=True):
     """The holidays on which a statutory term does not end, as `days.Holidays` takes them."""
 
@@ -130,6 +158,7 @@ class Source(msgspec.Struct, frozen=True):
     minimum: tuple[str, str]
     countries: tuple[str, ...]
     kinds: dict[str, dict[str, str]] = {}
+    ledger: Ledger | None = None
 
     def ratio(self, table: str, day: int) -> int:
         """Give the whole per cent that a table without keys holds on a day; KeyError if none."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 CARD, VERDICT = "policy/card.lp", "policy/verdict.lp"
 VOCABULARY, QUESTIONS = "policy/vocabulary.yaml", "policy/questions.yaml"
 READINGS, WORDS = "policy/readings.yaml", "policy/words.yaml"
+LEDGER = "policy/ledger.yaml"
 AMOUNTS, SOURCES = "facts/amounts.yaml", "facts/sources.yaml"
 
 
@@ -269,6 +270,33 @@ MEASURES = [
     ),
 ]
 
+LEDGERS = [
+    Broken("statement_unknown", CARD, "says: card-costs", "says: card-cost", "says: card-cost"),
+    Broken("statement_unknown", AMOUNTS, "[card-one-year]", "[card-1-year]", 'where: "6"'),
+    Broken("statement_without_place", CARD, "card-costs, ", "", ""),
+    Broken(
+        "statement_without_place",
+        LEDGER,
+        "{text: Films may count as books do., reading: film_counts}",
+        "Films may count.",
+        "films",
+    ),
+    Broken(
+        "statement_reasons", LEDGER, "reading: film", "out_of_scope: advert, reading: film", "films"
+    ),
+    Broken("statement_reasons", LEDGER, "{note: pick", "{rule: card.age, note: pick", "elsewhere"),
+    Broken("report_unknown", LEDGER, "note: pick_up", "note: pickup", "pickup"),
+    Broken("report_unknown", LEDGER, "note: pick_up", "rule: card.ages", "card.ages"),
+    Broken("report_unknown", LEDGER, "note: pick_up", "figure: pick_up", "figure: pick_up"),
+    Broken("point_unknown", LEDGER, "film_counts", "film_count", "film_count"),
+    Broken("rulebook_choice", LEDGER, "scope: advert", "scope: weather", "weather"),
+    Broken("rulebook_twice", LEDGER, "      shop:", "      card-costs:", "card-costs: {text"),
+    Broken("rulebook_key", LEDGER, "reading: film_counts", "readings: film_counts", "readings:"),
+    Broken("rulebook_missing", LEDGER, "A card runs for a year.", "''", "card-one-year"),
+    Broken("rulebook_missing", LEDGER, "    title: What a card costs\n", "", "statements:"),
+    Broken("rule_unsupported", SOURCES, "kind: statute", "kind: guide", ""),
+]
+
 FILES = [
     Broken(
         "rulebook_key",
@@ -485,6 +513,13 @@ WARNINGS = [
         "      income:\n",
         "      pet:\n        type: yes_no\n        question: {en: a, nl: b}\n      income:\n",
         "pet:",
+    ),
+    Broken(
+        "statement_twice",
+        LEDGER,
+        "Who wants a card pays for it.",
+        "{text: They pay., reading: film_counts}",
+        "They pay",
     ),
     Broken("word_missing", WORDS, "  staff: {en: an employee, nl: een medewerker}\n", "", ""),
 ]

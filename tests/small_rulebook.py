@@ -135,6 +135,7 @@ low_income :- income(applicant, I), income_limit(M), I < M.
 
 %@ rule: card.fee
 %@ source: act 5
+%@ says: card-costs, staff-pay-nothing
 %@ en: As {K} the applicant pays {F}.
 %@ nl: Als {K} betaalt de aanvrager {F}.
 figure(fee, F) :- raised(card), kind(applicant, K), fee(K, F), not low_income.
@@ -259,7 +260,8 @@ tables:
     known_from: 1900-01-01
     known_until: open
     rows:
-      - {from: 1900-01-01, name: card, value: 12, source: act, where: "6", sure: official}
+      - {from: 1900-01-01, name: card, value: 12, source: act, where: "6", sure: official,
+         says: [card-one-year]}
 """
 
 SOURCES = """\
@@ -269,6 +271,22 @@ scenarios:
   longer:
     title: {en: A longer card, nl: Een langere pas}
     text: {en: The card may run longer., nl: De pas kan langer lopen.}
+"""
+
+LEDGER = """\
+ledger:
+  costs:
+    title: What a card costs
+    statements:
+      card-costs: Who wants a card pays for it.
+      staff-pay-nothing: Employees have it for nothing.
+      elsewhere: {text: Who lives elsewhere comes by., reported_by: {note: pick_up}}
+  length:
+    title: How long a card runs
+    statements:
+      card-one-year: A card runs for a year.
+      films: {text: Films may count as books do., reading: film_counts}
+      shop: {text: The shop is open on Sundays., out_of_scope: advert}
 """
 
 APPLICANT = {"born": "2000-01-01", "kind": "reader", "resident": True, "income": "2000.00"}
@@ -284,6 +302,7 @@ FILES: dict[str, str] = {
     "policy/questions.yaml": QUESTIONS,
     "policy/readings.yaml": READINGS,
     "policy/words.yaml": WORDS,
+    "policy/ledger.yaml": LEDGER,
     "policy/card.lp": CARD,
     "policy/verdict.lp": VERDICT,
     "facts/amounts.yaml": AMOUNTS,

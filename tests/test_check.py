@@ -16,6 +16,7 @@ from hsm_policy.soundness import findings
 from tests.broken_rulebooks import (
     ANNOTATIONS,
     FILES,
+    LEDGERS,
     MEASURES,
     NAMES,
     STATEMENTS,
@@ -27,7 +28,7 @@ from tests.small_rulebook import APPLICANT, CASE, write
 from tests.small_rulebook import FILES as SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
-REFUSED = [*STATEMENTS, *ANNOTATIONS, *NAMES, *MEASURES, *FILES]
+REFUSED = [*STATEMENTS, *ANNOTATIONS, *NAMES, *MEASURES, *LEDGERS, *FILES]
 ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands
     "no_input", "no_question", "not_raised", "no_such_answer", "no_profile", "no_scenario",
@@ -179,6 +180,29 @@ def test_a_file_that_cannot_be_used_is_said_so(
         load(tmp_path)
     assert codes <= {problem.code for problem in caught.value.problems}
     assert all(problem.hint for problem in caught.value.problems)
+
+
+def test_a_rulebook_without_a_ledger_is_asked_nothing_of_it(tmp_path: Path) -> None:
+    guide = SMALL["facts/sources.yaml"].replace("kind: statute", "kind: guide")
+    files = {**SMALL, "facts/sources.yaml": guide}
+    del files["policy/ledger.yaml"]
+    assert said(write(tmp_path, files)) == []
+
+
+def test_a_statement_that_nothing_has_is_said_with_the_nearest(tmp_path: Path) -> None:
+    card = SMALL["policy/card.lp"].replace("card-costs", "card-cost")
+    found = said(write(tmp_path, {**SMALL, "policy/card.lp": card}))
+    assert [(one.code, one.hint) for one in found if one.file == "policy/card.lp"] == [
+        ("statement_unknown", "did you mean `card-costs`?")
+    ]
+
+
+def test_a_rule_that_cites_a_statement_may_rest_on_a_guide(tmp_path: Path) -> None:
+    guide = SMALL["facts/sources.yaml"].replace("kind: statute", "kind: guide")
+    found = said(write(tmp_path, {**SMALL, "facts/sources.yaml": guide}))
+    unsupported = {one.args["id"] for one in found if one.code == "rule_unsupported"}
+    assert "card.age" in unsupported
+    assert "card.fee" not in unsupported
 
 
 def test_an_empty_file_of_clauses_or_a_folder_named_like_one_is_nothing(tmp_path: Path) -> None:

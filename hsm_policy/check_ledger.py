@@ -1,0 +1,69 @@
+"""Whether each statement of the ledger has its place, and each rule stands on something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from hsm_policy.check_names import constant
+from hsm_policy.checking import Look, place_of
+from hsm_policy.clauses import Place, Rule
+from hsm_policy.source import LedgerStatement
+
+OFFICIAL = ("statute", "decree", "court", "ind")
+_REPORTED = ("figure", "duty", "risk", "note")
+
+
+def check_ledger(look: Look) -> None:
+    """Refuse rules without support and statements without a place, where there is a ledger."""
+    ledger = look.source.ledger
+    if ledger is None:
+        return
+    for name, place in _citations(look):
+        if name not in ledger.statements:
+            look.unknown("statement_unknown", place, name, ledger.statements)
+    for rule in look.rules:
+        if rule.lines and rule.sources and not _supported(look, rule):
+            look.refuse("rule_unsupported", place_of(rule, "source"), id=rule.id)
+    cited = {name for name, _ in _citations(look)}
+    for statement in ledger.statements.values():
+        _placed(look, statement, cited)
+
+
+def _citations(look: Look) -> Iterator[tuple[str, Place]]:
+    """Give each statement that a rule or a row cites, with the place where it does."""
+    for rule in look.rules:
+        for name in rule.says:
+            yield name, place_of(rule, f"says {name}")
+    for table in look.source.tables.values():
+        for row in table.rows:
+            for name in row.says:
+                yield name, Place(table.place.file, row.line, 1)
+
+
+def _supported(look: Look, rule: Rule) -> bool:
+    """Tell whether a rule cites a statement or an official text; an unknown source may be one."""
+    kinds = [look.source.references.get(source.id) for source in rule.sources]
+    return bool(rule.says) or any(kind is None or kind.kind in OFFICIAL for kind in kinds)
+
+
+def _placed(look: Look, statement: LedgerStatement, cited: Collection[str]) -> None:
+    if statement.placed and statement.id in cited:
+        look.refuse("statement_twice", statement.place, severity="warning", id=statement.id)
+    # A rule that could not be read may be the one that cites it, or that it points to.
+    if look.unread:
+        return
+    if not statement.placed and statement.id not in cited:
+        look.refuse("statement_without_place", statement.place, id=statement.id)
+    kind, name = statement.reported_by
+    if kind and name not in _reports(look, kind):
+        look.unknown("report_unknown", statement.place, name, _reports(look, kind), kind=kind)
+    if statement.reading and statement.reading not in look.source.points:
+        look.unknown("point_unknown", statement.place, statement.reading, look.source.points)
+
+
+def _reports(look: Look, kind: str) -> set[str]:
+    """Give the ids of a kind that a statement can point to."""
+    if kind == "rule":
+        return {rule.id for rule in look.rules}
+    heads = [rule.head for rule in look.rules if rule.head.name == kind and kind in _REPORTED]
+    return {name for head in heads if (name := constant(head.args[0])) is not None}
