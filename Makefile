@@ -48,7 +48,7 @@ policy: .venv/.dev  ## the rulebook: clauses, vocabulary, tables, readings
 	$(BIN)/hsm check
 
 docs: .venv/.dev  ## write the output of commands into the documentation anew
-	$(BIN)/python tests/test_docs.py --update
+	$(BIN)/python -m tests.test_docs --update
 
 clean:  ## remove what make has made
 	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -7,8 +7,8 @@ of the examples. A comment before a fenced block says that the block is more tha
     <!-- append: policy/x.lp -->     the block is added at the end of this file
     <!-- change: facts/x.yaml -->    the block is a diff of this file
 
-`python tests/test_docs.py --update` writes the output of the commands into the pages anew, and the
-whole of the reference of the commands.
+`python -m tests.test_docs --update` writes the output of the commands into the pages anew, and the
+whole of the reference of the commands and of the ledger of statements.
 """
 
 import os
@@ -22,11 +22,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import ledger_page
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
-RUN = [page for page in PAGES if page != CLI_PAGE]
+LEDGER_PAGE = ROOT / "docs" / "reference" / "ledger.md"
+RUN = [page for page in PAGES if page not in (CLI_PAGE, LEDGER_PAGE)]
 
 BLOCK = re.compile(
     r"(?:^<!-- (?P<verb>file|append|change): (?P<path>\S+) -->\n)?"
@@ -147,6 +150,11 @@ def test_the_reference_of_the_commands_is_current(folder: Path) -> None:
     assert cli_reference(folder) == current, "run `make docs` and read what changed"
 
 
+def test_the_page_of_the_ledger_is_current() -> None:
+    current = LEDGER_PAGE.read_text(encoding="utf-8")
+    assert ledger_page.page(ROOT) == current, "run `make docs` and read what changed"
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_an_example_is_decided(example: Path, lang: str, folder: Path) -> None:
@@ -171,14 +179,19 @@ def _update() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as name:
-            folder = prepare(Path(name))
-            fresh = cli_reference(folder) if page == CLI_PAGE else rerun(text, folder)
+            fresh = _fresh(page, text, prepare(Path(name)))
         if fresh != text:
             page.write_text(fresh, encoding="utf-8")
             print(f"updated {page.relative_to(ROOT)}")
 
 
+def _fresh(page: Path, text: str, folder: Path) -> str:
+    if page == CLI_PAGE:
+        return cli_reference(folder)
+    return ledger_page.page(folder) if page == LEDGER_PAGE else rerun(text, folder)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] != ["--update"]:
-        sys.exit("usage: python tests/test_docs.py --update")
+        sys.exit("usage: python -m tests.test_docs --update")
     _update()
