@@ -24,6 +24,7 @@ from hsm_policy.verdict import Verdict
 if TYPE_CHECKING:
     from hsm_policy.changes import WhatIf
     from hsm_policy.minimum import Minimum
+    from hsm_policy.routes import Routes
     from hsm_policy.soundness import Findings
     from hsm_policy.why import Why
 
@@ -135,6 +136,15 @@ class Rulebook:
 
         after = self._changed(case, changes)
         return WhatIf(self.evaluate(case), self.evaluate(after))
+
+    def routes(self, case: Case) -> Routes:
+        """Compare all routes that the rulebook declares, also those that the case does not raise.
+
+        What raises such a route is then taken as not known.
+        """
+        from hsm_policy.routes import Routes
+
+        return Routes(self.engine, case, self._changed)
 
     def _changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
         from hsm_policy.document import parse_value

@@ -169,6 +169,28 @@ def what_if(
     return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", lang), settings)
 
 
+def routes(
+    case: CaseArgument,
+    *,
+    form: Form = "text",
+    lang: Lang = "en",
+    date: Date = None,
+    reading: Readings = None,
+    profile: Profile = None,
+    scenario: Scenarios = None,
+    policy: Policy = None,
+) -> int:
+    """Show all routes for one person side by side.
+
+    Those that are open to the person come first. A route that the case does not raise is shown with
+    what must be known for it. CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    settings = _settings(form, lang, policy, date, reading, profile, scenario)
+    return commands.routes(case, settings)
+
+
 def check(
     folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
     *,
@@ -219,6 +241,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "minimum": minimum,
     "min-salary": popular_minimum,
     "what-if": what_if,
+    "routes": routes,
     "check": check,
     "schema": schema,
     "export": export,

@@ -102,6 +102,17 @@ def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
     return DONE
 
 
+def routes(source: str, settings: Settings) -> int:
+    """Show all routes for one person side by side."""
+    from hsm_policy.render_routes import render_routes
+
+    book = _open_book(settings)
+    with _about(_name(source, settings.lang)):
+        answer = book.routes(_open_case(book, source, settings)).to_dict(settings.lang)
+    _print(book, answer, settings, render_routes)
+    return DONE
+
+
 def check(settings: Settings) -> int:
     """Show what is wrong with a rulebook; an error makes the check fail."""
     from hsm_policy.api import Rulebook

@@ -18,6 +18,7 @@ from hsm_policy.folder import digest, rulebook_files
 from hsm_policy.ledger import read_ledger
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.raising import raising
+from hsm_policy.route_files import named_rows, route_table
 from hsm_policy.source import (
     Figure,
     HolidayRules,
@@ -27,6 +28,7 @@ from hsm_policy.source import (
     Reading,
     Reference,
     Requirement,
+    RouteTable,
     Scenario,
     Source,
     Table,
@@ -42,7 +44,7 @@ FIGURES = ("money", "date", "count", "percent", "choice")
 VOCABULARY = "policy/vocabulary.yaml"
 PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
-    "words", "ledger",
+    "words", "ledger", "routes",
 )  # fmt: skip
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
 _FARTHEST = 366
@@ -66,6 +68,7 @@ class Loader:
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
         self.minimum = ("", "")
+        self.routes = RouteTable()
         self.doubtful: set[str] = set()
         self.blind = False
         self.mentions: list[Mention] = []
@@ -115,6 +118,11 @@ class Loader:
                 [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
             ),
             "question": ("minimum_unknown", self.questions),
+            "route": ("route_unknown", self.questions),
+            "route_column": ("route_unknown", self.routes.columns),
+            "route_figure": ("route_unknown", self.figures),
+            "route_list": ("route_unknown", self.tables),
+            "route_row": ("route_unknown", [*named_rows(self.tables.values())]),
         }
         for kind, name, place in self.mentions:
             code, names = known[kind]
@@ -158,6 +166,7 @@ class Loader:
             rules=tuple(self.rules),
             holidays=self.holidays,
             minimum=self.minimum,
+            routes=self.routes,
             countries=tuple(sorted(countries)),
             ledger=self.ledger,
         )
@@ -220,12 +229,18 @@ class Loader:
         for name in words.keys():  # noqa: SIM118 - an Entry is no dict
             self._once(words, name, self.words)
             self.words[name] = words.languages(name)
+        self._single(top, node)
+
+    def _single(self, top: Entry, node: Map) -> None:
+        """Read the parts that a rulebook has once."""
         if "minimum" in node.entries:
             entry = top.entry("minimum")
             entry.known("input", "question")
             self.minimum = (entry.text("input"), entry.text("question"))
             entry.mention("input", "input")
             entry.mention("question", "question")
+        if "routes" in node.entries:
+            self.routes = route_table(top.entry("routes"))
         if "holidays" in node.entries:
             self.holidays = _holidays(top.entry("holidays"))
 

@@ -8,6 +8,8 @@
     outcomes      `question.outcome` -> word, where it is not the program's own
     sources       source -> {title, kind, url, version}
     defaults      point -> the reading in force where none is chosen
+    routes        question -> its short name among the routes
+    columns       column of the routes -> its title, in order
     absent        input -> what it is taken as where it is left out
 A name that is not there is written with spaces for underscores, so that no text is ever empty.
 """

@@ -139,6 +139,12 @@ _FILES: dict[str, _Four] = {
         "name an input of the vocabulary and a question of the rulebook",
         "noem een invoer uit het vocabulaire en een vraag van het regelboek",
     ),
+    "route_unknown": (
+        "the routes name `{found}`, which the rulebook does not declare",
+        "de routes noemen `{found}`, en dat beschrijft het regelboek niet",
+        "name a question, a column, a figure, a table or a period `table.key` that there is",
+        "noem een vraag, kolom, cijfer, tabel of termijn `tabel.sleutel` die er is",
+    ),
     "text_placeholder": (
         "`{found}` in this sentence is no figure of the rulebook",
         "`{found}` in deze zin is geen cijfer van het regelboek",

@@ -1,4 +1,4 @@
-"""The rulebook as records: questions, contested points, dated tables, sources, words, clauses."""
+"""The rulebook as records: questions, routes, contested points, dated tables, sources, clauses."""
 
 from __future__ import annotations
 
@@ -141,6 +141,52 @@ class HolidayRules(msgspec.Struct, frozen=True):
     moved: tuple[tuple[int, int], ...] = ()
 
 
+class Cell(msgspec.Struct, frozen=True):
+    """What one column says of a route: a figure, a row of a table, or a text with a value.
+
+    `when` is a key of a case and the value that it must have; without one, the cell always holds.
+    """
+
+    figure: str = ""
+    table: str = ""
+    row: str = ""
+    value: str = ""
+    text: Texts = {}
+    sources: tuple[tuple[str, str], ...] = ()
+    when: tuple[str, str] = ("", "")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of the routes.
+
+    It is told by each route, or by the first list that holds the status of the route, `otherwise`
+    where none does; or it is what the column `of` is above the column `less`.
+    """
+
+    id: str
+    title: Texts
+    lists: dict[str, Cell] = {}
+    otherwise: Cell | None = None
+    of: str = ""
+    less: str = ""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A question that is one of several ways: the status it leads to, and its cells by column."""
+
+    name: Texts
+    status: str
+    cells: dict[str, tuple[Cell, ...]]
+
+
+class RouteTable(msgspec.Struct, frozen=True):
+    """All routes by question; of two that are equal, what stands higher in `longest` goes first."""
+
+    columns: dict[str, Column] = {}
+    routes: dict[str, Route] = {}
+    longest: str = ""
+
+
 class Source(msgspec.Struct, frozen=True):
     """Everything that the files of a rulebook say."""
 
@@ -159,6 +205,7 @@ class Source(msgspec.Struct, frozen=True):
     countries: tuple[str, ...]
     kinds: dict[str, dict[str, str]] = {}
     ledger: Ledger | None = None
+    routes: RouteTable = RouteTable()
 
     def ratio(self, table: str, day: int) -> int:
         """Give the whole per cent that a table without keys holds on a day; KeyError if none."""

@@ -23,6 +23,10 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
             for one in questions
             for outcome, called in one.outcomes.items()
         },
+        "routes": {
+            name: route.name.get(lang, name) for name, route in source.routes.routes.items()
+        },
+        "columns": {one.id: one.title.get(lang, one.id) for one in source.routes.columns.values()},
         "figures": {one.id: one.title.get(lang, one.id) for one in figures},
         "points": {one.id: one.title.get(lang, one.id) for one in points},
         "readings": {

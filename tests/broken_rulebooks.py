@@ -7,7 +7,7 @@ from typing import NamedTuple
 CARD, VERDICT = "policy/card.lp", "policy/verdict.lp"
 VOCABULARY, QUESTIONS = "policy/vocabulary.yaml", "policy/questions.yaml"
 READINGS, WORDS = "policy/readings.yaml", "policy/words.yaml"
-LEDGER = "policy/ledger.yaml"
+LEDGER, ROUTES = "policy/ledger.yaml", "policy/routes.yaml"
 AMOUNTS, SOURCES = "facts/amounts.yaml", "facts/sources.yaml"
 
 
@@ -431,6 +431,19 @@ FILES = [
         "applicant.kind",
     ),
     Broken("minimum_unknown", QUESTIONS, "question: card}", "question: crad}", "crad"),
+    Broken("route_unknown", ROUTES, "    card:\n", "    crad:\n", "crad:"),
+    Broken("route_unknown", ROUTES, "longest: length", "longest: lenght", "lenght"),
+    Broken("route_unknown", ROUTES, "less: fee", "less: fees", "less: fees"),
+    Broken("route_unknown", ROUTES, "        allowed: {", "        alowed: {", "alowed: {"),
+    Broken("route_unknown", ROUTES, "figure: debt", "figure: dept", "figure: dept"),
+    Broken("route_unknown", ROUTES, "row: months.card", "row: months.cart", "months.cart"),
+    Broken("route_unknown", ROUTES, "        fee: {value", "        fees: {value", "fees: {value"),
+    Broken("route_unknown", ROUTES, "row: months.card", "row: fee.reader", "fee.reader"),
+    Broken("rulebook_missing", ROUTES, ", less: fee}", "}", "of: allowed"),
+    Broken("path_unknown", ROUTES, "applicant.kind: r", "applicant.knd: r", "applicant.knd"),
+    Broken("source_unknown", ROUTES, "{source: act}", "{source: atc}", "source: atc"),
+    Broken("rulebook_twice", ROUTES, "    above: {", "    outcome: {", "outcome: {"),
+    Broken("rulebook_missing", ROUTES, "      status: reader\n", "", "name: {en: Card"),
     Broken(
         "text_placeholder", QUESTIONS, "fines of {debt}", "fines of {dept}", "title: {en: no debts"
     ),

@@ -39,6 +39,12 @@ def titles(lang: str = "en") -> dict[str, Any]:
             application_fee=("Fee of the application", "Leges van de aanvraag"),
             hsm_permit_until=("Permit until", "Vergunning tot en met"),
         ),
+        "routes": pick(hsm_permit=("Migrant", "Kennismigrant"), daft=("Treaty", "Verdrag")),
+        "columns": pick(
+            norm=("Amount required", "Vereist"),
+            short=("Short of it", "Tekort"),
+            length=("Longest permit", "Langste vergunning"),
+        ),
         "points": pick(year_end_bonus=("Year-end bonus", "Eindejaarsuitkering")),
         "readings": {
             "year_end_bonus.paid_monthly": (
@@ -307,6 +313,30 @@ def changes(lang: str = "en") -> dict[str, Any]:
     ]
     keys = ("what", "from", "to", "because")
     return {"changes": [dict(zip(keys, row, strict=True)) for row in rows]}
+
+
+def routes(lang: str = "en") -> dict[str, Any]:
+    """Compare two routes: one that is open, and one that is refused unless it is read otherwise."""
+    told = {"value": "5", "unit": "years", "text": ("5 years", "5 jaar")[NL[lang]]}
+    contested = {"point": "year_end_bonus", "reading": "any_guaranteed", "outcome": "granted"}
+    return {
+        "case": "offer-refused",
+        "date": "2026-03-01",
+        "routes": [
+            {
+                "question": "daft", "title": "treaty", "outcome": "open",
+                "missing": ["worker.born"], "unmet": [], "open": ["us_national"],
+                "waived": [], "law_not_known": True, "contested": [],
+                "norm": None, "short": None, "length": None,
+            },
+            {
+                "question": "hsm_permit", "title": "permit", "outcome": "refused", "missing": [],
+                "unmet": ["salary_threshold", "contract"], "open": [],
+                "waived": ["recognised_sponsor"], "law_not_known": False, "contested": [contested],
+                "norm": "5942.00", "short": "0.01", "length": {**told, "sources": [DECREE]},
+            },
+        ],
+    }  # fmt: skip
 
 
 FINDINGS = {

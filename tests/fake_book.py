@@ -12,6 +12,7 @@ from tests.fake_answers import (
     changes,
     minimum_found,
     minimum_none,
+    routes,
     titles,
     verdict,
     why_tree,
@@ -124,6 +125,11 @@ class FakeRulebook:
             raise Problems([Problem(message="no such key", path="job.salry")])
         self.asked.append(("what_if", case.name, given))
         return Answer({lang: changes(lang) for lang in NL})
+
+    def routes(self, case: FakeCase) -> Answer:
+        """Compare two routes."""
+        self.asked.append(("routes", case.name))
+        return Answer({lang: routes(lang) for lang in NL})
 
     def export(self, case: FakeCase) -> str:
         """Write a program."""

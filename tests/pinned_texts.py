@@ -299,3 +299,51 @@ policy/a.lp:3:1: fout: the rule names no source [no-source]
 facts/b.yaml: waarschuwing: a row is unverified
 Fouten: 1. Andere bevindingen: 1.
 """
+
+ROUTES_ENGLISH = """\
+Routes in the case offer-refused on 1 March 2026
+
+Route    Outcome  Amount         Short of it  Longest
+                  required                    permit
+-----------------------------------------------------------
+Treaty   OPEN     -              -            -
+Migrant  REFUSED  EUR 5,942.00   EUR 0.01     5 years
+
+A dash stands for what is not asked of a route, or not known.
+
+What is missing
+  * Treaty: open: us national. An amount of the law is not known for this day.
+    Still to be known: worker.born.
+  * Migrant: not met: Salary; Contract of employment. Not tested: Recognised
+    sponsor. Contested: granted with --reading
+    year_end_bonus=any_guaranteed. [1]
+
+Sources
+  [1] Besluit uitvoering Wet arbeid vreemdelingen 2022, 2.1(1)(a) (decree,
+      version of 22 May 2026)
+      https://wetten.overheid.nl/BWBR0046078
+"""
+
+ROUTES_DUTCH = """\
+Routes in de zaak offer-refused op 1 maart 2026
+
+Route          Uitkomst   Vereist     Tekort  Langste
+                                              vergunning
+-----------------------------------------------------------
+Verdrag        OPEN       -           -       -
+Kennismigrant  AFGEWEZEN  € 5.942,00  € 0,01  5 jaar
+
+Een streepje staat voor wat bij een route niet speelt of niet bekend is.
+
+Wat ontbreekt
+  * Verdrag: open: us national. Een wettelijk bedrag is voor deze dag niet
+    bekend. Nog te weten: worker.born.
+  * Kennismigrant: niet voldaan: Loon; Arbeidsovereenkomst. Niet getoetst:
+    Erkend referent. Betwist: verleend met --reading
+    year_end_bonus=any_guaranteed. [1]
+
+Bronnen
+  [1] Besluit uitvoering Wet arbeid vreemdelingen 2022, 2.1(1)(a) (besluit,
+      versie van 22 mei 2026)
+      https://wetten.overheid.nl/BWBR0046078
+"""

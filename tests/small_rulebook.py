@@ -73,6 +73,32 @@ figures:
 minimum: {input: applicant.income, question: card}
 """
 
+ROUTES = """\
+routes:
+  longest: length
+  columns:
+    fee: {title: {en: Fee, nl: Contributie}}
+    allowed: {title: {en: Debt, nl: Schuld}}
+    above: {title: {en: Too much, nl: Te veel}, of: allowed, less: fee}
+    length: {title: {en: Length, nl: Duur}}
+    staff:
+      title: {en: Has a fee, nl: Met contributie}
+      lists:
+        fee: {value: "yes", text: {en: "yes", nl: ja}}
+      otherwise: {value: "no", text: {en: "no", nl: nee}}
+  questions:
+    card:
+      name: {en: Card, nl: Pas}
+      status: reader
+      cells:
+        fee: {figure: fee}
+        allowed: {figure: debt}
+        length:
+          - row: months.card
+            when: {applicant.kind: reader}
+          - {value: unknown, text: {en: as told, nl: als verteld}, sources: [{source: act}]}
+"""
+
 READINGS = """\
 points:
   film_counts:
@@ -300,6 +326,7 @@ CASE = {
 FILES: dict[str, str] = {
     "policy/vocabulary.yaml": VOCABULARY,
     "policy/questions.yaml": QUESTIONS,
+    "policy/routes.yaml": ROUTES,
     "policy/readings.yaml": READINGS,
     "policy/words.yaml": WORDS,
     "policy/ledger.yaml": LEDGER,

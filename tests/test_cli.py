@@ -13,6 +13,7 @@ import pytest
 
 from hsm_policy import cli
 from tests import pinned_texts
+from tests.fake_answers import routes
 from tests.fake_book import FakeRulebook, fake_api
 
 ROOT = Path(__file__).parent.parent
@@ -126,6 +127,7 @@ def test_a_required_question_that_does_not_exist_is_met_with_the_nearest(capsys:
         (["why", "silent.yaml", "x", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
         (["minimum", "silent.yaml", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
         (["export", "silent.yaml", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
+        (["routes", "silent.yaml", "--profile", "unheard-of"], "silent.yaml: no such profile\n"),
         (["what-if", "silent.yaml", "--set", "job.salry=1"], "--set: job.salry: no such key\n"),
     ],
 )
@@ -301,7 +303,7 @@ def test_no_command_at_all_shows_the_help_as_wrong_usage(capsys: Capture) -> Non
 
 @pytest.mark.parametrize(
     "command",
-    ["evaluate", "why", "minimum", "min-salary", "what-if", "check", "schema", "export"],
+    ["evaluate", "why", "minimum", "min-salary", "what-if", "routes", "check", "schema", "export"],
 )
 def test_every_command_has_help(command: str, capsys: Capture) -> None:
     assert cli.run(["--help"]) == 0
@@ -347,6 +349,17 @@ def test_what_if_takes_changes_and_shows_what_differs(capsys: Capture) -> None:
     assert capsys.readouterr() == (pinned_texts.CHANGES_ENGLISH, "")
     given = {"job.salary": "5000", "worker.permit": None}
     assert FakeRulebook.asked[-1] == ("what_if", "offer-refused", given)
+
+
+def test_routes_are_a_table_and_below_it_what_each_lacks(capsys: Capture) -> None:
+    assert cli.run(["routes", "offer-refused.yaml"]) == 0
+    assert capsys.readouterr() == (pinned_texts.ROUTES_ENGLISH, "")
+    assert FakeRulebook.asked[-1] == ("routes", "offer-refused")
+
+
+def test_routes_as_json_are_the_answer_as_it_is(capsys: Capture) -> None:
+    assert cli.run(["routes", "offer-refused.yaml", "--format", "json", "--lang", "nl"]) == 0
+    assert json.loads(capsys.readouterr().out) == routes("nl")
 
 
 @pytest.mark.parametrize("words", [["somewhere"], ["--policy", "somewhere"]])

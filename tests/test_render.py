@@ -8,6 +8,7 @@ from hsm_policy.layout import Page, Piece
 from hsm_policy.render import render_verdict
 from hsm_policy.render_changes import render_changes, render_findings, render_readings
 from hsm_policy.render_minimum import render_minimum
+from hsm_policy.render_routes import render_routes
 from hsm_policy.render_why import render_why
 from tests import fake_answers
 from tests import pinned_texts as pinned
@@ -54,6 +55,27 @@ def test_a_derivation_is_an_indented_tree_that_tells_each_step_once(lang: str) -
 def test_a_minimum_is_told_with_one_step_less_and_all_regions(lang: str) -> None:
     page = render_minimum(fake_answers.minimum_found(), titles(lang), lang)
     assert page.text() == expected("MINIMUM", lang)
+
+
+@BOTH
+def test_routes_are_told_with_what_each_lacks(lang: str) -> None:
+    page = render_routes(fake_answers.routes(lang), titles(lang), lang)
+    assert page.text() == expected("ROUTES", lang)
+
+
+def test_routes_that_do_not_fit_a_page_are_told_in_bands_that_repeat_their_names() -> None:
+    page = render_routes(fake_answers.routes(), titles(), width=40)
+    first, second = paragraphs(page)[1:3]
+    for band in (first, second):
+        assert [line.split()[0] for line in band.splitlines()][-2:] == ["Treaty", "Migrant"]
+        assert max(map(len, band.splitlines())) <= 40
+    assert first.splitlines()[0] == "Route    Outcome  Amount"
+    assert second.splitlines()[0] == "Route    Short of it  Longest"
+
+
+def test_a_rulebook_without_routes_says_so() -> None:
+    answer = {**fake_answers.routes(), "routes": []}
+    assert "The rulebook declares no routes." in render_routes(answer, titles()).text()
 
 
 @BOTH
