@@ -18,7 +18,7 @@ demo: .venv/.run  ## decide an example case, and find the lowest salary that wou
 	@$(BIN)/hsm minimum $(EXAMPLE)
 
 test: .venv/.dev  ## run the tests, those of the documentation among them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some
 	$(BIN)/python -m pytest --quiet tests/test_scenarios.py $(if $(ONLY),-k '$(ONLY)')
