@@ -83,8 +83,8 @@ def user_cache() -> Cache:
         return Cache(None)
     if chosen:
         return Cache(Path(chosen))
-    base = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
     try:
-        return Cache((Path(base) if base else Path.home() / ".cache") / "hsm-policy")
+        return Cache((base if base.is_absolute() else Path.home() / ".cache") / "hsm-policy")
     except RuntimeError:
         return Cache(None)
