@@ -59,6 +59,7 @@ def _lacking(page: Page, words: Words, route: Json) -> None:
         for state in ("unmet", "open")
         if route[state]
     ] or [words.say("route_nothing")]
+    said[1:1] = route["because"]
     if route["waived"]:
         said.append(words.say("route_waived", names=_requirements(words, route, "waived")))
     if route["law_not_known"]:

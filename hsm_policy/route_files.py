@@ -26,7 +26,7 @@ from hsm_policy.source import Cell, Column, Route, RouteTable, Table
 TOLD = ("yes", "no", "unknown")
 DECIDED = (
     "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
-    "contested",
+    "because", "contested",
 )  # fmt: skip
 """What an answer says of every route, so that no column can be called so."""
 

@@ -14,7 +14,7 @@ from hsm_policy.decide import Answer, Decision, decide
 from hsm_policy.engine import Engine
 from hsm_policy.interface_texts import say
 from hsm_policy.source import Cell, Column, Row
-from hsm_policy.wording import plain_value
+from hsm_policy.wording import Wording, plain_value
 
 Change = Callable[[Case, Mapping[str, Any]], Case]
 UNKNOWN = "unknown"
@@ -55,9 +55,10 @@ class Routes:
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the case, its day, and each route with what every column says of it.
 
-        `law_not_known` says that the outcome turns on an amount that the law has not told for the
-        day. A figure and a distance are values as in a verdict, null where there is none or it is
-        not known; any other column is `{"value", "text", "sources"}`, a period with its `unit`.
+        `because` are the sentences of what is unmet; `law_not_known` says that the outcome turns
+        on an amount that the law has not told for the day. A figure and a distance are values as in
+        a verdict, null where there is none or it is not known; any other column is `{"value",
+        "text", "sources"}`, a period with its `unit`.
         """
         return {
             "case": self.case.id,
@@ -75,12 +76,26 @@ class Routes:
             "unmet": found.states("unmet"),
             "open": found.states("open"),
             "waived": found.states("waived"),
+            "because": self._because(found, lang),
             "law_not_known": bool(answer.laws),
             "contested": [msgspec.to_builtins(one) for one in answer.contested],
         } | {
             name: self._column(found, column, lang)
             for name, column in self.source.routes.columns.items()
         }
+
+    def _because(self, found: Found, lang: str) -> list[str]:
+        """Give the sentence of each requirement that is unmet, its figures filled in."""
+        wording, figures = Wording(self.source, lang), self.source.figures
+        told = {
+            name: wording.value(one.value, figures[name].type, name)
+            for name, one in found.decision.figures.items()
+            if name in figures
+        }
+        asked = self.source.questions[found.question].requirements
+        return [
+            wording.figures(asked[name].unmet.get(lang, ""), told) for name in found.states("unmet")
+        ]
 
     def _column(self, found: Found, column: Column, lang: str) -> Any:
         if column.of:

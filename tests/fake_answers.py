@@ -326,13 +326,14 @@ def routes(lang: str = "en") -> dict[str, Any]:
             {
                 "question": "daft", "title": "treaty", "outcome": "open",
                 "missing": ["worker.born"], "unmet": [], "open": ["us_national"],
-                "waived": [], "law_not_known": True, "contested": [],
+                "waived": [], "because": [], "law_not_known": True, "contested": [],
                 "norm": None, "short": None, "length": None,
             },
             {
                 "question": "hsm_permit", "title": "permit", "outcome": "refused", "missing": [],
                 "unmet": ["salary_threshold", "contract"], "open": [],
-                "waived": ["recognised_sponsor"], "law_not_known": False, "contested": [contested],
+                "waived": ["recognised_sponsor"], "because": ["It is too low."],
+                "law_not_known": False, "contested": [contested],
                 "norm": "5942.00", "short": "0.01", "length": {**told, "sources": [DECREE]},
             },
         ],

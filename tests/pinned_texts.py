@@ -314,8 +314,8 @@ A dash stands for what is not asked of a route, or not known.
 What is missing
   * Treaty: open: us national. An amount of the law is not known for this day.
     Still to be known: worker.born.
-  * Migrant: not met: Salary; Contract of employment. Not tested: Recognised
-    sponsor. Contested: granted with --reading
+  * Migrant: not met: Salary; Contract of employment. It is too low. Not tested:
+    Recognised sponsor. Contested: granted with --reading
     year_end_bonus=any_guaranteed. [1]
 
 Sources
@@ -338,8 +338,8 @@ Een streepje staat voor wat bij een route niet speelt of niet bekend is.
 Wat ontbreekt
   * Verdrag: open: us national. Een wettelijk bedrag is voor deze dag niet
     bekend. Nog te weten: worker.born.
-  * Kennismigrant: niet voldaan: Loon; Arbeidsovereenkomst. Niet getoetst:
-    Erkend referent. Betwist: verleend met --reading
+  * Kennismigrant: niet voldaan: Loon; Arbeidsovereenkomst. It is too low. Niet
+    getoetst: Erkend referent. Betwist: verleend met --reading
     year_end_bonus=any_guaranteed. [1]
 
 Bronnen

@@ -170,6 +170,15 @@ def test_an_eu_national_is_refused_every_route_for_none_is_needed() -> None:
     assert {one["outcome"] for one in found.values()} == {"refused"}
     assert all("needs_permit" in one["unmet"] for one in found.values())
     assert all(one["missing"] == [] for one in found.values())
+    assert all("none is needed" in one["because"][0] for one in found.values())
+
+
+def test_a_refused_route_says_in_a_sentence_why() -> None:
+    (because,) = routes(paying("5941.99"), "nl")["blue_card"]["because"]
+    assert because == (
+        "Het meetellende loon, € 5.941,99 per maand, is lager dan het bedrag dat voor een Europese "
+        "blauwe kaart vereist is, € 5.942,00."
+    )
 
 
 def test_what_a_route_takes_for_granted_is_told() -> None:
@@ -188,7 +197,7 @@ def test_an_answer_is_plain_json_of_one_form() -> None:
     for one in told["routes"]:
         assert list(one) == [
             "question", "title", "outcome", "missing", "unmet", "open", "waived",
-            "law_not_known", "contested", "threshold", "counted", "distance", "sponsor",
+            "because", "law_not_known", "contested", "threshold", "counted", "distance", "sponsor",
             "decided_within", "length", "permit_until", "family_work",
             "counts_for_five_years", "fee",
         ]  # fmt: skip
