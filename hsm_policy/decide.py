@@ -174,7 +174,7 @@ def _turns_on(
         for index in cone.laws
         if binding.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
     ]
-    return tuple(missing), tuple(laws)
+    return tuple(missing), tuple(sorted(laws))
 
 
 def _contested(

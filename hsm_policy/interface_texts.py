@@ -111,8 +111,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "route_missing": ("What is missing", "Wat ontbreekt"),
     "route_nothing": ("nothing is missing.", "er ontbreekt niets."),
-    "route_unmet": ("not met: {names}.", "niet voldaan: {names}."),
-    "route_open": ("open: {names}.", "open: {names}."),
+    "route.unmet": ("not met: {names}.", "niet voldaan: {names}."),
+    "route.open": ("open: {names}.", "open: {names}."),
     "route_waived": ("not tested: {names}.", "niet getoetst: {names}."),
     "route_law": (
         "an amount of the law is not known for this day.",

@@ -55,7 +55,7 @@ def _cell(words: Words, value: object) -> str:
 def _lacking(page: Page, words: Words, route: Json) -> None:
     """Say on one line what a route lacks, with the sources of what the table says of it."""
     said = [
-        words.say(f"route_{state}", names=_requirements(words, route, state))
+        words.say(f"route.{state}", names=_requirements(words, route, state))
         for state in ("unmet", "open")
         if route[state]
     ] or [words.say("route_nothing")]

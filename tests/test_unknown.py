@@ -36,11 +36,24 @@ def _doubt(case: Document, paths: list[str]) -> Document:
     return doubted
 
 
+RAISING = {
+    f"{items}[].{asked.partition('=')[0]}"
+    for question in rulebook().source.questions.values()
+    for items, condition, asked in (path.partition("[") for path in question.raised_by)
+    if condition
+}
+"""The keys of items whose value raises a question."""
+
+
 def _said(case: Case) -> list[str]:
-    """Give the leaves and the maps that the file of a case says, but for its day and flags."""
+    """Give the leaves and the maps that the file of a case says, but for its day and flags.
+
+    What decides which questions are put is left as it is: each completion must put the same.
+    """
     groups = rulebook().source.vocabulary.groups
     maps = [path for path in groups if path in case.written and groups[path].together]
-    return [*maps, *(path for path in written_leaves(case) if path not in case.assumed)]
+    leaves = [path for path in written_leaves(case) if path not in case.assumed]
+    return [*maps, *(path for path in leaves if re.sub(r"\[\d+\]", "[]", path) not in RAISING)]
 
 
 @st.composite
