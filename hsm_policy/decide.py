@@ -238,13 +238,11 @@ class _Reader:
             figures=self._figures(),
             duties=self._duties(),
             risks=tuple(
-                dict.fromkeys(
-                    (str(s.args[0]), str(s.args[1])) for i, s in self._all("risk") if i in certain
+                sorted(
+                    {(str(s.args[0]), str(s.args[1])) for i, s in self._all("risk") if i in certain}
                 )
             ),
-            notes=tuple(
-                dict.fromkeys(str(s.args[0]) for i, s in self._all("note") if i in certain)
-            ),
+            notes=tuple(sorted({str(s.args[0]) for i, s in self._all("note") if i in certain})),
         )
 
     def _all(self, name: str) -> list[tuple[int, Shown]]:
