@@ -49,7 +49,9 @@ def load_source(folder: Path, cache: Cache) -> Source:
         problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
         if problems:
             raise Problems(problems)
-        return replace(source, kinds=kinds_of(source))
+        # What only the checks read is not kept.
+        rules = tuple(replace(rule, lines={}) for rule in source.rules)
+        return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
 
     return cache.source(digest(folder)[:32], read)
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,6 @@ from typing import TypeVar
 import msgspec
 
 from hsm_policy.ground import Ground
-from hsm_policy.memory import new_file, remove
 from hsm_policy.source import Source
 
 T = TypeVar("T")
@@ -58,11 +58,14 @@ class Cache:
 
     def _write(self, folder: Path, name: str, body: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = new_file(folder, ".part", hashlib.sha256(body).digest() + body)
+        handle, aside = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
-            aside.replace(folder / name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).digest() + body)
+            Path(aside).replace(folder / name)
         except OSError:
-            remove(aside)
+            with contextlib.suppress(OSError):
+                Path(aside).unlink()
             raise
 
 

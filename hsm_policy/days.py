@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
@@ -46,10 +45,9 @@ def plus_weeks(day: int, weeks: int) -> int:
 @lru_cache(maxsize=65536)
 def plus_months(day: int, months: int) -> int:
     """Give the same day so many months later, or that month's last day where there is none."""
-    years, month = divmod(day // 100 % 100 - 1 + months, 12)
-    year = day // 10000 + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return to_day(dt.date(year, month + 1, min(day % 100, last)))
+    from dateutil.relativedelta import relativedelta
+
+    return to_day(to_date(day) + relativedelta(months=months))
 
 
 def plus_years(day: int, years: int) -> int:

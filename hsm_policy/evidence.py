@@ -5,7 +5,7 @@ A ground term is the text by which it stands in the ground program; a number sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -94,6 +94,7 @@ class Evidence:
         self.world = world
         self.by_head: dict[tuple[str, int], list[Rule]] = {}
         self.aggregates: dict[str, int] = {}
+        self._near: dict[tuple[str, int, str | None], list[Rule]] = {}
         count = 0
         for rule in rules:
             self.by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
@@ -103,15 +104,22 @@ class Evidence:
     def rules_for(self, predicate: str, args: tuple[str, ...]) -> list[Rule]:
         """Give the rules whose head could be an atom."""
         return [
-            rule
-            for rule in self.by_head.get((predicate, len(args)), [])
-            if self._head(rule, args) is not None
+            rule for rule in self._candidates(predicate, args) if self._head(rule, args) is not None
         ]
+
+    def _candidates(self, predicate: str, args: Sequence[str | None]) -> list[Rule]:
+        """Give the rules for a predicate whose head does not begin with another constant."""
+        first = args[0] if args else None
+        key = (predicate, len(args), first)
+        if key not in self._near:
+            rules = self.by_head.get(key[:2], [])
+            self._near[key] = [rule for rule in rules if first is None or _may_begin(rule, first)]
+        return self._near[key]
 
     def fired(self, predicate: str, args: tuple[str, ...], *, every: bool = False) -> list[Fired]:
         """Give the rules that derived an atom, each once, or in every way in which it did."""
         found = []
-        for rule in self.by_head.get((predicate, len(args)), []):
+        for rule in self._candidates(predicate, args):
             start = self._head(rule, args)
             if start is None:
                 continue
@@ -126,7 +134,7 @@ class Evidence:
     def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[Missed]:
         """Give for each rule that could have derived an atom how near it came."""
         found = []
-        for rule in self.by_head.get((predicate, len(args)), []):
+        for rule in self._candidates(predicate, args):
             start = self._head(rule, args)
             if start is not None:
                 trace: list[Missed] = []
@@ -261,6 +269,11 @@ class Evidence:
         name = ground(Fun(f"_{item.function}", args), bindings)
         if name is not None and self.world.number(name) is not None:
             yield {**bindings, item.variable: name}
+
+
+def _may_begin(rule: Rule, first: str) -> bool:
+    begin = rule.head.args[0]
+    return not isinstance(begin, Fun) or bool(begin.args) or begin.name == first
 
 
 def ground(term: Term, bindings: Mapping[str, str]) -> str | None:

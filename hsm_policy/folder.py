@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from pathlib import Path
 
 from hsm_policy.problems import Problems, make
 
 VERSION = "1"
+PARTS = {"policy": (".lp", ".yaml"), "facts": (".yaml",)}
 _MOST = 4_000_000  # more than a file of a rulebook may hold
 
 
 def rulebook_files(folder: Path) -> list[Path]:
     """Give the files that make up a rulebook, in a fixed order."""
-    found = [*(folder / "policy").rglob("*.lp"), *(folder / "policy").rglob("*.yaml")]
-    found += (folder / "facts").rglob("*.yaml")
-    # A link that leads nowhere is a file that is missing, not a folder named like one.
-    plain = (path for path in found if not path.is_dir())
-    return sorted(path for path in plain if not path.name.endswith(".cases.yaml"))
+    return sorted(
+        Path(at, name)
+        for part, endings in PARTS.items()
+        for at, _, names in os.walk(folder / part)
+        for name in names
+        if name.endswith(endings) and not name.endswith(".cases.yaml")
+    )
 
 
 def digest(folder: Path) -> str:

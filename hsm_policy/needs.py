@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hsm_policy.binding import OPEN
 from hsm_policy.clauses import Call, Comparison, Var, variables
 from hsm_policy.evidence import Missed, World, ground
@@ -67,32 +69,25 @@ class Needs:
             table = self.source.tables[predicate]
             name = "needs_listed" if table.unit == "none" else "needs_row"
             return say(name, self.lang, title=self.row_title(table, args))
-        name = f"wanted.{predicate}"
-        plain = [argument or "" for argument in args]
-        match predicate:
-            case "given":
-                return say(name, self.lang, key=plain[0])
-            case "raised":
-                return say(name, self.lang, title=self._question(plain[0]))
-            case "reading":
-                return say(name, self.lang, **self._reading(*plain))
-            case "scenario":
-                return say(name, self.lang, title=self._scenario(plain[0]))
-        return ""
+        return self._beside("wanted", predicate, [argument or "" for argument in args])
 
     def outer(self, predicate: str, args: tuple[str, ...]) -> str:
         """Say what holds beside the inputs: maps written, questions, readings, scenarios."""
-        name = f"said.{predicate}"
+        return self._beside("said", predicate, args)
+
+    def _beside(self, mood: str, predicate: str, args: Sequence[str]) -> str:
         match predicate:
             case "given":
-                return say(name, self.lang, key=args[0])
+                told = {"key": args[0]}
             case "raised":
-                return say(name, self.lang, title=self._question(args[0]))
+                told = {"title": self._question(args[0])}
             case "reading":
-                return say(name, self.lang, **self._reading(*args))
+                told = self._reading(*args)
             case "scenario":
-                return say(name, self.lang, title=self._scenario(args[0]))
-        return ""
+                told = {"title": self._scenario(args[0])}
+            case _:
+                return ""
+        return say(f"{mood}.{predicate}", self.lang, **told)
 
     def row_title(self, table: Table, args: tuple[str | None, ...]) -> str:
         """Give the title of a table with the keys of a row."""

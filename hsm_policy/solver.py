@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from hsm_policy.binding import OPEN, Binding, Layout
@@ -11,7 +14,7 @@ from hsm_policy.case import Case
 from hsm_policy.comparisons import Copy
 from hsm_policy.ground import LAW, Cone, Ground
 from hsm_policy.lessons import Lessons
-from hsm_policy.memory import Memory, temporary_file
+from hsm_policy.memory import Memory
 from hsm_policy.theory import Solution, Theory
 
 PLAIN = Copy()
@@ -26,8 +29,13 @@ def load(aspif: str) -> Any:
     from clingo import Control
 
     control = Control(["0", "--warn=none"])
-    with temporary_file(aspif.encode(), ".aspif") as path:
-        control.load_aspif([str(path)])
+    handle, name = tempfile.mkstemp(suffix=".aspif")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(aspif)
+        control.load_aspif([name])
+    finally:
+        Path(name).unlink()
     return control
 
 

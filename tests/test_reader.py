@@ -338,8 +338,7 @@ def test_what_may_be_absent_is_absent_when_left_out_and_the_case_says_so() -> No
     case = read(START)
     assert case.assumed == (
         "application", "filed_on", "worker.graduated", "worker.orientation_year_until",
-        "worker.permit", "worker.exams", "worker.ruling_from", "job.role", "job.parts",
-        "partner.permit",
+        "worker.permit", "worker.exams", "job.role", "job.parts", "partner.permit",
         "partner.exams", "partner.dutch_language_diploma", "partner.arrived",
         "relationship.fraud_found",
         "relationship.ended", "sponsor.savings", "children", "residence", "events", "decision",

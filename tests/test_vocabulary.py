@@ -74,8 +74,7 @@ def test_what_may_be_absent_is_what_may_not_exist() -> None:
     loose = {path for path in absent if ".exams." in path or ".ended." in path}
     assert absent - loose == {
         "application", "filed_on", "worker.graduated", "worker.orientation_year_until",
-        "worker.permit", "worker.exams", "worker.ruling_from", "job.role", "job.parts",
-        "partner.permit",
+        "worker.permit", "worker.exams", "job.role", "job.parts", "partner.permit",
             "partner.arrived",
         "partner.exams", "partner.dutch_language_diploma", "relationship.fraud_found",
         "relationship.ended", "sponsor.savings", "children", "residence", "events", "decision",
