@@ -188,7 +188,7 @@ class RouteTable(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Everything that the files of a rulebook say."""
+    """Everything that the files of a rulebook say; a kept one lacks what only its checks read."""
 
     digest: str
     vocabulary: Vocabulary

@@ -8,9 +8,11 @@ from itertools import groupby
 import pytest
 
 from hsm_policy import Rulebook
+from hsm_policy.api import shipped_folder
 from hsm_policy.cache import user_cache
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Evidence, World
+from hsm_policy.files import Loader
 from tests.scenarios import Scenario, scenarios
 
 
@@ -62,6 +64,6 @@ def test_each_rule_that_cites_a_statement_is_fired_by_some_scenario() -> None:
 
 
 def test_the_ledger_answers_for_every_statement() -> None:
-    ledger = Rulebook.load().source.ledger
+    ledger = Loader(shipped_folder()).load().ledger
     assert ledger is not None
     assert len(ledger.statements) == 253
