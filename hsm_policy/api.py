@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from hsm_policy.cache import Cache, user_cache
 from hsm_policy.case import Case
+from hsm_policy.clauses import Rules
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
-from hsm_policy.folder import digest
+from hsm_policy.folder import digest, stamp
 from hsm_policy.reader import read_case, read_path, read_text
 from hsm_policy.source import Source
 from hsm_policy.verdict import Verdict
@@ -50,10 +51,10 @@ def load_source(folder: Path, cache: Cache) -> Source:
         if problems:
             raise Problems(problems)
         # What only the checks read is not kept.
-        rules = tuple(replace(rule, lines={}) for rule in source.rules)
+        rules = Rules.of(replace(rule, lines={}) for rule in source.rules)
         return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
 
-    return cache.source(digest(folder)[:32], read)
+    return cache.source(cache.digest(stamp(folder), lambda: digest(folder)), read)
 
 
 class Rulebook:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import os
-import tempfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -17,66 +16,84 @@ from hsm_policy.ground import Ground
 from hsm_policy.source import Source
 
 T = TypeVar("T")
-_DIGEST = 32
+_MOST = 200
+"""How many files are kept; an edited rulebook leaves those of each version behind."""
 
 
 class Cache:
-    """Files in a folder, each with a digest of itself before it; `None` keeps nothing."""
+    """Files in a folder; `None` keeps nothing.
+
+    A file is named after its key, and holds a checksum, the key and what is kept under it.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
-    def ground(self, name: str, make: Callable[[], Ground]) -> Ground:
-        """Give the ground program kept under a name, or make and keep it."""
-        return self._get(f"{name}.ground", Ground, make)
+    def digest(self, stamp: str, make: Callable[[], str]) -> str:
+        """Give the digest of the files that a stamp stands for, or find and keep it."""
+        return self._get("digest", stamp, str, make) if stamp else make()
 
-    def reads(self, name: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
-        """Give what each question reads, kept under a name, or find and keep it."""
-        return self._get(f"{name}.reads", dict[str, list[str]], make)
+    def ground(self, key: str, make: Callable[[], Ground]) -> Ground:
+        """Give the ground program kept under a key, or make and keep it."""
+        return self._get("ground", key, Ground, make)
 
-    def source(self, name: str, make: Callable[[], Source]) -> Source:
-        """Give the rulebook kept under a name, or read and keep it."""
-        return self._get(f"{name}.rulebook", Source, make)
+    def reads(self, key: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
+        """Give what each question reads, kept under a key, or find and keep it."""
+        return self._get("reads", key, dict[str, list[str]], make)
 
-    def _get(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
+    def source(self, key: str, make: Callable[[], Source]) -> Source:
+        """Give the rulebook kept under a key, or read and keep it."""
+        return self._get("rulebook", key, Source, make)
+
+    def _get(self, kind: str, key: str, wanted: type[T], make: Callable[[], T]) -> T:
         if self.folder is None:
             return make()
-        name = f"{engine_digest()}-{name}"
+        head = msgspec.msgpack.encode((kind, key, engine_stamp()))
+        path = self.folder / f"{zlib.crc32(head):08x}.{kind}"
         with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
-            return self._read(self.folder / name, kind)
+            return msgspec.msgpack.decode(_read(path, head), type=wanted)
         made = make()
         with contextlib.suppress(OSError):
-            self._write(self.folder, name, msgspec.msgpack.encode(made))
+            _write(path, head + msgspec.msgpack.encode(made))
         return made
 
-    def _read(self, path: Path, kind: type[T]) -> T:
-        content = path.read_bytes()
-        stored, body = content[:_DIGEST], content[_DIGEST:]
-        if hashlib.sha256(body).digest() != stored:
-            raise ValueError("the kept file was changed")
-        return msgspec.msgpack.decode(body, type=kind)
 
-    def _write(self, folder: Path, name: str, body: bytes) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, aside = tempfile.mkstemp(dir=folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).digest() + body)
-            Path(aside).replace(folder / name)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(aside).unlink()
-            raise
+def _read(path: Path, head: bytes) -> memoryview:
+    content = memoryview(path.read_bytes())
+    check, body = content[:4], content[4:]
+    if body[: len(head)] != head or zlib.crc32(body) != int.from_bytes(check):
+        raise ValueError("another key's file, or one that was changed")
+    return body[len(head) :]
+
+
+def _write(path: Path, body: bytes) -> None:
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _forget_oldest(path.parent)
+    handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(zlib.crc32(body).to_bytes(4) + body)
+        Path(aside).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(aside).unlink()
+        raise
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    for path in kept[: -_MOST + 1]:
+        path.unlink(missing_ok=True)
 
 
 @functools.cache
-def engine_digest() -> str:
-    """Give a digest that changes when a file of the program does."""
-    found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        status = path.stat()
-        found.update(f"{path.name}:{status.st_size}:{status.st_mtime_ns};".encode())
-    return found.hexdigest()[:16]
+def engine_stamp() -> str:
+    """Give a text that changes when a file of the program does."""
+    with os.scandir(Path(__file__).parent) as entries:
+        found = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py")]
+    return ";".join(sorted(f"{name}:{one.st_size}:{one.st_mtime_ns}" for name, one in found))
 
 
 def user_cache() -> Cache:

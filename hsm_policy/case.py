@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 Value = int | str | tuple[str, ...]
+Ratio = Callable[[str], int]
+"""Gives the whole per cent of a table on the day of the case, LookupError without one."""
+UNKNOWN = "unknown"
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

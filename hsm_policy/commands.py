@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsm_policy import terminal
 from hsm_policy.interface_texts import say
@@ -27,15 +26,14 @@ _WORST_FIRST = (FAILED, REFUSED, OPEN, DONE)
 _STATUS = {"granted": DONE, "refused": REFUSED, "at_risk": REFUSED, "open": OPEN}
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What a command is told: how to answer, and what to take in place of what the case says."""
 
     form: str = "text"
     lang: str = "en"
     policy: str | None = None
     date: str | None = None
-    readings: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, str] = {}
     profile: str | None = None
     scenarios: tuple[str, ...] = ()
 

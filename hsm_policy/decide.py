@@ -94,7 +94,7 @@ def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str)
     evidence = Evidence(engine.source.rules, world)
     kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
     given: dict[str, Rule] = {}
-    for atom in world.atoms.get(("figure", 2), ()):
+    for atom in world.atoms("figure", 2):
         if atom[0] == figure:
             value = str(plain_value(world.number(atom[1]), kind))
             given.setdefault(value, next(one.rule for one in evidence.fired("figure", atom)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -69,8 +68,9 @@ class Engine:
 
     def _ground(self, shape: dict[str, int], scope: Scope | None) -> Ground:
         lengths = [f"{path}{length}" for path, length in sorted(shape.items()) if length]
-        name = hashlib.sha256(repr((lengths, scope)).encode()).hexdigest()[:16]
-        return self.cache.ground(f"{self.source.digest[:32]}-{name}", self._make(shape, scope))
+        return self.cache.ground(
+            f"{self.source.digest} {lengths} {scope}", self._make(shape, scope)
+        )
 
     def _make(self, shape: dict[str, int], scope: Scope | None = None) -> Callable[[], Ground]:
         def make() -> Ground:
@@ -89,8 +89,7 @@ class Engine:
     @cached_property
     def reads(self) -> dict[str, frozenset[str]]:
         """The keys that the rules of each question read, lists and all that is in them included."""
-        name = f"{self.source.digest[:32]}-reads"
-        found = self.cache.reads(name, self._find_reads)
+        found = self.cache.reads(self.source.digest, self._find_reads)
         return {question: frozenset(keys) for question, keys in found.items()}
 
     def _find_reads(self) -> dict[str, list[str]]:

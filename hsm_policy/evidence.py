@@ -5,7 +5,7 @@ A ground term is the text by which it stands in the ground program; a number sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from hsm_policy.clauses import (
     Literal,
     Num,
     Rule,
+    Rules,
     Str,
     Term,
     Var,
@@ -53,16 +54,23 @@ class World:
 
     def __init__(self, machine: Machine, binding: Binding) -> None:
         names, steps = machine.witness(binding)
-        self.atoms: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+        self._names: dict[str, list[str]] = {}
         for name in names:
-            predicate, args = split(name)
-            self.atoms.setdefault((predicate, len(args)), []).append(args)
-        self.sets = {key: set(found) for key, found in self.atoms.items()}
+            self._names.setdefault(name.partition("(")[0], []).append(name)
+        self._atoms: dict[tuple[str, int], dict[tuple[str, ...], None]] = {}
         self.values = {
             node.name: value
             for node, value in zip(machine.ground.nodes, binding.numbers, strict=True)
         }
         self.chosen = steps
+
+    def atoms(self, predicate: str, arity: int) -> Collection[tuple[str, ...]]:
+        """Give the arguments of each atom of a predicate that holds."""
+        key = (predicate, arity)
+        if key not in self._atoms:
+            found = (split(name)[1] for name in self._names.get(predicate, ()))
+            self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
+        return self._atoms[key]
 
     def value(self, term: str) -> Any:
         """Give what a term stands for: a number, OPEN, or the constant itself."""
@@ -77,29 +85,25 @@ class World:
 
     def holds(self, literal: Literal, bindings: Mapping[str, str]) -> bool:
         """Tell whether some atom matches a literal."""
-        key = (literal.name, len(literal.args))
+        atoms = self.atoms(literal.name, len(literal.args))
         pattern = [ground(argument, bindings) for argument in literal.args]
         if None not in pattern:
-            return tuple(pattern) in self.sets.get(key, ())
+            return tuple(pattern) in atoms
         return any(
             all(want is None or want == have for want, have in zip(pattern, args, strict=True))
-            for args in self.atoms.get(key, ())
+            for args in atoms
         )
 
 
 class Evidence:
     """Matches the rules of a rulebook against one world."""
 
-    def __init__(self, rules: Iterable[Rule], world: World) -> None:
+    def __init__(self, rules: Rules, world: World) -> None:
         self.world = world
-        self.by_head: dict[tuple[str, int], list[Rule]] = {}
-        self.aggregates: dict[str, int] = {}
+        self.rules = rules
+        self._by_head: dict[tuple[str, int], list[Rule]] = {}
+        self._aggregates: dict[str, int] = {}
         self._near: dict[tuple[str, int, str | None], list[Rule]] = {}
-        count = 0
-        for rule in rules:
-            self.by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
-            self.aggregates[rule.id] = count
-            count += sum(isinstance(item, Aggregate) for item in rule.body)
 
     def rules_for(self, predicate: str, args: tuple[str, ...]) -> list[Rule]:
         """Give the rules whose head could be an atom."""
@@ -112,9 +116,17 @@ class Evidence:
         first = args[0] if args else None
         key = (predicate, len(args), first)
         if key not in self._near:
-            rules = self.by_head.get(key[:2], [])
+            rules = self._about(predicate, len(args))
             self._near[key] = [rule for rule in rules if first is None or _may_begin(rule, first)]
         return self._near[key]
+
+    def _about(self, predicate: str, arity: int) -> list[Rule]:
+        key = (predicate, arity)
+        if key not in self._by_head:
+            found = self.rules.of_head(predicate, arity)
+            self._by_head[key] = [one.rule for one in found]
+            self._aggregates.update((one.rule.id, one.aggregates) for one in found)
+        return self._by_head[key]
 
     def fired(self, predicate: str, args: tuple[str, ...], *, every: bool = False) -> list[Fired]:
         """Give the rules that derived an atom, each once, or in every way in which it did."""
@@ -222,7 +234,7 @@ class Evidence:
             if not self.world.holds(item, bindings):
                 yield bindings
             return
-        for args in self.world.atoms.get((item.name, len(item.args)), ()):
+        for args in self.world.atoms(item.name, len(item.args)):
             extended = dict(bindings)
             if all(unify(p, a, extended) for p, a in zip(item.args, args, strict=True)):
                 yield extended
@@ -258,7 +270,7 @@ class Evidence:
         return bool(one != other)
 
     def _aggregate(self, rule: Rule, item: Aggregate, bindings: Bindings) -> Iterator[Bindings]:
-        number = self.aggregates[rule.id] + 1
+        number = self._aggregates[rule.id] + 1
         for other in rule.body:
             if other is item:
                 break
@@ -309,8 +321,10 @@ def split(text: str) -> Atom:
     name, opened, inside = text.partition("(")
     if not opened or text.startswith('"'):
         return text, ()
-    parts, depth, quoted, start = [], 0, False, 0
     inside = inside[:-1]
+    if "(" not in inside and '"' not in inside:
+        return name, tuple(inside.split(","))
+    parts, depth, quoted, start = [], 0, False, 0
     for index, letter in enumerate(inside):
         if letter == '"':
             quoted = not quoted

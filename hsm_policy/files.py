@@ -9,13 +9,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hsm_policy.clauses import Place, Rule, parse
+from hsm_policy.clauses import Place, Rule, Rules
 from hsm_policy.document import LARGEST, Items, Map, Node, Word, read_file
 from hsm_policy.document import load as load_document
 from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
 from hsm_policy.folder import digest, rulebook_files
+from hsm_policy.inputs import Vocabulary
 from hsm_policy.ledger import read_ledger
+from hsm_policy.parsing import parse
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.raising import raising
 from hsm_policy.route_files import named_rows, route_table
@@ -36,7 +38,7 @@ from hsm_policy.source import (
 from hsm_policy.tables import UNITS, Rows
 from hsm_policy.tree import forbidden
 from hsm_policy.values import nearest
-from hsm_policy.vocabulary import Vocabulary, load_vocabulary
+from hsm_policy.vocabulary import load_vocabulary
 
 KINDS = ("statute", "decree", "court", "ind", "law_firm", "guide")
 OUTCOMES = ("granted", "refused", "open", "at_risk")
@@ -163,7 +165,7 @@ class Loader:
             scenarios=self.scenarios,
             references=self.references,
             words=self.words,
-            rules=tuple(self.rules),
+            rules=Rules.of(self.rules),
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,

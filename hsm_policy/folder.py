@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
+import time
 from pathlib import Path
 
 from hsm_policy.problems import Problems, make
@@ -12,21 +12,46 @@ from hsm_policy.problems import Problems, make
 VERSION = "1"
 PARTS = {"policy": (".lp", ".yaml"), "facts": (".yaml",)}
 _MOST = 4_000_000  # more than a file of a rulebook may hold
+_COARSEST = 2 * 10**9  # nanoseconds between two times that any file system tells apart
 
 
 def rulebook_files(folder: Path) -> list[Path]:
     """Give the files that make up a rulebook, in a fixed order."""
-    return sorted(
-        Path(at, name)
+    return sorted(map(Path, _names(folder)))
+
+
+def _names(folder: Path) -> list[str]:
+    return [
+        os.path.join(at, name)  # noqa: PTH118 - a hundred paths, for each command
         for part, endings in PARTS.items()
         for at, _, names in os.walk(folder / part)
         for name in names
         if name.endswith(endings) and not name.endswith(".cases.yaml")
+    ]
+
+
+def stamp(folder: Path) -> str:
+    """Give what the file system says of the files: a text that changes when one of them does.
+
+    Empty where one was changed just now, when another change might leave no trace.
+    """
+    try:
+        found = [(name, os.stat(name)) for name in sorted(_names(folder))]  # noqa: PTH116
+    except OSError:
+        return ""
+    newest = max((max(one.st_mtime_ns, one.st_ctime_ns) for _, one in found), default=0)
+    if time.time_ns() - newest < _COARSEST:
+        return ""
+    return ";".join(
+        f"{name}:{one.st_ino}:{one.st_size}:{one.st_mtime_ns}:{one.st_ctime_ns}"
+        for name, one in found
     )
 
 
 def digest(folder: Path) -> str:
     """Give a digest of all that a rulebook says; Problems where the folder holds none."""
+    import hashlib
+
     files = rulebook_files(folder)
     if not files:
         raise Problems([make("no_rulebook", at=(str(folder), 0, 0))])

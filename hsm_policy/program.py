@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.clauses import Comparison, Fun, Literal, Num, Place, Rule, Str, Term, Var
+from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.measures import Types
 from hsm_policy.rewrite import Rewriter, write
 from hsm_policy.slices import Scope, sliced
 from hsm_policy.source import Source, Table
-from hsm_policy.vocabulary import Group, Input, Vocabulary
 
 NUMERIC = ("money", "date", "count", "percent")
 OTHER_COUNTRY = "??"

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hsm_policy.case import UNKNOWN
+from hsm_policy.forms import AMOUNT
 from hsm_policy.inputs import Group, Input, Vocabulary
-from hsm_policy.leaves import AMOUNT, UNKNOWN
 from hsm_policy.reader import LONGEST_ID
 from hsm_policy.tree import join
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from hsm_policy.clauses import Place, Rule
-from hsm_policy.vocabulary import Vocabulary
+from hsm_policy.clauses import Place, Rules
+from hsm_policy.inputs import Vocabulary
 
 Texts = dict[str, str]
 
@@ -199,7 +199,7 @@ class Source(msgspec.Struct, frozen=True):
     scenarios: dict[str, Scenario]
     references: dict[str, Reference]
     words: dict[str, Texts]
-    rules: tuple[Rule, ...]
+    rules: Rules
     holidays: HolidayRules
     minimum: tuple[str, str]
     countries: tuple[str, ...]

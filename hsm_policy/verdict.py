@@ -128,7 +128,7 @@ class _Writer:
     ) -> list[Fired]:
         evidence = self.verdict.evidence
         found: list[Fired] = []
-        for atom in evidence.world.atoms.get((predicate, len(args)), ()):
+        for atom in evidence.world.atoms(predicate, len(args)):
             if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
                 found += evidence.fired(predicate, atom, every=every)
         return found

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from hsm_policy.attributes import Entry
 from hsm_policy.document import Document, Map, Node, join, parse, shown
-from hsm_policy.inputs import Change, Group, Input, Vocabulary
+from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.names import is_free, is_term
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.report import what
 from hsm_policy.values import FIRST_DAY, LAST_DAY
-
-__all__ = ["Change", "Group", "Input", "Vocabulary", "load_vocabulary"]
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 _GROUP = ("type", "question", "absent", "keys")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hsm_policy.case import Value
+from hsm_policy.case import UNKNOWN, Value
 from hsm_policy.inputs import Group, Input, Vocabulary
-from hsm_policy.leaves import UNKNOWN, leaf_value
+from hsm_policy.leaves import leaf_value
 from hsm_policy.report import Report, is_unknown
 from hsm_policy.tree import Items, Map, Node, Word, join
 from hsm_policy.values import iso, listed

@@ -84,9 +84,7 @@ class _Tree:
         """Give the tree of a question or a figure."""
         if what in self.source.questions:
             return self._question(what)
-        found = [
-            ("figure", args) for args in self.world.atoms.get(("figure", 2), ()) if args[0] == what
-        ]
+        found = [("figure", args) for args in self.world.atoms("figure", 2) if args[0] == what]
         if not found:
             title = capital(self._figure_title(what))
             text = say("figure_not_derived", self.lang, title=title)
@@ -120,7 +118,7 @@ class _Tree:
     def _requirement(self, args: tuple[str, str], written: dict[str, Any]) -> Node:
         state = written["state"]
         name = {"waived": "waived", "open": "undecided"}.get(state, "met")
-        if args in self.world.sets.get((name, 2), ()) and state != "unmet":
+        if args in self.world.atoms(name, 2) and state != "unmet":
             inner = self._atom(name, args, 0)
             return msgspec.structs.replace(inner, state=state)
         self.unsettled = state == "open"
@@ -167,7 +165,7 @@ class _Tree:
 
     def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
         pattern = [ground(argument, bindings) for argument in item.args]
-        for args in self.world.atoms.get((item.name, len(item.args)), ()):
+        for args in self.world.atoms(item.name, len(item.args)):
             if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
                 yield args
 
@@ -284,7 +282,7 @@ class _Tree:
         case = self.verdict.case
         if path in case.unknown or path in case.maybe:
             return self.needs.input(path, args[-1], "", known=False), True
-        atoms = self.world.atoms.get((predicate, len(args)), ())
+        atoms = self.world.atoms(predicate, len(args))
         said = [atom for atom in atoms if atom[:-1] == args[:-1]]
         found = "" if "[" in path or not said else self._said(path, said[0][-1])
         return self.needs.input(path, args[-1], found, known=True), False

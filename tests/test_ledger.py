@@ -48,7 +48,7 @@ class Trial:
         """Give the rules that fired, of those whose conclusions are still looked for."""
         evidence = Evidence(self.book.source.rules, world)
         for signature in {(rule.head.name, len(rule.head.args)) for rule in self.left.values()}:
-            for args in world.atoms.get(signature, ()):
+            for args in world.atoms(*signature):
                 for fired in evidence.fired(signature[0], args):
                     yield fired.rule.id
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from hsm_policy.case import Case
-from hsm_policy.clauses import parse
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
+from hsm_policy.parsing import parse
 from hsm_policy.slices import Scope, sliced
 from hsm_policy.solver import Machine
 from tests.strategies import plain_cases, read, rulebook
