@@ -154,6 +154,16 @@ def _named(part: str, there: bool) -> Check:
     return check
 
 
+def _texts(verdict: dict[str, Any], expected: Mapping[str, str]) -> Iterator[str]:
+    """Check that the sentence of a note, risk, duty or figure holds certain words."""
+    for name, words in expected.items():
+        told = [one for part in ("notes", "risks", "duties") for one in verdict[part]]
+        got = [one["text"] for one in told if one["id"] == name]
+        got += [verdict["figures"][name]["text"]] if name in verdict["figures"] else []
+        if not any(words in text for text in got):
+            yield f"text of {name}: expected `{words}` in it, got {got}"
+
+
 def _lists(part: str) -> Check:
     def check(verdict: dict[str, Any], expected: Mapping[str, list[str]]) -> Iterator[str]:
         for question, wanted in expected.items():
@@ -191,6 +201,7 @@ CHECKS: dict[str, Check] = {
     "no_risks": _named("risks", there=False),
     "notes": _named("notes", there=True),
     "no_notes": _named("notes", there=False),
+    "texts": _texts,
     "missing": _lists("missing"),
     "assumed": _lists("assumed"),
     "contested": _contested,
