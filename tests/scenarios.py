@@ -143,10 +143,11 @@ def _duties(key: str) -> Check:
 
 
 def _named(part: str, there: bool) -> Check:
-    """Check that risks or notes are there, or that they are not."""
+    """Check that risks or notes are there, or that they are not; `risk/question` says on what."""
 
     def check(verdict: dict[str, Any], expected: list[str]) -> Iterator[str]:
         got = [one["id"] for one in verdict[part]]
+        got += [f"{one['id']}/{one['on']}" for one in verdict[part] if "on" in one]
         for wanted in expected:
             if (wanted in got) is not there:
                 yield f"{part}: {wanted} {'is not there' if there else 'is there'}, got {got}"
