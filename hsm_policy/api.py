@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hsm_policy.minimum import Minimum
     from hsm_policy.routes import Routes
     from hsm_policy.soundness import Findings
+    from hsm_policy.timeline import Timeline
     from hsm_policy.why import Why
 
 
@@ -139,6 +140,15 @@ class Rulebook:
 
         after = self._changed(case, changes)
         return WhatIf(self.evaluate(case), self.evaluate(after))
+
+    def timeline(self, case: Case, until: str | None = None) -> Timeline:
+        """Find every day after that of the case, up to a last one, on which something changes.
+
+        `until` is an ISO day, by default five years on. Problems for a day that will not do.
+        """
+        from hsm_policy.timeline import timeline
+
+        return timeline(self.engine, case, until)
 
     def routes(self, case: Case) -> Routes:
         """Compare all routes that the rulebook declares, also those that the case does not raise.

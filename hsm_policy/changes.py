@@ -22,18 +22,15 @@ class WhatIf:
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract."""
         before, after = self.before.to_dict(lang), self.after.to_dict(lang)
-        found = list(_differences(flatten(before), flatten(after)))
-        return {
-            "changes": [
-                {
-                    "what": what,
-                    "from": old,
-                    "to": new,
-                    "because": _because(what, before, after, lang),
-                }
-                for what, old, new in found
-            ]
-        }
+        return {"changes": differences(before, after, lang)}
+
+
+def differences(before: Json, after: Json, lang: str) -> list[dict[str, Any]]:
+    """Give what differs between two verdict objects, each with the sentence behind it."""
+    return [
+        {"what": what, "from": old, "to": new, "because": _because(what, before, after, lang)}
+        for what, old, new in _differences(flatten(before), flatten(after))
+    ]
 
 
 def flatten(verdict: Json) -> dict[str, Any]:

@@ -169,6 +169,31 @@ def what_if(
     return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", lang), settings)
 
 
+def timeline(
+    case: CaseArgument,
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DAY", help="Look as far as this day; else five years."),
+    ] = None,
+    form: Form = "text",
+    lang: Lang = "en",
+    date: Date = None,
+    reading: Readings = None,
+    profile: Profile = None,
+    scenario: Scenarios = None,
+    policy: Policy = None,
+) -> int:
+    """Show every day on which something changes while the case stays as it is, and why.
+
+    CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    settings = _settings(form, lang, policy, date, reading, profile, scenario)
+    return commands.timeline(case, day_of(until, lang, "--until"), settings)
+
+
 def routes(
     case: CaseArgument,
     *,
@@ -241,6 +266,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "minimum": minimum,
     "min-salary": popular_minimum,
     "what-if": what_if,
+    "timeline": timeline,
     "routes": routes,
     "check": check,
     "schema": schema,

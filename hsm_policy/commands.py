@@ -100,6 +100,17 @@ def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
     return DONE
 
 
+def timeline(source: str, until: str | None, settings: Settings) -> int:
+    """Show every day on which something changes."""
+    from hsm_policy.render_timeline import render_timeline
+
+    book = _open_book(settings)
+    with _about(_name(source, settings.lang)):
+        answer = book.timeline(_open_case(book, source, settings), until).to_dict(settings.lang)
+    _print(book, answer, settings, render_timeline)
+    return DONE
+
+
 def routes(source: str, settings: Settings) -> int:
     """Show all routes for one person side by side."""
     from hsm_policy.render_routes import render_routes

@@ -12,7 +12,7 @@ from hsm_policy.case import Case
 from hsm_policy.clauses import Rule
 from hsm_policy.engine import Engine, settle
 from hsm_policy.explore import Spread, spread, theory_of
-from hsm_policy.ground import LAW, Cone, Shown
+from hsm_policy.ground import LAW, Shown
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
 from hsm_policy.wording import NOT_TOLD, plain_value
@@ -74,16 +74,34 @@ class TwoValues(RuntimeError):
     """Two rules give one thing two values."""
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """What of a decision no number changes as long as the tests on it keep their truth."""
+
+    view: Spread
+    answers: dict[str, Answer]
+
+
 def decide(engine: Engine, case: Case) -> Decision:
     """Decide every question that a case raises."""
     machine, binding = engine.bind(case)
-    raised = engine.raised(case)
+    return told(engine, machine, binding, settled(engine, case, machine, binding))
+
+
+def settled(engine: Engine, case: Case, machine: Machine, binding: Binding) -> Settled:
+    """Answer every question that a case raises, for the case laid on its shape."""
     view = spread(machine, binding)
-    answers = {name: _answer(engine, case, machine, binding, view, name) for name in raised}
+    raised = engine.raised(case)
+    return Settled(
+        view, {name: _answer(engine, case, machine, binding, view, name) for name in raised}
+    )
+
+
+def told(engine: Engine, machine: Machine, binding: Binding, found: Settled) -> Decision:
+    """Put the answers together with the figures, duties, risks and notes of a case."""
     try:
-        return _Reader(machine, binding, view).decision(answers)
-    except TwoValues as found:
-        raise _two_values(engine, machine, binding, str(found)) from None
+        return _Reader(machine, binding, found.view).decision(found.answers)
+    except TwoValues as twice:
+        raise _two_values(engine, machine, binding, str(twice)) from None
 
 
 def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str) -> Problems:
@@ -129,12 +147,7 @@ def _answer(
     engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
 ) -> Answer:
     result = _outcome(machine, view.always, question)
-    possible = [index for index in machine.outcomes[question] if index in view.ever]
-    cone = machine.ground.outcome_cones[question]
-    missing: tuple[str, ...] = ()
-    laws: tuple[str, ...] = ()
-    if len(possible) > 1:
-        missing, laws = _turns_on(engine, case, machine, binding, possible, cone)
+    missing, laws = turns_on(engine, case, machine, binding, view, question)
     states = _states(machine, view, question)
     asked = engine.source.questions[question].requirements
     return Answer(
@@ -156,15 +169,14 @@ def _states(machine: Machine, view: Spread, question: str) -> dict[str, str]:
     return found
 
 
-def _turns_on(
-    engine: Engine,
-    case: Case,
-    machine: Machine,
-    binding: Binding,
-    possible: list[int],
-    cone: Cone,
+def turns_on(
+    engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the keys, and the amounts of the law, that alone can change an outcome."""
+    possible = [index for index in machine.outcomes[question] if index in view.ever]
+    if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
+        return (), ()
+    cone = machine.ground.outcome_cones[question]
     twin, theory = engine.twin(machine), theory_of(binding)
     literals = [machine.ground.shown[index].literal for index in possible]
     keys = machine.keys(case, cone)

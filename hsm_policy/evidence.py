@@ -6,6 +6,7 @@ A ground term is the text by which it stands in the ground program; a number sta
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -58,11 +59,14 @@ class World:
         for name in names:
             self._names.setdefault(name.partition("(")[0], []).append(name)
         self._atoms: dict[tuple[str, int], dict[tuple[str, ...], None]] = {}
-        self.values = {
-            node.name: value
-            for node, value in zip(machine.ground.nodes, binding.numbers, strict=True)
-        }
+        self.values = _values(binding)
         self.chosen = steps
+
+    def moved(self, binding: Binding) -> World:
+        """Give the same atoms with the numbers of a case that differs in these alone."""
+        other = copy(self)
+        other.values = _values(binding)
+        return other
 
     def atoms(self, predicate: str, arity: int) -> Collection[tuple[str, ...]]:
         """Give the arguments of each atom of a predicate that holds."""
@@ -95,6 +99,11 @@ class World:
         )
 
 
+def _values(binding: Binding) -> dict[str, Any]:
+    nodes = binding.layout.ground.nodes
+    return {node.name: value for node, value in zip(nodes, binding.numbers, strict=True)}
+
+
 class Evidence:
     """Matches the rules of a rulebook against one world."""
 
@@ -104,6 +113,12 @@ class Evidence:
         self._by_head: dict[tuple[str, int], list[Rule]] = {}
         self._aggregates: dict[str, int] = {}
         self._near: dict[tuple[str, int, str | None], list[Rule]] = {}
+
+    def moved(self, binding: Binding) -> Evidence:
+        """Give the evidence of a case that differs in its numbers alone."""
+        other = copy(self)
+        other.world = self.world.moved(binding)
+        return other
 
     def rules_for(self, predicate: str, args: tuple[str, ...]) -> list[Rule]:
         """Give the rules whose head could be an atom."""

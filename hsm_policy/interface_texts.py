@@ -318,6 +318,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "At no value is it certain to be granted.",
         "Bij geen enkele waarde is verlening zeker.",
     ),
+    "timeline": ("From {first} to {last}", "Van {first} tot en met {last}"),
+    "timeline_none": ("Nothing changes.", "Er verandert niets."),
+    "each_day": (
+        "{title}: another day on each of the days from {first} to {last}, from {old} to {new}",
+        "{title}: elke dag anders van {first} tot en met {last}, van {old} tot {new}",
+    ),
+    "held_constant": (
+        "All that the case says is taken to stay as it is, also where it counts from its day.",
+        "Alles wat de zaak zegt, geldt als onveranderd, ook wat vanaf haar dag telt.",
+    ),
     # wrong usage
     "usage.option": ("no such option: {name}", "onbekende optie: {name}"),
     "usage.command": ("no such command: {name}", "onbekend commando: {name}"),

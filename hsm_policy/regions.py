@@ -1,13 +1,11 @@
 """The regions of one number: where a verdict changes as it grows, exact to the cent or the day.
 
-Tests without aggregates cut the range first; inside each piece the members of aggregates are
-settled, and only there are the tests on them cut. What else is not known counts in favour.
+What else is not known counts in favour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -15,9 +13,7 @@ from msgspec.structs import replace
 from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.engine import Engine
-from hsm_policy.inputs import Input
-from hsm_policy.open_numbers import Cut, Variable, variable_of
-from hsm_policy.problems import Problems, make
+from hsm_policy.moving import Moving, Run
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
 
@@ -33,115 +29,34 @@ class Region(msgspec.Struct, frozen=True):
     outcome: str
 
 
-class _Pieces:
-    """A range cut by tests on one number: piece i runs from edge i to just below edge i + 1."""
-
-    def __init__(self, binding: Binding, cuts: list[tuple[Cut, int]], edges: list[int]) -> None:
-        self.binding, self.cuts, self.edges = binding, cuts, edges
-
-    def between(self, start: int, end: int) -> Binding:
-        """Give the binding with the tests decided that do not turn among these pieces."""
-        piece = self.binding.copy()
-        first, last = self.edges[start], self.edges[end] - 1
-        for cut, literal in self.cuts:
-            if cut.step <= first or cut.step > last:
-                holds = (first >= cut.step) == cut.rises
-                piece.hold(literal) if holds else piece.drop(literal)
-        return piece
-
-
-class Sweep:
+class Sweep(Moving):
     """One input of a case moved through its range, for one question."""
 
     def __init__(self, engine: Engine, case: Case, path: str, question: str) -> None:
-        self.engine, self.path, self.question = engine, path, question
-        self.case = case = _with_map(engine, case, path)
-        self.entry = numeric_input(engine, path)
+        super().__init__(engine, case, path)
+        self.question = question
         self.outcomes: dict[int, str] = {}
-        self._inputs: dict[int, frozenset[int]] = {}
         self._granted: list[tuple[int, int]] = []
-        loose = replace(
-            case,
-            values={key: value for key, value in case.values.items() if key != path},
-            unknown={**case.unknown, path: path},
-            maybe=case.maybe - {path},
-        )
-        self.machine, self.binding = engine.bind(loose)
-        slots = self.machine.layout.slots.get(path)
-        if slots is None:
-            raise Problems([make("minimum_no_item", path=path, args={"path": path})])
-        if slots.node < 0:
-            raise Problems([make("minimum_unused", path=path, args={"path": path})])
-        self.node = slots.node
-        self.variable = self._bounded(variable_of(self.binding, self.node))
         cone = self.machine.ground.outcome_cones[question]
         self.relevant = frozenset(cone.free)
-
-    def _bounded(self, variable: Variable) -> Variable:
-        """Keep to the values with which the case stays valid."""
-        least, greatest = variable.least, variable.greatest
-        for earlier, later in self.binding.orders:
-            if later == self.node and isinstance(self.binding.numbers[earlier], int):
-                least = max(least, variable.step(self._number(earlier)))
-            if earlier == self.node and isinstance(self.binding.numbers[later], int):
-                greatest = min(greatest, variable.step(self._number(later)))
-        return Variable(variable.node, least, greatest, variable.daily)
-
-    def _number(self, node: int) -> int:
-        value = self.binding.numbers[node]
-        return value if isinstance(value, int) else 0
 
     def regions(self) -> list[Region]:
         """Give the regions of the whole range in order, neighbours with one outcome joined."""
         found: list[Region] = []
-        for region in self._regions(self.binding, self.variable):
+        for region in self._regions():
             joined = found and found[-1].outcome == region.outcome
             first = found.pop().first if joined else region.first
             found.append(Region(first, region.last, region.outcome))
         return found
 
-    def _regions(self, binding: Binding, variable: Variable) -> Iterable[Region]:
-        """Cut a piece of the range by the tests that can be placed now, and go on inside."""
-        theory = Theory(binding.copy(), {self.node: variable}, self.relevant)
-        literals = self.machine.ground.tests
-        own = {number: cut for number, cut in theory.cuts.items() if cut.variable == self.node}
-        inside = {cut.step for cut in own.values() if variable.least < cut.step}
-        # A test on a number that may not exist is decided only once that is settled.
-        cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
-        edges = [variable.least, *sorted(inside), variable.greatest + 1]
-        if not self._hangs_together(theory):
-            yield from self._divide(_Pieces(theory.binding, cuts, edges), 0, len(edges) - 1)
-        elif not inside:
-            yield from self._piece(variable.least, variable.greatest)
-        else:
-            pieces = _Pieces(theory.binding, cuts, edges)
-            for index, (first, following) in enumerate(pairwise(edges)):
-                piece = pieces.between(index, index + 1)
-                self.machine.settle(piece, decided=True)
-                narrow = Variable(self.node, first, following - 1, variable.daily)
-                yield from self._regions(piece, narrow)
+    def _regions(self) -> Iterable[Region]:
+        for run in self.runs(self.variable.least, self.variable.greatest, self.relevant):
+            if run.steady:
+                yield from self._divide(run, 0, len(run.edges) - 1)
+            else:
+                yield from self._piece(run.edges[0], run.edges[1] - 1)
 
-    def _hangs_together(self, theory: Theory) -> bool:
-        """Tell whether a test on the number waits for an aggregate or for another input."""
-        tests = self.machine.ground.tests
-        if any(cut.guards for cut in theory.cuts.values() if cut.variable == self.node):
-            return True
-        return any(
-            self.node in self._read(tests[number].left) | self._read(tests[number].right)
-            for number in theory.loose
-        )
-
-    def _read(self, node: int) -> frozenset[int]:
-        """Give all inputs that a number may be computed from."""
-        if node not in self._inputs:
-            ground = self.machine.ground
-            parts = [*ground.nodes[node].args]
-            parts += [element.weight for element in ground.elements.get(node, ())]
-            inner = frozenset().union(*(self._read(part) for part in parts))
-            self._inputs[node] = inner | {node}
-        return self._inputs[node]
-
-    def _divide(self, pieces: _Pieces, start: int, end: int) -> Iterable[Region]:
+    def _divide(self, pieces: Run, start: int, end: int) -> Iterable[Region]:
         """Halve a run of pieces until all models of a half agree on the outcome."""
         first, last = pieces.edges[start], pieces.edges[end] - 1
         if any(low <= first and last <= high for low, high in self._granted):
@@ -172,20 +87,6 @@ class Sweep:
             else:
                 high = middle
         return [Region(first, low, one), *self._piece(high, last)]
-
-    def at(self, step: int) -> Case:
-        """Give the case with the input at a step."""
-        value = self.variable.value(step)
-        unknown = {key: name for key, name in self.case.unknown.items() if key != self.path}
-        values = {**self.case.values, self.path: value}
-        date = value if self.path == "date" else self.case.date
-        return replace(
-            self.case,
-            date=date,
-            values=values,
-            unknown=unknown,
-            maybe=self.case.maybe - {self.path, _parent(self.path)},
-        )
 
     def outcome(self, step: int) -> str:
         """Give the best outcome that completions of what else is not known have at a step."""
@@ -218,41 +119,6 @@ class Sweep:
         self._granted += [
             (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]
         ]
-
-
-def _with_map(engine: Engine, case: Case, path: str) -> Case:
-    """Give a case that has the map around an input: what else stands in a new one is not known."""
-    parent = _parent(path)
-    group = engine.source.vocabulary.groups.get(parent)
-    inside = f"{parent}."
-    if not group or not group.absent or any(key.startswith(inside) for key in case.values):
-        return case
-    others = {
-        entry.path: entry.path
-        for entry in engine.source.vocabulary.inputs.values()
-        if _parent(entry.path) == parent and not entry.absent
-    }
-    return replace(case, unknown={**others, **case.unknown}, maybe=case.maybe - {parent})
-
-
-def _parent(path: str) -> str:
-    return path.rpartition(".")[0]
-
-
-def numeric_input(engine: Engine, path: str) -> Input:
-    """Give the entry of an input that holds a number or a day; Problems where it does not."""
-    parts = enumerate(path.split("["))
-    plain = "[]".join(part.partition("]")[2] if i else part for i, part in parts)
-    entry = engine.source.vocabulary.inputs.get(plain)
-    if entry is None:
-        from hsm_policy.values import nearest
-
-        near = nearest(plain, tuple(engine.source.vocabulary.inputs))
-        hint = "did_you_mean" if near else ""
-        raise Problems([make("no_input", path=path, hint=hint, args={"path": path, "near": near})])
-    if not entry.numeric:
-        raise Problems([make("minimum_not_number", path=path, args={"path": path})])
-    return entry
 
 
 def best_outcome(machine: Machine, binding: Binding, question: str) -> str:

@@ -20,12 +20,17 @@ def render_changes(answer: Json, titles: Json, lang: str = "en", width: int = 80
         page.line(words.say("no_change"))
         return page
     page.line(Piece(words.say("changes"), "strong"))
-    paths = {change["what"]: change for change in answer["changes"]}
-    for change in answer["changes"]:
+    add_changes(page, words, answer["changes"])
+    return page
+
+
+def add_changes(page: Page, words: Words, changes: Sequence[Json]) -> None:
+    """Add an entry for each thing that differs."""
+    paths = {change["what"]: change for change in changes}
+    for change in changes:
         start, _, end = str(change["what"]).rpartition(".")
         if not (end == "between" and f"{start}.value" in paths):
             _change(page, words, change, paths.get(f"{start}.between"))
-    return page
 
 
 def _change(page: Page, words: Words, change: Json, between: Json | None) -> None:

@@ -343,6 +343,24 @@ _ANSWERS: dict[str, _Four] = {
         "choose an input that a rule compares",
         "kies een invoer die een regel vergelijkt",
     ),
+    "until_no_day": (
+        "`{until}` is no day",
+        "`{until}` is geen dag",
+        "write a day such as 2031-03-01",
+        "schrijf een dag zoals 2031-03-01",
+    ),
+    "until_before_date": (
+        "the last day asked for, {until}, lies before the day of the case, {date}",
+        "de laatste gevraagde dag, {until}, ligt voor de dag van de zaak, {date}",
+        "choose a later day",
+        "kies een latere dag",
+    ),
+    "until_too_late": (
+        "the last day asked for, {until}, lies after {last}, the last day that this case can have",
+        "de laatste gevraagde dag, {until}, ligt na {last}, de laatste dag voor deze zaak",
+        "choose that day or an earlier one",
+        "kies die dag of een eerdere",
+    ),
     "minimum_not_number": (
         "`{path}` is neither a number nor a day",
         "`{path}` is een getal noch een dag",

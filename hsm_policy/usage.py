@@ -82,7 +82,7 @@ def _plain(message: str) -> str:
     return message[:1].lower() + message[1:].rstrip(".")
 
 
-def day_of(value: str | None, lang: str) -> str | None:
+def day_of(value: str | None, lang: str, option: str = "--date") -> str | None:
     """Check that an option holds a day that exists.
 
     Raises:
@@ -97,7 +97,7 @@ def day_of(value: str | None, lang: str) -> str | None:
             return date.fromisoformat(value).isoformat()
     except ValueError:
         pass
-    raise _wrong("--date", say("usage.day", lang, value=value))
+    raise _wrong(option, say("usage.day", lang, value=value))
 
 
 def pairs_of(values: Sequence[str], option: str, form: str, lang: str) -> dict[str, str]:

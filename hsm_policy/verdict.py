@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from hsm_policy import __version__, days
+from hsm_policy.binding import Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Citation, Rule
 from hsm_policy.decide import Answer, Contested, Decision, FigureValue
@@ -45,6 +46,16 @@ class Verdict:
         machine, binding = self.engine.bind(self.case, whole=whole)
         return Evidence(self.engine.source.rules, World(machine, binding))
 
+    def moved(self, case: Case, decision: Decision, binding: Binding) -> Verdict:
+        """Give the verdict on a case in which the same rules fire, with other numbers."""
+        other = Verdict(self.engine, case, decision)
+        other.evidence = self.evidence.moved(binding)
+        return other
+
+    def figure(self, name: str, lang: str) -> dict[str, Any]:
+        """Give a figure as it stands in the object of the contract."""
+        return _Writer(self, lang).figure(name, self.decision.figures[name])
+
     def outcome(self, question: str) -> str | None:
         """Give the outcome of a question, None where it is not raised."""
         answer = self.decision.answers.get(question)
@@ -77,9 +88,7 @@ class _Writer:
             "verdicts": {
                 name: self._answer(name, answer) for name, answer in self.decision.answers.items()
             },
-            "figures": {
-                name: self._figure(name, value) for name, value in self._figures_in_order()
-            },
+            "figures": {name: self.figure(name, value) for name, value in self._figures_in_order()},
             "duties": self._duties(),
             "risks": [
                 {"id": name, "on": question, **self._reason("risk", (name, question))}
@@ -103,7 +112,8 @@ class _Writer:
             return self.wording.one_of(figure.between, kind, name)
         return self.wording.value(figure.value, kind, name)
 
-    def _figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
+    def figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
+        """Give a figure with its value and sentence."""
         kind = self._kind(name)
         told: dict[str, Any] = {"value": plain_value(figure.value, kind)}
         if figure.value is None and figure.between:

@@ -1,0 +1,175 @@
+"""Every day on which something of a verdict changes while the case stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy import days
+from hsm_policy.binding import Binding
+from hsm_policy.case import Case
+from hsm_policy.changes import differences
+from hsm_policy.decide import Decision, Settled, settled, told
+from hsm_policy.engine import Engine
+from hsm_policy.interface_texts import say
+from hsm_policy.moving import Moving
+from hsm_policy.pieces import Pieces
+from hsm_policy.problems import Problems, make
+from hsm_policy.solver import Machine
+from hsm_policy.verdict import Verdict
+
+DATE = "date"
+YEARS = 5
+"""How far a timeline looks where no last day is asked for."""
+
+
+class Moment(NamedTuple):
+    """One day: the case of that day as it is laid on its shape, and what is decided of it."""
+
+    step: int
+    case: Case
+    machine: Machine
+    binding: Binding
+    settled: Settled
+    decision: Decision
+
+
+class Turn(NamedTuple):
+    """A day that differs from the day before it."""
+
+    before: Moment
+    after: Moment
+
+
+class Timeline:
+    """The answer of `hsm timeline`. What is decided is found at once, its sentences when read."""
+
+    def __init__(self, moving: Moving, last: int) -> None:
+        self.engine, self.case = moving.engine, moving.case
+        self.first, self.last = days.ordinal(self.case.date), last
+        self._moving = moving
+        self._verdicts: dict[int, Verdict] = {}
+        self.turns = list(self._turns())
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract, with its sentences in a language."""
+        return {
+            "from": days.iso(self.case.date),
+            "until": days.iso(days.from_ordinal(self.last)),
+            "changes": [change for turn in self.turns for change in self._told(turn, lang)],
+            "notes": [{"id": "held_constant", "text": say("held_constant", lang), "sources": []}],
+        }
+
+    def _told(self, turn: Turn, lang: str) -> Iterator[dict[str, Any]]:
+        day = days.iso(days.from_ordinal(turn.after.step))
+        for change in self._moved(turn, lang) or self._changed(turn, lang):
+            yield {"date": day, **change}
+
+    def _changed(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+        """Give all that differs; a risk or a note counts when it comes or goes."""
+        before, after = (self._verdict(moment).to_dict(lang) for moment in turn)
+        return [
+            change
+            for change in differences(before, after, lang)
+            if change["what"].partition(".")[0] not in ("risks", "notes")
+            or None in (change["from"], change["to"])
+        ]
+
+    def _moved(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+        """Give the figures that differ, where they are all that does and the same rules fire.
+
+        A figure may be another one each day; to tell the whole verdict of each would take long.
+        """
+        old, new = turn.before.decision, turn.after.decision
+        if (
+            turn.before.settled is not turn.after.settled
+            or replace(new, figures=old.figures) != old
+        ):
+            return []
+        before, after = map(self._verdict, turn)
+        found = []
+        for name in new.figures:
+            pair = before.figure(name, lang), after.figure(name, lang)
+            for part in ("value", "between"):
+                one, other = (side.get(part) for side in pair)
+                if one != other:
+                    what = f"figures.{name}.{part}"
+                    text = pair[1]["text"]
+                    found.append({"what": what, "from": one, "to": other, "because": text})
+        return found
+
+    def _verdict(self, moment: Moment) -> Verdict:
+        """Give the verdict on a day; days on which the same rules fire share their evidence."""
+        key = id(moment.settled)
+        if key not in self._verdicts:
+            self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
+        return self._verdicts[key].moved(moment.case, moment.decision, moment.binding)
+
+    def _turns(self) -> Iterator[Turn]:
+        before: Moment | None = None
+        for after in self._moments():
+            if before is not None and before.decision != after.decision:
+                yield Turn(before, after)
+            before = after
+
+    def _moments(self) -> Iterator[Moment]:
+        """Give days in order; between two with others between them, all are decided as they are."""
+        pieces = Pieces(self._moving, self.first, self.last)
+        for first, following in pairwise(pieces.edges):
+            yield from self._stretch(pieces, first, following - 1)
+
+    def _stretch(self, pieces: Pieces, first: int, last: int) -> Iterator[Moment]:
+        """Halve a run of days until all days of a half are decided alike."""
+        start = self._moment(first)
+        if first == last:
+            yield start
+        elif pieces.alike(first, last, start.settled, self._moment(last).settled):
+            yield start
+            for step in range(first + 1, last + 1) if self._moves(start) else (last,):
+                yield self._moment(step, start.settled)
+        else:
+            middle = (first + last) // 2
+            yield from self._stretch(pieces, first, middle)
+            yield from self._stretch(pieces, middle + 1, last)
+
+    def _moves(self, moment: Moment) -> bool:
+        """Tell whether a number that is told of a day is another one the next day."""
+        shown = moment.machine.ground.shown
+        return any(
+            self._moving.node in self._moving.reads(argument)
+            for index in moment.settled.view.ever
+            for argument in shown[index].args
+            if isinstance(argument, int)
+        )
+
+    def _moment(self, step: int, found: Settled | None = None) -> Moment:
+        case = self._moving.at(step)
+        machine, binding = self.engine.bind(case)
+        found = found or settled(self.engine, case, machine, binding)
+        decision = told(self.engine, machine, binding, found)
+        return Moment(step, case, machine, binding, found, decision)
+
+
+def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
+    """Find what changes up to a last day, an ISO day; by default five years on.
+
+    Raises Problems where it is no day, or not one that the case can have from its own on.
+    """
+    moving = Moving(engine, case, DATE)
+    greatest = moving.variable.greatest
+    if until is None:
+        return Timeline(moving, min(days.ordinal(days.plus_years(case.date, YEARS)), greatest))
+    try:
+        last = days.ordinal(int(until.replace("-", "")))
+    except ValueError:
+        raise Problems([make("until_no_day", args={"until": until})]) from None
+    if last < days.ordinal(case.date):
+        args = {"until": until, "date": days.iso(case.date)}
+        raise Problems([make("until_before_date", args=args)])
+    if last > greatest:
+        args = {"until": until, "last": days.iso(days.from_ordinal(greatest))}
+        raise Problems([make("until_too_late", args=args)])
+    return Timeline(moving, last)
