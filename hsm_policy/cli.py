@@ -184,9 +184,9 @@ def timeline(
     scenario: Scenarios = None,
     policy: Policy = None,
 ) -> int:
-    """Show every day on which something changes while the case stays as it is, and why.
+    """Show every day on which something changes, and why.
 
-    CASE is a file; - reads standard input.
+    What the case says is taken to stay as it is. CASE is a file; - reads standard input.
     """
     from hsm_policy import commands
 
