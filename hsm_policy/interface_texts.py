@@ -201,24 +201,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "amount_not_known": (
         (
             "An amount of the law on which the outcome turns is not known for this day: {title}. "
-            "It is known from {first} up to and including {last}."
+            "It is known from {first} up to and including {last}{gaps}."
         ),
         (
             "Een wettelijk bedrag waarvan de uitkomst afhangt, is voor deze dag niet bekend: "
-            "{title}. Het is bekend van {first} tot en met {last}."
+            "{title}. Het is bekend van {first} tot en met {last}{gaps}."
         ),
     ),
-    "amount_in_gap": (
-        (
-            "An amount of the law on which the outcome turns is not known for this day: {title}. "
-            "It is known from {first} up to and including {last}, save for the days from {gap} up "
-            "to and including {end}."
-        ),
-        (
-            "Een wettelijk bedrag waarvan de uitkomst afhangt, is voor deze dag niet bekend: "
-            "{title}. Het is bekend van {first} tot en met {last}, behalve van {gap} tot en met "
-            "{end}."
-        ),
+    "amount_gaps": (", save for the days {gaps}", ", behalve {gaps}"),
+    "amount_gap": (
+        "from {gap} up to and including {end}",
+        "van {gap} tot en met {end}",
     ),
     "case_says": ("The case says {path}: {value}.", "De zaak zegt {path}: {value}."),
     "table_says": ("{title}: {value}.", "{title}: {value}."),

@@ -228,15 +228,14 @@ class _Writer:
         keys = dict.fromkeys(row[:-2] for row in rows)
         known = [row for row in table.rows if row.value is not None and row.keys in keys]
         before = max(row.before for row in known)
-        gap, after = min(int(row[-2]) for row in rows), max(int(row[-1]) for row in rows)
-        ends = {"first": min(row.first for row in known), "last": days.day_before(before)}
-        if gap < before:
-            ends |= {"gap": gap, "end": days.day_before(after)}
+        first = min(row.first for row in known)
         text = say(
-            "amount_in_gap" if gap < before else "amount_not_known",
+            "amount_not_known",
             self.lang,
             title=self._amount(name, keys),
-            **{end: day(number, self.lang) for end, number in ends.items()},
+            first=day(first, self.lang),
+            last=day(days.day_before(before), self.lang),
+            gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
         )
         sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
         return {
@@ -244,6 +243,20 @@ class _Writer:
             "text": text,
             "sources": [{"id": source, "where": where} for source, where in sources],
         }
+
+    def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:
+        """Name the gaps that lie between the first and the last day for which it is known."""
+        inside = [(gap, after) for gap, after in sorted(gaps) if first < gap and after < before]
+        told = [
+            say(
+                "amount_gap",
+                self.lang,
+                gap=day(gap, self.lang),
+                end=day(days.day_before(after), self.lang),
+            )
+            for gap, after in inside
+        ]
+        return say("amount_gaps", self.lang, gaps=enumeration(told, self.lang)) if told else ""
 
     def _amount(self, name: str, keys: Iterable[tuple[str, ...]]) -> str:
         title = self.source.tables[name].title.get(self.lang, name)

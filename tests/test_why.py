@@ -111,7 +111,12 @@ def test_the_reason_of_a_changed_outcome_is_the_requirement_that_changed(book: R
         (
             "2019-08-01",
             "scientific_researcher",
-            ["minimum wage", "30 June 2026", "save for the days from 1 July 2019"],
+            ["minimum wage", "30 June 2026, save for the days from 1 July 2019 up to"],
+        ),
+        (
+            "2017-06-01",
+            "scientific_researcher",
+            ["1 January 2019 up to and including 30 June 2026."],
         ),
     ],
 )
