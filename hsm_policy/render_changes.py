@@ -40,10 +40,13 @@ def _change(page: Page, words: Words, change: Json, between: Json | None) -> Non
     if remark:
         page.paragraph(remark, indent=2, lead=lead)
         return
+    silent = parts[0] == "figures" and change["to"] is None and because != words.say("figure_gone")
     told = _more_and_less(words, parts, change) or " -> ".join(
-        _shown(words, parts, change[side])
-        if change[side] or not between or not between[side]
-        else _between(words, parts[1], between[side])
+        _between(words, parts[1], between[side])
+        if between and between[side] and not change[side]
+        else words.say("not_known")
+        if side == "to" and silent
+        else _shown(words, parts, change[side])
         for side in ("from", "to")
     )
     page.paragraph(f"{_what(words, parts)}: {told}", indent=2, lead=lead)
