@@ -227,6 +227,8 @@ def check(
 
     DIR holds policy/ and facts/; left out, it is the rulebook that comes with the program.
     """
+    if None not in (folder, policy):
+        raise click.UsageError(say("usage.two_folders", lang), click.get_current_context())
     from hsm_policy import commands
 
     return commands.check(_settings(form, lang, folder if folder is not None else policy))
@@ -323,7 +325,26 @@ def _invoke(arguments: list[str]) -> int:
     return int(status or 0)
 
 
-def _about() -> None:
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from hsm_policy import __version__
+
+        typer.echo(f"hsm {__version__}")
+        raise typer.Exit
+
+
+def _about(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version of the program.",
+            callback=_print_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
     """Decide a case by the rulebook, with reasons and sources."""
 
 

@@ -335,6 +335,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "usage.pair": ("`{value}` is not of the form {form}", "`{value}` heeft niet de vorm {form}"),
     "usage.twice": ("`{value}` is given twice", "`{value}` is twee keer gegeven"),
+    "usage.two_folders": (
+        "--policy and DIR both name a rulebook; give one of them",
+        "--policy en DIR noemen allebei een regelboek; geef er een",
+    ),
     "usage.meant": ("did you mean {names}?", "bedoelt u {names}?"),
     "usage.help": ("see {command} --help", "zie {command} --help"),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy import cli
+from hsm_policy import __version__, cli
 from tests import pinned_texts
 from tests.fake_answers import routes
 from tests.fake_book import FakeRulebook, fake_api
@@ -292,6 +292,18 @@ def test_wrong_usage_is_one_line_and_status_two(
 ) -> None:
     assert cli.run(words) == 2
     assert capsys.readouterr() == ("", told + "\n")
+
+
+def test_the_program_tells_its_version(capsys: Capture) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"hsm {__version__}\n"
+
+
+def test_two_rulebooks_to_check_are_one_too_many(capsys: Capture) -> None:
+    assert run(["check", ".", "--policy", "."]) == 2
+    assert capsys.readouterr().err == (
+        "hsm check: --policy and DIR both name a rulebook; give one of them (see hsm check --help)\n"
+    )
 
 
 def test_no_command_at_all_shows_the_help_as_wrong_usage(capsys: Capture) -> None:
