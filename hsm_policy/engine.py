@@ -13,7 +13,8 @@ from hsm_policy.case import Case
 from hsm_policy.explore import Twin
 from hsm_policy.ground import Ground
 from hsm_policy.memory import Memory
-from hsm_policy.program import SHOWN, asked_after, leaves
+from hsm_policy.pairs import Said, clashes
+from hsm_policy.program import APART, SHOWN, asked_after, leaves
 from hsm_policy.raising import raises
 from hsm_policy.slices import Scope
 from hsm_policy.solver import Machine
@@ -109,7 +110,23 @@ class Engine:
         atoms += [f'given("{path}")' for path in self._asked_after if path in case.written]
         atoms += [f"raised({question})" for question in self.raised(case)]
         atoms += [f"reading({point},{reading})" for point, reading in readings.items()]
+        atoms += [APART] if self._completed_apart(case) else []
         return atoms + [f"scenario({name})" for name in case.scenarios]
+
+    def _completed_apart(self, case: Case) -> bool:
+        """Tell whether something is open of items that must not come to contradict each other.
+
+        Known items that do are met while a number is moved, and are decided as they stand.
+        """
+        several = [f"{path}[" for path, length in case.lists.items() if length > 1]
+        if not any(path.startswith(one) for one in several for path in case.unknown):
+            return False
+        return self.consistent(case)
+
+    def consistent(self, case: Case) -> bool:
+        """Tell whether no items of a list contradict each other."""
+        said = Said(case.values, case.unknown, case.maybe, case.lists)
+        return not any(clashes(self.source.vocabulary, said))
 
     def scope(self, case: Case) -> Scope:
         """Give the questions that a case raises, and what it never has: scenarios and maps."""

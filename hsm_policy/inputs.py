@@ -25,6 +25,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     value, `none` for "there is none", empty for "not known". `container` is the nearest map or list
     around it that may itself be missing (`job.contract`, `job.parts[]`). `only_for` and
     `needed_for` name a key beside it and its values, `not_before` and `not_after` whole paths.
+    `one_a_day` is the path of a day beside it, on which all items of the list hold one value.
     """
 
     path: str
@@ -44,11 +45,23 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     question: dict[str, str] = {}
     change: Change | None = None
     forms: Forms = {}
+    one_a_day: str = ""
 
     @property
     def numeric(self) -> bool:
         """Whether it holds a measure."""
         return self.type in NUMERIC
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """The first and the last day of the items of a list that never overlap, by their paths.
+
+    Where `by` is given, only items with the same value of it are meant.
+    """
+
+    first: str
+    last: str
+    by: str = ""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +80,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     either: tuple[str, ...] = ()
     item: str = ""
     most: int = 0
+    apart: Apart | None = None
     question: dict[str, str] = {}
 
     @property

@@ -159,6 +159,22 @@ _VALUES = {
         "{found} lies after `{other}`, which is {bound}",
         "{found} ligt na `{other}`, en dat is {bound}",
     ),
+    "overlap": _both(
+        "overlaps `{other}`: {day} lies in both",
+        "overlapt `{other}`: {day} ligt in beide",
+    ),
+    "overlap_of_one": _both(
+        "overlaps `{other}`, where `{by}` is `{value}` too: {day} lies in both",
+        "overlapt `{other}`, waar `{by}` ook `{value}` is: {day} ligt in beide",
+    ),
+    "overlap_of_any": _both(
+        "overlaps {others}, and whatever `{by}` is, two of them would have the same",
+        "overlapt {others}, en wat `{by}` ook is, twee ervan zouden hetzelfde hebben",
+    ),
+    "two_on_a_day": _both(
+        "`{found}` contradicts `{other}`, which is `{value}` on the same day, {day}",
+        "`{found}` is in strijd met `{other}`, en dat is `{value}` op dezelfde dag, {day}",
+    ),
     "ratio_not_known": _both(
         "`{table}` is not known for this day, so the amount cannot be converted",
         "`{table}` is voor deze dag niet bekend, dus het bedrag kan niet worden omgerekend",
@@ -179,6 +195,18 @@ _VOCABULARY = {
     "no_such_day_key": _both(
         "no date `{found}` stands before this one",
         "er staat geen datum `{found}` voor deze",
+    ),
+    "no_day_in_list": _both(
+        "no date `{found}` stands before this one among the keys of a list",
+        "er staat geen datum `{found}` voor deze onder de sleutels van een lijst",
+    ),
+    "apart_key": _both(
+        "`{found}` is not a key of this list of type {kind} that is always given",
+        "`{found}` is geen sleutel van deze lijst van het type {kind} die altijd bestaat",
+    ),
+    "apart_ends": _both(
+        "`{last}` must be `not_before` `{first}`, and both must exist for the same items",
+        "`{last}` moet `not_before` `{first}` zijn, en beide moeten bij dezelfde onderdelen horen",
     ),
     "bounds_reversed": _both("`least` is more than `greatest`", "`least` is meer dan `greatest`"),
     "group_in_list": _both(
@@ -218,6 +246,26 @@ _HINTS = {
     ),
     "write_country": _both(
         "write its two capital letters, such as NL", "schrijf de twee hoofdletters, zoals NL"
+    ),
+    "no_day_in_list.hint": _both(
+        "name a date of the same items that stands above",
+        "noem een datum van dezelfde onderdelen die erboven staat",
+    ),
+    "apart_key.hint": _both(
+        "name one that the items of the list have",
+        "noem er een die de onderdelen van de lijst hebben",
+    ),
+    "apart_ends.hint": _both(
+        "give them the same `only_for`, and the second `not_before: [{first}]`",
+        "geef ze dezelfde `only_for`, en de tweede `not_before: [{first}]`",
+    ),
+    "end_first": _both(
+        "let one end before the other begins; what was cut short ended sooner",
+        "laat de ene eindigen voordat de andere begint; wat is ingekort, eindigt eerder",
+    ),
+    "keep_one": _both(
+        "keep one of the two, or correct a date",
+        "houd een van de twee over, of verbeter een datum",
     ),
     "write_bare": _both(
         "write true or false, without quotes", "schrijf true of false, zonder aanhalingstekens"

@@ -2,6 +2,7 @@
 
 A shape says how many items each list has. Names used here and read back in `ground`:
 `_valid` what must exist does (not so where what is not known counts as absent);
+`_apart` items that contradict each other do not both exist, where something of them is open;
 `_has(predicate, subject)` an input exists; `_is("path")` a map or list item exists;
 `in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount that the
 law does not tell.
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hsm_policy.clauses import Comparison, Fun, Literal, Num, Place, Rule, Str, Term, Var
+from hsm_policy.clauses import Comparison, Fun, Literal, Num, Rule, Str, Term, Var
 from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.measures import Types
+from hsm_policy.pair_rules import CLASH, NOWHERE, pair_rules
 from hsm_policy.rewrite import Rewriter, write
 from hsm_policy.slices import Scope, sliced
 from hsm_policy.source import Source, Table
@@ -21,9 +23,9 @@ from hsm_policy.source import Source, Table
 NUMERIC = ("money", "date", "count", "percent")
 OTHER_COUNTRY = "??"
 VALID = "_valid"
+APART = "_apart"
 SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "risk": 2, "note": 1}
 """The predicates of a verdict, with their arity."""
-_NOWHERE = Place("", 0, 0)
 
 
 def value_term(kind: str, value: str) -> str:
@@ -96,7 +98,7 @@ def build(
 ) -> str:
     """Give the text of the symbolic program for a shape, all of it or what a case asks for."""
     countries = sorted(source.countries)
-    lines = [f"#external {VALID}."]
+    lines = [f"#external {VALID}.", f"#external {APART}."]
     places = leaves(source.vocabulary, shape)
     for leaf in places:
         lines += _leaf_lines(leaf, countries)
@@ -107,6 +109,11 @@ def build(
         lines += table_lines(table)
         rewriter.rewrite(in_force(table))
     kept = None if scope is None else sliced(source.rules, scope, SHOWN.items())
+    read = [rule for rule in source.rules if kept is None or rule.id in kept]
+    pairs = pair_rules(source.vocabulary, shape, read)
+    for rule in pairs:
+        rewriter.rewrite(rule)
+    lines += [f":- {APART}, {CLASH}."] if pairs else []
     for rule in source.rules:
         if kept is None or rule.id in kept:
             rewriter.rewrite(rule)
@@ -251,12 +258,12 @@ def in_force(table: Table) -> Rule:
     first, before, day = Var("First"), Var("Before"), Var("Day")
     return Rule(
         id=f"table.{table.id}",
-        head=Literal(table.id, columns, negated=False, place=_NOWHERE),
+        head=Literal(table.id, columns, negated=False, place=NOWHERE),
         body=(
-            Literal(table.id, (*columns, first, before), negated=False, place=_NOWHERE),
-            Literal("date", (day,), negated=False, place=_NOWHERE),
-            Comparison(first, "<=", day, _NOWHERE),
-            Comparison(day, "<", before, _NOWHERE),
+            Literal(table.id, (*columns, first, before), negated=False, place=NOWHERE),
+            Literal("date", (day,), negated=False, place=NOWHERE),
+            Comparison(first, "<=", day, NOWHERE),
+            Comparison(day, "<", before, NOWHERE),
         ),
         place=table.place,
         generated=True,

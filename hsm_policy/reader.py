@@ -84,6 +84,7 @@ class _Reader:
         self._read_readings(root.entries.get("readings"))
         self._walk.inside("", "", root, GIVEN)
         self._walk.compare_days()
+        self._walk.compare_items()
         date = root.entries.get("date")
         if date is not None and is_unknown(date):
             self._report.refuse("never_unknown", date, "date", key="date")

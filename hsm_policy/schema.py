@@ -1,7 +1,8 @@
 """JSON Schema (2020-12) of a case, made from the vocabulary: what editors and other programs check.
 
 The schema takes everything that the reader takes. The reader is stricter where a schema cannot be:
-that a day exists, that a period ends after it begins, that a number has no more than two decimals.
+that a day exists, that a period ends after it begins, that a number has no more than two decimals,
+that items of a list do not contradict each other (a description says which may not).
 """
 
 from __future__ import annotations
@@ -52,17 +53,18 @@ def _keys(vocabulary: Vocabulary, path: str) -> Schema:
         if leaf is None:
             properties[key] = _group(vocabulary, vocabulary.groups[inner])
         else:
-            properties[key] = _or_unknown(_described(_named(vocabulary, leaf), leaf.question))
+            schema = _described(_named(vocabulary, leaf), leaf.question, _one_a_day(leaf))
+            properties[key] = _or_unknown(schema)
             conditions += [
                 _only_for(vocabulary.inputs[join(path, sibling)], values, key)
                 for sibling, values in leaf.only_for.items()
             ]
-    schema: Schema = {
+    made: Schema = {
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
     }
-    return {**schema, "allOf": conditions} if conditions else schema
+    return {**made, "allOf": conditions} if conditions else made
 
 
 def _group(vocabulary: Vocabulary, group: Group) -> Schema:
@@ -76,7 +78,7 @@ def _group(vocabulary: Vocabulary, group: Group) -> Schema:
         leaves = [vocabulary.inputs[join(group.path, key)] for key in group.either]
         said = {key: _said(leaf) for key, leaf in zip(group.either, leaves, strict=True)}
         schema = {**schema, "not": {"properties": said, "required": list(group.either)}}
-    return _or_unknown(_described(schema, group.question))
+    return _or_unknown(_described(schema, group.question, _apart(group)))
 
 
 def _said(leaf: Input) -> Schema:
@@ -98,8 +100,24 @@ def _or_unknown(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"const": UNKNOWN}]}
 
 
-def _described(schema: Schema, question: Mapping[str, str]) -> Schema:
-    return {"description": question["en"], **schema} if question else schema
+def _described(schema: Schema, question: Mapping[str, str], more: str) -> Schema:
+    text = f"{question['en']} {more}".rstrip() if question else more
+    return {"description": text, **schema} if text else schema
+
+
+def _apart(group: Group) -> str:
+    if group.apart is None:
+        return ""
+    first, last, by = (
+        path.rpartition(".")[2] for path in (group.apart.first, group.apart.last, group.apart.by)
+    )
+    same = f" with the same `{by}`" if by else ""
+    return f"No two items{same} overlap, from `{first}` to `{last}`."
+
+
+def _one_a_day(leaf: Input) -> str:
+    day = leaf.one_a_day.rpartition(".")[2]
+    return f"Items with the same `{day}` hold the same." if day else ""
 
 
 def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:

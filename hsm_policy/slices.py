@@ -76,7 +76,7 @@ def _asked(rule: Rule, questions: frozenset[str]) -> Iterator[Wanted]:
         for item in rule.body
         if isinstance(item, Literal) and item.name == RAISED and not item.negated
     }
-    for literal in _literals(rule):
+    for literal in literals(rule):
         constant = _constant(literal.args)
         firsts = None if constant is None else frozenset((constant,))
         if literal.args and isinstance(literal.args[0], Var) and literal.args[0] in bound:
@@ -84,7 +84,8 @@ def _asked(rule: Rule, questions: frozenset[str]) -> Iterator[Wanted]:
         yield literal.name, len(literal.args), firsts
 
 
-def _literals(rule: Rule) -> Iterator[Literal]:
+def literals(rule: Rule) -> Iterator[Literal]:
+    """Give the literals in the body of a rule, those inside aggregates too."""
     for item in rule.body:
         inside = item.conditions if isinstance(item, Aggregate) else (item,)
         yield from (part for part in inside if isinstance(part, Literal))

@@ -15,6 +15,7 @@ from hsm_policy.comparisons import Copy
 from hsm_policy.ground import LAW, Cone, Ground
 from hsm_policy.lessons import Lessons
 from hsm_policy.memory import Memory
+from hsm_policy.program import APART
 from hsm_policy.theory import Solution, Theory
 
 PLAIN = Copy()
@@ -52,6 +53,7 @@ class Machine:
         self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()
         self._models: Memory[tuple[Any, ...], frozenset[int] | None] = Memory()
         position = layout.position
+        self._apart = position[ground.atoms[APART]]
         self._cones = {
             index: [position[atom] for atom in cone.free if atom in position]
             for index, cone in ground.aggregate_cones.items()
@@ -151,7 +153,10 @@ class Machine:
 
     def _aggregate(self, binding: Binding, index: int, stage: int) -> None:
         assignment = binding.assignment
-        key = (index, tuple([assignment[position] for position in self._cones[index]]))
+        # Items that are kept apart may settle each other: then more than its cone tells of it.
+        whole = assignment[self._apart] > 0
+        known = assignment if whole else [assignment[position] for position in self._cones[index]]
+        key = (index, tuple(known))
         found = self._members.get(key)
         if found is None:
             found = self._members.keep(key, self._find_members(binding, index, stage))

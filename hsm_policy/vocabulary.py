@@ -6,27 +6,28 @@ from typing import NamedTuple
 
 from hsm_policy.attributes import Entry
 from hsm_policy.document import Document, Map, Node, join, parse, shown
-from hsm_policy.inputs import Group, Input, Vocabulary
+from hsm_policy.inputs import Apart, Group, Input, Vocabulary
 from hsm_policy.names import is_free, is_term
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.report import what
 from hsm_policy.values import FIRST_DAY, LAST_DAY
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
+_ONE = (*_LEAF, "one_a_day")
 _GROUP = ("type", "question", "absent", "keys")
 _BOUNDS = ("least", "greatest")
 _ATTRIBUTES = {
-    "money": (*_LEAF, *_BOUNDS, "forms"),
-    "percent": (*_LEAF, *_BOUNDS),
-    "count": (*_LEAF, *_BOUNDS),
+    "money": (*_ONE, *_BOUNDS, "forms"),
+    "percent": (*_ONE, *_BOUNDS),
+    "count": (*_ONE, *_BOUNDS),
     "date": (*_LEAF, "not_before", "not_after"),
-    "yes_no": _LEAF,
+    "yes_no": _ONE,
     "flag": _LEAF,
-    "choice": (*_LEAF, "values"),
-    "country": (*_LEAF, "values"),
+    "choice": (*_ONE, "values"),
+    "country": (*_ONE, "values"),
     "countries": (*_LEAF, "values"),
     "map": (*_GROUP, "together", "either"),
-    "list": (*_GROUP, "item", "most"),
+    "list": (*_GROUP, "item", "most", "apart"),
 }
 _NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
 
@@ -142,6 +143,7 @@ class _Loader:
             either=self._either(entry, keys),
             item=item,
             most=entry.number("most", "count"),
+            apart=self._apart(entry, below.path),
             question=entry.question(needed=absent or together),
         )
 
@@ -151,6 +153,43 @@ class _Loader:
             if key not in keys.entries:
                 entry.refuse("no_sibling", found=key)
         return found
+
+    def _apart(self, entry: Entry, inside: str) -> Apart | None:
+        """Give which items of a list never overlap; each has both days, in their order."""
+        if "apart" not in entry.node.entries:
+            return None
+        below = Entry(entry.map("apart"), f"{entry.path}.apart", self._file, self.problems)
+        below.only(("by", "from", "until"))
+        for key in ("from", "until"):
+            if key not in below.node.entries:
+                below.refuse("missing_key", key=key)
+        first = self._item_key(below, "from", inside, "date")
+        last = self._item_key(below, "until", inside, "date")
+        by = self._item_key(below, "by", inside, "choice")
+        if first is None or last is None:
+            return None
+        if first.path not in last.not_before or _asked(first) != _asked(last):
+            below.refuse("apart_ends", first=below.text("from"), last=below.text("until"))
+        return Apart(first.path, last.path, by.path if by else "")
+
+    def _item_key(self, entry: Entry, key: str, inside: str, kind: str) -> Input | None:
+        """Give the key of a list's items that an attribute names: of one type, never absent."""
+        node = entry.node.entries.get(key)
+        found = self._inputs.get(join(inside, entry.text(key)))
+        if node is None or (found and found.type == kind and not found.absent):
+            return found if node else None
+        entry.refuse("apart_key", node, found=entry.text(key), kind=kind)
+        return None
+
+    def _one_a_day(self, entry: Entry, above: _Above) -> str:
+        """Give the path of the day on which all items of a list hold one value."""
+        if "one_a_day" not in entry.node.entries:
+            return ""
+        beside = self._inputs.get(join(above.path, entry.text("one_a_day")))
+        if not above.list_path or beside is None or beside.type != "date":
+            entry.refuse("no_day_in_list", found=entry.text("one_a_day"))
+            return ""
+        return beside.path
 
     def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
         values = entry.words("values", self._lists)
@@ -185,6 +224,7 @@ class _Loader:
             question=entry.question(needed=True),
             change=entry.change(),
             forms=entry.forms(),
+            one_a_day=self._one_a_day(entry, above),
         )
 
     def _claim(self, entry: Entry, predicate: str, subject: str) -> None:
@@ -202,3 +242,8 @@ class _Loader:
             else:
                 found.append(beside.path)
         return tuple(found)
+
+
+def _asked(entry: Input) -> tuple[object, ...]:
+    """Give what an input asks of the keys beside it in order to exist."""
+    return (entry.only_for, entry.needed_for)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hsm_policy.case import UNKNOWN, Value
 from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.leaves import leaf_value
+from hsm_policy.pairs import Said, clashes
 from hsm_policy.report import Report, is_unknown
 from hsm_policy.tree import Items, Map, Node, Word, join
 from hsm_policy.values import iso, listed
@@ -47,6 +48,7 @@ class Walk:
         self._ratios = ratios
         self._report = report
         self._dates: list[tuple[Input, str, Node]] = []
+        self._items: dict[str, Node] = {}
         self._wrong: set[str] = set()
         self._denied: set[str] = set()
         self._asked: dict[str, frozenset[str]] = {}
@@ -72,6 +74,16 @@ class Walk:
                 self._compare(place, node, other, earliest=True)
             for other in entry.not_after:
                 self._compare(place, node, other, earliest=False)
+
+    def compare_items(self) -> None:
+        """Refuse items of a list that contradict others of it."""
+        said = Said(self.values, self.unknown, self.maybe, self.lists)
+        for clash in clashes(self._vocabulary, said):
+            node = self._items[clash.item]
+            path = join(clash.item, clash.key) if clash.key else clash.item
+            if isinstance(node, Map):
+                node = node.entries.get(clash.key, node)
+            self._report.refuse(clash.code, node, path, clash.hint, **clash.args)
 
     def _leaf(self, entry: Input, at: str, place: str, node: Node | None, above: Above) -> None:
         exists = self._exists(entry, place)
@@ -184,6 +196,7 @@ class Walk:
             self._report.not_list(node, at)
 
     def _item(self, group: Group, at: str, node: Node) -> None:
+        self._items[at] = node
         if isinstance(node, Map):
             names = self._vocabulary.keys(group.inside)
             self._report.only(node, at, names, self._vocabulary.inputs)

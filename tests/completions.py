@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from hsm_policy.case import Case, Value
 from hsm_policy.decide import Decision, DutyDay
-from hsm_policy.inputs import Input, Vocabulary
+from hsm_policy.inputs import Apart, Input, Vocabulary
 from tests.strategies import boundaries, moved, rulebook
 
 Completion = dict[str, Value | None]
@@ -169,8 +169,46 @@ def _together(case: Case, values: dict[str, Value], path: str) -> bool:
 
 
 def in_order(values: dict[str, Value]) -> bool:
-    """Tell whether no day passes another that it may not."""
-    return all(_ordered(entry_of(path), values, path) for path in values)
+    """Tell whether no day passes another that it may not, and no item contradicts another."""
+    if not all(_ordered(entry_of(path), values, path) for path in values):
+        return False
+    vocabulary = rulebook().source.vocabulary
+    periods = [group.apart for group in vocabulary.groups.values() if group.apart]
+    pairs = list(itertools.combinations(range(32), 2))
+    lists = {path.partition("[")[0] for path in values if "[1]" in path}
+    return all(
+        _apart(apart, values, *pair)
+        for apart in periods
+        if apart.first.partition("[")[0] in lists
+        for pair in pairs
+    ) and all(
+        _agree(entry, values, *pair)
+        for entry in vocabulary.inputs.values()
+        if entry.one_a_day and entry.list_path in lists
+        for pair in pairs
+    )
+
+
+def _apart(apart: Apart, values: dict[str, Value], one: int, other: int) -> bool:
+    """Tell whether two items that are known as a whole share no day but their ends."""
+    paths = [path for path in (apart.by, apart.first, apart.last) if path]
+    mine, theirs = (
+        [values.get(path.replace("[]", f"[{index}]")) for path in paths] for index in (one, other)
+    )
+    if None in (*mine, *theirs) or mine[:-2] != theirs[:-2]:
+        return True
+    (first, last), (start, end) = mine[-2:], theirs[-2:]
+    return str(last) <= str(start) or str(end) <= str(first)
+
+
+def _agree(entry: Input, values: dict[str, Value], one: int, other: int) -> bool:
+    """Tell whether two items of one day, where both say something, say the same."""
+    said = [
+        (values.get(path.replace("[]", f"[{one}]")), values.get(path.replace("[]", f"[{other}]")))
+        for path in (entry.one_a_day, entry.path)
+    ]
+    (mine, theirs), found = said
+    return None in (mine, *found) or mine != theirs or found[0] == found[1]
 
 
 def _ordered(entry: Input, values: dict[str, Value], path: str) -> bool:
@@ -202,7 +240,9 @@ def settled(case: Case) -> Case:
         if path not in unknown and not _may_lack(case, path)
     }
     assume(all(entry_of(path).type != "date" for path in said))
-    return replace(case, unknown=unknown, maybe=maybe, values={**case.values, **said})
+    made = replace(case, unknown=unknown, maybe=maybe, values={**case.values, **said})
+    assume(rulebook().engine.consistent(made))
+    return made
 
 
 def _may_lack(case: Case, path: str) -> bool:

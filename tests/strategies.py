@@ -296,9 +296,45 @@ def whole_cases(draw: Draw, *, known: bool = False) -> Document:
     unknown = 0 if known else draw(st.sampled_from((0, 5, 20)))
     maker = Maker(draw, day, left_out=left_out, unknown=unknown)
     lengths = {path: abs(n) if known else n for path, n in _lengths(draw).items()}
-    case = {"case": "generated", "date": iso(day), **maker.map("", lengths)}
+    case = mended({"case": "generated", "date": iso(day), **maker.map("", lengths)})
     chosen = readings(draw)
     return {**case, "readings": chosen} if chosen else case
+
+
+def mended(case: Document) -> Document:
+    """Mend the items of a case that contradict others, the first of them first."""
+    try:
+        rulebook().case(case)
+    except Problems as found:
+        for problem in found.problems:
+            if problem.code.startswith("overlap"):
+                path, index = _item(problem.path)
+                _later(case[path], index)
+                return mended(case)
+            if problem.code == "two_on_a_day":
+                path, index = _item(problem.path)
+                key = problem.path.rpartition(".")[2]
+                case[path][index][key] = case[path][_item(problem.args["other"])[1]][key]
+                return mended(case)
+        raise
+    return case
+
+
+def _item(path: str) -> tuple[str, int]:
+    """Give the list that a path begins with, and which item of it."""
+    listed, _, rest = path.partition("[")
+    return listed, int(rest.partition("]")[0])
+
+
+def _later(items: list[Any], index: int) -> None:
+    """Let a period begin on the last day of those before it, or on the day after."""
+    item = items[index]
+    before = [one for one in items[:index] if one != UNKNOWN]
+    told = [one.get(key, UNKNOWN) for one in before for key in ("from", "until")]
+    days = [day for day in told if day != UNKNOWN]
+    item["from"] = iso(moved(number(max(days)), days=index % 2))
+    if item.get("until", UNKNOWN) != UNKNOWN:
+        item["until"] = max(item["from"], item["until"])
 
 
 def readings(draw: Draw) -> dict[str, str]:

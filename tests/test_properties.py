@@ -171,6 +171,7 @@ def test_one_more_fact_about_what_was_not_known_leaves_a_decided_verdict(
         values={**case.values, path: value},
         unknown={other: key for other, key in case.unknown.items() if other != path},
     )
+    assume(rulebook().engine.consistent(more))
     before, after = rulebook().evaluate(case).decision, rulebook().evaluate(more).decision
     for question, answer in before.answers.items():
         if answer.outcome != "open":

@@ -80,3 +80,16 @@ def test_the_schema_is_itself_in_order() -> None:
 def test_every_key_of_the_vocabulary_stands_in_the_schema() -> None:
     assert set(SCHEMA["properties"]) == {"case", "readings", *vocabulary().tops}
     assert SCHEMA["additionalProperties"] is False
+
+
+def test_the_schema_says_which_items_contradict_each_other() -> None:
+    """No schema can compare two items, so it says it in words."""
+    lists = {key: SCHEMA["properties"][key]["anyOf"][0] for key in ("residence", "events")}
+    assert lists["residence"]["description"].endswith(
+        " No two items with the same `who` overlap, from `from` to `until`."
+    )
+    assert lists["events"]["description"].endswith(
+        "? No two items overlap, from `from` to `until`."
+    )
+    salary = lists["events"]["items"]["anyOf"][0]["properties"]["salary"]["anyOf"][0]
+    assert salary["description"].endswith(" Items with the same `date` hold the same.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hsm_policy.inputs import Change, Vocabulary
+from hsm_policy.inputs import Apart, Change, Vocabulary
 from hsm_policy.problems import Problem, Problems
 from hsm_policy.vocabulary import load_vocabulary
 from tests.reading import vocabulary
@@ -52,6 +52,63 @@ def test_days_are_compared_with_those_beside_them_or_at_the_top() -> None:
     inputs = vocabulary().inputs
     assert inputs["events[].until"].not_before == ("events[].from",)
     assert inputs["children[].born"].not_after == ("date",)
+
+
+def test_items_that_cannot_both_be_so_are_declared_by_the_days_that_they_cover() -> None:
+    found = vocabulary()
+    stay = Apart("residence[].from", "residence[].until", "residence[].who")
+    assert found.groups["residence"].apart == stay
+    assert found.groups["events"].apart == Apart("events[].from", "events[].until")
+    assert found.groups["children"].apart is None
+    once = {path: leaf.one_a_day for path, leaf in found.inputs.items() if leaf.one_a_day}
+    assert once == dict.fromkeys(
+        ("events[].reason", "events[].recognised_sponsor", "events[].salary"), "events[].date"
+    )
+
+
+PERIODS = """\
+  a:
+    type: list
+    item: b
+    most: 2
+    apart: APART
+    keys:
+      who: {type: choice, values: [x, y], QUESTION}
+      never: {type: choice, values: [x, y], absent: none, QUESTION}
+      from: {type: date, QUESTION}
+      until: {type: date, not_before: from, QUESTION}
+      later: {type: date, QUESTION}
+      leave: {type: date, not_before: from, only_for: {who: [x]}, QUESTION}
+""".replace("QUESTION", QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("apart", "message", "hint"),
+    [
+        ("{from: from, untl: until}", "no key `untl`", "did you mean `until`?"),
+        ("{from: from}", "the key `until` is missing", ""),
+        ("{from: who, until: until}", "`who` is not a key of this list of type date", "name one"),
+        ("{from: from, until: end}", "`end` is not a key of this list", "name one"),
+        ("{by: from, from: from, until: until}", "`from` is not a key of this list of type choice",
+         "name one"),
+        ("{by: never, from: from, until: until}", "always given", "name one"),
+        ("{from: from, until: later}", "`later` must be `not_before` `from`", "give them"),
+        ("{from: from, until: leave}", "both must exist for the same items", "give them"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_what_keeps_items_apart_is_refused(
+    apart: str, message: str, hint: str
+) -> None:
+    problems = refusals(PERIODS.replace("APART", apart))
+    assert any(message in one.message and one.help().startswith(hint) for one in problems), problems
+    assert {one.path for one in problems} == {"a.apart"}
+    assert all((one.file, one.line) == ("v.yaml", 7) for one in problems)
+
+
+def test_periods_need_nothing_to_tell_them_apart_by() -> None:
+    entries = PERIODS.replace("APART", "{from: from, until: until}")
+    found = load_vocabulary(f"inputs:\n{DATE}{entries}")
+    assert found.groups["a"].apart == Apart("a[].from", "a[].until")
 
 
 def test_groups_say_what_may_be_absent_and_what_goes_together() -> None:
@@ -150,6 +207,13 @@ def test_a_vocabulary_can_be_stored_and_read_back() -> None:
         (f"a: {{type: choice, values: {{x: y}}, {QUESTION}}}", "must be a list", "a"),
         (f"a: {{type: date, not_before: b, {QUESTION}}}", "no date `b` stands before", "a"),
         (f"a: {{type: yes_no, only_for: {{b: [x]}}, {QUESTION}}}", "no key `b` stands", "a"),
+        (f"a: {{type: yes_no, one_a_day: date, {QUESTION}}}", "among the keys of a list", "a"),
+        (f"a: {{type: date, one_a_day: date, {QUESTION}}}", "no key `one_a_day`", "a"),
+        ("a: {type: list, item: b, most: 2, apart: c, keys: {}}", "must hold keys", "a"),
+        ("a: {type: list, item: b, most: 2, keys: {c: {type: yes_no, one_a_day: d}}}",
+         "no date `d` stands", "a[].c"),
+        (f"a: {{type: map, apart: {{from: b, until: c}}, keys: {{}}, {QUESTION}}}",
+         "no key `apart`", "a"),
         (f"a: {{type: yes_no, change: {{cost: 1}}, {QUESTION}}}", "key `direction`", "a.change"),
         (f"A: {{type: yes_no, {QUESTION}}}", "is not a name", "A"),
         (f"a: {{type: yes_no, predicate: B, {QUESTION}}}", "is not a name", "a"),
