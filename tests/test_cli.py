@@ -295,15 +295,14 @@ def test_wrong_usage_is_one_line_and_status_two(
 
 
 def test_the_program_tells_its_version(capsys: Capture) -> None:
-    assert run(["--version"]) == 0
+    assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out == f"hsm {__version__}\n"
 
 
 def test_two_rulebooks_to_check_are_one_too_many(capsys: Capture) -> None:
-    assert run(["check", ".", "--policy", "."]) == 2
-    assert capsys.readouterr().err == (
-        "hsm check: --policy and DIR both name a rulebook; give one of them (see hsm check --help)\n"
-    )
+    assert cli.run(["check", ".", "--policy", "."]) == 2
+    told = capsys.readouterr().err
+    assert "--policy and DIR both name a rulebook; give one of them" in told
 
 
 def test_no_command_at_all_shows_the_help_as_wrong_usage(capsys: Capture) -> None:
