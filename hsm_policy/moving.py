@@ -18,6 +18,7 @@ from hsm_policy.engine import Engine
 from hsm_policy.inputs import Input
 from hsm_policy.open_numbers import Cut, Variable, variable_of
 from hsm_policy.problems import Problems, make
+from hsm_policy.program import APART
 from hsm_policy.theory import Theory
 
 
@@ -69,6 +70,9 @@ class Moving:
         if slots.node < 0:
             raise Problems([make("minimum_unused", path=path, args={"path": path})])
         self.node = slots.node
+        if self.entry.list_path:
+            # Values that contradict another item are decided as they stand, and then left out.
+            self.binding.drop(self.machine.ground.atoms[APART])
         self.variable = self._bounded(variable_of(self.binding, self.node))
 
     def _bounded(self, variable: Variable) -> Variable:
@@ -84,6 +88,40 @@ class Moving:
     def _number(self, node: int) -> int:
         value = self.binding.numbers[node]
         return value if isinstance(value, int) else 0
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Give the parts of the range in which no other item of the list is contradicted."""
+        least, greatest = self.variable.least, self.variable.greatest
+        if not self.entry.list_path:
+            return [(least, greatest)]
+        inside = {edge for edge in self._turns() if least < edge <= greatest}
+        return [
+            (first, following - 1)
+            for first, following in pairwise([least, *sorted(inside), greatest + 1])
+            if self.engine.consistent(self.at(first))
+        ]
+
+    def _turns(self) -> Iterator[int]:
+        """Give the steps at which the number comes to meet, or to pass, one of its list."""
+        for path, slots in self.machine.layout.slots.items():
+            entry, value = slots.leaf.entry, self.case.values.get(path)
+            same = entry.list_path == self.entry.list_path and entry.type == self.entry.type
+            if same and isinstance(value, int):
+                yield from (self.variable.step(value), self.variable.step(value) + 1)
+
+    def beside_others(self) -> frozenset[int]:
+        """Give the tests that hold the number against that of another item of its list."""
+        paths = self.machine.layout.paths
+        listed = {
+            node
+            for node, path in paths.items()
+            if self.entry.list_path and path.startswith(f"{self.entry.list_path}[")
+        }
+        return frozenset(
+            test.literal
+            for test in self.machine.ground.tests
+            if self.node in (test.left, test.right) and {test.left, test.right} <= listed
+        )
 
     def runs(self, first: int, last: int, asked: frozenset[int] | None = None) -> Iterator[Run]:
         """Cut a range by the tests asked for (None for all), by their literals, in order."""

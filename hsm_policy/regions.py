@@ -38,16 +38,30 @@ class Sweep(Moving):
         self.outcomes: dict[int, str] = {}
         self._granted: list[tuple[int, int]] = []
         cone = self.machine.ground.outcome_cones[question]
-        self.relevant = frozenset(cone.free)
+        self.relevant = frozenset(cone.free) | self.beside_others()
 
     def regions(self) -> list[Region]:
-        """Give the regions of the whole range in order, neighbours with one outcome joined."""
+        """Give the regions of the whole range in order, neighbours with one outcome joined.
+
+        Values with which the case contradicts itself go with those below them.
+        """
         found: list[Region] = []
-        for region in self._regions():
+        for region in self._possible():
             joined = found and found[-1].outcome == region.outcome
             first = found.pop().first if joined else region.first
+            if found:
+                found[-1] = replace(found[-1], last=first - 1)
             found.append(Region(first, region.last, region.outcome))
         return found
+
+    def _possible(self) -> Iterable[Region]:
+        """Give the parts of regions with which the case does not contradict itself."""
+        spans = self.spans()
+        for region in self._regions():
+            for low, high in spans:
+                first, last = max(low, region.first), min(high, region.last)
+                if first <= last:
+                    yield Region(first, last, region.outcome)
 
     def _regions(self) -> Iterable[Region]:
         for run in self.runs(self.variable.least, self.variable.greatest, self.relevant):

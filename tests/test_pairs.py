@@ -255,6 +255,17 @@ def test_a_salary_told_for_a_day_settles_the_one_left_open_for_it(
     assert (answer["outcome"], answer["missing"]) == (outcome, [])
 
 
+def test_the_least_day_of_a_stay_is_one_on_which_no_other_runs() -> None:
+    """From the day on which the stay before it ends; the range begins there."""
+    stays = [stay("2015-01-01", "2020-06-30"), stay("2023-01-01", "2026-06-30")]
+    case = taken({"residence": stays})
+    found = rulebook().minimum(case, "residence[1].from", "permanent_residence").to_dict()
+    assert found["regions"][0]["from"] == "2020-06-30"
+    doubted = taken({"residence": [{**stays[0], "who": "unknown"}, stays[1]]})
+    found = rulebook().minimum(doubted, "residence[1].from", "permanent_residence").to_dict()
+    assert found["regions"][0]["from"] == "1900-01-01"
+
+
 DAYS = [f"{year}-{day}" for year in range(2019, 2025) for day in ("01-31", "02-01")]
 
 
