@@ -24,6 +24,7 @@ from hsm_policy.verdict import Verdict
 
 if TYPE_CHECKING:
     from hsm_policy.changes import WhatIf
+    from hsm_policy.interview import Interview
     from hsm_policy.minimum import Minimum
     from hsm_policy.routes import Routes
     from hsm_policy.soundness import Findings
@@ -107,7 +108,7 @@ class Rulebook:
         """
         from hsm_policy.options import with_options
 
-        moved = self._changed(case, {"date": date}) if date else case
+        moved = self.changed(case, {"date": date}) if date else case
         return with_options(self.source, moved, readings or {}, profile, scenarios)
 
     def evaluate(self, case: Case) -> Verdict:
@@ -138,7 +139,7 @@ class Rulebook:
         """
         from hsm_policy.changes import WhatIf
 
-        after = self._changed(case, changes)
+        after = self.changed(case, changes)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
     def timeline(self, case: Case, until: str | None = None) -> Timeline:
@@ -157,9 +158,22 @@ class Rulebook:
         """
         from hsm_policy.routes import Routes
 
-        return Routes(self.engine, case, self._changed)
+        return Routes(self.engine, case, self.changed)
 
-    def _changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
+    def interview(self, case: Case, questions: tuple[str, ...] = ()) -> Interview:
+        """Begin an interview that asks what can still change the outcomes of some questions.
+
+        Left out, they are all that the case raises. Problems for a question that is not known.
+        """
+        from hsm_policy.interview import Interview
+
+        return Interview(self, case, questions)
+
+    def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
+        """Give a case that says something else at some paths; None takes a key away.
+
+        Values given as text are read as in a case file. Problems as in reading a case.
+        """
         from hsm_policy.document import parse_value
         from hsm_policy.edit import changed
 

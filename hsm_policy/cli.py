@@ -194,6 +194,37 @@ def timeline(
     return commands.timeline(case, day_of(until, lang, "--until"), settings)
 
 
+def ask(
+    case: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None,
+    *,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="QUESTION", help="What to decide; may be repeated."),
+    ] = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="FILE", help="Keep the case in this file.")
+    ] = None,
+    form: Form = "text",
+    lang: Lang = "en",
+    date: Date = None,
+    reading: Readings = None,
+    profile: Profile = None,
+    scenario: Scenarios = None,
+    policy: Policy = None,
+) -> int:
+    """Ask only what can still change the outcome, and say why.
+
+    CASE is a file with what is known so far. Answers come from standard input, one a line; ? says
+    that it is not known. The interview may be left, and taken up again with the case it gives.
+    """
+    if case == "-":
+        raise click.UsageError(say("usage.ask_input", lang), click.get_current_context())
+    from hsm_policy import conversation
+
+    settings = _settings(form, lang, policy, date, reading, profile, scenario)
+    return conversation.ask(case, tuple(question or ()), save, settings)
+
+
 def routes(
     case: CaseArgument,
     *,
@@ -269,6 +300,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "min-salary": popular_minimum,
     "what-if": what_if,
     "timeline": timeline,
+    "ask": ask,
     "routes": routes,
     "check": check,
     "schema": schema,

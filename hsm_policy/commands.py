@@ -47,7 +47,7 @@ def evaluate(
     sources: Sequence[str], settings: Settings, require: str | None, *, all_readings: bool
 ) -> int:
     """Decide each case by itself; a case that cannot be decided does not stop the others."""
-    book = _open_book(settings)
+    book = open_book(settings)
     statuses = []
     for at, source in enumerate(sources):
         try:
@@ -64,10 +64,10 @@ def why(source: str, what: str, settings: Settings) -> int:
     """Show the derivation of a question's outcome or of a figure."""
     from hsm_policy.render_why import render_why
 
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        answer = book.why(_open_case(book, source, settings), what).to_dict(settings.lang)
-    _print(book, answer, settings, render_why)
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        answer = book.why(open_case(book, source, settings), what).to_dict(settings.lang)
+    print_answer(book, answer, settings, render_why)
     return DONE
 
 
@@ -75,11 +75,11 @@ def minimum(source: str, name: str | None, question: str | None, settings: Setti
     """Find the lowest value of an input at which a question is granted."""
     from hsm_policy.render_minimum import render_minimum
 
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        found = book.minimum(_open_case(book, source, settings), name, question)
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        found = book.minimum(open_case(book, source, settings), name, question)
     answer = found.to_dict(settings.lang)
-    _print(book, answer, settings, render_minimum)
+    print_answer(book, answer, settings, render_minimum)
     if answer["minimum"] is not None:
         return DONE
     outcomes = {region["outcome"] for region in answer["regions"]}
@@ -90,13 +90,13 @@ def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
     """Show what differs when the case says something else; an empty value takes a key away."""
     from hsm_policy.render_changes import render_changes
 
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        case = _open_case(book, source, settings)
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        case = open_case(book, source, settings)
     given = {path: value or None for path, value in changes.items()}
-    with _about("--set"):
+    with about("--set"):
         answer = book.what_if(case, given).to_dict(settings.lang)
-    _print(book, answer, settings, render_changes)
+    print_answer(book, answer, settings, render_changes)
     return DONE
 
 
@@ -104,10 +104,10 @@ def timeline(source: str, until: str | None, settings: Settings) -> int:
     """Show every day on which something changes."""
     from hsm_policy.render_timeline import render_timeline
 
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        answer = book.timeline(_open_case(book, source, settings), until).to_dict(settings.lang)
-    _print(book, answer, settings, render_timeline)
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        answer = book.timeline(open_case(book, source, settings), until).to_dict(settings.lang)
+    print_answer(book, answer, settings, render_timeline)
     return DONE
 
 
@@ -115,10 +115,10 @@ def routes(source: str, settings: Settings) -> int:
     """Show all routes for one person side by side."""
     from hsm_policy.render_routes import render_routes
 
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        answer = book.routes(_open_case(book, source, settings)).to_dict(settings.lang)
-    _print(book, answer, settings, render_routes)
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        answer = book.routes(open_case(book, source, settings)).to_dict(settings.lang)
+    print_answer(book, answer, settings, render_routes)
     return DONE
 
 
@@ -138,15 +138,15 @@ def check(settings: Settings) -> int:
 
 def schema(settings: Settings) -> int:
     """Print the JSON Schema of a case."""
-    terminal.print_json(_open_book(settings).schema(), one_line=False)
+    terminal.print_json(open_book(settings).schema(), one_line=False)
     return DONE
 
 
 def export(source: str, settings: Settings) -> int:
     """Print the case and the rulebook as one program."""
-    book = _open_book(settings)
-    with _about(_name(source, settings.lang)):
-        program = book.export(_open_case(book, source, settings))
+    book = open_book(settings)
+    with about(_name(source, settings.lang)):
+        program = book.export(open_case(book, source, settings))
     if settings.wants_json:
         terminal.print_json({"program": program}, one_line=False)
     else:
@@ -172,7 +172,7 @@ def report(error: Exception, lang: str, file: str = "") -> int:
 
 
 @contextmanager
-def _about(name: str) -> Iterator[None]:
+def about(name: str) -> Iterator[None]:
     """Let each problem that stands in no file name what it is about."""
     from msgspec.structs import replace
 
@@ -198,7 +198,8 @@ def _file(error: Exception) -> str:
     return os.fsdecode(name) if isinstance(name, (str, bytes, os.PathLike)) else ""
 
 
-def _open_book(settings: Settings) -> Rulebook:
+def open_book(settings: Settings) -> Rulebook:
+    """Load the rulebook that is asked for."""
     from hsm_policy.api import Rulebook
 
     return Rulebook.load(_folder(settings))
@@ -208,7 +209,8 @@ def _folder(settings: Settings) -> Path | None:
     return Path(settings.policy) if settings.policy is not None else None
 
 
-def _open_case(book: Rulebook, source: str, settings: Settings) -> Case:
+def open_case(book: Rulebook, source: str, settings: Settings) -> Case:
+    """Read a case, with what the options put in place of what it says."""
     if source == "-":
         data = terminal.read_input(settings.lang)
         case = book.case_text(data, _name(source, settings.lang))
@@ -230,7 +232,7 @@ def _name(source: str, lang: str) -> str:
 
 
 def _decide(book: Rulebook, source: str, settings: Settings, *, all_readings: bool) -> Json:
-    case = _open_case(book, source, settings)
+    case = open_case(book, source, settings)
     answer = dict(book.evaluate(case).to_dict(settings.lang))
     if all_readings:
         answer["under_readings"] = _under_readings(book, case, answer, settings)
@@ -265,15 +267,16 @@ def _print_verdict(
 
     if not first:
         terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
-    _print(book, answer, settings, render_verdict)
+    print_answer(book, answer, settings, render_verdict)
     if "under_readings" in answer:
         terminal.print_text("\n")
-        _print(book, answer, settings, render_readings)
+        print_answer(book, answer, settings, render_readings)
 
 
-def _print(
+def print_answer(
     book: Rulebook, answer: Json, settings: Settings, render: Callable[[Json, Json, str, int], Page]
 ) -> None:
+    """Print an answer as it is asked for."""
     if settings.wants_json:
         terminal.print_json(answer, one_line=False)
         return

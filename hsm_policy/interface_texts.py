@@ -321,6 +321,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "All that the case says is taken to stay as it is, also where it counts from its day.",
         "Alles wat de zaak zegt, geldt als onveranderd, ook wat vanaf haar dag telt.",
     ),
+    # an interview
+    "ask.why": ("Asked because of: {reasons}.", "Gevraagd vanwege: {reasons}."),
+    "ask.not_known": ("? if not known", "? als het niet bekend is"),
+    "ask.money": ("an amount such as 5942.00", "een bedrag zoals 5942.00"),
+    "ask.percent": ("a percentage such as 1.50", "een percentage zoals 1.50"),
+    "ask.count": ("a whole number", "een geheel getal"),
+    "ask.date": ("a day such as 2026-03-01", "een dag zoals 2026-03-01"),
+    "ask.yes_no": ("yes or no", "ja of nee"),
+    "ask.country": ("a country code such as IN", "een landcode zoals IN"),
+    "ask.countries": (
+        "a country code such as IN, or several: [IN, US]",
+        "een landcode zoals IN, of meer: [IN, US]",
+    ),
+    "ask.certain": ("Now certain: {questions}.", "Nu zeker: {questions}."),
+    "ask.case": ("The case so far", "De zaak tot nu toe"),
+    "ask.saved": ("The case is kept in {file}.", "De zaak is bewaard in {file}."),
     # wrong usage
     "usage.option": ("no such option: {name}", "onbekende optie: {name}"),
     "usage.command": ("no such command: {name}", "onbekend commando: {name}"),
@@ -335,6 +351,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "usage.pair": ("`{value}` is not of the form {form}", "`{value}` heeft niet de vorm {form}"),
     "usage.twice": ("`{value}` is given twice", "`{value}` is twee keer gegeven"),
+    "usage.ask_input": (
+        "the answers come from standard input; give the case as a file",
+        "de antwoorden komen van de standaardinvoer; geef de zaak als bestand",
+    ),
     "usage.two_folders": (
         "--policy and DIR both name a rulebook; give one of them",
         "--policy en DIR noemen allebei een regelboek; geef er een",

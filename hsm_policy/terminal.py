@@ -113,6 +113,12 @@ def read_input(lang: str) -> bytes:
     raise Problems([Problem(message=message, file=say("standard_input", lang))])
 
 
+def read_line() -> str | None:
+    """Read one line of standard input, None at its end."""
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    return line.rstrip("\n") if line else None
+
+
 def reason(error: OSError, lang: str) -> str:
     """Say why a file could not be read."""
     match error:

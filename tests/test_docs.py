@@ -42,13 +42,14 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]+")
 
 def run(command: str, folder: Path) -> str:
     """Run one `hsm` command line in a folder; return what a terminal would show."""
-    words = shlex.split(command)
+    line, _, fed = command.partition(" < ")
+    words = shlex.split(line)
     program = Path(sys.executable).with_name(words[0])
     done = subprocess.run(
         [program, *words[1:]],
         cwd=folder,
         env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"},
-        stdin=subprocess.DEVNULL,
+        input=(folder / fed).read_text(encoding="utf-8") if fed else "",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

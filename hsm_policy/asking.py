@@ -1,0 +1,129 @@
+"""What to ask next of a case: only what can still change an outcome, the most decisive first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy.case import Case
+from hsm_policy.decide import Decision, decide
+from hsm_policy.engine import Engine
+from hsm_policy.explore import theory_of
+from hsm_policy.inputs import Input
+from hsm_policy.problems import Problems
+from hsm_policy.wording import plain_value
+
+Change = Callable[[Case, Mapping[str, Any]], Case]
+OPEN = "open"
+YES_NO = ("yes_no", "flag")
+_TRIED = 4
+"""Of how many keys the values are tried to find the most decisive; trying takes time."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One question of an interview.
+
+    `key` is what is missing, `input` the leaf that is asked for first. `turns` names the
+    requirements, as (question, requirement), that the answer can change.
+    """
+
+    key: str
+    input: str
+    turns: tuple[tuple[str, str], ...]
+
+
+def next_question(
+    engine: Engine,
+    case: Case,
+    questions: Collection[str],
+    passed: Collection[str],
+    change: Change,
+) -> Asked | None:
+    """Give what to ask next so that the questions are decided; None where nothing can help.
+
+    `passed` are the inputs to which nobody knows the answer; `change` gives a case with other
+    values at some of its paths.
+    """
+    decision = decide(engine, case)
+    asked = [
+        name
+        for name in questions
+        if name in decision.answers and decision.answers[name].outcome == OPEN
+    ]
+    keys = _keys(engine, decision, asked, passed)
+    if not keys:
+        return None
+    inputs = engine.source.vocabulary.inputs
+    tried = list(keys.items())[:_TRIED] if len(keys) > 1 else []
+    scores = {key: _decisive(engine, case, leaf, asked, change) for key, leaf in tried}
+
+    def rank(key: str) -> tuple[float, int, bool]:
+        wanted = sum(key in decision.answers[name].missing for name in asked)
+        return scores.get(key, 0.0), wanted, inputs[keys[key]].type in YES_NO
+
+    best = max(keys, key=rank)
+    return Asked(best, keys[best], tuple(_turns(engine, case, best, asked)))
+
+
+def _keys(
+    engine: Engine, decision: Decision, questions: Collection[str], passed: Collection[str]
+) -> dict[str, str]:
+    """Give the keys that an outcome turns on, in the rulebook's order, with a leaf of each."""
+    missing = {key for name in questions for key in decision.answers[name].missing}
+    found: dict[str, str] = {}
+    for entry in engine.source.vocabulary.inputs.values():
+        for key in missing:
+            if entry.path not in passed and (entry.path == key or entry.path.startswith(f"{key}.")):
+                found.setdefault(key, entry.path)
+    return found
+
+
+def _decisive(
+    engine: Engine, case: Case, path: str, questions: Collection[str], change: Change
+) -> float:
+    """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
+    outcomes = [
+        outcome
+        for value in _values(engine.source.vocabulary.inputs[path], case)
+        for outcome in _outcomes(engine, case, questions, change, path, value)
+    ]
+    return sum(one != OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
+
+
+def _outcomes(
+    engine: Engine, case: Case, questions: Collection[str], change: Change, path: str, value: Any
+) -> list[str]:
+    try:
+        other = decide(engine, change(case, {path: value}))
+    except Problems:
+        return []  # a value that does not go with the rest of the case says nothing
+    return [other.answers[name].outcome for name in questions if name in other.answers]
+
+
+def _values(entry: Input, case: Case) -> list[Any]:
+    """Give some answers that are far apart."""
+    if entry.type in YES_NO:
+        return [True, False] if entry.type == "yes_no" else [True]
+    if entry.numeric:
+        greatest = case.date if "date" in entry.not_after else entry.greatest
+        return [plain_value(value, entry.type) for value in (entry.least, greatest)]
+    return [entry.values[0], entry.values[-1]] if entry.values else []
+
+
+def _turns(
+    engine: Engine, case: Case, key: str, questions: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Give the requirements whose state the answer can change, whatever else is answered."""
+    machine, binding = engine.bind(case)
+    theory, twin = theory_of(binding), engine.twin(machine)
+    for question in questions:
+        states: dict[str, list[int]] = {}
+        for shown in machine.ground.shown:
+            if shown.name == "requirement" and shown.args[0] == question:
+                states.setdefault(str(shown.args[1]), []).append(shown.literal)
+        paths = machine.keys(case, machine.ground.outcome_cones[question]).get(key, [])
+        for requirement, literals in states.items():
+            if paths and twin.turns_on(theory, paths, literals):
+                yield question, requirement
