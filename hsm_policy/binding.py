@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from hsm_policy.case import Case
 from hsm_policy.ground import AGGREGATE, CONSTANT, FUNCTION, INPUT, LAW, Element, Ground
 from hsm_policy.program import OTHER_COUNTRY, VALID, Leaf, value_term
+from hsm_policy.reckoning import OPEN, Open, Value, aggregate, applied
 
-
-class Open:
-    """The value of a number that exists but is not known."""
-
-    def __repr__(self) -> str:
-        return "open"
-
-
-OPEN = Open()
-Value = int | Open | None
 TEMPLATES = 1000
 
 
@@ -60,6 +52,7 @@ class Layout:
         tests = {test.literal for test in ground.tests}
         free = [int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")]
         self.order = sorted(atom for atom in free if atom not in tests)
+        self.first_test = len(self.order)
         self.order += [test.literal for test in ground.tests]
         self.position = {atom: index for index, atom in enumerate(self.order)}
         self.base = [-atom for atom in self.order]
@@ -227,6 +220,7 @@ class Binding:
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
         self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
         self.theory: Any = None
+        self.frozen = b""
         self.lawless = False
 
     @property
@@ -244,8 +238,14 @@ class Binding:
         twin.members = dict(self.members)
         twin.possible = dict(self.possible)
         twin.theory = None
+        twin.frozen = b""
         twin.lawless = self.lawless
         return twin
+
+    def freeze(self) -> Binding:
+        """Take the assignment as final, so that it is quickly told from others."""
+        self.frozen = array("i", self.assignment).tobytes()
+        return self
 
     def hold(self, literal: int) -> None:
         """Let a free atom hold."""
@@ -304,30 +304,51 @@ class Binding:
         self.possible[index] = possible
         self.numbers[index] = OPEN
 
+    def restart(self) -> None:
+        """Compute anew after the truth of free atoms has changed; inputs keep their values."""
+        numbers = list(self.layout.constants)
+        for node in self.layout.paths:
+            numbers[node] = self.numbers[node]
+        self.numbers = numbers
+        self.start(absent=self.lawless)
+
     def start(self, *, absent: bool = False) -> None:
         """Compute what needs no aggregate; amounts not known are open where their row holds.
 
         With `absent` they count as not there.
         """
         self.lawless = absent
+        self.open_laws()
         self.compute(0)
         if self.open_laws():
             self.compute(0)
 
-    def open_laws(self) -> bool:
+    def open_laws(self) -> list[int]:
         """Leave open the amounts not known whose row holds on a day compared with it.
 
-        Tell whether any is newly open: a day may come from an aggregate, and be known only late.
+        Give those that are newly open: a day may come from an aggregate, and be known only late.
         """
-        if self.lawless:
-            return False
-        numbers, found = self.numbers, False
-        for index, first, before, compared in self.layout.laws:
-            for day in () if numbers[index] is OPEN else compared:
-                value = numbers[day]
-                if value is OPEN or (isinstance(value, int) and first <= value < before):
-                    numbers[index], found = OPEN, True
+        numbers, found = self.numbers, []
+        for index, called in () if self.lawless else self._laws_called():
+            if called and numbers[index] is not OPEN:
+                numbers[index] = OPEN
+                found.append(index)
         return found
+
+    def idle_laws(self) -> bool:
+        """Tell whether an amount is left open whose row holds on no day compared with it."""
+        return any(self.numbers[law] is OPEN and not called for law, called in self._laws_called())
+
+    def _laws_called(self) -> Iterator[tuple[int, bool]]:
+        numbers = self.numbers
+        for index, first, before, compared in self.layout.laws:
+            days = [numbers[day] for day in compared]
+            yield (
+                index,
+                any(
+                    day is OPEN or (isinstance(day, int) and first <= day < before) for day in days
+                ),
+            )
 
     def compute(self, stage: int, *, decided: bool = False) -> None:
         """Compute the numbers and tests of a stage whose aggregates are known.
@@ -336,7 +357,7 @@ class Binding:
         """
         numbers, assignment = self.numbers, self.assignment
         for index, function, args in self.layout.computed[stage]:
-            numbers[index] = _apply(function, [numbers[argument] for argument in args])
+            numbers[index] = applied(function, [numbers[argument] for argument in args])
         for left, right, literal, position in self.layout.tests[stage]:
             one, other = numbers[left], numbers[right]
             if one is None or other is None:
@@ -347,29 +368,15 @@ class Binding:
             else:
                 assignment[position] = literal if one >= other else -literal  # type: ignore[operator]
 
-
-def _apply(function: Callable[..., int], args: list[Value]) -> Value:
-    if None in args:
-        return None
-    if OPEN in args:
-        return OPEN
-    return function(*args)
-
-
-def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Value:
-    """Give the value of an aggregate over the set of its (weight, key) members."""
-    found = set(members)
-    weights = [weight for weight, _ in found]
-    if OPEN in weights:
-        return OPEN
-    numbers: list[int] = [weight for weight in weights if isinstance(weight, int)]
-    if name.startswith("_count"):
-        return len({key for _, key in found})
-    if name.startswith("_sum"):
-        return sum(numbers)
-    if not numbers:
-        return None
-    return min(numbers) if name.startswith("_min") else max(numbers)
+    def test(self, left: int, right: int, literal: int, position: int) -> None:
+        """Give one test the truth that its numbers have now."""
+        one, other = self.numbers[left], self.numbers[right]
+        if one is None or other is None:
+            self.assignment[position] = -literal
+        elif isinstance(one, int) and isinstance(other, int):
+            self.assignment[position] = literal if one >= other else -literal
+        else:
+            self.assignment[position] = 0
 
 
-__all__ = ["INPUT", "OPEN", "Binding", "Layout", "Open", "Slots", "Value", "aggregate"]
+__all__ = ["INPUT", "OPEN", "Binding", "Layout", "Open", "Slots", "Value"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,7 +9,8 @@ import msgspec
 from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Rule
-from hsm_policy.engine import Engine, settle
+from hsm_policy.contested import OPEN_OUTCOME, Contest, Contested, outcome_among
+from hsm_policy.engine import Engine
 from hsm_policy.explore import Spread, spread, theory_of
 from hsm_policy.ground import LAW, Shown
 from hsm_policy.problems import Problems, make
@@ -18,15 +18,6 @@ from hsm_policy.solver import Machine
 from hsm_policy.wording import NOT_TOLD, plain_value
 
 Number = int | None
-OPEN_OUTCOME = "open"
-
-
-class Contested(msgspec.Struct, frozen=True):
-    """A reading that alone gives another outcome."""
-
-    point: str
-    reading: str
-    outcome: str
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -89,10 +80,13 @@ def decide(engine: Engine, case: Case) -> Decision:
 
 def settled(engine: Engine, case: Case, machine: Machine, binding: Binding) -> Settled:
     """Answer every question that a case raises, for the case laid on its shape."""
+    binding.freeze()
     view = spread(machine, binding)
-    raised = engine.raised(case)
+    results = {name: outcome_among(machine, view.always, name) for name in engine.raised(case)}
+    contested = Contest(engine, case, machine, binding).found(results)
+    judge = _Judge(engine, case, machine, binding, view)
     return Settled(
-        view, {name: _answer(engine, case, machine, binding, view, name) for name in raised}
+        view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
     )
 
 
@@ -122,51 +116,39 @@ def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str)
     return Problems([make("two_values", at=at, args=args)])
 
 
-def outcome(
-    engine: Engine, case: Case, question: str, readings: Mapping[str, str] | None = None
-) -> str:
-    """Give the outcome of one question alone."""
-    machine, binding = engine.bind(case, readings)
-    return outcome_of(machine, binding, question)
+class _Judge:
+    """Answers the questions of one case."""
 
+    def __init__(
+        self, engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread
+    ) -> None:
+        self.engine, self.case, self.machine = engine, case, machine
+        self.binding, self.view = binding, view
 
-def outcome_of(machine: Machine, binding: Binding, question: str) -> str:
-    """Give the outcome of one question for a case laid on its shape."""
-    found = spread(machine, binding, machine.outcomes[question])
-    return _outcome(machine, found.always, question)
+    def answer(self, question: str, result: str, contested: tuple[Contested, ...]) -> Answer:
+        """Put together what is told of one question."""
+        missing, laws = turns_on(
+            self.engine, self.case, self.machine, self.binding, self.view, question
+        )
+        states = self._states(question)
+        asked = self.engine.source.questions[question].requirements
+        read = self.engine.reads[question]
+        return Answer(
+            outcome=result,
+            requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
+            contested=contested,
+            missing=missing,
+            assumed=tuple(key for key in self.case.assumed if key in read),
+            laws=laws,
+        )
 
-
-def _outcome(machine: Machine, always: frozenset[int], question: str) -> str:
-    for index in machine.outcomes.get(question, ()):
-        if index in always:
-            return str(machine.ground.shown[index].args[1])
-    return OPEN_OUTCOME
-
-
-def _answer(
-    engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
-) -> Answer:
-    result = _outcome(machine, view.always, question)
-    missing, laws = turns_on(engine, case, machine, binding, view, question)
-    states = _states(machine, view, question)
-    asked = engine.source.questions[question].requirements
-    return Answer(
-        outcome=result,
-        requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
-        contested=_contested(engine, case, machine, binding, question, result),
-        missing=missing,
-        assumed=tuple(key for key in case.assumed if key in engine.reads[question]),
-        laws=laws,
-    )
-
-
-def _states(machine: Machine, view: Spread, question: str) -> dict[str, str]:
-    found = {}
-    for index in view.always:
-        shown = machine.ground.shown[index]
-        if shown.name == "requirement" and shown.args[0] == question:
-            found[str(shown.args[1])] = str(shown.args[2])
-    return found
+    def _states(self, question: str) -> dict[str, str]:
+        found = {}
+        for index in self.machine.requirements.get(question, ()):
+            if index in self.view.always:
+                shown = self.machine.ground.shown[index]
+                found[str(shown.args[1])] = str(shown.args[2])
+        return found
 
 
 def turns_on(
@@ -187,49 +169,6 @@ def turns_on(
         if binding.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
     ]
     return tuple(missing), tuple(sorted(laws))
-
-
-def _contested(
-    engine: Engine, case: Case, machine: Machine, binding: Binding, question: str, result: str
-) -> tuple[Contested, ...]:
-    readings = engine.readings(case)
-    points = [point for point in machine.points(question) if point in readings]
-    if not points or not _turnable(machine, binding, question, result, points):
-        return ()
-    found = []
-    for point in points:
-        for reading in engine.source.points[point].readings:
-            if reading != readings[point]:
-                other = outcome(engine, case, question, {**readings, point: reading})
-                if other != result:
-                    found.append(Contested(point, reading, other))
-    return tuple(found)
-
-
-def _turnable(
-    machine: Machine,
-    binding: Binding,
-    question: str,
-    result: str,
-    points: list[str],
-) -> bool:
-    """Tell whether any choice of readings could change an outcome; remembered by class."""
-    key = (question, tuple(binding.assignment))
-    found = machine.turnable.get(key)
-    if found is None:
-        loose = binding.copy()
-        for point in points:
-            for literal in machine.readings[point]:
-                loose.free(literal)
-        loose.start()
-        settle(machine, loose)
-        literals = [
-            -machine.ground.shown[index].literal
-            for index in machine.outcomes[question]
-            if machine.ground.shown[index].args[1] == result
-        ]
-        found = machine.turnable.keep(key, machine.satisfiable(loose, *literals))
-    return found
 
 
 class _Reader:

@@ -16,6 +16,7 @@ from hsm_policy.memory import Memory
 from hsm_policy.pairs import Said, clashes
 from hsm_policy.program import APART, SHOWN, asked_after, leaves
 from hsm_policy.raising import raises
+from hsm_policy.settling import settle
 from hsm_policy.slices import Scope
 from hsm_policy.solver import Machine
 from hsm_policy.source import Source
@@ -209,14 +210,3 @@ class Engine:
             machine.twin = Twin(machine)
         twin: Twin = machine.twin
         return twin
-
-
-def settle(machine: Machine, binding: Binding) -> None:
-    """Compute every number of a binding.
-
-    An amount not known may bind on a day that only an aggregate tells, so look again after it.
-    """
-    machine.settle(binding)
-    while binding.open_laws():
-        binding.compute(0)
-        machine.settle(binding)

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from hsm_policy import days
-from hsm_policy.binding import OPEN, Binding, Value, aggregate
+from hsm_policy.binding import OPEN, Binding
 from hsm_policy.ground import AGGREGATE, FUNCTION, INPUT, LAW
+from hsm_policy.reckoning import Value, aggregate
 
 GREATEST_LAW = 2_000_000_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,13 @@ class InternalError(RuntimeError):
 
 
 def load(aspif: str) -> Any:
-    """Load a ground program into a solver that gives every model asked for."""
+    """Load a ground program into a solver that gives every model asked for.
+
+    Most of what is asked follows without a search, and this heuristic takes least to get ready.
+    """
     from clingo import Control
 
-    control = Control(["0", "--warn=none"])
+    control = Control(["0", "--warn=none", "--heuristic=Berkmin"])
     handle, name = tempfile.mkstemp(suffix=".aspif")
     try:
         with os.fdopen(handle, "w") as file:
@@ -47,7 +50,9 @@ class Machine:
         self.ground, self.layout = ground, layout
         self._control: Any = None
         self.twin: Any = None
-        self.turnable: Memory[tuple[Any, ...], bool] = Memory()
+        self.wiring: Any = None
+        self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
+        self.turned: Memory[tuple[Any, ...], str] = Memory()
         self._frees: dict[int, frozenset[int]] = {}
         self._reads: dict[int, frozenset[str]] = {}
         self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()
@@ -72,6 +77,20 @@ class Machine:
         found: dict[str, list[int]] = {}
         for index, shown in enumerate(self.ground.shown):
             if shown.name == "outcome":
+                found.setdefault(str(shown.args[0]), []).append(index)
+        return found
+
+    @cached_property
+    def every_outcome(self) -> list[int]:
+        """The outcome atoms of all questions."""
+        return [index for indexes in self.outcomes.values() for index in indexes]
+
+    @cached_property
+    def requirements(self) -> dict[str, list[int]]:
+        """The atoms of the requirements of each question, by index of shown atom."""
+        found: dict[str, list[int]] = {}
+        for index, shown in enumerate(self.ground.shown):
+            if shown.name == "requirement":
                 found.setdefault(str(shown.args[0]), []).append(index)
         return found
 
@@ -130,7 +149,7 @@ class Machine:
         """
         for stage in range(1, self.layout.stages):
             for index in self.layout.aggregates[stage]:
-                self._aggregate(binding, index, stage)
+                self.aggregate(binding, index, stage)
             binding.compute(stage, decided=decided)
 
     @cached_property
@@ -151,7 +170,34 @@ class Machine:
         """Tell whether a free atom is a test on an amount that the law does not tell."""
         return literal in self._law_tests
 
-    def _aggregate(self, binding: Binding, index: int, stage: int) -> None:
+    @cached_property
+    def aggregates_over(self) -> dict[int, list[tuple[int, int]]]:
+        """The aggregates, each with its stage, whose members hang on a free atom, by its place."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for stage in range(1, self.layout.stages):
+            for index in self.layout.aggregates[stage]:
+                for position in self._cones[index]:
+                    found.setdefault(position, []).append((index, stage))
+        return found
+
+    def counted_by(self, literals: Iterable[int]) -> bool:
+        """Tell whether the members of some aggregate hang on one of these free atoms."""
+        return any(self.layout.position[one] in self.aggregates_over for one in literals)
+
+    def moved(self, one: Binding, other: Binding, literals: Iterable[int]) -> list[int]:
+        """Give the aggregates that have other members in the second of two bindings.
+
+        The first is settled; the second is the same but for some free atoms that are no tests.
+        """
+        places = [self.layout.position[literal] for literal in literals]
+        over = {pair for place in places for pair in self.aggregates_over.get(place, ())}
+        return [
+            index
+            for index, stage in sorted(over)
+            if self._truths(one, index, stage) != self._truths(other, index, stage)
+        ]
+
+    def _truths(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
         assignment = binding.assignment
         # Items that are kept apart may settle each other: then more than its cone tells of it.
         whole = assignment[self._apart] > 0
@@ -160,6 +206,11 @@ class Machine:
         found = self._members.get(key)
         if found is None:
             found = self._members.keep(key, self._find_members(binding, index, stage))
+        return found
+
+    def aggregate(self, binding: Binding, index: int, stage: int) -> None:
+        """Compute one aggregate from the members that it has now."""
+        found = self._truths(binding, index, stage)
         elements = self.ground.elements[index]
         pairs = list(zip(elements, found, strict=True))
         if None in found:
@@ -199,26 +250,36 @@ class Machine:
 
         What numbers can be is not asked: where even impossible numbers change nothing, none do.
         """
-        key = (tuple(wanted) if len(wanted) < len(self.ground.shown) else "all",
-               tuple(binding.assignment))  # fmt: skip
+        key = (tuple(wanted), binding.frozen or tuple(binding.assignment))
         if key not in self._models:
             self._models.keep(key, self._agreed(binding, wanted))
         return self._models[key]
 
     def _agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
-        shown, found, among = self.ground.shown, None, set(wanted)
+        shown, found = self.ground.shown, None
         with self._solve(binding.assignment) as handle:
             for model in handle:
                 if found is not None:
                     return None
-                true = {int(symbol.name[1:]) for symbol in model.symbols(shown=True)}
-                found = frozenset(true & among)
+                found = frozenset(i for i in wanted if model.is_true(shown[i].literal))
                 model.context.add_clause(
                     [(-1 if index in found else 1) * shown[index].literal for index in wanted]
                 )
         if found is None:
             raise InternalError("no answer under a case's own facts")
         return found
+
+    def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
+        """Give those of some literals that do not hold in every model, whatever numbers can be."""
+        failed = set[int]()
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                failed |= {literal for literal in literals if not model.is_true(literal)}
+                left = [-literal for literal in literals if literal not in failed]
+                if not left:
+                    break
+                model.context.add_clause(left)
+        return frozenset(failed)
 
     def satisfiable(self, binding: Binding, *literals: int) -> bool:
         """Tell whether literals can hold together, whatever numbers can be."""

@@ -10,7 +10,8 @@ from hsm_policy import __version__, days
 from hsm_policy.binding import Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Citation, Rule
-from hsm_policy.decide import Answer, Contested, Decision, FigureValue
+from hsm_policy.contested import Contested
+from hsm_policy.decide import Answer, Decision, FigureValue
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Evidence, Fired, World, split
 from hsm_policy.interface_texts import say

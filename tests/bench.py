@@ -5,6 +5,7 @@ copies of it beside. Inside the process the time of the processor counts, since 
 other work too. A limit that is not kept makes the run fail.
 """
 
+import datetime as dt
 import itertools
 import os
 import statistics
@@ -21,6 +22,7 @@ import clingo
 
 from hsm_policy import Rulebook
 from tests.copies import with_copies
+from tests.lives import read
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIES = 15
@@ -71,6 +73,27 @@ def plain_offer(salary: str) -> Data:
             "contract": {"from": "2026-04-01", "until": "2029-03-31"},
         },
     }
+
+
+def lives() -> Iterator[Data]:
+    """Give files of a couple years later; each two differ in something that a requirement reads."""
+    yes_no = [True, False]
+    answers = itertools.product(["IN", "US"], ["3900.00", "6000.00"], yes_no, yes_no)
+    for nationality, salary, passed, genuine in answers:
+        life = read("ten-years").case_on(dt.date(2023, 8, 1))
+        life["partner"] |= {"nationality": nationality, "exams": {"integration": passed}}
+        life["relationship"] |= {"genuine": genuine}
+        life["job"] |= {"salary": salary}
+        yield life
+
+
+def measure_life(book: Rulebook) -> tuple[float, float]:
+    """Measure the evaluation of a full life, of a class not met before and of a known one."""
+    for warm in ({"application": "first"}, {"application": "change_of_employer"}):
+        book.evaluate(book.case(next(lives()) | warm)).to_dict()
+    cases = [book.case(data) for data in lives()]
+    again = [book.case(data | {"case": "again"}) for data in lives()]
+    return _median(book.evaluate, cases), _median(book.evaluate, again)
 
 
 def measure(book: Rulebook) -> Times:
@@ -169,6 +192,13 @@ def report(alone: Times, beside: Times) -> Iterator[Line]:
         yield Line(f"{name}, with copies", many, "the same without copies", many / one, 2)
 
 
+def report_life(life: tuple[float, float], offer: Times) -> Iterator[Line]:
+    """Compare a full life with a plain offer, both inside the process."""
+    new, known = life
+    yield Line("full life, new class", new, "an offer, new class", new / offer.new, 10)
+    yield Line("full life, known class", known, "an offer, known class", known / offer.known, 10)
+
+
 def report_process() -> Line:
     """Measure `hsm evaluate` as a whole process beside the bare import of clingo."""
     program = Path(sys.executable).with_name("hsm")
@@ -181,10 +211,11 @@ def report_process() -> Line:
 
 def main() -> int:
     """Measure, print, and say by the exit status whether all limits are kept."""
-    alone = measure(Rulebook.load())
+    book = Rulebook.load()
+    alone, life = measure(book), measure_life(book)
     with tempfile.TemporaryDirectory() as name:
         beside = measure(Rulebook.load(with_copies(ROOT, COPIES, Path(name))))
-    lines = [*report(alone, beside), report_process()]
+    lines = [*report(alone, beside), *report_life(life, alone), report_process()]
     print(
         f"stock clingo: {alone.stock * 1000:.1f} ms a run, {beside.stock * 1000:.1f} ms with copies"
     )

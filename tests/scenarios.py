@@ -70,11 +70,11 @@ CASE_KEYS = ("base", "with", "case", "scenarios")
 def _case(told: dict[str, Any], bases: dict[str, Any]) -> dict[str, Any]:
     case = copy.deepcopy(told["case"] if "case" in told else bases[told["base"]])
     for path, value in told.get("with", {}).items():
-        _put(case, path.split("."), value)
+        put(case, path.split("."), value)
     return {"case": "scenario", **case}
 
 
-def _put(case: dict[str, Any], path: list[str], value: object) -> None:
+def put(case: dict[str, Any], path: list[str], value: object) -> None:
     """Write a value at a dotted path, or take away what is there when it is null."""
     for key in path[:-1]:
         inner = case.get(key)

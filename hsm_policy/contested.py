@@ -1,0 +1,154 @@
+"""Readings of contested points that alone give another outcome.
+
+Another reading leaves almost every number of a case as it is: only where an aggregate gets other
+members does the case have to be computed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import msgspec
+
+from hsm_policy.binding import Binding
+from hsm_policy.case import Case
+from hsm_policy.engine import Engine
+from hsm_policy.explore import spread
+from hsm_policy.settling import settle_again
+from hsm_policy.solver import Machine
+
+OPEN_OUTCOME = "open"
+
+
+class Contested(msgspec.Struct, frozen=True):
+    """A reading that alone gives another outcome."""
+
+    point: str
+    reading: str
+    outcome: str
+
+
+class Contest:
+    """One case under readings other than its own; what is computed once serves each question."""
+
+    def __init__(self, engine: Engine, case: Case, machine: Machine, binding: Binding) -> None:
+        self.machine, self.binding = machine, binding
+        self.declared = engine.source.points
+        self.readings = engine.readings(case)
+        self._moving: dict[str, bool] = {}
+        self._others: dict[tuple[str, str], Binding] = {}
+
+    def found(self, results: dict[str, str]) -> dict[str, tuple[Contested, ...]]:
+        """Give for each question, with its outcome, the readings that alone change it."""
+        points = {
+            one: [p for p in self.machine.points(one) if p in self.readings] for one in results
+        }
+        turnable = self._turnable(results, sorted({*chain(*points.values())}))
+        found: dict[str, tuple[Contested, ...]] = dict.fromkeys(results, ())
+        for question in turnable:
+            found[question] = tuple(self._changes(question, results[question], points[question]))
+        return found
+
+    def _changes(self, question: str, result: str, points: list[str]) -> Iterator[Contested]:
+        for point in points:
+            for reading in self._other_readings(point):
+                other = self._outcome(point, reading, question)
+                if other != result:
+                    yield Contested(point, reading, other)
+
+    def _outcome(self, point: str, reading: str, question: str) -> str:
+        """Give the outcome of a question under another reading.
+
+        Where no aggregate gets other members, and what is open makes no difference, the class of
+        the case decides that alone, so that it can be remembered.
+        """
+        machine = self.machine
+        if self._moves(point):
+            return outcome_of(machine, self._other(point, reading), question)[0]
+        key = (question, point, reading, self.binding.frozen)
+        known = machine.turned.get(key)
+        if known is None:
+            known, firm = outcome_of(machine, self._other(point, reading), question)
+            if firm:
+                machine.turned.keep(key, known)
+        return known
+
+    def _other_readings(self, point: str) -> list[str]:
+        return [one for one in self.declared[point].readings if one != self.readings[point]]
+
+    def _turnable(self, results: dict[str, str], points: list[str]) -> frozenset[str]:
+        """Give the questions whose outcome some choice of readings could change.
+
+        That is remembered by class. An open outcome may always change.
+        """
+        machine = self.machine
+        key = (tuple(results), self.binding.frozen)
+        if key not in machine.turnable:
+            literals = {
+                machine.ground.shown[index].literal: question
+                for question, result in results.items()
+                for index in machine.outcomes[question]
+                if machine.ground.shown[index].args[1] == result
+            }
+            lost = machine.can_fail(self._freed(points), list(literals)) if points else frozenset()
+            sure = {question for literal, question in literals.items() if literal not in lost}
+            machine.turnable.keep(key, frozenset(results) - sure)
+        return machine.turnable[key]
+
+    def _freed(self, points: list[str]) -> Binding:
+        """Give the case with the readings of some points left open."""
+        loose = self.binding.copy()
+        literals = [one for point in points for one in self.machine.readings[point]]
+        for literal in literals:
+            loose.free(literal)
+        return self._settled(loose, literals)
+
+    def _other(self, point: str, reading: str) -> Binding:
+        """Give the case under another reading of one point."""
+        if (point, reading) not in self._others:
+            other = self._turned(point, reading)
+            self._others[point, reading] = self._settled(other, self.machine.readings[point])
+        return self._others[point, reading]
+
+    def _turned(self, point: str, reading: str) -> Binding:
+        other = self.binding.copy()
+        for literal in self.machine.readings[point]:
+            other.drop(literal)
+        other.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
+        return other
+
+    def _settled(self, other: Binding, changed: list[int]) -> Binding:
+        """Compute the numbers anew where other readings give an aggregate other members."""
+        moved = self.machine.moved(self.binding, other, changed)
+        if moved:
+            settle_again(self.machine, other, moved)
+        return other.freeze()
+
+    def _moves(self, point: str) -> bool:
+        """Tell whether another reading of a point gives some aggregate other members."""
+        if point not in self._moving:
+            literals = self.machine.readings[point]
+            self._moving[point] = self.machine.counted_by(literals) and any(
+                self.machine.moved(self.binding, self._turned(point, reading), literals)
+                for reading in self._other_readings(point)
+            )
+        return self._moving[point]
+
+
+def outcome_of(machine: Machine, binding: Binding, question: str) -> tuple[str, bool]:
+    """Give the outcome of one question, and whether it is so whatever open numbers can be."""
+    for wanted in (machine.every_outcome, machine.outcomes[question]):
+        agreed = machine.agreed(binding, wanted)
+        if agreed is not None:
+            return outcome_among(machine, agreed, question), True
+    always = spread(machine, binding, machine.outcomes[question]).always
+    return outcome_among(machine, always, question), False
+
+
+def outcome_among(machine: Machine, always: frozenset[int], question: str) -> str:
+    """Give the outcome of one question that is among the shown atoms that hold for certain."""
+    for index in machine.outcomes.get(question, ()):
+        if index in always:
+            return str(machine.ground.shown[index].args[1])
+    return OPEN_OUTCOME

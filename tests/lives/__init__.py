@@ -1,0 +1,104 @@
+"""Whole lives: a case file that changes with the years, and what the law says on each day."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hsm_policy import Rulebook
+from hsm_policy.days import iso
+from hsm_policy.document import load, plain
+from hsm_policy.wording import plain_value
+from tests.scenarios import put
+
+FOLDER = Path(__file__).parent
+PARTS = ("outcomes", "contested", "figures", "duties", "risks")
+NOT_TOLD = "not told"
+
+
+@dataclass(frozen=True)
+class Period:
+    """From this day to that day, one thing is so."""
+
+    part: str
+    what: str
+    first: dt.date
+    last: dt.date
+    value: Any
+
+
+@dataclass(frozen=True)
+class Life:
+    """A case as it was on each day, and the table of what is so from when to when."""
+
+    first: dt.date
+    last: dt.date
+    case: dict[str, Any]
+    chapters: tuple[tuple[dt.date, dict[str, Any]], ...]
+    periods: tuple[Period, ...]
+
+    def days(self, year: int) -> Iterator[dt.date]:
+        """Give the days of this life in a year."""
+        day = max(self.first, dt.date(year, 1, 1))
+        while day <= min(self.last, dt.date(year, 12, 31)):
+            yield day
+            day += dt.timedelta(days=1)
+
+    def case_on(self, day: dt.date) -> dict[str, Any]:
+        """Give the case as it is written on a day."""
+        case = copy.deepcopy(self.case)
+        for first, changes in self.chapters:
+            for path, value in changes.items() if first <= day else ():
+                put(case, path.split("."), copy.deepcopy(value))
+        return {**case, "date": day.isoformat()}
+
+    def expected(self, day: dt.date) -> dict[tuple[str, str], Any]:
+        """Give what the table says of a day."""
+        return {
+            (one.part, one.what): one.value for one in self.periods if one.first <= day <= one.last
+        }
+
+
+def read(name: str) -> Life:
+    """Read a life from its file."""
+    told = plain(load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), name))
+    return Life(
+        dt.date.fromisoformat(told["case"]["date"]),
+        dt.date.fromisoformat(told["last"]),
+        told["case"],
+        tuple((dt.date.fromisoformat(one["from"]), one["with"]) for one in told["chapters"]),
+        tuple(
+            _period(part, what, span, value)
+            for part in PARTS
+            for what, spans in told[part].items()
+            for span, value in spans.items()
+        ),
+    )
+
+
+def _period(part: str, what: str, span: str, value: object) -> Period:
+    first, last = map(dt.date.fromisoformat, span.split(" to "))
+    return Period(part, what, first, last, value)
+
+
+def told(book: Rulebook, case: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    """Give what a verdict says, in the words of the table."""
+    decision = book.evaluate(book.case(case)).decision
+    found: dict[tuple[str, str], Any] = {}
+    for question, answer in decision.answers.items():
+        found["outcomes", question] = answer.outcome
+        if answer.contested:
+            found["contested", question] = {one.point: one.outcome for one in answer.contested}
+    for name, figure in decision.figures.items():
+        value = plain_value(figure.value, book.source.figures[name].type)
+        found["figures", name] = NOT_TOLD if value is None else value
+    for duty in decision.duties:
+        days = {"by": duty.by, "done": duty.done}
+        found["duties", f"{duty.id}/{duty.who}"] = {
+            key: iso(day) for key, day in days.items() if day is not None
+        }
+    return found | {("risks", f"{risk} on {of}"): "yes" for risk, of in decision.risks}
