@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.guide": ("guide", "gids"),
     "version": ("version of {version}", "versie van {version}"),
     "policy": ("Policy {version} ({digest})", "Regelboek {version} ({digest})"),
+    "profile": ("Profile: {profile}", "Profiel: {profile}"),
     "readings": ("Readings chosen: {readings}", "Gekozen lezingen: {readings}"),
     "scenarios": ("Scenarios applied: {scenarios}", "Toegepaste scenario's: {scenarios}"),
     # every reading

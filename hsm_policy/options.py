@@ -25,12 +25,8 @@ def with_options(
     problems = [*_bad_readings(source, readings), *_bad_scenarios(source, scenarios)]
     chosen: dict[str, str] = {}
     if profile is not None:
-        known = (
-            DEFAULT,
-            *dict.fromkeys(name for p in source.points.values() for name in p.profiles),
-        )
-        if profile not in known:
-            problems.append(_unknown("no_profile", profile, known))
+        if profile not in profiles(source):
+            problems.append(_unknown("no_profile", profile, profiles(source)))
         chosen = profile_readings(source, profile)
     if problems:
         raise Problems(problems)
@@ -39,6 +35,12 @@ def with_options(
         readings={**case.readings, **chosen, **readings},
         scenarios=tuple(dict.fromkeys((*case.scenarios, *scenarios))),
     )
+
+
+def profiles(source: Source) -> tuple[str, ...]:
+    """Give the names of all profiles; the one of the defaults comes first."""
+    named = (name for point in source.points.values() for name in point.profiles)
+    return tuple(dict.fromkeys((DEFAULT, *named)))
 
 
 def profile_readings(source: Source, profile: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ import pytest
 
 from hsm_policy import Rulebook
 from hsm_policy.cache import Cache
+from hsm_policy.clauses import Fun, Rule, Var
 from tests.small_rulebook import APPLICANT, CASE, FILES, write
+from tests.strategies import rulebook
 
 RULE = """\
 %@ rule: duty.{kind}
@@ -46,3 +48,30 @@ def test_a_duty_is_told_where_it_arises_whatever_else_is_so(
 ) -> None:
     assert CASE["date"] == "2026-03-01"
     assert _duties(tmp_path, days, kind) == expected
+
+
+def _duties_of_the_rulebook() -> list[Rule]:
+    return [rule for rule in rulebook().source.rules if rule.head.name == "duty"]
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("rule", _duties_of_the_rulebook(), ids=lambda rule: rule.id)
+def test_a_duty_says_who_owes_it_by_which_day_and_what_follows_later(rule: Rule, lang: str) -> None:
+    who, last_day = rule.head.args[1:]
+    assert isinstance(who, Fun)
+    assert isinstance(last_day, Var)
+    owes = rulebook().source.words[who.name][lang].removeprefix("de ").removeprefix("the ")
+    assert owes.lower() in rule.texts[lang].lower()
+    assert f"{{{last_day.name}}}" in rule.texts[lang]
+    assert "later" in rule.texts[lang].partition("}")[2]
+
+
+def test_there_are_duties_to_look_at() -> None:
+    assert {rule.head.args[0] for rule in _duties_of_the_rulebook()} == {
+        Fun("report_job_end"),
+        Fun("report_salary_change"),
+        Fun("report_employer_change"),
+        Fun("report_relationship_end"),
+        Fun("apply_for_ruling"),
+        Fun("pass_integration"),
+    }
