@@ -167,7 +167,7 @@ class Rulebook:
         """
         from hsm_policy.interview import Interview
 
-        return Interview(self, case, questions)
+        return Interview(self.engine, case, questions, self.changed)
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
         """Give a case that says something else at some paths; None takes a key away.

@@ -13,35 +13,20 @@ import click
 import typer
 
 from hsm_policy.interface_texts import say
+from hsm_policy.parameters import (
+    CaseArgument,
+    Date,
+    Form,
+    Lang,
+    Policy,
+    Profile,
+    Readings,
+    Scenarios,
+)
 from hsm_policy.usage import FAILED, WRONG_USAGE, day_of, language_of, pairs_of, usage_line
 
 if TYPE_CHECKING:
     from hsm_policy.commands import Settings
-
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
-Form = Annotated[Literal["text", "json"], typer.Option("--format", help="How to answer.")]
-Lang = Annotated[Literal["en", "nl"], typer.Option("--lang", help="In which language to answer.")]
-Date = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DAY", help="Decide for this day, such as 2026-03-01."),
-]
-Readings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--reading", metavar="POINT=READING", help="Read a contested point so; may be repeated."
-    ),
-]
-Profile = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="Choose all readings at once.")
-]
-Scenarios = Annotated[
-    list[str] | None,
-    typer.Option("--scenario", metavar="NAME", help="Apply announced law; may be repeated."),
-]
-Policy = Annotated[
-    str | None,
-    typer.Option("--policy", metavar="DIR", help="A rulebook other than the program's own."),
-]
 
 
 def evaluate(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hsm_policy.asking import OPEN, YES_NO, Asked, next_question
-from hsm_policy.case import UNKNOWN
+from hsm_policy.asking import OPEN, YES_NO, Asked, Change, next_question
+from hsm_policy.case import UNKNOWN, Case
+from hsm_policy.decide import decide
 from hsm_policy.document import parse_value
+from hsm_policy.engine import Engine
 from hsm_policy.minimum import check_question
-
-if TYPE_CHECKING:
-    from hsm_policy.api import Rulebook
-    from hsm_policy.case import Case
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
@@ -23,11 +21,13 @@ class Interview:
 
     `questions` are the questions of the rulebook that are to be decided, by default all that the
     case raises, or the one that the rulebook names where it raises none. Problems for one that is
-    not known.
+    not known. `change` gives a case with other values at some of its paths.
     """
 
-    def __init__(self, book: Rulebook, case: Case, questions: tuple[str, ...] = ()) -> None:
-        self._book, engine = book, book.engine
+    def __init__(
+        self, engine: Engine, case: Case, questions: tuple[str, ...], change: Change
+    ) -> None:
+        self._engine, self._change = engine, change
         raised = engine.raised(case)
         self.questions = questions or tuple(raised) or (engine.source.minimum[1],)
         wanted = [name for name in self.questions if name not in raised]
@@ -35,14 +35,14 @@ class Interview:
             if name not in engine.source.questions:
                 check_question(engine, case, name)
         paths = (engine.source.questions[name].raised_by[0] for name in wanted)
-        self.case = book.changed(case, dict(map(self._opened, paths)))
+        self.case = change(case, dict(map(self._opened, paths)))
         self.answers: dict[str, Any] = {}
         self._passed: set[str] = set()
 
     def _opened(self, path: str) -> tuple[str, Any]:
         """Give what a case writes to raise a question of which it says nothing yet."""
         name = path.partition("[")[0]
-        group = self._book.source.vocabulary.groups.get(name)
+        group = self._engine.source.vocabulary.groups.get(name)
         return name, {} if group and group.kind == "map" and not group.absent else UNKNOWN
 
     @property
@@ -52,18 +52,16 @@ class Interview:
 
     def next(self) -> Asked | None:
         """Give what to ask next, None where no answer can change an outcome."""
-        return next_question(
-            self._book.engine, self.case, self.questions, self._passed, self._book.changed
-        )
+        return next_question(self._engine, self.case, self.questions, self._passed, self._change)
 
     def outcomes(self) -> dict[str, str]:
         """Give the outcome of each question so far."""
-        verdict = self._book.evaluate(self.case)
-        return {name: verdict.outcome(name) or OPEN for name in self.questions}
+        answers = decide(self._engine, self.case).answers
+        return {name: answers[name].outcome if name in answers else OPEN for name in self.questions}
 
     def answer(self, asked: Asked, text: str) -> None:
         """Take an answer as someone types it; Problems where it is none, and nothing is taken."""
-        kind = self._book.source.vocabulary.inputs[asked.input].type
+        kind = self._engine.source.vocabulary.inputs[asked.input].type
         typed = text.strip()
         if typed.lower() in NOT_KNOWN:
             value: Any = UNKNOWN
@@ -79,5 +77,5 @@ class Interview:
             # What is not known stays as the case has it; a flag that is not set is not written.
             self._passed.add(path)
         else:
-            self.case = self._book.changed(self.case, changes)
+            self.case = self._change(self.case, changes)
         self.answers[path] = value
