@@ -26,6 +26,7 @@ from tests.lives import read
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIES = 15
+TEN_YEARS_ON = "2036-03-01"
 STOCK_RUNS = 8
 PROCESS_RUNS = 15
 QUESTION = "hsm_permit"
@@ -199,6 +200,18 @@ def report_life(life: tuple[float, float], offer: Times) -> Iterator[Line]:
     yield Line("full life, known class", known, "an offer, known class", known / offer.known, 10)
 
 
+def report_answers(book: Rulebook, offer: Times) -> Iterator[Line]:
+    """Compare a timeline of ten years, and a question of an interview, with a plain offer."""
+    cases = [book.case(data) for data in itertools.islice(offers(), STOCK_RUNS)]
+    years = _median(lambda case: book.timeline(case, TEN_YEARS_ON), cases)
+    left_out = {"job": {"salary": "5000.00"}}
+    asked = [book.case(data | left_out) for data in itertools.islice(offers(), STOCK_RUNS)]
+    one = _median(lambda case: book.interview(case).next(), asked)
+    beside = "a new-class evaluate"
+    yield Line("timeline of ten years", years, beside, years / offer.new, 300)
+    yield Line("next question of an interview", one, beside, one / offer.new, 100)
+
+
 def report_process() -> Line:
     """Measure `hsm evaluate` as a whole process beside the bare import of clingo."""
     program = Path(sys.executable).with_name("hsm")
@@ -215,7 +228,12 @@ def main() -> int:
     alone, life = measure(book), measure_life(book)
     with tempfile.TemporaryDirectory() as name:
         beside = measure(Rulebook.load(with_copies(ROOT, COPIES, Path(name))))
-    lines = [*report(alone, beside), *report_life(life, alone), report_process()]
+    lines = [
+        *report(alone, beside),
+        *report_life(life, alone),
+        *report_answers(book, alone),
+        report_process(),
+    ]
     print(
         f"stock clingo: {alone.stock * 1000:.1f} ms a run, {beside.stock * 1000:.1f} ms with copies"
     )
