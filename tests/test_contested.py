@@ -13,7 +13,7 @@ from hsm_policy.contested import outcome_among
 from hsm_policy.explore import spread
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
-NUMBER = int(os.environ.get("HSM_CONTESTED", "25"))
+NUMBER = int(os.environ.get("HSM_CONTESTED", "60"))
 SOME = settings(
     deadline=None,
     derandomize="HSM_CONTESTED" not in os.environ,
@@ -58,7 +58,7 @@ def told(case: Case) -> Found:
 
 @pytest.mark.slow
 @SOME
-@given(st.one_of(plain_cases(), plain_cases(most=2, unknown=0), whole_cases()))
+@given(st.one_of(plain_cases(unknown=0), whole_cases(known=True)))
 def test_each_reading_that_alone_changes_an_outcome_is_told_and_no_other(
     document: Document,
 ) -> None:
