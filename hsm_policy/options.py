@@ -50,6 +50,12 @@ def profile_readings(source: Source, profile: str) -> dict[str, str]:
     }
 
 
+def profile_of(source: Source, readings: Mapping[str, str]) -> str | None:
+    """Give the profile that some readings are, whole and as it has them."""
+    found = (one for one in profiles(source) if profile_readings(source, one) == readings)
+    return next(found, None)
+
+
 def _bad_readings(source: Source, readings: Mapping[str, str]) -> Iterable[Problem]:
     for point, reading in readings.items():
         if point not in source.points:

@@ -179,9 +179,8 @@ def _taken(words: Words, key: str) -> str:
 
 def _footer(page: Page, words: Words, verdict: Json) -> None:
     page.blank()
-    profiles: Json = words.titles.get("profiles", {})
-    for profile in (name for name, chosen in profiles.items() if chosen == verdict["readings"]):
-        page.paragraph(words.say("profile", profile=profile))
+    if profile := verdict.get("profile"):
+        page.paragraph(words.say("profile", profile=str(profile)))
     readings = ", ".join(f"{point}={one}" for point, one in verdict["readings"].items())
     if readings:
         page.paragraph(words.say("readings", readings=readings))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from hsm_policy.options import profile_readings, profiles
 from hsm_policy.source import Source
 
 
@@ -36,7 +35,6 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
             for name, reading in one.readings.items()
         },
         "defaults": {one.id: one.default for one in points},
-        "profiles": {name: profile_readings(source, name) for name in profiles(source)},
         "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
         "inputs": {one.path: one.question.get(lang, one.path) for one in inputs},
         "types": {

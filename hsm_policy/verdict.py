@@ -84,6 +84,7 @@ class _Writer:
             "case": case.id,
             "date": days.iso(case.date),
             "policy": {"version": __version__, "digest": f"sha256:{self.source.digest}"},
+            **self._profile(),
             "readings": dict(case.readings),
             "scenarios": list(case.scenarios),
             "verdicts": {
@@ -98,6 +99,15 @@ class _Writer:
             "notes": [{"id": name, **self._reason("note", (name,))} for name in self.decision.notes]
             + self._law_notes(),
         }
+
+    def _profile(self) -> dict[str, str]:
+        """Name the profile that was chosen; readings that depart from each are named alone."""
+        if not self.verdict.case.readings:
+            return {}
+        from hsm_policy.options import profile_of
+
+        profile = profile_of(self.source, self.verdict.case.readings)
+        return {"profile": profile} if profile else {}
 
     def _kind(self, figure: str) -> str:
         known = self.source.figures.get(figure)

@@ -36,7 +36,8 @@ def told(book: Rulebook, case: Path, **options: Any) -> dict[str, Any]:
 
 
 def test_one_option_chooses_a_reading_of_every_contested_point() -> None:
-    assert told(rulebook(), OFFER, profile="articles")["readings"] == ARTICLES
+    verdict = told(rulebook(), OFFER, profile="articles")
+    assert (verdict["profile"], verdict["readings"]) == ("articles", ARTICLES)
     defaults = {one.id: one.default for one in rulebook().source.points.values()}
     assert told(rulebook(), OFFER, profile="default")["readings"] == defaults
 
@@ -50,11 +51,14 @@ def test_a_profile_decides_as_its_readings_do() -> None:
 
 def test_a_reading_named_beside_a_profile_goes_before_it() -> None:
     one = {"objection_term": "four_weeks"}
-    assert told(rulebook(), OFFER, profile="articles", readings=one)["readings"] == ARTICLES | one
+    verdict = told(rulebook(), OFFER, profile="articles", readings=one)
+    assert verdict["readings"] == ARTICLES | one
+    assert "profile" not in verdict
 
 
 def test_a_verdict_names_the_readings_that_were_chosen_and_no_others() -> None:
     assert told(rulebook(), OFFER)["readings"] == {}
+    assert "profile" not in told(rulebook(), OFFER)
     one = {"cohabitation": "required"}
     assert told(rulebook(), OFFER, readings=one)["readings"] == one
 
