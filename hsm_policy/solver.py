@@ -25,14 +25,14 @@ class InternalError(RuntimeError):
     """The program contradicts itself: never a verdict."""
 
 
-def load(aspif: str) -> Any:
+def load(aspif: str, heuristic: str = "Berkmin") -> Any:
     """Load a ground program into a solver that gives every model asked for.
 
     Most of what is asked follows without a search, and this heuristic takes least to get ready.
     """
     from clingo import Control
 
-    control = Control(["0", "--warn=none", "--heuristic=Berkmin"])
+    control = Control(["0", "--warn=none", f"--heuristic={heuristic}"])
     handle, name = tempfile.mkstemp(suffix=".aspif")
     try:
         with os.fdopen(handle, "w") as file:
@@ -290,12 +290,13 @@ class Machine:
         """Give the names of all atoms of one valid completion, and its open numbers by name.
 
         Where something is open a fresh solver looks, so that what is told of a case never hangs
-        on what was asked before.
+        on what was asked before; its heuristic lets what is open rather not hold.
         """
         theory = Theory(binding.copy())
         nodes = self.ground.nodes
         known = [literal for literal in theory.binding.assignment if literal]
-        control = load(self.ground.aspif) if 0 in binding.assignment else self.control
+        is_open = 0 in binding.assignment
+        control = load(self.ground.aspif, "Vsids") if is_open else self.control
         for model, solution in possible(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
             chosen = {

@@ -33,6 +33,7 @@ ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands
     "no_input", "no_question", "not_raised", "no_such_answer", "no_profile", "no_scenario",
     "bad_path", "minimum_no_item", "minimum_unused", "minimum_not_number",
+    "until_no_day", "until_before_date", "until_too_late",
 }  # fmt: skip
 
 
@@ -310,6 +311,9 @@ def test_answers_refuse_in_words(tmp_path: Path) -> None:
         "no_point": lambda: book.with_options(case, readings={"film": "counts"}),
         "no_reading": lambda: book.with_options(case, readings={"film_counts": "count"}),
         "bad_path": lambda: book.what_if(case, {"loans[7].fine": "1.00"}),
+        "until_no_day": lambda: book.timeline(case, "soon"),
+        "until_before_date": lambda: book.timeline(case, "1999-01-01"),
+        "until_too_late": lambda: book.timeline(case, "2300-01-01"),
         "minimum_no_item": lambda: book.minimum(case, "loans[7].fine"),
         "minimum_not_number": lambda: book.minimum(case, "applicant.kind"),
     }

@@ -106,31 +106,38 @@ def agree(stays: list[Stay], held: tuple[bool, bool]) -> None:
             assert states["continuous_stay"] == ("met" if complete else "unmet"), case
 
 
+def apart(stays: list[Stay]) -> list[Stay]:
+    """Leave out each stay that overlaps an earlier one of the same person, which is refused."""
+    kept: list[Stay] = []
+    for stay in stays:
+        own = [one for one in kept if one.who == stay.who]
+        if not any(days_of(stay) & days_of(one) for one in own):
+            kept.append(stay)
+    return kept
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.lists(near(12, 8), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_short_stays_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
-    agree(stays, held)
+    agree(apart(stays), held)
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(near(2600, 1500), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_stays_of_years_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
-    agree(stays, held)
+    agree(apart(stays), held)
 
 
 JOINED = [
     ("adjacent", [(-9, -5), (-4, 3)], -9),
     ("with a day between", [(-9, -5), (-3, 3)], -3),
-    ("overlapping", [(-9, -2), (-4, 3)], -9),
-    ("nested in a longer one", [(-9, 5), (-6, -4)], -9),
-    ("nested, with the longer one ended", [(-9, -1), (-6, -4), (0, 3)], -9),
-    ("beginning on one day", [(-9, -7), (-9, 2)], -9),
+    ("sharing the day of the change", [(-9, -2), (-2, 3)], -9),
     ("told out of order", [(-2, 4), (-9, -7), (-6, -3)], -9),
     ("the last one ended yesterday", [(-9, -1)], None),
     ("the last one ends today", [(-9, 0)], -9),
     ("the first one begins today", [(0, 9)], 0),
     ("the only one begins tomorrow", [(1, 9)], None),
-    ("today's is followed by one that has not begun", [(-5, 2), (1, 9)], -5),
+    ("today's is followed by one that has not begun", [(-5, 1), (1, 9)], -5),
     ("of a single day each", [(-2, -2), (-1, -1), (0, 0)], -2),
 ]
 
