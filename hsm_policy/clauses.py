@@ -136,8 +136,17 @@ class Rules(msgspec.Struct, frozen=True, dict=True):
 
     def of_head(self, name: str, arity: int) -> list[Numbered]:
         """Give the clauses for a predicate, in their order."""
-        encoded = self.encoded.get(f"{name}/{arity}")
-        return msgspec.msgpack.decode(encoded, type=list[Numbered]) if encoded else []
+        head = f"{name}/{arity}"
+        if head not in self._decoded:
+            encoded = self.encoded.get(head)
+            self._decoded[head] = (
+                msgspec.msgpack.decode(encoded, type=list[Numbered]) if encoded else []
+            )
+        return self._decoded[head]
+
+    @cached_property
+    def _decoded(self) -> dict[str, list[Numbered]]:
+        return {}
 
     @cached_property
     def _all(self) -> tuple[Rule, ...]:

@@ -262,6 +262,8 @@ class Machine:
                 if found is not None:
                     return None
                 found = frozenset(i for i in wanted if model.is_true(shown[i].literal))
+                if 0 not in binding.assignment:
+                    break  # nothing is open, and a rulebook has one answer then
                 model.context.add_clause(
                     [(-1 if index in found else 1) * shown[index].literal for index in wanted]
                 )
