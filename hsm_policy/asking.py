@@ -13,6 +13,7 @@ from hsm_policy.engine import Engine
 from hsm_policy.explore import theory_of
 from hsm_policy.inputs import Input
 from hsm_policy.problems import Problems
+from hsm_policy.tree import unindexed
 from hsm_policy.wording import plain_value
 
 Change = Callable[[Case, Mapping[str, Any]], Case]
@@ -61,7 +62,7 @@ def next_question(
 
     def rank(key: str) -> tuple[float, int, bool]:
         wanted = sum(key in decision.answers[name].missing for name in asked)
-        return scores.get(key, 0.0), wanted, inputs[keys[key]].type in YES_NO
+        return scores.get(key, 0.0), wanted, inputs[unindexed(keys[key])].type in YES_NO
 
     best = max(keys, key=rank)
     return Asked(best, keys[best], tuple(_turns(engine, case, best, asked)))
@@ -74,9 +75,12 @@ def _keys(
     missing = {key for name in questions for key in decision.answers[name].missing}
     found: dict[str, str] = {}
     for entry in engine.source.vocabulary.inputs.values():
-        for key in missing:
-            if entry.path not in passed and (entry.path == key or entry.path.startswith(f"{key}.")):
-                found.setdefault(key, entry.path)
+        for key in sorted(missing):
+            plain = unindexed(key)
+            leaf = key + entry.path.removeprefix(plain)
+            inside = entry.path == plain or entry.path.startswith(f"{plain}.")
+            if inside and leaf not in passed:
+                found.setdefault(key, leaf)
     return found
 
 
@@ -86,7 +90,7 @@ def _decisive(
     """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
     outcomes = [
         outcome
-        for value in _values(engine.source.vocabulary.inputs[path], case)
+        for value in _values(engine.source.vocabulary.inputs[unindexed(path)], case)
         for outcome in _outcomes(engine, case, questions, change, path, value)
     ]
     return sum(one != OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from hsm_policy.source import Source
 T = TypeVar("T")
 _MOST = 200
 """How many files are kept; an edited rulebook leaves those of each version behind."""
+_NAME = re.compile(r"[0-9a-f]{8}\.(digest|ground|reads|rulebook)")
 
 
 class Cache:
@@ -83,7 +85,9 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
-    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    """Remove what was kept longest ago, and no file of another name: the folder may be anyone's."""
+    own = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+    kept = sorted(own, key=lambda path: path.stat().st_mtime)
     for path in kept[: -_MOST + 1]:
         path.unlink(missing_ok=True)
 

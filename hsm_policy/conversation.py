@@ -12,6 +12,7 @@ from hsm_policy.interface_texts import TEXTS, say
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render import render_verdict
 from hsm_policy.render_parts import Words
+from hsm_policy.tree import unindexed
 from hsm_policy.usage import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -101,14 +102,14 @@ class _Talk:
 
     def _question(self, asked: Asked) -> Page:
         page = Page(terminal.width())
-        title = self._words.titles["inputs"].get(asked.input) or asked.input
+        title = self._words.titles["inputs"].get(unindexed(asked.input)) or asked.input
         page.paragraph(f"{title} ({asked.input})", lead=[Piece("? ", "strong")])
         page.paragraph(f"{self._form(asked)}; {say('ask.not_known', self._lang)}", indent=2)
         page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
         return page
 
     def _form(self, asked: Asked) -> str:
-        entry = self._book.source.vocabulary.inputs[asked.input]
+        entry = self._book.source.vocabulary.inputs[unindexed(asked.input)]
         kind = "yes_no" if entry.type == "flag" else entry.type
         known = f"ask.{kind}"
         return say(known, self._lang) if known in TEXTS else ", ".join(entry.values)

@@ -11,6 +11,7 @@ from hsm_policy.decide import decide
 from hsm_policy.document import parse_value
 from hsm_policy.engine import Engine
 from hsm_policy.minimum import check_question
+from hsm_policy.tree import unindexed
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
@@ -61,7 +62,7 @@ class Interview:
 
     def answer(self, asked: Asked, text: str) -> None:
         """Take an answer as someone types it; Problems where it is none, and nothing is taken."""
-        kind = self._engine.source.vocabulary.inputs[asked.input].type
+        kind = self._engine.source.vocabulary.inputs[unindexed(asked.input)].type
         typed = text.strip()
         if typed.lower() in NOT_KNOWN:
             value: Any = UNKNOWN

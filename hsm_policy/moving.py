@@ -20,6 +20,7 @@ from hsm_policy.open_numbers import Cut, Variable, variable_of
 from hsm_policy.problems import Problems, make
 from hsm_policy.program import APART
 from hsm_policy.theory import Theory
+from hsm_policy.tree import unindexed
 
 
 class Run(NamedTuple):
@@ -206,8 +207,7 @@ def _parent(path: str) -> str:
 
 def numeric_input(engine: Engine, path: str) -> Input:
     """Give the entry of an input that holds a number or a day; Problems where it does not."""
-    parts = enumerate(path.split("["))
-    plain = "[]".join(part.partition("]")[2] if i else part for i, part in parts)
+    plain = unindexed(path)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
         from hsm_policy.values import nearest

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hsm_policy.layout import Page, Piece
-from hsm_policy.render_parts import STYLES, Words, unindexed
+from hsm_policy.render_parts import STYLES, Words
+from hsm_policy.tree import unindexed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

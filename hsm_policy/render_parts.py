@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hsm_policy.interface_texts import TEXTS, say
 from hsm_policy.language import capital, day, enumeration, month, written
 from hsm_policy.layout import Piece
+from hsm_policy.tree import unindexed
 
 if TYPE_CHECKING:
     from hsm_policy.layout import Page
@@ -144,8 +145,3 @@ class Words:
         if version[:1].isdigit():
             return self.say("version", version=self.day(version))
         return ", ".join(self.value("", part) for part in version.split(", "))
-
-
-def unindexed(path: str) -> str:
-    """Give the path as the vocabulary has it: `job.parts[0].amount` is `job.parts[].amount`."""
-    return re.sub(r"\[[0-9]+\]", "[]", path)

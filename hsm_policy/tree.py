@@ -158,6 +158,11 @@ def odd_space(text: str) -> str:
     return next((c for c in text if c.isspace() and not c.isascii()), "")
 
 
+def unindexed(path: str) -> str:
+    """Give the path as the vocabulary has it: `job.parts[0].amount` is `job.parts[].amount`."""
+    return re.sub(r"\[[0-9]+\]", "[]", path)
+
+
 def join(path: str, key: str) -> str:
     """Give the path of a key inside what stands at a path."""
     return f"{path}.{key}" if path else key

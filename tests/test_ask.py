@@ -161,6 +161,20 @@ def test_the_case_cannot_come_from_where_the_answers_come_from(
     assert "standard input" in capsys.readouterr().err
 
 
+def test_what_an_item_of_a_list_leaves_out_is_asked_for() -> None:
+    book = rulebook()
+    offer = book.case(Path(EXAMPLES[0]))
+    less = book.changed(offer, {"job.parts[0].guaranteed": "unknown", "job.salary": "5600.00"})
+    case = book.changed(less, {"job.parts[0].paid_monthly": True})
+    interview = book.interview(case, ("hsm_permit",))
+    asked = interview.next()
+    assert asked is not None
+    assert asked.input == "job.parts[0].guaranteed"
+    interview.answer(asked, "yes")
+    assert interview.next() is None
+    assert interview.outcomes() == {"hsm_permit": "granted"}
+
+
 def test_an_answer_that_makes_no_valid_case_leaves_the_case_as_it_is() -> None:
     book = Rulebook.load()
     interview = book.interview(book.case(Path(YUSUF)))

@@ -80,6 +80,15 @@ def test_of_many_files_the_oldest_are_forgotten(tmp_path: Path) -> None:
     assert keep(cache, "0", "made anew") == "made anew"
 
 
+def test_files_of_others_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    others = [tmp_path / f"letter{number}.txt" for number in range(_MOST)]
+    for path in others:
+        path.write_text("dear client")
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    keep(Cache(tmp_path), "key", "first")
+    assert all(path.exists() for path in others)
+
+
 def test_a_rulebook_that_was_changed_just_now_has_no_stamp(tmp_path: Path) -> None:
     assert stamp(write(tmp_path, FILES)) == ""
 
