@@ -7,290 +7,17 @@ since Typer would have to evaluate each.
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import click
 import typer
 
+from hsm_policy import book_commands, case_commands
 from hsm_policy.interface_texts import say
-from hsm_policy.parameters import (
-    CaseArgument,
-    Date,
-    Form,
-    Lang,
-    Policy,
-    Profile,
-    Readings,
-    Scenarios,
-)
-from hsm_policy.usage import FAILED, WRONG_USAGE, day_of, language_of, pairs_of, usage_line
+from hsm_policy.parameters import ANSWER, BOOK, CASE, with_options
+from hsm_policy.usage import FAILED, WRONG_USAGE, language_of, usage_line
 
-if TYPE_CHECKING:
-    from hsm_policy.commands import Settings
-
-
-def evaluate(
-    cases: Annotated[list[str], typer.Argument(metavar="CASE...")],
-    *,
-    require: Annotated[
-        str | None,
-        typer.Option(metavar="QUESTION", help="Let the exit status tell the outcome of this one."),
-    ] = None,
-    readings: Annotated[
-        Literal["all"] | None,
-        typer.Option("--readings", help="Decide under every other reading too, one at a time."),
-    ] = None,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Give the verdicts, with reasons and sources.
-
-    CASE is a file; - reads standard input. Of several cases each is decided by itself.
-    """
-    if cases.count("-") > 1:
-        raise click.UsageError(say("usage.twice", lang, value="-"), click.get_current_context())
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.evaluate(cases, settings, require, all_readings=readings == "all")
-
-
-def why(
-    case: CaseArgument,
-    what: Annotated[str, typer.Argument(metavar="QUESTION_OR_FIGURE")],
-    *,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Show the whole derivation of an outcome or a figure.
-
-    Every rule that fired is told in words, with its source; for a refusal, what was missing from
-    each rule that could have fired. CASE is a file; - reads standard input.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.why(case, what, settings)
-
-
-def minimum(
-    case: CaseArgument,
-    name: Annotated[str | None, typer.Argument(metavar="[INPUT]")] = None,
-    *,
-    question: Annotated[
-        str | None, typer.Option("--for", metavar="QUESTION", help="What is to be granted.")
-    ] = None,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Find the lowest value that gets a question granted.
-
-    INPUT is an amount, a day or a count of the case; it and the question have defaults. CASE is a
-    file; - reads standard input. Exit status 3 where no value will do, 4 where that stays open.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.minimum(case, name, question, settings)
-
-
-def popular_minimum(
-    case: CaseArgument,
-    *,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Do as minimum, with its default input and question."""
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.minimum(case, None, None, settings)
-
-
-def what_if(
-    case: CaseArgument,
-    *,
-    changes: Annotated[
-        list[str],
-        typer.Option(
-            "--set", metavar="KEY=VALUE", help="Let the case say this; nothing after = removes it."
-        ),
-    ],
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Show what differs when the case says something else.
-
-    CASE is a file; - reads standard input.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", lang), settings)
-
-
-def timeline(
-    case: CaseArgument,
-    *,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DAY", help="Look as far as this day; else five years."),
-    ] = None,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Show every day on which something changes, and why.
-
-    What the case says is taken to stay as it is. CASE is a file; - reads standard input.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.timeline(case, day_of(until, lang, "--until"), settings)
-
-
-def ask(
-    case: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None,
-    *,
-    question: Annotated[
-        list[str] | None,
-        typer.Option("--for", metavar="QUESTION", help="What to decide; may be repeated."),
-    ] = None,
-    save: Annotated[
-        str | None, typer.Option("--save", metavar="FILE", help="Keep the case in this file.")
-    ] = None,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Ask only what can still change the outcome, and say why.
-
-    CASE is a file with what is known so far. Answers come from standard input, one a line; ? says
-    that it is not known. The interview may be left, and taken up again with the case it gives.
-    """
-    if case == "-":
-        raise click.UsageError(say("usage.ask_input", lang), click.get_current_context())
-    from hsm_policy import conversation
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return conversation.ask(case, tuple(question or ()), save, settings)
-
-
-def routes(
-    case: CaseArgument,
-    *,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Show all routes for one person side by side.
-
-    Those that are open to the person come first. A route that the case does not raise is shown with
-    what must be known for it. CASE is a file; - reads standard input.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.routes(case, settings)
-
-
-def check(
-    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
-    *,
-    form: Form = "text",
-    lang: Lang = "en",
-    policy: Policy = None,
-) -> int:
-    """Say what is wrong with a rulebook, and where.
-
-    DIR holds policy/ and facts/; left out, it is the rulebook that comes with the program.
-    """
-    if None not in (folder, policy):
-        raise click.UsageError(say("usage.two_folders", lang), click.get_current_context())
-    from hsm_policy import commands
-
-    return commands.check(_settings(form, lang, folder if folder is not None else policy))
-
-
-def schema(*, form: Form = "json", lang: Lang = "en", policy: Policy = None) -> int:
-    """Print the JSON Schema of a case."""
-    from hsm_policy import commands
-
-    return commands.schema(_settings(form, lang, policy))
-
-
-def export(
-    case: CaseArgument,
-    *,
-    form: Form = "text",
-    lang: Lang = "en",
-    date: Date = None,
-    reading: Readings = None,
-    profile: Profile = None,
-    scenario: Scenarios = None,
-    policy: Policy = None,
-) -> int:
-    """Print one program that any clingo runs to the same answer.
-
-    CASE is a file; - reads standard input.
-    """
-    from hsm_policy import commands
-
-    settings = _settings(form, lang, policy, date, reading, profile, scenario)
-    return commands.export(case, settings)
-
-
-_COMMANDS: dict[str, Callable[..., int]] = {
-    "evaluate": evaluate,
-    "why": why,
-    "minimum": minimum,
-    "min-salary": popular_minimum,
-    "what-if": what_if,
-    "timeline": timeline,
-    "ask": ask,
-    "routes": routes,
-    "check": check,
-    "schema": schema,
-    "export": export,
-}
+_COMMANDS = {**case_commands.COMMANDS, **book_commands.COMMANDS}
 _INTERRUPTED = 130
 """What Typer answers instead of letting an interruption through."""
 
@@ -308,8 +35,15 @@ def program(only: str = "") -> click.Command:
     )
     app.callback()(_about)
     for name in [only] if only in _COMMANDS else _COMMANDS:
-        app.command(name)(_COMMANDS[name])
+        app.command(name)(_command(name))
     return typer.main.get_command(app)
+
+
+def _command(name: str) -> Callable[..., int]:
+    if name in case_commands.COMMANDS:
+        return with_options(_COMMANDS[name], ANSWER | CASE | BOOK)
+    form = ANSWER["form"]._replace(default="json") if name == "schema" else ANSWER["form"]
+    return with_options(_COMMANDS[name], {**ANSWER, "form": form, **BOOK})
 
 
 def main() -> None:
@@ -342,7 +76,7 @@ def _invoke(arguments: list[str]) -> int:
     return int(status or 0)
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
         from hsm_policy import __version__
 
@@ -369,19 +103,3 @@ def _complain(lines: str) -> None:
     from hsm_policy import terminal
 
     terminal.complain(lines.splitlines())
-
-
-def _settings(  # noqa: PLR0917 - the options in the order of Settings
-    form: str,
-    lang: str,
-    policy: str | None,
-    date: str | None = None,
-    readings: list[str] | None = None,
-    profile: str | None = None,
-    scenarios: list[str] | None = None,
-) -> "Settings":
-    from hsm_policy.commands import Settings
-
-    chosen = pairs_of(readings or (), "--reading", "POINT=READING", lang)
-    when = day_of(date, lang)
-    return Settings(form, lang, policy, when, chosen, profile, tuple(scenarios or ()))

@@ -1,0 +1,117 @@
+"""What the answers beside the verdict say around the texts of the rulebook."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # the lowest value
+    "minimum": (
+        "{question}: {outcome} from {value}",
+        "{question}: {outcome} vanaf {value}",
+    ),
+    "no_minimum": (
+        "{question}: {outcome} at no value",
+        "{question}: bij geen enkele waarde {outcome}",
+    ),
+    "just_below": (
+        "At {value} the outcome is: {outcome}.",
+        "Bij {value} is de uitkomst: {outcome}.",
+    ),
+    "least_allowed": (
+        "This is the least value that a case may give.",
+        "Dit is de laagste waarde die een zaak mag geven.",
+    ),
+    "gaps": (
+        "Not every higher value will do; the ranges below say which.",
+        "Niet elke hogere waarde volstaat; het bereik hieronder zegt welke wel.",
+    ),
+    "assuming": ("Taken in the applicant's favour", "Ten gunste van de aanvrager aangenomen"),
+    "assumed_value": ("{input}: {value}", "{input}: {value}"),
+    "regions": ("Over the whole range", "Over het hele bereik"),
+    "region.from": ("from {value}", "vanaf {value}"),
+    "region.to": ("up to and including {value}", "tot en met {value}"),
+    "region.on": ("and above", "en hoger"),
+    "region.on_day": ("and later", "en later"),
+    "minimum_none": (
+        "Whatever the value, what is asked here is not met: {requirements}.",
+        "Bij elke waarde blijft het volgende onvervuld: {requirements}.",
+    ),
+    "minimum_open": (
+        "At no value is it certain to be granted.",
+        "Bij geen enkele waarde is verlening zeker.",
+    ),
+    # a timeline
+    "timeline": ("From {first} to {last}", "Van {first} tot en met {last}"),
+    "timeline_none": ("Nothing changes.", "Er verandert niets."),
+    "each_day": (
+        "{title}: another day on each of the days from {first} to {last}, from {old} to {new}",
+        "{title}: elke dag anders van {first} tot en met {last}, van {old} tot {new}",
+    ),
+    "held_constant": (
+        "All that the case says is taken to stay as it is, also where it counts from its day.",
+        "Alles wat de zaak zegt, geldt als onveranderd, ook wat vanaf haar dag telt.",
+    ),
+    # routes
+    "routes": ("Routes in the case {case} on {date}", "Routes in de zaak {case} op {date}"),
+    "no_routes": ("The rulebook declares no routes.", "Het regelboek beschrijft geen routes."),
+    "route": ("Route", "Route"),
+    "route_outcome": ("Outcome", "Uitkomst"),
+    "route_dash": (
+        "A dash stands for what is not asked of a route, or not known.",
+        "Een streepje staat voor wat bij een route niet speelt of niet bekend is.",
+    ),
+    "route_missing": ("What is missing", "Wat ontbreekt"),
+    "route_nothing": ("nothing is missing.", "er ontbreekt niets."),
+    "route.unmet": ("not met: {names}.", "niet voldaan: {names}."),
+    "route.open": ("open: {names}.", "open: {names}."),
+    "route_waived": ("not tested: {names}.", "niet getoetst: {names}."),
+    "route_law": (
+        "an amount of the law is not known for this day.",
+        "een wettelijk bedrag is voor deze dag niet bekend.",
+    ),
+    "route_contested": (
+        "contested: {outcome} with --reading {choice}.",
+        "betwist: {outcome} met --reading {choice}.",
+    ),
+    "route_keys": ("Still to be known: {keys}.", "Nog te weten: {keys}."),
+    "unit.one.years": ("{number} year", "{number} jaar"),
+    "unit.one.months": ("{number} month", "{number} maand"),
+    "unit.one.weeks": ("{number} week", "{number} week"),
+    "unit.one.days": ("{number} day", "{number} dag"),
+    "unit.years": ("{number} years", "{number} jaar"),
+    "unit.months": ("{number} months", "{number} maanden"),
+    "unit.weeks": ("{number} weeks", "{number} weken"),
+    "unit.days": ("{number} days", "{number} dagen"),
+    # what changes
+    "no_change": ("Nothing changes.", "Er verandert niets."),
+    "changes": ("What changes", "Wat verandert"),
+    "nothing": ("none", "geen"),
+    "part.missing": ("still to be known", "nog te weten"),
+    "part.contested": ("contested points", "betwiste punten"),
+    "part.assumed": ("not stated", "niet genoemd"),
+    "part.by": ("duty `{name}` of {who}, last day", "plicht `{name}` van {who}, laatste dag"),
+    "part.done": ("duty `{name}` of {who}, done on", "plicht `{name}` van {who}, gedaan op"),
+    "list.more": ("also {items}", "ook {items}"),
+    "list.less": ("no longer {items}", "niet langer {items}"),
+    "duties.new": ("New duty: {text}", "Nieuwe verplichting: {text}"),
+    "duties.gone": ("Duty that goes: {text}", "Verplichting die vervalt: {text}"),
+    "risks.new": ("New risk: {text}", "Nieuw risico: {text}"),
+    "risks.gone": ("Risk that goes: {text}", "Risico dat vervalt: {text}"),
+    "risks.other": ("Risk: {before} -> {after}", "Risico: {before} -> {after}"),
+    "notes.new": ("New note: {text}", "Nieuwe opmerking: {text}"),
+    "notes.gone": ("Note that goes: {text}", "Opmerking die vervalt: {text}"),
+    "notes.other": ("Note: {before} -> {after}", "Opmerking: {before} -> {after}"),
+    # an interview
+    "ask.why": ("Asked because of: {reasons}.", "Gevraagd vanwege: {reasons}."),
+    "ask.not_known": ("? if not known", "? als het niet bekend is"),
+    "ask.money": ("an amount such as 5942.00", "een bedrag zoals 5942.00"),
+    "ask.percent": ("a percentage such as 1.50", "een percentage zoals 1.50"),
+    "ask.count": ("a whole number", "een geheel getal"),
+    "ask.date": ("a day such as 2026-03-01", "een dag zoals 2026-03-01"),
+    "ask.yes_no": ("yes or no", "ja of nee"),
+    "ask.country": ("a country code such as IN", "een landcode zoals IN"),
+    "ask.countries": (
+        "a country code such as IN, or several: [IN, US]",
+        "een landcode zoals IN, of meer: [IN, US]",
+    ),
+    "ask.certain": ("Now certain: {questions}.", "Nu zeker: {questions}."),
+    "ask.case": ("The case so far", "De zaak tot nu toe"),
+    "ask.saved": ("The case is kept in {file}.", "De zaak is bewaard in {file}."),
+}

@@ -1,0 +1,194 @@
+"""The commands about a case, as the command line has them.
+
+Only what reading options takes is imported at once; annotations are no strings, since Typer would
+have to evaluate each.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import click
+import typer
+
+from hsm_policy.interface_texts import say
+from hsm_policy.parameters import CaseArgument
+from hsm_policy.usage import day_of, pairs_of
+
+if TYPE_CHECKING:
+    from hsm_policy.commands import Settings
+
+
+def evaluate(
+    cases: Annotated[list[str], typer.Argument(metavar="CASE...")],
+    *,
+    require: Annotated[
+        str | None,
+        typer.Option(metavar="QUESTION", help="Let the exit status tell the outcome of this one."),
+    ] = None,
+    readings: Annotated[
+        Literal["all"] | None,
+        typer.Option("--readings", help="Decide under every other reading too, one at a time."),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Give the verdicts, with reasons and sources.
+
+    CASE is a file; - reads standard input. Of several cases each is decided by itself.
+    """
+    if cases.count("-") > 1:
+        raise click.UsageError(
+            say("usage.twice", settings.lang, value="-"), click.get_current_context()
+        )
+    from hsm_policy import commands
+
+    return commands.evaluate(cases, settings, require, all_readings=readings == "all")
+
+
+def why(
+    case: CaseArgument,
+    what: Annotated[str, typer.Argument(metavar="QUESTION_OR_FIGURE")],
+    *,
+    settings: "Settings",
+) -> int:
+    """Show the whole derivation of an outcome or a figure.
+
+    Every rule that fired is told in words, with its source; for a refusal, what was missing from
+    each rule that could have fired. CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    return commands.why(case, what, settings)
+
+
+def minimum(
+    case: CaseArgument,
+    name: Annotated[str | None, typer.Argument(metavar="[INPUT]")] = None,
+    *,
+    question: Annotated[
+        str | None, typer.Option("--for", metavar="QUESTION", help="What is to be granted.")
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Find the lowest value that gets a question granted.
+
+    INPUT is an amount, a day or a count of the case; it and the question have defaults. CASE is a
+    file; - reads standard input. Exit status 3 where no value will do, 4 where that stays open.
+    """
+    from hsm_policy import commands
+
+    return commands.minimum(case, name, question, settings)
+
+
+def popular_minimum(
+    case: CaseArgument,
+    *,
+    settings: "Settings",
+) -> int:
+    """Do as minimum, with its default input and question."""
+    from hsm_policy import commands
+
+    return commands.minimum(case, None, None, settings)
+
+
+def what_if(
+    case: CaseArgument,
+    *,
+    changes: Annotated[
+        list[str],
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Let the case say this; nothing after = removes it."
+        ),
+    ],
+    settings: "Settings",
+) -> int:
+    """Show what differs when the case says something else.
+
+    CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", settings.lang), settings)
+
+
+def timeline(
+    case: CaseArgument,
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DAY", help="Look as far as this day; else five years."),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Show every day on which something changes, and why.
+
+    What the case says is taken to stay as it is. CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    return commands.timeline(case, day_of(until, settings.lang, "--until"), settings)
+
+
+def ask(
+    case: Annotated[str | None, typer.Argument(metavar="[CASE]")] = None,
+    *,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="QUESTION", help="What to decide; may be repeated."),
+    ] = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="FILE", help="Keep the case in this file.")
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Ask only what can still change the outcome, and say why.
+
+    CASE is a file with what is known so far. Answers come from standard input, one a line; ? says
+    that it is not known. The interview may be left, and taken up again with the case it gives.
+    """
+    if case == "-":
+        raise click.UsageError(say("usage.ask_input", settings.lang), click.get_current_context())
+    from hsm_policy import conversation
+
+    return conversation.ask(case, tuple(question or ()), save, settings)
+
+
+def routes(
+    case: CaseArgument,
+    *,
+    settings: "Settings",
+) -> int:
+    """Show all routes for one person side by side.
+
+    Those that are open to the person come first. A route that the case does not raise is shown with
+    what must be known for it. CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    return commands.routes(case, settings)
+
+
+def export(
+    case: CaseArgument,
+    *,
+    settings: "Settings",
+) -> int:
+    """Print one program that any clingo runs to the same answer.
+
+    CASE is a file; - reads standard input.
+    """
+    from hsm_policy import commands
+
+    return commands.export(case, settings)
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "evaluate": evaluate,
+    "why": why,
+    "minimum": minimum,
+    "min-salary": popular_minimum,
+    "what-if": what_if,
+    "timeline": timeline,
+    "ask": ask,
+    "routes": routes,
+    "export": export,
+}
