@@ -6,7 +6,7 @@ case and end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hsm_policy.changes import WhatIf
     from hsm_policy.interview import Interview
     from hsm_policy.minimum import Minimum
+    from hsm_policy.repair import Repairs
     from hsm_policy.routes import Routes
     from hsm_policy.soundness import Findings
     from hsm_policy.timeline import Timeline
@@ -141,6 +142,16 @@ class Rulebook:
 
         after = self.changed(case, changes)
         return WhatIf(self.evaluate(case), self.evaluate(after))
+
+    def repair(self, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
+        """Find every smallest set of changes that gets a question granted, cheapest first.
+
+        `keep` are paths that stay as they are. Problems for a question or path that is not known,
+        or a question that the case does not raise.
+        """
+        from hsm_policy.repair import repairs
+
+        return repairs(self.engine, case, question, self.changed, keep)
 
     def timeline(self, case: Case, until: str | None = None) -> Timeline:
         """Find every day after that of the case, up to a last one, on which something changes.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 
-from hsm_policy.case import Case
+from hsm_policy.case import Case, Edit
 from hsm_policy.decide import Decision, decide
 from hsm_policy.engine import Engine
 from hsm_policy.explore import theory_of
@@ -16,7 +16,6 @@ from hsm_policy.problems import Problems
 from hsm_policy.tree import unindexed
 from hsm_policy.wording import plain_value
 
-Change = Callable[[Case, Mapping[str, Any]], Case]
 OPEN = "open"
 YES_NO = ("yes_no", "flag")
 _TRIED = 4
@@ -40,7 +39,7 @@ def next_question(
     case: Case,
     questions: Collection[str],
     passed: Collection[str],
-    change: Change,
+    change: Edit,
 ) -> Asked | None:
     """Give what to ask next so that the questions are decided; None where nothing can help.
 
@@ -85,7 +84,7 @@ def _keys(
 
 
 def _decisive(
-    engine: Engine, case: Case, path: str, questions: Collection[str], change: Change
+    engine: Engine, case: Case, path: str, questions: Collection[str], change: Edit
 ) -> float:
     """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
     outcomes = [
@@ -97,7 +96,7 @@ def _decisive(
 
 
 def _outcomes(
-    engine: Engine, case: Case, questions: Collection[str], change: Change, path: str, value: Any
+    engine: Engine, case: Case, questions: Collection[str], change: Edit, path: str, value: Any
 ) -> list[str]:
     try:
         other = decide(engine, change(case, {path: value}))

@@ -27,6 +27,11 @@ class Slots:
         self.container = leaf.container
         self.conditional = bool(leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative)
 
+    @property
+    def atoms(self) -> list[int]:
+        """The free atoms of an input: that it is there, and one for each value."""
+        return [self.has, *self.values.values()]
+
     def written(self, term: str) -> str:
         """Give a value as a case file has it; a country of no list is the first that is in none."""
         value = term.strip('"')

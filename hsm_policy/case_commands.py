@@ -110,6 +110,28 @@ def what_if(
     return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", settings.lang), settings)
 
 
+def repair(
+    case: CaseArgument,
+    *,
+    question: Annotated[
+        str | None, typer.Option("--for", metavar="QUESTION", help="What is to be granted.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="KEY", help="Leave this as it is; may be repeated."),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Show every smallest set of changes that gets a question granted.
+
+    The cheapest comes first; amounts and days are the least that will do. What may change, and at
+    what cost, the rulebook declares. CASE is a file; - reads standard input.
+    """
+    from hsm_policy import repair_command
+
+    return repair_command.repair(case, question, tuple(keep or ()), settings)
+
+
 def timeline(
     case: CaseArgument,
     *,
@@ -187,6 +209,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "minimum": minimum,
     "min-salary": popular_minimum,
     "what-if": what_if,
+    "repair": repair,
     "timeline": timeline,
     "ask": ask,
     "routes": routes,

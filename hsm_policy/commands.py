@@ -53,10 +53,10 @@ def evaluate(
         try:
             answer = _decide(book, source, settings, all_readings=all_readings)
         except Exception as error:  # noqa: BLE001 - the other cases are still to be decided
-            statuses.append(report(error, settings.lang, _name(source, settings.lang)))
+            statuses.append(report(error, settings.lang, name_of(source, settings.lang)))
             continue
         _print_verdict(book, answer, settings, first=at == 0, alone=len(sources) == 1)
-        statuses.append(_required(book, answer, require, _name(source, settings.lang), settings))
+        statuses.append(_required(book, answer, require, name_of(source, settings.lang), settings))
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
@@ -65,10 +65,19 @@ def why(source: str, what: str, settings: Settings) -> int:
     from hsm_policy.render_why import render_why
 
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
-        answer = book.why(open_case(book, source, settings), what).to_dict(settings.lang)
+    with about(name_of(source, settings.lang)):
+        case = open_case(book, source, settings)
+        answer = book.why(case, what).to_dict(settings.lang)
+        if what in book.source.questions:
+            answer |= _nearest(book, case, what)
     print_answer(book, answer, settings, render_why)
     return DONE
+
+
+def _nearest(book: Rulebook, case: Case, question: str) -> dict[str, Json]:
+    """Give the cheapest way to get a question granted that is not, if there is one."""
+    repairs = book.repair(case, question).to_dict()["repairs"]
+    return {"nearest": {"for": question, **repairs[0]}} if repairs and repairs[0]["changes"] else {}
 
 
 def minimum(source: str, name: str | None, question: str | None, settings: Settings) -> int:
@@ -76,7 +85,7 @@ def minimum(source: str, name: str | None, question: str | None, settings: Setti
     from hsm_policy.render_minimum import render_minimum
 
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
+    with about(name_of(source, settings.lang)):
         found = book.minimum(open_case(book, source, settings), name, question)
     answer = found.to_dict(settings.lang)
     print_answer(book, answer, settings, render_minimum)
@@ -91,7 +100,7 @@ def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
     from hsm_policy.render_changes import render_changes
 
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
+    with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
     given = {path: value or None for path, value in changes.items()}
     with about("--set"):
@@ -105,7 +114,7 @@ def timeline(source: str, until: str | None, settings: Settings) -> int:
     from hsm_policy.render_timeline import render_timeline
 
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
+    with about(name_of(source, settings.lang)):
         answer = book.timeline(open_case(book, source, settings), until).to_dict(settings.lang)
     print_answer(book, answer, settings, render_timeline)
     return DONE
@@ -116,7 +125,7 @@ def routes(source: str, settings: Settings) -> int:
     from hsm_policy.render_routes import render_routes
 
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
+    with about(name_of(source, settings.lang)):
         answer = book.routes(open_case(book, source, settings)).to_dict(settings.lang)
     print_answer(book, answer, settings, render_routes)
     return DONE
@@ -145,7 +154,7 @@ def schema(settings: Settings) -> int:
 def export(source: str, settings: Settings) -> int:
     """Print the case and the rulebook as one program."""
     book = open_book(settings)
-    with about(_name(source, settings.lang)):
+    with about(name_of(source, settings.lang)):
         program = book.export(open_case(book, source, settings))
     if settings.wants_json:
         terminal.print_json({"program": program}, one_line=False)
@@ -213,7 +222,7 @@ def open_case(book: Rulebook, source: str, settings: Settings) -> Case:
     """Read a case, with what the options put in place of what it says."""
     if source == "-":
         data = terminal.read_input(settings.lang)
-        case = book.case_text(data, _name(source, settings.lang))
+        case = book.case_text(data, name_of(source, settings.lang))
     else:
         case = book.case(Path(source))
     if settings.date or settings.readings or settings.profile or settings.scenarios:
@@ -227,7 +236,8 @@ def open_case(book: Rulebook, source: str, settings: Settings) -> Case:
     return case
 
 
-def _name(source: str, lang: str) -> str:
+def name_of(source: str, lang: str) -> str:
+    """Give how a case is called in what is said of it: its file, or standard input."""
     return say("standard_input", lang) if source == "-" else source
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hsm_policy import answer_texts, program_texts, verdict_texts, why_texts
+from hsm_policy import answer_texts, program_texts, repair_texts, verdict_texts, why_texts
 from hsm_policy.language import fill
 
 TEXTS: dict[str, tuple[str, str]] = {
     **verdict_texts.TEXTS,
     **why_texts.TEXTS,
     **answer_texts.TEXTS,
+    **repair_texts.TEXTS,
     **program_texts.TEXTS,
 }
 

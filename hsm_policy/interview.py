@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hsm_policy.asking import OPEN, YES_NO, Asked, Change, next_question
-from hsm_policy.case import UNKNOWN, Case
+from hsm_policy.asking import OPEN, YES_NO, Asked, next_question
+from hsm_policy.case import UNKNOWN, Case, Edit
 from hsm_policy.decide import decide
 from hsm_policy.document import parse_value
 from hsm_policy.engine import Engine
@@ -26,7 +26,7 @@ class Interview:
     """
 
     def __init__(
-        self, engine: Engine, case: Case, questions: tuple[str, ...], change: Change
+        self, engine: Engine, case: Case, questions: tuple[str, ...], change: Edit
     ) -> None:
         self._engine, self._change = engine, change
         raised = engine.raised(case)

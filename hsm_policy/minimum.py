@@ -13,7 +13,7 @@ from hsm_policy.interface_texts import say
 from hsm_policy.language import enumeration
 from hsm_policy.problems import Problems, make
 from hsm_policy.regions import Region, Sweep
-from hsm_policy.wording import plain_value
+from hsm_policy.wording import as_written, plain_value
 
 GRANTED = "granted"
 
@@ -138,13 +138,8 @@ def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
 def _favour(sweep: Sweep, key: str, values: dict[str, Any]) -> Any:
     layout = sweep.machine.layout
     plain = {
-        path.removeprefix(f"{key}."): _as_written(value, layout.slots[path].leaf.entry.type)
+        path.removeprefix(f"{key}."): as_written(value, layout.slots[path].leaf.entry.type)
         for path, value in values.items()
         if value is not None
     }
     return plain.get(key) if set(plain) <= {key} else plain
-
-
-def _as_written(value: Any, kind: str) -> Any:
-    """Give a value as a case file has it: yes and no as booleans."""
-    return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)

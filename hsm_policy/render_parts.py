@@ -145,3 +145,14 @@ class Words:
         if version[:1].isdigit():
             return self.say("version", version=self.day(version))
         return ", ".join(self.value("", part) for part in version.split(", "))
+
+
+def change_in_words(words: Words, change: Json) -> str:
+    """Write one change: the input, and what it goes from and to."""
+    name = change["input"]
+    before, after = (_value(words, name, change[side]) for side in ("from", "to"))
+    return words.say("repair_change", input=name, before=before, after=after)
+
+
+def _value(words: Words, name: str, value: object) -> str:
+    return words.say("nothing") if value is None else words.value(name, value)

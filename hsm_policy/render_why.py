@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.language import enumeration
 from hsm_policy.layout import Page, Piece
-from hsm_policy.render_parts import MARKS, STYLES, Words
+from hsm_policy.render_parts import MARKS, STYLES, Words, change_in_words
 
 if TYPE_CHECKING:
     from hsm_policy.render_parts import Json
@@ -24,12 +25,20 @@ def render_why(tree: Json, titles: Json, lang: str = "en", width: int = 80) -> P
     page.paragraph(words.cited(_sentence(tree), tree["sources"]))
     if tree.get("needed"):
         page.paragraph(words.say("needed", needed=str(tree["needed"])))
+    if "nearest" in tree:
+        page.paragraph(_nearest(words, tree["nearest"]))
     page.blank()
     told: set[tuple[str, str]] = set()
     for child in tree["because"]:
         _step(page, words, child, 1, told)
     words.add_sources(page)
     return page
+
+
+def _nearest(words: Words, repair: Json) -> str:
+    changes = enumeration([change_in_words(words, one) for one in repair["changes"]], words.lang)
+    outcome = words.outcome(repair["for"], "granted")
+    return words.say("repair_nearest", outcome=outcome, changes=changes)
 
 
 def _step(page: Page, words: Words, node: Json, depth: int, told: set[tuple[str, str]]) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import days
-from hsm_policy.case import Case
+from hsm_policy.case import Case, Edit
 from hsm_policy.decide import Answer, Decision, decide
 from hsm_policy.engine import Engine
 from hsm_policy.interface_texts import say
 from hsm_policy.source import Cell, Column, Row
 from hsm_policy.wording import Wording, plain_value
 
-Change = Callable[[Case, Mapping[str, Any]], Case]
 UNKNOWN = "unknown"
 _FIRST = {"granted": 0, "open": 1, "refused": 2}
 _TOLD = {"yes": True, "no": False}
@@ -41,7 +40,7 @@ class Routes:
     `change` gives a case with other values at some of its paths.
     """
 
-    def __init__(self, engine: Engine, case: Case, change: Change) -> None:
+    def __init__(self, engine: Engine, case: Case, change: Edit) -> None:
         self.source, self.case = engine.source, case
         self.found = sorted(_decided(engine, case, change), key=self._order)
 
@@ -171,7 +170,7 @@ class Routes:
         }
 
 
-def _decided(engine: Engine, case: Case, change: Change) -> Iterator[Found]:
+def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[Found]:
     """Decide every route; those that the case does not raise as if what raises them was unknown."""
     raised = set(engine.raised(case))
     decisions: dict[tuple[str, ...], Decision] = {}
@@ -184,7 +183,7 @@ def _decided(engine: Engine, case: Case, change: Change) -> Iterator[Found]:
             yield Found(question, decision.answers[question], decision)
 
 
-def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Change) -> Case:
+def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Edit) -> Case:
     """Give the case as it raises a question by each of the paths, of which nothing is known."""
     inputs, groups = engine.source.vocabulary.inputs, engine.source.vocabulary.groups
     named = [path.partition("[")[0] for path in paths]

@@ -55,6 +55,16 @@ def settle_again(machine: Machine, binding: Binding, aggregates: Iterable[int]) 
         _open_laws(machine, binding)
 
 
+def pin(machine: Machine, binding: Binding, nodes: Iterable[int], value: int) -> None:
+    """Give some numbers a value, and compute anew what hangs on them."""
+    wiring = _wiring(machine)
+    pinned = list(nodes)
+    for node in pinned:
+        binding.numbers[node] = value
+    pending = [reader for node in pinned for reader in _touched(machine, wiring, binding, node)]
+    _follow(machine, binding, pending)
+
+
 def _open_laws(machine: Machine, binding: Binding) -> None:
     while opened := binding.open_laws():
         wiring = _wiring(machine)

@@ -32,6 +32,11 @@ def plain_value(value: Any, kind: str) -> Any:
     return str(value)
 
 
+def as_written(value: Any, kind: str) -> Any:
+    """Give a value as a case file has it: yes and no as booleans."""
+    return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)
+
+
 class Wording:
     """The words of a rulebook in one language."""
 

@@ -1,0 +1,161 @@
+"""Whether a question can come to be granted when some inputs of a case may change.
+
+What may change is left open, all else stays; what is not known counts in favour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy.binding import OPEN
+from hsm_policy.case import UNKNOWN, Case, Edit
+from hsm_policy.engine import Engine
+from hsm_policy.levers import Lever
+from hsm_policy.open_numbers import GREATEST_LAW, Variable
+from hsm_policy.settling import pin
+from hsm_policy.solver import Machine
+from hsm_policy.theory import Theory
+
+GRANTED = "granted"
+Law = tuple[int, int, int, list[int]]
+"""An amount not known, as `Layout` has it: node, first day, the day after the last, days read."""
+Box = dict[str, tuple[int, int]]
+"""Between which steps, days or cents, each number may lie, by its path."""
+
+
+def granted(machine: Machine, question: str) -> int:
+    """Give the literal that says that a question is granted."""
+    shown = machine.ground.shown
+    indexes = machine.outcomes[question]
+    return next(shown[one].literal for one in indexes if shown[one].args[1] == GRANTED)
+
+
+class Found(NamedTuple):
+    """One way to a grant: the switches that are turned, and the steps of the numbers."""
+
+    turned: frozenset[str]
+    steps: dict[str, int]
+
+
+class Room:
+    """A case with some switches and numbers left open, laid on its shape."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        edit: Edit,
+        question: str,
+        levers: Sequence[Lever],
+    ) -> None:
+        self.machine, self.binding = engine.bind(_loosened(case, edit, levers))
+        self.question = question
+        self.numbers = [one for one in levers if one.numeric]
+        layout = self.machine.layout
+        slots = layout.slots
+        self.nodes = {one.path: slots[one.path].node for one in self.numbers}
+        as_is = layout.bind(case, engine.outer(case, engine.readings(case))).assignment
+        self._kept = {
+            one.path: [as_is[layout.position[atom]] for atom in slots[one.path].atoms]
+            for one in levers
+            if not one.numeric
+        }
+        self._turned = {one.path: slots[one.path].values[one.term] for one in levers if one.switch}
+        self._granted = granted(self.machine, question)
+        cone = self.machine.ground.outcome_cones[question]
+        self._asked = frozenset(cone.free)
+        self._laws = [
+            law
+            for law in layout.laws
+            if law[0] in cone.laws and self.binding.numbers[law[0]] is OPEN
+        ]
+        self._theories: dict[tuple[object, ...], Theory] = {}
+
+    def thinkable(self) -> bool:
+        """Tell whether there may be a way at all, whatever numbers can be; quickly told."""
+        return self.machine.satisfiable(self.binding, self._granted)
+
+    def ways(self, still: Iterable[str], box: Box) -> Iterator[Found]:
+        """Give ways to a grant inside a box that leave some inputs, no numbers, as they are.
+
+        What is surely granted is so with every amount that is not known: so these are taken as
+        the least, then as the greatest that they can be.
+        """
+        kept = [literal for path in still for literal in self._kept.get(path, ())]
+        laws = tuple(law for law in self._laws if self._called(law, box))
+        if laws and next(self._ways(kept, box, laws, 0), None) is None:
+            return
+        yield from self._ways(kept, box, laws, GREATEST_LAW)
+
+    def _ways(
+        self, kept: list[int], box: Box, laws: tuple[Law, ...], amount: int
+    ) -> Iterator[Found]:
+        theory = self._theory(box, laws, amount)
+        for model, solution in self.machine.models(theory, self._granted, *kept):
+            turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
+            steps = {
+                path: solution.steps.get((node, 0), box[path][0])
+                for path, node in self.nodes.items()
+            }
+            yield Found(turned, steps)
+
+    def _theory(self, box: Box, laws: tuple[Law, ...], amount: int) -> Theory:
+        key = (*(box[one.path] for one in self.numbers), amount if laws else 0)
+        if key not in self._theories:
+            narrow = {
+                node: Variable(node, *box[one.path], daily=one.entry.type == "date")
+                for one, node in zip(self.numbers, self.nodes.values(), strict=True)
+            }
+            binding = self.binding.copy()
+            pin(self.machine, binding, (law[0] for law in laws), amount)
+            self._theories[key] = Theory(binding, narrow, self._asked)
+        return self._theories[key]
+
+    def _called(self, law: Law, box: Box) -> bool:
+        """Tell whether the row of an amount not known holds on a day that is in a box."""
+        _, first, before, compared = law
+        levers = dict(zip(self.nodes.values(), self.numbers, strict=True))
+        for node in compared:
+            day, lever = self.binding.numbers[node], levers.get(node)
+            if isinstance(day, int):
+                low = high = day
+            elif lever is not None:
+                low, high = (lever.value(step) for step in box[lever.path])
+            else:
+                return True
+            if low < before and first <= high:
+                return True
+        return False
+
+    def parts(self, box: Box) -> list[Box]:
+        """Cut a box at the days on which an amount stops, or starts, to be known."""
+        boxes = [box]
+        for lever, node in zip(self.numbers, self.nodes.values(), strict=True):
+            days = {day for law in self._laws if node in law[3] for day in law[1:3]}
+            low, high = box[lever.path]
+            edges = {one for one in (_step(lever, day) for day in days) if low < one <= high}
+            pairs = pairwise(sorted({low, high + 1, *edges}))
+            cut = [(first, following - 1) for first, following in pairs]
+            boxes = [{**one, lever.path: pair} for one in boxes for pair in cut]
+        return boxes
+
+
+def _step(lever: Lever, day: int) -> int:
+    return lever.step(min(max(day, lever.entry.least), lever.entry.greatest))
+
+
+def _loosened(case: Case, edit: Edit, levers: Sequence[Lever]) -> Case:
+    """Give a case in which it is not known where some inputs stand."""
+    absent = [one.path for one in levers if one.path not in case.values]
+    base = edit(case, dict.fromkeys(absent, UNKNOWN)) if absent else case
+    known = {one.path for one in levers} - set(absent)
+    return replace(
+        base,
+        values={path: value for path, value in base.values.items() if path not in known},
+        unknown={**base.unknown, **{path: path for path in sorted(known)}},
+        maybe=base.maybe - known,
+    )

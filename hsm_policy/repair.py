@@ -1,0 +1,189 @@
+"""Every smallest set of changes that gets a question granted, cheapest first.
+
+What a case does not know, its readings and the facts that the vocabulary does not let change stay
+as they are. A set is smallest when no part of it can do, whatever the values; amounts and days are
+the least that will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from hsm_policy.blocking import Obstacles
+from hsm_policy.case import Case, Edit
+from hsm_policy.decide import decide
+from hsm_policy.engine import Engine
+from hsm_policy.interface_texts import say
+from hsm_policy.levers import Lever, levers
+from hsm_policy.minimum import check_question
+from hsm_policy.problems import Problems, make
+from hsm_policy.reach import GRANTED
+from hsm_policy.repairing import Changes, Search, variants
+from hsm_policy.tree import unindexed
+from hsm_policy.wording import as_written
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """Changes that together get a question granted, what they cost, and what each is needed for.
+
+    `without` gives the outcome when a change is left out and the others are made; None where the
+    case then contradicts itself.
+    """
+
+    changes: Changes
+    cost: int
+    without: dict[str, str | None]
+
+
+class Repairs:
+    """The answer of `hsm repair`."""
+
+    def __init__(
+        self,
+        case: Case,
+        question: str,
+        repairs: list[Repair],
+        blocked_by: tuple[str, ...],
+        kinds: dict[str, str],
+        *,
+        complete: bool,
+    ) -> None:
+        self.case, self.question, self.repairs = case, question, repairs
+        self.blocked_by, self.complete = blocked_by, complete
+        self._kinds = kinds
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract; `notes` says where it is not all there is to say."""
+        notes = [] if self.complete else [{"id": "not_all", "text": say("not_all", lang)}]
+        return {
+            "for": self.question,
+            "repairs": [self._told(one) for one in self.repairs],
+            "blocked_by": list(self.blocked_by),
+            "notes": notes,
+        }
+
+    def _told(self, repair: Repair) -> dict[str, Any]:
+        return {
+            "changes": [
+                {"input": path, "from": self._before(path), "to": value}
+                for path, value in repair.changes.items()
+            ],
+            "cost": repair.cost,
+            "without": [
+                {"input": path, "outcome": outcome} for path, outcome in repair.without.items()
+            ],
+        }
+
+    def _before(self, path: str) -> Any:
+        value = self.case.values.get(path)
+        if value is None or unindexed(path) not in self.case.written:
+            return None
+        return as_written(value, self._kinds[unindexed(path)])
+
+
+def repairs(
+    engine: Engine, case: Case, question: str, edit: Edit, keep: Collection[str] = ()
+) -> Repairs:
+    """Find what would get a question granted; `keep` are paths that stay as they are.
+
+    Raises Problems where the rulebook does not know the question or a path, or the case does not
+    raise the question.
+    """
+    check_question(engine, case, question)
+    _check_paths(engine, keep)
+    machine = engine.machine(case)
+    read = machine.paths_read(machine.ground.outcome_cones[question])
+    free = levers(engine.source.vocabulary, case, _without(read, keep), edit)
+    maker = _Maker(engine, case, question, edit, free)
+    found = sorted(maker.repairs(), key=lambda one: (one.cost, len(one.changes), *one.changes))
+    blocked = () if found else maker.blocked_by(read)
+    kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
+    return Repairs(case, question, found, blocked, kinds, complete=maker.complete)
+
+
+class _Maker:
+    """Looks for the repairs of one case."""
+
+    def __init__(
+        self, engine: Engine, case: Case, question: str, edit: Edit, free: list[Lever]
+    ) -> None:
+        self.engine, self.case, self.question, self.edit = engine, case, question, edit
+        self.free = free
+        self.complete = True
+
+    def repairs(self) -> Iterator[Repair]:
+        """Give all repairs, each tried once more as a case of its own."""
+        done: list[tuple[Changes, list[Lever]]] = []
+        for changes, cost, free in variants(self.free):
+            case = self.edit(self.case, changes) if changes else self.case
+            search = Search(self.engine, case, self.edit, self.question, free)
+            beside = [
+                frozenset(one.path for one in used)
+                for other, used in done
+                if other.items() <= changes.items() and all(one in free for one in used)
+            ]
+            sets, whole = search.sets(beside)
+            self.complete = self.complete and whole
+            done += [(changes, [one for one in free if one.path in names]) for names in sets]
+            prices = {lever.path: lever.cost for lever in free}
+            for names in sets:
+                price = cost + sum(prices[name] for name in names)
+                for moves in search.moves(names):
+                    yield from self._tried({**changes, **moves}, price)
+
+    def _tried(self, changes: Changes, cost: int) -> Iterator[Repair]:
+        if self._outcome(changes) != GRANTED:
+            self.complete = False
+            return
+        parts = {path: _left(changes, path) for path in changes} if len(changes) > 1 else {}
+        yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
+
+    def _outcome(self, changes: Changes) -> str | None:
+        try:
+            changed = self.edit(self.case, changes)
+        except Problems:
+            return None
+        answer = decide(self.engine, changed).answers.get(self.question)
+        return answer.outcome if answer else None
+
+    def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
+        """Give what stands in the way of every repair."""
+        plain = [lever for lever in self.free if lever.numeric or lever.switch]
+        about = (self.engine, self.case, self.edit, self.question, plain)
+        hopeful = Search(*about).hopeful()
+        if hopeful is not None:
+            changed = self.edit(self.case, hopeful)
+            missing = decide(self.engine, changed).answers[self.question].missing
+            if missing:
+                return missing
+        return Obstacles(*about).paths(read)
+
+
+def _left(changes: Changes, path: str) -> Changes:
+    return {one: value for one, value in changes.items() if one != path}
+
+
+def _without(read: Collection[str], keep: Collection[str]) -> list[str]:
+    """Leave out the paths that stay, and all that is in them."""
+    starts = tuple(f"{one}{sign}" for one in keep for sign in ".[")
+    return [path for path in read if path not in keep and not path.startswith(starts)]
+
+
+def _check_paths(engine: Engine, keep: Collection[str]) -> None:
+    vocabulary = engine.source.vocabulary
+    known = {*vocabulary.inputs, *vocabulary.groups}
+    problems = []
+    for path in keep:
+        plain = unindexed(path)
+        if plain not in known and plain.removesuffix("[]") not in known:
+            from hsm_policy.values import nearest
+
+            near = nearest(plain, tuple(known))
+            args = {"path": path, "near": near}
+            hint = "did_you_mean" if near else ""
+            problems.append(make("no_input", path=path, hint=hint, args=args))
+    if problems:
+        raise Problems(problems)

@@ -1,0 +1,137 @@
+"""The search for the smallest sets of inputs of a case whose change gets a question granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from hsm_policy.case import Case, Edit
+from hsm_policy.engine import Engine
+from hsm_policy.least import Least, Point
+from hsm_policy.levers import Lever
+from hsm_policy.reach import Box, Room
+from hsm_policy.smallest import shrink, smallest_sets
+from hsm_policy.wording import as_written
+
+Changes = dict[str, Any]
+"""What a case is to say instead, by path, as a case file has it; None takes a key away."""
+MOST = 100
+"""After how many smallest sets the search ends."""
+
+
+class Search:
+    """The repairs of one case, with what is no single step away (a variant) laid in."""
+
+    def __init__(
+        self, engine: Engine, case: Case, edit: Edit, question: str, free: Iterable[Lever]
+    ) -> None:
+        self.engine, self.case, self.edit, self.question = engine, case, edit, question
+        found = list(free)
+        self.switches = {one.path: one for one in found if not one.numeric}
+        self.numbers = {one.path: one for one in found if one.numeric}
+        self._rooms: dict[frozenset[str], Room] = {}
+
+    def sets(self, beside: Iterable[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
+        """Give the smallest sets of inputs that can change to a grant, and whether that is all.
+
+        Those that hold a set of `beside` are left out.
+        """
+        universe = frozenset(self.switches) | frozenset(self.numbers)
+        return smallest_sets(universe, self._shrunk, MOST, beside)
+
+    def _shrunk(self, names: frozenset[str]) -> frozenset[str] | None:
+        found = self._enough(names)
+        return None if found is None else shrink(found, self._order, self.enough)
+
+    def _order(self, name: str) -> tuple[int, str]:
+        lever = self.switches.get(name) or self.numbers[name]
+        return lever.cost, name
+
+    def enough(self, names: frozenset[str]) -> bool:
+        """Tell whether changes of some inputs can do."""
+        return self._enough(names) is not None
+
+    def _enough(self, names: frozenset[str]) -> frozenset[str] | None:
+        """Give those of some inputs that one way to a grant changes; None where there is none."""
+        numbers = frozenset(names & self.numbers.keys())
+        room = self._room(numbers)
+        still = self.switches.keys() - names
+        doubtful = False
+        for part in room.parts(self._box(numbers)):
+            way = next(room.ways(still, part), None)
+            if way is not None and self._least(way.turned | numbers).does(way.steps):
+                return way.turned | numbers
+            doubtful = doubtful or way is not None
+        return names if doubtful and self._least(names).any() else None
+
+    def hopeful(self) -> Changes | None:
+        """Give changes that could do if what is not known were in favour; None if none could."""
+        numbers = frozenset(self.numbers)
+        room = self._room(numbers)
+        for part in room.parts(self._box(numbers)):
+            for way in room.ways((), part):
+                least = self._least(way.turned | numbers)
+                return self._changes(way.turned, least, least.at(way.steps))
+        return None
+
+    def _room(self, numbers: frozenset[str]) -> Room:
+        if numbers not in self._rooms:
+            free = [*self.switches.values(), *(self.numbers[name] for name in sorted(numbers))]
+            room = Room(self.engine, self.case, self.edit, self.question, free)
+            self._rooms[numbers] = room
+        return self._rooms[numbers]
+
+    def _box(self, numbers: Iterable[str]) -> Box:
+        return {name: self.numbers[name].span for name in numbers}
+
+    def _least(self, names: frozenset[str]) -> Least:
+        turned = {name: self.switches[name].values[0] for name in names & self.switches.keys()}
+        moving = [self.numbers[name] for name in sorted(names & self.numbers.keys())]
+        case = self.edit(self.case, turned) if turned else self.case
+        return Least(self.engine, case, self.edit, self.question, moving)
+
+    def moves(self, names: frozenset[str]) -> Iterator[Changes]:
+        """Give the least values that a set of inputs can change to, each as a case file has it."""
+        least = self._least(names)
+        for point in least.points():
+            yield self._changes(names, least, point)
+
+    def _changes(self, names: frozenset[str], least: Least, point: Point) -> Changes:
+        turned = {name: one.values[0] for name, one in self.switches.items() if name in names}
+        return {**turned, **_written(least, point)}
+
+
+def _written(least: Least, point: Point) -> Changes:
+    values = least.placed(least.case, point).values
+    return {one.path: as_written(values[one.path], one.entry.type) for one in least.numbers}
+
+
+def variants(found: Iterable[Lever]) -> Iterator[tuple[Changes, int, list[Lever]]]:
+    """Give each choice of what no single switch does: its changes, its cost, what else may change.
+
+    A number that may go both ways goes one of them in each.
+    """
+    plain: list[Lever] = []
+    rest: list[Lever] = []
+    for lever in found:
+        single = lever.switch if not lever.numeric else lever.sign != 0
+        (plain if single else rest).append(lever)
+    for chosen in product(*map(_choices, rest)):
+        changes: Changes = {}
+        cost, free = 0, list(plain)
+        for lever, choice in zip(rest, chosen, strict=True):
+            if isinstance(choice, Lever):
+                free.append(choice)
+            elif choice is not None:
+                changes |= {**dict.fromkeys(lever.instead), lever.path: choice}
+                cost += lever.cost
+        yield changes, cost, [one for one in free if one.path not in changes]
+
+
+def _choices(lever: Lever) -> list[Any]:
+    if lever.numeric:
+        return [msgspec.structs.replace(lever, sign=1), msgspec.structs.replace(lever, sign=-1)]
+    return [None, *lever.values]
