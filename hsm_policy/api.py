@@ -24,6 +24,7 @@ from hsm_policy.verdict import Verdict
 
 if TYPE_CHECKING:
     from hsm_policy.changes import WhatIf
+    from hsm_policy.combinations import Combinations
     from hsm_policy.interview import Interview
     from hsm_policy.minimum import Minimum
     from hsm_policy.repair import Repairs
@@ -115,6 +116,12 @@ class Rulebook:
     def evaluate(self, case: Case) -> Verdict:
         """Decide a case."""
         return Verdict(self.engine, case, decide(self.engine, case))
+
+    def combinations(self, case: Case) -> Combinations:
+        """Find the outcome of each question under every combination of readings that matters."""
+        from hsm_policy.combinations import Combinations
+
+        return Combinations(self.engine, case)
 
     def why(self, case: Case, what: str) -> Why:
         """Derive the outcome of a question, or a figure; Problems where there is none such."""

@@ -27,7 +27,7 @@ def evaluate(
     ] = None,
     readings: Annotated[
         Literal["all"] | None,
-        typer.Option("--readings", help="Decide under every other reading too, one at a time."),
+        typer.Option("--readings", help="Decide under every combination of readings too."),
     ] = None,
     settings: "Settings",
 ) -> int:

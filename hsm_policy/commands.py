@@ -246,6 +246,7 @@ def _decide(book: Rulebook, source: str, settings: Settings, *, all_readings: bo
     answer = dict(book.evaluate(case).to_dict(settings.lang))
     if all_readings:
         answer["under_readings"] = _under_readings(book, case, answer, settings)
+        answer["combinations"] = book.combinations(case).to_dict(settings.lang)
     return answer
 
 
@@ -274,13 +275,15 @@ def _print_verdict(
         return
     from hsm_policy.render import render_verdict
     from hsm_policy.render_changes import render_readings
+    from hsm_policy.render_combinations import render_combinations
 
     if not first:
         terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
     print_answer(book, answer, settings, render_verdict)
     if "under_readings" in answer:
-        terminal.print_text("\n")
-        print_answer(book, answer, settings, render_readings)
+        for render in (render_combinations, render_readings):
+            terminal.print_text("\n")
+            print_answer(book, answer, settings, render)
 
 
 def print_answer(

@@ -6,7 +6,7 @@ members does the case have to be computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import msgspec
@@ -91,32 +91,38 @@ class Contest:
                 for index in machine.outcomes[question]
                 if machine.ground.shown[index].args[1] == result
             }
-            lost = machine.can_fail(self._freed(points), list(literals)) if points else frozenset()
+            lost = (
+                machine.can_fail(self.under({}, points), list(literals)) if points else frozenset()
+            )
             sure = {question for literal, question in literals.items() if literal not in lost}
             machine.turnable.keep(key, frozenset(results) - sure)
         return machine.turnable[key]
 
-    def _freed(self, points: list[str]) -> Binding:
-        """Give the case with the readings of some points left open."""
-        loose = self.binding.copy()
-        literals = [one for point in points for one in self.machine.readings[point]]
-        for literal in literals:
-            loose.free(literal)
-        return self._settled(loose, literals)
+    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Binding:
+        """Give the case under other readings, with those of some points left open."""
+        turned, loose = self.binding.copy(), list(points)
+        for point, reading in chosen.items():
+            self._turn(turned, point, reading)
+        for literal in chain(*(self.machine.readings[point] for point in loose)):
+            turned.free(literal)
+        changed = chain(*(self.machine.readings[point] for point in {*chosen, *loose}))
+        return self._settled(turned, list(changed))
 
     def _other(self, point: str, reading: str) -> Binding:
         """Give the case under another reading of one point."""
         if (point, reading) not in self._others:
-            other = self._turned(point, reading)
-            self._others[point, reading] = self._settled(other, self.machine.readings[point])
+            self._others[point, reading] = self.under({point: reading})
         return self._others[point, reading]
 
     def _turned(self, point: str, reading: str) -> Binding:
         other = self.binding.copy()
-        for literal in self.machine.readings[point]:
-            other.drop(literal)
-        other.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
+        self._turn(other, point, reading)
         return other
+
+    def _turn(self, binding: Binding, point: str, reading: str) -> None:
+        for literal in self.machine.readings[point]:
+            binding.drop(literal)
+        binding.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
 
     def _settled(self, other: Binding, changed: list[int]) -> Binding:
         """Compute the numbers anew where other readings give an aggregate other members."""

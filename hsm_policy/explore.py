@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import msgspec
 
@@ -49,12 +50,17 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
     return Spread(frozenset(seen_true - seen_false), frozenset(seen_true))
 
 
+def reading_path(point: str) -> str:
+    """Give the path of the reading of a contested point, which is none of the vocabulary's."""
+    return f"readings.{point}"
+
+
 EXTERNAL = 5
 """How aspif calls a free atom."""
 
 
 class Twin:
-    """Two copies of a shape side by side, tied together input by input."""
+    """Two copies of a shape side by side, tied together input by input, reading by reading."""
 
     def __init__(self, machine: Machine) -> None:
         ground = machine.ground
@@ -66,10 +72,20 @@ class Twin:
             for word in line.split()[1:]
         )
         lines = [line for line in ground.aspif.split("\n") if line[:1] not in ("", "0", "4")]
+        lines += self._one_reading_each()
         moved = [_move(line, self.offset) for line in lines[1:]]
         self.guards: dict[str, int] = {}
         ties = self._ties()
         self.control = load("\n".join([*lines, *moved, *ties, "0", ""]))
+
+    def _one_reading_each(self) -> list[str]:
+        """Give the rules that let just one reading of each point hold, also of one left open."""
+        lines = []
+        for atoms in self.machine.readings.values():
+            none = " ".join(str(-atom) for atom in atoms)
+            lines.append(f"1 0 0 0 {len(atoms)} {none}")
+            lines += [f"1 0 0 0 2 {one} {other}" for one, other in combinations(atoms, 2)]
+        return lines
 
     def _ties(self) -> list[str]:
         """Give the rules that make an input equal in both copies while its guard holds."""
@@ -87,6 +103,8 @@ class Twin:
     def _tied(self) -> dict[int, str]:
         layout = self.machine.layout
         tied = dict(layout.free_paths)
+        for point, atoms in self.machine.readings.items():
+            tied.update(dict.fromkeys(atoms, reading_path(point)))
         for slots in layout.slots.values():
             if slots.leaf.exists:
                 tied[self.machine.ground.atoms[slots.leaf.exists]] = slots.leaf.container
@@ -98,7 +116,7 @@ class Twin:
         """Tell whether two completions differ in these inputs alone and in the outcome.
 
         `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of
-        the law that may differ.
+        the law that may differ. A reading left open differs like an input, by `reading_path`.
         """
         free = set(paths)
         layout = self.machine.layout

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from hsm_policy import answer_texts, program_texts, repair_texts, verdict_texts, why_texts
+from hsm_policy import (
+    answer_texts,
+    program_texts,
+    reading_texts,
+    repair_texts,
+    verdict_texts,
+    why_texts,
+)
 from hsm_policy.language import fill
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -11,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **answer_texts.TEXTS,
     **repair_texts.TEXTS,
     **program_texts.TEXTS,
+    **reading_texts.TEXTS,
 }
 
 

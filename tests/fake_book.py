@@ -104,6 +104,11 @@ class FakeRulebook:
             name = name.replace("refused", "granted")
         return Answer({lang: verdict(name, lang) for lang in NL})
 
+    def combinations(self, case: FakeCase) -> Answer:
+        """Explore the readings of no question."""
+        assert case.name
+        return Answer({"questions": {}, "points": []})
+
     def why(self, case: FakeCase, what: str) -> Answer:
         """Explain what there is."""
         if what == "unheard-of":

@@ -167,6 +167,15 @@ def test_all_other_readings_are_tried_and_the_default_is_not(capsys: Capture) ->
     )
 
 
+def test_all_readings_are_tried_in_every_combination_too(capsys: Capture) -> None:
+    words = ["evaluate", "offer-refused.yaml", "silent.yaml", "--readings", "all"]
+    assert cli.run([*words, "--format", "json"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["combinations"] for one in told] == [{"questions": {}, "points": []}] * 2
+    assert cli.run(words) == 0
+    assert "\nUnder every combination of readings\n\nUnder every other" in capsys.readouterr().out
+
+
 def test_options_reach_the_rulebook() -> None:
     words = ["--date", "2026-07-01", "--reading", "a=b", "--reading", "c=d", "--profile", "p"]
     more = ["--scenario", "s", "--scenario", "t", "--policy", "elsewhere"]
