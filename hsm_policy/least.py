@@ -24,6 +24,8 @@ Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
 MOST = 16
 """How many pairs of a trade-off are told."""
+STEPS = 64
+"""After how many cases that are not granted the search for one point ends."""
 
 
 class Least:
@@ -34,6 +36,8 @@ class Least:
     ) -> None:
         self.engine, self.case, self.edit = engine, case, edit
         self.question, self.numbers = question, numbers
+        self.whole = True
+        """Whether no limit of the search was met."""
         self.reach = tuple(one.span[1] - one.span[0] for one in numbers)
 
     def points(self) -> list[Point]:
@@ -55,7 +59,10 @@ class Least:
     def _points(self) -> Iterator[Point]:
         found: list[Point] = []
         waiting, seen = [tuple(0 for _ in self.numbers)], set[Point]()
-        while waiting and len(found) < MOST:
+        while waiting:
+            if len(found) == MOST or len(seen) == STEPS:
+                self.whole = False
+                return
             at = waiting.pop()
             if at in seen or any(_within(one, at) for one in found):
                 continue
@@ -96,7 +103,10 @@ class Least:
         """Give the least moves, none below `low`, that will do in a case of which all is known."""
         found: list[Point] = []
         boxes = [(low, self.reach)]
-        while boxes and len(found) < MOST:
+        while boxes:
+            if len(found) == MOST:
+                self.whole = False
+                break
             least, most = boxes.pop()
             point = next((one for one in found if _within(one, most)), None)
             if point is None:

@@ -5,7 +5,7 @@ What may change is left open, all else stays; what is not known counts in favour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,10 +91,8 @@ class Room:
             return
         yield from self._ways(kept, box, laws, GREATEST_LAW)
 
-    def _ways(
-        self, kept: list[int], box: Box, laws: tuple[Law, ...], amount: int
-    ) -> Iterator[Found]:
-        theory = self._theory(box, laws, amount)
+    def _ways(self, kept: list[int], box: Box, laws: Iterable[Law], amount: int) -> Iterator[Found]:
+        theory = self._theory(box, {law[0]: amount for law in laws})
         for model, solution in self.machine.models(theory, self._granted, *kept):
             turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
             steps = {
@@ -103,15 +101,44 @@ class Room:
             }
             yield Found(turned, steps)
 
-    def _theory(self, box: Box, laws: tuple[Law, ...], amount: int) -> Theory:
-        key = (*(box[one.path] for one in self.numbers), amount if laws else 0)
+    def shut_by(self, boxes: Sequence[Box]) -> list[str]:
+        """Give the inputs not known one value of which shuts every way in some boxes."""
+        read = self.machine.paths_read(self.machine.ground.outcome_cones[self.question])
+        own = {*self._kept, *self.nodes}
+        return [
+            path
+            for path in sorted((self.binding.open_paths & read) - own)
+            if any(self._shuts(literals, pinned, boxes) for literals, pinned in self._values(path))
+        ]
+
+    def _values(self, path: str) -> Iterator[tuple[list[int], dict[int, int]]]:
+        """Give values of an input: literals that say so, or its node with its first and last."""
+        slots = self.machine.layout.slots[path]
+        if slots.node < 0:
+            yield from (([slots.has, literal], {}) for literal in slots.values.values())
+        else:
+            for value in (slots.leaf.entry.least, slots.leaf.entry.greatest):
+                yield [slots.has], {slots.node: value}
+
+    def _shuts(self, literals: list[int], pinned: Mapping[int, int], boxes: Sequence[Box]) -> bool:
+        """Tell whether there is no way with a value, but a valid case."""
+        valid = False
+        for box in boxes:
+            theory = self._theory(box, pinned)
+            if any(True for _ in self.machine.models(theory, self._granted, *literals)):
+                return False
+            valid = valid or any(True for _ in self.machine.models(theory, *literals))
+        return valid
+
+    def _theory(self, box: Box, pinned: Mapping[int, int]) -> Theory:
+        key = (*(box[one.path] for one in self.numbers), *pinned.items())
         if key not in self._theories:
             narrow = {
                 node: Variable(node, *box[one.path], daily=one.entry.type == "date")
                 for one, node in zip(self.numbers, self.nodes.values(), strict=True)
             }
             binding = self.binding.copy()
-            pin(self.machine, binding, (law[0] for law in laws), amount)
+            pin(self.machine, binding, pinned)
             self._theories[key] = Theory(binding, narrow, self._asked)
         return self._theories[key]
 

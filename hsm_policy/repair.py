@@ -125,14 +125,14 @@ class _Maker:
                 for other, used in done
                 if other.items() <= changes.items() and all(one in free for one in used)
             ]
-            sets, whole = search.sets(beside)
-            self.complete = self.complete and whole
+            sets = search.sets(beside)
             done += [(changes, [one for one in free if one.path in names]) for names in sets]
             prices = {lever.path: lever.cost for lever in free}
             for names in sets:
                 price = cost + sum(prices[name] for name in names)
                 for moves in search.moves(names):
                     yield from self._tried({**changes, **moves}, price)
+            self.complete = self.complete and search.whole
 
     def _tried(self, changes: Changes, cost: int) -> Iterator[Repair]:
         if self._outcome(changes) != GRANTED:

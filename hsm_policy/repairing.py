@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -32,15 +33,19 @@ class Search:
         found = list(free)
         self.switches = {one.path: one for one in found if not one.numeric}
         self.numbers = {one.path: one for one in found if one.numeric}
+        self.whole = True
+        """Whether nothing was left out."""
         self._rooms: dict[frozenset[str], Room] = {}
 
-    def sets(self, beside: Iterable[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
-        """Give the smallest sets of inputs that can change to a grant, and whether that is all.
+    def sets(self, beside: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+        """Give the smallest sets of inputs that can change to a grant.
 
         Those that hold a set of `beside` are left out.
         """
         universe = frozenset(self.switches) | frozenset(self.numbers)
-        return smallest_sets(universe, self._shrunk, MOST, beside)
+        found, whole = smallest_sets(universe, self._shrunk, MOST, beside)
+        self.whole = self.whole and whole
+        return found
 
     def _shrunk(self, names: frozenset[str]) -> frozenset[str] | None:
         found = self._enough(names)
@@ -65,7 +70,19 @@ class Search:
             if way is not None and self._least(way.turned | numbers).does(way.steps):
                 return way.turned | numbers
             doubtful = doubtful or way is not None
-        return names if doubtful and self._least(names).any() else None
+        if not doubtful or self.shut_by:
+            return None
+        least = self._least(names)
+        found = least.any()
+        self.whole = self.whole and (found or least.whole)
+        return names if found else None
+
+    @cached_property
+    def shut_by(self) -> list[str]:
+        """What is not known and may have a value with which nothing helps."""
+        numbers = frozenset(self.numbers)
+        room = self._room(numbers)
+        return room.shut_by(room.parts(self._box(numbers)))
 
     def hopeful(self) -> Changes | None:
         """Give changes that could do if what is not known were in favour; None if none could."""
@@ -96,7 +113,9 @@ class Search:
     def moves(self, names: frozenset[str]) -> Iterator[Changes]:
         """Give the least values that a set of inputs can change to, each as a case file has it."""
         least = self._least(names)
-        for point in least.points():
+        points = least.points()
+        self.whole = self.whole and least.whole
+        for point in points:
             yield self._changes(names, least, point)
 
     def _changes(self, names: frozenset[str], least: Least, point: Point) -> Changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hsm_policy.binding import Binding, Layout
 from hsm_policy.ground import AGGREGATE, FUNCTION
@@ -55,13 +55,12 @@ def settle_again(machine: Machine, binding: Binding, aggregates: Iterable[int]) 
         _open_laws(machine, binding)
 
 
-def pin(machine: Machine, binding: Binding, nodes: Iterable[int], value: int) -> None:
+def pin(machine: Machine, binding: Binding, numbers: Mapping[int, int]) -> None:
     """Give some numbers a value, and compute anew what hangs on them."""
     wiring = _wiring(machine)
-    pinned = list(nodes)
-    for node in pinned:
+    for node, value in numbers.items():
         binding.numbers[node] = value
-    pending = [reader for node in pinned for reader in _touched(machine, wiring, binding, node)]
+    pending = [reader for node in numbers for reader in _touched(machine, wiring, binding, node)]
     _follow(machine, binding, pending)
 
 
