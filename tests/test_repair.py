@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy.case import Case
+from hsm_policy.cli import run
 from hsm_policy.problems import Problems
 from tests.completions import entry_of, representatives
 from tests.strategies import Document, iso, money, moved, number, plain_cases, read, rulebook
@@ -23,6 +26,7 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 Changes = Mapping[str, Any]
+Capture = pytest.CaptureFixture[str]
 
 
 def _outcome(case: Case, question: str, changes: Changes) -> str | None:
@@ -138,3 +142,147 @@ def test_whatever_gets_a_question_granted_holds_a_repair(
         changes = _some(case, data)
         if _outcome(case, question, changes) == "granted":
             assert any(set(one) <= set(changes) for one in found), changes
+
+
+def _offer(**job: Any) -> Document:
+    return {
+        "case": "offer",
+        "date": "2026-03-01",
+        "worker": {"born": "1990-05-01", "nationality": "IN", "degree": "master"},
+        "employer": {"recognised_sponsor": True},
+        "job": {
+            "salary": "5000.00",
+            "market_conform": True,
+            "paid_to_own_account": True,
+            "works_in_netherlands": True,
+            "contract": {"from": "2026-04-01", "until": "2029-03-31"},
+            **job,
+        },
+    }
+
+
+def _told(document: Document, question: str = "hsm_permit", **more: Any) -> dict[str, Any]:
+    return rulebook().repair(read(document), question, **more).to_dict()
+
+
+def test_the_salary_rises_to_the_amount_of_the_day() -> None:
+    assert _told(_offer()) == {
+        "for": "hsm_permit",
+        "repairs": [
+            {
+                "changes": [{"input": "job.salary", "from": "5000.00", "to": "5942.00"}],
+                "cost": 3,
+                "without": [],
+            }
+        ],
+        "blocked_by": [],
+        "notes": [],
+    }
+
+
+def test_a_case_that_is_granted_needs_no_change() -> None:
+    assert _told(_offer(salary="5942.00"))["repairs"] == [{"changes": [], "cost": 0, "without": []}]
+
+
+def test_what_is_to_stay_is_not_changed_and_stands_in_the_way() -> None:
+    told = _told(_offer(), keep=("job",))
+    assert told["repairs"] == []
+    assert "job.salary" in told["blocked_by"]
+
+
+def test_a_nationality_that_needs_no_permit_stands_in_the_way() -> None:
+    offer = _offer()
+    offer["worker"]["nationality"] = "DE"
+    assert _told(offer)["blocked_by"] == ["worker.nationality"]
+
+
+def test_what_nobody_said_is_never_changed_and_stands_in_the_way() -> None:
+    offer = _offer()
+    del offer["employer"]
+    assert _told(offer)["repairs"] == []
+    assert _told(offer)["blocked_by"] == ["employer.recognised_sponsor"]
+
+
+def test_a_repair_holds_whatever_the_age_turns_out_to_be() -> None:
+    offer = _offer()
+    del offer["worker"]["born"]
+    (repair,) = _told(offer)["repairs"]
+    assert [(one["input"], one["to"]) for one in repair["changes"]] == [("job.salary", "5942.00")]
+
+
+def test_a_permanent_contract_takes_the_place_of_one_that_ended() -> None:
+    offer = _offer(salary="6000.00", contract={"from": "2025-04-01", "until": "2025-12-31"})
+    found = [
+        {one["input"]: one["to"] for one in repair["changes"]} for repair in _told(offer)["repairs"]
+    ]
+    assert {"job.contract.until": None, "job.contract.permanent": True} in found
+
+
+def test_a_partner_who_is_too_young_waits_for_the_birthday() -> None:
+    couple = {
+        "case": "young",
+        "date": "2026-03-01",
+        "sponsor": {
+            "born": "1990-05-05",
+            "status": "dutch",
+            "income": {"kind": "permanent_contract", "monthly": "4000.00"},
+        },
+        "partner": {"born": "2005-06-15", "nationality": "US", "lives": "abroad"},
+        "relationship": {
+            "kind": "marriage",
+            "genuine": True,
+            "durable": True,
+            "living_together": True,
+        },
+    }
+    told = _told(couple, "partner_permit")
+    assert [one["changes"] for one in told["repairs"]] == [
+        [{"input": "date", "from": "2026-03-01", "to": "2026-06-15"}]
+    ]
+
+
+def test_a_question_that_is_not_known_is_refused() -> None:
+    with pytest.raises(Problems, match="hsm_permit"):
+        _told(_offer(), "hsm_permt")
+
+
+def test_a_path_to_keep_that_is_not_known_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Problems, match=r"job\.salary"):
+        _told(_offer(), keep=("job.salry",))
+
+
+def test_why_not_names_the_nearest_repair(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "offer.json"
+    file.write_text(json.dumps(_offer()), encoding="utf-8")
+    assert run(["why", str(file), "hsm_permit"]) == 0
+    assert "job.salary: EUR 5,000.00 -> EUR 5,942.00" in capsys.readouterr().out
+    assert run(["why", str(file), "hsm_permit", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["nearest"]["cost"] == 3
+
+
+TEXT = """\
+Residence permit as a highly skilled migrant: what would get it granted, cheapest first
+
+1. cost 4
+   * job.paid_to_own_account: no -> yes
+   * job.salary: EUR 5,000.00 -> EUR 5,942.00
+   Each is needed: without one of them it is not granted.
+"""
+DUTCH = """\
+Verblijfsvergunning als kennismigrant: wat tot verleend zou leiden, goedkoopste eerst
+
+1. kosten 4
+   * job.paid_to_own_account: nee -> ja
+   * job.salary: € 5.000,00 -> € 5.942,00
+   Elk is nodig: zonder een ervan is het niet verleend.
+"""
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", TEXT), ("nl", DUTCH)])
+def test_a_repair_reads_in_both_languages(
+    tmp_path: Path, capsys: Capture, lang: str, text: str
+) -> None:
+    file = tmp_path / "offer.json"
+    file.write_text(json.dumps(_offer(paid_to_own_account=False)), encoding="utf-8")
+    assert run(["repair", str(file), "--lang", lang]) == 0
+    assert capsys.readouterr().out.startswith(text)
