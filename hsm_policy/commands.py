@@ -243,10 +243,12 @@ def name_of(source: str, lang: str) -> str:
 
 def _decide(book: Rulebook, source: str, settings: Settings, *, all_readings: bool) -> Json:
     case = open_case(book, source, settings)
-    answer = dict(book.evaluate(case).to_dict(settings.lang))
-    if all_readings:
-        answer["under_readings"] = _under_readings(book, case, answer, settings)
-        answer["combinations"] = book.combinations(case).to_dict(settings.lang)
+    verdict = book.evaluate(case)
+    if not all_readings:
+        return verdict.with_tables(settings.lang)
+    answer = verdict.to_dict(settings.lang)
+    answer["under_readings"] = _under_readings(book, case, answer, settings)
+    answer["combinations"] = book.combinations(case).to_dict(settings.lang)
     return answer
 
 

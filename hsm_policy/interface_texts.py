@@ -7,6 +7,7 @@ from hsm_policy import (
     program_texts,
     reading_texts,
     repair_texts,
+    table_texts,
     verdict_texts,
     why_texts,
 )
@@ -19,6 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **repair_texts.TEXTS,
     **program_texts.TEXTS,
     **reading_texts.TEXTS,
+    **table_texts.TEXTS,
 }
 
 

@@ -1,48 +1,20 @@
-"""One input of a case moved through its range, cut into pieces where every test keeps its truth.
-
-Tests without aggregates cut the range first; inside each piece the members of aggregates are
-settled, and only there are the tests on them cut.
-"""
+"""One input of a case moved through its range."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.binding import Binding
 from hsm_policy.case import Case
+from hsm_policy.cutting import Cutting, Run
 from hsm_policy.engine import Engine
 from hsm_policy.inputs import Input
-from hsm_policy.open_numbers import Cut, Variable, variable_of
+from hsm_policy.open_numbers import Variable, variable_of
 from hsm_policy.problems import Problems, make
 from hsm_policy.program import APART
-from hsm_policy.theory import Theory
 from hsm_policy.tree import unindexed
-
-
-class Run(NamedTuple):
-    """A range cut by tests on one number: piece i runs from edge i to just below edge i + 1.
-
-    It is `steady` where nothing else turns inside a piece.
-    """
-
-    binding: Binding
-    cuts: list[tuple[Cut, int]]
-    edges: list[int]
-    steady: bool
-
-    def between(self, start: int, end: int) -> Binding:
-        """Give the binding with the tests decided that do not turn among these pieces."""
-        piece = self.binding.copy()
-        first, last = self.edges[start], self.edges[end] - 1
-        for cut, literal in self.cuts:
-            if cut.step <= first or cut.step > last:
-                holds = (first >= cut.step) == cut.rises
-                piece.hold(literal) if holds else piece.drop(literal)
-        return piece
 
 
 class Moving:
@@ -57,7 +29,6 @@ class Moving:
         self.engine, self.path, self.readings = engine, path, readings
         self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
-        self._inputs: dict[int, frozenset[int]] = {}
         loose = replace(
             case,
             values={key: value for key, value in case.values.items() if key != path},
@@ -71,6 +42,7 @@ class Moving:
         if slots.node < 0:
             raise Problems([make("minimum_unused", path=path, args={"path": path})])
         self.node = slots.node
+        self.cutting = Cutting(self.machine, self.node)
         if self.entry.list_path:
             # Values that contradict another item are decided as they stand, and then left out.
             self.binding.drop(self.machine.ground.atoms[APART])
@@ -127,49 +99,11 @@ class Moving:
     def runs(self, first: int, last: int, asked: frozenset[int] | None = None) -> Iterator[Run]:
         """Cut a range by the tests asked for (None for all), by their literals, in order."""
         narrow = Variable(self.node, first, last, self.variable.daily)
-        yield from self._runs(self.binding, narrow, asked)
-
-    def _runs(
-        self, binding: Binding, variable: Variable, asked: frozenset[int] | None
-    ) -> Iterator[Run]:
-        """Cut a piece of the range by the tests that can be placed now, and go on inside."""
-        theory = Theory(binding.copy(), {self.node: variable}, asked)
-        literals = self.machine.ground.tests
-        own = {number: cut for number, cut in theory.cuts.items() if cut.variable == self.node}
-        inside = {cut.step for cut in own.values() if variable.least < cut.step}
-        # A test on a number that may not exist is decided only once that is settled.
-        cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
-        edges = [variable.least, *sorted(inside), variable.greatest + 1]
-        steady = not self._hangs_together(theory)
-        run = Run(theory.binding, cuts, edges, steady)
-        if steady or not inside:
-            yield run
-            return
-        for index, (first, following) in enumerate(pairwise(edges)):
-            piece = run.between(index, index + 1)
-            self.machine.settle(piece, decided=True)
-            narrow = Variable(self.node, first, following - 1, variable.daily)
-            yield from self._runs(piece, narrow, asked)
-
-    def _hangs_together(self, theory: Theory) -> bool:
-        """Tell whether a test on the number waits for an aggregate or for another input."""
-        tests = self.machine.ground.tests
-        if any(cut.guards for cut in theory.cuts.values() if cut.variable == self.node):
-            return True
-        return any(
-            self.node in self.reads(tests[number].left) | self.reads(tests[number].right)
-            for number in theory.loose
-        )
+        yield from self.cutting.runs(self.binding, narrow, asked)
 
     def reads(self, node: int) -> frozenset[int]:
         """Give all inputs that a number may be computed from."""
-        if node not in self._inputs:
-            ground = self.machine.ground
-            parts = [*ground.nodes[node].args]
-            parts += [element.weight for element in ground.elements.get(node, ())]
-            inner = frozenset().union(*(self.reads(part) for part in parts))
-            self._inputs[node] = inner | {node}
-        return self._inputs[node]
+        return self.cutting.reads(node)
 
     def at(self, step: int) -> Case:
         """Give the case with the input at a step."""

@@ -86,6 +86,13 @@ def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Confli
     return found
 
 
+def feasible(constraints: list[Constraint], box: Box) -> bool:
+    """Tell whether some steps within their bounds satisfy all constraints."""
+    return all(
+        _circle(part, box) is None and _solve(part, box) is not None for part in _parts(constraints)
+    )
+
+
 def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
     edges = [
         Edge(*difference, number)

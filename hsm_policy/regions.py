@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from hsm_policy.binding import OPEN, Binding
 from hsm_policy.case import Case
+from hsm_policy.cutting import Run
 from hsm_policy.engine import Engine
-from hsm_policy.moving import Moving, Run
+from hsm_policy.moving import Moving
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
 

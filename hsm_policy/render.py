@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.language import capital, euro
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render_parts import MARKS, STYLES, Words
+from hsm_policy.render_table import render_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,8 @@ def _question(page: Page, words: Words, question: str, answer: Json) -> None:
         heading = "open_on" if state == "open" else "decided_by"
         _requirements(page, words, question, heading, deciding)
     _missing(page, words, answer["missing"])
+    if "table" in answer:
+        render_table(page, words, question, answer["table"])
     if others:
         heading = "other_requirements" if deciding else "requirements"
         _requirements(page, words, question, heading, others)

@@ -10,6 +10,7 @@
     defaults      point -> the reading in force where none is chosen
     routes        question -> its short name among the routes
     columns       column of the routes -> its title, in order
+    lists         table without values -> its title
     absent        input -> what it is taken as where it is left out
 A name that is not there is written with spaces for underscores, so that no text is ever empty.
 """

@@ -271,6 +271,14 @@ class Machine:
             raise InternalError("no answer under a case's own facts")
         return found
 
+    def holding(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+        """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
+        shown = self.ground.shown
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                return frozenset(i for i in wanted if model.is_true(shown[i].literal))
+        return None
+
     def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()

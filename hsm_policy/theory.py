@@ -17,7 +17,7 @@ from hsm_policy.cycles import Name
 from hsm_policy.existence import Existence
 from hsm_policy.ground import INPUT, LAW
 from hsm_policy.open_numbers import Cut, Numbers, Variable, find_cut, variable_of
-from hsm_policy.realise import HIGH, LOW, Box, Conflict, Constraint, realise
+from hsm_policy.realise import HIGH, LOW, Box, Conflict, Constraint, feasible, realise
 
 Truth = Callable[[int], bool]
 
@@ -25,7 +25,8 @@ Truth = Callable[[int], bool]
 class Theory:
     """The open numbers of one binding, for one search.
 
-    `variables` narrows numbers, `asked` the tests, by literal, that are looked at.
+    `variables` narrows numbers, `asked` the tests, by literal, that are looked at; of each of the
+    `clauses`, which tell part of the completions from the others, one literal has to hold.
     """
 
     def __init__(
@@ -33,9 +34,10 @@ class Theory:
         binding: Binding,
         variables: Mapping[int, Variable] | None = None,
         asked: frozenset[int] | None = None,
+        clauses: Iterable[tuple[int, ...]] = (),
     ) -> None:
         self.binding = binding
-        self.asked = asked
+        self.asked, self.clauses = asked, tuple(clauses)
         self.ground = binding.layout.ground
         self.existence = Existence(binding)
         self.numbers = Numbers(binding, self.existence.fixed_members)
@@ -94,16 +96,15 @@ class Theory:
 
     def check(self, true: Truth, copies: list[Copy]) -> Refuted | Solution:
         """Give numbers that fit a model, or a clause that forbids it."""
+        for clause in (map(copy.literal, one) for copy in copies for one in self.clauses):
+            wanted = list(clause)
+            if not any(map(true, wanted)):
+                return Refuted(wanted)
         box, bounds = self._box(true, copies)
         for name, (low, high) in box.items():
             if low > high:
                 return _refuted([*bounds[name, LOW], *bounds[name, HIGH]])
-        constraints: list[Constraint] = []
-        choices: list[Choice] = []
-        for copy in copies:
-            choices.append(self._choice(true, copy))
-            constraints += self._constraints(true, copy, choices[-1].made, box)
-            constraints += self._bounds(true, copy)
+        constraints, choices = self._all_constraints(true, copies, box)
         found = realise(constraints, box)
         if not isinstance(found, Conflict):
             return Solution(found, {one.copy.tag: one.made.numbers for one in choices})
@@ -112,6 +113,29 @@ class Theory:
         if any(one.aggregates for one in found.constraints):
             reasons += [literal for choice in choices for literal in choice.because]
         return _refuted(reasons, choices)
+
+    def fits(self, true: Truth, node: int, first: int, last: int) -> bool:
+        """Tell whether numbers fit a model, one of them between two steps."""
+        copies = [Copy()]
+        box, _ = self._box(true, copies)
+        name, variable = copies[0].name(node), self.variables[node]
+        low, high = box.get(name, (variable.least, variable.greatest))
+        box[name] = (max(low, first), min(high, last))
+        if any(low > high for low, high in box.values()):
+            return False
+        return feasible(self._all_constraints(true, copies, box)[0], box)
+
+    def _all_constraints(
+        self, true: Truth, copies: list[Copy], box: Box
+    ) -> tuple[list[Constraint], list[Choice]]:
+        """Give what a model asks of open numbers, and the members that each copy chooses."""
+        constraints: list[Constraint] = []
+        choices: list[Choice] = []
+        for copy in copies:
+            choices.append(self._choice(true, copy))
+            constraints += self._constraints(true, copy, choices[-1].made, box)
+            constraints += self._bounds(true, copy)
+        return constraints, choices
 
     def _box(
         self, true: Truth, copies: list[Copy]

@@ -34,6 +34,11 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
             for one in points
             for name, reading in one.readings.items()
         },
+        "lists": {
+            one.id: one.title.get(lang, one.id)
+            for one in source.tables.values()
+            if one.unit == "none"
+        },
         "defaults": {one.id: one.default for one in points},
         "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
         "inputs": {one.path: one.question.get(lang, one.path) for one in inputs},

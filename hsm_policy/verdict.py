@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hsm_policy import __version__, days
 from hsm_policy.binding import Binding
 from hsm_policy.case import Case
 from hsm_policy.clauses import Citation, Rule
-from hsm_policy.contested import Contested
+from hsm_policy.contested import OPEN_OUTCOME, Contested
 from hsm_policy.decide import Answer, Decision, FigureValue
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Evidence, Fired, World, split
 from hsm_policy.interface_texts import say
 from hsm_policy.language import capital, day, enumeration
 from hsm_policy.wording import Wording, plain_value
+
+if TYPE_CHECKING:
+    from hsm_policy.decision_table import Table
 
 FORMAT = "hsm-policy/1"
 
@@ -65,6 +68,27 @@ class Verdict:
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract, with its sentences in a language."""
         return _Writer(self, lang).write()
+
+    def table(self, question: str) -> Table | None:
+        """Give what an open outcome turns on, as a table; None where the outcome is certain.
+
+        It takes far longer than the verdict, and is made when it is asked for.
+        """
+        from hsm_policy.decision_table import Table
+
+        answer = self.decision.answers.get(question)
+        if answer is None or answer.outcome != OPEN_OUTCOME:
+            return None
+        return Table(self.engine, self.case, question, answer)
+
+    def with_tables(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract, and with each open outcome its `table`."""
+        told = self.to_dict(lang)
+        for question, answer in told["verdicts"].items():
+            table = self.table(question)
+            if table is not None:
+                answer["table"] = table.to_dict()
+        return told
 
 
 class _Writer:

@@ -129,7 +129,7 @@ def completed(case: Case, completion: Completion) -> Case | None:
     values = {**case.values, **{p: v for p, v in completion.items() if v is not None}}
     if not all(_fits(case, values, path, value) for path, value in completion.items()):
         return None
-    if not in_order(values):
+    if not in_order(values) or not all(_goes_with(values, path) for path in case.values):
         return None
     left = {path: key for path, key in case.unknown.items() if path not in completion}
     maybe = frozenset(path for path in case.maybe if any(p.startswith(path) for p in left))
@@ -149,6 +149,14 @@ def _fits(case: Case, values: dict[str, Value], path: str, value: Value | None) 
     if path in case.maybe and not asked and value is None:
         return _together(case, values, path)
     return True
+
+
+def _goes_with(values: dict[str, Value], path: str) -> bool:
+    """Tell whether a key that only some values beside it allow has one of them there."""
+    parent = path.rpartition(".")[0]
+    return all(
+        values.get(f"{parent}.{key}") in among for key, among in entry_of(path).only_for.items()
+    )
 
 
 def _chosen(vocabulary: Vocabulary, values: dict[str, Value], parent: str, path: str) -> bool:

@@ -35,6 +35,10 @@ class Answer:
         assert isinstance(made, dict)
         return made
 
+    def with_tables(self, lang: str = "en") -> dict[str, Any]:
+        """Give the same: the fake makes no tables."""
+        return self.to_dict(lang)
+
 
 class FakeCase:
     """A case by its name; `options` are those it was given."""
