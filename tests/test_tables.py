@@ -86,7 +86,7 @@ def fits(condition: Json, values: dict[str, Value]) -> bool:
     return bool(held & set(condition["is"]))
 
 
-def _number(told: str | None) -> Any:  # noqa: ANN401 - something to compare
+def _number(told: str | None) -> Any:
     """Give an amount, a count or a day as a number."""
     return None if told is None else int(told.replace("-", "").replace(".", ""))
 
