@@ -101,15 +101,15 @@ class Room:
             }
             yield Found(turned, steps)
 
-    def shut_by(self, boxes: Sequence[Box]) -> list[str]:
-        """Give the inputs not known one value of which shuts every way in some boxes."""
+    def can_be_shut(self, boxes: Sequence[Box]) -> bool:
+        """Tell whether an input not known may have a value that shuts every way in some boxes."""
         read = self.machine.paths_read(self.machine.ground.outcome_cones[self.question])
         own = {*self._kept, *self.nodes}
-        return [
-            path
+        return any(
+            self._shuts(literals, pinned, boxes)
             for path in sorted((self.binding.open_paths & read) - own)
-            if any(self._shuts(literals, pinned, boxes) for literals, pinned in self._values(path))
-        ]
+            for literals, pinned in self._values(path)
+        )
 
     def _values(self, path: str) -> Iterator[tuple[list[int], dict[int, int]]]:
         """Give values of an input: literals that say so, or its node with its first and last."""

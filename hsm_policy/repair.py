@@ -56,8 +56,13 @@ class Repairs:
         self._kinds = kinds
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract; `notes` says where it is not all there is to say."""
-        notes = [] if self.complete else [{"id": "not_all", "text": say("not_all", lang)}]
+        """Give the object of the contract; `notes` says what to keep in mind."""
+        moved = any("date" in one.changes for one in self.repairs)
+        notes = [
+            {"id": name, "text": say(name, lang)}
+            for name, told in (("not_all", not self.complete), ("held_constant", moved))
+            if told
+        ]
         return {
             "for": self.question,
             "repairs": [self._told(one) for one in self.repairs],

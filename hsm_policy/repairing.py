@@ -70,7 +70,7 @@ class Search:
             if way is not None and self._least(way.turned | numbers).does(way.steps):
                 return way.turned | numbers
             doubtful = doubtful or way is not None
-        if not doubtful or self.shut_by:
+        if not doubtful or self._can_be_shut:
             return None
         least = self._least(names)
         found = least.any()
@@ -78,11 +78,11 @@ class Search:
         return names if found else None
 
     @cached_property
-    def shut_by(self) -> list[str]:
-        """What is not known and may have a value with which nothing helps."""
+    def _can_be_shut(self) -> bool:
+        """Whether what is not known may have a value with which nothing helps."""
         numbers = frozenset(self.numbers)
         room = self._room(numbers)
-        return room.shut_by(room.parts(self._box(numbers)))
+        return room.can_be_shut(room.parts(self._box(numbers)))
 
     def hopeful(self) -> Changes | None:
         """Give changes that could do if what is not known were in favour; None if none could."""
