@@ -160,6 +160,17 @@ class Rulebook:
 
         return repairs(self.engine, case, question, self.changed, keep)
 
+    def nearest_repair(self, case: Case, what: str) -> dict[str, Any] | None:
+        """Give the cheapest repair of a question that is not granted, and what it is for.
+
+        None where it is granted, where nothing helps, or where `what` is no question.
+        """
+        if what not in self.source.questions:
+            return None
+        told = self.repair(case, what).to_dict()
+        cheapest = next(iter(told["repairs"]), None)
+        return {"for": what, **cheapest} if cheapest and cheapest["changes"] else None
+
     def timeline(self, case: Case, until: str | None = None) -> Timeline:
         """Find every day after that of the case, up to a last one, on which something changes.
 

@@ -68,16 +68,11 @@ def why(source: str, what: str, settings: Settings) -> int:
     with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
         answer = book.why(case, what).to_dict(settings.lang)
-        if what in book.source.questions:
-            answer |= _nearest(book, case, what)
+        nearest = book.nearest_repair(case, what)
+        if nearest is not None:
+            answer["nearest"] = nearest
     print_answer(book, answer, settings, render_why)
     return DONE
-
-
-def _nearest(book: Rulebook, case: Case, question: str) -> dict[str, Json]:
-    """Give the cheapest way to get a question granted that is not, if there is one."""
-    repairs = book.repair(case, question).to_dict()["repairs"]
-    return {"nearest": {"for": question, **repairs[0]}} if repairs and repairs[0]["changes"] else {}
 
 
 def minimum(source: str, name: str | None, question: str | None, settings: Settings) -> int:

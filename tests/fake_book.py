@@ -113,6 +113,10 @@ class FakeRulebook:
         assert case.name
         return Answer({"questions": {}, "points": []})
 
+    def nearest_repair(self, case: FakeCase, what: str) -> None:
+        """Know of no repair."""
+        self.asked.append(("nearest", case.name, what))
+
     def why(self, case: FakeCase, what: str) -> Answer:
         """Explain what there is."""
         if what == "unheard-of":
