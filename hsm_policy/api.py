@@ -6,7 +6,7 @@ case and end.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,14 +140,26 @@ class Rulebook:
 
         return minimum(self.engine, case, input, question)
 
-    def what_if(self, case: Case, changes: Mapping[str, Any]) -> WhatIf:
+    def what_if(
+        self,
+        case: Case,
+        changes: Mapping[str, Any],
+        *,
+        readings: Mapping[str, str] | None = None,
+        profile: str | None = None,
+        scenarios: Iterable[str] | None = None,
+    ) -> WhatIf:
         """Compare a case with what it would be after changes; None takes a key away.
 
-        Values given as text are read as in a case file. Problems as in reading a case.
+        Values given as text are read as in a case file. Readings and a profile go before those of
+        the case; scenarios take the place of its own, and none are left where there are none in
+        them. Problems as in reading a case, and for names that the rulebook does not know.
         """
         from hsm_policy.changes import WhatIf
+        from hsm_policy.changing import Other, other_case
 
-        after = self.changed(case, changes)
+        chosen = Other(readings or {}, profile, None if scenarios is None else tuple(scenarios))
+        after = other_case(self.source, case, changes, chosen, self.case)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
     def repair(self, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
@@ -203,16 +215,9 @@ class Rulebook:
 
         Values given as text are read as in a case file. Problems as in reading a case.
         """
-        from hsm_policy.document import parse_value
-        from hsm_policy.edit import changed
+        from hsm_policy.changing import changed
 
-        plain = {
-            path: parse_value(value) if isinstance(value, str) else value
-            for path, value in changes.items()
-        }
-        read = self.case(changed(case.document, plain))
-        readings = {**case.readings, **read.readings}
-        return replace(read, scenarios=case.scenarios, readings=readings)
+        return changed(case, changes, self.case)
 
     def export(self, case: Case) -> str:
         """Give a case with the rulebook as one plain program."""

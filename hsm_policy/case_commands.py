@@ -12,7 +12,7 @@ import typer
 
 from hsm_policy.interface_texts import say
 from hsm_policy.parameters import CaseArgument
-from hsm_policy.usage import day_of, pairs_of
+from hsm_policy.usage import day_of, missing, pairs_of
 
 if TYPE_CHECKING:
     from hsm_policy.commands import Settings
@@ -94,20 +94,46 @@ def what_if(
     case: CaseArgument,
     *,
     changes: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--set", metavar="KEY=VALUE", help="Let the case say this; nothing after = removes it."
         ),
-    ],
+    ] = None,
+    to_reading: Annotated[
+        list[str] | None,
+        typer.Option("--to-reading", metavar="POINT=READING", help="Read a contested point so."),
+    ] = None,
+    to_profile: Annotated[
+        str | None, typer.Option("--to-profile", metavar="NAME", help="Choose all readings anew.")
+    ] = None,
+    to_scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to-scenario",
+            metavar="NAME",
+            help="Apply this announced law, and no other; nothing as NAME applies none.",
+        ),
+    ] = None,
     settings: "Settings",
 ) -> int:
-    """Show what differs when the case says something else.
+    """Show what differs when the case says something else, and why.
 
-    CASE is a file; - reads standard input.
+    The options from --set to --to-scenario, of which at least one is needed, say what is changed;
+    all but --to-profile may be repeated. Those below apply before and after. CASE is a file; -
+    reads standard input.
     """
-    from hsm_policy import commands
+    if not (changes or to_reading or to_profile or to_scenario):
+        raise missing("--set")
+    from hsm_policy.what_if import Changes, what_if
 
-    return commands.what_if(case, pairs_of(changes, "--set", "KEY=VALUE", settings.lang), settings)
+    lang = settings.lang
+    asked = Changes(
+        pairs_of(changes or (), "--set", "KEY=VALUE", lang),
+        pairs_of(to_reading or (), "--to-reading", "POINT=READING", lang),
+        to_profile,
+        None if to_scenario is None else tuple(filter(None, to_scenario)),
+    )
+    return what_if(case, asked, settings)
 
 
 def repair(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hsm_policy.behind import Behind
 from hsm_policy.interface_texts import say
 from hsm_policy.verdict import Verdict
 
 Json = Mapping[str, Any]
+_OF_LISTS = {
+    "missing": ("because.missing", "because.missing.none"),
+    "contested": ("because.contested", "because.contested.none"),
+    "assumed": ("because.assumed", "because.assumed.none"),
+}
+"""What is said of a list that changed, and of one of which nothing is left."""
 _DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
 """Which state of a requirement decides an outcome; for `granted` all of them do together."""
 
@@ -20,9 +27,39 @@ class WhatIf:
         self.before, self.after = before, after
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract."""
-        before, after = self.before.to_dict(lang), self.after.to_dict(lang)
-        return {"changes": differences(before, after, lang)}
+        """Give the object of the contract, and the rules that fired on one side alone."""
+        found = differences(self.before.to_dict(lang), self.after.to_dict(lang), lang)
+        reasons = _Reasons(Behind(self.before, self.after, lang), found, lang)
+        return {
+            "changes": [{**one, "because": reasons.of(one)} for one in found],
+            "rules": reasons.behind.rules(reasons.whats),
+        }
+
+
+class _Reasons:
+    """The most telling reason of each change."""
+
+    def __init__(self, behind: Behind, changes: Sequence[Json], lang: str) -> None:
+        self.behind, self.lang = behind, lang
+        self.whats = [one["what"] for one in changes]
+        self._gone = {one["what"] for one in changes if one["to"] is None}
+
+    def of(self, change: Json) -> str:
+        """Give the sentence behind a change, and that of the rule that set it off if it adds to it.
+
+        What set off an outcome is what set off the requirements that changed with it.
+        """
+        what, told = change["what"], change["because"]
+        (group, name, *_), part = what.split("."), what.rpartition(".")[2]
+        if group == "verdicts" and f"verdicts.{name}.outcome" in self._gone:
+            return say("no_longer_asked", self.lang)
+        if part in _OF_LISTS:
+            return say(_OF_LISTS[part][what in self._gone], self.lang)
+        if group not in ("verdicts", "figures") or what in self._gone:
+            return str(told)
+        asked = [one for one in self.whats if one.startswith(f"verdicts.{name}.requirements.")]
+        reason = self.behind.reason(asked if part == "outcome" else [what], told)
+        return f"{told} {reason}".strip()
 
 
 def differences(before: Json, after: Json, lang: str) -> list[dict[str, Any]]:

@@ -90,20 +90,6 @@ def minimum(source: str, name: str | None, question: str | None, settings: Setti
     return OPEN if outcomes == {"open"} else REFUSED
 
 
-def what_if(source: str, changes: Mapping[str, str], settings: Settings) -> int:
-    """Show what differs when the case says something else; an empty value takes a key away."""
-    from hsm_policy.render_changes import render_changes
-
-    book = open_book(settings)
-    with about(name_of(source, settings.lang)):
-        case = open_case(book, source, settings)
-    given = {path: value or None for path, value in changes.items()}
-    with about("--set"):
-        answer = book.what_if(case, given).to_dict(settings.lang)
-    print_answer(book, answer, settings, render_changes)
-    return DONE
-
-
 def timeline(source: str, until: str | None, settings: Settings) -> int:
     """Show every day on which something changes."""
     from hsm_policy.render_timeline import render_timeline

@@ -8,23 +8,46 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from hsm_policy.problems import Problems, make
+from hsm_policy.problems import Problem, Problems, make
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
-def changed(document: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def edited(
+    document: dict[str, Any], changes: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Problem]]:
     """Give a copy with each path set to its value, or taken away where that is None.
 
-    Maps on the way are made; Problems for a path that is not one, or an item that is not there.
+    Maps on the way are made. All changes are made together, in whatever order they are named: what
+    is around something comes before it, and items go last, each by its number before the changes.
+    A path that is not one, or an item that is not there, is a problem beside the copy.
     """
     made = copy.deepcopy(document)
-    for path, value in changes.items():
-        steps = [name or int(number) for name, number in _STEP.findall(path)]
+    problems: list[Problem] = []
+    for steps, path in _in_order(changes):
         if not steps or _written(steps) != path:
-            raise Problems([make("bad_path", args={"path": path})])
-        _set(made, steps, value, path)
-    return made
+            problems.append(make("bad_path", args={"path": path}))
+            continue
+        try:
+            _set(made, steps, changes[path], path)
+        except Problems as refused:
+            problems += refused.problems
+    return made, problems
+
+
+def _in_order(changes: Mapping[str, Any]) -> list[tuple[list[str | int], str]]:
+    """Give the paths with their steps: first what is set, then the items that go, last ones first.
+
+    An item that goes moves those after it.
+    """
+    found = [([name or int(number) for name, number in _STEP.findall(p)], p) for p in changes]
+    found.sort(key=lambda one: [(isinstance(step, int), step) for step in one[0]])
+    gone = [one for one in found if changes[one[1]] is None and _is_item(one[0])]
+    return [*(one for one in found if one not in gone), *reversed(gone)]
+
+
+def _is_item(steps: list[str | int]) -> bool:
+    return bool(steps) and isinstance(steps[-1], int)
 
 
 def _written(steps: list[str | int]) -> str:

@@ -158,6 +158,11 @@ class Evidence:
                         break
         return found
 
+    def ways(self, rule: Rule, start: Bindings) -> Iterator[Fired]:
+        """Give the ways in which a rule fired with some of its variables filled in."""
+        self._about(rule.head.name, len(rule.head.args))
+        return (Fired(rule, bindings) for bindings in self._join(rule, start))
+
     def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[Missed]:
         """Give for each rule that could have derived an atom how near it came."""
         found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hsm_policy import (
     answer_texts,
+    change_texts,
     program_texts,
     reading_texts,
     repair_texts,
@@ -17,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **verdict_texts.TEXTS,
     **why_texts.TEXTS,
     **answer_texts.TEXTS,
+    **change_texts.TEXTS,
     **repair_texts.TEXTS,
     **program_texts.TEXTS,
     **reading_texts.TEXTS,

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from hsm_policy.render_parts import Json
 
 
+LISTS = ("missing", "contested", "assumed")
+"""Parts of an answer that speak for themselves."""
+SIDES = {"no_longer": ("fired.no_longer", "- "), "now": ("fired.now", "+ ")}
+"""What stands above the rules that fired on one side alone, and before each."""
+
+
 def render_changes(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write the object of `hsm what-if` out: one entry for each thing that differs."""
     words, page = Words(titles, lang), Page(width)
@@ -21,7 +27,31 @@ def render_changes(answer: Json, titles: Json, lang: str = "en", width: int = 80
         return page
     page.line(Piece(words.say("changes"), "strong"))
     add_changes(page, words, answer["changes"])
+    told = " ".join(_told(change) for change in answer["changes"])
+    for side in SIDES:
+        _add_rules(page, words, side, answer.get("rules", {}).get(side, ()), told)
+    words.add_sources(page)
     return page
+
+
+def _told(change: Json) -> str:
+    """Give all that is said of a change, so that no rule says it once more."""
+    return " ".join(_sentence(change.get(key)) for key in ("from", "to", "because"))
+
+
+def _add_rules(page: Page, words: Words, side: str, rules: Sequence[Json], told: str) -> None:
+    """Add the rules that fired on one side alone, save for what is told already."""
+    left: dict[str, list[Json]] = {}
+    for one in rules:
+        if one["text"] not in told:
+            left.setdefault(one["text"], []).extend(one["sources"])
+    if not left:
+        return
+    title, mark = SIDES[side]
+    page.section(words.say(title))
+    lead = [Piece(mark)]
+    for text, sources in left.items():
+        page.paragraph(words.cited(text, sources), indent=2, lead=lead)
 
 
 def add_changes(page: Page, words: Words, changes: Sequence[Json]) -> None:
@@ -50,7 +80,7 @@ def _change(page: Page, words: Words, change: Json, between: Json | None) -> Non
         for side in ("from", "to")
     )
     page.paragraph(f"{_what(words, parts)}: {told}", indent=2, lead=lead)
-    if because:
+    if because and parts[-1] not in LISTS:
         page.paragraph(because, indent=4)
 
 

@@ -117,6 +117,15 @@ def pairs_of(values: Sequence[str], option: str, form: str, lang: str) -> dict[s
     return pairs
 
 
+def missing(option: str) -> click.MissingParameter:
+    """Give what is wrong with a command line that lacks an option."""
+    import click
+
+    context = click.get_current_context()
+    found = (one for one in context.command.params if option in one.opts)
+    return click.MissingParameter(ctx=context, param=next(found))
+
+
 def _wrong(option: str, message: str) -> click.BadParameter:
     import click
 
