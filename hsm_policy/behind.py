@@ -118,6 +118,7 @@ class Side:
             case ["verdicts", question, "requirements", requirement, "state"]:
                 for name in DECIDING:
                     yield from self._alike(name, [question, requirement])
+                    yield from self._in_the_way(name, (question, requirement))
             case ["figures", figure, *_]:
                 yield from self._alike("figure", [figure, None])
             case ["duties", duty, who, *_]:
@@ -127,6 +128,14 @@ class Side:
                 yield from self._alike("risk", [risk, question])
             case ["notes", note]:
                 yield from self._alike("note", [note])
+
+    def _in_the_way(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
+        """Give what holds and keeps rules that could conclude something from firing."""
+        for missed in self.evidence.missed(name, args):
+            literal = self.evidence.barred(missed)
+            if literal is not None:
+                filled = Fired(missed.rule, self.evidence.filled(missed))
+                yield from self._matching(literal, filled)
 
     def fired(self, atom: Atom) -> list[Fired]:
         """Give the rules that derived an atom, in every way in which they did."""
