@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hsm_policy.changes import WhatIf
     from hsm_policy.combinations import Combinations
     from hsm_policy.interview import Interview
+    from hsm_policy.maps import RegionMap
     from hsm_policy.minimum import Minimum
     from hsm_policy.repair import Repairs
     from hsm_policy.routes import Routes
@@ -139,6 +140,18 @@ class Rulebook:
         from hsm_policy.minimum import minimum
 
         return minimum(self.engine, case, input, question)
+
+    def map(
+        self,
+        case: Case,
+        inputs: tuple[str, str],
+        question: str | None = None,
+        ranges: Mapping[str, str] | None = None,
+    ) -> RegionMap:
+        """Find the regions of two inputs; `ranges` such as `{"date": "2026-01-01..2026-12-31"}`."""
+        from hsm_policy.maps import region_map
+
+        return region_map(self.engine, case, inputs, question, ranges)
 
     def what_if(
         self,

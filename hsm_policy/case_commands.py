@@ -11,8 +11,8 @@ import click
 import typer
 
 from hsm_policy.interface_texts import say
-from hsm_policy.parameters import CaseArgument
-from hsm_policy.usage import day_of, missing, pairs_of
+from hsm_policy.parameters import CaseArgument, ChartOption
+from hsm_policy.usage import day_of, missing, pairs_of, picture_of
 
 if TYPE_CHECKING:
     from hsm_policy.commands import Settings
@@ -67,6 +67,7 @@ def minimum(
     question: Annotated[
         str | None, typer.Option("--for", metavar="QUESTION", help="What is to be granted.")
     ] = None,
+    chart: ChartOption = None,
     settings: "Settings",
 ) -> int:
     """Find the lowest value that gets a question granted.
@@ -74,20 +75,52 @@ def minimum(
     INPUT is an amount, a day or a count of the case; it and the question have defaults. CASE is a
     file; - reads standard input. Exit status 3 where no value will do, 4 where that stays open.
     """
-    from hsm_policy import commands
+    file = picture_of(chart, settings.lang)
+    from hsm_policy import chart_commands
 
-    return commands.minimum(case, name, question, settings)
+    return chart_commands.minimum(case, name, question, file, settings)
 
 
 def popular_minimum(
     case: CaseArgument,
     *,
+    chart: ChartOption = None,
     settings: "Settings",
 ) -> int:
     """Do as minimum, with its default input and question."""
-    from hsm_policy import commands
+    file = picture_of(chart, settings.lang)
+    from hsm_policy import chart_commands
 
-    return commands.minimum(case, None, None, settings)
+    return chart_commands.minimum(case, None, None, file, settings)
+
+
+def region_map(  # noqa: PLR0913 - Typer reads each from the command line
+    case: CaseArgument,
+    one: Annotated[str, typer.Argument(metavar="INPUT")],
+    other: Annotated[str, typer.Argument(metavar="INPUT")],
+    *,
+    question: Annotated[
+        str | None, typer.Option("--for", metavar="QUESTION", help="Whose outcome is shown.")
+    ] = None,
+    ranges: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--range", metavar="INPUT=FIRST..LAST", help="Look at these values; may be repeated."
+        ),
+    ] = None,
+    chart: ChartOption = None,
+    settings: "Settings",
+) -> int:
+    """Show every region of two inputs, and its outcome.
+
+    INPUT is an amount, a day or a count of the case. Every value that a case may have is looked at,
+    for `date` five years from that of the case. CASE is a file; - reads standard input.
+    """
+    file = picture_of(chart, settings.lang)
+    values = pairs_of(ranges or (), "--range", "INPUT=FIRST..LAST", settings.lang)
+    from hsm_policy import chart_commands
+
+    return chart_commands.region_map(case, (one, other), question, values, file, settings)
 
 
 def what_if(
@@ -165,15 +198,17 @@ def timeline(
         str | None,
         typer.Option("--until", metavar="DAY", help="Look as far as this day; else five years."),
     ] = None,
+    chart: ChartOption = None,
     settings: "Settings",
 ) -> int:
     """Show every day on which something changes, and why.
 
     What the case says is taken to stay as it is. CASE is a file; - reads standard input.
     """
-    from hsm_policy import commands
+    last, file = day_of(until, settings.lang, "--until"), picture_of(chart, settings.lang)
+    from hsm_policy import chart_commands
 
-    return commands.timeline(case, day_of(until, settings.lang, "--until"), settings)
+    return chart_commands.timeline(case, last, file, settings)
 
 
 def ask(
@@ -234,6 +269,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "why": why,
     "minimum": minimum,
     "min-salary": popular_minimum,
+    "map": region_map,
     "what-if": what_if,
     "repair": repair,
     "timeline": timeline,

@@ -75,32 +75,6 @@ def why(source: str, what: str, settings: Settings) -> int:
     return DONE
 
 
-def minimum(source: str, name: str | None, question: str | None, settings: Settings) -> int:
-    """Find the lowest value of an input at which a question is granted."""
-    from hsm_policy.render_minimum import render_minimum
-
-    book = open_book(settings)
-    with about(name_of(source, settings.lang)):
-        found = book.minimum(open_case(book, source, settings), name, question)
-    answer = found.to_dict(settings.lang)
-    print_answer(book, answer, settings, render_minimum)
-    if answer["minimum"] is not None:
-        return DONE
-    outcomes = {region["outcome"] for region in answer["regions"]}
-    return OPEN if outcomes == {"open"} else REFUSED
-
-
-def timeline(source: str, until: str | None, settings: Settings) -> int:
-    """Show every day on which something changes."""
-    from hsm_policy.render_timeline import render_timeline
-
-    book = open_book(settings)
-    with about(name_of(source, settings.lang)):
-        answer = book.timeline(open_case(book, source, settings), until).to_dict(settings.lang)
-    print_answer(book, answer, settings, render_timeline)
-    return DONE
-
-
 def routes(source: str, settings: Settings) -> int:
     """Show all routes for one person side by side."""
     from hsm_policy.render_routes import render_routes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hsm_policy import (
     answer_texts,
     change_texts,
+    chart_texts,
     program_texts,
     reading_texts,
     repair_texts,
@@ -20,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **answer_texts.TEXTS,
     **change_texts.TEXTS,
     **repair_texts.TEXTS,
+    **chart_texts.TEXTS,
     **program_texts.TEXTS,
     **reading_texts.TEXTS,
     **table_texts.TEXTS,

@@ -18,6 +18,7 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
+_SHORT = {"maart": "mrt"}
 _CURRENCY = {"en": "EUR", "nl": "€"}
 _JOINING = {"en": {"and": "and", "or": "or"}, "nl": {"and": "en", "or": "of"}}
 _YES_NO = {"en": {"true": "yes", "false": "no"}, "nl": {"true": "ja", "false": "nee"}}
@@ -44,6 +45,12 @@ def day(number: int, lang: str = "en") -> str:
     """Write a day given as yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
     year, month = number // 10000, number // 100 % 100
     return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
+
+
+def short_day(number: int, lang: str = "en") -> str:
+    """Write a day given as yyyymmdd, 20260301, as `1 Mar 2026` or `1 mrt 2026`."""
+    date, name, year = day(number, lang).split()
+    return f"{date} {_SHORT.get(name, name[:3])} {year}"
 
 
 def month(number: int, lang: str = "en") -> str:

@@ -22,12 +22,17 @@ class Piece(NamedTuple):
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _KEPT_TOGETHER = re.compile(r"(?<=EUR) (?=-?[0-9])|(?<=€) (?=-?[0-9])|(?<=[^\s]) (?=\[[0-9]+\])")
-_HARD_SPACE = "\u00a0"
+HARD_SPACE = "\u00a0"
 
 
 def harmless(text: str) -> str:
     """Write control characters out: no text of a case or a file name may steer a terminal."""
     return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def held_together(text: str) -> str:
+    """Give a text in which no line can break between an amount and its currency."""
+    return _KEPT_TOGETHER.sub(HARD_SPACE, text)
 
 
 class Page:
@@ -57,9 +62,9 @@ class Page:
         """Add text that is wrapped; `lead` stands before it, and further lines align with it."""
         hang = indent + sum(len(piece.text) for piece in lead)
         room = max(self.width - hang, 20)
-        held = _KEPT_TOGETHER.sub(_HARD_SPACE, harmless(text))
+        held = held_together(harmless(text))
         wrapped = wrap(held, room, break_long_words=False, break_on_hyphens=False) or [""]
-        rows = [row.replace(_HARD_SPACE, " ") for row in wrapped]
+        rows = [row.replace(HARD_SPACE, " ") for row in wrapped]
         self.line(*lead, rows[0], indent=indent)
         for row in rows[1:]:
             self.line(row, indent=hang)

@@ -43,7 +43,8 @@ class Minimum:
         """The lowest step that is granted."""
         return next((one.first for one in self.regions if one.outcome == GRANTED), None)
 
-    def _value(self, step: int | None) -> Any:
+    def value(self, step: int | None) -> Any:
+        """Give a step as it stands in JSON."""
         if step is None:
             return None
         return plain_value(self.sweep.variable.value(step), self.sweep.entry.type)
@@ -52,17 +53,17 @@ class Minimum:
         """Give the object of the contract."""
         lowest = self.lowest
         least = self.regions[0].first
-        below = None if lowest in (None, least) else self._value(int(lowest or 0) - 1)
+        below = None if lowest in (None, least) else self.value(int(lowest or 0) - 1)
         answer: dict[str, Any] = {
             "input": self.sweep.path,
             "for": self.sweep.question,
-            "minimum": self._value(lowest),
+            "minimum": self.value(lowest),
             "just_below": below,
             "assuming": [{"input": one.input, "value": one.value} for one in self.assuming],
             "regions": [
                 {
-                    "from": self._value(region.first),
-                    "to": None if region is self.regions[-1] else self._value(region.last),
+                    "from": self.value(region.first),
+                    "to": None if region is self.regions[-1] else self.value(region.last),
                     "outcome": region.outcome,
                 }
                 for region in self.regions

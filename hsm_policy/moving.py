@@ -29,13 +29,8 @@ class Moving:
         self.engine, self.path, self.readings = engine, path, readings
         self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
-        loose = replace(
-            case,
-            values={key: value for key, value in case.values.items() if key != path},
-            unknown={**case.unknown, path: path},
-            maybe=case.maybe - {path},
-        )
-        self.machine, self.binding = engine.bind(loose, readings)
+        self.loose = loosened(case, path)
+        self.machine, self.binding = engine.bind(self.loose, readings)
         slots = self.machine.layout.slots.get(path)
         if slots is None:
             raise Problems([make("minimum_no_item", path=path, args={"path": path})])
@@ -107,17 +102,28 @@ class Moving:
 
     def at(self, step: int) -> Case:
         """Give the case with the input at a step."""
-        value = self.variable.value(step)
-        unknown = {key: name for key, name in self.case.unknown.items() if key != self.path}
-        values = {**self.case.values, self.path: value}
-        date = value if self.path == "date" else self.case.date
-        return replace(
-            self.case,
-            date=date,
-            values=values,
-            unknown=unknown,
-            maybe=self.case.maybe - {self.path, _parent(self.path)},
-        )
+        return placed(self.case, self.path, self.variable.value(step))
+
+
+def placed(case: Case, path: str, value: int) -> Case:
+    """Give a case with a number or day at a path."""
+    return replace(
+        case,
+        date=value if path == "date" else case.date,
+        values={**case.values, path: value},
+        unknown={key: name for key, name in case.unknown.items() if key != path},
+        maybe=case.maybe - {path, _parent(path)},
+    )
+
+
+def loosened(case: Case, path: str) -> Case:
+    """Give a case in which a number is not known, though there is one."""
+    return replace(
+        case,
+        values={key: value for key, value in case.values.items() if key != path},
+        unknown={**case.unknown, path: path},
+        maybe=case.maybe - {path},
+    )
 
 
 def _with_map(engine: Engine, case: Case, path: str) -> Case:

@@ -24,6 +24,10 @@ class Option(NamedTuple):
 
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
+ChartOption = Annotated[
+    str | None,
+    typer.Option("--chart", metavar="FILE", help="Draw it too, into a file .svg or .png."),
+]
 ANSWER: dict[str, Option] = {
     "form": Option(
         Annotated[Literal["text", "json"], typer.Option("--format", help="How to answer.")],

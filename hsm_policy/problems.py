@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from hsm_policy.map_messages import MAP
 from hsm_policy.messages import MESSAGES as READING
 from hsm_policy.rulebook_messages import RULEBOOK
 
-MESSAGES = {**READING, **RULEBOOK}
+MESSAGES = {**READING, **RULEBOOK, **MAP}
 
 
 class Problem(msgspec.Struct, frozen=True):

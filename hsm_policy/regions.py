@@ -15,10 +15,12 @@ from hsm_policy.case import Case
 from hsm_policy.cutting import Run
 from hsm_policy.engine import Engine
 from hsm_policy.moving import Moving
+from hsm_policy.open_numbers import GREATEST_LAW
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
 
 BEST = ("granted", "open", "at_risk", "refused")
+LAW_ENDS = (0, GREATEST_LAW)
 _LAW_TRIES = 16
 
 
@@ -46,26 +48,23 @@ class Sweep(Moving):
 
         Values with which the case contradicts itself go with those below them.
         """
-        found: list[Region] = []
-        for region in self._possible():
-            joined = found and found[-1].outcome == region.outcome
-            first = found.pop().first if joined else region.first
-            if found:
-                found[-1] = replace(found[-1], last=first - 1)
-            found.append(Region(first, region.last, region.outcome))
-        return found
+        return _joined(self._possible())
+
+    def within(self, first: int, last: int) -> list[Region]:
+        """Give the regions of a part of the range, each value decided as it stands."""
+        return _joined(self._regions(first, last))
 
     def _possible(self) -> Iterable[Region]:
         """Give the parts of regions with which the case does not contradict itself."""
         spans = self.spans()
-        for region in self._regions():
+        for region in self._regions(self.variable.least, self.variable.greatest):
             for low, high in spans:
                 first, last = max(low, region.first), min(high, region.last)
                 if first <= last:
                     yield Region(first, last, region.outcome)
 
-    def _regions(self) -> Iterable[Region]:
-        for run in self.runs(self.variable.least, self.variable.greatest, self.relevant):
+    def _regions(self, least: int, greatest: int) -> Iterable[Region]:
+        for run in self.runs(least, greatest, self.relevant):
             if run.steady:
                 yield from self._divide(run, 0, len(run.edges) - 1)
             else:
@@ -74,7 +73,7 @@ class Sweep(Moving):
     def _divide(self, pieces: Run, start: int, end: int) -> Iterable[Region]:
         """Halve a run of pieces until all models of a half agree on the outcome."""
         first, last = pieces.edges[start], pieces.edges[end] - 1
-        if any(low <= first and last <= high for low, high in self._granted):
+        if self._all_granted(first, last):
             yield Region(first, last, BEST[0])
             return
         binding = pieces.between(start, end)
@@ -91,6 +90,8 @@ class Sweep(Moving):
 
     def _piece(self, first: int, last: int) -> list[Region]:
         """Give the regions of a piece that a second unknown may turn once inside."""
+        if self._all_granted(first, last):
+            return [Region(first, last, BEST[0])]
         one, other = self.outcome(first), self.outcome(last)
         if one == other:
             return [Region(first, last, one)]
@@ -105,12 +106,18 @@ class Sweep(Moving):
 
     def outcome(self, step: int) -> str:
         """Give the best outcome that completions of what else is not known have at a step."""
+        if self._all_granted(step, step):
+            return BEST[0]
         if step not in self.outcomes:
             machine, binding = self.engine.bind(self.at(step))
             self.outcomes[step] = best_outcome(machine, binding, self.question)
             if self.outcomes[step] == BEST[0] and binding.open_paths:
                 self._spread(step, machine, binding)
         return self.outcomes[step]
+
+    def _all_granted(self, first: int, last: int) -> bool:
+        """Tell whether some completion found before gets all of these values granted."""
+        return any(low <= first and last <= high for low, high in self._granted)
 
     def _spread(self, step: int, machine: Machine, binding: Binding) -> None:
         """Note all values that are granted with what was taken in favour at one of them."""
@@ -136,6 +143,18 @@ class Sweep(Moving):
         ]
 
 
+def _joined(parts: Iterable[Region]) -> list[Region]:
+    """Join neighbours with one outcome; a gap before a part goes with what is below it."""
+    found: list[Region] = []
+    for part in parts:
+        joined = found and found[-1].outcome == part.outcome
+        first = found.pop().first if joined else part.first
+        if found:
+            found[-1] = replace(found[-1], last=first - 1)
+        found.append(Region(first, part.last, part.outcome))
+    return found
+
+
 def best_outcome(machine: Machine, binding: Binding, question: str) -> str:
     """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
     indexes = machine.outcomes[question]
@@ -157,11 +176,38 @@ def _reachable(machine: Machine, binding: Binding, literal: int) -> bool | None:
     None where no completion has it, False where it always hangs on an amount not known.
     """
     theory = Theory(binding.copy())
-    laws = [law[0] for law in machine.layout.laws if binding.numbers[law[0]] is OPEN]
-    chosen = _choices(machine, binding, theory, literal, _LAW_TRIES if laws else 1)
+    laws = open_laws(machine, binding)
+    never = bool(laws) and _fails_for_some_law(machine, binding, literal)
+    chosen = _choices(machine, binding, theory, literal, _LAW_TRIES if laws and not never else 1)
     if not chosen:
         return None
+    if never:
+        return False
     return not laws or any(not machine.satisfiable(binding, *choice, -literal) for choice in chosen)
+
+
+def open_laws(machine: Machine, binding: Binding) -> list[int]:
+    """Give the amounts of the law that a case hangs on and that are not known."""
+    return [law[0] for law in machine.layout.laws if binding.numbers[law[0]] is OPEN]
+
+
+def with_laws(machine: Machine, binding: Binding, laws: Iterable[int], amount: int) -> Binding:
+    """Give a binding in which amounts of the law that are not known are all this one."""
+    fixed = binding.copy()
+    for law in laws:
+        fixed.numbers[law] = amount
+    fixed.compute(0)
+    machine.settle(fixed)
+    return fixed
+
+
+def _fails_for_some_law(machine: Machine, binding: Binding, literal: int) -> bool:
+    """Tell whether nothing of it is left when all amounts not known are least, or greatest."""
+    laws = open_laws(machine, binding)
+    return any(
+        not machine.satisfiable(with_laws(machine, binding, laws, amount), literal)
+        for amount in LAW_ENDS
+    )
 
 
 def _choices(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hsm_policy.language import capital
@@ -56,20 +56,26 @@ def _add_rules(page: Page, words: Words, side: str, rules: Sequence[Json], told:
 
 def add_changes(page: Page, words: Words, changes: Sequence[Json]) -> None:
     """Add an entry for each thing that differs."""
+    for change, remark, what in headlines(words, changes):
+        page.paragraph(remark or what, indent=2, lead=[Piece("* ")])
+        because = str(change.get("because") or "")
+        if because and not remark and str(change["what"]).rpartition(".")[2] not in LISTS:
+            page.paragraph(because, indent=4)
+
+
+def headlines(words: Words, changes: Sequence[Json]) -> Iterator[tuple[Json, str, str]]:
+    """Give each thing that differs with the sentence that tells it, or else what is what now."""
     paths = {change["what"]: change for change in changes}
     for change in changes:
         start, _, end = str(change["what"]).rpartition(".")
         if not (end == "between" and f"{start}.value" in paths):
-            _change(page, words, change, paths.get(f"{start}.between"))
+            remark = _remark(words, change)
+            what = "" if remark else _headline(words, change, paths.get(f"{start}.between"))
+            yield change, remark, what
 
 
-def _change(page: Page, words: Words, change: Json, between: Json | None) -> None:
+def _headline(words: Words, change: Json, between: Json | None) -> str:
     parts, because = str(change["what"]).split("."), str(change.get("because") or "")
-    lead = [Piece("* ")]
-    remark = _remark(words, parts, change, because)
-    if remark:
-        page.paragraph(remark, indent=2, lead=lead)
-        return
     silent = parts[0] == "figures" and change["to"] is None and because != words.say("figure_gone")
     told = _more_and_less(words, parts, change) or " -> ".join(
         _between(words, parts[1], between[side])
@@ -79,17 +85,16 @@ def _change(page: Page, words: Words, change: Json, between: Json | None) -> Non
         else _shown(words, parts, change[side])
         for side in ("from", "to")
     )
-    page.paragraph(f"{_what(words, parts)}: {told}", indent=2, lead=lead)
-    if because and parts[-1] not in LISTS:
-        page.paragraph(because, indent=4)
+    return f"{_what(words, parts)}: {told}"
 
 
 def _between(words: Words, figure: str, values: Sequence[object]) -> str:
     return words.say("not_known_one_of", values=words.choice(figure, values))
 
 
-def _remark(words: Words, parts: Sequence[str], change: Json, because: str) -> str:
+def _remark(words: Words, change: Json) -> str:
     """Tell a risk, a note or a duty that comes or goes by its sentence, once."""
+    parts, because = str(change["what"]).split("."), str(change.get("because") or "")
     group = parts[0]
     if group in ("risks", "notes"):
         before, after = (_sentence(change[side]) for side in ("from", "to"))

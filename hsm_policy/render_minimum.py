@@ -18,27 +18,34 @@ if TYPE_CHECKING:
 def render_minimum(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write the object of `hsm minimum` out."""
     words, page = Words(titles, lang), Page(width)
-    name, lowest = str(answer["input"]), answer["minimum"]
-    question = words.heading("questions", answer["for"])
-    granted = words.outcome(answer["for"], "granted")
-    if lowest is None:
-        page.line(Piece(words.say("no_minimum", question=question, outcome=granted), "bad"))
-        page.paragraph(_asked(words, name), indent=2)
-        page.paragraph(str(answer["why"]), indent=2)
-    else:
-        value = words.value(name, lowest)
-        found = words.say("minimum", question=question, outcome=granted, value=value)
-        page.line(Piece(found, "strong"))
-        page.paragraph(_asked(words, name), indent=2)
-        page.paragraph(_just_below(words, answer), indent=2)
-        if _has_gaps(answer["regions"]):
-            page.paragraph(words.say("gaps"), indent=2)
-    _assuming(page, words, answer["assuming"])
+    first, *rest = said(words, answer)
+    page.line(Piece(first, "bad" if answer["minimum"] is None else "strong"))
+    page.paragraph(asked(words, str(answer["input"])), indent=2)
+    for text in rest:
+        page.paragraph(text, indent=2)
+    taken = assumed(words, answer)
+    if taken:
+        page.section(words.say("assuming"))
+    for text in taken:
+        page.paragraph(text, indent=2, lead=[Piece("* ")])
     _regions(page, words, answer)
     return page
 
 
-def _asked(words: Words, name: str) -> str:
+def said(words: Words, answer: Json) -> list[str]:
+    """Give the answer in sentences: from which value on, and what is so just below it."""
+    question = words.heading("questions", answer["for"])
+    granted = words.outcome(answer["for"], "granted")
+    if answer["minimum"] is None:
+        first = words.say("no_minimum", question=question, outcome=granted)
+        return [first, str(answer["why"])]
+    value = words.value(answer["input"], answer["minimum"])
+    found = words.say("minimum", question=question, outcome=granted, value=value)
+    gaps = [words.say("gaps")] if _has_gaps(answer["regions"]) else []
+    return [found, _just_below(words, answer), *gaps]
+
+
+def asked(words: Words, name: str) -> str:
     """Give an input by its path and its question."""
     question = words.titles.get("inputs", {}).get(unindexed(name))
     return f"{name}: {question}" if question else name
@@ -60,13 +67,12 @@ def _has_gaps(regions: Sequence[Json]) -> bool:
     return any(one != "granted" for one in outcomes[outcomes.index("granted") :])
 
 
-def _assuming(page: Page, words: Words, assuming: Sequence[Json]) -> None:
-    if not assuming:
-        return
-    page.section(words.say("assuming"))
-    for one in assuming:
-        text = words.say("assumed_value", input=one["input"], value=_taken(words, one))
-        page.paragraph(text, indent=2, lead=[Piece("* ")])
+def assumed(words: Words, answer: Json) -> list[str]:
+    """Give what is taken in favour, a key each."""
+    return [
+        words.say("assumed_value", input=one["input"], value=_taken(words, one))
+        for one in answer["assuming"]
+    ]
 
 
 def _taken(words: Words, one: Json) -> str:
@@ -81,26 +87,26 @@ def _taken(words: Words, one: Json) -> str:
 
 
 def _regions(page: Page, words: Words, answer: Json) -> None:
-    if not answer["regions"]:
-        return
-    page.section(words.say("regions"))
-    name = answer["input"]
-    rows = [
-        (_from(words, name, one), _to(words, name, one), one["outcome"])
-        for one in answer["regions"]
-    ]
+    if answer["regions"]:
+        page.section(words.say("regions"))
+        add_regions(page, words, answer["input"], answer["for"], answer["regions"])
+
+
+def add_regions(
+    page: Page, words: Words, name: str, question: str, regions: Sequence[Json]
+) -> None:
+    """Add the regions of an input, a line each: its ends and its outcome, aligned."""
+    rows = [(*region_ends(words, name, one), one["outcome"]) for one in regions]
     first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
     for start, end, outcome in rows:
-        shown = Piece(words.outcome(answer["for"], outcome), STYLES.get(outcome, ""))
+        shown = Piece(words.outcome(question, outcome), STYLES.get(outcome, ""))
         page.line(f"{start.ljust(first)}  {end.ljust(second)}  ", shown, indent=2)
 
 
-def _from(words: Words, name: str, region: Json) -> str:
-    return words.say("region.from", value=words.value(name, region["from"]))
-
-
-def _to(words: Words, name: str, region: Json) -> str:
+def region_ends(words: Words, name: str, region: Json) -> tuple[str, str]:
+    """Write from where a region runs, and to where."""
+    start = words.say("region.from", value=words.value(name, region["from"]))
     if region["to"] is not None:
-        return words.say("region.to", value=words.value(name, region["to"]))
-    later = words.titles.get("types", {}).get(name) == "date"
-    return words.say("region.on_day" if later else "region.on")
+        return start, words.say("region.to", value=words.value(name, region["to"]))
+    later = words.titles.get("types", {}).get(unindexed(name)) == "date"
+    return start, words.say("region.on_day" if later else "region.on")

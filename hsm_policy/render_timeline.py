@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render_changes import add_changes
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from hsm_policy.render_parts import Json
 
+Day: TypeAlias = tuple[str, list[Mapping[str, Any]]]
+"""A day, and what changes on it."""
 _MANY = 4
 """From how many days on end a figure that is another one each day is told once."""
 
@@ -25,13 +28,12 @@ def render_timeline(answer: Json, titles: Json, lang: str = "en", width: int = 8
     page.line(Piece(words.say("timeline", **ends), "strong"))
     if not answer["changes"]:
         page.paragraph(words.say("timeline_none"), indent=2)
-    by_day = [(day, list(those)) for day, those in groupby(answer["changes"], _day)]
+    by_day = days_of(answer)
     while by_day:
-        stretch = _stretch(by_day)
-        if len(stretch) >= _MANY:
+        stretch = stretch_at(by_day)
+        if len(stretch) > 1:
             _add_stretch(page, words, stretch)
         else:
-            stretch = by_day[:1]
             page.section(words.day(stretch[0][0]))
             add_changes(page, words, stretch[0][1])
         by_day = by_day[len(stretch) :]
@@ -41,12 +43,22 @@ def render_timeline(answer: Json, titles: Json, lang: str = "en", width: int = 8
     return page
 
 
+def days_of(answer: Json) -> list[Day]:
+    """Give the days of a timeline in order, each with all that changes on it."""
+    return [(day, list(those)) for day, those in groupby(answer["changes"], _day)]
+
+
 def _day(change: Json) -> str:
     return str(change["date"])
 
 
-def _stretch(by_day: list[tuple[str, list[Json]]]) -> list[tuple[str, list[Json]]]:
-    """Give the days at the start on each of which the same figures alone are other ones."""
+def stretch_at(by_day: Sequence[Day]) -> list[Day]:
+    """Give the first day, or the days from it on at which the same figures alone are other ones."""
+    stretch = _stretch(by_day)
+    return stretch if len(stretch) >= _MANY else [by_day[0]]
+
+
+def _stretch(by_day: Sequence[Day]) -> list[Day]:
     what = [change["what"] for change in by_day[0][1]]
     if not all(str(one).startswith("figures.") for one in what):
         return []
@@ -58,7 +70,7 @@ def _stretch(by_day: list[tuple[str, list[Json]]]) -> list[tuple[str, list[Json]
     return found
 
 
-def _add_stretch(page: Page, words: Words, stretch: Sequence[tuple[str, list[Json]]]) -> None:
+def _add_stretch(page: Page, words: Words, stretch: Sequence[Day]) -> None:
     ends = {"first": words.day(stretch[0][0]), "last": words.day(stretch[-1][0])}
     page.section(words.say("timeline", **ends))
     for start, end in zip(stretch[0][1], stretch[-1][1], strict=True):

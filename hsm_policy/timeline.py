@@ -52,7 +52,10 @@ class Timeline:
         self.first, self.last = days.ordinal(self.case.date), last
         self._moving = moving
         self._verdicts: dict[int, Verdict] = {}
-        self.turns = list(self._turns())
+        moments = self._moments()
+        self.start = next(moments)
+        """The first day."""
+        self.turns = list(self._turns(moments))
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract, with its sentences in a language."""
@@ -108,10 +111,10 @@ class Timeline:
             self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
         return self._verdicts[key].moved(moment.case, moment.decision, moment.binding)
 
-    def _turns(self) -> Iterator[Turn]:
-        before: Moment | None = None
-        for after in self._moments():
-            if before is not None and before.decision != after.decision:
+    def _turns(self, moments: Iterator[Moment]) -> Iterator[Turn]:
+        before = self.start
+        for after in moments:
+            if before.decision != after.decision:
                 yield Turn(before, after)
             before = after
 

@@ -126,6 +126,17 @@ def missing(option: str) -> click.MissingParameter:
     return click.MissingParameter(ctx=context, param=next(found))
 
 
+def picture_of(value: str | None, lang: str) -> str | None:
+    """Check that an option names a file for a picture.
+
+    Raises:
+        click.BadParameter: it does not.
+    """
+    if value is None or value.lower().endswith((".svg", ".png")):
+        return value
+    raise _wrong("--chart", say("usage.chart", lang, value=value))
+
+
 def _wrong(option: str, message: str) -> click.BadParameter:
     import click
 
