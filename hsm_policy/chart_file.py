@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _PNG = ".png"
 _ZOOM = 2.0
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
-_WORD = f'<text x="4" y="30" font-size="24" font-family="{FONTS}">H</text>'
 
 
 def make_ready(file: str, lang: str) -> None:
@@ -28,7 +27,8 @@ def make_ready(file: str, lang: str) -> None:
     """
     if Path(file).suffix.lower() == _PNG:
         png = _painter(file, lang)
-        if png(_EMPTY.format(_WORD)) == png(_EMPTY.format("")):
+        word = f'<text x="4" y="30" font-size="24" font-family="{FONTS}">H</text>'
+        if png(_EMPTY.format(word)) == png(_EMPTY.format("")):
             raise _problem("chart_no_font", file, lang, font=FONTS.partition(",")[0])
 
 

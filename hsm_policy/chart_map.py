@@ -22,6 +22,7 @@ from hsm_policy.chart_parts import (
     view,
 )
 from hsm_policy.drawing import FAINT, HATCH, INK, Drawing
+from hsm_policy.language import short_day
 from hsm_policy.lettering import line_height, text_width
 from hsm_policy.render_minimum import asked
 from hsm_policy.render_parts import Words
@@ -139,6 +140,12 @@ class _Chart:
     def _value(self, path: str, step: int) -> str:
         return self.words.value(path, self.found.value(path, step))
 
+    def _short(self, path: str, step: int) -> str:
+        moving = self.found.moving[path]
+        if moving.entry.type == "date":
+            return short_day(moving.variable.value(step), self.words.lang)
+        return self._value(path, step)
+
     def _point(self, across: float, up: float) -> tuple[float, float]:
         """Give the pixel of a pair of steps."""
         x, y = self.found.paths
@@ -208,7 +215,7 @@ class _Chart:
         right, bottom = self.found.paths[0], top + HIGH
         ends = [self.found.spans[right].first] if self._begins(right) else []
         below = [
-            Flag(self.scales[right].at(step), (self._value(right, step),))
+            Flag(self.scales[right].at(step), (self._short(right, step),))
             for step in [*ends, *self._marks(right)]
         ]
         end = flags(self.drawing, cascade(below), bottom + 2, bottom, up=False)
@@ -223,7 +230,7 @@ class _Chart:
         path = self.found.paths[1]
         ends = [self.found.spans[path].first] if self._begins(path) else []
         steps = [*ends, *self._marks(path)]
-        places = [(self.scales[path].at(step), self._value(path, step)) for step in steps]
+        places = [(self.scales[path].at(step), self._short(path, step)) for step in steps]
         free = bottom + line_height(LABEL)
         for y, word in sorted(places, reverse=True):
             at = min(y + LABEL / 2, free) - line_height(LABEL)
