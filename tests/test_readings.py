@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from hsm_policy import Rulebook
 from hsm_policy.case import Case
 from hsm_policy.clauses import Place
 from hsm_policy.combinations import explore_readings
@@ -21,6 +22,8 @@ from hsm_policy.outcome_tree import Outcomes as Tree
 from hsm_policy.render_combinations import render_combinations
 from hsm_policy.source import Point, Reading
 from tests.fake_answers import titles
+from tests.small_rulebook import APPLICANT, CARD, CASE, FILES, write
+from tests.small_rulebook import READINGS as READINGS_FILE
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
@@ -297,3 +300,43 @@ def test_the_page_on_readings_shows_the_combinations_of_its_example(separated: C
     shown = render_combinations(answer, rulebook().titles(), width=100).text()
     page = EXAMPLES.parent / "reference" / "readings.md"
     assert f"```text\n{shown}```\n" in page.read_text(encoding="utf-8")
+
+
+TWELVE = [f"p{number}" for number in range(12)]
+POINT = """\
+  {name}:
+    title: {{en: Is it so?, nl: Is het zo?}}
+    default: a
+    readings:
+      a: {{text: {{en: It is., nl: Ja.}}, authority: [{{source: act, where: "3"}}]}}
+      b: {{text: {{en: It is not., nl: Nee.}}, authority: [{{source: act, where: "4"}}]}}
+"""
+ALL_TWELVE = """
+%@ rule: card.all_twelve
+%@ source: act 1
+%@ en: On each point the other reading holds.
+%@ nl: Op elk punt geldt de andere lezing.
+met(card, age) :- raised(card), {all}.
+"""
+
+
+@pytest.mark.parametrize(("fine", "outcome"), [("5.00", "granted"), ("unknown", "open")])
+def test_twelve_points_that_matter_only_all_together_are_thirteen_rows(
+    fine: str, outcome: str, tmp_path: Path
+) -> None:
+    every = ", ".join(f"reading({name}, b)" for name in TWELVE)
+    files = {
+        **FILES,
+        "policy/readings.yaml": READINGS_FILE + "".join(POINT.format(name=one) for one in TWELVE),
+        "policy/card.lp": CARD + ALL_TWELVE.format(all=every),
+    }
+    book = Rulebook.load(write(tmp_path, files))
+    child = {**APPLICANT, "born": "2020-01-01"}
+    loans = [{"title_kind": "book", "fine": fine}]
+    case = book.case({**CASE, "applicant": child, "loans": loans})
+    explored = explore_readings(book.engine, case)["card"]
+    assert list(explored.points) == TWELVE
+    assert len(explored.rows) == len(TWELVE) + 1
+    assert [(one.readings, one.outcome) for one in explored.flips] == [
+        (dict.fromkeys(TWELVE, "b"), outcome)
+    ]
