@@ -259,10 +259,11 @@ def test_without_its_package_a_png_is_refused_before_anything_is_computed(
     ("lang", "said"), [("en", "a PNG would have no text"), ("nl", "een PNG zou geen tekst hebben")]
 )
 def test_without_a_font_a_png_is_refused(
-    lang: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.setattr(chart_file, "FONTS", "No Such Font")
-    assert run(["minimum", str(ASHA), "--chart", "x.png", "--lang", lang]) == 1
+    file = str(tmp_path / "x.png")
+    assert run(["minimum", str(ASHA), "--chart", file, "--lang", lang]) == 1
     assert said in capsys.readouterr().err
 
 
