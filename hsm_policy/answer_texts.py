@@ -100,6 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "notes.other": ("Note: {before} -> {after}", "Opmerking: {before} -> {after}"),
     # an interview
     "ask.why": ("Asked because of: {reasons}.", "Gevraagd vanwege: {reasons}."),
+    "ask.rule": ("rule {rule}", "regel {rule}"),
     "ask.not_known": ("? if not known", "? als het niet bekend is"),
     "ask.money": ("an amount such as 5942.00", "een bedrag zoals 5942.00"),
     "ask.percent": ("a percentage such as 1.50", "een percentage zoals 1.50"),

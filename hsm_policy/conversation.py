@@ -115,15 +115,16 @@ class _Talk:
         return say(known, self._lang) if known in TEXTS else ", ".join(entry.values)
 
     def _reasons(self, asked: Asked) -> str:
-        """Name the requirements that the answer can change, with where they are written."""
+        """Name the requirements that the answer can change, with their rules and sources."""
         verdict = self._book.evaluate(self._interview.case).to_dict(self._lang)
         found = []
         for question, name in asked.turns:
             title = f"{self._words.title('questions', question)}, "
             title += self._words.title("requirements", f"{question}.{name}")
             requirements = verdict["verdicts"][question]["requirements"]
-            sources = next(one["sources"] for one in requirements if one["id"] == name)
-            places = "; ".join(map(self._place, sources))
+            asks = next(one for one in requirements if one["id"] == name)
+            rules = [say("ask.rule", self._lang, rule=rule) for rule in asks["rules"]]
+            places = "; ".join([*rules, *map(self._place, asks["sources"])])
             found.append(f"{title} ({places})" if places else title)
         return "; ".join(found)
 
