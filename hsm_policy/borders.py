@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hsm_policy.decide import decide
 from hsm_policy.language import placeholders
+from hsm_policy.moving import placed
+from hsm_policy.regions import BEST
 from hsm_policy.wording import plain_value
 
 if TYPE_CHECKING:
@@ -20,20 +24,42 @@ if TYPE_CHECKING:
 
 def named(sweep: Sweep, step: int, words: Words) -> list[str]:
     """Give what names a border, the plainest first; nothing where nothing can be told."""
-    sides = decide(sweep.engine, sweep.at(step - 1)), decide(sweep.engine, sweep.at(step))
-    told = _turned(sweep, *sides)
+    days = _decided(sweep, step)
+    before, after, _ = days
+    told = _turned(sweep, before, after)
     figures = _figures_of(sweep, told)
-    found = [f"= {words.heading('figures', name)}" for name in _equal(sweep, step, sides, figures)]
+    equal = _equal(sweep, step, (before, after), figures)
+    found = [f"= {words.heading('figures', name)}" for name in equal]
     found += [
         _shown(words, "requirements", f"{sweep.question}.{name}", told[name]) for name in told
     ]
-    if step < sweep.variable.greatest:
-        days = (*sides, decide(sweep.engine, sweep.at(step + 1)))
-        found += [
-            _shown(words, "figures", name, pair)
-            for name, pair in _changed(sweep, days, figures).items()
-        ]
-    return found
+    return found + [
+        _shown(words, "figures", name, pair)
+        for name, pair in _changed(sweep, days, figures).items()
+    ]
+
+
+def _decided(sweep: Sweep, step: int) -> tuple[Decision, Decision, Decision]:
+    """Decide the value before a border, that at it, and the next one.
+
+    What is not known is taken as it is where the outcome is the better one of the first two.
+    """
+    outcomes = {one: sweep.outcome(one) for one in (step - 1, step)}
+    better = min(outcomes, key=lambda one: BEST.index(outcomes[one]))
+    case = sweep.at(better)
+    if case.unknown:
+        machine, binding = sweep.engine.bind(case)
+        shown = machine.ground.shown
+        literals = (shown[index] for index in machine.outcomes[sweep.question])
+        wanted = [one.literal for one in literals if one.args[1] == outcomes[better]]
+        if wanted and machine.satisfiable(binding, wanted[0]):
+            values = {**case.values, **machine.completion(binding, wanted[0])}
+            case = replace(case, values=values, unknown={}, maybe=frozenset())
+    steps = (step - 1, step, min(step + 1, sweep.variable.greatest))
+    before, after, later = (
+        decide(sweep.engine, placed(case, sweep.path, sweep.variable.value(one))) for one in steps
+    )
+    return before, after, later
 
 
 Pair = tuple[str | None, str | None]

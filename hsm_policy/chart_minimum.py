@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from hsm_policy.regions import Region
     from hsm_policy.render_parts import Json
 
-WIDTH, LEFT, RIGHT = 980.0, 40.0, 710.0
-_BAND, _NAME, _MOST_NAMES = 40.0, 236.0, 3
+WIDTH, LEFT, RIGHT = 1000.0, 40.0, 710.0
+_BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
 
 
 def draw_minimum(minimum: Minimum, titles: Json, lang: str = "en") -> Drawing:
@@ -96,7 +96,7 @@ class _Chart:
         if span[0] == span[1] and region.last < self.scale.low:
             return []
         word = self.words.outcome(self.sweep.question, region.outcome)
-        fits = band(self.drawing, span, (top, top + _BAND), self._kind(region), word)
+        fits = band(self.drawing, span, (top, top + _BAND), self._kind(region), [word])
         return [] if fits else [Flag(span[0] + 1, (word,))]
 
     def _border(self, region: Region) -> Flag:

@@ -127,15 +127,21 @@ def notes(drawing: Drawing, top: float, texts: Iterable[str]) -> float:
 
 
 def band(
-    drawing: Drawing, span: tuple[float, float], edges: tuple[float, float], outcome: str, word: str
+    drawing: Drawing,
+    span: tuple[float, float],
+    edges: tuple[float, float],
+    outcome: str,
+    words: Sequence[str],
 ) -> bool:
-    """Add a coloured stretch of a band; tell whether its word fits in it."""
+    """Add a coloured stretch of a band with the first of some words that fits; tell whether one."""
     fill, edge = COLOURS.get(outcome, PLAIN)
     (left, right), (top, bottom) = span, edges
     drawing.box(left, top, max(right, left + 1.5), bottom, fill=fill, edge=edge)
+    room = right - left - 10
+    word = next((one for one in words if text_width(one, LABEL, bold=True) <= room), None)
+    if word is None:
+        return False
     width = text_width(word, LABEL, bold=True)
-    if not word or width + 10 > right - left:
-        return not word
     middle, above = (left + right - width) / 2, (top + bottom) / 2 - LABEL * 0.6
     if fill == HATCH:
         drawing.box(middle - 4, above - 1, middle + width + 4, above + LABEL + 4, fill="#ffffff")

@@ -183,8 +183,9 @@ class _Chart:
         hanging = []
         for one, kind, word in looks:
             span = self.scale.at(one.first), self.scale.at(one.last + 1)
-            if not band(self.drawing, span, (top, top + height), kind, word):
-                hanging.append(Flag(span[0] + 1, (word,)))
+            short = word.partition(":")[0]
+            if not band(self.drawing, span, (top, top + height), kind, [word, short]):
+                hanging.append(Flag(span[0] + 1, (short,)))
         below = flags(self.drawing, cascade(hanging), top + height, top + height, up=False)
         return max(under, below) + GAP
 
@@ -226,13 +227,13 @@ class _Chart:
 
     def _unknown(self) -> list[str]:
         """Give the notes that say until when amounts are known."""
-        found = dict.fromkeys(
-            str(change["to"])
-            for _, changes in self.days
-            for change in changes
-            if str(change["what"]).startswith("notes.amount_not_known_") and change["to"]
-        )
-        return list(found)
+        found = {**self.timeline.notes(self.words.lang)}
+        for _, changes in self.days:
+            for change in changes:
+                group, _, name = str(change["what"]).partition(".")
+                if group == "notes" and change["to"]:
+                    found[name] = str(change["to"])
+        return [text for name, text in found.items() if name.startswith("amount_not_known_")]
 
 
 def _entries(by_day: Sequence[Day]) -> Iterator[Sequence[Day]]:

@@ -66,6 +66,11 @@ class Timeline:
             "notes": [{"id": "held_constant", "text": say("held_constant", lang), "sources": []}],
         }
 
+    def notes(self, lang: str) -> dict[str, str]:
+        """Give the notes of the first day, by id."""
+        told = self._verdict(self.start).to_dict(lang)["notes"]
+        return {note["id"]: note["text"] for note in told}
+
     def _told(self, turn: Turn, lang: str) -> Iterator[dict[str, Any]]:
         day = days.iso(days.from_ordinal(turn.after.step))
         for change in self._moved(turn, lang) or self._changed(turn, lang):
