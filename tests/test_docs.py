@@ -7,8 +7,8 @@ of the examples. A comment before a fenced block says that the block is more tha
     <!-- append: policy/x.lp -->     the block is added at the end of this file
     <!-- change: facts/x.yaml -->    the block is a diff of this file
 
-`python -m tests.test_docs --update` writes the output of the commands into the pages anew, and the
-whole of the reference of the commands and of the ledger of statements.
+`python -m tests.test_docs --update` writes the output of the commands into the pages anew, the whole
+of the reference of the commands and of the ledger of statements, and the pictures.
 """
 
 import os
@@ -29,6 +29,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
 LEDGER_PAGE = ROOT / "docs" / "reference" / "ledger.md"
+CHARTS_PAGE = ROOT / "docs" / "reference" / "charts.md"
+CHARTS = Path("docs") / "reference" / "charts"
 RUN = [page for page in PAGES if page not in (CLI_PAGE, LEDGER_PAGE)]
 
 BLOCK = re.compile(
@@ -132,6 +134,7 @@ def prepare(folder: Path) -> Path:
     """Copy the rulebook and the examples into a folder."""
     for part in ("policy", "facts", "docs/examples"):
         shutil.copytree(ROOT / part, folder / part)
+    (folder / CHARTS).mkdir(parents=True)
     return folder
 
 
@@ -144,6 +147,17 @@ def folder(tmp_path: Path) -> Path:
 def test_a_page_shows_what_its_commands_print(page: Path, folder: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert rerun(text, folder) == text, "run `make docs` and read what changed"
+
+
+def test_the_pictures_of_the_documentation_are_current(folder: Path) -> None:
+    rerun(CHARTS_PAGE.read_text(encoding="utf-8"), folder)
+    kept, drawn = (_pictures(one / CHARTS) for one in (ROOT, folder))
+    assert drawn
+    assert kept == drawn, "run `make docs` and look at what changed"
+
+
+def _pictures(folder: Path) -> dict[str, str]:
+    return {one.name: one.read_text(encoding="utf-8") for one in sorted(folder.iterdir())}
 
 
 def test_the_reference_of_the_commands_is_current(folder: Path) -> None:
@@ -181,6 +195,8 @@ def _update() -> None:
         text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as name:
             fresh = _fresh(page, text, prepare(Path(name)))
+            if page == CHARTS_PAGE:
+                shutil.copytree(Path(name) / CHARTS, ROOT / CHARTS, dirs_exist_ok=True)
         if fresh != text:
             page.write_text(fresh, encoding="utf-8")
             print(f"updated {page.relative_to(ROOT)}")
