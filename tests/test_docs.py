@@ -7,8 +7,8 @@ of the examples. A comment before a fenced block says that the block is more tha
     <!-- append: policy/x.lp -->     the block is added at the end of this file
     <!-- change: facts/x.yaml -->    the block is a diff of this file
 
-`python -m tests.test_docs --update` writes the output of the commands into the pages anew, the whole
-of the reference of the commands and of the ledger of statements, and the pictures.
+`python -m tests.test_docs --update` writes the output of the commands into the pages anew, the
+whole of the reference of the commands and of the ledger of statements, and the pictures.
 """
 
 import os
