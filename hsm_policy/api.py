@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from hsm_policy.minimum import Minimum
     from hsm_policy.repair import Repairs
     from hsm_policy.routes import Routes
+    from hsm_policy.scenarios import Scenario
     from hsm_policy.soundness import Findings
     from hsm_policy.timeline import Timeline
+    from hsm_policy.trial import Trial
     from hsm_policy.why import Why
 
 
@@ -65,8 +67,8 @@ def load_source(folder: Path, cache: Cache) -> Source:
 class Rulebook:
     """A rulebook, ready to decide cases; immutable, and safe to use from several threads."""
 
-    def __init__(self, source: Source, cache: Cache) -> None:
-        self.source = source
+    def __init__(self, source: Source, cache: Cache, folder: Path | None = None) -> None:
+        self.source, self.folder = source, folder
         self.engine = Engine(source, cache)
 
     @classmethod
@@ -76,7 +78,8 @@ class Rulebook:
         Problems where anything in it is wrong.
         """
         kept = user_cache() if cache is None else cache
-        return cls(load_source(Path(folder) if folder else shipped_folder(), kept), kept)
+        found = Path(folder) if folder else shipped_folder()
+        return cls(load_source(found, kept), kept, found)
 
     def case(self, data: Mapping[str, Any] | Path | str) -> Case:
         """Read a case from a mapping or a file; Problems with all that is wrong with it."""
@@ -243,6 +246,23 @@ class Rulebook:
         from hsm_policy.schema import case_schema
 
         return case_schema(self.source.vocabulary, self.source.point_names())
+
+    def test(self, only: str = "") -> Trial:
+        """Try the scenarios beside the rules, those whose name or file holds `only`.
+
+        Problems with all that is wrong with their files.
+        """
+        from hsm_policy.scenarios import read_scenarios
+        from hsm_policy.trial import Trial, attempt
+
+        wanted = only.lower()
+        told = read_scenarios(self.folder) if self.folder else []
+        chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
+        return Trial([attempt(one, self.scenario_case, self.evaluate) for one in chosen])
+
+    def scenario_case(self, scenario: Scenario) -> Case:
+        """Read the case of a scenario, under the announced law that it asks for."""
+        return self.with_options(self.case(scenario.case), scenarios=scenario.announced)
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
         """Give the names of questions, figures, points and words in a language."""

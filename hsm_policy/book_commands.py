@@ -25,11 +25,35 @@ def check(
 
     DIR holds policy/ and facts/; left out, it is the rulebook that comes with the program.
     """
-    if None not in (folder, settings.policy):
-        raise click.UsageError(say("usage.two_folders", settings.lang), click.get_current_context())
+    _check_folder(folder, settings)
     from hsm_policy import commands
 
     return commands.check(settings if folder is None else settings._replace(policy=folder))
+
+
+def try_scenarios(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
+    *,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="TEXT", help="Those whose name or file holds this."),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Try them again whenever a file changes.")
+    ] = False,
+    settings: "Settings",
+) -> int:
+    """Try the scenarios that stand beside the rules.
+
+    What is not as expected is told with the reason why it is as it is. DIR holds policy/ and
+    facts/; left out, it is the rulebook that comes with the program. Exit status 1 where a scenario
+    fails.
+    """
+    _check_folder(folder, settings)
+    from hsm_policy import bench_commands
+
+    chosen = settings if folder is None else settings._replace(policy=folder)
+    return bench_commands.test(chosen, only, watch=watch)
 
 
 def schema(*, settings: "Settings") -> int:
@@ -39,4 +63,9 @@ def schema(*, settings: "Settings") -> int:
     return commands.schema(settings)
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"check": check, "schema": schema}
+def _check_folder(folder: str | None, settings: "Settings") -> None:
+    if None not in (folder, settings.policy):
+        raise click.UsageError(say("usage.two_folders", settings.lang), click.get_current_context())
+
+
+COMMANDS: dict[str, Callable[..., int]] = {"check": check, "test": try_scenarios, "schema": schema}

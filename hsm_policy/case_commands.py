@@ -250,6 +250,25 @@ def routes(
     return commands.routes(case, settings)
 
 
+def new_test(
+    case: CaseArgument,
+    *,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="SENTENCE", help="What the scenario shows."),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Print a scenario with a case and its present verdict, for review.
+
+    What it prints goes into a file beside the rules that ends in .cases.yaml. CASE is a file; -
+    reads standard input.
+    """
+    from hsm_policy import bench_commands
+
+    return bench_commands.new_test(case, name, settings)
+
+
 def export(
     case: CaseArgument,
     *,
@@ -276,4 +295,5 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "ask": ask,
     "routes": routes,
     "export": export,
+    "new-test": new_test,
 }

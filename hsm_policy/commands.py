@@ -91,7 +91,7 @@ def check(settings: Settings) -> int:
     from hsm_policy.api import Rulebook
     from hsm_policy.render_changes import render_findings
 
-    answer = Rulebook.check(_folder(settings)).to_dict(settings.lang)
+    answer = Rulebook.check(folder_of(settings)).to_dict(settings.lang)
     if settings.wants_json:
         terminal.print_json(answer, one_line=False)
     else:
@@ -166,10 +166,11 @@ def open_book(settings: Settings) -> Rulebook:
     """Load the rulebook that is asked for."""
     from hsm_policy.api import Rulebook
 
-    return Rulebook.load(_folder(settings))
+    return Rulebook.load(folder_of(settings))
 
 
-def _folder(settings: Settings) -> Path | None:
+def folder_of(settings: Settings) -> Path | None:
+    """Give the rulebook folder that is asked for, None for the program's own."""
     return Path(settings.policy) if settings.policy is not None else None
 
 

@@ -13,7 +13,8 @@ from hsm_policy.cache import user_cache
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Evidence, World
 from hsm_policy.files import Loader
-from tests.scenarios import Scenario, scenarios
+from hsm_policy.scenarios import Scenario
+from tests.scenarios import scenarios
 
 
 class Trial:
@@ -40,7 +41,7 @@ class Trial:
         return set(self.left)
 
     def _try(self, scenario: Scenario) -> None:
-        world = World(*self.engine.bind(scenario.read(self.book)))
+        world = World(*self.engine.bind(self.book.scenario_case(scenario)))
         for name in set(self._fired(world)):
             self.left.pop(name, None)
 

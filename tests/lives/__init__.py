@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from typing import Any
 from hsm_policy import Rulebook
 from hsm_policy.days import iso
 from hsm_policy.document import load, plain
+from hsm_policy.edit import edited
 from hsm_policy.wording import plain_value
-from tests.scenarios import put
 
 FOLDER = Path(__file__).parent
 PARTS = ("outcomes", "contested", "figures", "duties", "risks")
@@ -50,10 +49,9 @@ class Life:
 
     def case_on(self, day: dt.date) -> dict[str, Any]:
         """Give the case as it is written on a day."""
-        case = copy.deepcopy(self.case)
+        case = self.case
         for first, changes in self.chapters:
-            for path, value in changes.items() if first <= day else ():
-                put(case, path.split("."), copy.deepcopy(value))
+            case = edited(case, changes)[0] if first <= day else case
         return {**case, "date": day.isoformat()}
 
     def expected(self, day: dt.date) -> dict[tuple[str, str], Any]:
