@@ -96,8 +96,8 @@ class Room:
         for model, solution in self.machine.models(theory, self._granted, *kept):
             turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
             steps = {
-                path: solution.steps.get((node, 0), box[path][0])
-                for path, node in self.nodes.items()
+                one.path: solution.steps.get((self.nodes[one.path], 0), _idle(one, box))
+                for one in self.numbers
             }
             yield Found(turned, steps)
 
@@ -186,3 +186,9 @@ def _loosened(case: Case, edit: Edit, levers: Sequence[Lever]) -> Case:
         unknown={**base.unknown, **{path: path for path in sorted(known)}},
         maybe=base.maybe - known,
     )
+
+
+def _idle(lever: Lever, box: Box) -> int:
+    """Give where a number stands that nothing hangs on: as near as may be to where it stood."""
+    low, high = box[lever.path]
+    return min(max(lever.step(lever.start), low), high)

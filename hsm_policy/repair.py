@@ -123,7 +123,9 @@ class _Maker:
         """Give all repairs, each tried once more as a case of its own."""
         done: list[tuple[Changes, list[Lever]]] = []
         for changes, cost, free in variants(self.free):
-            case = self.edit(self.case, changes) if changes else self.case
+            case = self._edited(changes)
+            if case is None:
+                continue  # what may each change alone does not go together
             search = Search(self.engine, case, self.edit, self.question, free)
             beside = [
                 frozenset(one.path for one in used)
@@ -147,12 +149,15 @@ class _Maker:
         yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
 
     def _outcome(self, changes: Changes) -> str | None:
+        changed = self._edited(changes)
+        answer = decide(self.engine, changed).answers.get(self.question) if changed else None
+        return answer.outcome if answer else None
+
+    def _edited(self, changes: Changes) -> Case | None:
         try:
-            changed = self.edit(self.case, changes)
+            return self.edit(self.case, changes) if changes else self.case
         except Problems:
             return None
-        answer = decide(self.engine, changed).answers.get(self.question)
-        return answer.outcome if answer else None
 
     def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
         """Give what stands in the way of every repair."""

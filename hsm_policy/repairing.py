@@ -13,6 +13,7 @@ from hsm_policy.case import Case, Edit
 from hsm_policy.engine import Engine
 from hsm_policy.least import Least, Point
 from hsm_policy.levers import Lever
+from hsm_policy.problems import Problems
 from hsm_policy.reach import Box, Room
 from hsm_policy.smallest import shrink, smallest_sets
 from hsm_policy.wording import as_written
@@ -67,12 +68,17 @@ class Search:
         doubtful = False
         for part in room.parts(self._box(numbers)):
             way = next(room.ways(still, part), None)
-            if way is not None and self._least(way.turned | numbers).does(way.steps):
+            if way is None:
+                continue
+            least = self._least(way.turned | numbers)
+            if least is not None and least.does(way.steps):
                 return way.turned | numbers
-            doubtful = doubtful or way is not None
+            doubtful = True
         if not doubtful or self._can_be_shut:
             return None
         least = self._least(names)
+        if least is None:
+            return None
         found = least.any()
         self.whole = self.whole and (found or least.whole)
         return names if found else None
@@ -91,7 +97,8 @@ class Search:
         for part in room.parts(self._box(numbers)):
             for way in room.ways((), part):
                 least = self._least(way.turned | numbers)
-                return self._changes(way.turned, least, least.at(way.steps))
+                if least is not None:
+                    return self._changes(way.turned, least, least.at(way.steps))
         return None
 
     def _room(self, numbers: frozenset[str]) -> Room:
@@ -104,15 +111,24 @@ class Search:
     def _box(self, numbers: Iterable[str]) -> Box:
         return {name: self.numbers[name].span for name in numbers}
 
-    def _least(self, names: frozenset[str]) -> Least:
+    def _least(self, names: frozenset[str]) -> Least | None:
+        """Give the numbers among some inputs that may move, the switches among them turned.
+
+        None where these do not go together.
+        """
         turned = {name: self.switches[name].values[0] for name in names & self.switches.keys()}
         moving = [self.numbers[name] for name in sorted(names & self.numbers.keys())]
-        case = self.edit(self.case, turned) if turned else self.case
+        try:
+            case = self.edit(self.case, turned) if turned else self.case
+        except Problems:
+            return None
         return Least(self.engine, case, self.edit, self.question, moving)
 
     def moves(self, names: frozenset[str]) -> Iterator[Changes]:
         """Give the least values that a set of inputs can change to, each as a case file has it."""
         least = self._least(names)
+        if least is None:
+            return
         points = least.points()
         self.whole = self.whole and least.whole
         for point in points:
