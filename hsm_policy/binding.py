@@ -225,6 +225,7 @@ class Binding:
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
         self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
         self.theory: Any = None
+        self.view: Any = None
         self.frozen = b""
         self.lawless = False
 
@@ -243,6 +244,7 @@ class Binding:
         twin.members = dict(self.members)
         twin.possible = dict(self.possible)
         twin.theory = None
+        twin.view = None
         twin.frozen = b""
         twin.lawless = self.lawless
         return twin

@@ -38,13 +38,15 @@ class Contest:
         self.readings = engine.readings(case)
         self._moving: dict[str, bool] = {}
         self._others: dict[tuple[str, str], Binding] = {}
+        self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
+        self._loose: dict[str, frozenset[int]] = {}
 
     def found(self, results: dict[str, str]) -> dict[str, tuple[Contested, ...]]:
         """Give for each question, with its outcome, the readings that alone change it."""
         points = {
             one: [p for p in self.machine.points(one) if p in self.readings] for one in results
         }
-        turnable = self._turnable(results, sorted({*chain(*points.values())}))
+        turnable = self._turnable(results, points)
         found: dict[str, tuple[Contested, ...]] = dict.fromkeys(results, ())
         for question in turnable:
             found[question] = tuple(self._changes(question, results[question], points[question]))
@@ -67,36 +69,58 @@ class Contest:
         if self._moves(point):
             return outcome_of(machine, self._other(point, reading), question)[0]
         key = (question, point, reading, self.binding.frozen)
-        known = machine.turned.get(key)
+        known = machine.turned.get(key) or self._told(point, reading, question)
         if known is None:
             known, firm = outcome_of(machine, self._other(point, reading), question)
-            if firm:
-                machine.turned.keep(key, known)
-        return known
+            if not firm:
+                return known
+        return machine.turned.keep(key, known)
+
+    def _told(self, point: str, reading: str, question: str) -> str | None:
+        """Give the outcome under another reading if the rules alone tell it, numbers being equal.
+
+        Only what hangs on the reading is looked at.
+        """
+        if not self.machine.rules.speak:
+            return None
+        if (point, reading) not in self._when:
+            chosen = self.machine.ground.atoms[f"reading({point},{reading})"]
+            literals = [one if one == chosen else -one for one in self.machine.readings[point]]
+            self._when[point, reading] = self.machine.outcomes_when(self.binding, literals)
+        when = self._when[point, reading]
+        outcomes = self.machine.outcomes[question]
+        if any(when[index] is None for index in outcomes):
+            return None
+        return outcome_among(self.machine, frozenset(filter(when.get, outcomes)), question)
 
     def _other_readings(self, point: str) -> list[str]:
         return [one for one in self.declared[point].readings if one != self.readings[point]]
 
-    def _turnable(self, results: dict[str, str], points: list[str]) -> frozenset[str]:
-        """Give the questions whose outcome some choice of readings could change.
+    def _turnable(self, results: dict[str, str], points: dict[str, list[str]]) -> frozenset[str]:
+        """Give the questions whose outcome another reading of one point could change.
 
         That is remembered by class. An open outcome may always change.
         """
         machine = self.machine
         key = (tuple(results), self.binding.frozen)
         if key not in machine.turnable:
-            literals = {
-                machine.ground.shown[index].literal: question
+            found = {
+                question
                 for question, result in results.items()
-                for index in machine.outcomes[question]
-                if machine.ground.shown[index].args[1] == result
+                if result == OPEN_OUTCOME
+                or any(self._may_turn(point, question, result) for point in points[question])
             }
-            lost = (
-                machine.can_fail(self.under({}, points), list(literals)) if points else frozenset()
-            )
-            sure = {question for literal, question in literals.items() if literal not in lost}
-            machine.turnable.keep(key, frozenset(results) - sure)
+            machine.turnable.keep(key, frozenset(found))
         return machine.turnable[key]
+
+    def _may_turn(self, point: str, question: str, result: str) -> bool:
+        if not self._moves(point):
+            others = self._other_readings(point)
+            return any(self._told(point, reading, question) != result for reading in others)
+        if point not in self._loose:
+            loose, outcomes = self.under({}, [point]), self.machine.every_outcome
+            self._loose[point] = self.machine.told(loose, outcomes)[0]
+        return outcome_among(self.machine, self._loose[point], question) != result
 
     def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Binding:
         """Give the case under other readings, with those of some points left open."""

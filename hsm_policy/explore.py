@@ -37,9 +37,10 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
     if agreed is not None:
         return Spread(agreed, agreed)
     theory = theory_of(binding)
+    certain, unsettled = machine.told(binding, wanted)
     seen_true, seen_false = set[int](), set[int]()
     for model, _ in machine.models(theory):
-        for index in wanted:
+        for index in unsettled:
             (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
         constant = seen_true ^ seen_false
         if not constant:
@@ -47,7 +48,7 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
         model.context.add_clause(
             [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
         )
-    return Spread(frozenset(seen_true - seen_false), frozenset(seen_true))
+    return Spread(certain | (seen_true - seen_false), certain | seen_true)
 
 
 def reading_path(point: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.known import Step, in_order
 from hsm_policy.names import FUNCTIONS
 from hsm_policy.recorder import Recorder
 
@@ -65,6 +66,7 @@ class Ground(msgspec.Struct, frozen=True):
     atoms: dict[str, int]
     outcome_cones: dict[str, Cone]
     aggregate_cones: dict[int, Cone]
+    steps: list[Step]
 
 
 class Cone(msgspec.Struct, frozen=True, array_like=True):
@@ -126,9 +128,12 @@ class _Reader:
         shown = self._shown()
         elements = self._elements()
         cones = _Cones(self)
+        aspif = self._aspif(tests, shown)
+        verdict = {one.literal for one in shown}
+        verdict |= {one.literal for found in elements.values() for one in found}
         return Ground(
             shape=shape,
-            aspif=self._aspif(tests, shown),
+            aspif=aspif,
             nodes=self.nodes,
             tests=tests,
             elements=elements,
@@ -136,6 +141,7 @@ class _Reader:
             atoms=self._atoms(),
             outcome_cones=cones.outcomes(shown),
             aggregate_cones=cones.aggregates(elements),
+            steps=in_order(aspif, verdict),
         )
 
     def _narrow(self) -> None:

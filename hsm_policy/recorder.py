@@ -11,6 +11,7 @@ class Recorder:
     def __init__(self) -> None:
         self.rules: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
         self.lines: list[str] = []
+        self._free = set[int]()
 
     def rule(self, choice: bool, head: list[int], body: list[int]) -> None:
         """Record a plain rule."""
@@ -26,8 +27,10 @@ class Recorder:
         self.lines.append(_line(1, int(choice), len(head), *head, 1, lower_bound, len(body), *flat))
 
     def external(self, atom: int, _value: Any) -> None:
-        """Record a free atom."""
-        self.lines.append(f"5 {atom} 0")
+        """Record a free atom, once: it is announced for each of its ground instances."""
+        if atom not in self._free:
+            self._free.add(atom)
+            self.lines.append(f"5 {atom} 0")
 
     def keep(self, atoms: set[int]) -> None:
         """Forget the rules of all other atoms; constraints stay."""

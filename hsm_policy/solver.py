@@ -17,6 +17,7 @@ from hsm_policy.lessons import Lessons
 from hsm_policy.memory import Memory
 from hsm_policy.program import APART
 from hsm_policy.theory import Solution, Theory
+from hsm_policy.views import Views
 
 PLAIN = Copy()
 
@@ -47,7 +48,7 @@ class Machine:
     """One shape of case in memory; not for several threads at once."""
 
     def __init__(self, ground: Ground, layout: Layout) -> None:
-        self.ground, self.layout = ground, layout
+        self.ground, self.layout, self.rules = ground, layout, Views(layout)
         self._control: Any = None
         self.twin: Any = None
         self.wiring: Any = None
@@ -102,6 +103,26 @@ class Machine:
             if name.startswith("reading(") and literal in self.layout.position:
                 found.setdefault(name[8:].partition(",")[0], []).append(literal)
         return found
+
+    def outcomes_when(self, binding: Binding, literals: list[int]) -> dict[int, bool | None]:
+        """Give of each outcome atom, by index, whether it holds once some literals do.
+
+        None where the rules alone do not tell. All numbers stay as they are.
+        """
+        every = self.every_outcome
+        wanted = [self.ground.shown[index].literal for index in every]
+        found = self.rules.turned(binding, literals, wanted)
+        return {index: one > 0 if one else None for index, one in zip(every, found, strict=True)}
+
+    def told(self, binding: Binding, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
+        """Give the shown atoms that hold for certain by the rules alone, and those not settled."""
+        if not self.rules.speak:
+            return frozenset(), wanted
+        view, shown = self.rules.view(binding), self.ground.shown
+        return (
+            frozenset(index for index in wanted if shown[index].literal in view.certain),
+            [index for index in wanted if not view.settles(shown[index].literal)],
+        )
 
     def points(self, question: str) -> list[str]:
         """Give the contested points that the rules of a question read."""
@@ -220,11 +241,17 @@ class Machine:
 
     def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
         """Give for each element whether it is a member; None where what is open decides that."""
+        literals = [element.literal for element in self.ground.elements[index]]
+        found = self.rules.members(binding, self._cones[index], tuple(literals))
+        return self._search_members(binding, literals, stage) if found is None else found
+
+    def _search_members(
+        self, binding: Binding, literals: list[int], stage: int
+    ) -> tuple[bool | None, ...]:
         assignment = list(binding.assignment)
         for tests in self.layout.tests[stage:]:
             for _, _, _, position in tests:
                 assignment[position] = 0
-        literals = [element.literal for element in self.ground.elements[index]]
         seen: list[set[bool]] = [set() for _ in literals]
         with self._solve(assignment) as handle:
             for model in handle:
@@ -256,20 +283,23 @@ class Machine:
         return self._models[key]
 
     def _agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+        certain, unsettled = self.told(binding, wanted)
+        if not unsettled:
+            return certain
         shown, found = self.ground.shown, None
         with self._solve(binding.assignment) as handle:
             for model in handle:
                 if found is not None:
                     return None
-                found = frozenset(i for i in wanted if model.is_true(shown[i].literal))
+                found = frozenset(i for i in unsettled if model.is_true(shown[i].literal))
                 if 0 not in binding.assignment:
                     break  # nothing is open, and a rulebook has one answer then
                 model.context.add_clause(
-                    [(-1 if index in found else 1) * shown[index].literal for index in wanted]
+                    [(-1 if index in found else 1) * shown[index].literal for index in unsettled]
                 )
         if found is None:
             raise InternalError("no answer under a case's own facts")
-        return found
+        return certain | found
 
     def holding(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
         """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
@@ -282,10 +312,13 @@ class Machine:
     def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()
+        asked = [literal for literal in literals if not self.rules.holds(binding, literal)]
+        if not asked:
+            return frozenset()
         with self._solve(binding.assignment) as handle:
             for model in handle:
-                failed |= {literal for literal in literals if not model.is_true(literal)}
-                left = [-literal for literal in literals if literal not in failed]
+                failed |= {literal for literal in asked if not model.is_true(literal)}
+                left = [-literal for literal in asked if literal not in failed]
                 if not left:
                     break
                 model.context.add_clause(left)
