@@ -12,6 +12,11 @@ def main() -> None:
     """Run the program and leave with its exit status."""
     gc.disable()
     try:
+        from hsm_policy import plain
+
+        status = plain.run(sys.argv[1:])
+        if status is not None:
+            sys.exit(status)
         from hsm_policy.cli import main as run
 
         run()

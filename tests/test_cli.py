@@ -138,17 +138,24 @@ def test_what_is_wrong_names_the_case_or_the_option(
     assert capsys.readouterr() == ("", told)
 
 
-def test_an_interruption_while_the_program_starts_is_one_word() -> None:
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [
+        ("hsm_policy.commands", ["evaluate", "silent.yaml"]),
+        ("hsm_policy.cli", ["why", "silent.yaml", "x"]),
+    ],
+)
+def test_an_interruption_while_the_program_starts_is_one_word(late: str, words: list[str]) -> None:
     code = (
         "import sys\n"
         "class Late:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'hsm_policy.cli': raise KeyboardInterrupt\n"
+        f"        if name == '{late}': raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Late())\n"
         "from hsm_policy.__main__ import main\n"
         "main()\n"
     )
-    done = whole_process("evaluate", "silent.yaml", code=code)
+    done = whole_process(*words, code=code)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "interrupted\n")
 
 
