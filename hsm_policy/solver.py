@@ -312,7 +312,8 @@ class Machine:
     def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()
-        asked = [literal for literal in literals if not self.rules.holds(binding, literal)]
+        certain = self.rules.view(binding).certain if self.rules.speak else set()
+        asked = [literal for literal in literals if literal not in certain]
         if not asked:
             return frozenset()
         with self._solve(binding.assignment) as handle:

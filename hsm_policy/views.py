@@ -30,10 +30,6 @@ class Views:
         view: View = binding.view
         return view
 
-    def holds(self, binding: Binding, literal: int) -> bool:
-        """Tell whether it is certain, by the rules alone, that a literal of the verdict holds."""
-        return self.speak and literal in self.view(binding).certain
-
     def _follow(self, places: Iterable[int], binding: Binding, steps: list[Step]) -> View:
         known = [binding.assignment[place] for place in places]
         order = [self.layout.order[place] for place in places]
