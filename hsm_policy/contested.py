@@ -119,7 +119,7 @@ class Contest:
             return any(self._told(point, reading, question) != result for reading in others)
         if point not in self._loose:
             loose, outcomes = self.under({}, [point]), self.machine.every_outcome
-            self._loose[point] = self.machine.told(loose, outcomes)[0]
+            self._loose[point] = self.machine.rules.told(loose, outcomes)[0]
         return outcome_among(self.machine, self._loose[point], question) != result
 
     def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Binding:

@@ -37,7 +37,7 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
     if agreed is not None:
         return Spread(agreed, agreed)
     theory = theory_of(binding)
-    certain, unsettled = machine.told(binding, wanted)
+    certain, unsettled = machine.rules.told(binding, wanted)
     seen_true, seen_false = set[int](), set[int]()
     for model, _ in machine.models(theory):
         for index in unsettled:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.case import Case
+from hsm_policy.contested import outcome_of
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
 from hsm_policy.interface_texts import say
@@ -117,10 +118,12 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
 def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
     """Give what the outcome at a step takes in favour: the keys that it turns on."""
     engine, case = sweep.engine, sweep.at(step)
-    answer = decide(engine, case).answers[sweep.question]
-    if answer.outcome == GRANTED or not answer.missing:
-        return ()
     machine, binding = engine.bind(case)
+    if outcome_of(machine, binding, sweep.question)[0] == GRANTED:
+        return ()
+    answer = decide(engine, case).answers[sweep.question]
+    if not answer.missing:
+        return ()
     shown = machine.ground.shown
     literal = next(
         shown[index].literal

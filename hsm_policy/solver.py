@@ -114,16 +114,6 @@ class Machine:
         found = self.rules.turned(binding, literals, wanted)
         return {index: one > 0 if one else None for index, one in zip(every, found, strict=True)}
 
-    def told(self, binding: Binding, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
-        """Give the shown atoms that hold for certain by the rules alone, and those not settled."""
-        if not self.rules.speak:
-            return frozenset(), wanted
-        view, shown = self.rules.view(binding), self.ground.shown
-        return (
-            frozenset(index for index in wanted if shown[index].literal in view.certain),
-            [index for index in wanted if not view.settles(shown[index].literal)],
-        )
-
     def points(self, question: str) -> list[str]:
         """Give the contested points that the rules of a question read."""
         free = self._free(self.ground.outcome_cones[question])
@@ -272,20 +262,27 @@ class Machine:
     def _solve(self, assignment: list[int]) -> Any:
         return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)
 
-    def agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+    def agreed(
+        self, binding: Binding, wanted: list[int], *, search: bool = True
+    ) -> frozenset[int] | None:
         """Give the shown atoms that hold where all models agree on them; None where some differ.
 
         What numbers can be is not asked: where even impossible numbers change nothing, none do.
+        Without `search`, None also where the rules alone do not tell.
         """
-        key = (tuple(wanted), binding.frozen or tuple(binding.assignment))
+        key = (tuple(wanted), binding.frozen or tuple(binding.assignment), search)
         if key not in self._models:
-            self._models.keep(key, self._agreed(binding, wanted))
+            self._models.keep(key, self._agreed(binding, wanted, search=search))
         return self._models[key]
 
-    def _agreed(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
-        certain, unsettled = self.told(binding, wanted)
+    def _agreed(
+        self, binding: Binding, wanted: list[int], *, search: bool
+    ) -> frozenset[int] | None:
+        certain, unsettled = self.rules.told(binding, wanted)
         if not unsettled:
             return certain
+        if not search and self.rules.speak:
+            return None
         shown, found = self.ground.shown, None
         with self._solve(binding.assignment) as handle:
             for model in handle:
@@ -312,7 +309,8 @@ class Machine:
     def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()
-        certain = self.rules.view(binding).certain if self.rules.speak else set()
+        told = self.rules.view_of(tuple(literals), binding) if self.rules.speak else None
+        certain = told.certain if told else set()
         asked = [literal for literal in literals if literal not in certain]
         if not asked:
             return frozenset()

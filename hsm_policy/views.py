@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import compress
 from operator import not_
 
@@ -16,26 +15,43 @@ class Views:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.steps = layout, layout.ground.steps
         self._watches: dict[tuple[int, ...], list[Watch]] = {}
-        self._to_members: dict[tuple[int, ...], list[Step]] = {}
+        self._to: dict[tuple[int, ...], list[Step]] = {}
 
     @property
     def speak(self) -> bool:
         """Whether anything can be told: not where rules come round to themselves."""
         return bool(self.steps)
 
+    def told(self, binding: Binding, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
+        """Give the shown atoms, by index, that hold for certain, and those not settled."""
+        if not self.speak:
+            return frozenset(), wanted
+        shown = self.layout.ground.shown
+        literals = tuple(shown[index].literal for index in wanted)
+        view = self.view_of(literals, binding)
+        pairs = list(zip(wanted, literals, strict=True))
+        return (
+            frozenset(index for index, one in pairs if one in view.certain),
+            [index for index, one in pairs if not view.settles(one)],
+        )
+
     def view(self, binding: Binding) -> View:
         """Give what is certain, and what is possible, of all that the verdict hangs on."""
         if binding.view is None or not binding.frozen:
-            binding.view = self._follow(range(len(self.layout.order)), binding, self.steps)
+            binding.view = _follow(binding.assignment, self.layout.order, self.steps)
         view: View = binding.view
         return view
 
-    def _follow(self, places: Iterable[int], binding: Binding, steps: list[Step]) -> View:
-        known = [binding.assignment[place] for place in places]
-        order = [self.layout.order[place] for place in places]
-        view = View(filter(None, known), compress(order, map(not_, known)))
-        view.follow(steps)
-        return view
+    def view_of(self, literals: tuple[int, ...], binding: Binding) -> View:
+        """Give what is certain, and what is possible, of some atoms that the verdict hangs on."""
+        if binding.frozen:
+            return self.view(binding)
+        return _follow(binding.assignment, self.layout.order, self._steps_to(literals))
+
+    def _steps_to(self, literals: tuple[int, ...]) -> list[Step]:
+        if literals not in self._to:
+            self._to[literals] = below(self.steps, literals)
+        return self._to[literals]
 
     def members(
         self, binding: Binding, places: list[int], literals: tuple[int, ...]
@@ -46,9 +62,9 @@ class Views:
         """
         if not self.steps:
             return None
-        if literals not in self._to_members:
-            self._to_members[literals] = below(self.steps, literals)
-        view = self._follow(places, binding, self._to_members[literals])
+        known = [binding.assignment[place] for place in places]
+        order = [self.layout.order[place] for place in places]
+        view = _follow(known, order, self._steps_to(literals))
         if not all(map(view.settles, literals)):
             return None
         return tuple(literal in view.certain for literal in literals)
@@ -59,3 +75,9 @@ class Views:
         if atoms not in self._watches:
             self._watches[atoms] = above(below(self.steps, wanted), map(abs, literals))
         return self.view(binding).turned(literals, self._watches[atoms], wanted)
+
+
+def _follow(known: list[int], order: list[int], steps: list[Step]) -> View:
+    view = View(filter(None, known), compress(order, map(not_, known)))
+    view.follow(steps)
+    return view

@@ -1,0 +1,1 @@
+"""How fast the engine is, beside stock clingo and beside other ways to the same answers."""
