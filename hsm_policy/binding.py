@@ -126,6 +126,7 @@ class Layout:
             ]
             for stage in range(stages)
         ]
+        self.function = {one[0]: one[1] for stage in self.computed for one in stage}
         self.aggregates = [
             [i for i, node in enumerate(nodes) if node.kind == AGGREGATE and node.stage == stage]
             for stage in range(stages)

@@ -87,7 +87,7 @@ class Numbers:
             return chosen[node]
         entry = self.nodes[node]
         if entry.kind == FUNCTION:
-            return self._function(entry.name, entry.args, chosen)
+            return self._function(node, entry.args, chosen)
         if entry.kind == AGGREGATE:
             weighted = [
                 (self.value(weight, chosen), self._key(key, chosen))
@@ -96,11 +96,11 @@ class Numbers:
             return aggregate(entry.name, weighted)
         return None
 
-    def _function(self, name: str, args: tuple[int, ...], chosen: Mapping[int, int]) -> Value:
+    def _function(self, node: int, args: tuple[int, ...], chosen: Mapping[int, int]) -> Value:
         values = [self.value(argument, chosen) for argument in args]
         if None in values:
             return None
-        return self.binding.layout.functions[name.partition("(")[0]](*values)
+        return self.binding.layout.function[node](*values)
 
     def _key(self, key: tuple[Any, ...], chosen: Mapping[int, int]) -> tuple[Any, ...]:
         return tuple(self.value(part, chosen) if isinstance(part, int) else part for part in key)
@@ -144,16 +144,22 @@ class Cut(msgspec.Struct, frozen=True):
 def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut | bool:
     """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
 
-    def holds(step: int) -> bool:
+    def excess(step: int) -> int | None:
         chosen = {variable.node: variable.value(step)}
         one, other = numbers.value(left, chosen), numbers.value(right, chosen)
-        return isinstance(one, int) and isinstance(other, int) and one >= other
+        return one - other if isinstance(one, int) and isinstance(other, int) else None
+
+    def holds(step: int) -> bool:
+        found = excess(step)
+        return found is not None and found >= 0
 
     low, high = variable.least, variable.greatest
-    first, last = holds(low), holds(high)
+    start = excess(low)
+    first, last = start is not None and start >= 0, holds(high)
     if first == last:
         return first
-    guess = _straight(numbers, left, right, variable)
+    # Most sides differ by the variable and a constant; where they do not, the guess fails.
+    guess = low if variable.daily or start is None else low + abs(start) + first
     if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
         return Cut(variable.node, guess, last)
     while high - low > 1:
@@ -163,12 +169,3 @@ def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut
         else:
             high = middle
     return Cut(variable.node, high, last)
-
-
-def _straight(numbers: Numbers, left: int, right: int, variable: Variable) -> int:
-    """Guess the turn of a test whose sides differ by the variable and a constant."""
-    chosen = {variable.node: variable.value(variable.least)}
-    one, other = numbers.value(left, chosen), numbers.value(right, chosen)
-    if variable.daily or not isinstance(one, int) or not isinstance(other, int):
-        return variable.least
-    return variable.least + abs(other - one) + (one >= other)
