@@ -27,7 +27,7 @@ check: static test  ## everything that CI looks at: lint, types, import contract
 
 static: lint types contract policy  ## what check looks at without running the tests
 
-bench: .venv/.dev  ## measure the engine beside stock clingo
+bench: .venv/.dev  ## measure the engine beside stock clingo, z3 and brute force
 	$(BIN)/python -m tests.bench
 
 format: .venv/.dev  ## put the Python code in order

@@ -118,17 +118,6 @@ def export(source: str, settings: Settings) -> int:
     return DONE
 
 
-def guarded(work: Callable[[], int], lang: str) -> int:
-    """Do some work as the last door before the user, who never sees a traceback."""
-    try:
-        return work()
-    except KeyboardInterrupt:
-        terminal.complain([say("interrupted", lang)])
-        return FAILED
-    except Exception as error:  # noqa: BLE001 - the last door
-        return report(error, lang)
-
-
 def report(error: Exception, lang: str, file: str = "") -> int:
     """Write what could not be done to standard error, one line a problem; give the status."""
     from hsm_policy.problems import Problem, Problems

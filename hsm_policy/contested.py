@@ -84,14 +84,22 @@ class Contest:
         if not self.machine.rules.speak:
             return None
         if (point, reading) not in self._when:
-            chosen = self.machine.ground.atoms[f"reading({point},{reading})"]
-            literals = [one if one == chosen else -one for one in self.machine.readings[point]]
-            self._when[point, reading] = self.machine.outcomes_when(self.binding, literals)
+            self._when[point, reading] = self._outcomes_when(point, reading)
         when = self._when[point, reading]
         outcomes = self.machine.outcomes[question]
         if any(when[index] is None for index in outcomes):
             return None
         return outcome_among(self.machine, frozenset(filter(when.get, outcomes)), question)
+
+    def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
+        """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
+        machine = self.machine
+        chosen = machine.ground.atoms[f"reading({point},{reading})"]
+        literals = [one if one == chosen else -one for one in machine.readings[point]]
+        wanted = [machine.ground.shown[index].literal for index in machine.every_outcome]
+        found = machine.rules.turned(self.binding, literals, wanted)
+        pairs = zip(machine.every_outcome, found, strict=True)
+        return {index: one > 0 if one else None for index, one in pairs}
 
     def _other_readings(self, point: str) -> list[str]:
         return [one for one in self.declared[point].readings if one != self.readings[point]]

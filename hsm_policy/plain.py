@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hsm_policy.interface_texts import say
+from hsm_policy.usage import FAILED
+
 COMMAND = "evaluate"
 ANSWERS = {"--format": ("text", "json"), "--lang": ("en", "nl")}
 """The options that say how to answer, with the values that each may have; the first is usual."""
@@ -51,9 +54,13 @@ def run(arguments: Sequence[str]) -> int | None:
     asked = read(arguments)
     if asked is None:
         return None
-    from hsm_policy import commands
+    from hsm_policy import commands, terminal
 
     settings = commands.Settings(form=asked.form, lang=asked.lang)
-    return commands.guarded(
-        lambda: commands.evaluate(asked.sources, settings, None, all_readings=False), asked.lang
-    )
+    try:
+        return commands.evaluate(asked.sources, settings, None, all_readings=False)
+    except KeyboardInterrupt:
+        terminal.complain([say("interrupted", asked.lang)])
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last door: no user ever sees a traceback
+        return commands.report(error, asked.lang)

@@ -104,16 +104,6 @@ class Machine:
                 found.setdefault(name[8:].partition(",")[0], []).append(literal)
         return found
 
-    def outcomes_when(self, binding: Binding, literals: list[int]) -> dict[int, bool | None]:
-        """Give of each outcome atom, by index, whether it holds once some literals do.
-
-        None where the rules alone do not tell. All numbers stay as they are.
-        """
-        every = self.every_outcome
-        wanted = [self.ground.shown[index].literal for index in every]
-        found = self.rules.turned(binding, literals, wanted)
-        return {index: one > 0 if one else None for index, one in zip(every, found, strict=True)}
-
     def points(self, question: str) -> list[str]:
         """Give the contested points that the rules of a question read."""
         free = self._free(self.ground.outcome_cones[question])
