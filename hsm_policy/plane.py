@@ -20,8 +20,11 @@ from hsm_policy.moving import Moving
 from hsm_policy.problems import Problems, make
 from hsm_policy.regions import Region, Sweep
 
-MOST_COLUMNS = 2000
-"""How many columns are looked at: more than the days of the five years that a map of days has."""
+MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
+"""How many columns are looked at: more than the days of the five years that a map of days has.
+
+Where more is not known than the two numbers, each column takes far longer.
+"""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -42,6 +45,8 @@ class Plane:
         cone = self.across.machine.ground.outcome_cones[question]
         self._asked = frozenset(cone.free) | self.across.beside_others()
         self._seen: dict[int, tuple[Region, ...]] = {}
+        is_open = {*self.up.case.unknown} > {*paths}
+        self.most = MOST_OPEN_COLUMNS if is_open else MOST_COLUMNS
 
     def columns(self, across: Span, up: Span) -> list[Column]:
         """Give the columns of a rectangle in order, neighbours with the same regions joined.
@@ -78,8 +83,8 @@ class Plane:
     def _at(self, step: int, up: Span) -> tuple[Region, ...]:
         """Give the regions of the second number where the first is at a step."""
         if step not in self._seen:
-            if len(self._seen) == MOST_COLUMNS:
-                args = {"one": self.across.path, "other": self.up.path, "most": str(MOST_COLUMNS)}
+            if len(self._seen) == self.most:
+                args = {"one": self.across.path, "other": self.up.path, "most": str(self.most)}
                 raise Problems([make("map_too_many", args=args)])
             sweep = Sweep(self.engine, self.across.at(step), self.up.path, self.question)
             self._seen[step] = tuple(sweep.within(*up))

@@ -176,15 +176,21 @@ def _reachable(machine: Machine, binding: Binding, literal: int) -> bool | None:
 
     None where no completion has it, False where it always hangs on an amount not known.
     """
-    theory = Theory(binding.copy())
     laws = open_laws(machine, binding)
-    never = bool(laws) and _fails_for_some_law(machine, binding, literal)
-    chosen = _choices(machine, binding, theory, literal, _LAW_TRIES if laws and not never else 1)
-    if not chosen:
-        return None
-    if never:
-        return False
-    return not laws or any(not machine.satisfiable(binding, *choice, -literal) for choice in chosen)
+
+    def certain(tries: int) -> bool | None:
+        """Look at some completions; None where there is none at all."""
+        chosen = _choices(machine, binding, Theory(binding.copy()), literal, tries)
+        if not chosen:
+            return None
+        return not laws or any(
+            not machine.satisfiable(binding, *choice, -literal) for choice in chosen
+        )
+
+    first = certain(1)
+    if first is not False or _fails_for_some_law(machine, binding, literal):
+        return first
+    return certain(_LAW_TRIES)
 
 
 def open_laws(machine: Machine, binding: Binding) -> list[int]:

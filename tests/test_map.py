@@ -186,7 +186,8 @@ def test_what_no_map_can_be_made_of_is_one_line(
 def test_a_border_with_too_many_steps_is_refused_with_what_to_do(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plane, "MOST_COLUMNS", 50)
+    for limit in ("MOST_COLUMNS", "MOST_OPEN_COLUMNS"):
+        monkeypatch.setattr(plane, limit, 50)
     assert run(["map", str(ASHA), "date", "worker.born", "--lang", "nl"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
