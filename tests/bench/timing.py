@@ -64,6 +64,6 @@ class Line(NamedTuple):
         limit = "" if self.limit is None else f"at most {self.limit:g}"
         limit += "" if self.kept else "  NOT KEPT"
         return (
-            f"{self.what:<38}{self.seconds * 1000:>10.3f} ms"
+            f"{self.what:<40}{self.seconds * 1000:>10.3f} ms"
             f"{self.ratio:>9.4f} of {self.beside:<28}{limit}"
         ).rstrip()
