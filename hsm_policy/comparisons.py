@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from hsm_policy.cycles import Name
+from hsm_policy.days import from_ordinal
 from hsm_policy.differences import Differences
 from hsm_policy.existence import Existence
 from hsm_policy.open_numbers import Numbers, Variable
@@ -107,11 +108,13 @@ class _Difference:
     def __init__(
         self, comparisons: Comparisons, copy: Copy, asked: Comparison, nodes: Iterable[int]
     ) -> None:
-        self._value = comparisons.numbers.value
-        self._asked = asked
-        self._read = [(node, copy.name(node), comparisons.variables[node]) for node in nodes]
+        numbers = comparisons.numbers
+        self._left, self._right = numbers.formula(asked.left), numbers.formula(asked.right)
+        self._read = [(node, copy.name(node), comparisons.variables[node].daily) for node in nodes]
 
     def __call__(self, steps: Mapping[Name, int]) -> int:
-        chosen = {node: variable.value(steps[name]) for node, name, variable in self._read}
-        one, other = self._value(self._asked.left, chosen), self._value(self._asked.right, chosen)
-        return int(one) - int(other)  # type: ignore[arg-type]
+        chosen = {
+            node: from_ordinal(steps[name]) if daily else steps[name]
+            for node, name, daily in self._read
+        }
+        return int(self._left(chosen)) - int(self._right(chosen))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from hsm_policy.case import Case
 from hsm_policy.clauses import Rule
 from hsm_policy.contested import OPEN_OUTCOME, Contest, Contested, outcome_among
 from hsm_policy.engine import Engine
-from hsm_policy.explore import Spread, spread, theory_of
+from hsm_policy.explore import Spread, spread, theory_for, theory_of
 from hsm_policy.ground import LAW, Shown
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
@@ -159,7 +159,7 @@ def turns_on(
     if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
         return (), ()
     cone = machine.ground.outcome_cones[question]
-    twin, theory = engine.twin(machine), theory_of(binding)
+    twin, theory = engine.twin(machine), theory_for(machine, binding, question)
     literals = [machine.ground.shown[index].literal for index in possible]
     keys = machine.keys(case, cone)
     missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]

@@ -139,17 +139,27 @@ class Growth:
                 pending += [one for one in node.split(regions, moving=moving) if one.is_open]
 
     def _split(self, node: Node) -> list[Region]:
-        """Split a part by the most telling input; by nothing where none tells anything."""
+        """Split a part by the most telling input; by nothing where none tells anything.
+
+        Numbers take longest to look at, and wait where another input leaves one region open.
+        """
         paths = self._paths()
+        numbers = [one for one in paths if self.space.slots(one).leaf.numeric]
+        telling = self._telling(node, (one for one in paths if one not in numbers))
+        if all(sum(len(one.outcomes) > 1 for one in regions) > 1 for regions in telling):
+            telling += self._telling(node, numbers)
+        if telling:
+            return min(telling, key=lambda regions: self._rank(node, regions))
+        return self._together(node, paths)
+
+    def _telling(self, node: Node, paths: Iterable[str]) -> list[list[Region]]:
+        """Give the splits of a part into several regions; numbers move along with others once."""
         splits = [self.splitter.regions(node.part, node.outcomes, path) for path in paths]
-        telling = [
+        return [
             regions
             for regions in splits
             if len(regions) > 1 and not (node.moving and not self.splitter.own(node.part, regions))
         ]
-        if telling:
-            return min(telling, key=lambda regions: self._rank(node, regions))
-        return self._together(node, paths)
 
     def _rank(self, node: Node, regions: list[Region]) -> tuple[bool, int, int, int, bool]:
         """Rank a split: few regions that stay open, then outcomes of all kinds, then few regions.

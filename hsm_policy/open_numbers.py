@@ -6,7 +6,7 @@ Its values are counted by steps, cents or days, so that "the next value" is alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -50,6 +50,9 @@ def variable_of(binding: Binding, node: int) -> Variable:
     return Variable(node, entry.least, entry.greatest, daily=False)
 
 
+Formula = Callable[[Mapping[int, int]], Value]
+
+
 class Numbers:
     """The numbers of a binding as functions of its variables, for one choice of members."""
 
@@ -57,6 +60,7 @@ class Numbers:
         self.binding, self.members = binding, members
         self.nodes = binding.layout.ground.nodes
         self._variables: dict[int, frozenset[int]] = {}
+        self._formulas: dict[int, Formula] = {}
 
     def variables(self, node: int) -> frozenset[int]:
         """Give the open numbers that a number is computed from."""
@@ -80,30 +84,55 @@ class Numbers:
 
     def value(self, node: int, chosen: Mapping[int, int]) -> Value:
         """Compute a number with the open ones chosen; None where it does not exist."""
-        known = self.binding.numbers[node]
+        return self.formula(node)(chosen)
+
+    def formula(self, node: int) -> Formula:
+        """Give what computes a number from the open ones chosen."""
+        found = self._formulas.get(node)
+        if found is None:
+            found = self._formulas[node] = self._formula(node)
+        return found
+
+    def _formula(self, node: int) -> Formula:
+        known, entry = self.binding.numbers[node], self.nodes[node]
         if known is not OPEN:
-            return known
-        if node in chosen:
-            return chosen[node]
-        entry = self.nodes[node]
+            return lambda _: known
         if entry.kind == FUNCTION:
-            return self._function(node, entry.args, chosen)
+            return self._function(node, entry.args)
         if entry.kind == AGGREGATE:
-            weighted = [
-                (self.value(weight, chosen), self._key(key, chosen))
-                for weight, key in self.members.get(node, ())
-            ]
-            return aggregate(entry.name, weighted)
-        return None
+            return self._aggregate(node)
+        return lambda chosen: chosen.get(node)
 
-    def _function(self, node: int, args: tuple[int, ...], chosen: Mapping[int, int]) -> Value:
-        values = [self.value(argument, chosen) for argument in args]
-        if None in values:
-            return None
-        return self.binding.layout.function[node](*values)
+    def _function(self, node: int, args: tuple[int, ...]) -> Formula:
+        apply = self.binding.layout.function[node]
+        parts = [self.formula(argument) for argument in args]
 
-    def _key(self, key: tuple[Any, ...], chosen: Mapping[int, int]) -> tuple[Any, ...]:
-        return tuple(self.value(part, chosen) if isinstance(part, int) else part for part in key)
+        def compute(chosen: Mapping[int, int]) -> Value:
+            values = [part(chosen) for part in parts]
+            return None if None in values else apply(*values)
+
+        return compute
+
+    def _aggregate(self, node: int) -> Formula:
+        name = self.nodes[node].name
+        members = [
+            (
+                self.formula(weight),
+                [self.formula(part) if isinstance(part, int) else part for part in key],
+            )
+            for weight, key in self.members.get(node, ())
+        ]
+
+        def compute(chosen: Mapping[int, int]) -> Value:
+            return aggregate(
+                name,
+                [
+                    (weight(chosen), tuple(p(chosen) if callable(p) else p for p in key))
+                    for weight, key in members
+                ],
+            )
+
+        return compute
 
     def exists(self, node: int) -> bool:
         """Tell whether a number is there once the inputs in it are."""

@@ -204,18 +204,26 @@ def _draw_in(constraints: list[Constraint], box: Box, rounds: int) -> None:
     that `cycles` could not see. Each round moves a day at least, so that every length of month has
     been tried when they are given up.
     """
+    reading: dict[Name, list[int]] = {}
+    for number, constraint in enumerate(constraints):
+        for name in constraint.variables:
+            reading.setdefault(name, []).append(number)
+    pending = list(range(len(constraints)))
     for _ in range(rounds):
-        if not sum(_narrow(constraint, box) for constraint in constraints):
+        moved = {name for number in pending for name in _narrow(constraints[number], box)}
+        if not moved:
             return
+        pending = sorted({number for name in moved for number in reading[name]})
     if rounds == ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
         raise _Clash(constraints[0])
 
 
-def _narrow(constraint: Constraint, box: Box) -> bool:
+def _narrow(constraint: Constraint, box: Box) -> list[Name]:
+    """Draw in the bounds of one constraint's variables; give those that moved."""
     best = constraint.best(box)
     if not constraint.fits(best):
         raise _Clash(constraint)
-    return sum(_narrow_one(constraint, name, best, box) for name in constraint.variables) > 0
+    return [name for name in constraint.variables if _narrow_one(constraint, name, best, box)]
 
 
 def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: Box) -> bool:

@@ -59,6 +59,10 @@ class Witness(msgspec.Struct, frozen=True):
     outcome: str
 
 
+_STRETCH = 8
+"""How many searches it counts for to let a number move along with others."""
+
+
 class ExhaustedError(Exception):
     """As many completions have been looked for as a table may cost."""
 
@@ -125,19 +129,24 @@ class Space:
     def find(self, part: Part, outcome: str) -> Witness | None:
         """Give a completion in a part that has an outcome; None where there is none.
 
-        Raises ExhaustedError where too many have been looked for already.
+        Raises ExhaustedError where looking for them has taken enough already: each counts, and
+        each that no numbers can have.
         """
         for known in self._witnesses:
             if known.outcome == outcome and self.holds(known, part):
                 return known
         if self.left <= 0:
             raise ExhaustedError
-        self.left -= 1
         theory = self.theory(part)
+        before = len(theory.learned)
+        found = self._found(theory, outcome)
+        self.left -= 1 + len(theory.learned) - before
+        self._witnesses += [found] if found else []
+        return found
+
+    def _found(self, theory: Theory, outcome: str) -> Witness | None:
         for model, solution in self.machine.models(theory, self.literals[outcome]):
-            found = self._witness(theory, model, solution, outcome)
-            self._witnesses.append(found)
-            return found
+            return self._witness(theory, model, solution, outcome)
         return None
 
     def _witness(
@@ -173,6 +182,7 @@ class Space:
 
         Every test keeps the truth that it has in a completion in the part.
         """
+        self.left -= _STRETCH
         theory, node = self.theory(part), self.slots(path).node
         step = self.variable(path).step(witness.numbers[node])
 
@@ -224,7 +234,10 @@ class Space:
                     binding.hold(literal) if literal > 0 else binding.drop(-literal)
                 if isinstance(condition, Among) and slots.leaf.entry.type == "countries":
                     clauses.append(tuple(slots.values[one] for one in condition.values))
-            self._theories[part] = Theory(binding, variables, self.asked, clauses)
+            made = Theory(binding, variables, self.asked, clauses)
+            if part:
+                made.learned |= self.theory(()).learned
+            self._theories[part] = made
         return self._theories[part]
 
     def _held(self, condition: Condition) -> Iterator[int]:

@@ -88,10 +88,14 @@ class Splitter:
         condition = regions[0].condition
         if not isinstance(condition, Span):
             return True
-        theory, node = self.space.theory(part), self.space.slots(condition.path).node
-        turns = {cut.step for cut in theory.cuts.values() if cut.variable == node}
+        turns = self._turns(part, condition.path)
         said = (one.condition for one in regions[1:])
         return all(one.first in turns for one in said if isinstance(one, Span))
+
+    def _turns(self, part: Part, path: str) -> set[int]:
+        """Give the steps at which tests on one number alone turn."""
+        theory, node = self.space.theory(part), self.space.slots(path).node
+        return {cut.step for cut in theory.cuts.values() if cut.variable == node}
 
     def each(self, part: Part, outcomes: Outcomes, path: str) -> list[Region]:
         """Give every value of an input by itself, with its outcomes."""
@@ -228,7 +232,7 @@ class Splitter:
             if witness is None:
                 continue
             found = _clipped(self._ray(witness, path), outcome, low, high)
-            if _gaps(found, low, high):
+            if not self._ends_at_turns(part, path, found, low, high):
                 found.append(self.space.stretch(inside, witness, path, low, high))
             covered += found
             pending += _gaps(found, low, high)
@@ -236,6 +240,13 @@ class Splitter:
             if not tries:
                 raise TooFineError
         return covered
+
+    def _ends_at_turns(
+        self, part: Part, path: str, found: list[tuple[int, int]], low: int, high: int
+    ) -> bool:
+        """Tell whether spans end where a test on the number alone turns, if not with the range."""
+        edges = {low, high + 1} | self._turns(part, path)
+        return all(free in edges and end + 1 in edges for free, end in _gaps(found, low, high))
 
     def _ray(self, witness: Witness, path: str) -> Spans:
         """Move one number of a completion, and nothing else: give its outcomes, span by span."""

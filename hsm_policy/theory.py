@@ -7,6 +7,7 @@ amount and below a lower one. Where no numbers fit a model, the clauses found he
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -191,11 +192,37 @@ class Theory:
     def _constraints(
         self, true: Truth, copy: Copy, made: Comparisons, box: Box
     ) -> Iterable[Constraint]:
-        for number in self.loose:
-            asked = self.comparison(number)
+        for number, holds in self._tightest(true, copy, made):
+            yield made.constraint(copy, self.comparison(number), box, holds=holds)
+
+    def _tightest(self, true: Truth, copy: Copy, made: Comparisons) -> list[tuple[int, bool]]:
+        """Give the tests that bind, and whether they hold; of those that imply others only one.
+
+        A number is held against many amounts: what it reaches, and what it does not, tells all.
+        """
+        chosen: dict[tuple[Any, bool], tuple[int, int]] = {}
+        for number, asked, key, height in self._ladders:
             holds = true(copy.literal(asked.literal))
             if holds or self._exist(true, copy, made.needed(asked)):
-                yield made.constraint(copy, asked, box, holds=holds)
+                tight = height if holds else -height
+                if tight >= chosen.get((key, holds), (tight, 0))[0]:
+                    chosen[key, holds] = (tight, number)
+        return sorted((number, holds) for (_, holds), (_, number) in chosen.items())
+
+    @cached_property
+    def _ladders(self) -> list[tuple[int, Comparison, Any, int]]:
+        """The tests that hang on several numbers, each with its ladder and its height on that."""
+        asked = {number: self.comparison(number) for number in self.loose}
+        return [(number, one, *self._ladder(one)) for number, one in asked.items()]
+
+    def _ladder(self, asked: Comparison) -> tuple[Any, int]:
+        """Give what is compared with a known number, and how much of it the comparison asks."""
+        left, right = self.binding.numbers[asked.left], self.binding.numbers[asked.right]
+        if isinstance(right, int):
+            return (asked.left, 0), right
+        if isinstance(left, int):
+            return (asked.right, 1), -left
+        return asked, 0
 
     def comparison(self, number: int) -> Comparison:
         """Give a test of the ground program, by its number, as a comparison."""

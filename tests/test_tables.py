@@ -22,8 +22,8 @@ from tests.completions import Completion, completed, entry_of, representatives, 
 from tests.strategies import Document, read, rulebook
 from tests.test_unknown import doubtful
 
-NUMBER = int(os.environ.get("HSM_TABLES", "60"))
-TRIED = 60
+NUMBER = int(os.environ.get("HSM_TABLES", "40"))
+TRIED = 40
 SETTINGS = settings(
     deadline=None,
     derandomize="HSM_TABLES" not in os.environ,
