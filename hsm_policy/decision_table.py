@@ -21,7 +21,7 @@ from hsm_policy.wording import plain_value
 
 OPEN = "open"
 MOST_ROWS = 16
-MOST_SEARCHES = 600
+MOST_SEARCHES = 300
 """How many completions are looked for, at most, before what is left stays open."""
 
 
