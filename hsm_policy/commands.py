@@ -232,16 +232,14 @@ def _print_verdict(
         terminal.print_json(answer, one_line=not alone)
         return
     from hsm_policy.render import render_verdict
-    from hsm_policy.render_changes import render_readings
     from hsm_policy.render_combinations import render_combinations
 
     if not first:
         terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
     print_answer(book, answer, settings, render_verdict)
-    if "under_readings" in answer:
-        for render in (render_combinations, render_readings):
-            terminal.print_text("\n")
-            print_answer(book, answer, settings, render)
+    if "combinations" in answer:
+        terminal.print_text("\n")
+        print_answer(book, answer, settings, render_combinations)
 
 
 def print_answer(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from hsm_policy.binding import Binding
+from hsm_policy.binding import OPEN, Binding
 from hsm_policy.open_numbers import Cut, Variable
 from hsm_policy.solver import Machine
 from hsm_policy.theory import Theory
@@ -71,8 +71,16 @@ class Cutting:
             yield from self.runs(piece, narrow, asked)
 
     def _hangs_together(self, theory: Theory) -> bool:
-        """Tell whether a test on the number waits for an aggregate or for another input."""
-        tests = self.machine.ground.tests
+        """Tell whether a test on the number waits for an aggregate or for another input.
+
+        So does the order that every valid case keeps between it and a day that is not known.
+        """
+        tests, numbers = self.machine.ground.tests, theory.binding.numbers
+        if any(
+            self.node in pair and all(numbers[one] is OPEN for one in pair)
+            for pair in theory.binding.orders
+        ):
+            return True
         if any(cut.guards for cut in theory.cuts.values() if cut.variable == self.node):
             return True
         return any(

@@ -177,27 +177,6 @@ def _entry(words: Words, parts: Sequence[str], entry: Json) -> str:
     return str(entry.get("text") or entry)
 
 
-def render_readings(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write out which outcome every other reading gives, where it differs from the verdict's."""
-    words, page = Words(titles, lang), Page(width)
-    page.line(Piece(words.say("under_readings"), "strong"))
-    for one in answer["under_readings"]:
-        point, reading = one["point"], one["reading"]
-        title = words.heading("points", point)
-        page.paragraph(f"{title} ({point}={reading})", indent=2, lead=[Piece("* ")])
-        turned = {
-            question: outcome
-            for question, outcome in one["outcomes"].items()
-            if outcome != answer["verdicts"].get(question, {}).get("outcome")
-        }
-        if not turned:
-            page.line(words.say("same_outcomes"), indent=4)
-        for question, outcome in turned.items():
-            shown = words.verdict(question, outcome)
-            page.line(f"{words.heading('questions', question)}: ", shown, indent=4)
-    return page
-
-
 def render_findings(answer: Json, lang: str = "en", width: int = 80) -> Page:
     """Write the object of `hsm check` out: one line a finding, its help below."""
     words, page = Words({}, lang), Page(width)

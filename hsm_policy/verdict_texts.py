@@ -55,7 +55,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "profile": ("Profile: {profile}", "Profiel: {profile}"),
     "readings": ("Readings chosen: {readings}", "Gekozen lezingen: {readings}"),
     "scenarios": ("Scenarios applied: {scenarios}", "Toegepaste scenario's: {scenarios}"),
-    # every reading
-    "under_readings": ("Under every other reading, one at a time", "Bij elke andere lezing apart"),
-    "same_outcomes": ("the same", "hetzelfde"),
 }

@@ -166,12 +166,6 @@ def test_all_other_readings_are_tried_and_the_default_is_not(capsys: Capture) ->
     assert json.loads(capsys.readouterr().out)["under_readings"] == [
         {"point": "year_end_bonus", "reading": "any_guaranteed", "outcomes": turned}
     ]
-    assert cli.run(words) == 0
-    assert capsys.readouterr().out.endswith(
-        "\n\nUnder every other reading, one at a time\n"
-        "  * Year-end bonus (year_end_bonus=any_guaranteed)\n"
-        "    Highly skilled migrant permit: GRANTED\n"
-    )
 
 
 def test_all_readings_are_tried_in_every_combination_too(capsys: Capture) -> None:
@@ -180,7 +174,7 @@ def test_all_readings_are_tried_in_every_combination_too(capsys: Capture) -> Non
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["combinations"] for one in told] == [{"questions": {}, "points": []}] * 2
     assert cli.run(words) == 0
-    assert "\nUnder every combination of readings\n\nUnder every other" in capsys.readouterr().out
+    assert capsys.readouterr().out.count("\nUnder every combination of readings\n") == 2
 
 
 def test_options_reach_the_rulebook() -> None:

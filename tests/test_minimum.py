@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hsm_policy.case import Case
 from hsm_policy.minimum import Minimum
 from hsm_policy.problems import Problems
-from hsm_policy.regions import BEST
+from hsm_policy.regions import BEST, Sweep
 from tests.completions import entry_of, representatives, settled, with_value, written_leaves
 from tests.strategies import Document, Draw, moved, number, plain_cases, read, rulebook
 
@@ -230,3 +230,31 @@ def test_a_day_in_a_map_that_the_case_has_not_is_asked_with_the_map() -> None:
     found = rulebook().minimum(read(case), "decision.on", "current_stay").to_dict()
     expected = [{"from": "1900-01-01", "to": None, "outcome": "granted"}]
     assert (found["minimum"], found["regions"]) == ("1900-01-01", expected)
+
+
+def test_a_day_is_moved_past_one_not_known_that_it_never_precedes() -> None:
+    """A last day before the law of the first day makes the first day earlier too."""
+    case = read(
+        {
+            "case": "order",
+            "date": "2026-08-01",
+            "application": "extension",
+            "worker": {
+                "born": "1985-05-05",
+                "nationality": "IN",
+                "degree": "master",
+                "graduated": {"on": "2022-06-30", "at": "other"},
+                "permit": {"kind": "blue_card", "from": "unknown", "until": "2026-08-31"},
+            },
+            "job": {
+                "salary": "4754.00",
+                "paid_to_own_account": True,
+                "contract": {"from": "2024-08-02", "permanent": True},
+            },
+        }
+    )
+    sweep = Sweep(rulebook().engine, case, "worker.permit.until", "blue_card")
+    for region in sweep.regions():
+        for step in (region.first, (region.first + region.last) // 2, region.last):
+            alone = Sweep(rulebook().engine, case, "worker.permit.until", "blue_card")
+            assert alone.outcome(step) == region.outcome, step

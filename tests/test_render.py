@@ -6,7 +6,7 @@ import pytest
 
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render import render_verdict
-from hsm_policy.render_changes import render_changes, render_findings, render_readings
+from hsm_policy.render_changes import render_changes, render_findings
 from hsm_policy.render_minimum import render_minimum
 from hsm_policy.render_routes import render_routes
 from hsm_policy.render_why import render_why
@@ -180,21 +180,6 @@ def test_the_regions_of_a_day_end_later_and_not_above() -> None:
     text = render_minimum(answer, titles()).text()
     assert "At 1 March 1996 the outcome is: refused." in text
     assert "  from 2 March 1996    and later                         granted" in text
-
-
-def test_other_readings_are_told_by_what_they_turn() -> None:
-    answer = verdict("offer-refused")
-    answer["under_readings"] = [
-        {"point": "a", "reading": "b", "outcomes": {"hsm_permit": "refused"}},
-        {"point": "year_end_bonus", "reading": "x", "outcomes": {"hsm_permit": "granted"}},
-    ]
-    assert render_readings(answer, titles()).text() == (
-        "Under every other reading, one at a time\n"
-        "  * A (a=b)\n"
-        "    the same\n"
-        "  * Year-end bonus (year_end_bonus=x)\n"
-        "    Highly skilled migrant permit: GRANTED\n"
-    )
 
 
 def test_long_text_is_wrapped_and_an_amount_stays_on_one_line() -> None:
