@@ -18,7 +18,7 @@ from hsm_policy.program import APART, SHOWN, asked_after, leaves
 from hsm_policy.raising import raises
 from hsm_policy.settling import settle
 from hsm_policy.slices import Scope
-from hsm_policy.solver import Machine
+from hsm_policy.solver import InternalError, Machine
 from hsm_policy.source import Source
 
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
@@ -203,6 +203,14 @@ class Engine:
         binding = machine.layout.bind(case, outer, absent=absent)
         settle(machine, binding)
         return machine, binding
+
+    def stands(self, case: Case) -> bool:
+        """Tell whether a case does not contradict itself."""
+        try:
+            machine, binding = self.bind(case)
+            return machine.satisfiable(binding)
+        except InternalError:
+            return False
 
     def twin(self, machine: Machine) -> Twin:
         """Give two copies of a shape side by side."""

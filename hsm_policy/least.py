@@ -97,7 +97,7 @@ class Least:
     def _completed(self, case: Case, machine: Machine, binding: Binding, literal: int) -> Case:
         found = machine.completion(binding, literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
-        return whole if machine.satisfiable(self.engine.bind(whole)[1]) else case
+        return whole if self.engine.stands(whole) else case
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
         """Give the least moves, none below `low`, that will do in a case of which all is known."""

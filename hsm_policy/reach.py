@@ -17,7 +17,7 @@ from hsm_policy.engine import Engine
 from hsm_policy.levers import Lever
 from hsm_policy.open_numbers import GREATEST_LAW, Variable
 from hsm_policy.settling import pin
-from hsm_policy.solver import Machine
+from hsm_policy.solver import InternalError, Machine
 from hsm_policy.theory import Theory
 
 GRANTED = "granted"
@@ -124,7 +124,10 @@ class Room:
         """Tell whether there is no way with a value, but a valid case."""
         valid = False
         for box in boxes:
-            theory = self._theory(box, pinned)
+            try:
+                theory = self._theory(box, pinned)
+            except InternalError:
+                return False  # no valid case has this value
             if any(True for _ in self.machine.models(theory, self._granted, *literals)):
                 return False
             valid = valid or any(True for _ in self.machine.models(theory, *literals))

@@ -136,7 +136,7 @@ class Sweep(Moving):
             unknown={},
             maybe=frozenset(),
         )
-        if not machine.satisfiable(self.engine.bind(completed)[1]):
+        if not self.engine.stands(completed):
             return  # what was found does not make a whole case; each value is then asked by itself
         sweep = Sweep(self.engine, completed, self.path, self.question)
         self._granted += [

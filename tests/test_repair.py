@@ -287,3 +287,10 @@ def test_a_repair_reads_in_both_languages(
     file.write_text(json.dumps(_offer(paid_to_own_account=False)), encoding="utf-8")
     assert run(["repair", str(file), "--lang", lang]) == 0
     assert capsys.readouterr().out.startswith(text)
+
+
+def test_a_day_not_known_is_never_taken_at_a_value_that_no_valid_case_has() -> None:
+    offer = _offer()
+    offer["events"] = [{"from": "2024-11-28", "until": "2024-11-28", "statutory": True}]
+    offer["job"] = {"salary": "5942.00"}
+    assert _told(offer)["repairs"] == []
