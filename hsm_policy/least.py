@@ -16,9 +16,11 @@ from hsm_policy.case import Case, Edit
 from hsm_policy.engine import Engine
 from hsm_policy.explore import theory_of
 from hsm_policy.levers import Lever
+from hsm_policy.moving import Moving
 from hsm_policy.reach import GRANTED, Box, Room, granted
 from hsm_policy.regions import Sweep
 from hsm_policy.solver import Machine
+from hsm_policy.tree import unindexed
 
 Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
@@ -72,7 +74,9 @@ class Least:
                 found.append(at)
                 yield at
             else:
-                waiting += [point for point in self._beyond(failing, at) if point != at]
+                further = self._beyond(failing, at)
+                self.whole = self.whole and at not in further
+                waiting += [point for point in further if point != at]
 
     def placed(self, case: Case, at: Point) -> Case:
         """Give a case with the numbers moved."""
@@ -92,12 +96,36 @@ class Least:
             return None
         if not any(True for _ in machine.models(theory_of(binding), -literal)):
             return None
-        return self._completed(self.case, machine, binding, -literal) if case.unknown else self.case
+        if not self.case.unknown:
+            return self.case
+        return self._worse(self._completed(case, machine, binding, -literal))
 
     def _completed(self, case: Case, machine: Machine, binding: Binding, literal: int) -> Case:
         found = machine.completion(binding, literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
         return whole if self.engine.stands(whole) else case
+
+    def _worse(self, case: Case) -> Case:
+        """Give a case that is not granted either, its numbers at their ends as far as can be.
+
+        Most often what is needed is then the most; else the search would go on step by step.
+        """
+        cone = self.engine.machine(case).ground.outcome_cones[self.question]
+        read = self.engine.machine(case).paths_read(cone)
+        own = {one.path for one in self.numbers}
+        for path in sorted((self.case.unknown.keys() & read & case.values.keys()) - own):
+            if self.engine.source.vocabulary.inputs[unindexed(path)].numeric:
+                moving = Moving(self.engine, case, path)
+                ends = (moving.variable.least, moving.variable.greatest)
+                case = next(filter(self._refused, map(moving.at, ends)), case)
+        return case
+
+    def _refused(self, case: Case) -> bool:
+        """Tell whether a case of which all is known is not granted."""
+        machine, binding = self.engine.bind(case)
+        return self.engine.stands(case) and bool(
+            machine.can_fail(binding, [granted(machine, self.question)])
+        )
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
         """Give the least moves, none below `low`, that will do in a case of which all is known."""

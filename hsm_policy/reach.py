@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.binding import OPEN
+from hsm_policy.binding import OPEN, Slots
 from hsm_policy.case import UNKNOWN, Case, Edit
 from hsm_policy.engine import Engine
 from hsm_policy.levers import Lever
@@ -82,6 +82,7 @@ class Room:
     def ways(self, still: Iterable[str], box: Box) -> Iterator[Found]:
         """Give ways to a grant inside a box that leave some inputs, no numbers, as they are.
 
+        Each turns other switches than those before it.
         What is surely granted is so with every amount that is not known: so these are taken as
         the least, then as the greatest that they can be.
         """
@@ -100,6 +101,10 @@ class Room:
                 for one in self.numbers
             }
             yield Found(turned, steps)
+            if not self._turned:
+                return
+            switches = self._turned.items()
+            model.context.add_clause([-one if path in turned else one for path, one in switches])
 
     def can_be_shut(self, boxes: Sequence[Box]) -> bool:
         """Tell whether an input not known may have a value that shuts every way in some boxes."""
@@ -117,8 +122,27 @@ class Room:
         if slots.node < 0:
             yield from (([slots.has, literal], {}) for literal in slots.values.values())
         else:
-            for value in (slots.leaf.entry.least, slots.leaf.entry.greatest):
+            for value in self._ends(slots):
                 yield [slots.has], {slots.node: value}
+
+    def _ends(self, slots: Slots) -> Iterator[int]:
+        """Give the least and the greatest value that goes with all that the numbers may become."""
+        least, greatest = slots.leaf.entry.least, slots.leaf.entry.greatest
+        for earlier, later in self.binding.orders:
+            if later == slots.node:
+                least = max([least, *self._becomes(earlier)])
+            if earlier == slots.node:
+                greatest = min([greatest, *self._becomes(later)])
+        if least <= greatest:
+            yield from {least: None, greatest: None}
+
+    def _becomes(self, node: int) -> list[int]:
+        """Give the ends of what a number may become, none where it is not known."""
+        for lever in self.numbers:
+            if self.nodes[lever.path] == node:
+                return [lever.value(step) for step in lever.span]
+        known = self.binding.numbers[node]
+        return [known] if isinstance(known, int) else []
 
     def _shuts(self, literals: list[int], pinned: Mapping[int, int], boxes: Sequence[Box]) -> bool:
         """Tell whether there is no way with a value, but a valid case."""

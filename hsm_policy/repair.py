@@ -37,6 +37,11 @@ class Repair(msgspec.Struct, frozen=True):
     cost: int
     without: dict[str, str | None]
 
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The inputs that change, without those that only make way."""
+        return frozenset(path for path, value in self.changes.items() if value is not None)
+
 
 class Repairs:
     """The answer of `hsm repair`."""
@@ -103,7 +108,9 @@ def repairs(
     read = machine.paths_read(machine.ground.outcome_cones[question])
     free = levers(engine.source.vocabulary, case, _without(read, keep), edit)
     maker = _Maker(engine, case, question, edit, free)
-    found = sorted(maker.repairs(), key=lambda one: (one.cost, len(one.changes), *one.changes))
+    made = list(maker.repairs())
+    smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
+    found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
     blocked = () if found else maker.blocked_by(read)
     kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
     return Repairs(case, question, found, blocked, kinds, complete=maker.complete)

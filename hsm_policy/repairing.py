@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from hsm_policy.engine import Engine
 from hsm_policy.least import Least, Point
 from hsm_policy.levers import Lever
 from hsm_policy.problems import Problems
-from hsm_policy.reach import Box, Room
+from hsm_policy.reach import Box, Found, Room
 from hsm_policy.smallest import shrink, smallest_sets
 from hsm_policy.wording import as_written
 
@@ -22,6 +22,8 @@ Changes = dict[str, Any]
 """What a case is to say instead, by path, as a case file has it; None takes a key away."""
 MOST = 100
 """After how many smallest sets the search ends."""
+WAYS = 16
+"""How many ways are looked at of which none does whatever is not known turns out to be."""
 
 
 class Search:
@@ -65,23 +67,33 @@ class Search:
         numbers = frozenset(names & self.numbers.keys())
         room = self._room(numbers)
         still = self.switches.keys() - names
-        doubtful = False
+        doubtful = []
         for part in room.parts(self._box(numbers)):
             way = next(room.ways(still, part), None)
             if way is None:
                 continue
-            least = self._least(way.turned | numbers)
-            if least is not None and least.does(way.steps):
+            if self._does(way, numbers):
                 return way.turned | numbers
-            doubtful = True
-        if not doubtful or self._can_be_shut:
-            return None
-        least = self._least(names)
-        if least is None:
-            return None
-        found = least.any()
-        self.whole = self.whole and (found or least.whole)
-        return names if found else None
+            if self._can_be_shut:
+                return None
+            # No other search may run before all are found.
+            doubtful += list(islice(room.ways(still, part), WAYS))
+        return self._surely(numbers, doubtful)
+
+    def _does(self, way: Found, numbers: frozenset[str]) -> bool:
+        """Tell whether a way leads to a grant whatever is not known turns out to be."""
+        least = self._least(way.turned | numbers)
+        return least is not None and least.does(way.steps)
+
+    def _surely(self, numbers: frozenset[str], ways: list[Found]) -> frozenset[str] | None:
+        """Give what the first way turns with which the numbers have values that surely do."""
+        for turned in dict.fromkeys(way.turned for way in ways):
+            least = self._least(turned | numbers)
+            if least is not None and least.any():
+                return turned | numbers
+            self.whole = self.whole and (least is None or least.whole)
+        self.whole = self.whole and len(ways) < WAYS
+        return None
 
     @cached_property
     def _can_be_shut(self) -> bool:

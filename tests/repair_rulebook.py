@@ -17,6 +17,7 @@ inputs:
     keys:
       born:
         type: date
+        not_after: date
         question: {en: When were you born?, nl: Wanneer bent u geboren?}
       kind:
         type: choice
@@ -78,7 +79,8 @@ RULES = """\
 %@ source: act 1
 %@ en: The applicant was born on {B} and is old enough.
 %@ nl: De aanvrager is geboren op {B} en oud genoeg.
-met(card, age) :- raised(card), born(applicant, B), date(D), age(card, N), D >= @birthday(B, N).
+met(card, age) :-
+    raised(card), kind(applicant, K), born(applicant, B), date(D), age(K, N), D >= @birthday(B, N).
 
 %@ rule: card.exempt
 %@ source: act 1
@@ -149,12 +151,15 @@ tables:
       - {{from: 2026-03-03, kind: staff, value: 0.07, source: act, where: "9", sure: official}}
   - table: age
     title: {{en: ages, nl: leeftijden}}
-    keys: [name]
+    keys: [kind]
     unit: years
     known_from: 1900-01-01
     known_until: open
     rows:
-      - {{from: 1900-01-01, name: card, value: 12, source: act, where: "1", sure: official}}
+      - {{from: 1900-01-01, kind: reader, value: 12, source: act, where: "1", sure: official}}
+      - {{from: 1900-01-01, kind: staff, value: 12, source: act, where: "1", sure: official}}
+      - {{from: 1900-01-01, kind: student, value: 0, source: act, where: "1", sure: official}}
+      - {{from: 2100-01-01, kind: student, value: 12, source: act, where: "1", sure: official}}
 """
 LEFT_OUT = ("policy/ledger.yaml", "policy/routes.yaml", "policy/readings.yaml")
 REPAIR_FILES = {

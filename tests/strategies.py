@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
@@ -31,6 +32,17 @@ _PERIODS = ("days", "weeks", "months", "years")
 _COMMON = ("IN", "US", "NL", "DE", "TR", "BR")
 _PERCENT = st.integers(0, 99)
 _STEP = st.sampled_from((0, -1, 1))
+
+
+def examples(most: int) -> settings:
+    """Give the settings of a property: the same cases each time, however long they take."""
+    return settings(
+        deadline=None,
+        derandomize=True,
+        database=None,
+        max_examples=most,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @cache

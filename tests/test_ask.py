@@ -8,22 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
 from hsm_policy.cli import run
 from hsm_policy.problems import Problems
 from tests.completions import written_leaves
-from tests.strategies import Document, rulebook
+from tests.strategies import Document, examples, rulebook
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=8,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(8)
 YUSUF = "docs/examples/open-yusuf.yaml"
 EXAMPLES = [
     "docs/examples/offer-asha.yaml",

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import chart_file, days, drawing
@@ -23,15 +23,9 @@ from hsm_policy.drawing import Drawing
 from hsm_policy.language import short_day
 from hsm_policy.lettering import text_width
 from tests.scenarios import ROOT
-from tests.strategies import Document, plain_cases, read, rulebook
+from tests.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=4,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(4)
 EXAMPLES = ROOT / "docs" / "examples"
 ASHA, WEI = EXAMPLES / "offer-asha.yaml", EXAMPLES / "job-loss-wei.yaml"
 LANGUAGES = ["en", "nl"]

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy import days, plane
@@ -16,15 +16,9 @@ from hsm_policy.maps import Rectangle, RegionMap
 from hsm_policy.problems import Problems
 from tests.completions import entry_of, settled, with_value, written_leaves
 from tests.scenarios import ROOT
-from tests.strategies import Document, plain_cases, read, rulebook
+from tests.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=12,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(12)
 ASHA = ROOT / "docs" / "examples" / "offer-asha.yaml"
 YEAR = {"date": "2026-03-01..2027-02-28"}
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -16,15 +16,9 @@ from hsm_policy.minimum import Minimum
 from hsm_policy.problems import Problems
 from hsm_policy.regions import BEST, Sweep
 from tests.completions import entry_of, representatives, settled, with_value, written_leaves
-from tests.strategies import Document, Draw, moved, number, plain_cases, read, rulebook
+from tests.strategies import Document, Draw, examples, moved, number, plain_cases, read, rulebook
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=35,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(35)
 Asked = tuple[Case, str, str]
 
 

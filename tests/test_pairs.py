@@ -8,21 +8,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy.case import Case, Value
 from hsm_policy.problems import Problem, Problems
 from tests.completions import Tally, representatives, tally
-from tests.strategies import Document, Draw, moved, number, read, rulebook, valid
+from tests.strategies import Document, Draw, examples, moved, number, read, rulebook, valid
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=30,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(30)
 Item = dict[str, Any]
 
 

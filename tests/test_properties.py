@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from tests.completions import entry_of, representatives
 from tests.strategies import (
     Document,
     boundaries,
+    examples,
     iso,
     money,
     moved,
@@ -33,13 +34,7 @@ from tests.strategies import (
     whole_cases,
 )
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=80,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(80)
 FEWER = settings(SETTINGS, max_examples=40)
 AMOUNTS = st.one_of(
     st.integers(0, 10_000_00),

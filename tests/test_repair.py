@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy.case import Case
 from hsm_policy.cli import run
 from hsm_policy.problems import Problems
+from tests.bench.cases import plain_offer
 from tests.completions import entry_of, representatives
-from tests.strategies import Document, iso, money, moved, number, plain_cases, read, rulebook
-
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=25,
-    suppress_health_check=list(HealthCheck),
+from tests.strategies import (
+    Document,
+    examples,
+    iso,
+    money,
+    moved,
+    number,
+    plain_cases,
+    read,
+    rulebook,
 )
+
+SETTINGS = examples(25)
 Changes = Mapping[str, Any]
 Capture = pytest.CaptureFixture[str]
 
@@ -145,20 +150,10 @@ def test_whatever_gets_a_question_granted_holds_a_repair(
 
 
 def _offer(**job: Any) -> Document:
-    return {
-        "case": "offer",
-        "date": "2026-03-01",
-        "worker": {"born": "1990-05-01", "nationality": "IN", "degree": "master"},
-        "employer": {"recognised_sponsor": True},
-        "job": {
-            "salary": "5000.00",
-            "market_conform": True,
-            "paid_to_own_account": True,
-            "works_in_netherlands": True,
-            "contract": {"from": "2026-04-01", "until": "2029-03-31"},
-            **job,
-        },
-    }
+    """Give an offer below the amount of its day, with other words on the job."""
+    offer = plain_offer("5000.00")
+    offer["job"] |= job
+    return offer
 
 
 def _told(document: Document, question: str = "hsm_permit", **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook, days
@@ -17,15 +17,9 @@ from hsm_policy.cli import run
 from hsm_policy.decide import Decision
 from hsm_policy.problems import Problems
 from hsm_policy.timeline import Timeline
-from tests.strategies import Document, plain_cases, read, rulebook
+from tests.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=8,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(8)
 ASHA = Path("docs/examples/offer-asha.yaml")
 
 

@@ -7,21 +7,15 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy.case import Case, Value
 from tests.completions import Tally, duty_days, representatives, settled, tally, written_leaves
-from tests.strategies import Document, Draw, plain_cases, read, rulebook
+from tests.strategies import Document, Draw, examples, plain_cases, read, rulebook
 
 MOST = 600
-SETTINGS = settings(
-    deadline=None,
-    derandomize=True,
-    database=None,
-    max_examples=40,
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(40)
 
 
 def _doubt(case: Document, paths: list[str]) -> Document:
