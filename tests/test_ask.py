@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hsm_policy import Rulebook
+from hsm_policy.case import Case, Value
 from hsm_policy.cli import run
 from hsm_policy.problems import Problems
-from tests.completions import written_leaves
+from tests.completions import representatives, with_value, written_leaves
 from tests.strategies import Document, examples, rulebook
 
 SETTINGS = examples(8)
@@ -52,6 +55,49 @@ def test_answers_that_are_known_lead_to_the_verdict_of_the_whole_case(
         known = asked.input in hidden
         interview.answer(asked, str(at(whole.document, asked.input)) if known else "?")
     assert interview.outcomes() == {name: decided[name].outcome for name in questions}
+
+
+def known(case: Case, path: str, value: Value) -> Case | None:
+    """Give a case in which a leaf that nobody knew has a value, None where no valid case has it."""
+    unknown = {one: key for one, key in case.unknown.items() if one != path}
+    return with_value(replace(case, unknown=unknown, maybe=case.maybe - {path}), path, value)
+
+
+def turns(document: Document, path: str, others: list[str], questions: tuple[str, ...]) -> bool:
+    """Tell whether some values of a leaf lead to different outcomes while all else is the same."""
+    book = rulebook()
+    case = book.case(document)
+    tried = [representatives(case, one, few=True) for one in others]
+    for beside in itertools.product(*tried):
+        seen: dict[str, set[str]] = {name: set() for name in questions}
+        for value in representatives(case, path):
+            made: Case | None = case
+            for one, told in (*zip(others, beside, strict=True), (path, value)):
+                made = made and known(made, one, told)
+            answers = book.evaluate(made).decision.answers if made else {}
+            for name in answers.keys() & seen:
+                seen[name].add(answers[name].outcome)
+            if any(len(outcomes) > 1 for outcomes in seen.values()):
+                return True
+    return False
+
+
+@pytest.mark.slow
+@given(st.sampled_from(EXAMPLES), st.data())
+@SETTINGS
+def test_nothing_is_asked_that_cannot_turn_an_outcome(example: str, data: st.DataObject) -> None:
+    """Each leaf that is asked for is flipped, whatever the other one hidden is."""
+    book = rulebook()
+    whole = book.case(Path(example))
+    decided = book.evaluate(whole).decision.answers
+    questions = tuple(name for name, answer in decided.items() if answer.outcome != "open")
+    leaves = sorted(path for path in written_leaves(whole) if "[" not in path)
+    hidden = data.draw(st.lists(st.sampled_from(leaves), min_size=1, max_size=2, unique=True))
+    less = book.changed(whole, dict.fromkeys(hidden, "unknown"))
+    asked = book.interview(less, questions).next()
+    if asked is not None and asked.input in hidden:
+        others = [path for path in hidden if path != asked.input]
+        assert turns(less.document, asked.input, others, questions), asked
 
 
 def ask(answers: str, *words: str, monkeypatch: pytest.MonkeyPatch) -> int:
