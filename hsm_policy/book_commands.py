@@ -5,7 +5,7 @@ have to evaluate each.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import click
 import typer
@@ -56,6 +56,21 @@ def try_scenarios(
     return bench_commands.test(chosen, only, watch=watch)
 
 
+def new(
+    kind: Annotated[Literal["rulebook"], typer.Argument(metavar="rulebook")],  # noqa: ARG001 - the one thing there is to begin
+    folder: Annotated[str, typer.Argument(metavar="DIR")],
+    *,
+    settings: "Settings",
+) -> int:
+    """Begin a rulebook: a small one that works, to be changed piece by piece.
+
+    DIR is a folder that does not exist yet, or an empty one. Its README.md says what to do next.
+    """
+    from hsm_policy import scaffold
+
+    return scaffold.new_rulebook(folder, settings)
+
+
 def schema(*, settings: "Settings") -> int:
     """Print the JSON Schema of a case."""
     from hsm_policy import commands
@@ -68,4 +83,11 @@ def _check_folder(folder: str | None, settings: "Settings") -> None:
         raise click.UsageError(say("usage.two_folders", settings.lang), click.get_current_context())
 
 
-COMMANDS: dict[str, Callable[..., int]] = {"check": check, "test": try_scenarios, "schema": schema}
+COMMANDS: dict[str, Callable[..., int]] = {
+    "check": check,
+    "test": try_scenarios,
+    "schema": schema,
+    "new": new,
+}
+WITHOUT_BOOK = ("new",)
+"""Commands that look at no rulebook."""

@@ -13,6 +13,9 @@ from hsm_policy.language import placeholders
 from hsm_policy.signatures import OUTPUTS
 from hsm_policy.source import Source, Table
 
+DATE = "date"
+"""The key that every case has, since it says which rows of the tables are in force."""
+
 
 def check_use(look: Look, places: Mapping[str, Place]) -> None:
     """Warn of rules and tables that nothing reads, and remark inputs that no rule reads."""
@@ -28,7 +31,7 @@ def check_use(look: Look, places: Mapping[str, Place]) -> None:
         if table.id not in names:
             look.refuse("table_unused", table.place, severity="warning", found=table.id)
     for entry in look.source.vocabulary.inputs.values():
-        if entry.predicate not in names and entry.type != "id":
+        if entry.predicate not in names and entry.type != "id" and entry.path != DATE:
             look.refuse(
                 "input_unused",
                 places.get(entry.path, look.vocabulary_place),

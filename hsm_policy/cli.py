@@ -43,7 +43,8 @@ def _command(name: str) -> Callable[..., int]:
     if name in case_commands.COMMANDS:
         return with_options(_COMMANDS[name], ANSWER | CASE | BOOK)
     form = ANSWER["form"]._replace(default="json") if name == "schema" else ANSWER["form"]
-    return with_options(_COMMANDS[name], {**ANSWER, "form": form, **BOOK})
+    book = {} if name in book_commands.WITHOUT_BOOK else BOOK
+    return with_options(_COMMANDS[name], {**ANSWER, "form": form, **book})
 
 
 def main() -> None:

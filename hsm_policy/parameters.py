@@ -116,7 +116,7 @@ def _settings(given: Mapping[str, Any]) -> "Settings":
     return Settings(
         form=given["form"],
         lang=lang,
-        policy=given["policy"],
+        policy=given.get("policy"),
         date=day_of(given.get("date"), lang),
         readings=pairs_of(given.get("reading") or (), "--reading", "POINT=READING", lang),
         profile=given.get("profile"),

@@ -50,6 +50,8 @@ def test_the_rulebook_and_the_license_travel_in_the_wheel(wheel: Path) -> None:
     for folder in ("policy", "facts"):
         files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
         assert {f"hsm_policy/rulebook/{path.relative_to(ROOT)}" for path in files} <= held
+    skeleton = [path for path in (ROOT / "hsm_policy" / "skeleton").rglob("*") if path.is_file()]
+    assert {str(path.relative_to(ROOT)) for path in skeleton} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert "hsm_policy/py.typed" in held
     assert not any(name.startswith(("tests/", "docs/")) for name in held)
@@ -78,6 +80,11 @@ def test_a_command_works_without_the_checkout(
     answer: dict[str, Any] = json.loads(_hsm(home, *arguments, "--format", "json"))
     assert keys <= answer.keys()
     assert _hsm(home, *arguments).strip()
+
+
+def test_a_rulebook_can_be_begun_without_the_checkout(home: Path) -> None:
+    assert "policy/verdict.lp" in _hsm(home, "new", "rulebook", "begun")
+    assert _hsm(home, "check", "begun").strip() == "No findings."
 
 
 def test_the_schema_comes_without_the_checkout(home: Path) -> None:
