@@ -46,6 +46,7 @@ contract: .venv/.dev  ## which module may import which
 
 policy: .venv/.dev  ## the rulebook: clauses, vocabulary, tables, readings
 	$(BIN)/hsm check
+	$(BIN)/hsm fmt --check
 
 docs: .venv/.dev  ## write the output of commands into the documentation anew
 	$(BIN)/python -m tests.test_docs --update

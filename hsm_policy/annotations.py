@@ -29,6 +29,12 @@ class Annotation:
         """The id of the rule, empty where none is given."""
         return self.texts.get("rule", "")
 
+    @property
+    def content(self) -> list[object]:
+        """All that is said, and what is wrong with it, wherever it stands."""
+        wrong = sorted((one.code, sorted(one.args.items())) for one in self.problems)
+        return [self.texts, self.sources, self.says, wrong]
+
     def read(self, comment: str, line: int) -> None:
         """Take one comment; one that is no annotation says nothing."""
         text = comment.strip()

@@ -71,6 +71,29 @@ def new(
     return scaffold.new_rulebook(folder, settings)
 
 
+def fmt(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[FILE|DIR]...")] = None,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit status 1 if something would.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Change nothing; print what would, as a diff.")
+    ] = False,
+    settings: "Settings",
+) -> int:
+    """Put policy files (.lp) in one style; they say the same as before.
+
+    Left out, the files are those of the rulebook; - reads standard input and writes standard
+    output. A file that cannot be read is left as it is, and what is wrong with it is told.
+    """
+    if paths and "-" in paths and len(paths) > 1:
+        raise click.UsageError(say("usage.fmt_input", settings.lang), click.get_current_context())
+    from hsm_policy import fmt_command
+
+    return fmt_command.fmt(paths or (), settings, check=check, diff=diff)
+
+
 def schema(*, settings: "Settings") -> int:
     """Print the JSON Schema of a case."""
     from hsm_policy import commands
@@ -86,6 +109,7 @@ def _check_folder(folder: str | None, settings: "Settings") -> None:
 COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "test": try_scenarios,
+    "fmt": fmt,
     "schema": schema,
     "new": new,
 }

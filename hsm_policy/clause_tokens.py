@@ -10,7 +10,7 @@ import msgspec
 
 _WORD = re.compile(
     r"""(?P<comment>%\*.*?\*%|%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.)|(?P<stop>\.)
-    |(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<arrow>:[-~])|(?P<directive>\#[a-z]+\+?)
+    |(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<arrow>:-)|(?P<directive>\#[a-z]+\+?)
     |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>\s+)
     |(?P<compare><=|>=|!=|==|[<>=])|(?P<parting>[,;])|(?P<sign>\*\*|.)""",
     re.VERBOSE | re.DOTALL,
@@ -74,7 +74,9 @@ def words_of(text: str) -> Iterator[Word]:
         if kind == "space":
             breaks, gap = "\n" in written, written.count("\n") > 1
             continue
-        yield Word(kind, _tidy(written) if kind == "comment" else written, found.start(), breaks, gap)
+        yield Word(
+            kind, _tidy(written) if kind == "comment" else written, found.start(), breaks, gap
+        )
         breaks = gap = False
 
 
@@ -87,14 +89,11 @@ def pieces_of(text: str) -> list[Word | Statement]:
     pieces: list[Word | Statement] = []
     inside: list[Word] = []
     for word in words_of(text):
-        weighed = bool(pieces) and not inside and word.text == "["
         if word.kind == "comment" and not inside:
             pieces.append(word)
             continue
-        if weighed and isinstance(pieces[-1], Statement):
-            inside = pieces.pop().words  # type: ignore[union-attr]
         inside.append(word)
-        if word.kind == "stop" or (word.text == "]" and any(one.kind == "stop" for one in inside)):
+        if word.kind == "stop":
             pieces.append(Statement(inside))
             inside = []
     return [*pieces, Statement(inside)] if inside else pieces

@@ -7,13 +7,12 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from hsm_policy.clauses import Place, Rule, Rules
-from hsm_policy.document import LARGEST, Items, Map, Node, Word, read_file
+from hsm_policy.document import Items, Map, Node, Word
 from hsm_policy.document import load as load_document
 from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
+from hsm_policy.file_text import file_text
 from hsm_policy.folder import digest, rulebook_files
 from hsm_policy.inputs import Vocabulary
 from hsm_policy.ledger import read_ledger
@@ -36,7 +35,6 @@ from hsm_policy.source import (
     Table,
 )
 from hsm_policy.tables import UNITS, Rows
-from hsm_policy.tree import forbidden
 from hsm_policy.values import nearest
 from hsm_policy.vocabulary import load_vocabulary
 
@@ -88,7 +86,7 @@ class Loader:
         for path in rulebook_files(self.folder):
             name = path.relative_to(self.folder).as_posix()
             try:
-                text = _text(path, name)
+                text = file_text(path, name)
             except Problems as found:
                 self._refuse(found)
                 continue
@@ -350,28 +348,6 @@ def _places(text: str, name: str) -> dict[str, Place]:
 
     walk(parse_document(text, name).node, "")
     return found
-
-
-def _text(path: Path, name: str) -> str:
-    """Give the text of a file; Problems where it is none, or too large."""
-    try:
-        data = read_file(path)
-    except Problems as refused:
-        raise Problems(replace(problem, file=name) for problem in refused.problems) from None
-    if len(data) > LARGEST:
-        most = str(LARGEST // 1_000_000)
-        raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])
-    try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Problems([make("not_utf8", at=(name, line, 1))]) from None
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
-        if found:
-            at, args = (name, number, line_text.index(found) + 1), {"shown": f"U+{ord(found):04X}"}
-            raise Problems([make("hidden", at=at, args=args)])
-    return text
 
 
 __all__ = ["Items", "Loader", "Place", "digest", "rulebook_files"]

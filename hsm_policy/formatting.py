@@ -75,8 +75,10 @@ def _comment(word: Word, blocks: list[Block]) -> None:
 def _statement(statement: Statement, text: str, blocks: list[Block]) -> None:
     first, last = statement.words[0], statement.words[-1]
     laid = laid_out(statement, text[first.start : last.start + len(last.text)])
-    blocks += [Block("comment", comment.split("\n")) for comment in laid.above]
-    blocks.append(Block("statement", laid.lines, first.gap))
+    made = [Block("comment", comment.split("\n")) for comment in laid.above]
+    made.append(Block("statement", laid.lines))
+    made[0].gap = first.gap
+    blocks += made
 
 
 def _annotation(comment: str) -> Iterator[str]:

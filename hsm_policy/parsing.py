@@ -76,6 +76,27 @@ def parse(text: str, file: str) -> Parsed:
     return parsed
 
 
+def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
+    """Give each statement of a text with what its annotation says, None where it cannot be read.
+
+    Statements are clingo's own syntax trees, which are equal wherever they stand.
+    """
+    if any(fault.code != "number_of_law" for fault in Text(text).faults):
+        return None
+    nodes, stumbles = _nodes(text)
+    if stumbles:
+        return None
+    found: list[tuple[Any, list[Any]]] = []
+    notes = Annotation("")
+    for node in nodes:
+        if _kind(node) == "Comment":
+            notes.read(node.value, 0)
+            continue
+        found.append((node, notes.content))
+        notes = Annotation("")
+    return [*found, (None, notes.content)]
+
+
 def _nodes(text: str) -> tuple[list[Any], list[tuple[int, int]]]:
     """Give what clingo's parser makes of a text, and where it could not go on."""
     from clingo import ast
