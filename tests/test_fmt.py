@@ -54,8 +54,15 @@ LAID_OUT = {
     ),
     "an aggregate that no line holds has its elements on lines of their own": (
         f"a :- X = #sum {{ {'A' * 40}, B : {'c' * 30}(A), {'d' * 30}; C : e }}, f.",
-        f"a :-\n    X = #sum {{\n        {'A' * 40}, B :\n            {'c' * 30}(A), {'d' * 30};\n"
-        "        C : e\n    },\n    f.\n",
+        f"""\
+a :-
+    X = #sum {{
+        {"A" * 40}, B :
+            {"c" * 30}(A), {"d" * 30};
+        C : e
+    }},
+    f.
+""",
     ),
     "one empty line parts two rules": ("a :- b.\nc :- d.\n\n\n\ne.", "a :- b.\n\nc :- d.\n\ne.\n"),
     "facts and directives may follow each other": ("a. b.\nc.\n", "a.\nb.\nc.\n"),
@@ -103,7 +110,7 @@ LAID_OUT = {
 }
 
 
-@pytest.mark.parametrize("before, after".split(", "), LAID_OUT.values(), ids=LAID_OUT)
+@pytest.mark.parametrize(("before", "after"), LAID_OUT.values(), ids=LAID_OUT)
 def test_the_style(before: str, after: str) -> None:
     assert formatted(before) == after
     assert formatted(after) == after
