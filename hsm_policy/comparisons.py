@@ -99,7 +99,19 @@ class Comparisons:
             differences=tuple(seen.of(left, right, holds=holds)),
             choices=tuple(seen.choices),
             leaning=frozenset(seen.leaning),
+            linear=self._linear(copy, left, right),
         )
+
+    def _linear(self, copy: Copy, left: int, right: int) -> tuple[dict[Name, int], int] | None:
+        """Give how much more one side is than the other, as factors of open numbers and a rest."""
+        one, other = self.numbers.linear(left), self.numbers.linear(right)
+        if one is None or other is None:
+            return None
+        factors = dict(one.factors)
+        for node, factor in other.factors.items():
+            factors[node] = factors.get(node, 0) - factor
+        named = {copy.name(node): factor for node, factor in factors.items() if factor}
+        return named, one.constant - other.constant
 
 
 class _Difference:

@@ -7,6 +7,7 @@ Its values are counted by steps, cents or days, so that "the next value" is alwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 import msgspec
@@ -51,6 +52,25 @@ def variable_of(binding: Binding, node: int) -> Variable:
 
 
 Formula = Callable[[Mapping[int, int]], Value]
+
+
+class Linear(msgspec.Struct, frozen=True):
+    """A number as the sum of factors times open numbers, and a constant."""
+
+    factors: dict[int, int]
+    constant: int = 0
+
+    def plus(self, other: Linear, sign: int = 1) -> Linear:
+        """Give the sum, or the difference, of two numbers."""
+        factors = dict(self.factors)
+        for node, factor in other.factors.items():
+            factors[node] = factors.get(node, 0) + sign * factor
+        return Linear(factors, self.constant + sign * other.constant)
+
+    def times(self, factor: int) -> Linear:
+        """Give a number so many times."""
+        factors = {node: factor * own for node, own in self.factors.items()}
+        return Linear(factors, factor * self.constant)
 
 
 class Numbers:
@@ -102,6 +122,18 @@ class Numbers:
         if entry.kind == AGGREGATE:
             return self._aggregate(node)
         return lambda chosen: chosen.get(node)
+
+    def linear(self, node: int) -> Linear | None:
+        """Give a number as a sum of open numbers; None where it is not, as with days."""
+        known, entry = self.binding.numbers[node], self.nodes[node]
+        if known is not OPEN:
+            return Linear({}, known) if isinstance(known, int) else None
+        if entry.kind in (INPUT, LAW):
+            daily = variable_of(self.binding, node).daily
+            return None if daily else Linear({node: 1})
+        parts = [self.linear(part) for part in self._parts(node)]
+        name = entry.name.partition("(")[0]
+        return _combined(name, [part for part in parts if part is not None], len(parts))
 
     def _function(self, node: int, args: tuple[int, ...]) -> Formula:
         apply = self.binding.layout.function[node]
@@ -156,6 +188,25 @@ class Numbers:
             for position, part in enumerate(self._parts(node))
             for variable, sign in self.signs(part).items()
         }
+
+
+def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
+    """Give what a function makes of its arguments, where that is a sum of them."""
+    if len(parts) < wanted:
+        return None
+    match function, parts:
+        case "_sum", _:
+            return reduce(Linear.plus, parts, Linear({}))
+        case "add", [one, other]:
+            return one.plus(other)
+        case "sub", [one, other]:
+            return one.plus(other, -1)
+        case "times", [one, other] if not other.factors:
+            return one.times(other.constant)
+        case "times", [one, other] if not one.factors:
+            return other.times(one.constant)
+        case _:
+            return None
 
 
 class Cut(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from hsm_policy.cycles import ORIGIN, Edge, Name, find_circles
+from hsm_policy.linear import Reason, Row, contradiction
 from hsm_policy.open_numbers import Variable
 
 Box = dict[Name, tuple[int, int]]
@@ -22,7 +23,8 @@ class Constraint(msgspec.Struct, frozen=True):
 
     The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
     `differences` say the same, or less, as `one - other >= steps`; of each of the `choices` one
-    difference holds too. They may lean on the least values of some variables.
+    difference holds too. They may lean on the least values of some variables. `linear` gives the
+    difference as factors of the variables and a constant, where it is no more than that.
     """
 
     variables: dict[Name, Variable]
@@ -34,6 +36,7 @@ class Constraint(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...] = ()
     choices: tuple[tuple[Difference, ...], ...] = ()
     leaning: frozenset[Name] = frozenset()
+    linear: tuple[Mapping[Name, int], int] | None = None
 
     def favour(self, name: Name) -> int:
         """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
@@ -74,7 +77,7 @@ def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Confli
     """
     found = {name: low for name, (low, _) in box.items()}
     for part in _parts(constraints):
-        conflict = _circle(part, box)
+        conflict = _circle(part, box) or _sums(part, box)
         if conflict is not None:
             return conflict
         answer = _solve(part, box)
@@ -89,7 +92,35 @@ def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Confli
 def feasible(constraints: list[Constraint], box: Box) -> bool:
     """Tell whether some steps within their bounds satisfy all constraints."""
     return all(
-        _circle(part, box) is None and _solve(part, box) is not None for part in _parts(constraints)
+        (_circle(part, box) or _sums(part, box)) is None and _solve(part, box) is not None
+        for part in _parts(constraints)
+    )
+
+
+def _sums(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+    """Give constraints on sums that contradict each other, whatever the numbers are."""
+    rows = [_row(one, number) for number, one in enumerate(constraints) if one.linear is not None]
+    names = {name for row in rows for name in row.factors}
+    for name, (low, high) in _box(constraints, bounds).items():
+        if name in names:
+            rows.append(Row({name: 1}, -low, frozenset([(name, LOW)])))
+            rows.append(Row({name: -1}, high, frozenset([(name, HIGH)])))
+    found = contradiction(rows)
+    if found is None:
+        return None
+    needed: list[Reason] = list(found)
+    return Conflict(
+        [constraints[one] for one in sorted(one for one in needed if isinstance(one, int))],
+        {one for one in needed if not isinstance(one, int)},
+    )
+
+
+def _row(constraint: Constraint, number: int) -> Row:
+    factors, constant = constraint.linear or ({}, 0)
+    if constraint.holds:
+        return Row(factors, constant, frozenset([number]))
+    return Row(
+        {name: -factor for name, factor in factors.items()}, -constant - 1, frozenset([number])
     )
 
 
