@@ -10,7 +10,7 @@ from hsm_policy.problems import Problem, make
 from hsm_policy.report import what
 from hsm_policy.values import RefusedError, choice, hundredths, is_name, nearest, whole
 
-_DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
+DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -40,7 +40,7 @@ class Entry:
     def text(self, key: str) -> str:
         """Give a single word, empty where it is left out."""
         node = self.node.entries.get(key)
-        if isinstance(node, Word):
+        if isinstance(node, Word) and node.kind != "null":
             return node.text
         if node is not None:
             self.refuse("not_word", node, found=what(node))
@@ -120,7 +120,7 @@ class Entry:
         for key in ("cost", "direction"):
             if key not in below.node.entries:
                 below.refuse("missing_key", key=key)
-        return Change(below.number("cost", "count"), below.one_of("direction", _DIRECTIONS))
+        return Change(below.number("cost", "count"), below.one_of("direction", DIRECTIONS))
 
     def forms(self) -> Forms:
         """Give what each other way of writing an amount divides it by."""
@@ -161,5 +161,5 @@ class Entry:
 def words_of(node: Node) -> tuple[str, ...]:
     """Give the words of a node that is a list of words or a single one; nothing for another."""
     items = node.items if isinstance(node, Items) else [node]
-    words = [item.text for item in items if isinstance(item, Word)]
+    words = [item.text for item in items if isinstance(item, Word) and item.kind != "null"]
     return tuple(words) if len(words) == len(items) else ()

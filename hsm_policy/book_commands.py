@@ -94,11 +94,29 @@ def fmt(
     return fmt_command.fmt(paths or (), settings, check=check, diff=diff)
 
 
-def schema(*, settings: "Settings") -> int:
-    """Print the JSON Schema of a case."""
-    from hsm_policy import commands
+def schema(
+    *,
+    of: Annotated[
+        Literal["case", "scenarios", "vocabulary", "rulebook"],
+        typer.Option("--of", help="Of which file: a case, or one of the rulebook."),
+    ] = "case",
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write", metavar="DIR", help="Write all of them there, with settings for an editor."
+        ),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Print the JSON Schema of a case, or of a file of the rulebook.
 
-    return commands.schema(settings)
+    With --write .vscode the editor VS Code finds them by itself.
+    """
+    from hsm_policy import schema_command
+
+    if write is None:
+        return schema_command.schema(of, settings)
+    return schema_command.write(write, settings)
 
 
 def _check_folder(folder: str | None, settings: "Settings") -> None:

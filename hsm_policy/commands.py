@@ -100,12 +100,6 @@ def check(settings: Settings) -> int:
     return FAILED if errors else DONE
 
 
-def schema(settings: Settings) -> int:
-    """Print the JSON Schema of a case."""
-    terminal.print_json(open_book(settings).schema(), one_line=False)
-    return DONE
-
-
 def export(source: str, settings: Settings) -> int:
     """Print the case and the rulebook as one program."""
     book = open_book(settings)

@@ -1,4 +1,4 @@
-"""What `hsm fmt` says."""
+"""What `hsm fmt` and `hsm schema` say."""
 
 TEXTS: dict[str, tuple[str, str]] = {
     "fmt_done": ("{file}: put in order", "{file}: geordend"),
@@ -14,5 +14,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.fmt_input": (
         "standard input (-) goes without files",
         "standaardinvoer (-) gaat niet samen met bestanden",
+    ),
+    "schema_written": ("{file}: written", "{file}: geschreven"),
+    "schema_kept": (
+        "{file}: is there already and stays as it is",
+        "{file}: bestaat al en blijft zoals het is",
     ),
 }

@@ -8,17 +8,14 @@ that items of a list do not contradict each other (a description says which may 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from hsm_policy.case import UNKNOWN
 from hsm_policy.forms import AMOUNT
 from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.reader import LONGEST_ID
+from hsm_policy.schema_parts import DATE, DRAFT, Schema
 from hsm_policy.tree import join
 
-Schema = dict[str, Any]
-
-_DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"
 _WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
 
@@ -35,7 +32,7 @@ def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -
     body["properties"]["readings"] = special["readings"]
     body["properties"]["date"] = _value(vocabulary.inputs["date"])
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": "hsm-policy case",
         **body,
         "required": ["case", "date"],
@@ -139,7 +136,7 @@ def _value(leaf: Input) -> Schema:
             number = {"type": "integer", "minimum": leaf.least, "maximum": leaf.greatest}
             schema = {"anyOf": [number, {"type": "string", "pattern": _WHOLE}]}
         case "date":
-            schema = {"type": "string", "format": "date", "pattern": _DATE}
+            schema = {"type": "string", "format": "date", "pattern": DATE}
         case "yes_no" | "flag":
             schema = {"type": "boolean"}
         case "countries":

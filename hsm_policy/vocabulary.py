@@ -16,7 +16,7 @@ _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "neede
 _ONE = (*_LEAF, "one_a_day")
 _GROUP = ("type", "question", "absent", "keys")
 _BOUNDS = ("least", "greatest")
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "money": (*_ONE, *_BOUNDS, "forms"),
     "percent": (*_ONE, *_BOUNDS),
     "count": (*_ONE, *_BOUNDS),
@@ -29,7 +29,7 @@ _ATTRIBUTES = {
     "map": (*_GROUP, "together", "either"),
     "list": (*_GROUP, "item", "most", "apart"),
 }
-_NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
+NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
 
 
 def load_vocabulary(text: str | bytes, file: str = "") -> Vocabulary:
@@ -106,12 +106,12 @@ class _Loader:
         if "type" not in entry.node.entries:
             entry.refuse("missing_key", key="type")
             return
-        kind = entry.one_of("type", tuple(_ATTRIBUTES))
+        kind = entry.one_of("type", tuple(ATTRIBUTES))
         if not kind:
             return
-        entry.only(_ATTRIBUTES[kind])
-        for key in _ATTRIBUTES[kind]:
-            if key in _NEEDED and key not in entry.node.entries:
+        entry.only(ATTRIBUTES[kind])
+        for key in ATTRIBUTES[kind]:
+            if key in NEEDED and key not in entry.node.entries:
                 entry.refuse("missing_key", key=key)
         if kind not in ("map", "list"):
             self._leaf(name, kind, entry, above)
