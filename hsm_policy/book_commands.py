@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from hsm_policy.commands import Settings
 
 
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=256,
+        metavar="N",
+        help="How many processes work at once; left out, one for each processor.",
+    ),
+]
+
+
 def check(
     folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
     *,
@@ -54,6 +66,29 @@ def try_scenarios(
 
     chosen = settings if folder is None else settings._replace(policy=folder)
     return bench_commands.test(chosen, only, watch=watch)
+
+
+def coverage(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
+    *,
+    html: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write the policy files with marks as well."),
+    ] = None,
+    jobs: JobsOption = None,
+    settings: "Settings",
+) -> int:
+    """Say what the scenarios leave untried.
+
+    Rules that never fire or never just miss, comparisons tried on one side only, rows of tables
+    without a scenario on the first day and the day before, states of requirements never seen. DIR
+    holds policy/ and facts/; left out, it is the rulebook that comes with the program.
+    """
+    _check_folder(folder, settings)
+    from hsm_policy import coverage_commands
+
+    chosen = settings if folder is None else settings._replace(policy=folder)
+    return coverage_commands.coverage(chosen, html, jobs)
 
 
 def new(
@@ -127,6 +162,7 @@ def _check_folder(folder: str | None, settings: "Settings") -> None:
 COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "test": try_scenarios,
+    "coverage": coverage,
     "fmt": fmt,
     "schema": schema,
     "new": new,

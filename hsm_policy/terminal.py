@@ -96,6 +96,13 @@ def complain(lines: Iterable[str]) -> None:
         return
 
 
+def progress(text: str) -> None:
+    """Show how far something is, in place of what was shown before; only to whoever looks on."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{harmless(text)}")
+        sys.stderr.flush()
+
+
 def read_input(lang: str) -> bytes:
     """Read standard input; of what is far too long for a case, only the beginning.
 

@@ -1,0 +1,101 @@
+"""What holds in one case, laid out so that many clauses are quickly held against it.
+
+A term is the text by which it stands in the ground program; a number stands by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from hsm_policy.binding import Binding
+from hsm_policy.engine import SHAPES
+from hsm_policy.evidence import split
+from hsm_policy.reckoning import applied
+from hsm_policy.solver import Machine
+
+Args = tuple[str, ...]
+Functions = Mapping[str, Callable[..., int]]
+
+
+class Scene:
+    """The atoms that hold for certain, those that may, and the values of numbers.
+
+    What is open in a case is open here: its atoms may hold, its numbers are OPEN.
+    """
+
+    def __init__(
+        self,
+        possible: Iterable[str],
+        certain: frozenset[str],
+        numbers: Mapping[str, Any],
+        functions: Functions,
+    ) -> None:
+        self.certain = certain
+        self._functions = functions
+        self._values = dict(numbers)
+        self._names: dict[str, list[str]] = {}
+        for name in possible:
+            self._names.setdefault(name.partition("(")[0], []).append(name)
+        self._atoms: dict[tuple[str, int], dict[Args, None]] = {}
+        self._begun: dict[tuple[str, int, str], list[Args]] = {}
+
+    def atoms(self, predicate: str, arity: int) -> dict[Args, None]:
+        """Give the arguments of each atom of a predicate that may hold."""
+        key = (predicate, arity)
+        if key not in self._atoms:
+            found = (split(name)[1] for name in self._names.get(predicate, ()))
+            self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
+        return self._atoms[key]
+
+    def beginning(self, predicate: str, arity: int, first: str) -> list[Args]:
+        """Give those whose first argument is a certain one."""
+        key = (predicate, arity, first)
+        if key not in self._begun:
+            atoms = self.atoms(predicate, arity)
+            self._begun[key] = [args for args in atoms if args[0] == first]
+        return self._begun[key]
+
+    def sure(self, predicate: str, args: Args) -> bool:
+        """Tell whether an atom holds for certain."""
+        return (f"{predicate}({','.join(args)})" if args else predicate) in self.certain
+
+    def number(self, text: str) -> Any:
+        """Give what a term stands for: a number, None for one that is not there, OPEN, or text."""
+        if text not in self._values:
+            self._values[text] = self._find(text)
+        return self._values[text]
+
+    def _find(self, text: str) -> Any:
+        if text.lstrip("-").isdigit():
+            return int(text)
+        name, args = split(text)
+        if name in self._functions and args:
+            return applied(self._functions[name], [self.number(one) for one in args])
+        return None if text.startswith(("in(", "law(", "_")) else text
+
+
+def scene_of(machine: Machine, binding: Binding, functions: Functions) -> Scene:
+    """Give what the rules alone tell of a case laid on its shape."""
+    view = machine.rules.view(binding.freeze())
+    ground = machine.ground
+    always = _facts(ground.aspif)
+    possible = [name for name, literal in ground.atoms.items() if -literal not in view.certain]
+    certain = frozenset(
+        name
+        for name, literal in ground.atoms.items()
+        if literal in view.certain or literal in always
+    )
+    pairs = zip(ground.nodes, binding.numbers, strict=True)
+    return Scene(possible, certain, {node.name: value for node, value in pairs}, functions)
+
+
+@lru_cache(maxsize=SHAPES)
+def _facts(aspif: str) -> frozenset[int]:
+    """Give the atoms that hold in every case, which need no rule to tell of them."""
+    lines = (line.split() for line in aspif.split("\n"))
+    return frozenset(int(words[3]) for words in lines if words[:3] == _FACT and words[4:] == _EMPTY)
+
+
+_FACT, _EMPTY = ["1", "0", "1"], ["0", "0"]

@@ -1,0 +1,64 @@
+"""Work handed out to several processes, one answer after the other as each is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+_AHEAD = 2
+"""How many pieces of work wait for each process, so that none has to wait."""
+_kept: dict[str, Any] = {}
+
+
+def processors() -> int:
+    """Give how many processors this process may use."""
+    with suppress(AttributeError, OSError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def each(
+    start: Callable[..., Any], args: tuple[Any, ...], work: Callable[[Any, T], R],
+    pieces: Sequence[T], jobs: int,
+) -> Iterator[tuple[int, R]]:
+    """Give the place and the answer of each piece of work, in the order in which they are done.
+
+    `start(*args)` makes what a process works with, once; `work` gets that and a piece. All three
+    are functions and values that can be sent to another process. With one job nothing is sent.
+    """
+    if min(jobs, len(pieces)) <= 1:
+        made = start(*args)
+        yield from ((at, work(made, piece)) for at, piece in enumerate(pieces))
+        return
+    from multiprocessing import get_context
+
+    todo = iter(enumerate(pieces))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, args))
+    try:
+        running: dict[Future[R], int] = {}
+        while True:
+            for at, piece in islice(todo, jobs * _AHEAD - len(running)):
+                running[pool.submit(_do, work, piece)] = at
+            if not running:
+                return
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(done), done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(start: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    _kept["made"] = start(*args)
+
+
+def _do(work: Callable[[Any, T], R], piece: T) -> R:
+    return work(_kept["made"], piece)
