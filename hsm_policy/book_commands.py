@@ -11,17 +11,16 @@ import click
 import typer
 
 from hsm_policy.interface_texts import say
+from hsm_policy.usage import count_of
 
 if TYPE_CHECKING:
     from hsm_policy.commands import Settings
 
 
 JobsOption = Annotated[
-    int | None,
+    str | None,
     typer.Option(
         "--jobs",
-        min=1,
-        max=256,
         metavar="N",
         help="How many processes work at once; left out, one for each processor.",
     ),
@@ -88,7 +87,7 @@ def coverage(
     from hsm_policy import coverage_commands
 
     chosen = settings if folder is None else settings._replace(policy=folder)
-    return coverage_commands.coverage(chosen, html, jobs)
+    return coverage_commands.coverage(chosen, html, count_of(jobs, settings.lang, "--jobs"))
 
 
 def new(

@@ -1,4 +1,4 @@
-"""What the scenarios of a rulebook leave untried: rules, comparisons, rows, requirements, readings."""
+"""What the scenarios of a rulebook leave untried: its rules, comparisons, rows and readings."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Coverage:
     def _add(self, seen: Seen) -> None:
         self.scenarios += 1
         self.fired.update(seen.fired)
-        self.missed.update(map(tuple, seen.missed))
+        self.missed.update(seen.missed)
         for spot, sides in seen.sides:
             self._sides[spot] = self._sides.get(spot, 0) | sides
         self._asked.update(seen.asked)
@@ -243,8 +243,11 @@ def coverage(
 ) -> Coverage:
     """Find what the scenarios beside the rules try of them, in so many processes.
 
-    `tell` hears how many scenarios were looked at, and how many there are. Problems with all that is wrong with the files of the scenarios. A scenario whose case cannot be
-    read or decided shows nothing, and is counted as undecided.
+    `tell` hears how many scenarios were looked at, and how many there are. A scenario whose case
+    cannot be read or decided shows nothing, and is counted as undecided.
+
+    Raises:
+        Problems: all that is wrong with the files of the scenarios.
     """
     folder = book.folder
     count = len(read_scenarios(folder)) if folder else 0
@@ -272,4 +275,3 @@ def _look(made: tuple[Rulebook, Look, list[Any]], piece: range) -> list[Seen | N
         except Problems:
             found.append(None)
     return found
-

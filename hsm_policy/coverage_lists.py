@@ -134,7 +134,9 @@ def _row_lacks(one: RowUse, lang: str) -> str:
     if not one.begins:
         return ""
     named = {"first_day": one.first_day, "day_before": one.day_before}
-    return _lacks([say(f"coverage_{name}", lang) for name, is_in in named.items() if not is_in], lang)
+    return _lacks(
+        [say(f"coverage_{name}", lang) for name, is_in in named.items() if not is_in], lang
+    )
 
 
 def _lacks(what: list[str] | tuple[str, ...], lang: str) -> str:

@@ -120,7 +120,8 @@ def _lists(found: Coverage, lang: str) -> Iterator[str]:
         if lines:
             yield f"<details><summary>{escape(say(name, lang))} ({len(lines)})</summary><ul>"
             for line in lines:
-                yield f"<li>{_linked(line.place)} {escape(f'{line.what} {line.lacks}'.strip())}</li>"
+                text = escape(f"{line.what} {line.lacks}".strip())
+                yield f"<li>{_linked(line.place)} {text}</li>"
             yield "</ul></details>"
 
 

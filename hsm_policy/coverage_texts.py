@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "coverage_lacks": ("never: {what}", "nooit: {what}"),
     "coverage_rows": (
-        "Rows of tables without a scenario on the first day and on the day before",
-        "Rijen van tabellen zonder scenario op de eerste dag en op de dag ervoor",
+        "Rows of tables that no scenario reads, or none on the first day or the day before",
+        "Rijen van tabellen die geen scenario leest, of geen op de eerste dag of de dag ervoor",
     ),
     "coverage_row": ("{table} from {first}", "{table} vanaf {first}"),
     "coverage_row_unread": ("no scenario reads it", "geen scenario leest deze rij"),
@@ -52,21 +52,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Standen van voorwaarden die geen scenario laat zien",
     ),
     "coverage_readings": (
-        "Readings that no scenario follows, or of which none says that they change an outcome",
-        "Lezingen die geen scenario volgt, of waarvan geen scenario zegt dat ze een uitkomst wijzigen",
+        "Readings that no scenario follows, or that change an outcome in none",
+        "Lezingen die geen scenario volgt, of die in geen scenario een uitkomst wijzigen",
     ),
     "coverage_not_followed": ("never followed", "nooit gevolgd"),
     "coverage_not_told": ("never changes an outcome", "wijzigt nooit een uitkomst"),
     "coverage_legend": (
-        "Green: the rule fires in a scenario and just misses in another. Yellow: it fires, and never "
-        "fails by one part alone. Red: it never fires. A comparison is green where it was seen to "
-        "hold and not to hold, with a dot for the border and one for a step beside it; a part with "
-        "dots under it never failed alone. Point at a mark to read what it says.",
-        "Groen: de regel gaat in een scenario af en in een ander net niet. Geel: de regel gaat af en "
-        "loopt nooit op slechts één onderdeel stuk. Rood: de regel gaat nooit af. Een vergelijking is "
-        "groen als zij eens wel en eens niet opging, met een punt voor de grens en een punt voor één "
-        "stap ernaast; een onderdeel met stippels eronder liep nooit als enige stuk. Wijs een teken "
-        "aan om te lezen wat het zegt.",
+        (
+            "Green: the rule fires in a scenario and just misses in another. Yellow: it fires, and "
+            "never fails by one part alone. Red: it never fires. A comparison is green where it was "
+            "seen to hold and not to hold; a part with dots under it never failed alone. Point at a "
+            "mark to read what it says."
+        ),
+        (
+            "Groen: de regel gaat in een scenario af en in een ander net niet. Geel: de regel gaat af "
+            "en loopt nooit op slechts één onderdeel stuk. Rood: de regel gaat nooit af. Een "
+            "vergelijking is groen als zij eens wel en eens niet opging; een onderdeel met stippels "
+            "eronder liep nooit als enige stuk. Wijs een teken aan om te lezen wat het zegt."
+        ),
     ),
     "coverage_times": (
         "fired in {fired}, just missed in {missed} ways",

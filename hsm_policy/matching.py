@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from hsm_policy.binding import OPEN
 from hsm_policy.clauses import (
@@ -20,9 +19,9 @@ from hsm_policy.clauses import (
 )
 from hsm_policy.evidence import Bindings, ground, unify
 from hsm_policy.rewrite import write
-from hsm_policy.scene import Args, Scene
+from hsm_policy.scene import Args, Known, Scene
 
-Side = Callable[[Comparison, Any, Any, bool], None]
+Side = Callable[[Comparison, Known, Known, bool], None]
 """Is told of a comparison of two terms that are known, and whether it holds."""
 Joined = Callable[[Bindings, int], None]
 """Is told of the atoms of a clause joined: what its variables stand for, and what is left out."""
@@ -145,7 +144,7 @@ class Match:
         if isinstance(part, Literal) and part.negated:
             return self._barred(part, bindings, sure=True)
         could = Match(self.clause, self.scene, may=True)
-        return next(could._extended(place, part, bindings), None) is None  # noqa: SLF001 - its own kind
+        return next(could._extended(place, part, bindings), None) is None
 
     def _extended(self, index: int, part: Body, bindings: Bindings) -> Iterator[Bindings]:
         if isinstance(part, Literal):
@@ -219,7 +218,7 @@ class Match:
         head = Literal("", (), negated=False, place=part.place)
         rule = Rule("", head, part.conditions, part.place)
         inner = Match(Clause(rule, 0), self.scene, self.side, may=self.may)
-        for _ in inner._ways(0, dict(bindings), NOTHING, near=False):  # noqa: SLF001 - its own kind
+        for _ in inner._ways(0, dict(bindings), NOTHING, near=False):
             pass
 
 
@@ -238,18 +237,14 @@ def _shown(term: Term, bindings: Bindings) -> str:
     return ground(term, bindings) or write(term)
 
 
-def compare(operator: str, one: Any, other: Any) -> bool:
+def compare(operator: str, one: Known, other: Known) -> bool:
     """Tell whether a comparison of two numbers or two texts holds; None never compares."""
     if one is None or other is None:
         return False
-    match operator:
-        case "=":
-            return bool(one == other)
-        case "!=":
-            return bool(one != other)
-    if isinstance(one, str) or isinstance(other, str):
+    if operator in ("=", "!="):
+        return (one == other) is (operator == "=")
+    if not isinstance(one, int) or not isinstance(other, int):
         return False
     if operator[0] == ">":
-        return bool(one > other or (one == other and operator == ">="))
-    return bool(one < other or (one == other and operator == "<="))
-
+        return one > other or (one == other and operator == ">=")
+    return one < other or (one == other and operator == "<=")

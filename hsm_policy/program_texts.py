@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.choice": ("choose one of {choices}", "kies een van {choices}"),
     "usage.needs_value": ("option {name} needs a value", "optie {name} heeft een waarde nodig"),
     "usage.other": ("{reason}", "onjuist gebruik: {reason}"),
+    "usage.count": (
+        "`{value}` is not a number from 1 to 999",
+        "`{value}` is geen getal van 1 tot en met 999",
+    ),
     "usage.day": (
         "`{value}` is not a day such as 2026-03-01",
         "`{value}` is geen dag zoals 2026-03-01",

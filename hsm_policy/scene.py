@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from hsm_policy.binding import Binding
-from hsm_policy.engine import SHAPES
 from hsm_policy.evidence import split
-from hsm_policy.reckoning import applied
+from hsm_policy.reckoning import Value, applied
 from hsm_policy.solver import Machine
 
 Args = tuple[str, ...]
+Known = Value | str
+"""What a term stands for: a number, OPEN, None where it is not there, or a text."""
 Functions = Mapping[str, Callable[..., int]]
 
 
@@ -29,12 +29,12 @@ class Scene:
         self,
         possible: Iterable[str],
         certain: frozenset[str],
-        numbers: Mapping[str, Any],
+        numbers: Mapping[str, Value],
         functions: Functions,
     ) -> None:
         self.certain = certain
         self._functions = functions
-        self._values = dict(numbers)
+        self._values: dict[str, Known] = dict(numbers)
         self._names: dict[str, list[str]] = {}
         for name in possible:
             self._names.setdefault(name.partition("(")[0], []).append(name)
@@ -61,18 +61,19 @@ class Scene:
         """Tell whether an atom holds for certain."""
         return (f"{predicate}({','.join(args)})" if args else predicate) in self.certain
 
-    def number(self, text: str) -> Any:
+    def number(self, text: str) -> Known:
         """Give what a term stands for: a number, None for one that is not there, OPEN, or text."""
         if text not in self._values:
             self._values[text] = self._find(text)
         return self._values[text]
 
-    def _find(self, text: str) -> Any:
+    def _find(self, text: str) -> Known:
         if text.lstrip("-").isdigit():
             return int(text)
         name, args = split(text)
         if name in self._functions and args:
-            return applied(self._functions[name], [self.number(one) for one in args])
+            numbers = [self.number(one) for one in args]
+            return applied(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
         return None if text.startswith(("in(", "law(", "_")) else text
 
 
@@ -91,7 +92,7 @@ def scene_of(machine: Machine, binding: Binding, functions: Functions) -> Scene:
     return Scene(possible, certain, {node.name: value for node, value in pairs}, functions)
 
 
-@lru_cache(maxsize=SHAPES)
+@lru_cache(maxsize=64)
 def _facts(aspif: str) -> frozenset[int]:
     """Give the atoms that hold in every case, which need no rule to tell of them."""
     lines = (line.split() for line in aspif.split("\n"))

@@ -6,7 +6,6 @@ A rule just misses where it does not fire and would without one part of its body
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
 
@@ -20,7 +19,7 @@ from hsm_policy.explore import spread
 from hsm_policy.matching import NOTHING, Clause, Match
 from hsm_policy.measures import Types
 from hsm_policy.program import SHOWN
-from hsm_policy.scene import Scene, scene_of
+from hsm_policy.scene import Known, Scene, scene_of
 from hsm_policy.slices import Scope, sliced
 from hsm_policy.source import Table
 
@@ -54,7 +53,6 @@ class Look:
         self._readers = [list(_rows_read(rule, engine.source.tables)) for rule in self.rules]
         self._slices: dict[tuple[str, ...], list[int]] = {}
         self._types = Types({})
-
 
     def asked(self, case: Case) -> list[int]:
         """Give the numbers of the rules that the questions raised by a case can hang on."""
@@ -165,7 +163,7 @@ class _Found:
     def hold(self, number: int) -> None:
         """Hold one rule against the case."""
 
-        def side(part: Comparison, one: Any, other: Any, holds: bool) -> None:  # noqa: FBT001
+        def side(part: Comparison, one: Known, other: Known, holds: bool) -> None:  # noqa: FBT001
             self._side(number, part, one, other, holds=holds)
 
         def joined(bindings: Bindings, left_out: int) -> None:
@@ -178,7 +176,9 @@ class _Found:
             near = Match(clause, self.scene, side, joined).misses()
             self.missed += [(number, place) for place in sorted(near)]
 
-    def _side(self, number: int, part: Comparison, one: Any, other: Any, *, holds: bool) -> None:
+    def _side(
+        self, number: int, part: Comparison, one: Known, other: Known, *, holds: bool
+    ) -> None:
         spot = (number, part.place.line, part.place.column)
         seen = TRUE if holds else FALSE
         if isinstance(one, int) and isinstance(other, int):
@@ -200,7 +200,6 @@ class _Found:
             named = tuple(key.strip('"') for key in keys if key is not None)
             self.asked[(reader.table, named, day)] = None
 
-    def _day(self, term: Term, bindings: Bindings) -> Any:
+    def _day(self, term: Term, bindings: Bindings) -> Known:
         text = ground(term, bindings)
         return None if text is None else self.scene.number(text)
-

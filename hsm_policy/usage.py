@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DONE, FAILED, WRONG_USAGE, REFUSED, OPEN = 0, 1, 2, 3, 4
 """The exit statuses; the last two with an outcome that was required."""
 
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -115,6 +116,17 @@ def pairs_of(values: Sequence[str], option: str, form: str, lang: str) -> dict[s
             raise _wrong(option, say("usage.twice", lang, value=name))
         pairs[name] = value
     return pairs
+
+
+def count_of(value: str | None, lang: str, option: str) -> int | None:
+    """Read an option that holds a number from 1 to 999.
+
+    Raises:
+        click.BadParameter: it does not.
+    """
+    if value is None or _COUNT.fullmatch(value):
+        return int(value) if value else None
+    raise _wrong(option, say("usage.count", lang, value=value))
 
 
 def missing(option: str) -> click.MissingParameter:

@@ -24,8 +24,11 @@ def processors() -> int:
 
 
 def each(
-    start: Callable[..., Any], args: tuple[Any, ...], work: Callable[[Any, T], R],
-    pieces: Sequence[T], jobs: int,
+    start: Callable[..., Any],
+    args: tuple[Any, ...],
+    work: Callable[[Any, T], R],
+    pieces: Sequence[T],
+    jobs: int,
 ) -> Iterator[tuple[int, R]]:
     """Give the place and the answer of each piece of work, in the order in which they are done.
 
