@@ -42,7 +42,16 @@ class Files(msgspec.Struct, frozen=True):
         return [self.file, *map(str, counts), *map(str, turns)]
 
 
-HEADINGS = ("file", "rules", "fired", "missed", "comparisons", "both", "border", "step")
+HEADINGS = (
+    "coverage_file",
+    "coverage_rules",
+    "coverage_fired",
+    "coverage_missed",
+    "coverage_comparisons",
+    "coverage_both",
+    "coverage_border",
+    "coverage_step",
+)
 
 
 def by_file(found: Coverage, lang: str) -> list[Files]:
@@ -107,14 +116,16 @@ def _turn(one: Turn, lacks: str) -> Line:
 
 def _one_side(one: Turn, lang: str) -> str:
     held, failed = one.sides
-    name = "only_true" if held else "only_false" if failed else "untried"
-    return say(f"coverage_{name}", lang)
+    name = "coverage_untried"
+    if held or failed:
+        name = "coverage_only_true" if held else "coverage_only_false"
+    return say(name, lang)
 
 
 def _borders(found: Coverage, lang: str) -> Iterator[Line]:
-    named = {"border": BORDER, "step": STEP}
+    named = {"coverage_border": BORDER, "coverage_step": STEP}
     for one in found.comparisons:
-        lacks = [say(f"coverage_{name}", lang) for name, bit in named.items() if not one.seen & bit]
+        lacks = [say(name, lang) for name, bit in named.items() if not one.seen & bit]
         if lacks and one.measured:
             yield _turn(one, _lacks(lacks, lang))
 
@@ -133,10 +144,8 @@ def _row_lacks(one: RowUse, lang: str) -> str:
         return say("coverage_row_unread", lang)
     if not one.begins:
         return ""
-    named = {"first_day": one.first_day, "day_before": one.day_before}
-    return _lacks(
-        [say(f"coverage_{name}", lang) for name, is_in in named.items() if not is_in], lang
-    )
+    named = {"coverage_first_day": one.first_day, "coverage_day_before": one.day_before}
+    return _lacks([say(name, lang) for name, is_in in named.items() if not is_in], lang)
 
 
 def _lacks(what: list[str] | tuple[str, ...], lang: str) -> str:

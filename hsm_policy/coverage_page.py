@@ -105,7 +105,7 @@ def coverage_page(found: Coverage, folder: Path, lang: str) -> str:
 
 def _table(found: Coverage, lang: str) -> Iterator[str]:
     yield "<table><tr>"
-    yield from (f"<th>{escape(say(f'coverage_{name}', lang))}</th>" for name in HEADINGS)
+    yield from (f"<th>{escape(say(name, lang))}</th>" for name in HEADINGS)
     yield "</tr>"
     *files, whole = by_file(found, lang)
     for one in files:

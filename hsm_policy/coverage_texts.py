@@ -59,16 +59,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "coverage_not_told": ("never changes an outcome", "wijzigt nooit een uitkomst"),
     "coverage_legend": (
         (
-            "Green: the rule fires in a scenario and just misses in another. Yellow: it fires, and "
-            "never fails by one part alone. Red: it never fires. A comparison is green where it was "
-            "seen to hold and not to hold; a part with dots under it never failed alone. Point at a "
-            "mark to read what it says."
+            "Green: the rule fires in a scenario and just misses in another. Yellow: it fires, "
+            "and never fails by one part alone. Red: it never fires. A comparison is green "
+            "where it was seen to hold and not to hold; a part with dots under it never failed "
+            "alone. Point at a mark to read what it says."
         ),
         (
-            "Groen: de regel gaat in een scenario af en in een ander net niet. Geel: de regel gaat af "
-            "en loopt nooit op slechts één onderdeel stuk. Rood: de regel gaat nooit af. Een "
-            "vergelijking is groen als zij eens wel en eens niet opging; een onderdeel met stippels "
-            "eronder liep nooit als enige stuk. Wijs een teken aan om te lezen wat het zegt."
+            "Groen: de regel gaat in een scenario af en in een ander net niet. Geel: de regel "
+            "gaat af en loopt nooit op slechts één onderdeel stuk. Rood: de regel gaat nooit "
+            "af. Een vergelijking is groen als zij eens wel en eens niet opging; een onderdeel "
+            "met stippels eronder liep nooit als enige stuk. Wijs een teken aan om te lezen wat "
+            "het zegt."
         ),
     ),
     "coverage_times": (

@@ -14,7 +14,7 @@ def render_coverage(found: Coverage, lang: str, width: int) -> Page:
     counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
     page.paragraph(say("coverage_scenarios", lang, **counts))
     page.blank()
-    headings = [say(f"coverage_{name}", lang) for name in HEADINGS]
+    headings = [say(name, lang) for name in HEADINGS]
     page.table([headings, *(one.cells for one in by_file(found, lang))], indent=0)
     for name, lines in lists(found, lang).items():
         if lines:
