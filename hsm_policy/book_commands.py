@@ -105,6 +105,31 @@ def new(
     return scaffold.new_rulebook(folder, settings)
 
 
+def prove(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
+    *,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="TEXT", help="Those whose name holds this.")
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="DIR", help="Write cases that refute them there."),
+    ] = None,
+    jobs: JobsOption = None,
+    settings: "Settings",
+) -> int:
+    """Prove the properties that a rulebook declares, over all cases.
+
+    One that does not hold is refuted with a case. DIR holds policy/ and facts/; left out, it is the
+    rulebook that comes with the program. Exit status 1 where one is not proved.
+    """
+    _check_folder(folder, settings)
+    from hsm_policy import prove_command
+
+    chosen = settings if folder is None else settings._replace(policy=folder)
+    return prove_command.prove(chosen, only, save, count_of(jobs, settings.lang, "--jobs"))
+
+
 def fmt(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[FILE|DIR]...")] = None,
     *,
@@ -162,6 +187,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "test": try_scenarios,
     "coverage": coverage,
+    "prove": prove,
     "fmt": fmt,
     "schema": schema,
     "new": new,

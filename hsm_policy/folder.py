@@ -11,6 +11,8 @@ from hsm_policy.problems import Problems, make
 
 VERSION = "1"
 PARTS = {"policy": (".lp", ".yaml"), "facts": (".yaml",)}
+BESIDE = (".cases.yaml", "properties.yaml")
+"""How the files end that speak of the rules and are no part of them: scenarios and properties."""
 _MOST = 4_000_000  # more than a file of a rulebook may hold
 _COARSEST = 2 * 10**9  # nanoseconds between two times that any file system tells apart
 
@@ -26,7 +28,7 @@ def _names(folder: Path) -> list[str]:
         for part, endings in PARTS.items()
         for at, _, names in os.walk(folder / part)
         for name in names
-        if name.endswith(endings) and not name.endswith(".cases.yaml")
+        if name.endswith(endings) and not name.endswith(BESIDE)
     ]
 
 

@@ -17,6 +17,8 @@ from hsm_policy.recorder import Recorder
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
 AGGREGATES = ("_sum", "_count", "_min", "_max")
+GOAL = "_goal"
+"""The predicate, of one name, of what is looked for among all cases."""
 
 
 class Node(msgspec.Struct, frozen=True, array_like=True):
@@ -327,7 +329,7 @@ class _Cones:
         """Give the cone of each question's outcome and requirements."""
         targets: dict[str, list[int]] = {}
         for atom in shown:
-            if atom.name in ("outcome", "requirement"):
+            if atom.name in ("outcome", "requirement", GOAL):
                 targets.setdefault(str(atom.args[0]), []).append(atom.literal)
         return {question: self.cone(literals) for question, literals in targets.items()}
 

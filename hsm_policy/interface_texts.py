@@ -9,6 +9,7 @@ from hsm_policy import (
     coverage_texts,
     fmt_texts,
     program_texts,
+    prove_texts,
     reading_texts,
     repair_texts,
     scaffold_texts,
@@ -31,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **coverage_texts.TEXTS,
     **fmt_texts.TEXTS,
     **program_texts.TEXTS,
+    **prove_texts.TEXTS,
     **reading_texts.TEXTS,
     **table_texts.TEXTS,
 }

@@ -9,11 +9,12 @@ import msgspec
 from hsm_policy.fmt_messages import FMT
 from hsm_policy.map_messages import MAP
 from hsm_policy.messages import MESSAGES as READING
+from hsm_policy.property_messages import PROPERTY
 from hsm_policy.rulebook_messages import RULEBOOK
 from hsm_policy.scaffold_messages import SCAFFOLD
 from hsm_policy.scenario_messages import SCENARIO
 
-MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **SCAFFOLD}
+MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD}
 
 
 class Problem(msgspec.Struct, frozen=True):

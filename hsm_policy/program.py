@@ -94,9 +94,16 @@ def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
 
 
 def build(
-    source: Source, types: Types, shape: Mapping[str, int], scope: Scope | None = None
+    source: Source,
+    types: Types,
+    shape: Mapping[str, int],
+    scope: Scope | None = None,
+    shown: Mapping[str, int] = SHOWN,
 ) -> str:
-    """Give the text of the symbolic program for a shape, all of it or what a case asks for."""
+    """Give the text of the symbolic program for a shape, all of it or what a case asks for.
+
+    Of what a case asks for, that is what `shown` predicates, with their arity, hang on.
+    """
     countries = sorted(source.countries)
     lines = [f"#external {VALID}.", f"#external {APART}."]
     places = leaves(source.vocabulary, shape)
@@ -108,7 +115,7 @@ def build(
     for table in source.tables.values():
         lines += table_lines(table)
         rewriter.rewrite(in_force(table))
-    kept = None if scope is None else sliced(source.rules, scope, SHOWN.items())
+    kept = None if scope is None else sliced(source.rules, scope, shown.items())
     read = [rule for rule in source.rules if kept is None or rule.id in kept]
     pairs = pair_rules(source.vocabulary, shape, read)
     for rule in pairs:

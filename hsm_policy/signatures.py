@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hsm_policy.measures import ANY, Signature, Types
 from hsm_policy.program import NUMERIC
 from hsm_policy.source import Source, Table
@@ -58,8 +60,9 @@ def table_kind(table: Table) -> str:
     return {"euro": "money", "day": "date"}.get(table.unit, "count")
 
 
-def infer_types(source: Source) -> Types:
-    """Give the kinds of measure of every predicate of a rulebook."""
-    types = Types({**GIVEN, **OUTPUTS, **input_signatures(source), **table_signatures(source)})
+def infer_types(source: Source, more: Mapping[Signature, Kinds] | None = None) -> Types:
+    """Give the kinds of measure of every predicate of a rulebook; those of `more` are told."""
+    known = {**GIVEN, **OUTPUTS, **(more or {})}
+    types = Types({**known, **input_signatures(source), **table_signatures(source)})
     types.infer(source.rules)
     return types

@@ -23,7 +23,7 @@ def row(number: int, constant: int, *factors: int) -> Row:
 def test_a_greater_number_with_the_same_added_is_never_less() -> None:
     """Of x <= y, x + z >= 10 and y + z < 10 all three are needed for the contradiction."""
     rows = [row(0, 0, -1, 1), row(1, -10, 1, 0, 1), row(2, 9, 0, -1, -1), row(3, -1, 1)]
-    assert contradiction(rows) == {0, 1, 2}
+    assert contradiction(rows) == frozenset({0, 1, 2})
 
 
 def test_inequalities_that_some_numbers_fit_are_no_contradiction() -> None:
@@ -34,7 +34,7 @@ def test_inequalities_that_some_numbers_fit_are_no_contradiction() -> None:
 
 def test_whole_numbers_leave_no_room_between_two_halves() -> None:
     """No whole number doubled is above 4 and below 6 but for 5: 2x >= 5 and 2x <= 5 clash."""
-    assert contradiction([row(0, -5, 2), row(1, 5, -2)]) == {0, 1}
+    assert contradiction([row(0, -5, 2), row(1, 5, -2)]) == frozenset({0, 1})
 
 
 @examples(150)

@@ -1,0 +1,271 @@
+"""All cases of a shape at once: whatever a case may say is left open, and a goal is looked for.
+
+A case is complete here: what exists is said. A model of the goal whose numbers fit is turned into
+a case file, and counts only once whoever asked has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy.binding import Binding, Layout
+from hsm_policy.case import Case
+from hsm_policy.days import ordinal
+from hsm_policy.edit import edited
+from hsm_policy.engine import Engine
+from hsm_policy.ground import GOAL, Cone, Ground, ground
+from hsm_policy.open_numbers import Variable
+from hsm_policy.pairing import OTHER, SECOND
+from hsm_policy.program import APART, Leaf, build, leaves
+from hsm_policy.settling import settle
+from hsm_policy.signatures import OUTPUTS, infer_types
+from hsm_policy.slices import RAISED, Scope
+from hsm_policy.solver import Machine
+from hsm_policy.source import Source
+from hsm_policy.theory import Solution, Theory
+from hsm_policy.ties import COMPLETE, ties
+from hsm_policy.values import written
+
+TRIES = 60
+"""How many models that no case confirms are looked at before a goal is left undecided."""
+DATE = "date"
+
+
+class Undecided(Exception):
+    """A goal of which it was not found out whether a case meets it."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A case that may meet the goal: values as a case file has them, by path, and what it writes.
+
+    `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
+    """
+
+    values: dict[str, Any]
+    given: frozenset[str]
+    readings: dict[str, str]
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Which cases are looked at.
+
+    `lengths` gives the most items of each list, zero where it is not named; `readings` are those
+    under which cases are decided, all others are left open too; `scenarios` are asked for by all.
+    `kinds` gives the measures of predicates that the rules for goals add. With `told`, no amount
+    that the law does not tell is asked for; without it, such an amount may be any.
+    """
+
+    lengths: dict[str, int]
+    readings: dict[str, str] = {}
+    scenarios: tuple[str, ...] = ()
+    kinds: dict[tuple[str, int], dict[int, str]] = {}
+    told: bool = False
+
+
+class EveryCase:
+    """All complete cases within bounds, for goals that the rules of a rulebook end in."""
+
+    def __init__(self, engine: Engine, source: Source, bounds: Bounds) -> None:
+        self.source, self.bounds = source, bounds
+        lists = [path for path, group in source.vocabulary.groups.items() if group.kind == "list"]
+        self.shape = {path: bounds.lengths.get(path.replace(OTHER, ""), 0) for path in lists}
+        places = leaves(source.vocabulary, self.shape)
+        self._ground = self._grounded(places)
+        self._layout = Layout(self._ground, places, engine.functions)
+        self._machine = Machine(self._ground, self._layout)
+        self._judge = Machine(self._ground, self._layout)  # asked while the other one searches
+        self._open = self._bound(places)
+
+    def _grounded(self, places: list[Leaf]) -> Ground:
+        chosen = frozenset(self.bounds.scenarios)
+        never = tuple(("scenario", name) for name in self.source.scenarios if name not in chosen)
+        scope = Scope(tuple(self.source.questions), never)
+        second = {(f"{SECOND}{name}", arity): kinds for (name, arity), kinds in OUTPUTS.items()}
+        types = infer_types(self.source, {**second, **self.bounds.kinds})
+        lines = [build(self.source, types, self.shape, scope, {GOAL: 1})]
+        lines += ties(self.source, places, self.shape)
+        return ground("\n".join(lines), self.shape, (GOAL,), narrow=True)
+
+    def _bound(self, places: list[Leaf]) -> Binding:
+        """Lay the case of which nothing is known on the shape."""
+        groups = self.source.vocabulary.groups.values()
+        maybe = {group.path for group in groups if group.absent or group.kind == "list"}
+        maybe |= {leaf.path for leaf in places if leaf.entry.absent == "none"}
+        case = Case(
+            id="every",
+            date=0,
+            unknown={leaf.path: leaf.path for leaf in places},
+            maybe=frozenset(maybe),
+            lists=self.shape,
+        )
+        atoms = self._ground.atoms
+        outer = [APART, COMPLETE, *(f"scenario({name})" for name in self.bounds.scenarios)]
+        outer += [f"reading({point},{name})" for point, name in self.bounds.readings.items()]
+        binding = self._layout.bind(case, [name for name in outer if name in atoms])
+        for name, literal in atoms.items():
+            if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
+                binding.free(literal)
+        for point, literals in self._machine.readings.items():
+            if point not in self.bounds.readings:
+                for literal in literals:
+                    binding.free(literal)
+        settle(self._machine, binding)
+        return binding
+
+    def goals(self) -> list[str]:
+        """Give the names of the goals that some case might meet."""
+        return [str(shown.args[0]) for shown in self._ground.shown]
+
+    def keys(self, goal: str) -> frozenset[str]:
+        """Give the paths of the inputs that a goal reads."""
+        return self._machine.paths_read(self._ground.outcome_cones[goal])
+
+    def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
+        """Tell whether a case of this shape meets a goal, whatever it leaves open.
+
+        `outer` are the atoms beside its inputs that hold.
+        """
+        atoms = self._ground.atoms
+        binding = self._layout.bind(case, [name for name in outer if name in atoms])
+        settle(self._judge, binding)
+        theory = Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
+        literal = self._literal(goal)
+        return not any(True for _ in self._judge.models(theory, -literal)) and any(
+            True for _ in self._judge.models(theory, literal)
+        )
+
+    def _literal(self, goal: str) -> int:
+        found: int = next(one.literal for one in self._ground.shown if one.args[0] == goal)
+        return found
+
+    def first(
+        self,
+        goal: str,
+        confirmed: Callable[[Found], bool],
+        days: tuple[int, int] | None = None,
+    ) -> Found | None:
+        """Give a case that meets a goal, dated between two days if any are named.
+
+        None where there is none; Undecided where that was not found out.
+        """
+        if goal not in self.goals():
+            return None
+        left = TRIES
+        for model, solution, theory in self._models(goal, days):
+            found = self._found(goal, model, solution, theory)
+            if confirmed(found):
+                return found
+            left -= 1
+            if not left:
+                raise Undecided
+            cone = self._ground.outcome_cones[goal]
+            model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
+        return None
+
+    def _models(
+        self, goal: str, days: tuple[int, int] | None
+    ) -> Iterator[tuple[Any, Solution, Theory]]:
+        literal = self._literal(goal)
+        narrow = {}
+        node = self._layout.slots[DATE].node
+        if days and node >= 0:
+            first, last = map(ordinal, days)
+            narrow = {node: Variable(node, first, last, daily=True)}
+        asked = frozenset(self._ground.outcome_cones[goal].free)
+        theory = Theory(self._open.copy(), narrow, asked, self._not_called(goal))
+        for model, solution in self._machine.models(theory, literal):
+            yield model, solution, theory
+
+    def _not_called(self, goal: str) -> Iterator[tuple[int, ...]]:
+        """Give the clauses by which no day falls in a row whose amount the law does not tell."""
+        nodes = self._ground.nodes
+        tests = {(one.left, nodes[one.right].value): one.literal for one in self._ground.tests}
+        asked = self._ground.outcome_cones[goal].laws
+        for law, first, before, days in self._layout.laws if self.bounds.told else ():
+            if law in asked:
+                yield from ((-tests[day, first], tests[day, before]) for day in days)
+
+    def latest(self, goal: str, days: tuple[int, int]) -> list[int]:
+        """Give the last day on which an amount begins while the law tells all that a goal asks."""
+        asked = self._ground.outcome_cones[goal].laws
+        blank = [law[1:3] for law in self._layout.laws if law[0] in asked]
+        begin = {
+            row.first
+            for table in self.source.tables.values()
+            for row in table.rows
+            if row.value is not None and days[0] <= row.first <= days[1]
+        }
+        told = [day for day in begin if not any(one <= day < other for one, other in blank)]
+        return sorted(told)[-1:]
+
+    def _found(self, goal: str, model: Any, solution: Solution, theory: Theory) -> Found:  # noqa: ANN401 - see solver
+        read = self._machine.paths_read(self._ground.outcome_cones[goal])
+        values = {}
+        for path, slots in self._layout.slots.items():
+            if (path in read or path == DATE) and model.is_true(slots.has):
+                entry = slots.leaf.entry
+                if not slots.leaf.numeric:
+                    said = [
+                        slots.written(one) for one, at in slots.values.items() if model.is_true(at)
+                    ]
+                    values[path] = _word(entry.type, said)
+                elif slots.node in theory.variables:
+                    variable = theory.variables[slots.node]
+                    step = solution.steps.get((slots.node, 0), variable.least)
+                    values[path] = written(variable.value(step), entry.type)
+                else:
+                    values[path] = written(entry.least, entry.type)
+        return Found(values, frozenset(self._given(goal, model)), self._read(goal, model))
+
+    def _given(self, goal: str, model: Any) -> Iterator[str]:  # noqa: ANN401 - see solver
+        """Give the maps and lists at the top that a case writes, as far as that matters."""
+        cone: Cone = self._ground.outcome_cones[goal]
+        for name, literal in self._ground.atoms.items():
+            if name.startswith("given(") and literal in cone.free and model.is_true(literal):
+                yield name[6:-1].strip('"')
+
+    def _read(self, goal: str, model: Any) -> dict[str, str]:  # noqa: ANN401 - see solver
+        return {
+            point: next(
+                name
+                for name in self.source.points[point].readings
+                if model.is_true(self._ground.atoms[f"reading({point},{name})"])
+            )
+            for point in self._points(goal)
+        }
+
+    def _points(self, goal: str) -> list[str]:
+        """Give the contested points on which a goal may hang, in the order of the rulebook."""
+        read = self._machine.points(goal)
+        return [point for point in self.source.points if point in read]
+
+
+def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
+    if kind in ("yes_no", "flag"):
+        return said == ["true"]
+    return said if kind == "countries" and len(said) > 1 else said[0]
+
+
+def document(name: str, found: Found, readings: Mapping[str, str]) -> dict[str, Any]:
+    """Give a case file that says what was found; `readings` are those it need not name."""
+    chosen = {point: one for point, one in found.readings.items() if readings.get(point) != one}
+    start = {"case": name, DATE: found.values.get(DATE)}
+    start |= {"readings": chosen} if chosen else {}
+    values = {path: value for path, value in _in_order(found.values) if path != DATE}
+    made, _ = edited(start, values)
+    return made | {top: {} for top in sorted(found.given) if "." not in top and top not in made}
+
+
+def _in_order(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give values by path, with the items of each list numbered without gaps."""
+    numbers: dict[str, dict[str, int]] = {}
+    for path, value in values.items():
+        head, bracket, rest = path.partition("[")
+        index, _, inside = rest.partition("]")
+        if bracket:
+            known = numbers.setdefault(head, {})
+            path = f"{head}[{known.setdefault(index, len(known))}]{inside}"  # noqa: PLW2901
+        yield path, value
