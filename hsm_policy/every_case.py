@@ -6,47 +6,34 @@ a case file, and counts only once whoever asked has confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from hsm_policy.binding import Binding, Layout
 from hsm_policy.case import Case
+from hsm_policy.completed import DATE, Completed, Found
 from hsm_policy.days import ordinal
-from hsm_policy.edit import edited
 from hsm_policy.engine import Engine
-from hsm_policy.ground import GOAL, Cone, Ground, ground
+from hsm_policy.ground import GOAL, Ground, ground
 from hsm_policy.open_numbers import Variable
 from hsm_policy.pairing import OTHER, SECOND
 from hsm_policy.program import APART, Leaf, build, leaves
 from hsm_policy.settling import settle
 from hsm_policy.signatures import OUTPUTS, infer_types
 from hsm_policy.slices import RAISED, Scope
-from hsm_policy.solver import Machine
+from hsm_policy.solver import InternalError, Machine
 from hsm_policy.source import Source
 from hsm_policy.theory import Solution, Theory
 from hsm_policy.ties import COMPLETE, ties
-from hsm_policy.values import written
 
 TRIES = 60
 """How many models that no case confirms are looked at before a goal is left undecided."""
-DATE = "date"
 
 
 class Undecided(Exception):
     """A goal of which it was not found out whether a case meets it."""
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A case that may meet the goal: values as a case file has them, by path, and what it writes.
-
-    `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
-    """
-
-    values: dict[str, Any]
-    given: frozenset[str]
-    readings: dict[str, str]
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -128,14 +115,20 @@ class EveryCase:
 
         `outer` are the atoms beside its inputs that hold.
         """
+        literal = self._literal(goal)
+        try:
+            theory = self._theory(goal, case, outer)
+            if any(True for _ in self._judge.models(theory, -literal)):
+                return False
+            return any(True for _ in self._judge.models(theory, literal))
+        except InternalError:
+            return False  # the case contradicts itself
+
+    def _theory(self, goal: str, case: Case, outer: Iterable[str]) -> Theory:
         atoms = self._ground.atoms
         binding = self._layout.bind(case, [name for name in outer if name in atoms])
         settle(self._judge, binding)
-        theory = Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
-        literal = self._literal(goal)
-        return not any(True for _ in self._judge.models(theory, -literal)) and any(
-            True for _ in self._judge.models(theory, literal)
-        )
+        return Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
 
     def _literal(self, goal: str) -> int:
         found: int = next(one.literal for one in self._ground.shown if one.args[0] == goal)
@@ -155,13 +148,14 @@ class EveryCase:
             return None
         left = TRIES
         for model, solution, theory in self._models(goal, days):
-            found = self._found(goal, model, solution, theory)
+            cone = self._ground.outcome_cones[goal]
+            said = Completed(self._layout, cone, model.is_true, solution)
+            found = said.found(self.source, theory, self.keys(goal))
             if confirmed(found):
                 return found
             left -= 1
             if not left:
                 raise Undecided
-            cone = self._ground.outcome_cones[goal]
             model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
         return None
 
@@ -200,72 +194,3 @@ class EveryCase:
         }
         told = [day for day in begin if not any(one <= day < other for one, other in blank)]
         return sorted(told)[-1:]
-
-    def _found(self, goal: str, model: Any, solution: Solution, theory: Theory) -> Found:  # noqa: ANN401 - see solver
-        read = self._machine.paths_read(self._ground.outcome_cones[goal])
-        values = {}
-        for path, slots in self._layout.slots.items():
-            if (path in read or path == DATE) and model.is_true(slots.has):
-                entry = slots.leaf.entry
-                if not slots.leaf.numeric:
-                    said = [
-                        slots.written(one) for one, at in slots.values.items() if model.is_true(at)
-                    ]
-                    values[path] = _word(entry.type, said)
-                elif slots.node in theory.variables:
-                    variable = theory.variables[slots.node]
-                    step = solution.steps.get((slots.node, 0), variable.least)
-                    values[path] = written(variable.value(step), entry.type)
-                else:
-                    values[path] = written(entry.least, entry.type)
-        return Found(values, frozenset(self._given(goal, model)), self._read(goal, model))
-
-    def _given(self, goal: str, model: Any) -> Iterator[str]:  # noqa: ANN401 - see solver
-        """Give the maps and lists at the top that a case writes, as far as that matters."""
-        cone: Cone = self._ground.outcome_cones[goal]
-        for name, literal in self._ground.atoms.items():
-            if name.startswith("given(") and literal in cone.free and model.is_true(literal):
-                yield name[6:-1].strip('"')
-
-    def _read(self, goal: str, model: Any) -> dict[str, str]:  # noqa: ANN401 - see solver
-        return {
-            point: next(
-                name
-                for name in self.source.points[point].readings
-                if model.is_true(self._ground.atoms[f"reading({point},{name})"])
-            )
-            for point in self._points(goal)
-        }
-
-    def _points(self, goal: str) -> list[str]:
-        """Give the contested points on which a goal may hang, in the order of the rulebook."""
-        read = self._machine.points(goal)
-        return [point for point in self.source.points if point in read]
-
-
-def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
-    if kind in ("yes_no", "flag"):
-        return said == ["true"]
-    return said if kind == "countries" and len(said) > 1 else said[0]
-
-
-def document(name: str, found: Found, readings: Mapping[str, str]) -> dict[str, Any]:
-    """Give a case file that says what was found; `readings` are those it need not name."""
-    chosen = {point: one for point, one in found.readings.items() if readings.get(point) != one}
-    start = {"case": name, DATE: found.values.get(DATE)}
-    start |= {"readings": chosen} if chosen else {}
-    values = {path: value for path, value in _in_order(found.values) if path != DATE}
-    made, _ = edited(start, values)
-    return made | {top: {} for top in sorted(found.given) if "." not in top and top not in made}
-
-
-def _in_order(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Give values by path, with the items of each list numbered without gaps."""
-    numbers: dict[str, dict[str, int]] = {}
-    for path, value in values.items():
-        head, bracket, rest = path.partition("[")
-        index, _, inside = rest.partition("]")
-        if bracket:
-            known = numbers.setdefault(head, {})
-            path = f"{head}[{known.setdefault(index, len(known))}]{inside}"  # noqa: PLW2901
-        yield path, value

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from hsm_policy.case import Case
 from hsm_policy.clauses import Rules
+from hsm_policy.completed import Found, document
 from hsm_policy.engine import Engine
-from hsm_policy.every_case import Bounds, EveryCase, Found, Undecided, document
+from hsm_policy.every_case import Bounds, EveryCase, Undecided
 from hsm_policy.goals import VALUE, goal_rules, value_kind
 from hsm_policy.outcomes import Outcomes
 from hsm_policy.pairing import SECOND
@@ -209,7 +210,10 @@ class _Trial:
         return shrunk([case, *([other] if other else [])], self._again) or self._found
 
     def _again(self, documents: list[Document]) -> Refutation | None:
-        return self._refuted(documents[0], documents[1] if len(documents) > 1 else None)
+        """Give the counterexample that smaller case files make, if they come to the same."""
+        found = self._refuted(documents[0], documents[1] if len(documents) > 1 else None)
+        same = found is not None and self._found is not None and found.told == self._found.told
+        return found if same else None
 
 
 def _given_second(given: Iterable[str], own: Own) -> frozenset[str]:

@@ -23,6 +23,9 @@ def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterat
         leaf = by_path.get(path)
         if leaf is not None:
             yield from _both(f'given("{path}")', leaf.has)
+            top = path.partition(".")[0].partition("[")[0]
+            if top in source.vocabulary.groups:
+                yield f':- {COMPLETE}, given("{path}"), not {written_top(source, top)}.'
     for question in source.questions:
         yield from _both(f"{RAISED}({question})", f"{RAISING}({question})")
     yield from raising(source, places)
@@ -39,6 +42,7 @@ def _tops(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Itera
         if "." in path or "[" in path:
             continue
         written = written_top(source, path)
+        yield f"#external {written}."
         if group.kind == "list":
             for index in range(shape.get(path, 0)):
                 yield f":- {COMPLETE}, {group.item}({group.item}({index})), not {written}."

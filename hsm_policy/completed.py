@@ -1,0 +1,108 @@
+"""What a model of all cases says, as a case file has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy.binding import Layout, Slots
+from hsm_policy.edit import edited
+from hsm_policy.ground import Cone
+from hsm_policy.source import Source
+from hsm_policy.theory import Solution, Theory, Truth
+from hsm_policy.values import written
+
+DATE = "date"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A case that may meet a goal: values as a case file has them, by path, and what it writes.
+
+    `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
+    """
+
+    values: dict[str, Any]
+    given: frozenset[str]
+    readings: dict[str, str]
+
+
+class Completed:
+    """One model with the numbers that fit it, as far as a goal reads it."""
+
+    def __init__(self, layout: Layout, cone: Cone, true: Truth, solution: Solution) -> None:
+        self._layout, self._true, self._solution = layout, true, solution
+        self._atoms = layout.ground.atoms
+        self._free = frozenset(cone.free)
+
+    def found(self, source: Source, theory: Theory, read: frozenset[str]) -> Found:
+        """Give what the model says of the inputs that the goal reads, and of the day."""
+        tops = dict(self._tops())
+        values = {
+            path: self._value(slots, theory)
+            for path, slots in self._layout.slots.items()
+            if (path in read or path == DATE)
+            and self._true(slots.has)
+            and tops.get(_top(path), True)
+        }
+        given = frozenset(top for top, truth in tops.items() if truth)
+        return Found(values, given, self._readings(source))
+
+    def _tops(self) -> Iterator[tuple[str, bool]]:
+        """Give for each key of which the goal asks if it is written whether it is."""
+        for name, literal in self._atoms.items():
+            if name.startswith("given(") and literal in self._free:
+                yield name[6:-1].strip('"'), self._true(literal)
+
+    def _readings(self, source: Source) -> dict[str, str]:
+        return {
+            point.id: reading
+            for point in source.points.values()
+            for reading in point.readings
+            for literal in (self._atoms[f"reading({point.id},{reading})"],)
+            if literal in self._free and self._true(literal)
+        }
+
+    def _value(self, slots: Slots, theory: Theory) -> Any:  # noqa: ANN401 - a value of a case file
+        entry = slots.leaf.entry
+        if not slots.leaf.numeric:
+            said = [slots.written(one) for one, at in slots.values.items() if self._true(at)]
+            return _word(entry.type, said)
+        if slots.node not in theory.variables:
+            return written(entry.least, entry.type)
+        variable = theory.variables[slots.node]
+        step = self._solution.steps.get((slots.node, 0), variable.least)
+        return written(variable.value(step), entry.type)
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
+
+
+def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
+    if kind in ("yes_no", "flag"):
+        return said == ["true"]
+    return said if kind == "countries" and len(said) > 1 else said[0]
+
+
+def document(name: str, found: Found, readings: Mapping[str, str]) -> dict[str, Any]:
+    """Give a case file that says what was found; `readings` are those it need not name."""
+    chosen = {point: one for point, one in found.readings.items() if readings.get(point) != one}
+    start = {"case": name, DATE: found.values.get(DATE)}
+    start |= {"readings": chosen} if chosen else {}
+    values = {path: value for path, value in _in_order(found.values) if path != DATE}
+    made, _ = edited(start, values)
+    return made | {top: {} for top in sorted(found.given) if "." not in top and top not in made}
+
+
+def _in_order(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give values by path, with the items of each list numbered without gaps."""
+    numbers: dict[str, dict[str, int]] = {}
+    for path, value in values.items():
+        head, bracket, rest = path.partition("[")
+        index, _, inside = rest.partition("]")
+        if bracket:
+            known = numbers.setdefault(head, {})
+            path = f"{head}[{known.setdefault(index, len(known))}]{inside}"  # noqa: PLW2901
+        yield path, value
