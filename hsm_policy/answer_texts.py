@@ -112,6 +112,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a country code such as IN, or several: [IN, US]",
         "een landcode zoals IN, of meer: [IN, US]",
     ),
+    "ask.list": (
+        "a list such as {example}; no if there are none",
+        "een lijst zoals {example}; nee als er geen zijn",
+    ),
     "ask.certain": ("Now certain: {questions}.", "Nu zeker: {questions}."),
     "ask.case": ("The case so far", "De zaak tot nu toe"),
     "ask.saved": ("The case is kept in {file}.", "De zaak is bewaard in {file}."),

@@ -11,12 +11,13 @@ from hsm_policy.case import Case, Edit
 from hsm_policy.decide import Decision, decide
 from hsm_policy.engine import Engine
 from hsm_policy.explore import theory_of
-from hsm_policy.inputs import Input
+from hsm_policy.inputs import Input, Vocabulary
 from hsm_policy.problems import Problems
 from hsm_policy.tree import unindexed
 from hsm_policy.wording import plain_value
 
 OPEN = "open"
+LIST = "list"
 YES_NO = ("yes_no", "flag")
 _TRIED = 4
 """Of how many keys the values are tried to find the most decisive; trying takes time."""
@@ -55,13 +56,13 @@ def next_question(
     keys = _keys(engine, decision, asked, passed)
     if not keys:
         return None
-    inputs = engine.source.vocabulary.inputs
+    vocabulary = engine.source.vocabulary
     tried = list(keys.items())[:_TRIED] if len(keys) > 1 else []
     scores = {key: _decisive(engine, case, leaf, asked, change) for key, leaf in tried}
 
     def rank(key: str) -> tuple[float, int, bool]:
         wanted = sum(key in decision.answers[name].missing for name in asked)
-        return scores.get(key, 0.0), wanted, inputs[unindexed(keys[key])].type in YES_NO
+        return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
 
     best = max(keys, key=rank)
     return Asked(best, keys[best], tuple(_turns(engine, case, best, asked)))
@@ -70,7 +71,10 @@ def next_question(
 def _keys(
     engine: Engine, decision: Decision, questions: Collection[str], passed: Collection[str]
 ) -> dict[str, str]:
-    """Give the keys that an outcome turns on, in the rulebook's order, with a leaf of each."""
+    """Give the keys that an outcome turns on, in the rulebook's order, with a leaf of each.
+
+    A list of which nothing is said comes last, and is asked for as a whole.
+    """
     missing = {key for name in questions for key in decision.answers[name].missing}
     found: dict[str, str] = {}
     for entry in engine.source.vocabulary.inputs.values():
@@ -80,7 +84,15 @@ def _keys(
             inside = entry.path == plain or entry.path.startswith(f"{plain}.")
             if inside and leaf not in passed:
                 found.setdefault(key, leaf)
-    return found
+    groups = engine.source.vocabulary.groups.values()
+    lists = [group.path for group in groups if group.kind == LIST and group.path in missing]
+    return found | {path: path for path in lists if path not in passed}
+
+
+def kind_of(vocabulary: Vocabulary, path: str) -> str:
+    """Give the type of an input, or `list` where the path is that of a whole list."""
+    entry = vocabulary.inputs.get(unindexed(path))
+    return entry.type if entry else LIST
 
 
 def _decisive(
@@ -89,7 +101,7 @@ def _decisive(
     """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
     outcomes = [
         outcome
-        for value in _values(engine.source.vocabulary.inputs[unindexed(path)], case)
+        for value in _values(engine.source.vocabulary.inputs.get(unindexed(path)), case)
         for outcome in _outcomes(engine, case, questions, change, path, value)
     ]
     return sum(one != OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
@@ -105,8 +117,10 @@ def _outcomes(
     return [other.answers[name].outcome for name in questions if name in other.answers]
 
 
-def _values(entry: Input, case: Case) -> list[Any]:
-    """Give some answers that are far apart."""
+def _values(entry: Input | None, case: Case) -> list[Any]:
+    """Give some answers that are far apart; of a whole list, which has no entry, there are none."""
+    if entry is None:
+        return []
     if entry.type in YES_NO:
         return [True, False] if entry.type == "yes_no" else [True]
     if entry.numeric:

@@ -94,15 +94,39 @@ def new(
     kind: Annotated[Literal["rulebook"], typer.Argument(metavar="rulebook")],  # noqa: ARG001 - the one thing there is to begin
     folder: Annotated[str, typer.Argument(metavar="DIR")],
     *,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the one that comes with the program.")
+    ] = False,
     settings: "Settings",
 ) -> int:
     """Begin a rulebook: a small one that works, to be changed piece by piece.
 
     DIR is a folder that does not exist yet, or an empty one. Its README.md says what to do next.
+    With --copy it gets all files of the rulebook that comes with the program instead.
     """
     from hsm_policy import scaffold
 
-    return scaffold.new_rulebook(folder, settings)
+    return scaffold.new_rulebook(folder, settings, copy=copy)
+
+
+def book(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
+    *,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write the page into this file.")
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Print the rulebook as one page of HTML to read, to search and to print.
+
+    It holds every rule in words, its clause and its sources, the figures by date, contested points,
+    inputs, scenarios, and who uses what. DIR holds policy/ and facts/; left out, it is the rulebook
+    that comes with the program.
+    """
+    _check_folder(folder, settings)
+    from hsm_policy import book_command
+
+    return book_command.book(settings if folder is None else settings._replace(policy=folder), out)
 
 
 def prove(
@@ -190,6 +214,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "prove": prove,
     "fmt": fmt,
     "schema": schema,
+    "book": book,
     "new": new,
 }
 WITHOUT_BOOK = ("new",)

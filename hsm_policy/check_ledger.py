@@ -9,7 +9,7 @@ from hsm_policy.checking import Look, place_of
 from hsm_policy.clauses import Place, Rule
 from hsm_policy.source import LedgerStatement
 
-OFFICIAL = ("statute", "decree", "court", "ind")
+OFFICIAL = ("statute", "decree", "court", "authority")
 _REPORTED = ("figure", "duty", "risk", "note")
 
 

@@ -19,10 +19,20 @@ if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
     from hsm_policy.asking import Asked
     from hsm_policy.case import Case
+    from hsm_policy.inputs import Vocabulary
     from hsm_policy.interview import Interview
     from hsm_policy.render_parts import Json
 
 OPEN = "open"
+_EXAMPLES = {
+    "money": "5942.00",
+    "percent": "1.50",
+    "count": "1",
+    "date": "2026-03-01",
+    "country": "IN",
+    "countries": "IN",
+}
+"""How the answers that the questions name as examples stand in a list."""
 
 
 def ask(
@@ -69,6 +79,17 @@ def _first_case(book: Rulebook, source: str | None, settings: Settings) -> Case:
     )
 
 
+def _example(vocabulary: Vocabulary, path: str) -> str:
+    """Give a list with one item of which everything is said, as someone types it."""
+    group = vocabulary.groups[path]
+    leaves = {key: vocabulary.inputs[f"{group.inside}.{key}"] for key in group.keys}
+    said = {
+        key: entry.values[0] if entry.values else _EXAMPLES.get(entry.type, "true")
+        for key, entry in leaves.items()
+    }
+    return f"[{{{', '.join(f'{key}: {value}' for key, value in said.items())}}}]"
+
+
 class _Talk:
     """What is written and read in an interview; it is written beside the result."""
 
@@ -109,7 +130,10 @@ class _Talk:
         return page
 
     def _form(self, asked: Asked) -> str:
-        entry = self._book.source.vocabulary.inputs[unindexed(asked.input)]
+        vocabulary = self._book.source.vocabulary
+        entry = vocabulary.inputs.get(unindexed(asked.input))
+        if entry is None:
+            return say("ask.list", self._lang, example=_example(vocabulary, asked.input))
         kind = "yes_no" if entry.type == "flag" else entry.type
         known = f"ask.{kind}"
         return say(known, self._lang) if known in TEXTS else ", ".join(entry.values)

@@ -38,7 +38,7 @@ from hsm_policy.tables import UNITS, Rows
 from hsm_policy.values import nearest
 from hsm_policy.vocabulary import load_vocabulary
 
-KINDS = ("statute", "decree", "court", "ind", "law_firm", "guide")
+KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
 OUTCOMES = ("granted", "refused", "open", "at_risk")
 FIGURES = ("money", "date", "count", "percent", "choice")
 VOCABULARY = "policy/vocabulary.yaml"
@@ -300,7 +300,7 @@ def _figure(name: str, entry: Entry) -> Figure:
 
 
 def _point(name: str, entry: Entry) -> Point:
-    entry.known("title", "default", "articles", "readings")
+    entry.known("title", "default", "profiles", "readings")
     readings = {}
     for key, inside in entry.entries("readings").items():
         inside.known("text", "authority")
@@ -311,8 +311,8 @@ def _point(name: str, entry: Entry) -> Point:
             authority.append((item.text("source"), item.text("where", "")))
         readings[key] = Reading(key, inside.languages("text"), tuple(authority))
     default = entry.choice("default", readings)
-    names = entry.keys()
-    profiles = {"articles": entry.choice("articles", readings)} if "articles" in names else {}
+    named = entry.entry("profiles")
+    profiles = {name: named.choice(name, readings) for name in named.keys()}  # noqa: SIM118
     return Point(name, entry.languages("title"), default, profiles, readings, entry.place)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hsm_policy import (
     answer_texts,
+    book_texts,
     change_texts,
     chart_texts,
     coverage_texts,
@@ -24,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **verdict_texts.TEXTS,
     **why_texts.TEXTS,
     **answer_texts.TEXTS,
+    **book_texts.TEXTS,
     **change_texts.TEXTS,
     **repair_texts.TEXTS,
     **scaffold_texts.TEXTS,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hsm_policy.asking import OPEN, YES_NO, Asked, next_question
+from hsm_policy.asking import LIST, OPEN, YES_NO, Asked, kind_of, next_question
 from hsm_policy.case import UNKNOWN, Case, Edit
 from hsm_policy.decide import decide
 from hsm_policy.document import parse_value
 from hsm_policy.engine import Engine
 from hsm_policy.minimum import check_question
-from hsm_policy.tree import unindexed
+from hsm_policy.source import Source
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
@@ -21,8 +21,8 @@ class Interview:
     """The state of an interview: the case so far, and what nobody knows.
 
     `questions` are the questions of the rulebook that are to be decided, by default all that the
-    case raises, or the one that the rulebook names where it raises none. Problems for one that is
-    not known. `change` gives a case with other values at some of its paths.
+    case raises; where it raises none, the one that the rulebook names, or all. Problems for one
+    that is not known. `change` gives a case with other values at some of its paths.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Interview:
     ) -> None:
         self._engine, self._change = engine, change
         raised = engine.raised(case)
-        self.questions = questions or tuple(raised) or (engine.source.minimum[1],)
+        self.questions = questions or tuple(raised) or _usual(engine.source)
         wanted = [name for name in self.questions if name not in raised]
         for name in wanted:
             if name not in engine.source.questions:
@@ -62,12 +62,14 @@ class Interview:
 
     def answer(self, asked: Asked, text: str) -> None:
         """Take an answer as someone types it; Problems where it is none, and nothing is taken."""
-        kind = self._engine.source.vocabulary.inputs[unindexed(asked.input)].type
+        kind = kind_of(self._engine.source.vocabulary, asked.input)
         typed = text.strip()
         if typed.lower() in NOT_KNOWN:
             value: Any = UNKNOWN
         elif kind in YES_NO and typed.lower() in (*_YES, *_NO):
             value = typed.lower() in _YES
+        elif kind == LIST and typed.lower() in _NO:
+            value = []
         else:
             value = parse_value(typed)
         self._take(asked.input, kind, value)
@@ -80,3 +82,9 @@ class Interview:
         else:
             self.case = self._change(self.case, changes)
         self.answers[path] = value
+
+
+def _usual(source: Source) -> tuple[str, ...]:
+    """Give what is asked where nothing is said: the question named for that, else all of them."""
+    _, question = source.minimum
+    return (question,) if question else tuple(source.questions)

@@ -15,6 +15,7 @@ from hsm_policy.minimum import check_question
 from hsm_policy.moving import Moving
 from hsm_policy.plane import Column, Plane
 from hsm_policy.problems import Problems, make
+from hsm_policy.usual import usual_question
 from hsm_policy.wording import plain_value
 
 DATE = "date"
@@ -100,7 +101,7 @@ def region_map(
     A day of the case is looked at from its own on for five years, any other input over its whole
     range. Problems where there is no such input, question or range, or there are too many regions.
     """
-    asked = question or engine.source.minimum[1]
+    asked = usual_question(engine.source, question)
     check_question(engine, case, asked)
     if paths[0] == paths[1]:
         raise Problems([make("map_twice", args={"path": paths[0]})])

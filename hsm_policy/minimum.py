@@ -14,6 +14,7 @@ from hsm_policy.interface_texts import say
 from hsm_policy.language import enumeration
 from hsm_policy.problems import Problems, make
 from hsm_policy.regions import Region, Sweep
+from hsm_policy.usual import usual_input, usual_question
 from hsm_policy.wording import as_written, plain_value
 
 GRANTED = "granted"
@@ -88,8 +89,8 @@ def minimum(engine: Engine, case: Case, path: str | None, question: str | None) 
 
     Raises Problems where there is no such input or question, or the case does not raise it.
     """
-    chosen = path or engine.source.minimum[0]
-    asked = question or engine.source.minimum[1]
+    asked = usual_question(engine.source, question)
+    chosen = usual_input(engine.source, path)
     check_question(engine, case, asked)
     sweep = Sweep(engine, case, chosen, asked)
     regions = sweep.regions()

@@ -81,6 +81,8 @@ class Needs:
                 told = {"key": args[0]}
             case "raised":
                 told = {"title": self._question(args[0])}
+            case "asks":
+                told = {"title": self._question(args[0]), "requirement": self._requirement(*args)}
             case "reading":
                 told = self._reading(*args)
             case "scenario":
@@ -98,6 +100,11 @@ class Needs:
     def _question(self, name: str) -> str:
         question = self.source.questions.get(name)
         return question.title.get(self.lang, name) if question else name
+
+    def _requirement(self, name: str, requirement: str) -> str:
+        question = self.source.questions.get(name)
+        found = question.requirements.get(requirement) if question else None
+        return found.title.get(self.lang, requirement) if found else requirement
 
     def _scenario(self, name: str) -> str:
         scenario = self.source.scenarios.get(name)

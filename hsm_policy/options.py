@@ -76,4 +76,5 @@ def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Proble
     names = tuple(known)
     near = nearest(found, names)
     args = {"found": found, "key": found, "values": listed(names), "near": near, **more}
-    return make(code, hint="did_you_mean" if near else "", args=args)
+    hint = "did_you_mean" if near else "" if names else "declares_none"
+    return make(code, hint=hint, args=args)

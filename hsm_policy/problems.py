@@ -13,8 +13,9 @@ from hsm_policy.property_messages import PROPERTY
 from hsm_policy.rulebook_messages import RULEBOOK
 from hsm_policy.scaffold_messages import SCAFFOLD
 from hsm_policy.scenario_messages import SCENARIO
+from hsm_policy.usual_messages import USUAL
 
-MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD}
+MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD, **USUAL}
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from hsm_policy.language import capital, euro
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render_parts import MARKS, STYLES, Words
 from hsm_policy.render_table import render_table
+from hsm_policy.tree import unindexed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,8 +93,8 @@ def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
     asked = words.titles.get("inputs", {})
     for path in missing:
         page.line(Piece("? ", "open"), path, indent=2)
-        if asked.get(path):
-            page.paragraph(str(asked[path]), indent=4)
+        if question := asked.get(unindexed(path)):
+            page.paragraph(str(question), indent=4)
 
 
 def _contested(page: Page, words: Words, question: str, contested: Sequence[Json]) -> None:

@@ -147,7 +147,7 @@ def _point() -> Schema:
     known = {
         "title": SENTENCE,
         "default": TERM,
-        "articles": TERM,
+        "profiles": named(TERM, TERM),
         "readings": {**named(reading, TERM), "minProperties": 1},
     }
     return record(known, "title", "default", "readings")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from hsm_policy import terminal
+from hsm_policy.api import shipped_folder
 from hsm_policy.commands import Settings
+from hsm_policy.folder import PARTS
 from hsm_policy.interface_texts import say
 from hsm_policy.layout import Page, Piece
 from hsm_policy.problems import Problems, make
@@ -15,25 +18,29 @@ SKELETON = Path(__file__).resolve().parent / "skeleton"
 _README = "README.{lang}.md"
 
 
-def new_rulebook(folder: str, settings: Settings) -> int:
-    """Write the beginning of a rulebook into a folder, and say what to do next."""
-    written = write_skeleton(Path(folder), settings.lang)
+def new_rulebook(folder: str, settings: Settings, *, copy: bool = False) -> int:
+    """Write the beginning of a rulebook into a folder, or a copy of the program's own."""
+    written = write_files(Path(folder), _copied() if copy else _begun(settings.lang))
     if settings.wants_json:
         terminal.print_json({"folder": folder, "files": written}, one_line=False)
         return DONE
     page = Page(terminal.width())
-    page.paragraph(say("new_written", settings.lang, folder=folder))
-    for name in written:
-        page.line("  ", Piece(name))
-    page.blank()
-    for text in ("new_check", "new_read"):
+    texts = [] if copy else ["new_read"]
+    if copy:
+        page.paragraph(say("new_copied", settings.lang, folder=folder, files=str(len(written))))
+    else:
+        page.paragraph(say("new_written", settings.lang, folder=folder))
+        for name in written:
+            page.line("  ", Piece(name))
+        page.blank()
+    for text in ("new_check", *texts):
         page.paragraph(say(text, settings.lang, folder=folder))
     terminal.print_page(page)
     return DONE
 
 
-def write_skeleton(folder: Path, lang: str) -> list[str]:
-    """Write the files of a small rulebook into a new or empty folder; give their names.
+def write_files(folder: Path, files: Mapping[str, Path]) -> list[str]:
+    """Copy files by their names into a new or empty folder; give the names.
 
     Problems where the folder holds anything, or is a file. OSError where it cannot be written.
     """
@@ -41,7 +48,6 @@ def write_skeleton(folder: Path, lang: str) -> list[str]:
         raise Problems([make("new_file", at=(str(folder), 0, 0))])
     if folder.is_dir() and any(folder.iterdir()):
         raise Problems([make("new_not_empty", at=(str(folder), 0, 0))])
-    files = _files(lang)
     for name, source in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,11 +55,21 @@ def write_skeleton(folder: Path, lang: str) -> list[str]:
     return list(files)
 
 
-def _files(lang: str) -> dict[str, Path]:
-    """Give the files by the names that they get; of the README the one in the language."""
+def _begun(lang: str) -> dict[str, Path]:
+    """Give the files of a small rulebook; of the README the one in the language."""
     found = {"README.md": SKELETON / _README.format(lang=lang)}
-    for path in sorted(SKELETON.rglob("*")):
-        name = path.relative_to(SKELETON)
-        if path.is_file() and not name.name.startswith("README."):
-            found[name.as_posix()] = path
-    return found
+    return found | {
+        name: path for name, path in _inside(SKELETON).items() if not name.startswith("README.")
+    }
+
+
+def _copied() -> dict[str, Path]:
+    """Give the files of the rulebook that comes with the program."""
+    folder = shipped_folder()
+    named = {part: _inside(folder / part) for part in PARTS}
+    return {f"{part}/{name}": path for part, found in named.items() for name, path in found.items()}
+
+
+def _inside(folder: Path) -> dict[str, Path]:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in paths}

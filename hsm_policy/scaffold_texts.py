@@ -5,6 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A rulebook that works now stands in {folder}:",
         "In {folder} staat nu een regelboek dat werkt:",
     ),
+    "new_copied": (
+        "{folder} now holds a copy of the rulebook that comes with the program, {files} files.",
+        "{folder} bevat nu een kopie van het regelboek van het programma, {files} bestanden.",
+    ),
     "new_check": (
         "To look whether anything is wrong with it: hsm check {folder}",
         "Om te zien of er iets mis mee is: hsm check {folder}",

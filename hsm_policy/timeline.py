@@ -19,6 +19,7 @@ from hsm_policy.moving import Moving
 from hsm_policy.pieces import Pieces
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
+from hsm_policy.values import LAST_DAY
 from hsm_policy.verdict import Verdict
 
 DATE = "date"
@@ -47,12 +48,10 @@ class Turn(NamedTuple):
 class Timeline:
     """The answer of `hsm timeline`. What is decided is found at once, its sentences when read."""
 
-    def __init__(self, moving: Moving, last: int) -> None:
-        self.engine, self.case = moving.engine, moving.case
-        self.first, self.last = days.ordinal(self.case.date), last
-        self._moving = moving
+    def __init__(self, engine: Engine, case: Case, last: int, moments: Iterator[Moment]) -> None:
+        self.engine, self.case = engine, case
+        self.first, self.last = days.ordinal(case.date), last
         self._verdicts: dict[int, Verdict] = {}
-        moments = self._moments()
         self.start = next(moments)
         """The first day."""
         self.turns = list(self._turns(moments))
@@ -123,11 +122,18 @@ class Timeline:
                 yield Turn(before, after)
             before = after
 
-    def _moments(self) -> Iterator[Moment]:
+
+class _Walk:
+    """The days of a case from its own on, each stretch of alike days by its ends."""
+
+    def __init__(self, moving: Moving) -> None:
+        self._moving = moving
+
+    def moments(self, first: int, last: int) -> Iterator[Moment]:
         """Give days in order; between two with others between them, all are decided as they are."""
-        pieces = Pieces(self._moving, self.first, self.last)
-        for first, following in pairwise(pieces.edges):
-            yield from self._stretch(pieces, first, following - 1)
+        pieces = Pieces(self._moving, first, last)
+        for start, following in pairwise(pieces.edges):
+            yield from self._stretch(pieces, start, following - 1)
 
     def _stretch(self, pieces: Pieces, first: int, last: int) -> Iterator[Moment]:
         """Halve a run of days until all days of a half are decided alike."""
@@ -154,11 +160,14 @@ class Timeline:
         )
 
     def _moment(self, step: int, found: Settled | None = None) -> Moment:
-        case = self._moving.at(step)
-        machine, binding = self.engine.bind(case)
-        found = found or settled(self.engine, case, machine, binding)
-        decision = told(self.engine, machine, binding, found)
-        return Moment(step, case, machine, binding, found, decision)
+        return _decided(self._moving.engine, self._moving.at(step), step, found)
+
+
+def _decided(engine: Engine, case: Case, step: int, found: Settled | None = None) -> Moment:
+    machine, binding = engine.bind(case)
+    found = found or settled(engine, case, machine, binding)
+    decision = told(engine, machine, binding, found)
+    return Moment(step, case, machine, binding, found, decision)
 
 
 def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
@@ -166,10 +175,19 @@ def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
 
     Raises Problems where it is no day, or not one that the case can have from its own on.
     """
+    first = days.ordinal(case.date)
+    if engine.machine(case).layout.slots[DATE].node < 0:  # no rule looks at the day
+        last = _last(case, until, days.ordinal(LAST_DAY))
+        return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = Moving(engine, case, DATE)
-    greatest = moving.variable.greatest
+    last = _last(case, until, moving.variable.greatest)
+    return Timeline(engine, moving.case, last, _Walk(moving).moments(first, last))
+
+
+def _last(case: Case, until: str | None, greatest: int) -> int:
+    """Give the last day to look at; Problems where it is no day, or not one of this case."""
     if until is None:
-        return Timeline(moving, min(days.ordinal(days.plus_years(case.date, YEARS)), greatest))
+        return min(days.ordinal(days.plus_years(case.date, YEARS)), greatest)
     try:
         last = days.ordinal(int(until.replace("-", "")))
     except ValueError:
@@ -180,4 +198,4 @@ def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     if last > greatest:
         args = {"until": until, "last": days.iso(days.from_ordinal(greatest))}
         raise Problems([make("until_too_late", args=args)])
-    return Timeline(moving, last)
+    return last

@@ -41,7 +41,14 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
         },
         "defaults": {one.id: one.default for one in points},
         "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
-        "inputs": {one.path: one.question.get(lang, one.path) for one in inputs},
+        "inputs": {
+            path: question.get(lang, path)
+            for path, question in [
+                *((one.path, one.question) for one in inputs),
+                *((one.path, one.question) for one in source.vocabulary.groups.values()),
+            ]
+            if question
+        },
         "types": {
             **{one.path: one.type for one in inputs},
             **{one.id: one.type for one in figures},

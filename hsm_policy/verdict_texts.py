@@ -47,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.statute": ("legislation", "wetgeving"),
     "kind.decree": ("decree or regulation", "besluit of regeling"),
     "kind.court": ("court ruling", "rechterlijke uitspraak"),
-    "kind.ind": ("IND or government", "IND of overheid"),
+    "kind.authority": ("public authority", "overheid"),
     "kind.law_firm": ("law firm", "advocatenkantoor"),
     "kind.guide": ("guide", "gids"),
     "version": ("version of {version}", "versie van {version}"),

@@ -62,6 +62,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "said.given": ("The case has the key `{key}`.", "De zaak heeft de sleutel `{key}`."),
     "said.raised": ("The case raises the question: {title}.", "De zaak stelt de vraag: {title}."),
+    "said.asks": (
+        "The question of {title} asks for this: {requirement}.",
+        "De vraag naar {title} vereist dit: {requirement}.",
+    ),
     "said.reading": ("The reading is `{choice}`: {text}", "De lezing is `{choice}`: {text}"),
     "said.scenario": ("Scenario applied: {title}.", "Toegepast scenario: {title}."),
     "rule_leads_nowhere": (
@@ -92,6 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "wanted.given": ("the key `{key}` in the case.", "de sleutel `{key}` in de zaak."),
     "wanted.raised": ("the question: {title}.", "de vraag: {title}."),
+    "wanted.asks": (
+        "that the question of {title} asks for this: {requirement}.",
+        "dat de vraag naar {title} dit vereist: {requirement}.",
+    ),
     "wanted.reading": (
         "the reading `{choice}`: {text}",
         "de lezing `{choice}`: {text}",

@@ -7,6 +7,8 @@ of the examples. A comment before a fenced block says that the block is more tha
     <!-- append: policy/x.lp -->     the block is added at the end of this file
     <!-- change: facts/x.yaml -->    the block is a diff of this file
 
+Beside `hsm`, a block of commands may hold `cp`, `mv` and `rm`, for a page that builds a folder.
+
 `python -m tests.test_docs --update` writes the output of the commands into the pages anew, the
 whole of the reference of the commands and of the ledger of statements, and the pictures.
 """
@@ -38,15 +40,18 @@ BLOCK = re.compile(
     r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+TOOLS = ("cp", "mv", "rm")
+_RUN = ("$ hsm ", *(f"$ {tool} " for tool in TOOLS))
 _LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 _DIGEST = re.compile(r"sha256:[0-9a-f]+")
 
 
 def run(command: str, folder: Path) -> str:
-    """Run one `hsm` command line in a folder; return what a terminal would show."""
+    """Run one command line, of `hsm` or a tool, in a folder; return what a terminal would show."""
     line, _, fed = command.partition(" < ")
     words = shlex.split(line)
-    program = Path(sys.executable).with_name(words[0])
+    found = shutil.which(words[0]) if words[0] in TOOLS else None
+    program = found or Path(sys.executable).with_name(words[0])
     done = subprocess.run(
         [program, *words[1:]],
         cwd=folder,
@@ -69,7 +74,7 @@ def rerun(page: str, folder: Path) -> str:
         verb, kind, body = match["verb"], match["kind"], match["body"]
         if verb:
             edit(folder / match["path"], verb, body)
-        if kind != "console" or not body.startswith("$ hsm "):
+        if kind != "console" or not body.startswith(_RUN):
             return match[0]
         commands = [line for line in body.splitlines() if line.startswith("$ ")]
         return "```console\n" + "\n".join(_shown(line, folder) for line in commands) + "```"

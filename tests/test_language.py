@@ -111,7 +111,7 @@ def test_every_sentence_of_the_catalogue_is_used_and_every_used_one_is_there() -
     spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
     assert spoken <= set(interface_texts.TEXTS)
     states = {"outcome", "state", "part", "severity", "kind"}
-    groups = {"risks", "notes", "duties", "list", "route", "unit", "ask"}
+    groups = {"risks", "notes", "duties", "list", "route", "unit", "ask", "book"}
     steps = {"operator", "day", "wanted_operator", "wanted_day", "aggregate", "rule"}
     chosen_at_run_time = states | groups | steps | {"said", "wanted"}
     for name in set(interface_texts.TEXTS) - spoken:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,14 +13,20 @@ from tempfile import mkdtemp
 import pytest
 
 from hsm_policy import Rulebook, cli
+from hsm_policy.folder import digest
 from hsm_policy.language import LANGUAGES
+from hsm_policy.problems import Problems
 from hsm_policy.scaffold import SKELETON
+from tests.test_docs import BLOCK, ROOT, edit
 
 Capture = pytest.CaptureFixture[str]
 LINES = [
     "check .",
     "test .",
     "test . --only deposit",
+    "book .",
+    "fmt . --check",
+    "schema --policy . --of rulebook",
     "schema --policy .",
     "evaluate case.yaml --policy .",
     "evaluate case.yaml --policy . --readings all",
@@ -39,12 +47,89 @@ LINES = [
 ]
 """Command lines on what `hsm new rulebook` writes."""
 
+PAGE = ROOT / "docs" / "tutorial" / "another-law.md"
+OF_THE_PAGE = [
+    "check nationality",
+    "test nationality",
+    "book nationality",
+    "fmt nationality --check",
+    "schema --policy nationality --of scenarios",
+    "schema --policy nationality",
+    "evaluate mary.yaml john.yaml --policy nationality",
+    "evaluate john.yaml --policy nationality --readings all",
+    "why john.yaml registration --policy nationality",
+    "why john.yaml register_from --policy nationality",
+    "minimum john.yaml person.days_abroad --policy nationality --date 2026-07-01 --chart min.svg",
+    "map john.yaml date person.days_abroad --policy nationality --chart map.svg",
+    "what-if john.yaml --policy nationality --set person.days_abroad=80",
+    "repair john.yaml --policy nationality --date 2026-07-01",
+    "timeline john.yaml --policy nationality --chart timeline.svg",
+    "ask john.yaml --policy nationality",
+    "ask --policy nationality",
+    "routes mary.yaml --policy nationality",
+    "new-test mary.yaml --policy nationality",
+    "export mary.yaml --policy nationality",
+]
+"""Command lines on what the tutorial builds."""
+BARE = {
+    "policy/plot.lp": """\
+%@ rule: plot.deposit.met
+%@ source: regulation article 2
+%@ en: {S} has been paid.
+%@ nl: Er is {S} betaald.
+met(plot, deposit) :- paid(applicant, S), S > 0.
+""",
+    "policy/questions.yaml": """\
+questions:
+  plot:
+    title: {en: lease, nl: huur}
+    raised_by: [applicant]
+    requirements:
+      deposit:
+        title: {en: deposit, nl: waarborgsom}
+        unmet: {en: Nothing has been paid., nl: Er is niets betaald.}
+        open: {en: It is not known., nl: Dat is niet bekend.}
+""",
+}
+"""A rulebook without anything that may be left out: only rules, inputs, a question and a source."""
+
+
+@pytest.fixture(autouse=True)
+def _silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody answer what is asked."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+
 
 @cache
 def begun(lang: str) -> Path:
     """Begin a rulebook, once for all tests."""
     folder = Path(mkdtemp()) / "rulebook"
     assert cli.run(["new", "rulebook", str(folder), "--lang", lang]) == 0
+    return folder
+
+
+@cache
+def built() -> Path:
+    """Build what the tutorial builds, in a folder with its cases, once for all tests."""
+    folder = Path(mkdtemp())
+    (folder / "nationality").mkdir()
+    for name in ("verdict.lp", "vocabulary.yaml", "questions.yaml", "readings.yaml"):
+        assert f"nationality/policy/{name}" in PAGE.read_text(encoding="utf-8")
+    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
+        if block["verb"]:
+            edit(folder / block["path"], block["verb"], block["body"])
+    return folder
+
+
+@cache
+def bare() -> Path:
+    """Take out of a rulebook just begun all that a rulebook may leave out."""
+    folder = Path(mkdtemp()) / "rulebook"
+    assert cli.run(["new", "rulebook", str(folder)]) == 0
+    for name in ("facts/amounts.yaml", "policy/readings.yaml", "policy/plot.cases.yaml"):
+        (folder / name).unlink()
+    for name, text in BARE.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
@@ -64,8 +149,73 @@ def test_a_command_works_on_a_rulebook_just_begun(line: str, lang: str, capsys: 
     assert cli.run([*line.split(), "--lang", lang]) == 0
     out, err = capsys.readouterr()
     assert out.strip()
-    assert err == "" or line.startswith("ask ")
+    assert err == ""
     assert "salary" not in out
+
+
+@pytest.mark.parametrize("line", OF_THE_PAGE)
+def test_a_command_works_on_the_rulebook_of_the_tutorial(
+    line: str, lang: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built())
+    assert cli.run([*line.split(), "--lang", lang]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_the_rulebook_of_the_tutorial_has_no_findings(capsys: Capture) -> None:
+    assert cli.run(["check", str(built() / "nationality")]) == 0
+    assert capsys.readouterr().out == "No findings.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "told"),
+    [
+        ("evaluate case.yaml", 0, "REFUSED"),
+        ("evaluate case.yaml --readings all", 0, "REFUSED"),
+        ("why case.yaml plot", 0, "Nothing has been paid."),
+        ("minimum case.yaml", 1, "it after the case: `date`, `applicant.paid`, `applicant.paid_by"),
+        ("minimum case.yaml applicant.paid", 0, "granted from EUR 0.01"),
+        ("map case.yaml applicant.paid date", 1, "no rule compares `date` with anything"),
+        ("repair case.yaml", 0, "EUR 0.00 -> EUR 0.01"),
+        ("timeline case.yaml", 0, "Nothing changes."),
+        ("timeline case.yaml --until 2020-01-01", 1, "lies before the day of the case"),
+        ("routes case.yaml", 0, "The rulebook declares no routes."),
+        ("ask", 0, "? What has the applicant paid? (applicant.paid)"),
+        ("evaluate case.yaml --scenario x", 1, "no scenario `x` (the rulebook declares none)"),
+        ("evaluate case.yaml --reading x=y", 1, "contested point `x` (the rulebook declares none)"),
+        ("export case.yaml", 0, "paid(applicant,0)."),
+        ("test", 1, "there are no scenarios in it"),
+    ],
+)
+def test_what_a_rulebook_leaves_out_is_not_needed_or_asked_for(
+    line: str, status: int, told: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bare())
+    text = "case: x\ndate: 2026-03-01\napplicant: {paid: 0}\n"
+    (bare() / "case.yaml").write_text(text, encoding="utf-8")
+    assert cli.run([*line.split(), "--policy", "."]) == status
+    assert told in "".join(capsys.readouterr())
+
+
+def test_of_several_questions_one_is_to_be_named() -> None:
+    folder = Path(mkdtemp()) / "rulebook"
+    assert cli.run(["new", "rulebook", str(folder)]) == 0
+    questions = folder / "policy" / "questions.yaml"
+    text = questions.read_text(encoding="utf-8").partition("\nminimum:")[0]
+    _, _, told = text.partition("questions:\n")
+    plot, _, figures = told.partition("\nfigures:")
+    other = plot.replace("  plot:", "  other:", 1)
+    questions.write_text(f"questions:\n{plot}{other}\nfigures:{figures}", encoding="utf-8")
+    with (folder / "policy" / "plot.lp").open("a", encoding="utf-8") as rules:
+        rules.write(
+            "%@ rule: other.met\n%@ source: regulation article 2\n%@ en: Yes.\n%@ nl: Ja.\n"
+            "met(other, deposit) :- raised(other).\n"
+        )
+    book = Rulebook.load(folder)
+    case = book.case({"case": "x", "date": "2026-03-01"})
+    with pytest.raises(Problems, match="name one with `--for`: `plot`, `other`"):
+        book.minimum(case)
+    assert book.interview(case).questions == ("plot", "other")
 
 
 @pytest.mark.usefixtures("_inside")
@@ -125,6 +275,17 @@ def test_an_empty_folder_will_do(tmp_path: Path, capsys: Capture) -> None:
     assert cli.run(["new", "rulebook", str(tmp_path)]) == 0
     assert cli.run(["check", str(tmp_path)]) == 0
     assert "No findings." in capsys.readouterr().out
+
+
+def test_a_copy_says_what_the_program_s_own_rulebook_says(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "copy"
+    assert cli.run(["new", "rulebook", str(folder), "--copy"]) == 0
+    assert "a copy of the rulebook" in " ".join(capsys.readouterr().out.split())
+    assert digest(folder) == digest(ROOT)
+    shipped = [*(ROOT / "policy").rglob("*.cases.yaml")]
+    assert {one.name for one in shipped} <= {Path(name).name for name in _files(folder)}
+    assert cli.run(["new", "rulebook", str(folder), "--copy"]) == 1
+    assert "this folder is not empty" in capsys.readouterr().err
 
 
 def test_only_a_rulebook_can_be_begun(tmp_path: Path, capsys: Capture) -> None:

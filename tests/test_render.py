@@ -203,10 +203,10 @@ def test_a_version_is_a_day_a_month_or_a_year_and_otherwise_said_in_words() -> N
     answer, names = verdict("offer-refused"), titles()
     source = names["sources"]["buwav-2026"]
     for version, told in [("2023-04", "version of April 2023"), ("undated", "not dated")]:
-        names["sources"]["buwav-2026"] = {**source, "kind": "ind", "version": version}
+        names["sources"]["buwav-2026"] = {**source, "kind": "authority", "version": version}
         names["words"]["undated"] = "not dated"
         text = " ".join(render_verdict(answer, names).text().split())
-        assert f"(IND or government, {told})" in text
+        assert f"(public authority, {told})" in text
 
 
 def test_a_title_in_lower_case_is_capitalised_where_a_line_begins() -> None:

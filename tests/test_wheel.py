@@ -50,8 +50,9 @@ def test_the_rulebook_and_the_license_travel_in_the_wheel(wheel: Path) -> None:
     for folder in ("policy", "facts"):
         files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
         assert {f"hsm_policy/rulebook/{path.relative_to(ROOT)}" for path in files} <= held
-    skeleton = [path for path in (ROOT / "hsm_policy" / "skeleton").rglob("*") if path.is_file()]
-    assert {str(path.relative_to(ROOT)) for path in skeleton} <= held
+    for folder in ("skeleton", "templates"):
+        files = [path for path in (ROOT / "hsm_policy" / folder).rglob("*") if path.is_file()]
+        assert {str(path.relative_to(ROOT)) for path in files} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)
     assert "hsm_policy/py.typed" in held
     assert not any(name.startswith(("tests/", "docs/")) for name in held)
