@@ -56,13 +56,12 @@ class Completed:
                 yield name[6:-1].strip('"'), self._true(literal)
 
     def _readings(self, source: Source) -> dict[str, str]:
-        return {
-            point.id: reading
-            for point in source.points.values()
-            for reading in point.readings
-            for literal in (self._atoms[f"reading({point.id},{reading})"],)
-            if literal in self._free and self._true(literal)
-        }
+        found = {}
+        for point in source.points.values():
+            atoms = {one: self._atoms[f"reading({point.id},{one})"] for one in point.readings}
+            if self._free & set(atoms.values()):
+                found[point.id] = next(one for one, atom in atoms.items() if self._true(atom))
+        return found
 
     def _value(self, slots: Slots, theory: Theory) -> Any:  # noqa: ANN401 - a value of a case file
         entry = slots.leaf.entry

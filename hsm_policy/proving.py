@@ -144,6 +144,8 @@ class Prover:
             second = None if other is None else self._case(other)
         except Problems:
             return None
+        if not self.declared.readings.items() <= self.engine.readings(case).items():
+            return None
         if not space.certain(goal, self._joined(case, second), self._outer(case, second)):
             return None
         if second is None:
