@@ -18,6 +18,8 @@ from hsm_policy.clause_words import clause_words, first_comments
 from hsm_policy.clauses import Rule
 from hsm_policy.files import Loader
 from hsm_policy.problems import Problems
+from hsm_policy.proofs import sentence
+from hsm_policy.properties import property_files, read_properties
 from hsm_policy.scenarios import read_scenarios, scenario_files
 from hsm_policy.soundness import errors
 from hsm_policy.source import Source
@@ -42,6 +44,7 @@ def book_page(folder: Path, lang: str = "en") -> str:
         heads=first_comments(folder, files),
         scenarios=read_scenarios(folder) if scenario_files(folder) else [],
     )
+    declared = read_properties(folder, source) if property_files(folder) else []
     style, script = _text("book.css"), _text("book.js")
     return (
         _environment()
@@ -51,6 +54,7 @@ def book_page(folder: Path, lang: str = "en") -> str:
             t=view.t,
             source=source,
             references=view.references,
+            properties={one.name: sentence(one, source, lang) for one in declared},
             style=Markup(style),  # noqa: S704 - a file of the program
             script=Markup(script),  # noqa: S704 - a file of the program
             policy=f"{_NOTHING}; style-src '{_digest(style)}'; script-src '{_digest(script)}'",

@@ -125,6 +125,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Zaken met wat de beslissing moet zeggen; hsm test beproeft ze.",
     ),
     "book.tries": ("Beside the rules in", "Naast de regels in"),
+    "book.properties": ("What holds in every case", "Wat in elke zaak geldt"),
+    "book.properties_about": (
+        "What the rulebook claims of itself; hsm prove proves it over all cases.",
+        "Wat het regelboek van zichzelf beweert; hsm prove bewijst het over alle zaken.",
+    ),
     # the ledger
     "book.ledger": ("Statements of the literature", "Stellingen uit de literatuur"),
     "book.ledger_about": (

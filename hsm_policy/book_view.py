@@ -80,6 +80,12 @@ class View:
         return [Part(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
     @staticmethod
+    def coded(text: str) -> list[Part]:
+        """Cut a sentence at what stands in it between backticks."""
+        pieces = text.split("`")
+        return [Part(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+
+    @staticmethod
     def anchor(kind: str, name: str) -> str:
         """Give the id of a thing in the page, whatever characters its name has."""
         return f"{kind}-{_UNSAFE.sub(lambda found: f'~{ord(found[0]):x}~', name)}"
