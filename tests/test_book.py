@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SKELETON = ROOT / "hsm_policy" / "skeleton"
 Capture = pytest.CaptureFixture[str]
 VOID = {"meta", "input", "br", "hr", "link", "img"}
-HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>"""
+HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)>"""
 
 
 class Page(HTMLParser):

@@ -201,6 +201,21 @@ def test_what_a_rulebook_leaves_out_is_not_needed_or_asked_for(
     assert told in "".join(capsys.readouterr())
 
 
+def test_a_list_of_which_nothing_is_known_is_asked_for_as_a_whole(
+    lang: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built())
+    words = f"ask --policy nationality --date 2026-03-01 --for citizenship --lang {lang}".split()
+    answers = {"no": "refused", "[{status: settled}]": "granted", "both": "open", "?": "open"}
+    for answer, outcome in answers.items():
+        typed = f"yes\n1984-05-06\n{answer}\n".encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        assert cli.run([*words, "--format", "json"]) == 0
+        out, err = capsys.readouterr()
+        assert "[{status: citizen}]" in err
+        assert json.loads(out)["outcomes"] == {"citizenship": outcome}
+
+
 def test_of_several_questions_one_is_to_be_named() -> None:
     folder = Path(mkdtemp()) / "rulebook"
     assert cli.run(["new", "rulebook", str(folder)]) == 0
