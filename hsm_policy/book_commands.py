@@ -202,6 +202,17 @@ def schema(
     return schema_command.write(write, settings)
 
 
+def lsp(*, settings: "Settings") -> int:
+    """Serve an editor: findings, explanations, completion, renaming, while one writes.
+
+    It speaks the Language Server Protocol over standard input and output; editors start it by
+    themselves. It needs the extra `editor`.
+    """
+    from hsm_policy import lsp_command
+
+    return lsp_command.lsp(settings)
+
+
 def _check_folder(folder: str | None, settings: "Settings") -> None:
     if None not in (folder, settings.policy):
         raise click.UsageError(say("usage.two_folders", settings.lang), click.get_current_context())
@@ -215,7 +226,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "fmt": fmt,
     "schema": schema,
     "book": book,
+    "lsp": lsp,
     "new": new,
 }
-WITHOUT_BOOK = ("new",)
+WITHOUT_BOOK = ("new", "lsp")
 """Commands that look at no rulebook."""
