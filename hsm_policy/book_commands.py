@@ -180,7 +180,7 @@ def fmt(
 def schema(
     *,
     of: Annotated[
-        Literal["case", "scenarios", "vocabulary", "rulebook"],
+        Literal["case", "scenarios", "properties", "vocabulary", "rulebook"],
         typer.Option("--of", help="Of which file: a case, or one of the rulebook."),
     ] = "case",
     write: Annotated[

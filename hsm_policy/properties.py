@@ -21,7 +21,7 @@ from hsm_policy.check_measures import check_measures
 from hsm_policy.check_names import check_names
 from hsm_policy.checking import Look
 from hsm_policy.clauses import Body, Place
-from hsm_policy.document import Items, Map, plain, shown
+from hsm_policy.document import Items, Map, shown
 from hsm_policy.document import load as load_document
 from hsm_policy.entries import Entry
 from hsm_policy.file_text import file_text
@@ -40,7 +40,7 @@ _KEYS = (
 _HEAD = "goal"
 _OWN_CHECKS = ("output_in_body",)
 """What holds for clauses alone: a property may speak of a verdict."""
-_MOST_ITEMS = 8
+MOST_ITEMS = 8
 
 
 class Property(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,7 +205,10 @@ class _Reader:
 
     def _body(self, entry: Entry, key: str) -> tuple[Body, ...]:
         """Give the literals under a key."""
-        text, place = entry.text(key), entry.place_of(key)
+        text = entry.text(key)
+        if not text:
+            return ()
+        place = entry.place_of(key)
         parsed = parse(f"{_HEAD} :- {text.rstrip('.')}.", place.file)
         self.problems += (_at(one, place) for one in parsed.problems)
         return parsed.rules[0].body if len(parsed.rules) == 1 else ()
@@ -235,8 +238,8 @@ class _Reader:
         if not _has(entry, "items"):
             return 1
         found = entry.amount("items", 0)
-        if not 0 <= found <= _MOST_ITEMS:
-            entry.wrong("property_items", most=str(_MOST_ITEMS))
+        if not 0 <= found <= MOST_ITEMS:
+            entry.wrong("property_items", most=str(MOST_ITEMS))
         return found
 
     def _readings(self, entry: Entry) -> dict[str, str]:
@@ -271,8 +274,7 @@ def _texts(entry: Entry, key: str) -> tuple[str, ...]:
     node = entry.node.entries.get(key)
     if isinstance(node, Items):
         return entry.texts(key)
-    found = plain(node) if node is not None else ""
-    return (entry.text(key),) if isinstance(found, str) else ()
+    return (entry.text(key),) if node is not None else ()
 
 
 def _at(problem: Problem, place: Place) -> Problem:

@@ -11,7 +11,7 @@ from hsm_policy.ledger import OUT_OF_SCOPE, REPORTS
 from hsm_policy.route_files import DECIDED, TOLD
 from hsm_policy.schema_parts import (
     DAY,
-    DRAFT,
+    EDITOR_DRAFT,
     SENTENCE,
     TERM,
     TEXT,
@@ -32,7 +32,7 @@ _MONTH_DAY = listed({"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12]
 def rulebook_schema() -> Schema:
     """Give the schema of a file of `policy/` or `facts/` as plain data."""
     return {
-        "$schema": DRAFT,
+        "$schema": EDITOR_DRAFT,
         "title": "hsm-policy rulebook file",
         "type": "object",
         "if": {"required": ["table"]},
@@ -188,7 +188,7 @@ def _column() -> Schema:
             "less": TEXT,
         },
         "title",
-        dependentRequired={"of": ["less"], "less": ["of"]},
+        dependencies={"of": ["less"], "less": ["of"]},
         allOf=[{"if": lists, "then": {"required": ["otherwise"]}}],
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from hsm_policy.expectations import EXPECTATIONS, NAMES
 from hsm_policy.files import OUTCOMES
-from hsm_policy.schema_parts import DRAFT, TERM, TEXT, Schema, listed, named, record
+from hsm_policy.schema_parts import EDITOR_DRAFT, TERM, TEXT, Schema, listed, named, record
 from hsm_policy.source import Source
 from hsm_policy.tree import join
 
@@ -36,7 +36,7 @@ def scenario_schema(case: Schema, source: Source) -> Schema:
     ]
     scenario = record(known, "name", "expect", oneOf=ways)
     return {
-        "$schema": DRAFT,
+        "$schema": EDITOR_DRAFT,
         "title": "hsm-policy scenarios",
         **record({"bases": named(body, TERM), "scenarios": listed(scenario)}),
         "$defs": case["$defs"],

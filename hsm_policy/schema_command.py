@@ -11,6 +11,7 @@ from hsm_policy import terminal
 from hsm_policy.commands import open_book, report
 from hsm_policy.interface_texts import say
 from hsm_policy.problems import Problems, make
+from hsm_policy.schema_parts import EDITOR_DRAFT
 from hsm_policy.usage import DONE
 
 if TYPE_CHECKING:
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
     from hsm_policy.commands import Settings
     from hsm_policy.schema_parts import Schema
 
-Kind = Literal["case", "scenarios", "vocabulary", "rulebook"]
-KINDS: tuple[Kind, ...] = ("case", "scenarios", "vocabulary", "rulebook")
+Kind = Literal["case", "scenarios", "properties", "vocabulary", "rulebook"]
+KINDS: tuple[Kind, ...] = ("case", "scenarios", "properties", "vocabulary", "rulebook")
 _VOCABULARY = "vocabulary.yaml"
 _EDITOR = "settings.json"
+_CLIENT: dict[str, object] = {
+    "files.associations": {"*.lp": "plaintext"},
+    "glspc.server.command": "hsm",
+    "glspc.server.commandArguments": ["lsp"],
+    "glspc.server.languageId": ["plaintext", "yaml"],
+}
+"""How the extension Generic LSP Client (v2) of VS Code starts `hsm lsp`."""
 _CASES = ("case.yaml", "*.case.yaml", "cases/*.yaml", "examples/*.yaml")
 
 
@@ -57,7 +65,8 @@ def _written(target: Path, name: str, text: str, lang: str) -> str:
 
 def _files(book: Rulebook, folder: str) -> Iterator[tuple[str, str]]:
     for kind in KINDS:
-        yield _name(kind), _text(_schema(kind, lambda: book))
+        schema = {**_schema(kind, lambda: book), "$schema": EDITOR_DRAFT}
+        yield _name(kind), _text(schema)
     yield _EDITOR, _text(_settings(book, folder))
 
 
@@ -71,6 +80,7 @@ def _name(kind: str) -> str:
 
 def _schema(kind: Kind, book: Callable[[], Rulebook]) -> Schema:
     """Give one schema; those of the rulebook's own files need no rulebook that is in order."""
+    from hsm_policy.property_schema import property_schema
     from hsm_policy.rulebook_schema import rulebook_schema
     from hsm_policy.scenario_schema import scenario_schema
     from hsm_policy.vocabulary_schema import vocabulary_schema
@@ -80,6 +90,8 @@ def _schema(kind: Kind, book: Callable[[], Rulebook]) -> Schema:
             return book().schema()
         case "scenarios":
             return scenario_schema(book().schema(), book().source)
+        case "properties":
+            return property_schema(book().source)
         case "vocabulary":
             return vocabulary_schema()
         case "rulebook":
@@ -91,11 +103,13 @@ def _settings(book: Rulebook, folder: str) -> dict[str, object]:
     matches = {
         "case": list(_CASES),
         "scenarios": ["*.cases.yaml"],
+        "properties": ["policy/*properties.yaml"],
         "vocabulary": [f"policy/{_VOCABULARY}"],
         "rulebook": list(_documents(book)),
     }
     where = Path(folder).as_posix()
-    return {"yaml.schemas": {f"{where}/{_name(kind)}": globs for kind, globs in matches.items()}}
+    schemas = {f"{where}/{_name(kind)}": globs for kind, globs in matches.items()}
+    return {"yaml.schemas": schemas, **_CLIENT}
 
 
 def _documents(book: Rulebook) -> Iterator[str]:

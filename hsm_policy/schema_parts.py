@@ -15,6 +15,8 @@ from hsm_policy.names import RESERVED
 Schema = dict[str, Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+EDITOR_DRAFT = "http://json-schema.org/draft-07/schema#"
+"""What editors understand: later drafts are not known to all of them."""
 DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _FREE = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]*"
 

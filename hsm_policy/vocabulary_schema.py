@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hsm_policy.attributes import DIRECTIONS
 from hsm_policy.schema_parts import (
     DECIMAL,
-    DRAFT,
+    EDITOR_DRAFT,
     FREE,
     SENTENCE,
     TERM,
@@ -65,7 +65,7 @@ def vocabulary_schema() -> Schema:
     dated = {"allOf": [entries, {"properties": {"type": {"const": "date"}}}]}
     keys = {**named(entries, FREE), "properties": {"date": dated}, "required": ["date"]}
     return {
-        "$schema": DRAFT,
+        "$schema": EDITOR_DRAFT,
         "title": "hsm-policy vocabulary",
         **record({"value_lists": named(_TERMS), "inputs": keys}, "inputs"),
         "$defs": {

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from hsm_policy import Rulebook, cli
 from hsm_policy.cache import Cache
 from hsm_policy.document import load, plain
 from hsm_policy.files import Loader
 from hsm_policy.problems import Problem, Problems
+from hsm_policy.properties import read_properties
+from hsm_policy.property_schema import property_schema
 from hsm_policy.rulebook_schema import rulebook_schema
 from hsm_policy.scenario_schema import scenario_schema
 from hsm_policy.scenarios import MOST, read_scenarios
@@ -46,6 +48,16 @@ scenarios:
     case: {date: 2026-03-01}
     expect: {outcome: {card: ~}}
 """
+PROPERTIES = """\
+properties:
+  more_pays_more: {figure: fee, monotone: applicant.income, items: 2, from: 2024-01-01}
+  decided: {question: card, always: [granted, refused], scenarios: [longer]}
+  never_both:
+    never: "outcome(Q, granted), outcome(Q, refused)"
+    readings: {film_counts: counts}
+    until: 2026-01-01
+  of_age: {if: "outcome(card, granted)", then: "requirement(card, age, met)", where: "raised(card)"}
+"""
 DOCUMENTS = {
     **{name: text for name, text in small_rulebook.FILES.items() if name.endswith(".yaml")},
     "facts/days.yaml": """\
@@ -66,38 +78,43 @@ holidays:
   moved_from_sunday: ["04-27"]
 """,
     "policy/card.cases.yaml": SCENARIOS,
+    "policy/properties.yaml": PROPERTIES,
 }
 ELSEWHERE = {
     "source_unknown", "path_unknown", "minimum_unknown", "route_unknown", "no_questions",
     "no_sources", "rows_overlap", "no_sibling", "no_such_day_key", "apart_ends", "apart_key",
     "no_day_in_list", "no_list_of_values", "same_predicate", "bounds_reversed", "scenario_base",
-    "no_scenarios",
+    "no_scenarios", "no_properties", "property_name", "property_values", "property_then",
 }  # fmt: skip
 """What a schema cannot see: names that stand elsewhere, and numbers held against each other."""
 APART = re.compile(
     r"readings counts gone|rows\.\d (None|kind|name) .*|tables\.\d keys .*"
     r"|expect\.outcome card .*|^bases"
+    r"|^properties\.\w+ (never|if|then|where) Wrong One"
 )
 """Where one of the two is stricter: the reader knows the keys of a table and the readings of a
 point, the schema what an outcome can be, and it looks into a base before it is used."""
 
 
 @cache
-def schemas(folder: Path) -> dict[str, Draft202012Validator]:
+def schemas(folder: Path) -> dict[str, Draft7Validator]:
     book = rulebook() if folder == ROOT else Rulebook.load(folder, Cache(None))
     made = {
         "scenarios": scenario_schema(book.schema(), book.source),
+        "properties": property_schema(book.source),
         "vocabulary": vocabulary_schema(),
         "rulebook": rulebook_schema(),
     }
     for one in made.values():
-        Draft202012Validator.check_schema(one)
-    return {name: Draft202012Validator(one) for name, one in made.items()}
+        Draft7Validator.check_schema(one)
+    return {name: Draft7Validator(one) for name, one in made.items()}
 
 
 def kind_of(name: str) -> str:
     if name.endswith(".cases.yaml"):
         return "scenarios"
+    if name.endswith("properties.yaml"):
+        return "properties"
     return "vocabulary" if name.endswith("vocabulary.yaml") else "rulebook"
 
 
@@ -167,6 +184,8 @@ def refused(book: Rulebook, folder: Path, name: str, data: Any) -> bool | None:
     (folder / name).write_text(json.dumps(data), encoding="utf-8")
     if kind_of(name) == "scenarios":
         found = _of_scenarios(book, folder, folder / name)
+    elif kind_of(name) == "properties":
+        found = _of_properties(book, folder)
     else:
         loader = Loader(folder)
         loader.load()
@@ -179,6 +198,14 @@ def _of_scenarios(book: Rulebook, folder: Path, path: Path) -> list[Problem]:
     try:
         for scenario in read_scenarios(folder, [path]):
             book.case(scenario.case)
+    except Problems as found:
+        return list(found.problems)
+    return []
+
+
+def _of_properties(book: Rulebook, folder: Path) -> list[Problem]:
+    try:
+        read_properties(folder, book.source)
     except Problems as found:
         return list(found.problems)
     return []
@@ -207,7 +234,7 @@ def test_each_schema_is_printed_and_all_are_written_with_settings_that_are_not_o
     monkeypatch.chdir(tmp_path)
     folder = str(small_rulebook.write(tmp_path / "book"))
     titles = {}
-    for kind in ("case", "scenarios", "vocabulary", "rulebook"):
+    for kind in ("case", "scenarios", "properties", "vocabulary", "rulebook"):
         assert cli.run(["schema", "--of", kind, "--policy", folder]) == 0
         titles[kind] = json.loads(capsys.readouterr().out)["title"]
     assert titles["scenarios"] == "hsm-policy scenarios"
