@@ -5,17 +5,18 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, ValidationError
 
-from hsm_policy import Rulebook, cli
+from hsm_policy import Rulebook, attributes, cli
 from hsm_policy.cache import Cache
 from hsm_policy.document import load, plain
+from hsm_policy.entries import Entry
 from hsm_policy.files import Loader
 from hsm_policy.problems import Problem, Problems
 from hsm_policy.properties import read_properties
@@ -226,6 +227,57 @@ def test_reader_and_schema_refuse_the_same(name: str, tmp_path: Path) -> None:
         if (by_reader := refused(book, folder, name, document)) is validator.is_valid(document)
     ]
     assert [one for one in differing if not APART.search(one[0])] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_schema_knows_every_key_that_the_reader_knows(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: set[tuple[str, str]] = set()
+
+    def note(entry: Entry | attributes.Entry, keys: Iterable[str]) -> None:
+        known.update((entry.path, key) for key in keys)
+
+    whole = small_rulebook.write(tmp_path / "whole")
+    book, validator = Rulebook.load(whole, Cache(None)), schemas(whole)[kind_of(name)]
+    folder = small_rulebook.write(tmp_path / "alone", {name: DOCUMENTS[name]})
+    data = plain(load(DOCUMENTS[name]))
+    monkeypatch.setattr(Entry, "known", lambda entry, *keys: note(entry, keys))
+    monkeypatch.setattr(attributes.Entry, "only", note)
+    assert not refused(book, folder, name, data)
+    assert known
+    assert {one for one in known if _refuses_key(validator, data, *one)} == set()
+
+
+def _refuses_key(validator: Draft7Validator, data: Any, path: str, key: str) -> bool:
+    """Tell whether the schema has no such key in a map of a document, whatever it holds."""
+    changed = copy.deepcopy(data)
+    inside = changed
+    for step, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", _written(path, data)):
+        inside = inside[int(number)] if number else inside.get(step, {})
+    if not isinstance(inside, dict) or key in inside:
+        return False
+    inside[key] = {}
+    return any(
+        one.validator == "additionalProperties" and f"'{key}'" in one.message
+        for one in _errors(validator.iter_errors(changed))
+    )
+
+
+def _written(path: str, data: Any) -> str:
+    """Give the path of an entry of the vocabulary as its file has it."""
+    if not isinstance(data.get("inputs"), dict) or path.startswith("value_lists"):
+        return path
+    keys, *more = (f"inputs.{path}".replace("[]", "").split(".question", 1)) if path else ("",)
+    return ".keys.".join(keys.split(".")).replace("inputs.keys.", "inputs.") + "".join(
+        f".question{one}" for one in more
+    )
+
+
+def _errors(found: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    for one in found:
+        yield one
+        yield from _errors(one.context or ())
 
 
 def test_each_schema_is_printed_and_all_are_written_with_settings_that_are_not_overwritten(
