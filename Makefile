@@ -30,9 +30,10 @@ static: lint types contract policy  ## what check looks at without running the t
 bench: .venv/.dev  ## measure the engine beside stock clingo, z3 and brute force
 	$(BIN)/python -m tests.bench
 
-format: .venv/.dev  ## put the Python code in order
+format: .venv/.dev  ## put the Python code and the policy files in order
 	$(BIN)/python -m ruff check --fix
 	$(BIN)/python -m ruff format
+	$(BIN)/hsm fmt
 
 lint: .venv/.dev  ## format and lint of the Python code
 	$(BIN)/python -m ruff format --check

@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -158,13 +160,15 @@ class Server(LanguageServer):
 
 
 async def _findings(folder: Path, lang: str) -> list[dict[str, Any]]:
-    """Run `hsm check` in a process of its own, which ends with the wait for it."""
+    """Run `hsm check` in a process of its own, which ends with the wait for it.
+
+    It takes no module from the folder that it is run in, which may be a stranger's rulebook.
+    """
     words = ("check", str(folder), "--format", "json", "--lang", lang)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "hsm_policy",
-        *words,
+        *("-P", "-m", "hsm_policy", *words),
+        start_new_session=True,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -173,12 +177,20 @@ async def _findings(folder: Path, lang: str) -> list[dict[str, Any]]:
         out, err = await asyncio.wait_for(process.communicate(), _LONGEST)
     finally:
         if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            _stop(process)
     try:
         return list(json.loads(out)["findings"])
     except (ValueError, KeyError):
         raise ValueError(err.decode(errors="replace").strip()) from None
+
+
+def _stop(process: asyncio.subprocess.Process) -> None:
+    """End a check with all that it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -23,15 +23,16 @@ class Client:
     def __init__(self, folder: Path, lang: str = "en") -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "hsm_policy", "lsp", "--lang", lang],
+            [sys.executable, "-P", "-m", "hsm_policy", "lsp", "--lang", lang],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         self.answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self.told: list[dict[str, Any]] = []
-        self._count = 0
+        self._count, self._version = 0, 1
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -109,9 +110,10 @@ class Client:
         document = {"uri": self.uri(name), "languageId": "asp", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
 
-    def change(self, name: str, text: str, version: int) -> None:
+    def change(self, name: str, text: str) -> None:
         """Replace the whole text of an open file."""
-        document = {"uri": self.uri(name), "version": version}
+        self._version += 1
+        document = {"uri": self.uri(name), "version": self._version}
         params = {"textDocument": document, "contentChanges": [{"text": text}]}
         self.tell("textDocument/didChange", params)
 

@@ -15,6 +15,8 @@ from tests.language_client import Client
 
 CARD = "policy/card.lp"
 OPTIONS = {"tabSize": 4, "insertSpaces": True}
+PLANTED = "has_run"
+"""What a module of the folder would leave behind, were it taken for one of the program."""
 WIDE = "\N{MUSICAL SYMBOL G CLEF}"
 """A character that editors count as two."""
 TEXT = small_rulebook.CARD
@@ -24,6 +26,9 @@ VOCABULARY = small_rulebook.VOCABULARY
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     folder = small_rulebook.write(tmp_path_factory.mktemp("book").resolve())
+    for module in ("json", "hsm_policy", "yaml"):
+        planted = f"open({str(folder / PLANTED)!r}, 'w').close()"
+        (folder / f"{module}.py").write_text(planted, encoding="utf-8")
     with Client(folder) as client:
         client.open(CARD, TEXT)
         assert [one for one in client.diagnostics(CARD) if one["severity"] == 1] == []
@@ -55,7 +60,7 @@ def test_what_is_wrong_is_shown_while_it_is_typed_and_goes_when_it_is_mended(
     client: Client,
 ) -> None:
     client.change(
-        CARD, TEXT.replace("counts(L) :- loan_kind(L, book).", "counts(L) :- loan_kind(L, book)"), 2
+        CARD, TEXT.replace("counts(L) :- loan_kind(L, book).", "counts(L) :- loan_kind(L, book)")
     )
     found = client.diagnostics(CARD)
     assert [one["code"] for one in found if one["severity"] == 1] == ["full_stop_missing"]
@@ -63,9 +68,17 @@ def test_what_is_wrong_is_shown_while_it_is_typed_and_goes_when_it_is_mended(
         TEXT, "counts(L) :- loan_kind(L, book)"
     )
     assert "end each rule with a full stop" in found[0]["message"]
-    client.change(CARD, TEXT, 3)
+    client.change(CARD, TEXT)
     assert [one for one in client.diagnostics(CARD) if one["severity"] == 1] == []
     assert (client.folder / CARD).read_text(encoding="utf-8") == TEXT
+
+
+def test_nothing_in_the_folder_of_a_rulebook_is_run(client: Client) -> None:
+    client.change(CARD, TEXT + "x")
+    assert [one["code"] for one in client.diagnostics(CARD) if one["severity"] == 1]
+    client.change(CARD, TEXT)
+    client.diagnostics(CARD)
+    assert not (client.folder / PLANTED).exists()
 
 
 def test_an_unsaved_change_of_one_file_is_seen_from_another(client: Client) -> None:
@@ -111,27 +124,27 @@ def test_rename_and_what_is_not_renamed(client: Client) -> None:
 
 def test_formatting_and_symbols(client: Client) -> None:
     client.change(
-        CARD, TEXT.replace("counts(L) :- loan_kind(L, book)", "counts(L):-loan_kind(L,book)"), 4
+        CARD, TEXT.replace("counts(L) :- loan_kind(L, book)", "counts(L):-loan_kind(L,book)")
     )
     document = {"textDocument": {"uri": client.uri(CARD)}}
     edits = client.ask("textDocument/formatting", {**document, "options": OPTIONS})
     assert [edit["newText"] for edit in edits] == [TEXT]
-    client.change(CARD, TEXT, 5)
+    client.change(CARD, TEXT)
     assert client.ask("textDocument/formatting", {**document, "options": OPTIONS}) == []
-    client.change(CARD, TEXT.replace("counts(L) :-", "counts(L :-"), 6)
+    client.change(CARD, TEXT.replace("counts(L) :-", "counts(L :-"))
     assert client.ask("textDocument/formatting", {**document, "options": OPTIONS}) == []
-    client.change(CARD, TEXT, 7)
+    client.change(CARD, TEXT)
     symbols = client.ask("textDocument/documentSymbol", document)
     assert [one["name"] for one in symbols] == re.findall(r"^%@ rule: (.*)$", TEXT, re.MULTILINE)
 
 
 def test_places_are_counted_as_editors_count_them(client: Client) -> None:
     text = TEXT.replace("%@ en: The fines of {S}", f"%@ en: {WIDE} fines of {{S}}")
-    client.change(CARD, text, 8)
+    client.change(CARD, text)
     hover = client.ask("textDocument/hover", client.at(CARD, text, "fines of {S|}"))
     start = text[: text.index("fines of {S}") + len("fines of {")].rpartition("\n")[2]
     assert hover["range"]["start"]["character"] == len(start) + 1
-    client.change(CARD, TEXT, 9)
+    client.change(CARD, TEXT)
 
 
 @pytest.mark.parametrize(
