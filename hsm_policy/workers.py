@@ -13,6 +13,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 _AHEAD = 2
 """How many pieces of work wait for each process, so that none has to wait."""
+_SAFE = "PYTHONSAFEPATH"
+"""Lets a new process take no module from the folder that it is started in, which may be anyone's."""
 _kept: dict[str, Any] = {}
 
 
@@ -42,6 +44,8 @@ def each(
     from multiprocessing import get_context
 
     todo = iter(enumerate(pieces))
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, args))
     try:
         running: dict[Future[R], int] = {}
@@ -54,6 +58,10 @@ def each(
                 yield running.pop(done), done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        if before is None:
+            os.environ.pop(_SAFE, None)
+        else:
+            os.environ[_SAFE] = before
 
 
 def _begin(start: Callable[..., Any], args: tuple[Any, ...]) -> None:

@@ -1,0 +1,42 @@
+"""Work handed out to several processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = """\
+import os
+from hsm_policy import workers
+
+def start(): return 2
+def work(made, piece): return made * piece
+
+if __name__ == "__main__":
+    print(sorted(workers.each(start, (), work, [1, 2, 3], 2)), "PYTHONSAFEPATH" in os.environ)
+"""
+
+
+def test_a_process_takes_no_module_from_the_folder_that_it_is_started_in(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for module in ("multiprocessing", "json", "signal"):
+        planted = f"open({str(tmp_path / 'has_run')!r}, 'w').close()"
+        (folder / f"{module}.py").write_text(planted, encoding="utf-8")
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+    done = subprocess.run(
+        [sys.executable, program],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[(0, 2), (1, 4), (2, 6)] False\n", "")
+    assert not (tmp_path / "has_run").exists()
