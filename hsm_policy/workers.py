@@ -14,7 +14,7 @@ R = TypeVar("R")
 _AHEAD = 2
 """How many pieces of work wait for each process, so that none has to wait."""
 _SAFE = "PYTHONSAFEPATH"
-"""Lets a new process take no module from the folder that it is started in, which may be anyone's."""
+"""Lets a new process take no module from the folder where it starts, which may be anyone's."""
 _kept: dict[str, Any] = {}
 
 
