@@ -27,7 +27,7 @@ def new_rulebook(folder: str, settings: Settings, *, copy: bool = False) -> int:
     page = Page(terminal.width())
     texts = [] if copy else ["new_read"]
     if copy:
-        page.paragraph(say("new_copied", settings.lang, folder=folder, files=str(len(written))))
+        page.paragraph(say("new_copied", settings.lang, folder=folder))
     else:
         page.paragraph(say("new_written", settings.lang, folder=folder))
         for name in written:

@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "In {folder} staat nu een regelboek dat werkt:",
     ),
     "new_copied": (
-        "{folder} now holds a copy of the rulebook that comes with the program, {files} files.",
-        "{folder} bevat nu een kopie van het regelboek van het programma, {files} bestanden.",
+        "{folder} now holds a copy of the rulebook that comes with the program.",
+        "{folder} bevat nu een kopie van het regelboek dat bij het programma hoort.",
     ),
     "new_check": (
         "To look whether anything is wrong with it: hsm check {folder}",
