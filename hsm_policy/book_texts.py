@@ -89,6 +89,32 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It applies only where it is asked for.",
         "Het geldt alleen als erom wordt gevraagd.",
     ),
+    # routes and holidays
+    "book.routes": ("Routes", "Routes"),
+    "book.route": ("Route", "Route"),
+    "book.routes_about": (
+        "What hsm routes puts side by side, and where it takes it from.",
+        "Wat hsm routes naast elkaar zet, en waar dat vandaan komt.",
+    ),
+    "book.when": ("where", "bij"),
+    "book.holidays": ("Holidays", "Feestdagen"),
+    "book.holidays_about": (
+        "On these days, on Saturdays and on Sundays, a statutory term does not end.",
+        "Op deze dagen, op zaterdag en op zondag eindigt een wettelijke termijn niet.",
+    ),
+    "book.holiday_moved": (
+        "{day}, or the day before where that is a Sunday",
+        "{day}, of de dag ervoor als dat een zondag is",
+    ),
+    "book.easter": ("Easter Sunday", "eerste paasdag"),
+    "book.easter_after": (
+        "{days} days after Easter Sunday",
+        "{days} dagen na eerste paasdag",
+    ),
+    "book.easter_before": (
+        "{days} days before Easter Sunday",
+        "{days} dagen voor eerste paasdag",
+    ),
     # vocabulary
     "book.inputs": ("What a case may say", "Wat een zaak kan zeggen"),
     "book.inputs_about": (

@@ -288,6 +288,21 @@ class View:
         concepts = self.references.concepts()
         return found | {one.partition("/")[0]: self.anchor("concept", one) for one in concepts}
 
+    def holidays(self) -> list[str]:
+        """Name the days on which a statutory term does not end, in the order of the file."""
+        rules = self.source.holidays
+        fixed = [self._yearly(one) for one in rules.fixed]
+        fixed += [self.t("holiday_moved", day=self._yearly(one)) for one in rules.moved]
+        easter = [self._from_easter(after) for after in rules.easter]
+        return fixed + easter
+
+    def _yearly(self, one: tuple[int, int]) -> str:
+        return self.day(20240000 + one[0] * 100 + one[1]).rpartition(" ")[0]
+
+    def _from_easter(self, after: int) -> str:
+        name = "easter" if after == 0 else "easter_after" if after > 0 else "easter_before"
+        return self.t(name, **({"days": str(abs(after))} if after else {}))
+
     def profiles(self) -> dict[str, dict[str, str]]:
         """Give the readings of each profile, that of the defaults first."""
         return {name: profile_readings(self.source, name) for name in profiles(self.source)}

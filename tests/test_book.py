@@ -181,6 +181,17 @@ def test_what_becomes_of_a_statement_is_told(small: Path) -> None:
     assert "shop It states no rule." in text
 
 
+def test_routes_holidays_and_properties_stand_in_the_page(small: Path) -> None:
+    routes = page_of(small, "en").text
+    assert "Card Library card Fee fee Debt debt Length months (card) (where applicant" in routes
+    assert "as told, Library Act Has a fee fees" in routes
+    english, dutch = (page_of(ROOT, lang).text for lang in LANGUAGES)
+    assert "27 April, or the day before where that is a Sunday" in english
+    assert "39 dagen na eerste paasdag" in dutch
+    begun = page_of(SKELETON, "en").text
+    assert "A higher applicant.paid never makes plot come out worse. more_money_never" in begun
+
+
 def test_what_a_rulebook_says_can_do_nothing(tmp_path: Path) -> None:
     files = {
         name: text.replace("The fine counts.", f"Fine {HOSTILE}")
