@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,16 +26,13 @@ def new_rulebook(folder: str, settings: Settings, *, copy: bool = False) -> int:
         terminal.print_json({"folder": folder, "files": written}, one_line=False)
         return DONE
     page = Page(terminal.width())
-    texts = [] if copy else ["new_read"]
-    if copy:
-        page.paragraph(say("new_copied", settings.lang, folder=folder))
-    else:
-        page.paragraph(say("new_written", settings.lang, folder=folder))
-        for name in written:
-            page.line("  ", Piece(name))
-        page.blank()
-    for text in ("new_check", *texts):
-        page.paragraph(say(text, settings.lang, folder=folder))
+    page.paragraph(say("new_copied" if copy else "new_written", settings.lang, folder=folder))
+    for name in () if copy else written:
+        page.line("  ", Piece(name))
+    page.blank()
+    page.paragraph(say("new_check", settings.lang, folder=shlex.quote(folder)))
+    if not copy:
+        page.paragraph(say("new_read", settings.lang, folder=folder))
     terminal.print_page(page)
     return DONE
 

@@ -275,6 +275,24 @@ def test_the_readme_is_in_the_language_asked_for(capsys: Capture) -> None:
     capsys.readouterr()
 
 
+@pytest.mark.usefixtures("_inside")
+def test_the_readme_names_commands_that_work(capsys: Capture) -> None:
+    block = Path("README.md").read_text(encoding="utf-8").split("```")[1]
+    lines = [line.partition("#")[0].split()[1:] for line in block.splitlines()[1:]]
+    assert len(lines) == 7
+    for words in lines:
+        assert cli.run(words) == 0, words
+    assert "FAILED" not in capsys.readouterr().out
+
+
+def test_a_folder_with_a_space_in_its_name_is_told_as_it_is_typed(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["new", "rulebook", "my law"]) == 0
+    assert "hsm check 'my law'" in capsys.readouterr().out
+
+
 def test_a_folder_that_holds_anything_is_left_as_it_is(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     assert cli.run(["new", "rulebook", str(tmp_path)]) == 1
@@ -319,5 +337,5 @@ def _files(folder: Path) -> list[str]:
 
 def _names(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".svg":
+        if path.is_file() and path.suffix not in (".svg", ".html"):
             yield path.relative_to(folder).as_posix()
