@@ -17,6 +17,7 @@ _WORD = re.compile(
 )
 _VALUES = ("#inf", "#sup", "#true", "#false")
 _SIGNATURES = ("#show", "#defined", "#project")
+_CLOSED = len("%**%")
 _ODD = frozenset('|$&!"')
 
 
@@ -74,6 +75,9 @@ def words_of(text: str) -> Iterator[Word]:
         if kind == "space":
             breaks, gap = "\n" in written, written.count("\n") > 1
             continue
+        if written.startswith("%*") and not (written.endswith("*%") and len(written) >= _CLOSED):
+            yield Word("comment", _tidy(text[found.start() :]), found.start(), breaks, gap)
+            return
         yield Word(
             kind, _tidy(written) if kind == "comment" else written, found.start(), breaks, gap
         )

@@ -129,86 +129,107 @@ def _annotation(note: Word, clause: Clause) -> None:
 
 
 def _of_statement(tokens: Sequence[Word]) -> Iterator[Spot]:
-    atoms = list(_atoms(tokens))
-    names = {spot.start for spot in atoms}
-    yield from atoms
+    atoms = {spot.start: spot for spot in _atoms(tokens)}
+    yield from atoms.values()
+    around: list[_Around] = []
     for at, word in enumerate(tokens):
-        if word.kind != "name" or word.start in names or word.text == "not":
-            continue
-        end = word.start + len(word.text)
-        if at and tokens[at - 1].text == "@":
-            yield Spot("function", word.text, word.start, end)
-        elif word.text[0].isupper() or (word.text[0] == "_" and len(word.text) > 1):
-            yield Spot("variable", word.text, word.start, end, 0)
-        elif word.text != "_":
-            yield _constant(word, end, tokens, at, names)
+        before = tokens[at - 1] if at else None
+        if word.kind == "open":
+            name = before.text if before and before.start in atoms else ""
+            first = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            around.append(_Around(name if word.text == "(" else "", first))
+        elif word.kind == "close" and around:
+            around.pop()
+        elif word.text == "," and around:
+            around[-1].position += 1
+        elif word.kind == "name" and word.start not in atoms and word.text not in ("not", "_"):
+            yield _named(word, before, around[-1] if around else _Around())
 
 
-def _constant(word: Word, end: int, tokens: Sequence[Word], at: int, names: set[int]) -> Spot:
-    """Give a constant with the predicate around it."""
-    depth = position = 0
-    for before in range(at - 1, -1, -1):
-        text = tokens[before].text
-        depth += (text in (")", "]", "}")) - (text in ("(", "[", "{"))
-        position += text == "," and depth == 0
-        if depth < 0:
-            around = tokens[before - 1] if before else word
-            if text != "(" or around.start not in names:
-                break
-            first = tokens[before + 1].text
-            place = {"of": around.text, "position": position, "first": first}
-            return Spot("constant", word.text, word.start, end, **place)  # type: ignore[arg-type]
-    return Spot("constant", word.text, word.start, end)
+class _Around(msgspec.Struct):
+    """The predicate whose arguments are being read, the first of them, and which one it is."""
+
+    predicate: str = ""
+    first: str = ""
+    position: int = 0
+
+
+def _named(word: Word, before: Word | None, around: _Around) -> Spot:
+    """Give a name that is no predicate: a function, a variable or a constant."""
+    end = word.start + len(word.text)
+    if before is not None and before.text == "@":
+        return Spot("function", word.text, word.start, end)
+    if word.text[0].isupper() or word.text[0] == "_":
+        return Spot("variable", word.text, word.start, end, 0)
+    if not around.predicate:
+        return Spot("constant", word.text, word.start, end)
+    place = {"of": around.predicate, "position": around.position, "first": around.first}
+    return Spot("constant", word.text, word.start, end, **place)  # type: ignore[arg-type]
 
 
 def _atoms(tokens: Sequence[Word]) -> Iterator[Spot]:
     """Give the predicates: names where a literal begins that no sign makes a term."""
     arrow = next((at for at, word in enumerate(tokens) if word.kind == "arrow"), len(tokens))
-    stack: list[str] = []
-    terms = [False]  # whether what stands here are terms: in an aggregate, before its colon
+    pairs = _pairs(tokens)
+    braces: list[_Brace] = []
+    parens = 0
     begins = True
     for at, word in enumerate(tokens):
-        literal = begins and "(" not in stack and "[" not in stack and not terms[-1]
+        literal = begins and not parens and not (braces and braces[-1].terms)
         if literal and word.kind == "name" and word.text != "not" and word.text[0].islower():
-            after, arity = _arguments(tokens, at)
+            after, arity = _arguments(tokens, at, pairs)
             if after is None or after.kind in _FOLLOWS_ATOM or after.text == ":":
                 end = word.start + len(word.text)
                 yield Spot("predicate", word.text, word.start, end, arity, at < arrow)
         begins = word.text == "not" or word.kind in ("parting", "arrow") or word.text in (":", "{")
         if word.text == "{":
-            terms.append(at > 0 and tokens[at - 1].kind == "directive")
-        elif word.text == "}" and len(terms) > 1:
-            terms.pop()
-        elif word.text in (":", ";") and len(terms) > 1 and "(" not in stack:
-            terms[-1] = word.text == ";" and stack[-1:] == ["{"] and _is_aggregate(tokens, at)
+            aggregate = at > 0 and tokens[at - 1].kind == "directive"
+            braces.append(_Brace(aggregate, aggregate))
+        elif word.text == "}" and braces:
+            braces.pop()
+        elif word.text in (":", ";") and braces and not parens:
+            braces[-1].terms = word.text == ";" and braces[-1].aggregate
+        elif word.kind in ("open", "close"):
+            parens = max(parens + (1 if word.kind == "open" else -1), 0)
+
+
+class _Brace(msgspec.Struct):
+    """A pair of braces: of an aggregate or not, and whether terms are being read in it."""
+
+    aggregate: bool
+    terms: bool
+
+
+class _Pair(msgspec.Struct):
+    """Two brackets: where they end, if they do, and the commas between them."""
+
+    close: int = 0
+    commas: int = 0
+
+
+def _pairs(tokens: Sequence[Word]) -> dict[int, _Pair]:
+    """Give the pair that begins at each opening bracket."""
+    pairs: dict[int, _Pair] = {}
+    opened: list[_Pair] = []
+    for at, word in enumerate(tokens):
         if word.kind == "open":
-            stack.append(word.text)
-        elif word.kind == "close" and stack:
-            stack.pop()
+            pairs[at] = _Pair()
+            opened.append(pairs[at])
+        elif word.kind == "close" and opened:
+            opened.pop().close = at
+        elif word.text == "," and opened:
+            opened[-1].commas += 1
+    return pairs
 
 
-def _is_aggregate(tokens: Sequence[Word], at: int) -> bool:
-    """Tell whether the brace around a place belongs to `#sum` or another of its kind."""
-    depth = 0
-    for before in range(at - 1, 0, -1):
-        depth += (tokens[before].text == "}") - (tokens[before].text == "{")
-        if depth < 0:
-            return tokens[before - 1].kind == "directive"
-    return False
-
-
-def _arguments(tokens: Sequence[Word], at: int) -> tuple[Word | None, int]:
+def _arguments(tokens: Sequence[Word], at: int, pairs: dict[int, _Pair]) -> tuple[Word | None, int]:
     """Give what follows a name with its arguments, and how many these are."""
     if at + 1 >= len(tokens):
         return None, 0
     if tokens[at + 1].text != "(":
         return tokens[at + 1], 0
-    depth = arity = 0
-    for after in range(at + 1, len(tokens)):
-        text = tokens[after].text
-        depth += (tokens[after].kind == "open") - (tokens[after].kind == "close")
-        arity += text == "," and depth == 1
-        if depth == 0:
-            following = tokens[after + 1] if after + 1 < len(tokens) else None
-            return following, arity + (after > at + 2)
-    return None, arity + 1
+    pair = pairs[at + 1]
+    if not pair.close:
+        return None, pair.commas + 1
+    following = tokens[pair.close + 1] if pair.close + 1 < len(tokens) else None
+    return following, pair.commas + (pair.close > at + 2)

@@ -89,6 +89,12 @@ def test_no_text_stops_an_editor(data: st.DataObject) -> None:
         assert text[spot.start : spot.end] == spot.name
 
 
+@pytest.mark.parametrize("piece", ["a ", "#sum{", "%*\n", "a(", "x(a, b), ", '"'])
+def test_a_text_without_end_takes_an_editor_no_longer_than_its_length(piece: str) -> None:
+    for spot in ClauseFile("x.lp", piece * 20_000).spots[-3:]:
+        assert spot.name in piece
+
+
 HOVERED = {
     "a key of a case is told with its type, its question and its bounds": (
         at("inco|me(applicant, I)"),
