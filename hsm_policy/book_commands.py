@@ -154,6 +154,27 @@ def prove(
     return prove_command.prove(chosen, only, save, count_of(jobs, settings.lang, "--jobs"))
 
 
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A")],
+    after: Annotated[str | None, typer.Argument(metavar="[B]")] = None,
+    *,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write a page for a memo as well.")
+    ] = None,
+    jobs: JobsOption = None,
+    settings: "Settings",
+) -> int:
+    """Compare two rulebooks: for each question the same, stricter, laxer, or some of both.
+
+    A and B are folders that hold policy/ and facts/, or git revisions of the rulebook at hand; B
+    left out is the rulebook at hand. Each direction comes with a smallest case, the first day, and
+    the change that does it.
+    """
+    from hsm_policy import diff_command
+
+    return diff_command.diff(before, after, settings, html, count_of(jobs, settings.lang, "--jobs"))
+
+
 def fmt(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[FILE|DIR]...")] = None,
     *,
@@ -223,6 +244,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "test": try_scenarios,
     "coverage": coverage,
     "prove": prove,
+    "diff": diff,
     "fmt": fmt,
     "schema": schema,
     "book": book,

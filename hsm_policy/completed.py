@@ -38,18 +38,19 @@ class Completed:
 
     def found(self, source: Source, theory: Theory, read: frozenset[str]) -> Found:
         """Give what the model says of the inputs that the goal reads, and of the day."""
-        tops = dict(self._tops())
+        asked = dict(self._asked())
         values = {
             path: self._value(slots, theory)
             for path, slots in self._layout.slots.items()
             if (path in read or path == DATE)
             and self._true(slots.has)
-            and tops.get(_top(path), True)
+            and asked.get(_top(path), True)
+            and asked.get(path, True)
         }
-        given = frozenset(top for top, truth in tops.items() if truth)
+        given = frozenset(top for top, truth in asked.items() if truth)
         return Found(values, given, self._readings(source))
 
-    def _tops(self) -> Iterator[tuple[str, bool]]:
+    def _asked(self) -> Iterator[tuple[str, bool]]:
         """Give for each key of which the goal asks if it is written whether it is."""
         for name, literal in self._atoms.items():
             if name.startswith("given(") and literal in self._free:

@@ -7,7 +7,7 @@ a case file, and counts only once whoever asked has confirmed it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,8 +17,9 @@ from hsm_policy.completed import DATE, Completed, Found
 from hsm_policy.days import ordinal
 from hsm_policy.engine import Engine
 from hsm_policy.ground import GOAL, Ground, ground
+from hsm_policy.names import SECOND
 from hsm_policy.open_numbers import Variable
-from hsm_policy.pairing import OTHER, SECOND
+from hsm_policy.pairing import OTHER
 from hsm_policy.program import APART, Leaf, build, leaves
 from hsm_policy.settling import settle
 from hsm_policy.signatures import OUTPUTS, infer_types
@@ -28,7 +29,7 @@ from hsm_policy.source import Source
 from hsm_policy.theory import Solution, Theory
 from hsm_policy.ties import COMPLETE, ties
 
-TRIES = 60
+TRIES = 30
 """How many models that no case confirms are looked at before a goal is left undecided."""
 
 
@@ -36,20 +37,41 @@ class Undecided(Exception):
     """A goal of which it was not found out whether a case meets it."""
 
 
+class Cover(NamedTuple):
+    """Which days and cases are left out, so that all others are told of.
+
+    With `told`, no amount that the law does not tell is asked for; without it, such an amount may
+    be any. `written` are maps at the top that each case writes.
+    """
+
+    told: bool = False
+    written: tuple[str, ...] = ()
+
+
+def covers(blamed: set[str]) -> Iterator[Cover]:
+    """Give what to cover, ever less.
+
+    `blamed` may grow meanwhile: the maps at the top that cases left out, and that were missed.
+    """
+    yield Cover()
+    yield Cover(told=True)
+    if blamed:
+        yield Cover(told=True, written=tuple(sorted(blamed)))
+
+
 class Bounds(msgspec.Struct, frozen=True):
     """Which cases are looked at.
 
     `lengths` gives the most items of each list, zero where it is not named; `readings` are those
     under which cases are decided, all others are left open too; `scenarios` are asked for by all.
-    `kinds` gives the measures of predicates that the rules for goals add. With `told`, no amount
-    that the law does not tell is asked for; without it, such an amount may be any.
+    `kinds` gives the measures of predicates that the rules for goals add.
     """
 
     lengths: dict[str, int]
     readings: dict[str, str] = {}
     scenarios: tuple[str, ...] = ()
     kinds: dict[tuple[str, int], dict[int, str]] = {}
-    told: bool = False
+    cover: Cover = Cover()
 
 
 class EveryCase:
@@ -95,6 +117,8 @@ class EveryCase:
         for name, literal in atoms.items():
             if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
                 binding.free(literal)
+        for top in self.bounds.cover.written:
+            binding.hold(atoms[f"given({top})"])
         for point, literals in self._machine.readings.items():
             if point not in self.bounds.readings:
                 for literal in literals:
@@ -178,7 +202,7 @@ class EveryCase:
         nodes = self._ground.nodes
         tests = {(one.left, nodes[one.right].value): one.literal for one in self._ground.tests}
         asked = self._ground.outcome_cones[goal].laws
-        for law, first, before, days in self._layout.laws if self.bounds.told else ():
+        for law, first, before, days in self._layout.laws if self.bounds.cover.told else ():
             if law in asked:
                 yield from ((-tests[day, first], tests[day, before]) for day in days)
 

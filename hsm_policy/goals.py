@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Term, Var
 from hsm_policy.ground import GOAL
 from hsm_policy.inputs import Input
-from hsm_policy.pairing import NOWHERE, SECOND, literal, made, opposite
+from hsm_policy.names import SECOND
+from hsm_policy.pairing import NOWHERE, literal, made, opposite
 from hsm_policy.properties import Property
 from hsm_policy.slices import RAISED
 from hsm_policy.source import Source

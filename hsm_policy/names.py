@@ -16,6 +16,8 @@ CALENDAR = {
     "next_workday": 1,
 }
 FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
+SECOND = "_b_"
+"""Begins the names of the second side where two rulebooks, or two cases, stand in one program."""
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _COUNTRY = re.compile("[A-Z]{2}")

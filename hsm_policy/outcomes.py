@@ -28,6 +28,15 @@ class Outcomes:
             return None
         return outcome_among(machine, always, question)
 
+    def missed(self, case: Case) -> set[str]:
+        """Give the maps and lists at the top that a case leaves out and its outcomes turn on."""
+        try:
+            answers = decide(self.engine, case).answers.values()
+        except InternalError:
+            return set()
+        tops = {path.partition(".")[0].partition("[")[0] for one in answers for path in one.missing}
+        return tops - case.given
+
     def figure(self, case: Case, figure: str) -> str | None:
         """Give a figure as a case file would have it, None where it cannot be told."""
         try:

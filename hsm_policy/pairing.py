@@ -21,10 +21,9 @@ from hsm_policy.clauses import (
     Str,
     Term,
 )
+from hsm_policy.names import SECOND
 from hsm_policy.slices import literals
 
-SECOND = "_b_"
-"""Begins the names of the second side; no rulebook can use it."""
 OTHER = "~"
 """Ends the key at which the second case says something of its own."""
 NOWHERE = Place("", 0, 0)

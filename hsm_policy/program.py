@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from hsm_policy.clauses import Comparison, Fun, Literal, Num, Rule, Str, Term, Var
 from hsm_policy.inputs import Group, Input, Vocabulary
 from hsm_policy.measures import Types
+from hsm_policy.names import SECOND
 from hsm_policy.pair_rules import CLASH, NOWHERE, pair_rules
 from hsm_policy.rewrite import Rewriter, write
 from hsm_policy.slices import Scope, sliced
@@ -243,7 +244,8 @@ def table_lines(table: Table) -> list[str]:
         keys = [write(key_term(key)) for key in row.keys]
         value: list[str] = []
         if table.unit != "none":
-            name = [table.id, *keys, str(row.first), str(row.before)]
+            # On both sides of two rulebooks an amount that is not known is the same.
+            name = [table.id.removeprefix(SECOND), *keys, str(row.first), str(row.before)]
             unknown = f"law({','.join(name)})"
             value = [str(row.value) if row.value is not None else unknown]
         arguments = [*keys, *value, str(row.first), str(row.before)]

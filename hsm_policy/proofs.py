@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hsm_policy.api import Rulebook
+from hsm_policy.every_case import Cover
 from hsm_policy.interface_texts import say
 from hsm_policy.language import day, enumeration
 from hsm_policy.properties import Property, read_properties
@@ -94,19 +95,27 @@ def covers(one: Proof, lang: str) -> str:
     announced = enumeration([f"`{name}`" for name in declared.scenarios], lang)
     if announced:
         readings += say("prove.covers_announced", lang, names=announced)
-    lists = say("prove.covers_no_lists", lang)
-    if one.lists:
-        named = enumeration([f"`{path}`" for path in one.lists], lang)
-        lists = say("prove.covers_lists", lang, count=str(declared.items), lists=named)
     return say(
         "prove.covers",
         lang,
         first=day(declared.first or FIRST, lang),
         last=day(declared.last or LAST, lang),
         readings=readings,
-        lists=lists,
-        law=say("prove.covers_whole" if one.whole else "prove.covers_told", lang),
+        lists=rest_of_cover(one.lists, declared.items, one.cover, lang),
     )
+
+
+def rest_of_cover(lists: Iterable[str], items: int, cover: Cover, lang: str) -> str:
+    """Say how long lists are, which days are left out, and what cases write."""
+    named = enumeration([f"`{path}`" for path in lists], lang)
+    values = {"count": str(items), "lists": named}
+    told = (
+        say("prove.covers_lists", lang, **values) if named else say("prove.covers_no_lists", lang)
+    )
+    law = say("prove.covers_told" if cover.told else "prove.covers_whole", lang)
+    written = enumeration([f"`{top}`" for top in cover.written], lang)
+    more = f", {say('prove.covers_written', lang, names=written)}" if written else ""
+    return f"{told}, {law}{more}"
 
 
 def prove(

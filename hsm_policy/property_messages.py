@@ -1,4 +1,4 @@
-"""What may be wrong with a file of properties, in English and Dutch."""
+"""What may be wrong with properties, and with rulebooks to compare, in English and Dutch."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ PROPERTY: dict[str, dict[str, str]] = {
     "property_items": {
         "en": "a proof looks at lists of at most {most} items",
         "nl": "een bewijs kijkt naar lijsten van ten hoogste {most} onderdelen",
+    },
+    "no_revision": {
+        "en": "`{name}` is no folder, and no git revision of this rulebook",
+        "nl": "`{name}` is geen map, en geen git-versie van dit regelboek",
+    },
+    "no_revision.hint": {
+        "en": "name a folder that holds policy/ and facts/, or a revision such as HEAD~1",
+        "nl": "noem een map die policy/ en facts/ bevat, of een versie zoals HEAD~1",
+    },
+    "no_rulebook_then": {
+        "en": "there was no rulebook in this folder at `{name}`",
+        "nl": "bij `{name}` stond er geen regelboek in deze map",
     },
     "no_properties": {
         "en": "no properties are declared in it",

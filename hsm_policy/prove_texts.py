@@ -35,8 +35,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         " Dit gaat over zaken waarin {body}.",
     ),
     "prove.covers": (
-        "every complete case dated {first} to {last}, under any readings{readings}, {lists}, {law}",
-        "elke volledige zaak van {first} t/m {last}, in alle lezingen{readings}, {lists}, {law}",
+        "every complete case dated {first} to {last}, under any readings{readings}, {lists}",
+        "elke volledige zaak van {first} t/m {last}, in alle lezingen{readings}, {lists}",
     ),
     "prove.covers_readings": (" that agree with {readings}", " die passen bij {readings}"),
     "prove.covers_announced": (
@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "on days for which the law tells every amount asked for",
         "op dagen waarvoor het recht elk gevraagd bedrag noemt",
     ),
+    "prove.covers_written": ("that writes {names}", "die {names} noemt"),
     "prove.none_found": (
         "neither a proof nor a case that refutes it was found within the limits of the search",
         "binnen de grenzen van het zoeken is geen bewijs gevonden en geen zaak die het weerlegt",

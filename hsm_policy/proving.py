@@ -13,10 +13,10 @@ from hsm_policy.case import Case
 from hsm_policy.clauses import Rules
 from hsm_policy.completed import Found, document
 from hsm_policy.engine import Engine
-from hsm_policy.every_case import Bounds, EveryCase, Undecided
+from hsm_policy.every_case import Bounds, Cover, EveryCase, Undecided, covers
 from hsm_policy.goals import VALUE, goal_rules, value_kind
+from hsm_policy.names import SECOND
 from hsm_policy.outcomes import Outcomes
-from hsm_policy.pairing import SECOND
 from hsm_policy.problems import Problems
 from hsm_policy.properties import Property
 from hsm_policy.shrinking import shrunk
@@ -42,14 +42,14 @@ class Refutation(msgspec.Struct, frozen=True):
 class Proof(msgspec.Struct, frozen=True):
     """What became of a property.
 
-    `proved` is None where it was not found out. `lists` are the lists that matter, `whole` says
-    that days for which the law tells no amount are covered too.
+    `proved` is None where it was not found out. `lists` are the lists that matter, `cover` says
+    which days and cases are left out.
     """
 
     declared: Property
     proved: bool | None
     lists: tuple[str, ...] = ()
-    whole: bool = True
+    cover: Cover = Cover()
     refutation: Refutation | None = None
 
 
@@ -64,22 +64,23 @@ class Prover:
         self._own = Own(self.source.vocabulary, declared.keys)
         self._two = declared.kind in TWO_CASES
         self._outcomes = Outcomes(engine)
+        self.blamed: set[str] = set()
 
     def prove(self) -> Proof:
-        """Prove the property, first whatever amounts the law does not tell."""
-        for told in (False, True):
-            space = self._space(told=told)
+        """Prove the property of as many cases as can be covered."""
+        for cover in covers(self.blamed):
+            space = self._space(self.declared.items, cover)
             lists = self._lists(space)
             try:
                 found = self._search(space)
             except Undecided:
                 continue
             if found is None:
-                return Proof(self.declared, proved=True, lists=lists, whole=not told)
+                return Proof(self.declared, proved=True, lists=lists, cover=cover)
             return Proof(self.declared, proved=False, lists=lists, refutation=found)
         return Proof(self.declared, proved=None, lists=lists)
 
-    def _space(self, *, told: bool) -> EveryCase:
+    def _space(self, items: int, cover: Cover) -> EveryCase:
         base = varied(self.source, self.declared.keys) if self._two else self.source
         rules = [*base.rules, *goal_rules(self.declared, self.source)]
         groups = self.source.vocabulary.groups.values()
@@ -89,11 +90,11 @@ class Prover:
             self.engine,
             replace(base, rules=Rules.of(rules)),
             Bounds(
-                {group.path: self.declared.items for group in groups if group.kind == "list"},
+                {group.path: items for group in groups if group.kind == "list"},
                 self.declared.readings,
                 self.declared.scenarios,
                 measured,
-                told,
+                cover,
             ),
         )
 
@@ -116,8 +117,9 @@ class Prover:
     ) -> None:
         """Look for a counterexample from a day on which the latest amounts are in force."""
         for latest in space.latest(goal, days):
-            with suppress(Undecided):
-                space.first(goal, trial.confirms, (latest, latest))
+            for one in (space, self._space(0, space.bounds.cover)):
+                with suppress(Undecided):
+                    one.first(goal, trial.confirms, (latest, latest))
 
     def documents(self, found: Found) -> tuple[Document, Document | None]:
         """Give what was found as case files, one or two."""
@@ -147,6 +149,7 @@ class Prover:
         if not self.declared.readings.items() <= self.engine.readings(case).items():
             return None
         if not space.certain(goal, self._joined(case, second), self._outer(case, second)):
+            self.blamed = self.blamed or self._outcomes.missed(case)
             return None
         if second is None:
             return Refutation(one)

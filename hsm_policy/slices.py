@@ -29,19 +29,24 @@ Wanted = tuple[str, int, frozenset[str] | None]
 
 def sliced(rules: Iterable[Rule], scope: Scope, shown: Iterable[tuple[str, int]]) -> frozenset[str]:
     """Give the ids of the rules that the shown predicates (name, arity) can depend on."""
+    return depended_on(rules, scope, [(name, arity, None) for name, arity in shown])
+
+
+def depended_on(rules: Iterable[Rule], scope: Scope, wanted: Iterable[Wanted]) -> frozenset[str]:
+    """Give the ids of the rules that atoms can depend on."""
     questions, never = frozenset(scope.questions), frozenset(scope.never)
     by_head: dict[tuple[str, int], list[Rule]] = {}
     for rule in rules:
         if not _silent(rule, questions, never):
             by_head.setdefault((rule.head.name, len(rule.head.args)), []).append(rule)
-    pending: list[Wanted] = [(name, arity, None) for name, arity in shown]
+    pending: list[Wanted] = list(wanted)
     seen, kept = set(pending), set[str]()
     while pending:
         name, arity, firsts = pending.pop()
         for rule in by_head.get((name, arity), ()):
             if _may_be(rule.head.args, firsts):
                 kept.add(rule.id)
-                new = set(_asked(rule, questions)) - seen
+                new = set(_asked(rule, questions, firsts)) - seen
                 seen |= new
                 pending += new
     return frozenset(kept)
@@ -69,18 +74,23 @@ def _constant(args: tuple[Term, ...]) -> str | None:
     return first.name if isinstance(first, Fun) and not first.args else None
 
 
-def _asked(rule: Rule, questions: frozenset[str]) -> Iterator[Wanted]:
-    """Give what the body of a rule depends on."""
+def _asked(
+    rule: Rule, questions: frozenset[str], wanted: frozenset[str] | None
+) -> Iterator[Wanted]:
+    """Give what the body of a rule depends on, where first arguments of its head are wanted."""
     bound = {
-        item.args[0]
+        item.args[0]: questions
         for item in rule.body
         if isinstance(item, Literal) and item.name == RAISED and not item.negated
     }
+    first = rule.head.args[0] if rule.head.args else None
+    if wanted is not None and isinstance(first, Var):
+        bound[first] = bound.get(first, wanted) & wanted
     for literal in literals(rule):
         constant = _constant(literal.args)
         firsts = None if constant is None else frozenset((constant,))
         if literal.args and isinstance(literal.args[0], Var) and literal.args[0] in bound:
-            firsts = questions
+            firsts = bound[literal.args[0]]
         yield literal.name, len(literal.args), firsts
 
 

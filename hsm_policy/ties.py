@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hsm_policy.pairing import OTHER, SECOND
+from hsm_policy.names import SECOND
+from hsm_policy.pairing import OTHER
 from hsm_policy.program import Leaf, asked_after
 from hsm_policy.slices import RAISED
 from hsm_policy.source import Source
 
 RAISING = "_raising"
+WRITTEN = "_written"
 COMPLETE = "_complete"
 """Holds where a case says all that it can say, so that what exists is written."""
 
@@ -22,10 +24,9 @@ def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterat
     for path in asked_after(source):
         leaf = by_path.get(path)
         if leaf is not None:
-            yield from _both(f'given("{path}")', leaf.has)
-            top = path.partition(".")[0].partition("[")[0]
-            if top in source.vocabulary.groups:
-                yield f':- {COMPLETE}, given("{path}"), not {written_top(source, top)}.'
+            # What is there may be left unsaid: then it is not known, and may not matter.
+            yield f'{WRITTEN}("{path}") :- {_said(source, leaf)}.'
+            yield f':- {COMPLETE}, given("{path}"), not {WRITTEN}("{path}").'
     for question in source.questions:
         yield from _both(f"{RAISED}({question})", f"{RAISING}({question})")
     yield from raising(source, places)
@@ -80,7 +81,16 @@ def _written(source: Source, path: str, places: list[Leaf]) -> Iterator[str]:
     elif path in groups:
         yield from {f'_is("{path}")': None for leaf in places if leaf.container == path}
     else:
-        yield from (leaf.has for leaf in places if leaf.path == path)
+        yield from (_said(source, leaf) for leaf in places if leaf.path == path)
+
+
+def _said(source: Source, leaf: Leaf) -> str:
+    """Give what says that a case writes a leaf: it is there, and so is the map around it.
+
+    A map at the top may be left out though what is in it exists: then it is not known.
+    """
+    top, dot, _ = leaf.path.partition(".")
+    return f"{leaf.has}, {written_top(source, top)}" if dot and "[" not in top else leaf.has
 
 
 def written_top(source: Source, path: str) -> str:

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from hsm_policy.clauses import Fun, Rule, Rules, Var
 from hsm_policy.inputs import Group, Input, Vocabulary
-from hsm_policy.pairing import OTHER, SECOND, Second, affected, asked, literal, made
+from hsm_policy.names import SECOND
+from hsm_policy.pairing import OTHER, Second, affected, asked, literal, made
 from hsm_policy.slices import RAISED, literals
 from hsm_policy.source import Source
 
