@@ -90,6 +90,45 @@ def coverage(
     return coverage_commands.coverage(chosen, html, count_of(jobs, settings.lang, "--jobs"))
 
 
+def mutate(
+    folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
+    *,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="TEXT", help="Those whose file or text holds this."),
+    ] = None,
+    jobs: JobsOption = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            "--resume",
+            metavar="FILE",
+            help="Keep in this file what is found, and go on from it; left out, in the cache.",
+        ),
+    ] = None,
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write", metavar="FILE", help="Add scenarios that would notice, to be reviewed."
+        ),
+    ] = None,
+    settings: "Settings",
+) -> int:
+    """Make small mistakes in a rulebook, one by one, and say which no scenario notices.
+
+    A comparison shifted or turned, a part of a clause left out or denied, an amount or a day moved
+    by one step, two categories swapped, another default reading. DIR holds policy/ and facts/; left
+    out, it is the rulebook that comes with the program. It may be broken off: the next time it
+    goes on from there.
+    """
+    _check_folder(folder, settings)
+    from hsm_policy import mutate_commands
+
+    chosen = settings if folder is None else settings._replace(policy=folder)
+    number = count_of(jobs, settings.lang, "--jobs")
+    return mutate_commands.mutate(chosen, only, number, resume, write)
+
+
 def new(
     kind: Annotated[Literal["rulebook"], typer.Argument(metavar="rulebook")],  # noqa: ARG001 - the one thing there is to begin
     folder: Annotated[str, typer.Argument(metavar="DIR")],
@@ -243,6 +282,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "test": try_scenarios,
     "coverage": coverage,
+    "mutate": mutate,
     "prove": prove,
     "diff": diff,
     "fmt": fmt,

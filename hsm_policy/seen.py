@@ -11,7 +11,7 @@ import msgspec
 
 from hsm_policy import days
 from hsm_policy.case import Case
-from hsm_policy.clauses import Aggregate, Comparison, Literal, Rule, Term
+from hsm_policy.clauses import Aggregate, Comparison, Literal, Rule, Term, Var
 from hsm_policy.contested import OPEN_OUTCOME, Contest, outcome_among
 from hsm_policy.engine import Engine
 from hsm_policy.evidence import Bindings, ground
@@ -20,7 +20,7 @@ from hsm_policy.matching import NOTHING, Clause, Match
 from hsm_policy.measures import Types
 from hsm_policy.program import SHOWN
 from hsm_policy.scene import Known, Scene, scene_of
-from hsm_policy.slices import Scope, sliced
+from hsm_policy.slices import Scope, literals, sliced
 from hsm_policy.source import Table
 
 TRUE, FALSE, BORDER, STEP = 1, 2, 4, 8
@@ -29,6 +29,9 @@ Spot = tuple[int, int, int]
 """A comparison: the number of its rule, its line and its column."""
 Asked = tuple[str, tuple[str, ...], int]
 """A table, keys, and the day for which a clause asked for the row."""
+OPEN_DAY = 0
+"""Stands for a day that is not known."""
+ANY_DAY = Var("_")
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -52,6 +55,7 @@ class Look:
         self.clauses = clauses_of(self.rules)
         self._readers = [list(_rows_read(rule, engine.source.tables)) for rule in self.rules]
         self._slices: dict[tuple[str, ...], list[int]] = {}
+        self._reached: dict[tuple[str, ...], list[int]] = {}
         self._types = Types({})
 
     def asked(self, case: Case) -> list[int]:
@@ -64,11 +68,23 @@ class Look:
             ]
         return self._slices[questions]
 
+    def within_reach(self, case: Case) -> list[int]:
+        """Give the rules that could matter to a case if one part of one of them were changed."""
+        asked = self.asked(case)
+        questions = tuple(self.engine.raised(case))
+        if questions not in self._reached:
+            read = {(one.name, len(one.args)) for n in asked for one in literals(self.rules[n])}
+            read |= SHOWN.items()
+            heads = ((number, rule.head) for number, rule in enumerate(self.rules))
+            found = {number for number, head in heads if (head.name, len(head.args)) in read}
+            self._reached[questions] = sorted(found.union(asked))
+        return self._reached[questions]
+
     def look(self, case: Case) -> Seen:
         """Give what a case shows; Problems where it cannot be decided."""
         states, contested = self._decided(case)
         scene = scene_of(*self.engine.bind(case, whole=True), self.engine.functions)
-        found = _Found(self, scene, case)
+        found = Found(self, scene, case)
         for number in self.asked(case):
             found.hold(number)
         return Seen(
@@ -138,7 +154,8 @@ def _rows_read(rule: Rule, tables: Mapping[str, Table]) -> Iterator[Reader]:
         keys, width = part.args[: len(table.keys)], len(table.keys) + (table.unit != "none")
         if len(part.args) == width:
             yield Reader(place, table.id, keys, None)
-        for day in _days_after(rule, part.args[width]) if len(part.args) > width else ():
+            continue
+        for day in [*_days_after(rule, part.args[width])] or [ANY_DAY]:
             yield Reader(place, table.id, keys, day)
 
 
@@ -150,11 +167,11 @@ def _days_after(rule: Rule, first: Term) -> Iterator[Term]:
             yield part.left
 
 
-class _Found:
-    """Gathers what the rules show of one case."""
+class Found:
+    """Gathers what the rules show of one case, or (`may`) could show of it."""
 
-    def __init__(self, look: Look, scene: Scene, case: Case) -> None:
-        self.look, self.scene, self.case = look, scene, case
+    def __init__(self, look: Look, scene: Scene, case: Case, *, may: bool = False) -> None:
+        self.look, self.scene, self.case, self.may = look, scene, case, may
         self.fired: list[int] = []
         self.missed: list[tuple[int, int]] = []
         self.sides: dict[Spot, int] = {}
@@ -170,10 +187,10 @@ class _Found:
             self._rows(number, bindings, left_out)
 
         clause = self.look.clauses[number]
-        if Match(clause, self.scene, side, joined).fires():
+        if Match(clause, self.scene, side, joined, may=self.may).fires():
             self.fired.append(number)
         else:
-            near = Match(clause, self.scene, side, joined).misses()
+            near = Match(clause, self.scene, side, joined, may=self.may).misses()
             self.missed += [(number, place) for place in sorted(near)]
 
     def _side(
@@ -196,6 +213,8 @@ class _Found:
     def _row(self, reader: Reader, bindings: Bindings) -> None:
         keys = [ground(key, bindings) for key in reader.keys]
         day = self.case.date if reader.day is None else self._day(reader.day, bindings)
+        if self.may and not isinstance(day, int):
+            day = OPEN_DAY
         if isinstance(day, int) and None not in keys:
             named = tuple(key.strip('"') for key in keys if key is not None)
             self.asked[(reader.table, named, day)] = None

@@ -1,0 +1,257 @@
+"""Small changes of a rulebook, one at a time: mistakes that its scenarios should notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy import days
+from hsm_policy.clause_text import part_text
+from hsm_policy.clauses import Aggregate, Body, Comparison, Literal, Place, Rule, Rules, variables
+from hsm_policy.source import Row, Source, Table
+from hsm_policy.wording import plain_value
+
+SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
+TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+LEFT_OUT = ""
+_LAST = 22000101
+"""From this day on a row has no end."""
+
+
+class Mutant(msgspec.Struct, frozen=True):
+    """One change: what stands where, and what stands there afterwards (nothing: left out).
+
+    `part` is the place in the body of rule number `rule`, or else `table` with row number `row`, or
+    the contested point `point` whose default changes. `days` are those for which a row changes.
+    """
+
+    place: Place
+    before: str
+    after: str
+    rule: int = -1
+    part: int = -1
+    body: tuple[Body, ...] = ()
+    table: Table | None = None
+    keys: tuple[tuple[str, ...], ...] = ()
+    days: tuple[int, int] = (0, 0)
+    point: str = ""
+
+    @property
+    def key(self) -> str:
+        """A text that names the change among all of a rulebook."""
+        at = f"{self.place.file}:{self.place.line}:{self.place.column}"
+        return f"{at} {self.before} -> {self.after}"
+
+    def applied(self, source: Source) -> Source:
+        """Give the rulebook with this change."""
+        if self.table is not None:
+            return replace(source, tables={**source.tables, self.table.id: self.table})
+        if self.point:
+            point = replace(source.points[self.point], default=self.after)
+            return replace(source, points={**source.points, self.point: point})
+        rules = list(source.rules)
+        rules[self.rule] = replace(rules[self.rule], body=self.body)
+        return replace(source, rules=Rules.of(rules))
+
+
+def mutants(source: Source) -> list[Mutant]:
+    """Give every change of the clauses, the rows of tables and the default readings."""
+    found = [one for number, rule in enumerate(source.rules) for one in _of_rule(number, rule)]
+    found += [one for table in source.tables.values() for one in _of_table(table)]
+    for point in source.points.values():
+        others = (reading for reading in point.readings if reading != point.default)
+        found += [Mutant(point.place, point.default, other, point=point.id) for other in others]
+    return found
+
+
+def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
+    for place, part in enumerate(rule.body):
+        for at, before, after, text in _of_part(part, rule.body):
+            body = (*rule.body[:place], *after, *rule.body[place + 1 :])
+            if _bound(replace(rule, body=body)):
+                yield Mutant(at, before, text, rule=number, part=place, body=body)
+
+
+def _of_part(
+    part: Body, body: tuple[Body, ...]
+) -> Iterator[tuple[Place, str, tuple[Body, ...], str]]:
+    """Give what can stand in place of a part: where, its text, the parts instead, their text."""
+    if isinstance(part, Aggregate):
+        for index, condition in enumerate(part.conditions):
+            for at, before, after, text in _of_part(condition, part.conditions):
+                inside = (*part.conditions[:index], *after, *part.conditions[index + 1 :])
+                if inside:
+                    changed = replace(part, conditions=inside)
+                    yield at, before, (changed,), text
+        return
+    if isinstance(part, Comparison) and _binds(part, body):
+        return
+    text = part_text(part)
+    yield part.place, text, (), LEFT_OUT
+    for other in _instead(part):
+        yield part.place, text, (other,), part_text(other)
+
+
+def _instead(part: Literal | Comparison) -> Iterator[Literal | Comparison]:
+    if isinstance(part, Literal):
+        yield replace(part, negated=not part.negated)
+        return
+    for operators in (SHIFTED, TURNED):
+        if part.operator in operators:
+            yield replace(part, operator=operators[part.operator])
+
+
+def _binds(part: Comparison, body: tuple[Body, ...]) -> bool:
+    """Tell whether a comparison gives a variable its value, and tests nothing."""
+    others = [one for one in body if one is not part and not isinstance(one, Comparison)]
+    known = variables([one for one in others if not _denied(one)])
+    sides = [one for one in (part.left, part.right) if not variables(one) <= known]
+    return part.operator == "=" and bool(sides)
+
+
+def _denied(part: Body) -> bool:
+    return isinstance(part, Literal) and part.negated
+
+
+def _bound(rule: Rule) -> bool:
+    """Tell whether each variable of a rule still has something that binds it."""
+    known = variables([one for one in rule.body if isinstance(one, Literal) and not one.negated])
+    known |= {one.variable for one in rule.body if isinstance(one, Aggregate)}
+    for _ in rule.body:
+        for part in rule.body:
+            if isinstance(part, Comparison) and part.operator == "=":
+                sides = (part.left, part.right)
+                if any(variables(side) <= known for side in sides):
+                    known |= variables(part)
+    outer = [one for one in rule.body if not isinstance(one, Aggregate)]
+    aggregates = [one for one in rule.body if isinstance(one, Aggregate)]
+    return variables([rule.head, *outer]) <= known and all(
+        variables([one.terms, *one.conditions]) <= known | _inside(one) for one in aggregates
+    )
+
+
+def _inside(part: Aggregate) -> set[str]:
+    return variables(
+        [one for one in part.conditions if not _denied(one) and isinstance(one, Literal)]
+    )
+
+
+def _of_table(table: Table) -> Iterator[Mutant]:
+    for number, row in enumerate(table.rows):
+        if not row.written:
+            continue
+        if row.value is not None:
+            for value in _near(table, row.value):
+                yield _row_mutant(table, number, replace(row, value=value))
+        if row.first > days.FIRST:
+            for first in (days.plus_days(row.first, 1), days.day_before(row.first)):
+                yield from _begins(table, number, first)
+        if row.before < _LAST and not _followed(table, row):
+            for before in (days.plus_days(row.before, 1), days.day_before(row.before)):
+                yield from _ends(table, number, before)
+    yield from _swapped(table)
+
+
+def _near(table: Table, value: int) -> Iterator[int]:
+    if table.unit == "day":
+        yield days.plus_days(value, 1)
+        yield days.day_before(value)
+    else:
+        yield value + 1
+        if value:
+            yield value - 1
+
+
+def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
+    old = table.rows[number]
+    rows = (*table.rows[:number], row, *table.rows[number + 1 :])
+    before, after = (_shown(table, one.value) for one in (old, row))
+    return Mutant(
+        Place(table.place.file, old.line, 1),
+        f"{_name(table, old)}: {before}",
+        after,
+        table=replace(table, rows=rows),
+        keys=(old.keys,),
+        days=(old.first, old.before),
+    )
+
+
+def _begins(table: Table, number: int, first: int) -> Iterator[Mutant]:
+    """Let a row begin on another day; the row before it ends there."""
+    row = table.rows[number]
+    rows = [
+        replace(one, before=first) if one.keys == row.keys and one.before == row.first else one
+        for one in table.rows
+    ]
+    rows[number] = replace(row, first=first)
+    if any(one.first >= one.before for one in rows if one.keys == row.keys):
+        return
+    yield Mutant(
+        Place(table.place.file, row.line, 1),
+        f"{_name(table, row)}: from {days.iso(row.first)}",
+        days.iso(first),
+        table=replace(table, rows=tuple(rows)),
+        keys=(row.keys,),
+        days=(min(first, row.first), max(first, row.first)),
+    )
+
+
+def _ends(table: Table, number: int, before: int) -> Iterator[Mutant]:
+    """Let a row that no written row follows end on another day."""
+    row = table.rows[number]
+    rows = [
+        replace(one, first=before) if one.keys == row.keys and one.first == row.before else one
+        for one in table.rows
+    ]
+    rows[number] = replace(row, before=before)
+    if any(one.first >= one.before for one in rows if one.keys == row.keys):
+        return
+    yield Mutant(
+        Place(table.place.file, row.line, 1),
+        f"{_name(table, row)}: until {days.iso(days.day_before(row.before))}",
+        days.iso(days.day_before(before)),
+        table=replace(table, rows=tuple(rows)),
+        keys=(row.keys,),
+        days=(min(before, row.before), max(before, row.before)),
+    )
+
+
+def _followed(table: Table, row: Row) -> bool:
+    return any(
+        one.keys == row.keys and one.first == row.before and one.written for one in table.rows
+    )
+
+
+def _swapped(table: Table) -> Iterator[Mutant]:
+    """Let the rows of two neighbouring keys that begin on one day have each other's value."""
+    begun: dict[int, list[int]] = {}
+    for number, row in enumerate(table.rows):
+        if row.written and row.value is not None:
+            begun.setdefault(row.first, []).append(number)
+    for one, other in (pair for numbers in begun.values() for pair in pairwise(numbers)):
+        left, right = table.rows[one], table.rows[other]
+        if left.value == right.value:
+            continue
+        rows = list(table.rows)
+        rows[one] = replace(left, value=right.value)
+        rows[other] = replace(right, value=left.value)
+        yield Mutant(
+            Place(table.place.file, left.line, 1),
+            f"{_name(table, left)}: {'.'.join(left.keys)}",
+            ".".join(right.keys),
+            table=replace(table, rows=tuple(rows)),
+            keys=(left.keys, right.keys),
+            days=(left.first, max(left.before, right.before)),
+        )
+
+
+def _name(table: Table, row: Row) -> str:
+    return ".".join((table.id, *row.keys))
+
+
+def _shown(table: Table, value: int | None) -> str:
+    kind = {"euro": "money", "day": "date"}.get(table.unit, "count")
+    return str(plain_value(value, kind))

@@ -1,0 +1,177 @@
+"""Whether a changed rule can ever make a difference: over all cases of a shape at once.
+
+Both rulebooks stand side by side in one program. A changed rule that derives the same in every
+complete case changes no verdict. Where it does not, and the verdicts differ, there is a case that
+tells them apart, which is read and decided by both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from msgspec.structs import replace
+
+from hsm_policy.bare import Json, bare_verdict
+from hsm_policy.case import Case
+from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Rules, Term, Var
+from hsm_policy.completed import Found, document
+from hsm_policy.engine import Engine
+from hsm_policy.every_case import Bounds, EveryCase, Undecided
+from hsm_policy.ground import GOAL
+from hsm_policy.measures import Types
+from hsm_policy.mutants import Mutant
+from hsm_policy.names import SECOND
+from hsm_policy.pairing import NOWHERE, Second, affected, literal, made
+from hsm_policy.problems import Problems
+from hsm_policy.solver import InternalError
+from hsm_policy.source import Source
+
+ITEMS = 2
+"""How many items each list has at most in the cases looked at."""
+_SAME = "_same"
+
+
+class Sameness:
+    """Looks for a case that tells a rulebook from a changed one."""
+
+    def __init__(self, engine: Engine, types: Types, read: Callable[[Json], Case]) -> None:
+        self.engine, self.types, self._read = engine, types, read
+
+    def same(self, mutant: Mutant, changed: Engine) -> tuple[bool, Case | None]:
+        """Tell whether a changed rule never makes a difference, or give a case in which it does.
+
+        The first is told of complete cases with at most `ITEMS` items in each list, under all
+        readings, with all announced law and with none. Neither may be found out.
+        """
+        if mutant.rule < 0:
+            return False, None
+        near, source = self._near(mutant), self.engine.source
+        for scenarios in dict.fromkeys(((), tuple(source.scenarios))):
+            same, case = self._look(near, ITEMS, scenarios, changed)
+            if case is not None:
+                return False, case
+            if not same:
+                return False, self._look(self._far(mutant), 1, scenarios, changed)[1]
+        return True, None
+
+    def _look(
+        self, source: Source, items: int, scenarios: tuple[str, ...], changed: Engine
+    ) -> tuple[bool, Case | None]:
+        """Tell whether no case meets a goal, or give one of which the verdicts differ."""
+        groups = source.vocabulary.groups.values()
+        lengths = {group.path: min(items, group.most) for group in groups if group.kind == "list"}
+        try:
+            space = EveryCase(self.engine, source, Bounds(lengths, scenarios=scenarios))
+        except (Problems, RuntimeError):
+            return False, None
+        found: list[Case] = []
+        met: list[Found] = []
+
+        def confirmed(one: Found) -> bool:
+            met.append(one)
+            for case in self._cases(one, scenarios):
+                if tells_apart(self.engine, changed, case):
+                    found.append(case)
+                    return True
+            return False
+
+        try:
+            for goal in space.goals():
+                if space.first(goal, confirmed) is not None:
+                    return False, found[0]
+        except (Undecided, InternalError):
+            return False, None
+        return not met, None
+
+    def _cases(self, found: Found, scenarios: tuple[str, ...]) -> Iterator[Case]:
+        """Give what was found as cases: with all that it says, and with what it writes alone."""
+        defaults = {point.id: point.default for point in self.engine.source.points.values()}
+        maps = self.engine.source.vocabulary.groups
+        told = {
+            path: value
+            for path, value in found.values.items()
+            if (top := path.partition(".")[0].partition("[")[0]) not in maps or top in found.given
+        }
+        for values in (found.values, told):
+            with suppress(Problems):
+                case = self._read(document("witness", replace(found, values=values), defaults))
+                yield replace(case, scenarios=scenarios)
+
+    def _near(self, mutant: Mutant) -> Source:
+        """Give the rulebook with goals that what the changed rule derives differs."""
+        source = self.engine.source
+        rule = source_rules(source)[mutant.rule]
+        name = rule.head.name
+        second = [
+            replace(one, id=SECOND + one.id, head=replace(one.head, name=SECOND + name))
+            for one in source_rules(mutant.applied(source))
+            if one.head.name == name and _may_be(one.head, rule.head)
+        ]
+        return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
+
+    def _far(self, mutant: Mutant) -> Source:
+        """Give the rulebook, twice where the change reaches, with goals that verdicts differ."""
+        source = self.engine.source
+        names = affected(source.rules, [source_rules(source)[mutant.rule].head.name])
+        second = [*Second(names).rules(source_rules(mutant.applied(source)))]
+        heads = {(one.head.name, len(one.head.args)): one.head for one in source.rules}
+        asked = [head for (name, _), head in heads.items() if name in names and name in SHOWN_NAMES]
+        goals = [goal for head in asked for goal in self._goals(head)]
+        return self._with(source, [*second, *goals])
+
+    def _with(self, source: Source, rules: list[Rule]) -> Source:
+        return replace(source, rules=Rules.of([*source.rules, *rules]))
+
+    def _goals(self, head: Literal, *, fixed: bool = False) -> Iterator[Rule]:
+        """Give the rules by which an atom of one side without its like on the other is a goal.
+
+        Where it is `fixed`, an atom with the constants of this head.
+        """
+        signature = (head.name, len(head.args))
+        kinds = self.types.of.get(signature, {})
+        first = tuple(
+            one if fixed and _constant(one) else Var(f"_A{at}") for at, one in enumerate(head.args)
+        )
+        measured = [at for at in sorted(kinds) if isinstance(first[at], Var)]
+        twin = tuple(Var(f"_B{at}") if at in measured else one for at, one in enumerate(first))
+        equal = [Comparison(first[at], "=", twin[at], NOWHERE) for at in measured]
+        one, other = head.name, SECOND + head.name
+        for side, beside in ((one, other), (other, one)):
+            like = f"{_SAME}{side}"
+            body: list[Body] = [literal(side, *first), literal(beside, *twin), *equal]
+            yield made(f"{like}.rule", literal(like, *first), *body)
+            lacks = (literal(side, *first), literal(like, *first, negated=True))
+            yield made(f"{GOAL}.{like}", literal(GOAL, Fun(f"g{like}")), *lacks)
+
+
+SHOWN_NAMES = frozenset(("outcome", "requirement", "risk", "note", "figure", "duty", "done"))
+
+
+def _constant(term: Term) -> bool:
+    return isinstance(term, Fun) and not term.args
+
+
+def _may_be(one: Literal, other: Literal) -> bool:
+    """Tell whether two heads have no different constants."""
+    if len(one.args) != len(other.args):
+        return False
+    pairs = zip(one.args, other.args, strict=True)
+    return all(a == b for a, b in pairs if _constant(a) and _constant(b))
+
+
+def source_rules(source: Source) -> list[Rule]:
+    """Give the rules of a rulebook by their numbers."""
+    return list(source.rules)
+
+
+def tells_apart(one: Engine, other: Engine, case: Case) -> bool:
+    """Tell whether two rulebooks say something else of a case."""
+    try:
+        before = bare_verdict(one, case, {})
+    except (Problems, InternalError):
+        return False
+    try:
+        return before != bare_verdict(other, case, {})
+    except (Problems, InternalError):
+        return True
