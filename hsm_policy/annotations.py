@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from hsm_policy.problems import Problem, make
-from hsm_policy.values import nearest
+from hsm_policy.values import nearest, sure_of
 
 KEYS = ("rule", "source", "says", "en", "nl")
 _LINE = re.compile(r"%@\s*(\w+)\s*:\s*(.*)", re.DOTALL)
+SILENCE = "silence"
 _SENTENCES = ("en", "nl")
 _ONCE = ("rule",)
 
@@ -23,6 +24,7 @@ class Annotation:
         self.says: list[str] = []
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
+        self._last = 0
 
     @property
     def id(self) -> str:
@@ -37,17 +39,22 @@ class Annotation:
 
     def read(self, comment: str, line: int) -> None:
         """Take one comment; one that is no annotation says nothing."""
-        text = comment.strip()
+        text, gap = comment.strip(), line > self._last + 1
+        self._last = line
         if not text.startswith("%@"):
             return
         found = _LINE.match(text)
+        if found and found[1] == SILENCE:
+            return  # which says nothing of the rule
+        if self.lines and gap and found and found[1] == "rule":
+            self._refuse("annotation_alone", min(self.lines.values()))
+            self.texts, self.sources, self.says, self.lines = {}, [], [], {}
         if found is None:
             self._refuse("annotation_form", line, found=text[:60])
         elif found[1] not in KEYS:
-            near = nearest(found[1], KEYS)
-            self._refuse(
-                "annotation_key", line, "did_you_mean" if near else "", key=found[1], near=near
-            )
+            near = nearest(found[1], (*KEYS, SILENCE))
+            hint, sure = "did_you_mean" if near else "", sure_of(found[1], KEYS)
+            self._refuse("annotation_key", line, hint, key=found[1], near=near, sure=sure)
         else:
             self._add(found[1], " ".join(found[2].split()), line)
 

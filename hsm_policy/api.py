@@ -271,8 +271,17 @@ class Rulebook:
         return titles(self.source, lang)
 
     @staticmethod
-    def check(folder: Path | str | None = None) -> Findings:
-        """Find what is wrong with a rulebook folder; broken files are findings too."""
+    def check(folder: Path | str | None = None, seconds: int | None = None) -> Findings:
+        """Find what is wrong with a rulebook folder; broken files are findings too.
+
+        With `seconds` it is checked in a process of its own, with so much time and 2 GB of memory:
+        for a rulebook from a stranger.
+        """
+        chosen = Path(folder) if folder else shipped_folder()
+        if seconds is not None:
+            from hsm_policy.bounded import check_bounded
+
+            return check_bounded(chosen, seconds)
         from hsm_policy.soundness import findings
 
-        return findings(Path(folder) if folder else shipped_folder())
+        return findings(chosen)

@@ -8,7 +8,7 @@ from hsm_policy.document import Items, Map, Node, Word, shown
 from hsm_policy.inputs import Change, Forms
 from hsm_policy.problems import Problem, make
 from hsm_policy.report import what
-from hsm_policy.values import RefusedError, choice, hundredths, is_name, nearest, whole
+from hsm_policy.values import RefusedError, choice, hundredths, is_name, nearest, sure_of, whole
 
 DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
 
@@ -35,7 +35,9 @@ class Entry:
             if key not in names:
                 near = nearest(key, names)
                 hint = "did_you_mean" if near else ""
-                self.refuse("unknown_key", Word("", "", line, column), hint, key=key, near=near)
+                sure = sure_of(key, names)
+                at = Word("", "", line, column)
+                self.refuse("unknown_key", at, hint, key=key, near=near, sure=sure)
 
     def text(self, key: str) -> str:
         """Give a single word, empty where it is left out."""

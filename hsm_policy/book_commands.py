@@ -30,16 +30,46 @@ JobsOption = Annotated[
 def check(
     folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
     *,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Only tell of one kind of finding."),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what there is no doubt about, and show it.")
+    ] = False,
+    seconds: Annotated[
+        int, typer.Option("--seconds", min=1, help="How long the check may take.")
+    ] = 60,
     settings: "Settings",
 ) -> int:
     """Say what is wrong with a rulebook, and where.
 
-    DIR holds policy/ and facts/; left out, it is the rulebook that comes with the program.
+    DIR holds policy/ and facts/; left out, it is the rulebook that comes with the program. It may
+    come from a stranger: nothing in it runs, and the check takes so many seconds and 2 GB of memory
+    at most. Exit status 1 where there is an error.
     """
     _check_folder(folder, settings)
-    from hsm_policy import commands
+    from hsm_policy import check_command
 
-    return commands.check(settings if folder is None else settings._replace(policy=folder))
+    if explain is None:
+        chosen = settings if folder is None else settings._replace(policy=folder)
+        return check_command.check(chosen, seconds, fix=fix)
+    _check_code(explain, settings.lang, alone=folder is None and not fix)
+    return check_command.explain(explain, settings)
+
+
+def _check_code(code: str, lang: str, *, alone: bool) -> None:
+    from hsm_policy.explained import explanations
+    from hsm_policy.values import nearest
+
+    if not alone:
+        raise click.UsageError(say("usage.explain_alone", lang), click.get_current_context())
+    known = explanations()
+    if code not in known:
+        near = nearest(code, known)
+        hint = f"; {say('usage.meant', lang, names=near)}" if near else ""
+        said = say("usage.code", lang, code=code)
+        raise click.UsageError(f"{said}{hint}", click.get_current_context())
 
 
 def try_scenarios(

@@ -7,8 +7,9 @@ import re
 from hsm_policy.checking import Look, place_of, spoken
 from hsm_policy.clauses import LANGUAGES, Aggregate, Place, Rule, variables
 from hsm_policy.language import placeholders
-from hsm_policy.source import Texts
 from hsm_policy.tree import shown
+
+_ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 
 
 def check_annotations(look: Look) -> None:
@@ -32,6 +33,8 @@ def _parts(look: Look, rule: Rule) -> None:
     name = rule.id or spoken(rule.head)
     if not rule.id:
         look.refuse("rule_id_missing", rule.place, head=spoken(rule.head))
+    elif not _ID.fullmatch(rule.id):
+        look.refuse("rule_id_form", place_of(rule, "rule"), id=shown(rule.id))
     if not any(source.id for source in rule.sources):
         look.refuse("source_missing", place_of(rule, "source"), id=name)
     for language in LANGUAGES:
@@ -42,9 +45,11 @@ def _parts(look: Look, rule: Rule) -> None:
 def _sources(look: Look, rule: Rule) -> None:
     known = look.source.references
     for number, source in enumerate(rule.sources):
+        place = place_of(rule, f"source {number}")
         if source.id and source.id not in known:
-            place = place_of(rule, f"source {number}")
             look.unknown("source_unknown", place, source.id, known)
+        elif source.id and not source.where:
+            look.refuse("source_without_place", place, "", "warning", found=source.id)
 
 
 def _placeholders(look: Look, rule: Rule) -> None:
@@ -91,14 +96,15 @@ def check_texts(look: Look) -> None:
     """Refuse sentences of requirements that name something else than figures."""
     for question in look.source.questions.values():
         for requirement in question.requirements.values():
-            for texts in (requirement.unmet, requirement.open):
-                _only_figures(look, texts, requirement.place)
+            for part, texts in (("unmet", requirement.unmet), ("open", requirement.open)):
+                for language, text in texts.items():
+                    place = requirement.spots.get(f"{part}.{language}", requirement.place)
+                    _only_figures(look, text, place)
 
 
-def _only_figures(look: Look, texts: Texts, place: Place) -> None:
+def _only_figures(look: Look, text: str, place: Place) -> None:
     figures = look.source.figures
-    names = {name for text in texts.values() for name in placeholders(text)}
-    for name in sorted(names - set(figures)):
+    for name in sorted(set(placeholders(text)) - set(figures)):
         look.unknown("text_placeholder", place, name, figures)
-    for lone in filter(None, map(_lone_brace, texts.values())):
+    if lone := _lone_brace(text):
         look.refuse("text_placeholder", place, found=lone)

@@ -14,6 +14,10 @@ _MANY = 12
 _ABOUT_QUESTIONS = {"met": 0, "waived": 0, "undecided": 0, "requirement": 0, "outcome": 0}
 _WITH_REQUIREMENT = ("met", "waived", "undecided", "requirement", "asks")
 _QUESTION_AT = {**_ABOUT_QUESTIONS, "asks": 0, "raised": 0, "risk": 1}
+_STATED = {
+    ("outcome", 2): ("granted", "refused", "open", "at_risk"),
+    ("requirement", 3): ("met", "unmet", "open", "waived"),
+}
 
 
 def check_constants(look: Look) -> None:
@@ -32,6 +36,8 @@ def _declared(look: Look, literal: Literal) -> None:
     """Refuse questions, requirements, figures, readings and scenarios that do not exist."""
     source = look.source
     args = [constant(argument) for argument in literal.args]
+    if (literal.name, len(args)) in _STATED:
+        _state(look, literal, args)
     at = _QUESTION_AT.get(literal.name)
     if at is not None and at < len(args):
         _question(look, literal, args, at)
@@ -49,6 +55,16 @@ def _declared(look: Look, literal: Literal) -> None:
             look.unknown("path_unknown", literal.place, first, paths)
     elif (literal.name, len(args)) == ("reading", 2):
         _reading(look, literal, first, args[1])
+
+
+def _state(look: Look, literal: Literal, args: list[str | None]) -> None:
+    """Refuse an outcome or a state that no verdict has."""
+    known, found = _STATED[literal.name, len(args)], args[-1]
+    if found is not None and found not in known:
+        wanted = listed(known)
+        look.unknown(
+            "outcome_unknown", literal.place, found, known, name=literal.name, known=wanted
+        )
 
 
 def _question(look: Look, literal: Literal, args: list[str | None], at: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from hsm_policy.checking import Look, all_literals, signature
-from hsm_policy.clauses import Fun, Literal, Rule, Term, variables
+from hsm_policy.clauses import Aggregate, Comparison, Fun, Literal, Rule, Term, variables
 from hsm_policy.measures import Signature
 
 T = TypeVar("T", bound=Hashable)
@@ -23,10 +23,13 @@ def check_graph(look: Look) -> list[tuple[Rule, Literal]]:
         head = signature(rule.head)
         if head in look.given:
             continue
+        counted = _counted(rule)
         for literal in all_literals(rule.body):
             if component.get(signature(literal)) != component[head]:
                 continue
-            if literal.negated:
+            if literal in counted:
+                look.refuse("aggregate_cycle", literal.place, found=rule.head.name)
+            elif literal.negated:
                 suspects.append((rule, literal))
             elif _grows(look, rule):
                 look.refuse("grows_without_end", rule.place, found=rule.head.name)
@@ -43,9 +46,24 @@ def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
     return found
 
 
+def _counted(rule: Rule) -> list[Literal]:
+    """Give the literals of a rule over which something is counted, summed or compared."""
+    return [
+        one for item in rule.body if isinstance(item, Aggregate) for one in all_literals([item])
+    ]
+
+
 def _grows(look: Look, rule: Rule) -> bool:
     measured = look.types.of.get(signature(rule.head), {})
-    return bool(measured) or any(map(_builds, rule.head.args))
+    return bool(measured) or any(map(_builds, _concluded(rule)))
+
+
+def _concluded(rule: Rule) -> Iterator[Term]:
+    """Give what a rule puts into its head: its arguments, and what its variables are made of."""
+    yield from rule.head.args
+    for item in rule.body:
+        if isinstance(item, Comparison) and item.operator == "=":
+            yield from (item.left, item.right)
 
 
 def _builds(term: Term) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hsm_policy.check_graph import components
 from hsm_policy.check_range import check_numbers
-from hsm_policy.clauses import Literal, Rule
+from hsm_policy.clauses import Literal, Place, Rule
 from hsm_policy.ground import Ground, ground
 from hsm_policy.measures import Types
 from hsm_policy.problems import Problem, Problems, make
@@ -37,13 +37,15 @@ def grounded(
         text = build(source, types, shape, scope)
         return ground(text, shape, shown, narrow=scope is not None)
     except RuntimeError as error:
+        if "bad_alloc" in str(error):
+            raise MemoryError from None
         raise Problems([make("cannot_ground", args={"detail": str(error)})]) from None
 
 
-def check_shapes(source: Source) -> list[Problem]:
-    """Give what is wrong with the numbers of a rulebook."""
+def check_shapes(source: Source, places: Mapping[str, Place]) -> list[Problem]:
+    """Give what is wrong with the numbers of a rulebook; `places` are where inputs stand."""
     try:
-        return check_numbers(source, sample(source))
+        return check_numbers(source, sample(source), places)
     except Problems as found:
         return list(found.problems)
 

@@ -26,8 +26,6 @@ from hsm_policy.measures import ANY, MEASURES, MOVES_DAYS
 
 WORD = "word"
 _NOT_TOLD = "not_told"
-_UNITS = {"plus_days": "days", "plus_weeks": "weeks", "plus_months": "months"}
-_YEARS = {"plus_years": "years", "birthday": "years"}
 _ORDER = ("<", "<=", ">", ">=")
 
 
@@ -45,7 +43,6 @@ class _Kinds:
     def __init__(self, look: Look, rule: Rule) -> None:
         self.look, self.rule = look, rule
         self.unbound = unbound_variables(rule)
-        self.units = self._units(rule.body)
 
     def check(self) -> None:
         kinds = self.look.types.variables(self.rule)
@@ -125,32 +122,6 @@ class _Kinds:
             if actual not in (wanted, ANY) or (actual == ANY and wanted == "date"):
                 self._differ(place, argument, wanted, actual)
             self._calls(argument, place, kinds)
-        self._unit(term, place)
-
-    def _unit(self, term: Call, place: Place) -> None:
-        """A period in months is not a number of days."""
-        wanted = {**_UNITS, **_YEARS}.get(term.name)
-        step = term.args[-1]
-        found = self.units.get(step.name) if isinstance(step, Var) else None
-        if wanted and found and found != wanted:
-            self.look.refuse(
-                "units_differ",
-                place,
-                term=spoken(step),
-                found=found,
-                name=term.name,
-                wanted=wanted,
-            )
-
-    def _units(self, body: Iterable[Body]) -> dict[str, str]:
-        found = {}
-        for item in body:
-            table = self.look.table_of(item) if isinstance(item, Literal) else None
-            if table and table.unit in ("days", "weeks", "months", "years"):
-                value = item.args[len(table.keys)]  # type: ignore[union-attr]
-                if isinstance(value, Var):
-                    found[value.name] = table.unit
-        return found
 
     def _differ(
         self, place: Place, term: Term, one: str | None, other: str | None, *more: Term

@@ -6,7 +6,7 @@ Ranges are computed from the bounds of the vocabulary and from the tables, for a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hsm_policy.checking import all_comparisons, all_literals
 from hsm_policy.clauses import Aggregate, Call, Place, Rule, Term
@@ -27,15 +27,15 @@ _ITEM = re.compile(r"\b([a-z][a-z0-9_]*)\((\d+)\)")
 _A_YEAR = {"plus_days": 365, "plus_weeks": 52, "plus_months": 12, "plus_years": 1, "birthday": 1}
 
 
-def check_numbers(source: Source, made: Ground) -> list[Problem]:
-    """Give what is wrong with the numbers of a grounded shape."""
-    numbers = _Numbers(source, made)
+def check_numbers(source: Source, made: Ground, places: Mapping[str, Place] = {}) -> list[Problem]:
+    """Give what is wrong with the numbers of a grounded shape; `places` are where inputs stand."""
+    numbers = _Numbers(source, made, places)
     return [*numbers.same_inputs(), *numbers.ranges()]
 
 
 class _Numbers:
-    def __init__(self, source: Source, made: Ground) -> None:
-        self.source, self.ground = source, made
+    def __init__(self, source: Source, made: Ground, places: Mapping[str, Place]) -> None:
+        self.source, self.ground, self.places = source, made, places
         self.entries: dict[str, Input] = {
             f"in({leaf.key})": leaf.entry for leaf in leaves(source.vocabulary, made.shape)
         }
@@ -164,7 +164,8 @@ class _Numbers:
         self.problems.append(make(code, at=at, args={"term": name.removeprefix("_"), **args}))
 
     def _place(self, name: str) -> tuple[str, int, int]:
-        found = place_of_number(self.source, name)
+        entry = self.entries.get(name)
+        found = self.places.get(entry.path) if entry else place_of_number(self.source, name)
         return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
 
 

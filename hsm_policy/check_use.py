@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hsm_policy.check_names import constant
 from hsm_policy.check_verdict import concluded
@@ -10,20 +10,27 @@ from hsm_policy.checking import Look, all_literals, place_of, signature
 from hsm_policy.clauses import Place, Rule, Var
 from hsm_policy.days import FIRST, iso, plus_years
 from hsm_policy.language import placeholders
+from hsm_policy.measures import Signature
 from hsm_policy.signatures import OUTPUTS
 from hsm_policy.source import Source, Table
 
 DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""
 
+_TWO = 2
 
-def check_use(look: Look, places: Mapping[str, Place]) -> None:
-    """Warn of rules and tables that nothing reads, and remark inputs that no rule reads."""
+
+def check_use(look: Look, places: Mapping[str, Place], cited: Collection[str]) -> None:
+    """Warn of rules and tables that nothing reads, and remark what else no rule reads.
+
+    `places` are where the keys of a case stand, `cited` the sources that files other than those
+    of clauses cite.
+    """
     read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
-    said = set[tuple[str, int]]()
+    needed, said = _needed(look), set[Signature]()
     for rule in look.rules:
         head = signature(rule.head)
-        if head not in read and head not in OUTPUTS and head not in look.given | said:
+        if head not in needed and head not in said and head not in look.given:
             said.add(head)
             look.refuse("predicate_unused", rule.place, severity="warning", found=rule.head.name)
     names = {name for name, _ in read} | set(_ratios(look.source))
@@ -39,9 +46,25 @@ def check_use(look: Look, places: Mapping[str, Place]) -> None:
                 found=entry.path,
             )
     _declared(look)
+    _cited(look, cited)
     for table in look.source.tables.values():
         _carried(look, table)
     _words(look)
+
+
+def _needed(look: Look) -> set[Signature]:
+    """Give every predicate on which something in a verdict may rest."""
+    bodies: dict[Signature, set[Signature]] = {}
+    for rule in look.rules:
+        inside = bodies.setdefault(signature(rule.head), set())
+        inside.update(map(signature, all_literals(rule.body)))
+    pending, found = [*OUTPUTS], set[Signature]()
+    while pending:
+        one = pending.pop()
+        if one not in found:
+            found.add(one)
+            pending += bodies.get(one, ())
+    return found
 
 
 def _declared(look: Look) -> None:
@@ -58,6 +81,16 @@ def _declared(look: Look) -> None:
     for point in look.source.points.values():
         if not {point.id, None} & read:
             look.refuse("point_unused", point.place, severity="warning", found=point.id)
+        if len(point.readings) < _TWO:
+            look.refuse("point_settled", point.place, severity="warning", found=point.id)
+
+
+def _cited(look: Look, elsewhere: Collection[str]) -> None:
+    """Remark sources that nothing cites."""
+    cited = {one.id for rule in look.rules for one in rule.sources}.union(elsewhere)
+    for reference in look.source.references.values():
+        if reference.id not in cited:
+            look.refuse("source_unused", reference.place, severity="info", found=reference.id)
 
 
 def _carried(look: Look, table: Table) -> None:

@@ -24,7 +24,7 @@ from hsm_policy.measures import Signature
 from hsm_policy.problems import Problem, make
 from hsm_policy.signatures import GIVEN, OUTPUTS, infer_types, input_signatures, table_signatures
 from hsm_policy.source import Source, Table
-from hsm_policy.values import nearest
+from hsm_policy.values import nearest, sure_of
 
 _SIGNS = {"add": "+", "sub": "-", "times": "*"}
 
@@ -71,7 +71,8 @@ class Look:
         """Note a name that nothing declares, with the nearest that is declared."""
         near = nearest(found, tuple(names))
         hint = "did_you_mean" if near else ""
-        self.refuse(code, place, hint, severity, found=found, near=near, **args)
+        sure = sure_of(found, tuple(names))
+        self.refuse(code, place, hint, severity, found=found, near=near, sure=sure, **args)
 
     def is_doubtful(self, rule: Rule) -> bool:
         """Tell whether a rule reads or gives something that could not all be read."""

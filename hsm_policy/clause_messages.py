@@ -11,6 +11,12 @@ _STATEMENTS: dict[str, _Four] = {
         "end each rule with a full stop",
         "sluit elke regel af met een punt",
     ),
+    "full_stop_comma": (
+        "a new rule begins after `{after}`, where a full stop belongs",
+        "na `{after}` begint een nieuwe regel, en daar hoort een punt",
+        "write a full stop in its place",
+        "schrijf er een punt voor in de plaats",
+    ),
     "syntax": (
         "`{found}` cannot stand here",
         "`{found}` kan hier niet staan",

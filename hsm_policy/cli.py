@@ -14,7 +14,7 @@ import typer
 
 from hsm_policy import book_commands, case_commands
 from hsm_policy.interface_texts import say
-from hsm_policy.parameters import ANSWER, BOOK, CASE, with_options
+from hsm_policy.parameters import ANSWER, BOOK, CASE, CHECK_FORM, with_options
 from hsm_policy.usage import FAILED, WRONG_USAGE, language_of, usage_line
 
 _COMMANDS = {**case_commands.COMMANDS, **book_commands.COMMANDS}
@@ -43,6 +43,8 @@ def _command(name: str) -> Callable[..., int]:
     if name in case_commands.COMMANDS:
         return with_options(_COMMANDS[name], ANSWER | CASE | BOOK)
     form = ANSWER["form"]._replace(default="json") if name == "schema" else ANSWER["form"]
+    if name == "check":
+        form = CHECK_FORM
     book = {} if name in book_commands.WITHOUT_BOOK else BOOK
     return with_options(_COMMANDS[name], {**ANSWER, "form": form, **book})
 

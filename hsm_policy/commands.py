@@ -86,20 +86,6 @@ def routes(source: str, settings: Settings) -> int:
     return DONE
 
 
-def check(settings: Settings) -> int:
-    """Show what is wrong with a rulebook; an error makes the check fail."""
-    from hsm_policy.api import Rulebook
-    from hsm_policy.render_changes import render_findings
-
-    answer = Rulebook.check(folder_of(settings)).to_dict(settings.lang)
-    if settings.wants_json:
-        terminal.print_json(answer, one_line=False)
-    else:
-        terminal.print_page(render_findings(answer, settings.lang, terminal.width()))
-    errors = any(one["severity"] == "error" for one in answer["findings"])
-    return FAILED if errors else DONE
-
-
 def export(source: str, settings: Settings) -> int:
     """Print the case and the rulebook as one program."""
     book = open_book(settings)

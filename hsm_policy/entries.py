@@ -10,7 +10,7 @@ from hsm_policy.clauses import LANGUAGES, Place
 from hsm_policy.document import Items, Map, Node, Word, shown
 from hsm_policy.names import is_term
 from hsm_policy.problems import Problem, make
-from hsm_policy.values import RefusedError, day, listed, nearest
+from hsm_policy.values import RefusedError, day, listed, nearest, sure_of
 
 
 class Mention(NamedTuple):
@@ -45,6 +45,13 @@ class Entry:
         line, column = self.node.keys[key]
         return Place(self.file, line, column)
 
+    def place_below(self, *keys: str) -> Place:
+        """Give where the last of some keys stands, each a key of the map before."""
+        node: Node = self.node
+        for key in keys[:-1]:
+            node = node.entries[key]  # type: ignore[union-attr] # its entries were read
+        return Place(self.file, *node.keys[keys[-1]])  # type: ignore[union-attr]
+
     def wrong(self, code: str, node: Node | None = None, **args: str) -> None:
         """Note a problem at a node, or at this entry."""
         spot = node or self.node
@@ -65,6 +72,7 @@ class Entry:
             if key not in names:
                 near = nearest(key, names)
                 args = {"key": shown(key), "near": near, "known": listed(names)}
+                args["sure"] = sure_of(key, names)
                 # `5942,00` in braces is an amount and a key `00`.
                 hint = "did_you_mean" if near else "write_amount" if key.isdigit() else ""
                 at = (self.file, line, column)
@@ -163,14 +171,14 @@ class Entry:
         """Give a number with so many decimals at most, without its point."""
         text = self.text(key)
         found = _NUMBER.fullmatch(text)
-        if found and len(found[3] or "") <= decimals:
-            value = int(found[2] + (found[3] or "").ljust(decimals, "0"))
+        if found and len(found[2] or "") <= decimals:
+            value = int(found[1] + (found[2] or "").ljust(decimals, "0"))
             if value < _TOO_MUCH:
-                return -value if found[1] else value
+                return value
         if text:
             self.wrong("rulebook_amount", self.node.entries.get(key), value=shown(text))
         return 0
 
 
-_NUMBER = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
 _TOO_MUCH = 2**31

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hsm_policy.document import LARGEST, read_file
+from hsm_policy.document import LARGEST
+from hsm_policy.folder import read_own
 from hsm_policy.problems import Problems, make
 from hsm_policy.tree import forbidden
 
@@ -14,7 +15,7 @@ from hsm_policy.tree import forbidden
 def file_text(path: Path, name: str) -> str:
     """Give the text of a file, which problems call `name`; Problems where it is none."""
     try:
-        return text_of(read_file(path), name)
+        return text_of(read_own(path), name)
     except Problems as refused:
         raise Problems(replace(problem, file=name) for problem in refused.problems) from None
 
@@ -28,7 +29,8 @@ def text_of(data: bytes, name: str) -> str:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Problems([make("not_utf8", at=(name, line, 1))]) from None
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise Problems([make("not_utf8", at=(name, line, column))]) from None
     for number, line_text in enumerate(text.split("\n"), start=1):
         found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
         if found:

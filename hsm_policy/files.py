@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from hsm_policy.clauses import Place, Rule, Rules
@@ -13,7 +13,7 @@ from hsm_policy.document import load as load_document
 from hsm_policy.document import parse as parse_document
 from hsm_policy.entries import Entry, Mention
 from hsm_policy.file_text import file_text
-from hsm_policy.folder import digest, rulebook_files
+from hsm_policy.folder import digest, rulebook_files, spelled
 from hsm_policy.inputs import Vocabulary
 from hsm_policy.ledger import read_ledger
 from hsm_policy.parsing import parse
@@ -35,7 +35,8 @@ from hsm_policy.source import (
     Table,
 )
 from hsm_policy.tables import UNITS, Rows
-from hsm_policy.values import nearest
+from hsm_policy.tree import shown
+from hsm_policy.values import nearest, sure_of
 from hsm_policy.vocabulary import load_vocabulary
 
 KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
@@ -47,6 +48,7 @@ PARTS = (
     "words", "ledger", "routes",
 )  # fmt: skip
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 _FARTHEST = 366
 _COMMON_YEAR = 2023
 
@@ -54,8 +56,9 @@ _COMMON_YEAR = 2023
 class Loader:
     """Reads one rulebook folder; `problems` grows as files are read."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, told: Callable[[str], object] = str) -> None:
+        """Take the folder, and what is told the name of each file before it is read."""
+        self.folder, self.told = folder, told
         self.problems: list[Problem] = []
         self.tables: dict[str, Table] = {}
         self.questions: dict[str, Question] = {}
@@ -84,7 +87,8 @@ class Loader:
         identity = digest(self.folder)
         texts = []
         for path in rulebook_files(self.folder):
-            name = path.relative_to(self.folder).as_posix()
+            name = spelled(path.relative_to(self.folder))
+            self.told(name)
             try:
                 text = file_text(path, name)
             except Problems as found:
@@ -129,8 +133,13 @@ class Loader:
             if name not in names:
                 near = nearest(name, names)
                 at, args = (place.file, place.line, place.column), {"found": name, "near": near}
+                args["sure"] = sure_of(name, names)
                 hint = "did_you_mean" if near else ""
                 self.problems.append(make(code, at=at, hint=hint, args=args))
+
+    def cited(self) -> set[str]:
+        """Give the sources that tables, points, routes and holidays cite."""
+        return {name for kind, name, _ in self.mentions if kind == "source"}
 
     def input_places(self) -> dict[str, Place]:
         """Give where each key of a case stands in the vocabulary, by its path."""
@@ -212,19 +221,20 @@ class Loader:
             self._table(table)
         for name, entry in top.entries("sources", names=False).items():
             self._once(entry, name, self.references)
-            self.references[name] = _reference(name, entry)
+            self.references[name] = _reference(name, entry, top.place_below("sources", name))
         for name, entry in top.entries("scenarios").items():
             self._once(entry, name, self.scenarios)
-            self.scenarios[name] = Scenario(name, entry.languages("title"), entry.languages("text"))
+            texts = (entry.languages("title"), entry.languages("text"))
+            self.scenarios[name] = Scenario(name, *texts, top.place_below("scenarios", name))
         for name, entry in top.entries("questions").items():
             self._once(entry, name, self.questions)
-            self.questions[name] = _question(name, entry)
+            self.questions[name] = _question(name, entry, top.place_below("questions", name))
         for name, entry in top.entries("figures").items():
             self._once(entry, name, self.figures)
             self.figures[name] = _figure(name, entry)
         for name, entry in top.entries("points").items():
             self._once(entry, name, self.points)
-            self.points[name] = _point(name, entry)
+            self.points[name] = _point(name, entry, top.place_below("points", name))
         words = top.entry("words")
         for name in words.keys():  # noqa: SIM118 - an Entry is no dict
             self._once(words, name, self.words)
@@ -257,19 +267,25 @@ class Loader:
             self.doubtful.add(name)
 
 
-def _reference(name: str, entry: Entry) -> Reference:
+def _reference(name: str, entry: Entry, place: Place) -> Reference:
     entry.known("title", "kind", "url", "version")
+    url = entry.text("url", "")
+    if url and not _ADDRESS.match(url):
+        entry.wrong("rulebook_address", entry.node.entries["url"], found=shown(url))
     return Reference(
         name,
         entry.text("title"),
         entry.choice("kind", KINDS),
-        entry.text("url", ""),
+        url,
         entry.text("version", ""),
+        place,
     )
 
 
-def _question(name: str, entry: Entry) -> Question:
+def _question(name: str, entry: Entry, place: Place) -> Question:
     entry.known("title", "raised_by", "requirements", "outcomes")
+    if not entry.texts("raised_by") and not isinstance(entry.node.entries.get("raised_by"), Word):
+        entry.wrong("rulebook_missing", entry.node.entries.get("raised_by"), key="raised_by")
     entry.mention("path", "raised_by")
     called = entry.entry("outcomes")
     called.known(*OUTCOMES)
@@ -282,14 +298,19 @@ def _question(name: str, entry: Entry) -> Question:
             inside.languages("title"),
             inside.languages("unmet"),
             inside.languages("open"),
-            inside.place,
+            entry.place_below("requirements", key),
+            {
+                f"{part}.{one}": inside.place_below(part, one)
+                for part in ("unmet", "open")
+                for one in inside.entry(part).keys()  # noqa: SIM118 - an Entry is no dict
+            },
         )
     return Question(
         name,
         entry.languages("title"),
         entry.texts("raised_by"),
         requirements,
-        entry.place,
+        place,
         outcomes,
     )
 
@@ -299,12 +320,14 @@ def _figure(name: str, entry: Entry) -> Figure:
     return Figure(name, entry.choice("type", FIGURES), entry.languages("title"), entry.place)
 
 
-def _point(name: str, entry: Entry) -> Point:
+def _point(name: str, entry: Entry, place: Place) -> Point:
     entry.known("title", "default", "profiles", "readings")
     readings = {}
     for key, inside in entry.entries("readings").items():
         inside.known("text", "authority")
         authority = []
+        if not inside.items("authority"):
+            inside.wrong("rulebook_missing", key="authority")
         for item in inside.items("authority"):
             item.known("source", "where")
             item.mention("source", "source")
@@ -313,11 +336,12 @@ def _point(name: str, entry: Entry) -> Point:
     default = entry.choice("default", readings)
     named = entry.entry("profiles")
     profiles = {name: named.choice(name, readings) for name in named.keys()}  # noqa: SIM118
-    return Point(name, entry.languages("title"), default, profiles, readings, entry.place)
+    return Point(name, entry.languages("title"), default, profiles, readings, place)
 
 
 def _holidays(entry: Entry) -> HolidayRules:
     entry.known("fixed", "easter", "moved_from_sunday", "source")
+    entry.mention("source", "source")
 
     def pairs(key: str) -> tuple[tuple[int, int], ...]:
         found = [dt.date.fromisoformat(f"{_COMMON_YEAR}-{text}") for text in entry.texts(key)]

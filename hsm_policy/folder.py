@@ -7,12 +7,14 @@ import os
 import time
 from pathlib import Path
 
+from hsm_policy.document import read_file
 from hsm_policy.problems import Problems, make
 
 VERSION = "1"
 PARTS = {"policy": (".lp", ".yaml"), "facts": (".yaml",)}
 BESIDE = (".cases.yaml", "properties.yaml")
 """How the files end that speak of the rules and are no part of them: scenarios and properties."""
+_NEARLY = (".yml", ".asp", ".lp.txt", ".yaml.txt")
 _MOST = 4_000_000  # more than a file of a rulebook may hold
 _COARSEST = 2 * 10**9  # nanoseconds between two times that any file system tells apart
 
@@ -30,6 +32,28 @@ def _names(folder: Path) -> list[str]:
         for name in names
         if name.endswith(endings) and not name.endswith(BESIDE)
     ]
+
+
+def own_files(folder: Path) -> list[Path]:
+    """Give the files of a rulebook with its scenarios, in a fixed order."""
+    return sorted(
+        Path(at, name)
+        for part, endings in PARTS.items()
+        for at, _, names in os.walk(folder / part)
+        for name in names
+        if name.endswith(endings)
+    )
+
+
+def unread_files(folder: Path) -> list[str]:
+    """Give the files of a rulebook whose names only nearly end as those that are read."""
+    return sorted(
+        spelled(Path(at, name).relative_to(folder))
+        for part, endings in PARTS.items()
+        for at, _, names in os.walk(folder / part)
+        for name in names
+        if name.lower().endswith((*endings, *_NEARLY)) and not name.endswith(endings)
+    )
 
 
 def stamp(folder: Path) -> str:
@@ -59,7 +83,33 @@ def digest(folder: Path) -> str:
         raise Problems([make("no_rulebook", at=(str(folder), 0, 0))])
     found = hashlib.sha256(VERSION.encode())
     for path in files:
-        found.update(str(path.relative_to(folder)).encode() + b"\0")
+        found.update(os.fsencode(path.relative_to(folder)) + b"\0")
+        if not path.is_file():
+            continue  # a pipe would be waited for
         with contextlib.suppress(OSError), path.open("rb") as stream:
             found.update(hashlib.sha256(stream.read(_MOST)).digest())
     return found.hexdigest()
+
+
+def read_own(path: Path) -> bytes:
+    """Give the bytes of a file of a rulebook, as `read_file`.
+
+    Problems also for what is no plain file, which could be waited for without end, and for a link
+    out of its folder: a rulebook from a stranger shows nobody another file.
+    """
+    if path.is_symlink() and path.exists() and not _inside(path):
+        raise Problems([make("file_outside", at=(str(path), 0, 0))])
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise Problems([make("not_plain", at=(str(path), 0, 0))])
+    return read_file(path)
+
+
+def _inside(path: Path) -> bool:
+    """Tell whether a link leads to a file of the same part of the rulebook."""
+    tops = [one for one in path.parents if one.name in PARTS]
+    return any(path.resolve().is_relative_to(top.resolve()) for top in tops)
+
+
+def spelled(path: Path) -> str:
+    """Give the name of a file as text that can be shown, whatever bytes it is made of."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -222,7 +222,7 @@ _VOCABULARY = {
     ),
 }
 
-_HINTS = {
+HINTS = {
     "did_you_mean": _both("did you mean `{near}`?", "bedoelde u `{near}`?"),
     "leave_out": _both(
         "leave the key out, or write `unknown`", "laat de sleutel weg, of schrijf `unknown`"
@@ -272,4 +272,4 @@ _HINTS = {
     ),
 }
 
-MESSAGES: dict[str, dict[str, str]] = {**_FILES, **_KEYS, **_VALUES, **_VOCABULARY, **_HINTS}
+MESSAGES: dict[str, dict[str, str]] = {**_FILES, **_KEYS, **_VALUES, **_VOCABULARY, **HINTS}

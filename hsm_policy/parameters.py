@@ -38,6 +38,13 @@ ANSWER: dict[str, Option] = {
         "en",
     ),
 }
+CHECK_FORM = Option(
+    Annotated[
+        Literal["text", "json", "sarif", "junit"],
+        typer.Option("--format", help="How to answer."),
+    ],
+    "text",
+)
 CASE: dict[str, Option] = {
     "date": Option(
         Annotated[

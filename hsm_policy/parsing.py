@@ -25,7 +25,8 @@ from hsm_policy.clauses import (
 )
 from hsm_policy.names import FUNCTIONS
 from hsm_policy.problems import Problem, make
-from hsm_policy.statements import Text
+from hsm_policy.statements import Fault, Text
+from hsm_policy.values import nearest
 
 _OPERATORS = {0: ">", 1: "<", 2: "<=", 3: ">=", 4: "!=", 5: "="}
 _FLIPPED = {">": "<", "<": ">", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
@@ -39,10 +40,10 @@ _SHORT = 60
 class Unreadable(Exception):
     """A clause, or a part of it, that the language of the rulebook does not have."""
 
-    def __init__(self, code: str, place: Place, **args: str) -> None:
+    def __init__(self, code: str, place: Place, hint: str = "", **args: str) -> None:
         super().__init__(code)
         at = (place.file, place.line, place.column)
-        self.problem = make(code, at=at, args=args)
+        self.problem = make(code, at=at, hint=hint, args=args)
 
 
 class Parsed(msgspec.Struct):
@@ -81,7 +82,7 @@ def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
 
     Statements are clingo's own syntax trees, which are equal wherever they stand.
     """
-    if any(fault.code != "number_of_law" for fault in Text(text).faults):
+    if any(map(_keeps_from_parsing, Text(text).faults)):
         return None
     nodes, stumbles = _nodes(text)
     if stumbles:
@@ -95,6 +96,13 @@ def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
         found.append((node, notes.content))
         notes = Annotation("")
     return [*found, (None, notes.content)]
+
+
+def _keeps_from_parsing(fault: Fault) -> bool:
+    """Tell whether a parser must not see a text with this fault, or could make nothing of it."""
+    if fault.code == "statement_refused":
+        return fault.args["what"].startswith(("#include", "#script"))
+    return fault.code != "number_of_law"
 
 
 def _nodes(text: str) -> tuple[list[Any], list[tuple[int, int]]]:
@@ -193,7 +201,7 @@ def _citation(text: str) -> Citation:
 def _head(node: Any, place: Place, file: str) -> Literal:
     if _kind(node) != "Literal" or node.sign != 0:
         raise Unreadable("head_refused", place, what=_short(node))
-    if _kind(node.atom) != "SymbolicAtom":
+    if _kind(node.atom) != "SymbolicAtom" or _kind(node.atom.symbol) != "Function":
         raise Unreadable("head_refused", place, what=_short(node))
     return _literal(node, file)
 
@@ -272,8 +280,9 @@ def _term(node: Any, place: Place) -> Term:
 def _check_function(name: str, count: int, place: Place) -> None:
     wanted = FUNCTIONS.get(name)
     if wanted is None:
-        names = ", ".join(f"`@{known}`" for known in FUNCTIONS)
-        raise Unreadable("function_unknown", place, name=name, known=names)
+        names, near = ", ".join(f"`@{known}`" for known in FUNCTIONS), nearest(name, FUNCTIONS)
+        hint = "did_you_mean" if near else ""
+        raise Unreadable("function_unknown", place, hint, name=name, near=f"@{near}", known=names)
     if wanted != count:
         raise Unreadable(
             "function_arguments", place, name=name, wanted=str(wanted), count=str(count)

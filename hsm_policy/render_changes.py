@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsm_policy.language import capital
 from hsm_policy.layout import Page, Piece
-from hsm_policy.render_parts import STYLES, Words
+from hsm_policy.render_parts import Words
 
 if TYPE_CHECKING:
     from hsm_policy.render_parts import Json
@@ -175,23 +175,3 @@ def _entry(words: Words, parts: Sequence[str], entry: Json) -> str:
         case {"value": value} if parts[0] == "figures":
             return words.value(parts[1], value)
     return str(entry.get("text") or entry)
-
-
-def render_findings(answer: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm check` out: one line a finding, its help below."""
-    words, page = Words({}, lang), Page(width)
-    findings: Sequence[Json] = answer["findings"]
-    for one in findings:
-        severity = one["severity"]
-        style = STYLES["unmet" if severity == "error" else "open"]
-        place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
-        lead = f"{place}: " if place else ""
-        code = f" [{one['code']}]" if one["code"] else ""
-        label = Piece(words.say(f"severity.{severity}"), style)
-        page.line(lead, label, f": {one['message']}{code}")
-        if one["help"]:
-            page.paragraph(str(one["help"]), indent=4)
-    errors = sum(one["severity"] == "error" for one in findings)
-    counts = {"errors": str(errors), "others": str(len(findings) - errors)}
-    page.line(words.say("findings", **counts) if findings else words.say("no_findings"))
-    return page

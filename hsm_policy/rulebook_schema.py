@@ -26,6 +26,7 @@ from hsm_policy.tables import SURE, UNITS
 
 _UNKNOWN: Schema = {"const": "unknown"}
 _WHERE = listed(record({"source": TEXT, "where": TEXT}, "source"))
+_ADDRESS = {"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}
 _MONTH_DAY = listed({"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"})
 
 
@@ -47,7 +48,7 @@ def _parts() -> dict[str, Schema]:
         "tables": listed({"$ref": "#/$defs/table"}),
         "sources": named(
             record(
-                {"title": TEXT, "kind": one_of(KINDS), "url": TEXT, "version": TEXT},
+                {"title": TEXT, "kind": one_of(KINDS), "url": _ADDRESS, "version": TEXT},
                 "title",
                 "kind",
             )
@@ -135,15 +136,16 @@ def _question() -> Schema:
     texts = ("title", "unmet", "open")
     known = {
         "title": SENTENCE,
-        "raised_by": listed(TEXT),
+        "raised_by": {**listed(TEXT), "minItems": 1},
         "requirements": named(record(dict.fromkeys(texts, SENTENCE), *texts), TERM),
         "outcomes": record(dict.fromkeys(OUTCOMES, SENTENCE)),
     }
-    return record(known, "title")
+    return record(known, "title", "raised_by")
 
 
 def _point() -> Schema:
-    reading = record({"text": SENTENCE, "authority": _WHERE}, "text")
+    authority = {**_WHERE, "minItems": 1}
+    reading = record({"text": SENTENCE, "authority": authority}, "text", "authority")
     known = {
         "title": SENTENCE,
         "default": TERM,

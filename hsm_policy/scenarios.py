@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.document import parse, plain, read_file
+from hsm_policy.document import parse, plain
 from hsm_policy.edit import edited
 from hsm_policy.entries import Entry
 from hsm_policy.expectations import EXPECTATIONS
+from hsm_policy.folder import read_own
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.tree import Map, shown
 from hsm_policy.values import listed, nearest
@@ -39,7 +40,7 @@ def scenario_files(folder: Path) -> list[Path]:
 
 def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Scenario]:
     """Read the scenarios of a rulebook; Problems with all that is wrong with their files."""
-    reader = _Reader(folder)
+    reader = ScenarioReader(folder)
     found = list(scenario_files(folder)) if files is None else list(files)
     scenarios = [one for path in found for one in reader.read(path)]
     if not (scenarios or reader.problems):
@@ -49,12 +50,21 @@ def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Sc
     return scenarios
 
 
-class _Reader:
-    """Reads files of scenarios and notes what is wrong with them."""
+class Written(NamedTuple):
+    """A scenario as it is written, the bases of its file, and its case, empty where it has none."""
+
+    entry: Entry
+    bases: Map
+    case: dict[str, Any]
+
+
+class ScenarioReader:
+    """Reads files of scenarios and notes what is wrong with them; `written` are all of them."""
 
     def __init__(self, folder: Path) -> None:
         self.problems: list[Problem] = []
         self._folder = folder
+        self.written: list[Written] = []
         self._names: set[str] = set()
 
     def read(self, path: Path) -> Iterator[Scenario]:
@@ -62,19 +72,22 @@ class _Reader:
         inside = path.is_relative_to(self._folder)
         file = str(path.relative_to(self._folder)) if inside else path.name
         try:
-            document = parse(read_file(path), file, MOST)
+            document = parse(read_own(path), file, MOST)
         except Problems as found:
-            self.problems += found.problems
+            self.problems += (msgspec.structs.replace(one, file=file) for one in found.problems)
             return
         self.problems += document.problems
+        if document.node is not None and not isinstance(document.node, Map):
+            self.problems.append(make("rulebook_map", at=(file, 1, 1), args={"key": file}))
         if isinstance(document.node, Map):
             top = Entry(document.node, file, "", self.problems)
             top.known("bases", "scenarios")
             bases = {name: plain(one.node) for name, one in top.entries("bases").items()}
+            written = top.entry("bases").node
             for entry in top.items("scenarios"):
-                yield from self._scenario(entry, bases)
+                yield from self._scenario(entry, bases, written)
 
-    def _scenario(self, entry: Entry, bases: dict[str, Any]) -> Iterator[Scenario]:
+    def _scenario(self, entry: Entry, bases: dict[str, Any], written: Map) -> Iterator[Scenario]:
         entry.known("name", "base", "with", "case", "scenarios", "expect")
         before = len(self.problems)
         name = entry.text("name")
@@ -83,6 +96,7 @@ class _Reader:
         self._names.add(name)
         case = self._case(entry, bases)
         expect = self._expected(entry)
+        self.written.append(Written(entry, written, case))
         announced = entry.texts("scenarios")
         if len(self.problems) == before:
             yield Scenario(name, entry.file, entry.place.line, case, announced, expect)

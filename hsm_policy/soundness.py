@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hsm_policy.check_annotations import check_annotations, check_texts
 from hsm_policy.check_binding import check_binding
 from hsm_policy.check_constants import check_constants
+from hsm_policy.check_form import check_form
 from hsm_policy.check_graph import check_graph
 from hsm_policy.check_kinds import check_kinds
 from hsm_policy.check_ledger import check_ledger
 from hsm_policy.check_measures import check_measures
 from hsm_policy.check_names import check_names
+from hsm_policy.check_size import check_size, sizes
+from hsm_policy.check_units import check_units
 from hsm_policy.check_verdict import check_verdict
 from hsm_policy.checking import Look
-from hsm_policy.problems import Problem, Problems
+from hsm_policy.clauses import Place
+from hsm_policy.folder import unread_files
+from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.signatures import infer_types
+from hsm_policy.silence import heeded, silences
 from hsm_policy.source import Source
 
+if TYPE_CHECKING:
+    from hsm_policy.files import Loader
+
+_LONGEST_EPOCH = 10
 __all__ = ["Findings", "errors", "findings", "infer_types", "kinds_of"]
 
 
@@ -52,16 +64,40 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
     if any(problem.code == "name_taken" for problem in look.problems):
         return look.problems
     check_kinds(look)
+    check_units(look)
     check_measures(look)
     suspects = check_graph(look)
     if doubtful or look.refused:
         return look.problems
     check_verdict(look)
+    check_size(look)
     if suspects and not look.refused:
         from hsm_policy.check_ground import cycles
 
-        look.problems += cycles(source, suspects)
+        try:
+            look.problems += cycles(source, suspects)
+        except Problems as found:
+            look.problems += found.problems
     return look.problems
+
+
+class Step(NamedTuple):
+    """What a check is doing, and where.
+
+    `doing` is `reading`, `comparing`, `grounding` or `scenarios`; `instances` is how many instances
+    the rule at the place can have.
+    """
+
+    doing: str
+    place: Place
+    instances: int = 0
+
+
+Told = Callable[[Step], None]
+
+
+def _silent(_step: Step) -> None:
+    return
 
 
 class Findings:
@@ -88,21 +124,58 @@ class Findings:
         }
 
 
-def findings(folder: Path) -> Findings:
-    """Check a rulebook folder; broken files are findings too."""
+def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
+    """Check a rulebook folder; broken files are findings too.
+
+    `today` is the day (yyyymmdd) on which tables must still be known, by default that of the clock.
+    `told` is told each step before it is done.
+    """
     from hsm_policy.files import Loader
 
-    loader = Loader(folder)
+    loader = Loader(folder, lambda name: told(Step("reading", Place(name, 0, 0))))
+    whole = False
+    found_here = [
+        make("file_unread", at=(name, 0, 0), severity="warning") for name in unread_files(folder)
+    ]
+    found_here += check_form(folder)
     try:
         source = loader.load()
+        told(Step("comparing", Place("", 0, 0)))
+        found_here += [
+            *loader.problems,
+            *_checked(source, loader.doubtful, blind=loader.blind),
+        ]
+        whole = not any(one.severity == "error" for one in found_here)
     except Problems as found:
-        return Findings(list(found.problems))
-    found_here = [*loader.problems, *_checked(source, loader.doubtful, blind=loader.blind)]
-    if not any(problem.severity == "error" for problem in found_here):
-        from hsm_policy.check_ground import check_shapes
-        from hsm_policy.check_use import check_use
+        found_here += found.problems
+    if whole:
+        found_here += _further(source, loader, told, today)
+    return Findings(heeded(found_here, silences(folder), whole=whole))
 
-        look = Look(source)
-        check_use(look, loader.input_places())
-        found_here += [*look.problems, *check_shapes(source)]
-    return Findings(found_here)
+
+def _today() -> int:
+    """Give the day of the clock, or of SOURCE_DATE_EPOCH, by which builds repeat themselves."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = dt.datetime.now(tz=dt.UTC)
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST_EPOCH:
+        now = dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC)
+    return int(f"{now:%Y%m%d}")
+
+
+def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Problem]:
+    """Give what is looked for where nothing keeps the rulebook from being used."""
+    from hsm_policy.check_firing import check_firing
+    from hsm_policy.check_ground import check_shapes
+    from hsm_policy.check_scenarios import check_scenarios
+    from hsm_policy.check_tables import check_tables
+    from hsm_policy.check_use import check_use
+
+    look, places = Look(source), loader.input_places()
+    rule, count = max(sizes(look), key=lambda one: one[1])
+    told(Step("grounding", rule.place, count))
+    check_firing(look)
+    check_tables(look, today or _today())
+    check_use(look, places, loader.cited())
+    shapes = check_shapes(source, places)
+    told(Step("scenarios", Place("", 0, 0)))
+    return [*look.problems, *shapes, *check_scenarios(look, loader.folder)]

@@ -26,7 +26,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A dated table of facts; `known_until` is the last day told, zero where it stays open."""
+    """A dated table of facts; `known_until` is the last day told, zero where it stays open.
+
+    `ends` is where that day stands.
+    """
 
     id: str
     title: Texts
@@ -36,16 +39,21 @@ class Table(msgspec.Struct, frozen=True):
     known_until: int
     rows: tuple[Row, ...]
     place: Place
+    ends: Place = Place("", 0, 0)
 
 
 class Requirement(msgspec.Struct, frozen=True):
-    """One requirement of a question, with its sentences where it is not met or open."""
+    """One requirement of a question, with its sentences where it is not met or open.
+
+    `spots` are where those sentences stand, such as `unmet.en`.
+    """
 
     id: str
     title: Texts
     unmet: Texts
     open: Texts
     place: Place = Place("", 0, 0)
+    spots: dict[str, Place] = {}
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -93,6 +101,7 @@ class Scenario(msgspec.Struct, frozen=True):
     id: str
     title: Texts
     text: Texts
+    place: Place = Place("", 0, 0)
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -103,6 +112,7 @@ class Reference(msgspec.Struct, frozen=True):
     kind: str
     url: str
     version: str
+    place: Place = Place("", 0, 0)
 
 
 class LedgerStatement(msgspec.Struct, frozen=True):

@@ -7,22 +7,28 @@ nesting nor a letter outside ASCII may reach it. Lines and columns count from on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
+
+from hsm_policy.tree import shown
 
 DEEPEST = 40
 LONGEST = 4000
 
 _TOKEN = re.compile(
-    r"""(?P<comment>%\*.*?\*%|%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.+)|(?P<stop>\.)
+    r"""(?P<block>%\*)|(?P<comment>%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.+)
+    |(?P<decimal>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.[0-9]+)|(?P<stop>\.)
     |(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<arrow>:-)|(?P<directive>\#[a-z]+)
-    |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>\s+)
+    |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>[ \t\r\n]+)
     |(?P<sign>[-!<>=@+*/\\|&;:,?^~$])|(?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-_FORBIDDEN = ("#include", "#script")
+_EDGE = re.compile(r"%\*|\*%")
+_ALLOWED = ("#defined", "#count", "#sum", "#min", "#max", "#true", "#false", "#inf", "#sup")
+_SHORT = 40
+_ENDS = ("name", "close", "string", "number")
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
@@ -43,12 +49,16 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct):
-    """A statement with the comments before it: `text` begins at `start` of the file."""
+    """A statement with the comments before it: `text` begins at `start` of the file.
+
+    `whole` says that the parser may see it, `ended` that its full stop was written.
+    """
 
     text: str
     start: int
     tokens: list[Token]
     whole: bool = True
+    ended: bool = True
 
     @property
     def names(self) -> set[str]:
@@ -90,8 +100,10 @@ class Text:
         before = [token for token in statement.tokens if token.start < at]
         found = next((token for token in statement.tokens if token.start >= at), None)
         if before and (missing := _unfinished(self.text, statement.tokens, before, found)):
-            self.refuse("full_stop_missing", missing.start, after=missing.text)
-        else:
+            code = "full_stop_comma" if missing.text == "," else "full_stop_missing"
+            arrow = found is not None and found.kind == "arrow"
+            self.refuse(code, missing.start, after=missing.text, sure="yes" if arrow else "")
+        elif found or statement.ended:
             self.refuse("syntax", found.start if found else at, found=found.text if found else ".")
 
     def _offset(self, line: int, column: int) -> int:
@@ -102,41 +114,64 @@ class Text:
 
     def _statements(self) -> Iterator[Statement]:
         """Cut at each full stop, and where an annotation begins although none was written."""
-        start, tokens = 0, list[Token]()
+        start, tokens, weighted = 0, list[Token](), False
         for token in _tokens(self.text):
+            if token.kind == "block":
+                self.refuse("comment_open", token.start)
+                return
             if token.kind == "comment":
-                if token.text.startswith("%*") and not token.text.endswith("*%"):
-                    self.refuse("comment_open", token.start)
-                    return
                 if tokens and token.text.startswith("%@") and tokens[0].text != "#script":
-                    self.refuse("full_stop_missing", tokens[-1].start, after=tokens[-1].text)
-                    yield Statement(self.text[start : _end(tokens)] + ".", start, tokens)
+                    yield self._unended(start, tokens, ".")
                     start, tokens = _end(tokens), []
+                continue
+            if weighted and not tokens:  # what may follow the full stop: a weight in brackets
+                weighted = token.text != "]"
+                start = token.start + len(token.text)
                 continue
             tokens.append(token)
             if token.kind == "stop" and (tokens[0].text != "#script" or _ends_script(tokens)):
                 yield Statement(self.text[start : _end(tokens)], start, tokens)
+                weighted = self._weighted(tokens)
                 start, tokens = _end(tokens), []
         if tokens:
-            self.refuse("full_stop_missing", tokens[-1].start, after=tokens[-1].text)
-            yield Statement(self.text[start:] + "\n.", start, tokens)
+            yield self._unended(start, tokens, "\n.")
+
+    def _weighted(self, tokens: list[Token]) -> bool:
+        """Tell whether a weight in brackets follows a statement that has no place here."""
+        return bool(_refused(tokens)) and self.text[_end(tokens) :].lstrip()[:1] == "["
+
+    def _unended(self, start: int, tokens: list[Token], ending: str) -> Statement:
+        last = tokens[-1]
+        sure = "yes" if last.kind in _ENDS or last.text in ",;" else ""
+        self.refuse("full_stop_missing", last.start, after=last.text, sure=sure)
+        text = self.text[start : _end(tokens)] + ending
+        return Statement(text, start, tokens, ended=False)
 
     def _look(self, statement: Statement) -> None:
         """Note what the parser must not see, and what it would say badly."""
         tokens = statement.tokens
-        for token in tokens:
-            if token.text in _FORBIDDEN:
-                self._drop(statement, "statement_refused", token, what=token.text)
-                return
+        if refused := _refused(tokens):
+            what = " ".join(self.text[refused.start : _end(tokens)].split())
+            self._drop(statement, "statement_refused", refused, what=shown(what, _SHORT))
+            return
         for token in tokens:
             if token.kind == "stray":
-                code = "string_open" if token.text == '"' else "character"
-                self._drop(statement, code, token, shown=f"U+{ord(token.text):04X}")
+                self._stray(statement, token)
+            elif token.kind == "decimal":
+                self._drop(statement, "number_of_law", token, number=token.text)
             elif token.kind == "number" and len(token.text) > 1:
                 self.refuse("number_of_law", token.start, number=token.text)
         if _end(tokens) - tokens[0].start > LONGEST:
             self._drop(statement, "statement_long", tokens[0], most=str(LONGEST))
-        self._brackets(statement)
+        if statement.whole:
+            self._brackets(statement)
+
+    def _stray(self, statement: Statement, token: Token) -> None:
+        code = "string_open" if token.text == '"' else "character"
+        if token.text.isspace():
+            code = "odd_space"
+        if statement.whole:  # one is enough: what follows it cannot be told
+            self._drop(statement, code, token, shown=f"U+{ord(token.text):04X}")
 
     def _brackets(self, statement: Statement) -> None:
         opened: list[Token] = []
@@ -158,11 +193,35 @@ class Text:
         self.refuse(code, token.start, **args)
 
 
-def _tokens(text: str) -> Iterable[Token]:
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
+def _tokens(text: str) -> Iterator[Token]:
+    """Give words and comments; a block that does not end is the last, as `block`."""
+    at = 0
+    while found := _TOKEN.match(text, at):
+        kind, at = found.lastgroup or "", found.end()
+        if kind == "block":
+            end = _block_end(text, found.start())
+            kind, at = ("comment", end) if end else ("block", len(text))
         if kind != "space":
-            yield Token(kind, found[0], found.start())
+            yield Token(kind, text[found.start() : at], found.start())
+
+
+def _block_end(text: str, start: int) -> int:
+    """Give where a comment in `%*` and `*%` ends, others may stand in it; 0 where it does not."""
+    depth = 0
+    for found in _EDGE.finditer(text, start):
+        depth += 1 if found[0] == "%*" else -1
+        if depth == 0:
+            return found.end()
+    return 0
+
+
+def _refused(tokens: list[Token]) -> Token | None:
+    """Give the word that makes a statement one that no rulebook may hold, if there is one."""
+    first = tokens[0]
+    weak = [token.text for token in tokens[:2]] == [":", "~"]
+    if weak or (first.kind == "directive" and first.text not in _ALLOWED):
+        return first
+    return next((token for token in tokens if token.text in ("#include", "#script")), None)
 
 
 def _end(tokens: list[Token]) -> int:
@@ -176,7 +235,10 @@ def _ends_script(tokens: list[Token]) -> bool:
 def _unfinished(
     text: str, tokens: list[Token], before: list[Token], found: Token | None
 ) -> Token | None:
-    """Give the token after which a full stop is missing, where a second rule has begun."""
+    """Give the token after which a full stop is missing, where a second rule has begun.
+
+    It is the comma before that rule, where one stands there in place of the full stop.
+    """
     arrows = [token for token in before if token.kind == "arrow"]
     if found is not None and found.kind == "arrow" and arrows:
         inside = [token for token in before if token.start > arrows[-1].start]
@@ -187,7 +249,9 @@ def _unfinished(
         if head is not None and not _first_on_line(text, head):
             head = None
     earlier = [token for token in tokens if head is not None and token.start < head.start]
-    return earlier[-1] if earlier and earlier[-1].kind in ("name", "close", "string") else None
+    if earlier and (earlier[-1].kind in _ENDS or earlier[-1].text in ",;"):
+        return earlier[-1]
+    return None
 
 
 def _first_on_line(text: str, token: Token) -> bool:

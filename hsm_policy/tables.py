@@ -47,6 +47,7 @@ class Rows:
             known_until=self.known_until,
             rows=tuple(rows),
             place=self.entry.place,
+            ends=self.entry.place_of("known_until") if self.known_until else self.entry.place,
         )
 
     def _row(self, item: Entry) -> tuple[Row, int]:

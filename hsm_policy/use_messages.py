@@ -30,8 +30,8 @@ USE: dict[str, _Four] = {
         "lees het als `reading({found}, naam)` in een regel, of haal het punt weg",
     ),
     "predicate_unused": (
-        "nothing reads `{found}`",
-        "niets leest `{found}`",
+        "nothing in a verdict rests on `{found}`",
+        "niets in een oordeel berust op `{found}`",
         "use it in a rule, or take its rules out",
         "gebruik het in een regel, of haal de regels weg",
     ),

@@ -22,6 +22,7 @@ _INFINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _DIGITS = 15  # more are beyond every bound; what is longer is not even counted
 _NEAR_LENGTH = 64
+_SURE = 0.8
 
 
 class RefusedError(Exception):
@@ -145,6 +146,15 @@ def nearest(text: str, names: Iterable[str]) -> str:
     plain = text.lower().replace("-", "_").replace(" ", "_")
     found = difflib.get_close_matches(plain, list(names), n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def sure_of(text: str, names: Iterable[str]) -> str:
+    """Tell, as `yes` or nothing, whether one name alone is near a text, and very near."""
+    import difflib
+
+    found = difflib.get_close_matches(text.lower()[:_NEAR_LENGTH], list(names), n=2, cutoff=0.7)
+    ratio = difflib.SequenceMatcher(None, text.lower(), found[0]).ratio() if found else 0
+    return "yes" if len(found) == 1 and ratio >= _SURE else ""
 
 
 def listed(values: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hsm_policy.attributes import Entry
-from hsm_policy.document import Document, Map, Node, join, parse, shown
+from hsm_policy.document import Document, Items, Map, Node, Word, join, parse, shown
 from hsm_policy.inputs import Apart, Group, Input, Vocabulary
 from hsm_policy.names import is_free, is_term
 from hsm_policy.problems import Problem, Problems, make
@@ -15,6 +16,7 @@ from hsm_policy.values import FIRST_DAY, LAST_DAY
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 _ONE = (*_LEAF, "one_a_day")
 _GROUP = ("type", "question", "absent", "keys")
+_MOST_ITEMS = 1000
 _BOUNDS = ("least", "greatest")
 ATTRIBUTES = {
     "money": (*_ONE, *_BOUNDS, "forms"),
@@ -84,7 +86,7 @@ class _Loader:
         top = Entry(root, "", self._file, self.problems)
         top.only(("value_lists", "inputs"))
         named = Entry(top.map("value_lists"), "value_lists", self._file, self.problems)
-        self._lists = {name: named.words(name) for name in named.node.entries}
+        self._lists = {name: self._once(named, name) for name in named.node.entries}
         keys = top.map("inputs")
         self._tops = tuple(keys.entries)
         self._entries(keys, _Above())
@@ -142,10 +144,20 @@ class _Loader:
             loose=kind == "map" and all(leaf is not None and leaf.absent for leaf in leaves),
             either=self._either(entry, keys),
             item=item,
-            most=entry.number("most", "count"),
+            most=self._most(entry),
             apart=self._apart(entry, below.path),
             question=entry.question(needed=absent or together),
         )
+
+    def _most(self, entry: Entry) -> int:
+        """Give how many items a list may have, which is one at least."""
+        most = entry.number("most", "count")
+        node = entry.node.entries.get("most")
+        if most > _MOST_ITEMS or (
+            isinstance(node, Word) and node.text and not node.text.strip("0.")
+        ):
+            entry.refuse("list_most", node, most=str(_MOST_ITEMS))
+        return most
 
     def _either(self, entry: Entry, keys: Map) -> tuple[str, ...]:
         found = entry.words("either")
@@ -192,7 +204,7 @@ class _Loader:
         return beside.path
 
     def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
-        values = entry.words("values", self._lists)
+        values = self._once(entry, "values", self._lists)
         known = ("true", "false") if kind == "yes_no" else values
         for value in values:
             if not is_term(value):
@@ -226,6 +238,16 @@ class _Loader:
             forms=entry.forms(),
             one_a_day=self._one_a_day(entry, above),
         )
+
+    def _once(
+        self, entry: Entry, key: str, lists: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[str, ...]:
+        """Give the words of a list, each of which may stand in it once."""
+        words = entry.words(key, lists)
+        if lists is None or isinstance(entry.node.entries.get(key), Items):
+            for word in dict.fromkeys(one for one in words if words.count(one) > 1):
+                entry.refuse("rulebook_twice", entry.node.entries[key], name=shown(word))
+        return words
 
     def _claim(self, entry: Entry, predicate: str, subject: str) -> None:
         other = self._predicates.setdefault((predicate, subject), entry.path)

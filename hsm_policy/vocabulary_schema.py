@@ -26,7 +26,13 @@ from hsm_policy.vocabulary import ATTRIBUTES, NEEDED
 
 _GROUPS = ("map", "list")
 _YES_NO: Schema = {"enum": [True, False, "true", "false"]}
-_TERMS: Schema = {"anyOf": [TERM, listed(TERM)]}
+_TERMS: Schema = {"anyOf": [TERM, {**listed(TERM), "uniqueItems": True}]}
+_MOST: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 1000},
+        {"type": "string", "pattern": r"^([1-9][0-9]{0,2}|1000)(\.0+)?$"},
+    ]
+}
 _DIVISOR: Schema = {
     "anyOf": [
         {"type": "integer", "minimum": 1},
@@ -50,7 +56,7 @@ _ATTRIBUTE: dict[str, Schema] = {
     "together": _YES_NO,
     "either": WORDS,
     "item": WORD,
-    "most": WHOLE,
+    "most": _MOST,
     "apart": record({"by": TEXT, "from": TEXT, "until": TEXT}, "from", "until"),
 }
 

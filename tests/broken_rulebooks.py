@@ -444,15 +444,13 @@ FILES = [
     Broken("source_unknown", ROUTES, "{source: act}", "{source: atc}", "source: atc"),
     Broken("rulebook_twice", ROUTES, "    above: {", "    outcome: {", "outcome: {"),
     Broken("rulebook_missing", ROUTES, "      status: reader\n", "", "name: {en: Card"),
-    Broken(
-        "text_placeholder", QUESTIONS, "fines of {debt}", "fines of {dept}", "title: {en: no debts"
-    ),
+    Broken("text_placeholder", QUESTIONS, "fines of {debt}", "fines of {dept}", "fines of {dept}"),
     Broken(
         "text_placeholder",
         QUESTIONS,
         "fines of {debt} are",
         "fines of {debt are",
-        "title: {en: no debts",
+        "fines of {debt are",
     ),
     Broken(
         "yaml_bracket",

@@ -65,8 +65,9 @@ class FakeRulebook:
         return cls()
 
     @classmethod
-    def check(cls, folder: Path | None = None) -> Answer:
+    def check(cls, folder: Path | None = None, seconds: int | None = None) -> Answer:
         """Find what is wrong: nothing in the program's own rulebook."""
+        assert seconds == 60
         cls.asked.append(("check", folder))
         return Answer(FINDINGS if folder is not None else {"findings": []})
 

@@ -271,7 +271,7 @@ def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch, capsys: 
         ),
         (
             ["check", "--format", "xml"],
-            "hsm check: --format: choose one of text, json (see hsm check --help)",
+            "hsm check: --format: choose one of text, json, sarif, junit (see hsm check --help)",
         ),
         (
             ["why", "x", "y", "--date", "2026-02-30"],

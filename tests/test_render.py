@@ -6,7 +6,8 @@ import pytest
 
 from hsm_policy.layout import Page, Piece
 from hsm_policy.render import render_verdict
-from hsm_policy.render_changes import render_changes, render_findings
+from hsm_policy.render_changes import render_changes
+from hsm_policy.render_findings import render_findings
 from hsm_policy.render_minimum import render_minimum
 from hsm_policy.render_routes import render_routes
 from hsm_policy.render_why import render_why
