@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hsm_policy.language import enumeration
-from hsm_policy.render_diff import case_text, cause, headline, said
+from hsm_policy.render_diff import RELATIONS, case_text, cause, headline, said
 from hsm_policy.render_parts import Words
 
 if TYPE_CHECKING:
@@ -30,12 +30,15 @@ def diff_page(answer: Json, titles: Json, names: tuple[str, str], lang: str) -> 
     )
     return made.get_template("diff.html").render(
         answer=answer,
+        title=words.say("diff.title"),
+        no_change=words.say("diff.no_change"),
         words=words,
         lang=lang,
         before=names[0],
         after=names[1],
         same=enumeration([words.title("questions", name) for name in same], lang),
         only=enumeration([*answer["added"], *answer["removed"]], lang),
+        relations=RELATIONS,
         said=said,
         headline=headline,
         cause=cause,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -85,7 +86,7 @@ class Comparer:
         self.before, self.after, self.changes, self._items = before, after, found, items
         self._sources = before.engine.source, after.engine.source
         self._outcomes = [Outcomes(side.engine) for side in (before, after)]
-        self.blamed: set[str] = set()
+        self.blamed: Counter[str] = Counter()
         self._base = compared(*self._sources, found)
 
     def compare(self, question: str) -> Comparison:
@@ -180,8 +181,9 @@ class Comparer:
             except Problems:
                 return None
             told.append(outcomes.outcome(read, question))
-            if told[-1] == OPEN_OUTCOME and not self.blamed:
-                self.blamed |= outcomes.missed(read)
+            if told[-1] == OPEN_OUTCOME and outcomes.missing(read):
+                self.blamed.update(outcomes.unsaid(read))
+                return None  # the facts are not complete
         return None if None in told else (str(told[0]), str(told[1]))
 
     def _alone(self, change: Change, question: str, example: Example) -> bool:

@@ -6,6 +6,7 @@ a case file, and counts only once whoever asked has confirmed it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -29,7 +30,9 @@ from hsm_policy.source import Source
 from hsm_policy.theory import Solution, Theory
 from hsm_policy.ties import COMPLETE, ties
 
-TRIES = 30
+MOST_WRITTEN = 4
+"""How many maps and keys a case is taken to write, one after the other."""
+TRIES = 15
 """How many models that no case confirms are looked at before a goal is left undecided."""
 
 
@@ -41,22 +44,26 @@ class Cover(NamedTuple):
     """Which days and cases are left out, so that all others are told of.
 
     With `told`, no amount that the law does not tell is asked for; without it, such an amount may
-    be any. `written` are maps at the top that each case writes.
+    be any. `written` are maps at the top, and keys, that each case writes.
     """
 
     told: bool = False
     written: tuple[str, ...] = ()
 
 
-def covers(blamed: set[str]) -> Iterator[Cover]:
+def covers(blamed: Counter[str]) -> Iterator[Cover]:
     """Give what to cover, ever less.
 
-    `blamed` may grow meanwhile: the maps at the top that cases left out, and that were missed.
+    `blamed` counts meanwhile what cases did not write and turned on: what did so most often is
+    written from then on.
     """
     yield Cover()
     yield Cover(told=True)
-    if blamed:
-        yield Cover(told=True, written=tuple(sorted(blamed)))
+    written: list[str] = []
+    while blamed and len(written) < MOST_WRITTEN:
+        written.append(min(blamed, key=lambda name: (-blamed[name], name)))
+        blamed.clear()
+        yield Cover(told=True, written=tuple(written))
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -117,8 +124,10 @@ class EveryCase:
         for name, literal in atoms.items():
             if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
                 binding.free(literal)
-        for top in self.bounds.cover.written:
-            binding.hold(atoms[f"given({top})"])
+        for name in self.bounds.cover.written:
+            for atom in (f"given({name})", f'given("{name}")'):
+                if atom in atoms:
+                    binding.hold(atoms[atom])
         for point, literals in self._machine.readings.items():
             if point not in self.bounds.readings:
                 for literal in literals:

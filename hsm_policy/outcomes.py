@@ -7,6 +7,7 @@ from hsm_policy.contested import outcome_among
 from hsm_policy.decide import decide
 from hsm_policy.engine import Engine
 from hsm_policy.explore import spread
+from hsm_policy.program import asked_after
 from hsm_policy.solver import InternalError
 from hsm_policy.wording import plain_value
 
@@ -28,14 +29,25 @@ class Outcomes:
             return None
         return outcome_among(machine, always, question)
 
-    def missed(self, case: Case) -> set[str]:
-        """Give the maps and lists at the top that a case leaves out and its outcomes turn on."""
+    def missing(self, case: Case) -> set[str]:
+        """Give the keys that a case does not say and its outcomes turn on."""
         try:
             answers = decide(self.engine, case).answers.values()
         except InternalError:
             return set()
-        tops = {path.partition(".")[0].partition("[")[0] for one in answers for path in one.missing}
-        return tops - case.given
+        return {path for one in answers for path in one.missing}
+
+    def unsaid(self, case: Case) -> set[str]:
+        """Give what a case leaves out and its outcomes turn on, as far as a clause asks for it.
+
+        That is a map or list at the top, or a key in one that is written.
+        """
+        found = set()
+        for path in self.missing(case):
+            top = path.partition(".")[0].partition("[")[0]
+            found.add(path if top in case.given else top)
+        vocabulary = self.engine.source.vocabulary
+        return found & {*vocabulary.tops, *asked_after(self.engine.source)}
 
     def figure(self, case: Case, figure: str) -> str | None:
         """Give a figure as a case file would have it, None where it cannot be told."""

@@ -15,6 +15,13 @@ from hsm_policy.proving import FIRST, LAST, Proof, Prover
 from hsm_policy.source import Source
 from hsm_policy.workers import each
 
+_FORMS = {
+    "independent": "prove.independent",
+    "always": "prove.always",
+    "never": "prove.never",
+    "if": "prove.if",
+}
+
 
 class Proofs:
     """Properties of a rulebook, each proved, refuted, or neither."""
@@ -65,7 +72,7 @@ def sentence(declared: Property, source: Source, lang: str) -> str:
         "body": _code(declared.texts.get("never") or declared.texts.get("if", "")),
         "then": _code(declared.texts.get("then", "")),
     }
-    said = say(f"prove.{_form(declared, source)}", lang, **values)
+    said = say(_form(declared, source), lang, **values)
     where = declared.texts.get("where")
     return said + (say("prove.where", lang, body=_code(where)) if where else "")
 
@@ -75,12 +82,13 @@ def _code(text: str) -> str:
 
 
 def _form(declared: Property, source: Source) -> str:
+    """Give the name of the sentence that says what a property says."""
     if declared.kind != "monotone":
-        return declared.kind
-    kinds = {source.vocabulary.inputs[path].type for path in declared.keys}
+        return _FORMS[declared.kind]
     if declared.figure:
-        return "grows"
-    return "yes" if kinds == {"yes_no"} else "better" if kinds == {"choice"} else "rises"
+        return "prove.grows"
+    kind = source.vocabulary.inputs[declared.keys[0]].type
+    return {"yes_no": "prove.yes", "choice": "prove.better"}.get(kind, "prove.rises")
 
 
 def covers(one: Proof, lang: str) -> str:

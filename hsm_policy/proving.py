@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -64,7 +65,7 @@ class Prover:
         self._own = Own(self.source.vocabulary, declared.keys)
         self._two = declared.kind in TWO_CASES
         self._outcomes = Outcomes(engine)
-        self.blamed: set[str] = set()
+        self.blamed: Counter[str] = Counter()
 
     def prove(self) -> Proof:
         """Prove the property of as many cases as can be covered."""
@@ -149,7 +150,7 @@ class Prover:
         if not self.declared.readings.items() <= self.engine.readings(case).items():
             return None
         if not space.certain(goal, self._joined(case, second), self._outer(case, second)):
-            self.blamed = self.blamed or self._outcomes.missed(case)
+            self.blamed.update(self._outcomes.unsaid(case))
             return None
         if second is None:
             return Refutation(one)

@@ -14,7 +14,22 @@ from hsm_policy.render_parts import Words
 if TYPE_CHECKING:
     from hsm_policy.render_parts import Json
 
-_STYLES = {"equivalent": "faint", "stricter": "bad", "laxer": "good", "incomparable": "open"}
+RELATIONS = {
+    None: ("diff.none", "open"),
+    "equivalent": ("diff.equivalent", "faint"),
+    "stricter": ("diff.stricter", "bad"),
+    "laxer": ("diff.laxer", "good"),
+    "incomparable": ("diff.incomparable", "open"),
+}
+"""How each relation is called, and in which style."""
+_HOW = {"added": "diff.added", "removed": "diff.removed", "changed": "diff.changed"}
+_KINDS = {
+    "rule": "diff.kind.rule",
+    "row": "diff.kind.row",
+    "reading": "diff.kind.reading",
+    "question": "diff.kind.question",
+    "key": "diff.kind.key",
+}
 
 
 def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
@@ -35,20 +50,19 @@ def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -
         page.blank()
         names = enumeration([words.title("questions", name) for name in same], lang)
         page.paragraph(words.say("diff.same_rest", names=names))
+        for text in dict.fromkeys(answer["questions"][name]["covers"] for name in same):
+            page.paragraph(f"({text})")
     only = [*answer["added"], *answer["removed"]]
     if only:
         page.paragraph(words.say("diff.only", names=enumeration(only, lang)))
-    covers = dict.fromkeys(one["covers"] for one in answer["questions"].values())
-    for text in covers:
-        page.paragraph(f"({text})")
     return page
 
 
 def said(change: Json, words: Words) -> str:
     """Say what changed: the thing, how, from what to what, from when, and where it stands."""
     parts = [
-        f"{words.say('diff.kind.' + change['kind'])} `{change['name']}`",
-        words.say(f"diff.{change['change']}"),
+        f"{words.say(_KINDS[change['kind']])} `{change['name']}`",
+        words.say(_HOW[change["change"]]),
     ]
     if "from" in change:
         old, new = (change[side] or words.say("diff.nothing") for side in ("from", "to"))
@@ -62,11 +76,11 @@ def said(change: Json, words: Words) -> str:
 
 
 def _question(page: Page, words: Words, name: str, one: Json) -> None:
-    relation = one["relation"] or "none"
-    style = _STYLES.get(relation, "open")
+    relation, style = RELATIONS[one["relation"]]
     page.blank()
     heading = Piece(words.heading("questions", name), "strong")
-    page.line(heading, ": ", Piece(words.say(f"diff.{relation}"), style))
+    page.line(heading, ": ", Piece(words.say(relation), style))
+    page.paragraph(f"({one['covers']})", indent=2)
     for example in one["examples"]:
         page.paragraph(headline(example, name, words), indent=2, lead=[Piece("* ")])
         if example["because"]:
@@ -80,21 +94,24 @@ def _question(page: Page, words: Words, name: str, one: Json) -> None:
 def headline(example: Json, question: str, words: Words) -> str:
     """Say which way a case goes, from which day, and from what to what."""
     values = {
-        "direction": capital(words.say(f"diff.{example['direction']}")),
+        "direction": capital(words.say(RELATIONS[example["direction"]][0])),
         "before": words.outcome(question, example["before"]),
         "after": words.outcome(question, example["after"]),
     }
     if example["since"] is None:
         return words.say("diff.example_no_day", **values)
-    since = day(int(example["since"].replace("-", "")), words.lang)
-    return words.say("diff.example", day=since, **values)
+    return words.say("diff.example", day=_day(example["since"], words), **values)
+
+
+def _day(iso: str, words: Words) -> str:
+    return day(int(iso.replace("-", "")), words.lang)
 
 
 def cause(causes: Sequence[Json], words: Words) -> str:
     """Say which changes alone have the effect."""
     if not causes:
         return words.say("diff.together")
-    names = [f"{words.say('diff.kind.' + one['kind'])} `{one['name']}`" for one in causes]
+    names = [f"{words.say(_KINDS[one['kind']])} `{one['name']}`" for one in causes]
     return words.say("diff.causes", names=enumeration(list(dict.fromkeys(names)), words.lang))
 
 
