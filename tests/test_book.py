@@ -188,7 +188,6 @@ def test_what_a_rulebook_says_can_do_nothing(tmp_path: Path) -> None:
         name: text.replace("The fine counts.", f"Fine {HOSTILE}")
         .replace("title: Library Act", f"title: 'Act {HOSTILE}'")
         .replace("It does.", f"It {HOSTILE}")
-        .replace('"https://example.org"', '"javascript:alert(3)"')
         .replace("en: What are you?", f"en: 'What {HOSTILE}'")
         .replace("Who wants a card pays for it.", f"Who {HOSTILE}")
         .replace("% Who gets a card", f"% {HOSTILE} Who gets a card")
@@ -201,7 +200,15 @@ def test_what_a_rulebook_says_can_do_nothing(tmp_path: Path) -> None:
     assert "img" not in page.tags
     assert page.acting == []
     assert [link for link in page.links if "javascript" in link] == []
-    assert "javascript:alert(3)" in page.text
+
+
+def test_an_address_that_runs_something_is_refused_before_there_is_a_page(tmp_path: Path) -> None:
+    sources = small_rulebook.FILES["facts/sources.yaml"]
+    sources = sources.replace("https://example.org", "javascript:alert(3)")
+    files = {**small_rulebook.FILES, "facts/sources.yaml": sources}
+    with pytest.raises(Problems) as caught:
+        book_page(small_rulebook.write(tmp_path, files))
+    assert [problem.code for problem in caught.value.problems] == ["rulebook_address"]
 
 
 def test_a_browser_is_told_to_run_nothing_else(small: Path) -> None:
