@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from hsm_policy.binding import OPEN
 from hsm_policy.clauses import (
@@ -17,7 +18,7 @@ from hsm_policy.clauses import (
     Var,
     variables,
 )
-from hsm_policy.evidence import Bindings, ground, unify
+from hsm_policy.evidence import Bindings, ground, split, unify
 from hsm_policy.rewrite import write
 from hsm_policy.scene import Args, Known, Scene
 
@@ -238,13 +239,21 @@ def _shown(term: Term, bindings: Bindings) -> str:
 
 
 def compare(operator: str, one: Known, other: Known) -> bool:
-    """Tell whether a comparison of two numbers or two texts holds; None never compares."""
+    """Tell whether a comparison of two numbers or two terms holds; None never compares."""
     if one is None or other is None:
         return False
     if operator in ("=", "!="):
         return (one == other) is (operator == "=")
-    if not isinstance(one, int) or not isinstance(other, int):
-        return False
+    left, right = _rank(one), _rank(other)
     if operator[0] == ">":
-        return one > other or (one == other and operator == ">=")
-    return one < other or (one == other and operator == "<=")
+        left, right = right, left
+    return left < right or (left == right and operator.endswith("="))
+
+
+def _rank(known: Known) -> tuple[Any, ...]:
+    """Give the place of a term in clingo's order: numbers, then terms by arity, name, arguments."""
+    if isinstance(known, int):
+        return 0, known
+    name, args = split(str(known))
+    ranks = (_rank(int(one) if one.lstrip("-").isdigit() else one) for one in args)
+    return 1, len(args), name, *ranks

@@ -14,6 +14,7 @@ from hsm_policy import Rulebook
 from hsm_policy.cli import run
 from hsm_policy.coverage import coverage
 from hsm_policy.coverage_page import Spans
+from hsm_policy.matching import compare
 from tests.small_rulebook import FILES, write
 
 Capture = pytest.CaptureFixture[str]
@@ -53,6 +54,25 @@ def test_a_rule_just_misses_where_one_part_of_its_body_fails_alone(tmp_path: Pat
     assert "card.age" in told["never_just_missed"]
     young = _told(tmp_path / "young", "applicant.born: 2020-01-01")
     assert "card.age" not in young["never_just_missed"]
+
+
+@pytest.mark.parametrize(
+    ("one", "operator", "other", "holds"),
+    [
+        (1, "<", 2, True),
+        (2, "<=", 2, True),
+        (2, ">", 2, False),
+        ("event(0)", "<", "event(1)", True),
+        ("event(10)", ">", "event(9)", True),
+        ("event(1)", "<=", "event(1)", True),
+        ("reader", ">=", "student", False),
+        (None, "!=", 1, False),
+    ],
+)
+def test_terms_are_ordered_as_clingo_orders_them(
+    one: int | str | None, operator: str, other: int | str, holds: bool
+) -> None:
+    assert compare(operator, one, other) is holds
 
 
 def test_what_is_not_known_lets_no_rule_fire_and_none_just_miss(tmp_path: Path) -> None:
