@@ -47,8 +47,21 @@ class Completed:
             and asked.get(_top(path), True)
             and asked.get(path, True)
         }
+        values |= {path: [] for path in self._empty(source, read, values)}
         given = frozenset(top for top, truth in asked.items() if truth)
         return Found(values, given, self._readings(source))
+
+    def _empty(
+        self, source: Source, read: frozenset[str], values: Mapping[str, Any]
+    ) -> Iterator[str]:
+        """Give the lists without items that a case has to write: left out, they are not known."""
+        for path, group in source.vocabulary.groups.items():
+            if group.kind == "list" and not group.absent:
+                inside = f"{path}["
+                known = any(one.startswith(inside) for one in self._layout.slots)
+                wanted = any(one.startswith(inside) for one in read) or not known
+                if wanted and not any(one.startswith(inside) for one in values):
+                    yield path
 
     def _asked(self) -> Iterator[tuple[str, bool]]:
         """Give for each key of which the goal asks if it is written whether it is."""

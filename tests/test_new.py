@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -215,6 +216,21 @@ def test_a_list_of_which_nothing_is_known_is_asked_for_as_a_whole(
         out, err = capsys.readouterr()
         assert "[{status: citizen}]" in err
         assert json.loads(out)["outcomes"] == {"citizenship": outcome}
+
+
+def test_a_case_whose_list_has_no_items_says_so_where_a_list_left_out_is_not_known(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    shutil.copytree(built() / "nationality", tmp_path / "wider")
+    periods = tmp_path / "wider" / "facts" / "periods.yaml"
+    text = periods.read_text(encoding="utf-8").replace("value: 90", "value: 100")
+    periods.write_text(text, encoding="utf-8")
+    words = ["diff", str(built() / "nationality"), str(tmp_path / "wider"), "--jobs", "1"]
+    assert cli.run([*words, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["questions"]
+    assert told["registration"]["relation"] == "laxer"
+    assert told["registration"]["examples"][0]["case"]["parents"] == []
+    assert told["citizenship"]["relation"] == "equivalent"
 
 
 def test_of_several_questions_one_is_to_be_named() -> None:
