@@ -190,6 +190,8 @@ class EveryCase:
             if not left:
                 raise Undecided
             model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
+        if left < TRIES:
+            raise Undecided  # what was not confirmed may be so with other numbers
         return None
 
     def _models(
