@@ -44,8 +44,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         " en het aangekondigde recht {names}",
     ),
     "prove.covers_lists": (
-        "with at most {count} items in each of {lists}",
-        "met ten hoogste {count} onderdelen in elk van {lists}",
+        "with no more than {count} each of {lists}",
+        "met niet meer dan {count} van elk van {lists}",
     ),
     "prove.covers_no_lists": ("whatever its lists hold", "wat er ook in de lijsten staat"),
     "prove.covers_whole": (
