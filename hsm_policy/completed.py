@@ -21,11 +21,13 @@ class Found(msgspec.Struct, frozen=True):
     """A case that may meet a goal: values as a case file has them, by path, and what it writes.
 
     `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
+    `unsaid` says that something is there which the case does not say.
     """
 
     values: dict[str, Any]
     given: frozenset[str]
     readings: dict[str, str]
+    unsaid: bool = False
 
 
 class Completed:
@@ -39,17 +41,35 @@ class Completed:
     def found(self, source: Source, theory: Theory, read: frozenset[str]) -> Found:
         """Give what the model says of the inputs that the goal reads, and of the day."""
         asked = dict(self._asked())
+        there = {
+            path: slots
+            for path, slots in self._layout.slots.items()
+            if (path in read or path == DATE) and self._true(slots.has)
+        }
         values = {
             path: self._value(slots, theory)
-            for path, slots in self._layout.slots.items()
-            if (path in read or path == DATE)
-            and self._true(slots.has)
-            and asked.get(_top(path), True)
-            and asked.get(path, True)
+            for path, slots in there.items()
+            if asked.get(_top(path), True) and asked.get(path, True)
         }
+        unsaid = len(values) < len(there)
         values |= {path: [] for path in self._empty(source, read, values)}
         given = frozenset(top for top, truth in asked.items() if truth)
-        return Found(values, given, self._readings(source))
+        return Found(values, given, self._readings(source), unsaid)
+
+    def agrees(self, theory: Theory) -> bool:
+        """Tell whether the numbers do what the model says of the comparisons that matter."""
+        numbers = self._solution.numbers[0]
+        steps = self._solution.steps
+        chosen = {node: theory.variables[node].value(steps[node, tag]) for node, tag in steps}
+        for test in self._layout.ground.tests:
+            read = numbers.variables(test.left) | numbers.variables(test.right)
+            exist = [has for has in map(theory.existence.has, read) if has]
+            if test.literal in self._free and all(map(self._true, exist)):
+                left, right = (numbers.value(side, chosen) for side in (test.left, test.right))
+                told = isinstance(left, int) and isinstance(right, int)
+                if told and (int(str(left)) >= int(str(right))) != self._true(test.literal):
+                    return False
+        return True
 
     def _empty(
         self, source: Source, read: frozenset[str], values: Mapping[str, Any]

@@ -179,18 +179,20 @@ class EveryCase:
         """
         if goal not in self.goals():
             return None
-        left = TRIES
+        left, doubt = TRIES, False
         for model, solution, theory in self._models(goal, days):
             cone = self._ground.outcome_cones[goal]
             said = Completed(self._layout, cone, model.is_true, solution)
             found = said.found(self.source, theory, self.keys(goal))
             if confirmed(found):
                 return found
+            # What is not said is not known: such a case is not complete, and no case of the goal.
+            doubt = doubt or not (found.unsaid and said.agrees(theory))
             left -= 1
             if not left:
                 raise Undecided
             model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
-        if left < TRIES:
+        if doubt:
             raise Undecided  # what was not confirmed may be so with other numbers
         return None
 
