@@ -20,7 +20,7 @@ from hsm_policy.check_kinds import check_kinds
 from hsm_policy.check_measures import check_measures
 from hsm_policy.check_names import check_names
 from hsm_policy.checking import Look
-from hsm_policy.clauses import Body, Place
+from hsm_policy.clauses import Body, Place, Rules
 from hsm_policy.document import Items, Map, shown
 from hsm_policy.document import load as load_document
 from hsm_policy.entries import Entry
@@ -93,6 +93,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._looking = Look(source)
         self.problems: list[Problem] = []
         self._names: set[str] = set()
 
@@ -226,8 +227,8 @@ class _Reader:
 
     def _look(self, body: tuple[Body, ...], entry: Entry) -> None:
         rule = made(_HEAD, literal(_HEAD), *body)
-        look = Look(self.source)
-        look.rules = type(look.rules).of([rule])
+        look = self._looking
+        look.rules, look.problems = Rules.of([rule]), []
         for check in (check_binding, check_names, check_constants, check_kinds, check_measures):
             if not look.problems:
                 check(look)
