@@ -40,7 +40,7 @@ class Completed:
 
     def found(self, source: Source, theory: Theory, read: frozenset[str]) -> Found:
         """Give what the model says of the inputs that the goal reads, and of the day."""
-        asked = dict(self._asked())
+        asked = dict(self._asked(source))
         there = {
             path: slots
             for path, slots in self._layout.slots.items()
@@ -83,11 +83,28 @@ class Completed:
                 if wanted and not any(one.startswith(inside) for one in values):
                     yield path
 
-    def _asked(self) -> Iterator[tuple[str, bool]]:
-        """Give for each key of which the goal asks if it is written whether it is."""
+    def _asked(self, source: Source) -> Iterator[tuple[str, bool]]:
+        """Give for each key that the goal turns on being written whether it is.
+
+        That is what a clause asks for, and what raises a question that the goal asks for.
+        """
+        raised = dict(self._raised(source))
+        tops = {_top(path) for path in raised if path not in source.vocabulary.inputs}
+        yield from ((path, on) for path, on in raised.items() if path in source.vocabulary.inputs)
         for name, literal in self._atoms.items():
-            if name.startswith("given(") and literal in self._free:
-                yield name[6:-1].strip('"'), self._true(literal)
+            key = name[6:-1].strip('"')
+            if name.startswith("given(") and (literal in self._free or key in tops):
+                yield key, self._true(literal)
+
+    def _raised(self, source: Source) -> Iterator[tuple[str, bool]]:
+        """Give for each key that raises a question that the goal asks for whether it does."""
+        for question in source.questions.values():
+            literal = self._atoms.get(f"raised({question.id})", 0)
+            if literal in self._free and not self._true(literal):
+                yield from ((path, False) for path in question.raised_by)
+            elif literal in self._free:
+                tops = (path for path in question.raised_by if path not in source.vocabulary.inputs)
+                yield from ((path, True) for path in tops)
 
     def _readings(self, source: Source) -> dict[str, str]:
         found = {}

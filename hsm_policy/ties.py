@@ -27,8 +27,12 @@ def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterat
             # What is there may be left unsaid: then it is not known, and may not matter.
             yield f'{WRITTEN}("{path}") :- {_said(source, leaf)}.'
             yield f':- {COMPLETE}, given("{path}"), not {WRITTEN}("{path}").'
-    for question in source.questions:
-        yield from _both(f"{RAISED}({question})", f"{RAISING}({question})")
+    for question in source.questions.values():
+        yield f":- {COMPLETE}, {RAISED}({question.id}), not {RAISING}({question.id})."
+        for path in question.raised_by:
+            # A key that is there may be left unsaid, and then raises nothing.
+            said = _written(source, path, places) if path not in by_path else ()
+            yield from (f":- {COMPLETE}, {one}, not {RAISED}({question.id})." for one in said)
     yield from raising(source, places)
 
 
@@ -79,7 +83,9 @@ def _written(source: Source, path: str, places: list[Leaf]) -> Iterator[str]:
     elif path in groups and "." not in path:
         yield written_top(source, path)
     elif path in groups:
-        yield from {f'_is("{path}")': None for leaf in places if leaf.container == path}
+        written = written_top(source, path.partition(".")[0])
+        inside = any(leaf.container == path for leaf in places)
+        yield from (f'_is("{path}"), {written}',) if inside else ()
     else:
         yield from (_said(source, leaf) for leaf in places if leaf.path == path)
 
