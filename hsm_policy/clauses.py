@@ -174,3 +174,20 @@ def variables(item: Any) -> set[str]:
     if isinstance(item, tuple | list):
         return set().union(*(variables(part) for part in item))
     return set()
+
+
+def called(item: Any) -> set[str]:
+    """Give the names of all functions that a term, a literal, a rule or a list of them calls."""
+    if isinstance(item, Call):
+        return {item.name} | called(item.args)
+    if isinstance(item, Fun | Literal):
+        return called(item.args)
+    if isinstance(item, Comparison):
+        return called((item.left, item.right))
+    if isinstance(item, Aggregate):
+        return called((item.terms, item.conditions))
+    if isinstance(item, Rule):
+        return called((item.head, item.body))
+    if isinstance(item, tuple | list):
+        return set().union(*(called(part) for part in item))
+    return set()

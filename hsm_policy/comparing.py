@@ -12,7 +12,6 @@ from hsm_policy.edits import Change, changes
 from hsm_policy.inputs import Input, Vocabulary
 from hsm_policy.names import SECOND
 from hsm_policy.pairing import Second, affected, literal, made
-from hsm_policy.slices import RAISED
 from hsm_policy.source import Row, Source, Table
 
 OWN_FACTS = ("asks", "reading")
@@ -26,7 +25,7 @@ def compared(before: Source, after: Source, found: Iterable[Change] | None = Non
     rulebooks read a point otherwise.
     """
     listed = changes(before, after) if found is None else found
-    seeds = {name for one in listed if one.kind != "key" for name in one.names} - {RAISED}
+    seeds = {name for one in listed if one.kind != "key" for name in one.names}
     tables = {name for name in seeds if name in after.tables or name in before.tables}
     names = affected([*before.rules, *after.rules], seeds)
     second = Second(names)

@@ -12,6 +12,7 @@ from hsm_policy.edit import edited
 from hsm_policy.ground import Cone
 from hsm_policy.source import Source
 from hsm_policy.theory import Solution, Theory, Truth
+from hsm_policy.tree import top_of
 from hsm_policy.values import written
 
 DATE = "date"
@@ -49,7 +50,7 @@ class Completed:
         values = {
             path: self._value(slots, theory)
             for path, slots in there.items()
-            if asked.get(_top(path), True) and asked.get(path, True)
+            if asked.get(top_of(path), True) and asked.get(path, True)
         }
         unsaid = len(values) < len(there)
         values |= {path: [] for path in self._empty(source, read, values)}
@@ -89,7 +90,7 @@ class Completed:
         That is what a clause asks for, and what raises a question that the goal asks for.
         """
         raised = dict(self._raised(source))
-        tops = {_top(path) for path in raised if path not in source.vocabulary.inputs}
+        tops = {top_of(path) for path in raised if path not in source.vocabulary.inputs}
         yield from ((path, on) for path, on in raised.items() if path in source.vocabulary.inputs)
         for name, literal in self._atoms.items():
             key = name[6:-1].strip('"')
@@ -124,10 +125,6 @@ class Completed:
         variable = theory.variables[slots.node]
         step = self._solution.steps.get((slots.node, 0), variable.least)
         return written(variable.value(step), entry.type)
-
-
-def _top(path: str) -> str:
-    return path.partition(".")[0].partition("[")[0]
 
 
 def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "diff.kind.reading": ("reading", "lezing"),
     "diff.kind.question": ("question", "vraag"),
     "diff.kind.key": ("key", "sleutel"),
+    "diff.kind.holidays": ("calendar", "kalender"),
     "diff.values": ("from {old} to {new}", "van {old} naar {new}"),
     "diff.since": ("from {day}", "vanaf {day}"),
     "diff.nothing": ("nothing", "niets"),

@@ -12,27 +12,25 @@ from msgspec.structs import replace
 
 from hsm_policy.cache import Cache
 from hsm_policy.case import Case
-from hsm_policy.clauses import Fun, Rule, Rules, Var
+from hsm_policy.clauses import Fun, Literal, Rule, Rules, Var, called
 from hsm_policy.comparing import compared
 from hsm_policy.completed import Found, document
 from hsm_policy.contested import OPEN_OUTCOME
-from hsm_policy.days import from_ordinal, ordinal
+from hsm_policy.days import FIRST, LAST, from_ordinal, ordinal
 from hsm_policy.edits import Change
 from hsm_policy.engine import Engine
 from hsm_policy.every_case import Bounds, Cover, EveryCase, Undecided, covers
-from hsm_policy.goals import BEST
 from hsm_policy.ground import GOAL
 from hsm_policy.names import SECOND
 from hsm_policy.outcomes import Outcomes
 from hsm_policy.pairing import literal, made
 from hsm_policy.problems import Problems
+from hsm_policy.regions import BEST
 from hsm_policy.shrinking import shrunk
-from hsm_policy.slices import Scope, depended_on, literals
+from hsm_policy.slices import RAISED, Scope, depended_on, literals
 from hsm_policy.source import Source
 
 STRICTER, LAXER = "stricter", "laxer"
-FIRST, LAST = 19000101, 21991231
-"""The days between which any case is dated."""
 Document = dict[str, Any]
 
 
@@ -98,11 +96,18 @@ class Comparer:
             found = self._search(question, cover)
             if not found.undecided:
                 break
+        if self._reads(question, {name for one in self.changes for name in one.doubts}):
+            # One program cannot show that nothing else differs.
+            left = tuple(one for one in (STRICTER, LAXER) if one not in found.examples)
+            return replace(found, undecided=left)
         return found
 
     def touches(self, question: str) -> bool:
         """Tell whether a change stands in what a question is decided by."""
-        names = {name for one in self.changes for name in one.names}
+        changed = {name for one in self.changes for name in (*one.names, *one.doubts)}
+        return self._reads(question, changed)
+
+    def _reads(self, question: str, names: set[str]) -> bool:
         return any(names & _read(source, question) for source in self._sources)
 
     def _space(self, question: str, items: int, cover: Cover) -> EveryCase:
@@ -242,14 +247,21 @@ class _Trial:
 
 
 def _read(source: Source, question: str) -> set[str]:
-    """Give the names of all that the rules of a question read."""
+    """Give the names of all that the rules of a question read, and the functions that they call."""
     scope = Scope(tuple(source.questions))
     kept = depended_on(source.rules, scope, [("outcome", 2, frozenset((question,)))])
-    found = {"asks", "raised"}
+    found = {"asks", f"raised({question})"}
     for rule in source.rules:
         if rule.id in kept:
-            found |= {rule.head.name, *(one.name for one in literals(rule))}
+            found |= {rule.head.name, *called(rule)}
+            for one in literals(rule):
+                found |= {one.name, *(f"{RAISED}({q})" for q in _raised(one))}
     return found
+
+
+def _raised(one: Literal) -> list[str]:
+    """Give the question of which a literal asks whether it is put."""
+    return [arg.name for arg in one.args if isinstance(arg, Fun)] if one.name == RAISED else []
 
 
 def _goals(question: str) -> Iterable[Rule]:

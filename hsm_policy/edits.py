@@ -8,9 +8,11 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from hsm_policy.clauses import Place, Rule, Rules
+from hsm_policy.inputs import Group, Input
 from hsm_policy.pairing import form
 from hsm_policy.source import Point, Row, Source, Table
 
+VOCABULARY = Place("policy/vocabulary.yaml", 0, 0)
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 One = TypeVar("One")
 
@@ -18,9 +20,11 @@ One = TypeVar("One")
 class Change(NamedTuple):
     """One thing that the later of two rulebooks says otherwise.
 
-    `kind` is `rule`, `row`, `reading`, `question` or `key`; `name` names it in the rulebook;
-    `first` is the day on which a row begins, zero for all else; `old` and `new` are values of it.
-    `apply` gives the earlier rulebook with this change alone, None where that says nothing.
+    `kind` is `rule`, `row`, `reading`, `question`, `key` or `holidays`; `name` names it in the
+    rulebook; `names` are the predicates that it gives another meaning. `first` is the day on which
+    a row begins, zero for all else; `old` and `new` are values of it. `apply` gives the earlier
+    rulebook with this change alone, None where that says nothing. `doubts` are predicates, calendar
+    functions and `raised(question)` that one program cannot have in both meanings.
     """
 
     kind: str
@@ -32,6 +36,7 @@ class Change(NamedTuple):
     first: int = 0
     old: str = ""
     new: str = ""
+    doubts: frozenset[str] = frozenset()
 
 
 def changes(before: Source, after: Source) -> list[Change]:
@@ -42,6 +47,8 @@ def changes(before: Source, after: Source) -> list[Change]:
         *_readings(before, after),
         *_questions(before, after),
         *_keys(before, after),
+        *_groups(before, after),
+        *_holidays(before, after),
     ]
 
 
@@ -174,15 +181,9 @@ def _readings(before: Source, after: Source) -> Iterator[Change]:
             points = {**after.points} if new is not None else dict(before.points)
             told = [one.default if one is not None else "" for one in (old, new)]
             apply = _with_point(name, points)
+            names = frozenset(["reading"])
             yield Change(
-                "reading",
-                name,
-                _how(old, new),
-                there.place,
-                frozenset(["reading"]),
-                apply,
-                0,
-                *told,
+                "reading", name, _how(old, new), there.place, names, apply, old=told[0], new=told[1]
             )
 
 
@@ -196,26 +197,60 @@ def _with_point(name: str, points: Mapping[str, Point]) -> Callable[[Source], So
 def _questions(before: Source, after: Source) -> Iterator[Change]:
     for name, old, new in _sides(before.questions, after.questions):
         there = new or old
-        same = (
-            old is not None
-            and new is not None
-            and [*old.requirements] == [*new.requirements]
-            and old.raised_by == new.raised_by
-        )
-        if there is not None and not same:
-            names = frozenset(["asks", "raised"])
-            yield Change("question", name, _how(old, new), there.place, names)
+        if there is None:
+            continue
+        asked = [[*one.requirements] if one is not None else None for one in (old, new)]
+        raised = [one.raised_by if one is not None else None for one in (old, new)]
+        if asked[0] != asked[1] or raised[0] != raised[1]:
+            names = frozenset(["asks"])
+            doubts = frozenset([f"raised({name})"] if raised[0] != raised[1] else [])
+            yield Change("question", name, _how(old, new), there.place, names, doubts=doubts)
 
 
 def _keys(before: Source, after: Source) -> Iterator[Change]:
     for name, old, new in _sides(before.vocabulary.inputs, after.vocabulary.inputs):
-        if old is None or new is None or _bounds(old) != _bounds(new):
-            there = new or old
-            if there is not None:
-                place = Place("policy/vocabulary.yaml", 0, 0)
-                yield Change("key", name, _how(old, new), place, frozenset([there.predicate]))
+        there = new or old
+        if there is None or (old is not None and new is not None and _same_key(old, new)):
+            continue
+        names = frozenset(one.predicate for one in (old, new) if one is not None)
+        both = old is not None and new is not None
+        alike = both and _form(old) == _form(new)
+        doubts = names if both and not alike else frozenset[str]()
+        yield Change("key", name, _how(old, new), VOCABULARY, names, doubts=doubts)
 
 
-def _bounds(entry: object) -> object:
-    """Give what an input is, without how it is asked for or what changing it costs."""
-    return replace(entry, question={}, change=None)  # type: ignore[type-var]
+def _same_key(one: Input, other: Input) -> bool:
+    """Tell whether a key is the same but for how it is asked for, and what changing it costs."""
+    return replace(one, question={}, change=None) == replace(other, question={}, change=None)
+
+
+def _form(entry: Input | None) -> Input | None:
+    """Give what a key is beside the values that it may have."""
+    if entry is None:
+        return None
+    return replace(entry, question={}, change=None, least=0, greatest=0, values=())
+
+
+def _groups(before: Source, after: Source) -> Iterator[Change]:
+    """Give the maps and lists that both have, but not alike."""
+    for name, old in before.vocabulary.groups.items():
+        new = after.vocabulary.groups.get(name)
+        if new is None or _around(old) == _around(new):
+            continue
+        inside = (f"{name}.", f"{name}[")
+        sides = (before.vocabulary, after.vocabulary)
+        inputs = [one for side in sides for one in side.inputs.values()]
+        doubts = frozenset(one.predicate for one in inputs if one.path.startswith(inside))
+        yield Change("key", name, CHANGED, VOCABULARY, frozenset(), doubts=doubts)
+
+
+def _around(group: Group) -> Group:
+    """Give what a map or list is beside its keys and how it is asked for."""
+    return replace(group, keys=(), question={})
+
+
+def _holidays(before: Source, after: Source) -> Iterator[Change]:
+    if before.holidays != after.holidays:
+        nowhere = Place("", 0, 0)
+        doubts = frozenset(["next_workday"])
+        yield Change("holidays", "holidays", CHANGED, nowhere, frozenset(), doubts=doubts)

@@ -141,6 +141,9 @@ class Entry:
         """Give a list of texts, empty where it is missing."""
         node = self.node.entries.get(key)
         if isinstance(node, Items):
+            for item in node.items:
+                if not isinstance(item, Word):
+                    self.wrong("rulebook_words", item, key=key)
             return tuple(item.text for item in node.items if isinstance(item, Word))
         if node is not None:
             self.wrong("rulebook_list", node, key=key)

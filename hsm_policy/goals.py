@@ -10,12 +10,11 @@ from hsm_policy.inputs import Input
 from hsm_policy.names import SECOND
 from hsm_policy.pairing import NOWHERE, literal, made, opposite
 from hsm_policy.properties import Property
+from hsm_policy.regions import BEST
 from hsm_policy.slices import RAISED
 from hsm_policy.source import Source
 from hsm_policy.wording import NOT_TOLD
 
-BEST = ("granted", "open", "at_risk", "refused")
-"""The outcomes from best to worst."""
 VALUE = "_value"
 """The predicate that holds the value of the figure of which a property speaks."""
 _UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"

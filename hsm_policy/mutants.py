@@ -187,16 +187,8 @@ def _begins(table: Table, number: int, first: int) -> Iterator[Mutant]:
         for one in table.rows
     ]
     rows[number] = replace(row, first=first)
-    if any(one.first >= one.before for one in rows if one.keys == row.keys):
-        return
-    yield Mutant(
-        Place(table.place.file, row.line, 1),
-        f"{_name(table, row)}: from {days.iso(row.first)}",
-        days.iso(first),
-        table=replace(table, rows=tuple(rows)),
-        keys=(row.keys,),
-        days=(min(first, row.first), max(first, row.first)),
-    )
+    told = f"{_name(table, row)}: from {days.iso(row.first)}", days.iso(first)
+    yield from _turned(table, row, rows, told, (row.first, first))
 
 
 def _ends(table: Table, number: int, before: int) -> Iterator[Mutant]:
@@ -207,16 +199,23 @@ def _ends(table: Table, number: int, before: int) -> Iterator[Mutant]:
         for one in table.rows
     ]
     rows[number] = replace(row, before=before)
-    if any(one.first >= one.before for one in rows if one.keys == row.keys):
-        return
-    yield Mutant(
-        Place(table.place.file, row.line, 1),
-        f"{_name(table, row)}: until {days.iso(days.day_before(row.before))}",
-        days.iso(days.day_before(before)),
-        table=replace(table, rows=tuple(rows)),
-        keys=(row.keys,),
-        days=(min(before, row.before), max(before, row.before)),
-    )
+    last, moved = (days.iso(days.day_before(day)) for day in (row.before, before))
+    told = f"{_name(table, row)}: until {last}", moved
+    yield from _turned(table, row, rows, told, (row.before, before))
+
+
+def _turned(
+    table: Table, row: Row, rows: list[Row], told: tuple[str, str], turn: tuple[int, int]
+) -> Iterator[Mutant]:
+    """Give a table in which one turn is another day, unless a row has no day left."""
+    if all(one.first < one.before for one in rows if one.keys == row.keys):
+        yield Mutant(
+            Place(table.place.file, row.line, 1),
+            *told,
+            table=replace(table, rows=tuple(rows)),
+            keys=(row.keys,),
+            days=(min(turn), max(turn)),
+        )
 
 
 def _followed(table: Table, row: Row) -> bool:

@@ -9,6 +9,7 @@ from hsm_policy.engine import Engine
 from hsm_policy.explore import spread
 from hsm_policy.program import asked_after
 from hsm_policy.solver import InternalError
+from hsm_policy.tree import top_of
 from hsm_policy.wording import plain_value
 
 
@@ -44,7 +45,7 @@ class Outcomes:
         """
         found = set()
         for path in self.missing(case):
-            top = path.partition(".")[0].partition("[")[0]
+            top = top_of(path)
             found.add(path if top in case.given else top)
         vocabulary = self.engine.source.vocabulary
         return found & {*vocabulary.tops, *asked_after(self.engine.source)}

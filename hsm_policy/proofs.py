@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from hsm_policy.api import Rulebook
+from hsm_policy.days import FIRST, LAST
 from hsm_policy.every_case import Cover
 from hsm_policy.interface_texts import say
 from hsm_policy.language import day, enumeration
 from hsm_policy.properties import Property, read_properties
-from hsm_policy.proving import FIRST, LAST, Proof, Prover
+from hsm_policy.proving import Proof, Prover
 from hsm_policy.source import Source
 from hsm_policy.workers import each
 

@@ -13,19 +13,19 @@ from msgspec.structs import replace
 from hsm_policy.case import Case
 from hsm_policy.clauses import Rules
 from hsm_policy.completed import Found, document
+from hsm_policy.days import FIRST, LAST
 from hsm_policy.engine import Engine
 from hsm_policy.every_case import Bounds, Cover, EveryCase, Undecided, covers
 from hsm_policy.goals import VALUE, goal_rules, value_kind
 from hsm_policy.names import SECOND
 from hsm_policy.outcomes import Outcomes
+from hsm_policy.pairing import OTHER
 from hsm_policy.problems import Problems
 from hsm_policy.properties import Property
 from hsm_policy.shrinking import shrunk
 from hsm_policy.varying import Own, other_document, varied
 
 TWO_CASES = ("monotone", "independent")
-FIRST, LAST = 19000101, 21991231
-"""The days between which any case is dated."""
 Document = dict[str, Any]
 
 
@@ -126,7 +126,7 @@ class Prover:
         """Give what was found as case files, one or two."""
         defaults = {point.id: point.default for point in self.source.points.values()}
         name = self.declared.name.replace("_", "-")
-        first = {path: value for path, value in found.values.items() if path in self._plain(found)}
+        first = {path: value for path, value in found.values.items() if OTHER not in path}
         one = document(name, replace(found, values=first), defaults)
         if not self._two:
             return one, None
@@ -134,9 +134,6 @@ class Prover:
         given = _given_second(found.given, self._own)
         other = document(name, replace(found, values=second, given=given), defaults)
         return one, other
-
-    def _plain(self, found: Found) -> Iterable[str]:
-        return [path for path in found.values if "~" not in path]
 
     def refuted(
         self, space: EveryCase, goal: str, one: Document, other: Document | None
@@ -181,7 +178,7 @@ class Prover:
 
     def _second(self, values: Mapping[str, Any]) -> dict[str, Any]:
         moved = {self._own.place(path): value for path, value in values.items()}
-        return {path: value for path, value in moved.items() if "~" in path}
+        return {path: value for path, value in moved.items() if OTHER in path}
 
     def _outer(self, one: Case, other: Case | None) -> list[str]:
         readings = self.engine.readings(one)
@@ -225,5 +222,5 @@ class _Trial:
 def _given_second(given: Iterable[str], own: Own) -> frozenset[str]:
     """Give the maps and lists at the top that the second case writes."""
     found = set(given)
-    shared = {top for top in found if "~" not in top and not own.has(top)}
-    return frozenset(shared | {top.replace("~", "") for top in found if "~" in top})
+    shared = {top for top in found if OTHER not in top and not own.has(top)}
+    return frozenset(shared | {top.replace(OTHER, "") for top in found if OTHER in top})

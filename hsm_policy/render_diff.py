@@ -29,6 +29,7 @@ _KINDS = {
     "reading": "diff.kind.reading",
     "question": "diff.kind.question",
     "key": "diff.kind.key",
+    "holidays": "diff.kind.holidays",
 }
 
 

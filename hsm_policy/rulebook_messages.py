@@ -64,6 +64,12 @@ _FILES: dict[str, _Four] = {
         "write `key: value`, each on a line of its own",
         "schrijf `sleutel: waarde`, elk op een eigen regel",
     ),
+    "rulebook_words": (
+        "the list of `{key}` holds words alone, not maps or lists",
+        "de lijst van `{key}` bevat alleen woorden, geen groepen of lijsten",
+        "write one word, text or day an item",
+        "schrijf per onderdeel een woord, tekst of dag",
+    ),
     "rulebook_list": (
         "`{key}` must be a list",
         "`{key}` moet een lijst zijn",

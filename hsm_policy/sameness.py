@@ -26,6 +26,7 @@ from hsm_policy.pairing import NOWHERE, Second, affected, literal, made
 from hsm_policy.problems import Problems
 from hsm_policy.solver import InternalError
 from hsm_policy.source import Source
+from hsm_policy.tree import top_of
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
@@ -91,7 +92,7 @@ class Sameness:
         told = {
             path: value
             for path, value in found.values.items()
-            if (top := path.partition(".")[0].partition("[")[0]) not in maps or top in found.given
+            if (top := top_of(path)) not in maps or top in found.given
         }
         for values in (found.values, told):
             with suppress(Problems):

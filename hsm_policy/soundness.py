@@ -178,4 +178,17 @@ def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Pro
     check_use(look, places, loader.cited())
     shapes = check_shapes(source, places)
     told(Step("scenarios", Place("", 0, 0)))
-    return [*look.problems, *shapes, *check_scenarios(look, loader.folder)]
+    beside = [*check_scenarios(look, loader.folder), *_properties(source, loader.folder)]
+    return [*look.problems, *shapes, *beside]
+
+
+def _properties(source: Source, folder: Path) -> list[Problem]:
+    """Give what is wrong with the properties that the rulebook declares, if it declares any."""
+    from hsm_policy.properties import property_files, read_properties
+
+    try:
+        if property_files(folder):
+            read_properties(folder, source)
+    except Problems as found:
+        return list(found.problems)
+    return []

@@ -163,6 +163,11 @@ def unindexed(path: str) -> str:
     return re.sub(r"\[[0-9]+\]", "[]", path)
 
 
+def top_of(path: str) -> str:
+    """Give the key at the top of a case under which a path stands."""
+    return path.partition(".")[0].partition("[")[0]
+
+
 def join(path: str, key: str) -> str:
     """Give the path of a key inside what stands at a path."""
     return f"{path}.{key}" if path else key

@@ -16,6 +16,7 @@ from hsm_policy.names import SECOND
 from hsm_policy.pairing import OTHER, Second, affected, asked, literal, made
 from hsm_policy.slices import RAISED, literals
 from hsm_policy.source import Source
+from hsm_policy.tree import unindexed
 
 
 def varied(source: Source, keys: Iterable[str]) -> Source:
@@ -141,13 +142,7 @@ def other_document(values: Mapping[str, object], own: Own) -> dict[str, object]:
     found = {
         path: value
         for path, value in values.items()
-        if OTHER not in path and not own.has(_plain(path))
+        if OTHER not in path and not own.has(unindexed(path))
     }
     others = {path.replace(OTHER, ""): value for path, value in values.items() if OTHER in path}
     return {**found, **others}
-
-
-def _plain(path: str) -> str:
-    """Give a path without the numbers of items."""
-    head, bracket, rest = path.partition("[")
-    return f"{head}[]{rest.partition(']')[2]}" if bracket else path

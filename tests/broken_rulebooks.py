@@ -333,6 +333,13 @@ FILES = [
     ),
     Broken("rulebook_list", AMOUNTS, "tables:\n", "tables: x\nodd:\n", "tables: x"),
     Broken(
+        "rulebook_words",
+        QUESTIONS,
+        "raised_by: [applicant]",
+        "raised_by: [applicant, {loans: all}]",
+        "{loans: all}",
+    ),
+    Broken(
         "rulebook_day",
         AMOUNTS,
         "{from: 2024-01-01, kind: reader",

@@ -122,6 +122,40 @@ def test_a_question_that_only_one_rulebook_puts_is_named(tmp_path: Path) -> None
     assert (back["added"], back["removed"]) == ([], ["stay"])
 
 
+WORKDAY = "D >= @birthday(B, N)", "@next_workday(D) >= @birthday(B, N)"
+HOLIDAYS = 'holidays: {source: act, fixed: ["03-02"]}\n'
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_other_holidays_leave_undecided_what_reads_them_and_nothing_else(
+    tmp_path: Path, reads: bool
+) -> None:
+    base = clauses(*WORKDAY) if reads else {}
+    one = write(tmp_path / "one", {**FILES, **base})
+    other = write(tmp_path / "other", {**FILES, **base, "facts/holidays.yaml": HOLIDAYS})
+    told = diff(one, other).to_dict()
+    assert [(one["kind"], one["change"]) for one in told["changes"]] == [("holidays", "changed")]
+    assert told["questions"]["card"]["relation"] == (None if reads else "equivalent")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("policy/questions.yaml", "raised_by: [applicant]", "raised_by: [applicant.born]"),
+        ("policy/vocabulary.yaml", "type: yes_no\n", "type: yes_no\n        absent: none\n"),
+        ("policy/vocabulary.yaml", "    most: 8\n", "    most: 4\n"),
+    ],
+)  # fmt: skip
+def test_what_one_program_cannot_have_in_two_ways_is_left_undecided(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    assert old in FILES[file]
+    told = compared(tmp_path, {file: FILES[file].replace(old, new, 1)})
+    assert told["changes"]
+    reads = "absent" not in new  # no rule on the card looks at where someone lives
+    assert told["questions"]["card"]["relation"] == (None if reads else "equivalent")
+
+
 @pytest.mark.slow
 @examples(5)
 @given(

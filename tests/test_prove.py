@@ -140,6 +140,13 @@ def test_what_is_wrong_with_a_property_is_told_at_its_line(
     assert code in {one.code for one in caught.value.problems}
 
 
+def test_the_check_of_a_rulebook_looks_into_its_properties(tmp_path: Path) -> None:
+    wrong = "properties:\n  it: {question: crad, always: [granted]}\n"
+    write(tmp_path, {**FILES, "policy/properties.yaml": wrong})
+    told = [(one.code, one.file, one.line) for one in Rulebook.check(tmp_path).problems]
+    assert ("property_name", "policy/properties.yaml", 2) in told
+
+
 def test_a_name_given_twice_and_no_properties_at_all_are_told(tmp_path: Path) -> None:
     write(tmp_path, {**FILES, "policy/a.properties.yaml": f"properties:\n  it: {HOLD[0]}\n"})
     (tmp_path / "policy/b.properties.yaml").write_text(f"properties:\n  it: {HOLD[1]}\n")
