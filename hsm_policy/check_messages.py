@@ -71,6 +71,12 @@ CHECK: dict[str, _Four] = {
         "add a row from that day, with `value: unknown` where it is not known",
         "voeg een rij vanaf die dag toe, met `value: unknown` waar het niet bekend is",
     ),
+    "row_too_early": (
+        "this row begins on {first}, and the table `{table}` is known from {day} only",
+        "deze rij begint op {first}, en de tabel `{table}` is pas bekend vanaf {day}",
+        "let `known_from` be the first day of which the table tells, or take the row out",
+        "laat `known_from` de eerste dag zijn waarover de tabel vertelt, of haal de rij weg",
+    ),
     "row_unread": (
         "no rule asks the table `{table}` for `{found}`",
         "geen regel vraagt de tabel `{table}` naar `{found}`",

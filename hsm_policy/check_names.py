@@ -22,7 +22,7 @@ def check_names(look: Look) -> None:
         for literal in all_literals(rule.body):
             _literal(look, literal)
             _output(look, rule, literal)
-        for term, literal in _terms(rule):
+        for term, literal in constants_of(rule):
             if term in RESERVED:
                 look.refuse("name_reserved", literal.place, found=term)
 
@@ -91,8 +91,8 @@ def _output(look: Look, rule: Rule, literal: Literal) -> None:
         look.refuse("output_in_body", literal.place, found=spoken(literal))
 
 
-def _terms(rule: Rule) -> Iterable[tuple[str, Literal]]:
-    """Give the constants and functions of a rule."""
+def constants_of(rule: Rule) -> Iterable[tuple[str, Literal]]:
+    """Give the constants and functions of a rule, each with a literal at its place."""
     for literal in (rule.head, *all_literals(rule.body)):
         for name in _functions(literal.args):
             yield name, literal

@@ -34,6 +34,10 @@ def _holes(look: Look, table: Table) -> None:
     first = min(row.first for row in written)
     if table.known_from != FIRST and table.known_from < first:
         _hole(look, table, table.place, table.known_from, first)
+    for row in (row for row in written if row.first < table.known_from):
+        place = Place(table.place.file, row.line, 1)
+        args = {"table": table.id, "first": iso(row.first), "day": iso(table.known_from)}
+        look.refuse("row_too_early", place, "", "warning", **args)
     end = plus_days(table.known_until, 1) if table.known_until else BEYOND
     for row, following in zip(table.rows, table.rows[1:], strict=False):
         if row.written and not following.written and row.keys == following.keys:

@@ -1,11 +1,10 @@
-"""What a rulebook declares and does not use, and words that its sentences lack."""
+"""Rules, tables and inputs that nothing uses, and words that the sentences lack."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from hsm_policy.check_names import constant
-from hsm_policy.check_verdict import concluded
 from hsm_policy.checking import Look, all_literals, place_of, signature
 from hsm_policy.clauses import Place, Rule, Var
 from hsm_policy.days import FIRST, iso, plus_years
@@ -17,14 +16,11 @@ from hsm_policy.source import Source, Table
 DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""
 
-_TWO = 2
 
-
-def check_use(look: Look, places: Mapping[str, Place], cited: Collection[str]) -> None:
+def check_use(look: Look, places: Mapping[str, Place]) -> None:
     """Warn of rules and tables that nothing reads, and remark what else no rule reads.
 
-    `places` are where the keys of a case stand, `cited` the sources that files other than those
-    of clauses cite.
+    `places` are where the keys of a case stand.
     """
     read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
     needed, said = _needed(look), set[Signature]()
@@ -45,8 +41,6 @@ def check_use(look: Look, places: Mapping[str, Place], cited: Collection[str]) -
                 severity="info",
                 found=entry.path,
             )
-    _declared(look)
-    _cited(look, cited)
     for table in look.source.tables.values():
         _carried(look, table)
     _words(look)
@@ -65,32 +59,6 @@ def _needed(look: Look) -> set[Signature]:
             found.add(one)
             pending += bodies.get(one, ())
     return found
-
-
-def _declared(look: Look) -> None:
-    """Warn of figures that no rule gives, and of contested points that no rule reads."""
-    for figure in look.source.figures.values():
-        if not concluded(look, "figure", figure.id):
-            look.refuse("figure_unused", figure.place, severity="warning", found=figure.id)
-    read = {
-        constant(literal.args[0])
-        for rule in look.rules
-        for literal in all_literals(rule.body)
-        if literal.name == "reading" and literal.args
-    }
-    for point in look.source.points.values():
-        if not {point.id, None} & read:
-            look.refuse("point_unused", point.place, severity="warning", found=point.id)
-        if len(point.readings) < _TWO:
-            look.refuse("point_settled", point.place, severity="warning", found=point.id)
-
-
-def _cited(look: Look, elsewhere: Collection[str]) -> None:
-    """Remark sources that nothing cites."""
-    cited = {one.id for rule in look.rules for one in rule.sources}.union(elsewhere)
-    for reference in look.source.references.values():
-        if reference.id not in cited:
-            look.refuse("source_unused", reference.place, severity="info", found=reference.id)
 
 
 def _carried(look: Look, table: Table) -> None:

@@ -67,6 +67,7 @@ class Loader:
         self.scenarios: dict[str, Scenario] = {}
         self.references: dict[str, Reference] = {}
         self.words: dict[str, dict[str, str]] = {}
+        self.word_places: dict[str, Place] = {}
         self.rules: list[Rule] = []
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
@@ -239,6 +240,7 @@ class Loader:
         for name in words.keys():  # noqa: SIM118 - an Entry is no dict
             self._once(words, name, self.words)
             self.words[name] = words.languages(name)
+            self.word_places[name] = words.place_of(name)
         self._single(top, node)
 
     def _single(self, top: Entry, node: Map) -> None:

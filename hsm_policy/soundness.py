@@ -164,6 +164,7 @@ def _today() -> int:
 
 def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Problem]:
     """Give what is looked for where nothing keeps the rulebook from being used."""
+    from hsm_policy.check_declared import check_declared
     from hsm_policy.check_firing import check_firing
     from hsm_policy.check_ground import check_shapes
     from hsm_policy.check_scenarios import check_scenarios
@@ -175,7 +176,8 @@ def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Pro
     told(Step("grounding", rule.place, count))
     check_firing(look)
     check_tables(look, today or _today())
-    check_use(look, places, loader.cited())
+    check_use(look, places)
+    check_declared(look, loader.word_places, loader.cited())
     shapes = check_shapes(source, places)
     told(Step("scenarios", Place("", 0, 0)))
     beside = [*check_scenarios(look, loader.folder), *_properties(source, loader.folder)]

@@ -29,6 +29,12 @@ USE: dict[str, _Four] = {
         "read it as `reading({found}, name)` in a rule, or take the point out",
         "lees het als `reading({found}, naam)` in een regel, of haal het punt weg",
     ),
+    "scenario_unused": (
+        "no rule reads the announced law `{found}`",
+        "geen regel leest het aangekondigde recht `{found}`",
+        "read it as `scenario({found})` in a rule, or take it out",
+        "lees het als `scenario({found})` in een regel, of haal het weg",
+    ),
     "predicate_unused": (
         "nothing in a verdict rests on `{found}`",
         "niets in een oordeel berust op `{found}`",
@@ -46,6 +52,12 @@ USE: dict[str, _Four] = {
         "geen regel leest `{found}`",
         "use it in a rule, or take it out of the vocabulary",
         "gebruik het in een regel, of haal het uit het vocabulaire",
+    ),
+    "word_unused": (
+        "no case, table or rule holds `{found}`, for which words stand here",
+        "geen zaak, tabel of regel bevat `{found}`, waarvoor hier woorden staan",
+        "write the constant as the rules do, or take its words out",
+        "schrijf de constante zoals de regels haar schrijven, of haal de woorden weg",
     ),
     "word_missing": (
         "no words say how `{found}` reads in a sentence",

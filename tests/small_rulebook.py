@@ -294,6 +294,7 @@ SOURCES = """\
 sources:
   act: {title: Library Act, kind: statute, url: "https://example.org", version: 2020-01-01}
 scenarios:
+  #@ silence: scenario_unused the cards of this library never change
   longer:
     title: {en: A longer card, nl: Een langere pas}
     text: {en: The card may run longer., nl: De pas kan langer lopen.}
