@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from hsm_policy.bare import Json, bare_verdict
 from hsm_policy.case import Case
+from hsm_policy.checking import spoken
 from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Rules, Term, Var
 from hsm_policy.completed import Found, document
 from hsm_policy.engine import Engine
@@ -22,11 +23,13 @@ from hsm_policy.ground import GOAL
 from hsm_policy.measures import Types
 from hsm_policy.mutants import Mutant
 from hsm_policy.names import SECOND
+from hsm_policy.onward import SHOWN_NAMES, Layer, constant, layers, may_be
 from hsm_policy.pairing import NOWHERE, Second, affected, literal, made
 from hsm_policy.problems import Problems
 from hsm_policy.solver import InternalError
 from hsm_policy.source import Source
 from hsm_policy.tree import top_of
+from hsm_policy.wording import NOT_TOLD
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
@@ -52,9 +55,20 @@ class Sameness:
             same, case = self._look(near, ITEMS, scenarios, changed)
             if case is not None:
                 return False, case
-            if not same:
-                return False, self._look(self._far(mutant), 1, scenarios, changed)[1]
+            if not same and not (found := self._onward(mutant, scenarios, changed))[0]:
+                return found
         return True, None
+
+    def _onward(
+        self, mutant: Mutant, scenarios: tuple[str, ...], changed: Engine
+    ) -> tuple[bool, Case | None]:
+        """Tell whether what reads a changed rule makes no difference, or give a case."""
+        rules = source_rules(self.engine.source)
+        for layer in layers(rules, rules[mutant.rule].head):
+            same, case = self._look(self._layer(mutant, layer), ITEMS, scenarios, changed)
+            if same or case is not None:
+                return same, case
+        return False, self._look(self._far(mutant), 1, scenarios, changed)[1]
 
     def _look(
         self, source: Source, items: int, scenarios: tuple[str, ...], changed: Engine
@@ -107,9 +121,27 @@ class Sameness:
         second = [
             replace(one, id=SECOND + one.id, head=replace(one.head, name=SECOND + name))
             for one in source_rules(mutant.applied(source))
-            if one.head.name == name and _may_be(one.head, rule.head)
+            if one.head.name == name and may_be(one.head, rule.head)
         ]
         return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
+
+    def _layer(self, mutant: Mutant, layer: Layer) -> Source:
+        """Give the rulebook with goals that a layer around the changed rule differs."""
+        source, second = self.engine.source, Second(layer.names)
+        twice = [*second.rules(source_rules(mutant.applied(source)))]
+        reads = [
+            replace(
+                one,
+                id=f"{SECOND}{one.id}",
+                head=replace(one.head, name=SECOND + one.head.name),
+                body=tuple(second.body(part) for part in one.body),
+            )
+            for one in source_rules(source)
+            if one.head.name not in layer.names
+            and any(may_be(one.head, head) for head in layer.asked)
+        ]
+        goals = [goal for head in layer.asked for goal in self._goals(head, fixed=True)]
+        return self._with(source, [*twice, *reads, *goals])
 
     def _far(self, mutant: Mutant) -> Source:
         """Give the rulebook, twice where the change reaches, with goals that verdicts differ."""
@@ -132,33 +164,29 @@ class Sameness:
         signature = (head.name, len(head.args))
         kinds = self.types.of.get(signature, {})
         first = tuple(
-            one if fixed and _constant(one) else Var(f"_A{at}") for at, one in enumerate(head.args)
+            one if fixed and constant(one) else Var(f"_A{at}") for at, one in enumerate(head.args)
         )
         measured = [at for at in sorted(kinds) if isinstance(first[at], Var)]
         twin = tuple(Var(f"_B{at}") if at in measured else one for at, one in enumerate(first))
         equal = [Comparison(first[at], "=", twin[at], NOWHERE) for at in measured]
+        hidden = (
+            _hidden(first) if head.name == "figure" and (measured or constant(first[-1])) else ()
+        )
         one, other = head.name, SECOND + head.name
         for side, beside in ((one, other), (other, one)):
             like = f"{_SAME}{side}"
             body: list[Body] = [literal(side, *first), literal(beside, *twin), *equal]
-            yield made(f"{like}.rule", literal(like, *first), *body)
-            lacks = (literal(side, *first), literal(like, *first, negated=True))
-            yield made(f"{GOAL}.{like}", literal(GOAL, Fun(f"g{like}")), *lacks)
+            mark = ".".join((like, *map(spoken, first)))
+            yield made(f"{mark}.rule", literal(like, *first), *body)
+            lacks = (literal(side, *first), literal(like, *first, negated=True), *hidden)
+            yield made(f"{GOAL}.{mark}", literal(GOAL, Fun(f"g{like}")), *lacks)
 
 
-SHOWN_NAMES = frozenset(("outcome", "requirement", "risk", "note", "figure", "duty", "done"))
-
-
-def _constant(term: Term) -> bool:
-    return isinstance(term, Fun) and not term.args
-
-
-def _may_be(one: Literal, other: Literal) -> bool:
-    """Tell whether two heads have no different constants."""
-    if len(one.args) != len(other.args):
-        return False
-    pairs = zip(one.args, other.args, strict=True)
-    return all(a == b for a, b in pairs if _constant(a) and _constant(b))
+def _hidden(figure: tuple[Term, ...]) -> tuple[Body, ...]:
+    """Give that a figure is not left untold, which no value beside it would change."""
+    name, value = figure
+    told = literal("figure", name, Fun(NOT_TOLD), negated=True)
+    return () if value == Fun(NOT_TOLD) else (told,)
 
 
 def source_rules(source: Source) -> list[Rule]:
