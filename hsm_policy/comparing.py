@@ -33,7 +33,7 @@ def compared(before: Source, after: Source, found: Iterable[Change] | None = Non
     return replace(
         before,
         vocabulary=_vocabulary(before.vocabulary, after.vocabulary),
-        tables=_tables(before, after, tables),
+        tables=both_tables(before, after, tables),
         questions={**after.questions, **before.questions},
         figures={**after.figures, **before.figures},
         points={**after.points, **before.points},
@@ -79,7 +79,7 @@ def _narrower(one: Input, other: Input) -> Input:
     )
 
 
-def _tables(before: Source, after: Source, own: Iterable[str]) -> dict[str, Table]:
+def both_tables(before: Source, after: Source, own: Iterable[str]) -> dict[str, Table]:
     """Give the tables of both, with those that differ twice."""
     found = {**after.tables, **before.tables}
     for name in own:

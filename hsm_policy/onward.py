@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hsm_policy.clauses import Fun, Literal, Rule, Term, Var
+from hsm_policy.language import placeholders
 from hsm_policy.pairing import literal
 from hsm_policy.slices import literals
 
@@ -25,17 +26,23 @@ class Layer(NamedTuple):
     asked: tuple[Literal, ...]
 
 
-def layers(rules: Sequence[Rule], head: Literal) -> Iterator[Layer]:
-    """Give ever wider layers around a head; none where something hangs on itself.
+def layers(rules: Sequence[Rule], heads: Iterable[Literal]) -> Iterator[Layer]:
+    """Give ever wider layers around some heads; none where something hangs on itself.
 
     If all that a layer asks is the same in every case, so is every verdict: what reads it in turn
-    finds nothing changed.
+    finds nothing changed. None either where a sentence tells a value that what it asks does not.
     """
-    inside, shown = {_key(pattern(head)): pattern(head)}, dict[str, Literal]()
+    inside, shown = {_key(one): one for one in map(pattern, heads)}, dict[str, Literal]()
     for _ in range(_FARTHEST):
-        read = {_key(one): one for one in _readers(rules, inside.values())}
+        readers = [*_readers(rules, inside.values())]
+        read = {_key(one.head): one.head for one in readers}
         asked = {key: one for key, one in read.items() if key not in inside}
-        if not asked or head.name in SHOWN_NAMES or _circular(rules, {**inside, **asked}):
+        if (
+            not asked
+            or any(map(_tells_more, readers))
+            or _shown(inside)
+            or _circular(rules, {**inside, **asked})
+        ):
             return
         names = frozenset(one.name for one in inside.values())
         yield Layer(names, tuple({**shown, **asked}.values()))
@@ -44,6 +51,10 @@ def layers(rules: Sequence[Rule], head: Literal) -> Iterator[Layer]:
         if not more:
             return
         inside |= more
+
+
+def _shown(patterns: Mapping[str, Literal]) -> bool:
+    return any(one.name in SHOWN_NAMES for one in patterns.values())
 
 
 def pattern(head: Literal, bound: Mapping[str, Term] | None = None) -> Literal:
@@ -77,17 +88,34 @@ def _matched(found: Literal, known: Literal) -> dict[str, Term] | None:
     return bound
 
 
+class _Reader(NamedTuple):
+    """A rule that reads something in a part of its body, and the pattern of its head."""
+
+    rule: Rule
+    part: Literal
+    head: Literal
+
+
 def _readers(
     rules: Iterable[Rule], patterns: Iterable[Literal], *, negated: bool = True
-) -> Iterator[Literal]:
-    """Give the patterns of the heads of rules that read some; under `not` too, if asked."""
+) -> Iterator[_Reader]:
+    """Give the rules that read what is of some patterns; under `not` too, if asked."""
     known = list(patterns)
     for rule in rules:
         for part in literals(rule):
             for one in known if negated or not part.negated else ():
                 bound = _matched(part, one)
                 if bound is not None:
-                    yield pattern(rule.head, bound)
+                    yield _Reader(rule, part, pattern(rule.head, bound))
+
+
+def _tells_more(reader: _Reader) -> bool:
+    """Tell whether the sentence of a rule tells a value that it reads and its head lacks."""
+    told = {name for text in reader.rule.texts.values() for name in placeholders(text)}
+    return any(
+        isinstance(one, Var) and one.name in told and one not in reader.rule.head.args
+        for one in reader.part.args
+    )
 
 
 def _circular(rules: Sequence[Rule], patterns: Mapping[str, Literal]) -> bool:
@@ -99,7 +127,8 @@ def _on_itself(rules: Sequence[Rule], start: Literal) -> bool:
     found: dict[str, Literal] = {}
     pending = [start]
     while pending:
-        new = {_key(one): one for one in _readers(rules, pending, negated=False)}
+        readers = _readers(rules, pending, negated=False)
+        new = {_key(one.head): one.head for one in readers}
         pending = [one for key, one in new.items() if key not in found]
         found |= new
         if any(may_be(one, start) for one in pending):

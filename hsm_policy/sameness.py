@@ -7,7 +7,7 @@ tells them apart, which is read and decided by both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from hsm_policy.bare import Json, bare_verdict
 from hsm_policy.case import Case
 from hsm_policy.checking import spoken
 from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Rules, Term, Var
+from hsm_policy.comparing import both_tables
 from hsm_policy.completed import Found, document
 from hsm_policy.engine import Engine
 from hsm_policy.every_case import Bounds, EveryCase, Undecided
@@ -48,11 +49,12 @@ class Sameness:
         The first is told of complete cases with at most `ITEMS` items in each list, under all
         readings, with all announced law and with none. Neither may be found out.
         """
-        if mutant.rule < 0:
+        if not self._decidable(mutant):
             return False, None
-        near, source = self._near(mutant), self.engine.source
-        for scenarios in dict.fromkeys(((), tuple(source.scenarios))):
-            same, case = self._look(near, ITEMS, scenarios, changed)
+        for scenarios in dict.fromkeys(((), tuple(self.engine.source.scenarios))):
+            same, case = False, None
+            if mutant.table is None:
+                same, case = self._look(self._near(mutant), ITEMS, scenarios, changed)
             if case is not None:
                 return False, case
             if not same and not (found := self._onward(mutant, scenarios, changed))[0]:
@@ -64,7 +66,7 @@ class Sameness:
     ) -> tuple[bool, Case | None]:
         """Tell whether what reads a changed rule makes no difference, or give a case."""
         rules = source_rules(self.engine.source)
-        for layer in layers(rules, rules[mutant.rule].head):
+        for layer in layers(rules, _heads(mutant, rules)):
             same, case = self._look(self._layer(mutant, layer), ITEMS, scenarios, changed)
             if same or case is not None:
                 return same, case
@@ -125,9 +127,23 @@ class Sameness:
         ]
         return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
 
+    def _decidable(self, mutant: Mutant) -> bool:
+        """Tell whether cases are read alike before and after a change, under the same readings."""
+        forms = [str(entry.forms) for entry in self.engine.source.vocabulary.inputs.values()]
+        read = mutant.table is not None and any(mutant.table.id in one for one in forms)
+        return not (mutant.point or read)
+
+    def _base(self, mutant: Mutant) -> Source:
+        """Give the rulebook with a changed table beside its own."""
+        source = self.engine.source
+        if mutant.table is None:
+            return source
+        tables = both_tables(source, mutant.applied(source), [mutant.table.id])
+        return replace(source, tables=tables)
+
     def _layer(self, mutant: Mutant, layer: Layer) -> Source:
         """Give the rulebook with goals that a layer around the changed rule differs."""
-        source, second = self.engine.source, Second(layer.names)
+        source, second = self._base(mutant), Second(layer.names)
         twice = [*second.rules(source_rules(mutant.applied(source)))]
         reads = [
             replace(
@@ -145,8 +161,8 @@ class Sameness:
 
     def _far(self, mutant: Mutant) -> Source:
         """Give the rulebook, twice where the change reaches, with goals that verdicts differ."""
-        source = self.engine.source
-        names = affected(source.rules, [source_rules(source)[mutant.rule].head.name])
+        source = self._base(mutant)
+        names = affected(source.rules, {one.name for one in _heads(mutant, list(source.rules))})
         second = [*Second(names).rules(source_rules(mutant.applied(source)))]
         heads = {(one.head.name, len(one.head.args)): one.head for one in source.rules}
         asked = [head for (name, _), head in heads.items() if name in names and name in SHOWN_NAMES]
@@ -187,6 +203,16 @@ def _hidden(figure: tuple[Term, ...]) -> tuple[Body, ...]:
     name, value = figure
     told = literal("figure", name, Fun(NOT_TOLD), negated=True)
     return () if value == Fun(NOT_TOLD) else (told,)
+
+
+def _heads(mutant: Mutant, rules: Sequence[Rule]) -> list[Literal]:
+    """Give the patterns of what a change gives otherwise: atoms of a rule or rows of a table."""
+    if mutant.table is None:
+        return [rules[mutant.rule].head]
+    name, value = mutant.table.id, [Var("_V")] if mutant.table.unit != "none" else []
+    keys = [[Fun(key) if key.islower() else Var("_K") for key in row] for row in mutant.keys]
+    days: tuple[list[Term], ...] = ([], [Var("_F"), Var("_B")])
+    return [literal(name, *row, *value, *more) for row in keys for more in days]
 
 
 def source_rules(source: Source) -> list[Rule]:

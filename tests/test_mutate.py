@@ -18,7 +18,7 @@ from hsm_policy.mutants import Mutant, mutants
 from hsm_policy.mutate import Choice, Mutation, mutate
 from hsm_policy.mutation import Bench, Result
 from hsm_policy.problems import Problems
-from tests.small_rulebook import FILES, write
+from tests.small_rulebook import CARD, FILES, write
 
 Capture = pytest.CaptureFixture[str]
 SCENARIOS = """\
@@ -108,7 +108,9 @@ def test_what_no_scenario_looks_at_survives_with_a_case_that_tells_it_apart(
 ) -> None:
     survivors = {one.key: result for one, result in found.survivors}
     key = next(one for one in survivors if "limit: 25.00 -> 25.01" in one)
-    assert survivors[key].witness is None
+    fine = survivors[key].witness
+    assert fine is not None
+    assert fine["differs"]["verdicts.card"][0]["outcome"] == "refused"
     key = next(one for one in survivors if one.endswith("resident(applicant, false) -> "))
     witness = survivors[key].witness
     assert witness is not None
@@ -127,6 +129,20 @@ def test_what_makes_no_difference_in_any_case_is_said_to_be_equivalent(found: Mu
         one.key.partition(" ")[2] for one, result in found.found if result.state == "equivalent"
     }
     assert "raised(Q) -> " in same
+
+
+def test_a_condition_that_its_readers_ask_again_makes_no_difference(found: Mutation) -> None:
+    states = {one.key: result.state for one, result in found.found}
+    lines = CARD.splitlines()
+    told = {
+        head: states[f"policy/card.lp:{at}:{line.index('raised(card)') + 1} raised(card) -> "]
+        for at, line in enumerate(lines, start=1)
+        for head, _, _ in (line.partition(" :- "),)
+        if "raised(card)," in line and head
+    }
+    assert told["met(card, age)"] == "equivalent"
+    assert told["met(card, debts)"] == "equivalent"
+    assert told["figure(debt, S)"] != "equivalent"
 
 
 def _by_hand(bench: Bench, mutant: Mutant) -> bool:
