@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ def _print(
             from hsm_policy import __version__
             from hsm_policy.sarif import sarif
 
-            terminal.print_json(sarif(answer, __version__), one_line=False)
+            terminal.print_json(sarif(answer, __version__, settings.lang), one_line=False)
         case "junit":
             from hsm_policy.folder import own_files, spelled
             from hsm_policy.junit import junit
@@ -88,7 +88,8 @@ def _page(folder: Path | None, answer: Json, lang: str) -> Page:
         found = lines(file)
         return found[number - 1] if number <= len(found) else ""
 
-    return render_findings(answer, lang, terminal.width(), line_of, page_of)
+    told_of = partial(page_of, lang=lang)
+    return render_findings(answer, lang, terminal.width(), line_of, told_of)
 
 
 def _mended(changed: list[Changed], lang: str) -> Page:
@@ -112,9 +113,10 @@ def _mended(changed: list[Changed], lang: str) -> Page:
 
 def explain(code: str, settings: Settings) -> int:
     """Show what the page of findings says of one code."""
-    told, lang = explanations()[code], settings.lang
+    lang = settings.lang
+    told, where = explanations(lang)[code], page_of(code, lang)
     if settings.wants_json:
-        terminal.print_json({"code": code, **told, "page": page_of(code)}, one_line=False)
+        terminal.print_json({"code": code, **told, "page": where}, one_line=False)
         return DONE
     page, message = Page(terminal.width()), MESSAGES.get(code, {})
     page.line(Piece(code, "strong"))
@@ -128,7 +130,7 @@ def explain(code: str, settings: Settings) -> int:
             page.paragraph(told[part], indent=2, lead=[lead])
     if "silence" not in told:
         page.line(say("explain_error", lang), indent=2)
-    page.paragraph(say("explain_page", lang, page=page_of(code)), indent=2)
+    page.paragraph(say("explain_page", lang, page=where), indent=2)
     terminal.print_page(page)
     return DONE
 

@@ -4,10 +4,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.avoid": ("Avoid", "Vermijd"),
     "explain.prefer": ("Prefer", "Liever"),
     "explain.why": ("Why", "Waarom"),
-    "explain.silence": ("Silence", "Zwijgen"),
+    "explain.silence": ("Silence", "Onderdrukken"),
     "explain_error": (
-        "An error cannot be silenced.",
-        "Over een fout kan niet gezwegen worden.",
+        "This cannot be silenced; mend it.",
+        "Dit is niet te onderdrukken; herstel het.",
     ),
     "explain_page": ("More: {page}", "Meer: {page}"),
     "fixed": ("Mended: {count}.", "Hersteld: {count}."),

@@ -1,4 +1,4 @@
-"""What the page of findings says of each code: the page itself is the one place where it stands."""
+"""What the pages of findings say of each code: each page is the one place where it stands."""
 
 from __future__ import annotations
 
@@ -6,33 +6,38 @@ import re
 from functools import cache
 from pathlib import Path
 
-PAGE = "docs/reference/checks.md"
+PAGES = {"en": "checks.md", "nl": "checks.nl.md"}
 PARTS = ("avoid", "prefer", "why", "silence")
+_FOLDER = "docs/reference"
+_LABELS = {"vermijd": "avoid", "liever": "prefer", "waarom": "why", "onderdrukken": "silence"}
 _ENTRY = re.compile(r"^### `(\w+)`\n\n((?:- .*\n?)+)", re.MULTILINE)
 _PART = re.compile(r"- (\w+): (.*)")
 
 
 @cache
-def explanations() -> dict[str, dict[str, str]]:
-    """Give what the page says of each code, by part: avoid, prefer, why and perhaps silence.
+def explanations(lang: str = "en") -> dict[str, dict[str, str]]:
+    """Give what the page in a language says of each code, by part: avoid, prefer, why, silence.
+
+    Only what can be silenced has the last.
 
     Raises:
         OSError: the page did not come along with the program.
     """
-    text = _page().read_text(encoding="utf-8")
+    text = _page(PAGES[lang]).read_text(encoding="utf-8")
     return {code: _parts(entry) for code, entry in _ENTRY.findall(text)}
 
 
-def page_of(code: str) -> str:
-    """Give where the page tells of a code, empty where it does not."""
-    return f"{PAGE}#{code}" if code in explanations() else ""
+def page_of(code: str, lang: str = "en") -> str:
+    """Give where the page in a language tells of a code, empty where it does not."""
+    return f"{_FOLDER}/{PAGES[lang]}#{code}" if code in explanations(lang) else ""
 
 
 def _parts(entry: str) -> dict[str, str]:
-    return {name.lower(): text for name, text in _PART.findall(entry)}
+    found = ((name.lower(), text) for name, text in _PART.findall(entry))
+    return {_LABELS.get(name, name): text for name, text in found}
 
 
-def _page() -> Path:
+def _page(name: str) -> Path:
     package = Path(__file__).resolve().parent
-    inside = package / "checks.md"
-    return inside if inside.is_file() else package.parent / PAGE
+    inside = package / name
+    return inside if inside.is_file() else package.parent / _FOLDER / name

@@ -7,13 +7,13 @@ _Four = tuple[str, str, str, str]
 FORM: dict[str, _Four] = {
     "silence_reason": (
         "the silence of `{found}` has no reason",
-        "het zwijgen over `{found}` heeft geen reden",
+        "het onderdrukken van `{found}` heeft geen reden",
         "write after the code why the finding is right and may stay",
         "schrijf achter de code waarom de bevinding klopt en mag blijven",
     ),
     "silence_refused": (
         "`{found}` is an error, which cannot be silenced",
-        "`{found}` is een fout, en daarover kan niet gezwegen worden",
+        "`{found}` is een fout, en die is niet te onderdrukken",
         "mend what it says",
         "herstel wat er staat",
     ),
@@ -25,9 +25,9 @@ FORM: dict[str, _Four] = {
     ),
     "silence_unused": (
         "there is nothing here of `{found}` to silence",
-        "hier is niets van `{found}` om over te zwijgen",
+        "hier is geen `{found}` om te onderdrukken",
         "take the silence out",
-        "haal het zwijgen weg",
+        "haal het onderdrukken weg",
     ),
     "byte_order_mark": (
         "the file begins with a byte order mark",

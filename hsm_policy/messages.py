@@ -71,7 +71,7 @@ _FILES = {
     ),
     "key_not_word": _both(
         "a key must be a word, not a map or a list",
-        "een sleutel moet een woord zijn, geen map of lijst",
+        "een sleutel moet een woord zijn, geen groep of lijst",
     ),
     "key_not_text": _both("the key {key} is not text", "de sleutel {key} is geen tekst"),
     "too_deep": _both(

@@ -17,7 +17,7 @@ PROPERTY: dict[str, dict[str, str]] = {
     },
     "property_figure": {
         "en": "`always` speaks of the outcomes of a question, not of a figure",
-        "nl": "`always` gaat over de uitkomsten van een vraag, niet over een getal",
+        "nl": "`always` gaat over de uitkomsten van een vraag, niet over een cijfer",
     },
     "property_values": {
         "en": "nothing says which values of `{path}` are better",

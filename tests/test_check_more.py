@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ import pytest
 
 from hsm_policy import cli
 from hsm_policy.bounded import check_bounded
-from hsm_policy.explained import explanations
+from hsm_policy.explained import PAGES, explanations
 from hsm_policy.mending import mend
 from hsm_policy.problems import Problem
 from hsm_policy.rulebook_messages import CODES
@@ -226,7 +227,7 @@ def test_a_finding_shows_its_line_with_a_caret_under_the_place(
         "     |              ^",
     ]
     assert "`loan_kind`" in lines[3]
-    assert "(docs/reference/checks.md#predicate_unknown)" in lines[3]
+    assert f"(docs/reference/{PAGES[lang]}#predicate_unknown)" in lines[3]
 
 
 def test_of_a_long_line_the_place_is_shown(tmp_path: Path, capsys: Capture) -> None:
@@ -306,7 +307,18 @@ def test_what_can_be_silenced_says_how() -> None:
 def test_a_code_is_explained_from_the_page(capsys: Capture, lang: str) -> None:
     assert cli.run(["check", "--explain", "row_hole", "--lang", lang]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert explanations()["row_hole"]["why"] in out
+    assert explanations(lang)["row_hole"]["why"] in out
+
+
+def test_both_pages_explain_the_same_codes_in_their_own_words() -> None:
+    english, dutch = explanations("en"), explanations("nl")
+    assert list(english) == list(dutch)
+    for code, told in english.items():
+        assert told.keys() == dutch[code].keys(), code
+        assert told["why"] != dutch[code]["why"], code
+        for part, text in told.items():
+            quoted = [re.findall(r"`[^`]+`", one) for one in (text, dutch[code][part])]
+            assert sorted(quoted[0]) == sorted(quoted[1]), (code, part)
 
 
 def test_a_code_that_is_none_is_wrong_usage(capsys: Capture) -> None:
