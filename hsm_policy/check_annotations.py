@@ -7,6 +7,7 @@ import re
 from hsm_policy.checking import Look, place_of, spoken
 from hsm_policy.clauses import LANGUAGES, Aggregate, Place, Rule, variables
 from hsm_policy.language import placeholders
+from hsm_policy.source import Requirement
 from hsm_policy.tree import shown
 
 _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
@@ -93,13 +94,25 @@ def _global_variables(rule: Rule) -> set[str]:
 
 
 def check_texts(look: Look) -> None:
-    """Refuse sentences of requirements that name something else than figures."""
+    """Refuse sentences of requirements that name no figure, or that in one language alone."""
     for question in look.source.questions.values():
         for requirement in question.requirements.values():
             for part, texts in (("unmet", requirement.unmet), ("open", requirement.open)):
                 for language, text in texts.items():
                     place = requirement.spots.get(f"{part}.{language}", requirement.place)
                     _only_figures(look, text, place)
+                _told_alike(look, requirement, part, texts)
+
+
+def _told_alike(look: Look, requirement: Requirement, part: str, texts: dict[str, str]) -> None:
+    """Refuse a figure that a sentence tells in one language and not in the other."""
+    told = {language: set(placeholders(text)) for language, text in texts.items()}
+    alike = set.intersection(*told.values()) if told else set()
+    for language, names in told.items():
+        for name in sorted(names - alike):
+            place = requirement.spots.get(f"{part}.{language}", requirement.place)
+            args = {"found": f"{{{name}}}", "id": requirement.id}
+            look.refuse("figures_differ", place, **args)
 
 
 def _only_figures(look: Look, text: str, place: Place) -> None:

@@ -10,6 +10,7 @@ from hsm_policy.clauses import Place, Rule
 from hsm_policy.source import LedgerStatement
 
 OFFICIAL = ("statute", "decree", "court", "authority")
+_LACKING = ("requirement_never_met", "verdict_missing")
 _REPORTED = ("figure", "duty", "risk", "note")
 
 
@@ -49,8 +50,8 @@ def _supported(look: Look, rule: Rule) -> bool:
 def _placed(look: Look, statement: LedgerStatement, cited: Collection[str]) -> None:
     if statement.placed and statement.id in cited:
         look.refuse("statement_twice", statement.place, severity="warning", id=statement.id)
-    # A rule that could not be read may be the one that cites it, or that it points to.
-    if look.unread:
+    # A rule that could not be read, or that is missing, may be the one that cites it.
+    if look.unread or any(one.code in _LACKING for one in look.problems):
         return
     if not statement.placed and statement.id not in cited:
         look.refuse("statement_without_place", statement.place, id=statement.id)

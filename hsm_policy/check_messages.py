@@ -119,6 +119,12 @@ CHECK: dict[str, _Four] = {
         "name one that a rule concludes",
         "noem er een die een regel concludeert",
     ),
+    "expectation_form": (
+        "a verdict never writes this figure as `{found}`",
+        "een oordeel schrijft dit cijfer nooit als `{found}`",
+        "write it as in `{form}`",
+        "schrijf het zoals in `{form}`",
+    ),
     "file_unread": (
         "this file is not read",
         "dit bestand wordt niet gelezen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,13 @@ _OUTCOME = {"name": "outcome", "known": listed(_OUTCOMES)}
 _OF_ENGINE = "amount_not_known_"
 """How notes begin that no rule gives: they tell that an amount of the law is not known."""
 _OF_FIGURES = ("figures", "null_figures", "no_figures", "between")
+_FORMS = {
+    "money": (r"[0-9]+\.[0-9]{2}", "1234.00"),
+    "percent": (r"[0-9]+\.[0-9]{2}", "27.00"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-01-31"),
+    "count": (r"[0-9]+", "12"),
+}
+"""How a verdict writes the value of a figure, with an example."""
 _REPORTS = {
     "duties": "duty", "done": "duty", "risks": "risk", "no_risks": "risk", "notes": "note",
     "no_notes": "note",
@@ -112,15 +120,7 @@ class _Expected:
 
     def __init__(self, look: Look) -> None:
         self.source = look.source
-        self.reported = {
-            kind: {
-                name
-                for rule in look.rules
-                if rule.head.name == kind and rule.head.args
-                for name in [constant(rule.head.args[0])]
-            }
-            for kind in ("duty", "risk", "note")
-        }
+        self.reported = {kind: set(_told_of(look, kind)) for kind in ("duty", "risk", "note")}
         self.paths = [*raising(self.source.vocabulary), *self.source.vocabulary.inputs]
 
     def of(self, entry: Entry) -> Iterator[Problem]:
@@ -132,6 +132,8 @@ class _Expected:
                 for word in _names(node):
                     if word.text not in self.source.figures:
                         yield _unknown("figure_unknown", entry, word, self.source.figures)
+                if kind == "figures" and isinstance(node, Map):
+                    yield from self._value(entry, node)
             elif kind in _REPORTS:
                 yield from self._reports(entry, _REPORTS[kind], node)
 
@@ -165,13 +167,35 @@ class _Expected:
                 yield _unknown(code, entry, word, known, **args)
 
     def _reports(self, entry: Entry, kind: str, node: Node) -> Iterator[Problem]:
-        named = self.reported[kind]
-        known = [name for name in named if name]
+        told = self.reported[kind]
+        names = {name for name, _ in told}
         for word in _names(node):
-            name = Word(word.text.partition("/")[0], "text", word.line, word.column)
-            told = name.text in named or name.text.startswith(_OF_ENGINE)
-            if not told and None not in named:
-                yield _unknown("expectation_unknown", entry, name, known, kind=kind)
+            name, slash, of = word.text.partition("/")
+            known = {one for one in names if one}
+            if name in names and slash:
+                known = {f"{name}/{one}" for other, one in told if other in (name, None) and one}
+            free = None in names or (name, None) in told or name.startswith(_OF_ENGINE)
+            if not free and (f"{name}/{of}" if slash and name in names else name) not in known:
+                found = word if name in names else Word(name, "text", word.line, word.column)
+                yield _unknown("expectation_unknown", entry, found, known, kind=kind)
+
+    def _value(self, entry: Entry, node: Map) -> Iterator[Problem]:
+        """Give the values of figures that are not written as a verdict writes them."""
+        for name, value in node.entries.items():
+            figure = self.source.figures.get(name)
+            pattern, form = _FORMS.get(figure.type if figure else "", (".*", ""))
+            if not isinstance(value, Word) or _is_null(value):
+                continue
+            if re.fullmatch(pattern, value.text) is None:
+                yield _unknown("expectation_form", entry, value, (), form=form)
+
+
+def _told_of(look: Look, kind: str) -> Iterator[tuple[str | None, str | None]]:
+    """Give each name that rules give of a kind, and of whom or what; None where any may be."""
+    for rule in look.rules:
+        args = [constant(argument) for argument in rule.head.args]
+        if rule.head.name == kind and args:
+            yield args[0], args[1] if len(args) > 1 else ""
 
 
 def _names(node: Node | None) -> Iterator[Word]:

@@ -170,6 +170,12 @@ _ANNOTATIONS: dict[str, _Four] = {
         "put a variable of the head or the body between the braces",
         "zet een variabele uit het hoofd of de voorwaarden tussen de accolades",
     ),
+    "figures_differ": (
+        "`{found}` stands in one language of the sentence of `{id}` only",
+        "`{found}` staat maar in een taal van de zin van `{id}`",
+        "say the same in both sentences",
+        "zeg in beide zinnen hetzelfde",
+    ),
     "placeholders_differ": (
         "`{found}` stands in one language of the rule `{id}` only",
         "`{found}` staat maar in een taal van de regel `{id}`",

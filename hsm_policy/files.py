@@ -126,6 +126,7 @@ class Loader:
             "route": ("route_unknown", self.questions),
             "route_column": ("route_unknown", self.routes.columns),
             "route_figure": ("route_unknown", self.figures),
+            "route_status": ("route_unknown", self._statuses()),
             "route_list": ("route_unknown", self.tables),
             "route_row": ("route_unknown", [*named_rows(self.tables.values())]),
         }
@@ -150,6 +151,13 @@ class Loader:
         """Note that a whole file could not be read, so that nothing is known of its names."""
         self.problems += found.problems
         self.blind = True
+
+    def _statuses(self) -> set[str]:
+        """Give what a route can lead to: what a case can say, and what a list of routes tells."""
+        listed = {name for one in self.routes.columns.values() for name in one.lists}
+        rows = [row for name in listed if name in self.tables for row in self.tables[name].rows]
+        said = (entry.values for entry in self.vocabulary.inputs.values())
+        return {key for row in rows for key in row.keys}.union(*said)
 
     def _file(self, path: Path, text: str, name: str) -> None:
         if path.suffix == ".lp":

@@ -69,6 +69,7 @@ def _column(name: str, entry: Entry) -> Column:
 
 def _route(entry: Entry) -> Route:
     entry.known("name", "status", "cells")
+    entry.mention("route_status", "status")
     inside = entry.entry("cells")
     _mention_keys(inside, "route_column")
     cells = {name: tuple(_cells(inside, name)) for name in inside.node.entries}

@@ -11,9 +11,17 @@ SCENARIO: dict[str, dict[str, str]] = {
         "en": "there is no base `{found}` in this file",
         "nl": "dit bestand heeft geen basis `{found}`",
     },
+    "scenario_base.hint": {
+        "en": "name one of its bases ({known}), or write the whole case under `case`",
+        "nl": "noem een van zijn bases ({known}), of schrijf de hele zaak onder `case`",
+    },
     "scenario_twice": {
-        "en": "another scenario has the name `{found}`",
-        "nl": "een ander scenario heeft al de naam `{found}`",
+        "en": "another scenario has the name `{found}`, at {place}",
+        "nl": "een ander scenario heeft al de naam `{found}`, op {place}",
+    },
+    "scenario_twice.hint": {
+        "en": "give each a name of its own, which says what it shows",
+        "nl": "geef elk een eigen naam, die zegt wat het laat zien",
     },
     "scenario_expectation": {
         "en": "a verdict holds no `{found}` to expect",

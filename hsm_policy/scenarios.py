@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from hsm_policy.clauses import Place
 from hsm_policy.document import parse, plain
 from hsm_policy.edit import edited
 from hsm_policy.entries import Entry
@@ -65,7 +66,7 @@ class ScenarioReader:
         self.problems: list[Problem] = []
         self._folder = folder
         self.written: list[Written] = []
-        self._names: set[str] = set()
+        self._names: dict[str, Place] = {}
 
     def read(self, path: Path) -> Iterator[Scenario]:
         """Give the scenarios of a file that are in order."""
@@ -92,8 +93,11 @@ class ScenarioReader:
         before = len(self.problems)
         name = entry.text("name")
         if name in self._names:
-            entry.wrong("scenario_twice", entry.node.entries["name"], found=shown(name))
-        self._names.add(name)
+            other = self._names[name]
+            place = f"{other.file}:{other.line}"
+            node = entry.node.entries["name"]
+            entry.wrong("scenario_twice", node, found=shown(name), place=place)
+        self._names.setdefault(name, entry.place)
         case = self._case(entry, bases)
         expect = self._expected(entry)
         self.written.append(Written(entry, written, case))
@@ -111,7 +115,7 @@ class ScenarioReader:
         base = entry.text("base")
         if base not in bases:
             near = nearest(base, tuple(bases))
-            args = {"found": shown(base), "near": near}
+            args = {"found": shown(base), "near": near, "known": listed(bases) or "…"}
             self._refuse(entry, "base", "scenario_base", args)
             return {}
         start = {"case": "scenario", **bases[base]}

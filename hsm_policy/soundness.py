@@ -58,17 +58,23 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
         return look.problems
     check_annotations(look)
     check_texts(look)
-    check_ledger(look)
     check_names(look)
     check_constants(look)
     if any(problem.code == "name_taken" for problem in look.problems):
         return look.problems
+    _compare(look, source, doubtful)
+    check_ledger(look)
+    return look.problems
+
+
+def _compare(look: Look, source: Source, doubtful: Iterable[str]) -> None:
+    """Hold the rules against each other."""
     check_kinds(look)
     check_units(look)
     check_measures(look)
     suspects = check_graph(look)
     if doubtful or look.refused:
-        return look.problems
+        return
     check_verdict(look)
     check_size(look)
     if suspects and not look.refused:
@@ -78,7 +84,6 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
             look.problems += cycles(source, suspects)
         except Problems as found:
             look.problems += found.problems
-    return look.problems
 
 
 class Step(NamedTuple):
@@ -104,7 +109,8 @@ class Findings:
     """The answer of `hsm check`."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems, key=lambda one: (one.file, one.line, one.column))
+        once = {(one.code, one.file, one.line, one.column, one.text()): one for one in problems}
+        self.problems = sorted(once.values(), key=lambda one: (one.file, one.line, one.column))
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract."""

@@ -7,6 +7,7 @@ from tests.broken_rulebooks import (
     CARD,
     QUESTIONS,
     READINGS,
+    ROUTES,
     SOURCES,
     VERDICT,
     VOCABULARY,
@@ -100,6 +101,8 @@ REFUSED_MORE = [
         "greatest: 99999999999.00",
         "      income:",
     ),
+    Broken("figures_differ", QUESTIONS, "boetes van {debt} zijn", "boetes zijn", "fines of"),
+    Broken("route_unknown", ROUTES, "status: reader", "status: raeder", "raeder"),
     Broken("rulebook_address", SOURCES, "https://example.org", "javascript:alert(1)", "javascript"),
 ]
 

@@ -36,8 +36,8 @@ ROOT = Path(__file__).resolve().parent.parent
 REFUSED = [*STATEMENTS, *ANNOTATIONS, *NAMES, *MEASURES, *LEDGERS, *FILES, *REFUSED_MORE]
 TOLD_OF = [*WARNINGS, *WARNINGS_MORE]
 ELSEWHERE = {  # in tests of their own
-    "check_time", "check_memory", "check_died", "expectation_unknown", "file_outside",
-    "file_unread", "not_plain", "silence_refused",
+    "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
+    "file_outside", "file_unread", "not_plain", "silence_refused",
 }  # fmt: skip
 ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands

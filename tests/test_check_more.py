@@ -75,6 +75,7 @@ def with_rule(folder: Path, text: str, before: str = "") -> Path:
         ("outcome: {card: granted}", "outcome: granted", "scenario_form", 10),
         ("outcome: {card: granted}", "met: {card: [agee]}", "requirement_unknown", 10),
         ("outcome: {card: granted}", "figures: {feee: 30.00}", "figure_unknown", 10),
+        ("outcome: {card: granted}", 'figures: {fee: "30,00"}', "expectation_form", 10),
         ("outcome: {card: granted}", "missing: {card: [applicant.brn]}", "path_unknown", 10),
         ("outcome: {card: granted}", "contested: {card: {film: open}}", "point_unknown", 10),
         ("notes: [pick_up]", "notes: [pick_upp]", "expectation_unknown", 11),
@@ -101,6 +102,40 @@ def test_a_scenario_that_expects_wrongly_is_still_read_for_its_case(tmp_path: Pa
     text = text.replace("kind: reader, res", "kind: readr, res")
     found = {code for code, _, _ in codes(write(tmp_path, {**FILES, CASES: text}))}
     assert {"scenario_expectation", "not_choice"} <= found
+
+
+def test_of_whom_a_duty_is_expected_is_looked_at_too(tmp_path: Path) -> None:
+    duty = rule("duty(pay, applicant, D) :- raised(card), debt(S), date(D), S > S.")
+    files = {**FILES, CARD: FILES[CARD].replace(END, duty + END)}
+    for who, there in (("applicant", False), ("aplicant", True)):
+        told = SCENARIO.replace("notes: [pick_up]", f"duties: {{pay/{who}: ~}}")
+        found = said(write(tmp_path, {**files, CASES: told}))
+        wrong = [one for one in found if one.code == "expectation_unknown"]
+        assert bool(wrong) is there
+        assert not there or wrong[0].args["near"] == "pay/applicant"
+
+
+def test_a_second_scenario_of_one_name_says_where_the_first_stands(tmp_path: Path) -> None:
+    again = SCENARIO + SCENARIO[SCENARIO.index("  - name:") :]
+    found = said(write(tmp_path, {**FILES, CASES: again}))
+    assert [one.code for one in found] == ["scenario_twice"]
+    assert f"{CASES}:" in found[0].text()
+    assert found[0].help("nl")
+
+
+def test_an_unknown_base_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    wrong = SCENARIO.replace("base: reader", "base: x")
+    (found,) = said(write(tmp_path, {**FILES, CASES: wrong}))
+    assert "`reader`" in found.help()
+
+
+def test_what_hangs_on_a_rule_that_is_missing_is_not_told_beside_it(tmp_path: Path) -> None:
+    start = FILES[CARD].index("%@ rule: card.age\n")
+    after = FILES[CARD].index("%@ rule:", start + 5)
+    cited = FILES[CARD][:start] + FILES[CARD][after:].replace("says: card-costs, ", "says: ")
+    files = {**FILES, CARD: cited}
+    found = {one.code for one in said(write(tmp_path, files)) if one.severity == "error"}
+    assert found == {"requirement_never_met"}
 
 
 # --- silence -----------------------------------------------------------------
