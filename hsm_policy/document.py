@@ -9,7 +9,18 @@ import msgspec
 
 from hsm_policy.notations import feed_json, feed_python, feed_yaml, is_json
 from hsm_policy.problems import Problem, Problems, make
-from hsm_policy.tree import Builder, Items, Map, Node, UnreadableError, Word, forbidden, join, shown
+from hsm_policy.tree import (
+    Builder,
+    Items,
+    Map,
+    Node,
+    UnreadableError,
+    Word,
+    forbidden,
+    join,
+    merge_mark,
+    shown,
+)
 
 __all__ = [
     "Document",
@@ -128,6 +139,8 @@ def _refuse_characters(text: str, builder: Builder) -> None:
     """Refuse what may stand in no text; the words are looked at once more, for their escapes."""
     if "\0" in text:
         raise builder.stop("not_text", 1, 1)
+    if marked := merge_mark(text):
+        raise builder.stop("merge_mark", marked, 1)
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isprintable():
             continue

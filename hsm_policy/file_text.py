@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hsm_policy.document import LARGEST
 from hsm_policy.folder import read_own
 from hsm_policy.problems import Problems, make
-from hsm_policy.tree import forbidden
+from hsm_policy.tree import forbidden, merge_mark
 
 
 def file_text(path: Path, name: str) -> str:
@@ -31,6 +31,8 @@ def text_of(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise Problems([make("not_utf8", at=(name, line, column))]) from None
+    if marked := merge_mark(text):
+        raise Problems([make("merge_mark", at=(name, marked, 1))])
     for number, line_text in enumerate(text.split("\n"), start=1):
         found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
         if found:

@@ -29,6 +29,12 @@ FORM: dict[str, _Four] = {
         "take the silence out",
         "haal het onderdrukken weg",
     ),
+    "merge_mark": (
+        "two versions of the file stand here, one above the other, with the marks of a merge",
+        "hier staan twee versies van het bestand boven elkaar, met de tekens van een samenvoeging",
+        "keep one of the versions, and take out the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+        "houd een van de versies over, en haal de regels `<<<<<<<`, `=======` en `>>>>>>>` weg",
+    ),
     "byte_order_mark": (
         "the file begins with a byte order mark",
         "het bestand begint met een byte order mark",

@@ -13,6 +13,7 @@ DEEPEST = 20
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 
 
 class Word(msgspec.Struct):
@@ -151,6 +152,12 @@ def forbidden(text: str) -> str:
         return ""
     found = _FORBIDDEN.search(text)
     return found[0] if found else ""
+
+
+def merge_mark(text: str) -> int:
+    """Give the line of the first mark that a merge without an answer left, 0 where none did."""
+    found = _MERGE_MARK.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def odd_space(text: str) -> str:

@@ -35,7 +35,22 @@ def item_table(name: str, count: int) -> str:
     return head + "".join(row.format(number) for number in range(count))
 
 
+MERGE = "<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> theirs\n"
 REFUSED_MORE = [
+    Broken(
+        "merge_mark",
+        CARD,
+        "counts(L) :- loan_kind(L, book).\n",
+        MERGE.format("counts(L) :- loan_kind(L, book).\n"),
+        "<<<<<<<",
+    ),
+    Broken(
+        "merge_mark",
+        WORDS,
+        "  staff: {en: an employee, nl: een medewerker}\n",
+        MERGE.format("  staff: {en: an employee, nl: een medewerker}\n"),
+        "<<<<<<<",
+    ),
     clause("full_stop_comma", "odd(X) :- loan(X),\neven(X) :- loan(X).", "odd(X) :- loan(X),"),
     clause("full_stop_missing", "odd(X) :- fine(X, F), F > 0\neven(X) :- loan(X).", "F > 0"),
     clause("full_stop_missing", "odd(X) :- loan(X),\n\n", "odd(X) :- loan(X),"),
