@@ -182,6 +182,9 @@ def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
 def _begins(table: Table, number: int, first: int) -> Iterator[Mutant]:
     """Let a row begin on another day; the row before it ends there."""
     row = table.rows[number]
+    before = [one for one in table.rows if one.keys == row.keys and one.before == row.first]
+    if _silent(table, [row, *before]):
+        return
     rows = [
         replace(one, before=first) if one.keys == row.keys and one.before == row.first else one
         for one in table.rows
@@ -194,6 +197,9 @@ def _begins(table: Table, number: int, first: int) -> Iterator[Mutant]:
 def _ends(table: Table, number: int, before: int) -> Iterator[Mutant]:
     """Let a row that no written row follows end on another day."""
     row = table.rows[number]
+    after = [one for one in table.rows if one.keys == row.keys and one.first == row.before]
+    if _silent(table, [row, *after]):
+        return
     rows = [
         replace(one, first=before) if one.keys == row.keys and one.first == row.before else one
         for one in table.rows
@@ -216,6 +222,11 @@ def _turned(
             keys=(row.keys,),
             days=(min(turn), max(turn)),
         )
+
+
+def _silent(table: Table, rows: list[Row]) -> bool:
+    """Tell whether no row tells a value, so that a turn between them says nothing."""
+    return table.unit != "none" and all(one.value is None for one in rows)
 
 
 def _followed(table: Table, row: Row) -> bool:

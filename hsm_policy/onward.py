@@ -30,19 +30,16 @@ def layers(rules: Sequence[Rule], heads: Iterable[Literal]) -> Iterator[Layer]:
     """Give ever wider layers around some heads; none where something hangs on itself.
 
     If all that a layer asks is the same in every case, so is every verdict: what reads it in turn
-    finds nothing changed. None either where a sentence tells a value that what it asks does not.
+    finds nothing changed; a layer that asks nothing says that nothing reads it. None either where a
+    sentence tells a value that what it asks does not.
     """
     inside, shown = {_key(one): one for one in map(pattern, heads)}, dict[str, Literal]()
     for _ in range(_FARTHEST):
         readers = [*_readers(rules, inside.values())]
         read = {_key(one.head): one.head for one in readers}
         asked = {key: one for key, one in read.items() if key not in inside}
-        if (
-            not asked
-            or any(map(_tells_more, readers))
-            or _shown(inside)
-            or _circular(rules, {**inside, **asked})
-        ):
+        lost = any(map(_tells_more, readers)) or _shown(inside)
+        if lost or _circular(rules, {**inside, **asked}):
             return
         names = frozenset(one.name for one in inside.values())
         yield Layer(names, tuple({**shown, **asked}.values()))

@@ -27,6 +27,7 @@ from hsm_policy.names import SECOND
 from hsm_policy.onward import SHOWN_NAMES, Layer, constant, layers, may_be
 from hsm_policy.pairing import NOWHERE, Second, affected, literal, made
 from hsm_policy.problems import Problems
+from hsm_policy.slices import RAISED
 from hsm_policy.solver import InternalError
 from hsm_policy.source import Source
 from hsm_policy.tree import top_of
@@ -34,6 +35,8 @@ from hsm_policy.wording import NOT_TOLD
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
+_OF_QUESTIONS = ("outcome", "requirement")
+"""What a verdict tells of those questions alone that are put."""
 _SAME = "_same"
 
 
@@ -128,10 +131,16 @@ class Sameness:
         return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
 
     def _decidable(self, mutant: Mutant) -> bool:
-        """Tell whether cases are read alike before and after a change, under the same readings."""
-        forms = [str(entry.forms) for entry in self.engine.source.vocabulary.inputs.values()]
-        read = mutant.table is not None and any(mutant.table.id in one for one in forms)
-        return not (mutant.point or read)
+        """Tell whether clauses alone read what a change gives, under the same readings."""
+        if mutant.table is None:
+            return not mutant.point
+        source, name = self.engine.source, mutant.table.id
+        told = (cells for route in source.routes.routes.values() for cells in route.cells.values())
+        rows = {f"{cell.table}.{cell.row}" for cells in told for cell in cells}
+        lists = {table for column in source.routes.columns.values() for table in column.lists}
+        forms = [str(entry.forms) for entry in source.vocabulary.inputs.values()]
+        elsewhere = name in lists or any(name in one for one in forms)
+        return not elsewhere and not any(".".join((name, *key)) in rows for key in mutant.keys)
 
     def _base(self, mutant: Mutant) -> Source:
         """Give the rulebook with a changed table beside its own."""
@@ -194,7 +203,9 @@ class Sameness:
             body: list[Body] = [literal(side, *first), literal(beside, *twin), *equal]
             mark = ".".join((like, *map(spoken, first)))
             yield made(f"{mark}.rule", literal(like, *first), *body)
-            lacks = (literal(side, *first), literal(like, *first, negated=True), *hidden)
+            lacks = [literal(side, *first), literal(like, *first, negated=True), *hidden]
+            if head.name in _OF_QUESTIONS:
+                lacks.append(literal(RAISED, first[0]))
             yield made(f"{GOAL}.{mark}", literal(GOAL, Fun(f"g{like}")), *lacks)
 
 

@@ -87,6 +87,15 @@ def test_amounts_move_by_a_cent_and_days_by_a_day(folder: Path) -> None:
     assert told["counts"] == {"does_not"}
 
 
+def test_a_turn_between_rows_that_tell_nothing_is_left_alone(tmp_path: Path) -> None:
+    row = "      - {from: 2020-01-01, kind: reader, value: 20.00"
+    assert row in FILES["facts/amounts.yaml"]
+    unknown = FILES["facts/amounts.yaml"].replace(row, row.replace("20.00", "unknown"))
+    found = _texts(write(tmp_path, {**FILES, "facts/amounts.yaml": unknown}))
+    assert "fee.reader: from 2020-01-01" not in found
+    assert found["fee.reader: from 2024-01-01"] == {"2024-01-02", "2023-12-31"}
+
+
 def test_every_mutant_has_a_name_of_its_own_and_differs_from_the_original(folder: Path) -> None:
     source = Rulebook.load(folder).source
     made = mutants(source)

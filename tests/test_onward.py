@@ -73,3 +73,8 @@ def test_patterns_with_different_constants_are_not_one() -> None:
     assert not may_be(atom("met", "card", "age"), atom("met", "card", "debts"))
     assert not may_be(atom("met", Q, Q), atom("met", "card", "age"))
     assert not may_be(atom("met", "card"), atom("met", "card", "age"))
+
+
+def test_what_nothing_reads_has_a_layer_that_asks_nothing() -> None:
+    (layer,) = told(RULES, atom("unread", N))
+    assert layer.asked == ()
