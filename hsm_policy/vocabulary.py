@@ -11,7 +11,7 @@ from hsm_policy.inputs import Apart, Group, Input, Vocabulary
 from hsm_policy.names import is_free, is_term
 from hsm_policy.problems import Problem, Problems, make
 from hsm_policy.report import what
-from hsm_policy.values import FIRST_DAY, LAST_DAY
+from hsm_policy.values import FIRST_DAY, LAST_DAY, nearest
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 _ONE = (*_LEAF, "one_a_day")
@@ -199,7 +199,8 @@ class _Loader:
             return ""
         beside = self._inputs.get(join(above.path, entry.text("one_a_day")))
         if not above.list_path or beside is None or beside.type != "date":
-            entry.refuse("no_day_in_list", found=entry.text("one_a_day"))
+            node = entry.node.entries["one_a_day"]
+            entry.refuse("no_day_in_list", node, found=entry.text("one_a_day"))
             return ""
         return beside.path
 
@@ -208,14 +209,14 @@ class _Loader:
         known = ("true", "false") if kind == "yes_no" else values
         for value in values:
             if not is_term(value):
-                entry.refuse("rulebook_name", found=shown(value))
+                entry.refuse("rulebook_name", entry.node.entries.get("values"), found=shown(value))
         predicate = entry.name("predicate") or "_".join((*above.words, name))
         self._claim(entry, predicate, above.subject)
         least, greatest = FIRST_DAY, LAST_DAY
         if kind != "date":
             least, greatest = entry.number("least", kind), entry.number("greatest", kind)
         if least > greatest:
-            entry.refuse("bounds_reversed")
+            entry.refuse("bounds_reversed", entry.node.entries.get("least"))
         before = tuple(self._inputs)
         siblings = [key.removeprefix(f"{above.path}.") for key in before] if above.path else before
         self._inputs[entry.path] = Input(
@@ -260,7 +261,11 @@ class _Loader:
         for name in entry.words(key):
             beside = self._inputs.get(join(above, name)) or self._inputs.get(name)
             if beside is None or beside.type != "date":
-                entry.refuse("no_such_day_key", found=name)
+                node = entry.node.entries[key]
+                days = [path for path, one in self._inputs.items() if one.type == "date"]
+                near = nearest(name, [*days, *(path.rpartition(".")[2] for path in days)])
+                hint = "did_you_mean" if near else ""
+                entry.refuse("no_such_day_key", node, hint, found=name, near=near)
             else:
                 found.append(beside.path)
         return tuple(found)

@@ -108,6 +108,14 @@ REFUSED_MORE = [
         "kinds:",
     ),
     Broken("list_most", VOCABULARY, "most: 8", "most: 0", "most: 0"),
+    Broken("bounds_reversed", VOCABULARY, "least: 0", "least: 100000.01", "least: 100000.01"),
+    Broken(
+        "no_such_day_key",
+        VOCABULARY,
+        "type: date\n        question: {en: When",
+        "type: date\n        not_after: dat\n        question: {en: When",
+        "not_after: dat",
+    ),
     Broken("list_most", VOCABULARY, "most: 8", "most: 1000000000", "most: 1000000000"),
     Broken(
         "range_wraps",
