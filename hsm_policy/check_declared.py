@@ -32,6 +32,9 @@ def check_declared(look: Look, words: Mapping[str, Place], cited: Collection[str
     for scenario in look.source.scenarios.values():
         if not {scenario.id, None} & announced:
             look.refuse("scenario_unused", scenario.place, severity="warning", found=scenario.id)
+        if scenario.source and not scenario.where:
+            place = scenario.spots["source"]
+            look.refuse("source_without_place", place, severity="warning", found=scenario.source)
     _cited(look, cited)
     _words(look, words)
 

@@ -31,7 +31,7 @@ def check_ledger(look: Look) -> None:
 
 
 def _citations(look: Look) -> Iterator[tuple[str, Place]]:
-    """Give each statement that a rule or a row cites, with the place where it does."""
+    """Give each statement that is cited, with the place where a rule, row or scenario does."""
     for rule in look.rules:
         for name in rule.says:
             yield name, place_of(rule, f"says {name}")
@@ -39,6 +39,9 @@ def _citations(look: Look) -> Iterator[tuple[str, Place]]:
         for row in table.rows:
             for name in row.says:
                 yield name, Place(table.place.file, row.line, 1)
+    for scenario in look.source.scenarios.values():
+        for name in scenario.says:
+            yield name, scenario.spots[f"says {name}"]
 
 
 def _supported(look: Look, rule: Rule) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hsm_policy.check_names import constant
-from hsm_policy.checking import Look, all_literals, signature
-from hsm_policy.clauses import Literal, Place, Rule, Term, Var
+from hsm_policy.argument_values import Values, Words
+from hsm_policy.checking import Look
+from hsm_policy.clauses import Place
 from hsm_policy.days import FIRST, iso, plus_days
 from hsm_policy.source import Row, Table
 from hsm_policy.tables import BEYOND
 from hsm_policy.values import nearest
 
-Asked = dict[tuple[str, int], set[str] | None]
+Asked = dict[tuple[str, int], Words]
 """Which keys of a table are asked for at a position; None where any may be."""
 
 
@@ -25,6 +25,15 @@ def check_tables(look: Look, today: int) -> None:
             args = {"table": table.id, "day": iso(table.known_until)}
             look.refuse("table_stale", table.ends, "", "info", **args)
         _unread(look, table, asked)
+        _sourced(look, table)
+
+
+def _sourced(look: Look, table: Table) -> None:
+    """Warn of rows that name a source and not the place in it."""
+    for row in table.rows:
+        if row.source and not row.where.strip():
+            place = Place(table.place.file, row.line, 1)
+            look.refuse("source_without_place", place, "", "warning", found=row.source)
 
 
 def _holes(look: Look, table: Table) -> None:
@@ -54,7 +63,10 @@ def _hole(look: Look, table: Table, place: Place, first: int, before: int) -> No
 
 
 def _unread(look: Look, table: Table, asked: Asked) -> None:
-    """Remark keys that no rule asks for, once each; one that is much like another is a warning."""
+    """Remark keys that no rule asks for, once each; one that is much like another is a warning.
+
+    So is a country that there is not: no case can name it.
+    """
     first: dict[tuple[int, str], Row] = {}
     for row in table.rows:
         for position, key in enumerate(row.keys if row.written else ()):
@@ -64,21 +76,20 @@ def _unread(look: Look, table: Table, asked: Asked) -> None:
         if known and key not in known:
             near = nearest(key, known)
             place = Place(table.place.file, row.line, 1)
-            hint, severity = ("did_you_mean", "warning") if near else ("", "info")
+            hint = "did_you_mean" if near else ""
+            severity = "warning" if near or key.isupper() else "info"
             look.refuse("row_unread", place, hint, severity, table=table.id, found=key, near=near)
 
 
 def _asked(look: Look) -> Asked:
-    heads = _heads(look)
+    values = Values(look)
     found: Asked = {}
-    for rule in look.rules:
-        for literal in all_literals(rule.body):
-            table = look.table_of(literal)
-            for position, argument in enumerate(literal.args[: len(table.keys)] if table else ()):
-                values = _values(look, rule, argument, heads)
-                before = found.get((literal.name, position), set())
-                both = None if values is None or before is None else before | values
-                found[literal.name, position] = both
+    for literal, words in (one for rule in look.rules for one in values.asked(rule)):
+        table = look.table_of(literal)
+        for position, asked in enumerate(words[: len(table.keys)] if table else ()):
+            before = found.get((literal.name, position), set())
+            both = None if asked is None or before is None else before | asked
+            found[literal.name, position] = both
     for table_id, key in _of_routes(look):
         before = found.get((table_id, 0), set())
         found[table_id, 0] = None if before is None else before | {key}
@@ -95,44 +106,3 @@ def _of_routes(look: Look) -> Iterator[tuple[str, str]]:
     for cell in (cell for cells in told for many in cells for cell in many):
         if cell.table:
             yield cell.table, cell.row
-
-
-def _heads(look: Look) -> dict[tuple[str, int, int], set[str] | None]:
-    """Give the constants that rules conclude at each argument; None where not only constants."""
-    found: dict[tuple[str, int, int], set[str] | None] = {}
-    for rule in look.rules:
-        for position, argument in enumerate(rule.head.args):
-            at = (*signature(rule.head), position)
-            before, value = found.get(at, set()), constant(argument)
-            found[at] = None if before is None or value is None else before | {value}
-    return found
-
-
-def _values(
-    look: Look, rule: Rule, argument: Term, heads: dict[tuple[str, int, int], set[str] | None]
-) -> set[str] | None:
-    """Give the values that an argument can have, as far as inputs and constants tell."""
-    value = constant(argument)
-    if value is not None or not isinstance(argument, Var):
-        return {value} if value is not None else None
-    told: set[str] | None = None
-    for literal in all_literals(rule.body):
-        for position, other in enumerate(literal.args):
-            if other == argument and argument.name != "_" and not literal.negated:
-                held = _held(look, literal, position, heads)
-                told = held if told is None else told if held is None else told & held
-    return told
-
-
-def _held(
-    look: Look,
-    literal: Literal,
-    position: int,
-    heads: dict[tuple[str, int, int], set[str] | None],
-) -> set[str] | None:
-    entries = look.entries_of(literal)
-    if entries and position == len(literal.args) - 1:
-        if all(entry.type == "choice" for entry in entries):
-            return {value for entry in entries for value in entry.values}
-        return None
-    return None if entries else heads.get((*signature(literal), position))

@@ -158,6 +158,15 @@ def _items_of(rule: Rule, items: Collection[tuple[str, int, int]]) -> set[str]:
     }
 
 
+def names_of(tables: Collection[Table], source: Source) -> set[str]:
+    """Give what clauses read and nothing gives, where it can be one of some tables."""
+    widths = {len(table.keys) + (table.unit != "none") for table in tables}
+    widths |= {width + 2 for width in widths}
+    known = Look(source).known if tables else frozenset()
+    read = [one for rule in source.rules for one in all_literals(rule.body) if tables]
+    return {one.name for one in read if len(one.args) in widths and signature(one) not in known}
+
+
 def signature(literal: Literal) -> Signature:
     """Give the name of a literal with the number of its arguments."""
     return literal.name, len(literal.args)

@@ -52,11 +52,11 @@ class Entry:
             node = node.entries[key]  # type: ignore[union-attr] # its entries were read
         return Place(self.file, *node.keys[keys[-1]])  # type: ignore[union-attr]
 
-    def wrong(self, code: str, node: Node | None = None, **args: str) -> None:
-        """Note a problem at a node, or at this entry."""
+    def wrong(self, code: str, node: Node | None = None, hint: str = "", **args: str) -> None:
+        """Note a problem at a node, or at this entry; without a hint it gets its own."""
         spot = node or self.node
         at = (self.file, spot.line, spot.column)
-        self.problems.append(make(code, at=at, path=self.path, args=args))
+        self.problems.append(make(code, at=at, path=self.path, hint=hint, args=args))
 
     def mention(self, kind: str, key: str) -> None:
         """Note the names under a key, to be looked up when every file is read."""
@@ -166,22 +166,32 @@ class Entry:
             return default or 0
         try:
             return day(text)
-        except RefusedError:
-            self.wrong("rulebook_day", self.node.entries.get(key), value=shown(text))
+        except RefusedError as refused:
+            node = self.node.entries.get(key)
+            if refused.code == "no_such_day":
+                self.wrong("no_such_day", node, "write_date", found=shown(text))
+            else:
+                self.wrong("rulebook_day", node, value=shown(text))
             return default or 0
 
     def amount(self, key: str, decimals: int) -> int:
         """Give a number with so many decimals at most, without its point."""
         text = self.text(key)
-        found = _NUMBER.fullmatch(text)
-        if found and len(found[2] or "") <= decimals:
-            value = int(found[1] + (found[2] or "").ljust(decimals, "0"))
-            if value < _TOO_MUCH:
-                return value
-        if text:
-            self.wrong("rulebook_amount", self.node.entries.get(key), value=shown(text))
-        return 0
+        value = number(text, decimals)
+        if text and value is None:
+            hint = "" if decimals else "write_whole"
+            self.wrong("rulebook_amount", self.node.entries.get(key), hint, value=shown(text))
+        return value or 0
 
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
 _TOO_MUCH = 2**31
+
+
+def number(text: str, decimals: int) -> int | None:
+    """Give a number with so many decimals at most, without its point; None where it is none."""
+    found = _NUMBER.fullmatch(text)
+    if not found or len(found[2] or "") > decimals:
+        return None
+    value = int(found[1] + (found[2] or "").ljust(decimals, "0"))
+    return value if value < _TOO_MUCH else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
+from hsm_policy.announced import announced_law, holiday_rules
+from hsm_policy.checking import names_of
 from hsm_policy.clauses import Place, Rule, Rules
 from hsm_policy.document import Items, Map, Node, Word
 from hsm_policy.document import load as load_document
@@ -47,10 +48,9 @@ PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
     "words", "ledger", "routes",
 )  # fmt: skip
+_OF_TABLES = ("route_list", "route_row")
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
-_FARTHEST = 366
-_COMMON_YEAR = 2023
 
 
 class Loader:
@@ -74,6 +74,7 @@ class Loader:
         self.minimum = ("", "")
         self.routes = RouteTable()
         self.doubtful: set[str] = set()
+        self.misnamed: list[Table] = []
         self.blind = False
         self.mentions: list[Mention] = []
         self._vocabulary_file = ""
@@ -105,7 +106,9 @@ class Loader:
             self._ask_for("no_sources", "facts/sources.yaml", self.references)
         if not self.blind:
             self._look_up()
-        return self._source(identity, texts)
+        source = self._source(identity, texts)
+        self.doubtful |= names_of(self.misnamed, source)
+        return source
 
     def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
         """Say once that a whole part is missing, and not of every name that it would declare."""
@@ -132,7 +135,7 @@ class Loader:
         }
         for kind, name, place in self.mentions:
             code, names = known[kind]
-            if name not in names:
+            if name not in names and not (self.misnamed and kind in _OF_TABLES):
                 near = nearest(name, names)
                 at, args = (place.file, place.line, place.column), {"found": name, "near": near}
                 args["sure"] = sure_of(name, names)
@@ -233,8 +236,8 @@ class Loader:
             self.references[name] = _reference(name, entry, top.place_below("sources", name))
         for name, entry in top.entries("scenarios").items():
             self._once(entry, name, self.scenarios)
-            texts = (entry.languages("title"), entry.languages("text"))
-            self.scenarios[name] = Scenario(name, *texts, top.place_below("scenarios", name))
+            place = top.place_below("scenarios", name)
+            self.scenarios[name] = announced_law(name, entry, place)
         for name, entry in top.entries("questions").items():
             self._once(entry, name, self.questions)
             self.questions[name] = _question(name, entry, top.place_below("questions", name))
@@ -262,7 +265,7 @@ class Loader:
         if "routes" in node.entries:
             self.routes = route_table(top.entry("routes"))
         if "holidays" in node.entries:
-            self.holidays = _holidays(top.entry("holidays"))
+            self.holidays = holiday_rules(top.entry("holidays"))
 
     def _once(self, entry: Entry, name: str, known: Iterable[str]) -> None:
         if name in known:
@@ -272,8 +275,10 @@ class Loader:
         entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")
         name = entry.name("table")
         self._once(entry, name, self.tables)
-        self.tables[name] = Rows(entry, name).table()
-        if self.tables[name].unit not in UNITS:
+        table = Rows(entry, name).table()
+        if name in self.tables:
+            self.misnamed.append(table)
+        if self.tables.setdefault(name, table).unit not in UNITS:
             self.doubtful.add(name)
 
 
@@ -347,24 +352,6 @@ def _point(name: str, entry: Entry, place: Place) -> Point:
     named = entry.entry("profiles")
     profiles = {name: named.choice(name, readings) for name in named.keys()}  # noqa: SIM118
     return Point(name, entry.languages("title"), default, profiles, readings, place)
-
-
-def _holidays(entry: Entry) -> HolidayRules:
-    entry.known("fixed", "easter", "moved_from_sunday", "source")
-    entry.mention("source", "source")
-
-    def pairs(key: str) -> tuple[tuple[int, int], ...]:
-        found = [dt.date.fromisoformat(f"{_COMMON_YEAR}-{text}") for text in entry.texts(key)]
-        return tuple((date.month, date.day) for date in found)
-
-    try:
-        easter = tuple(int(text) for text in entry.texts("easter"))
-        if any(abs(after) > _FARTHEST for after in easter):
-            entry.wrong("rulebook_holiday")
-        return HolidayRules(pairs("fixed"), easter, pairs("moved_from_sunday"))
-    except ValueError:
-        entry.wrong("rulebook_holiday")
-        return HolidayRules()
 
 
 def _places(text: str, name: str) -> dict[str, Place]:

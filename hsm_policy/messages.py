@@ -237,6 +237,9 @@ HINTS = {
     "write_number": _both(
         "write the number in full, in digits", "schrijf het getal voluit, in cijfers"
     ),
+    "write_whole": _both(
+        "write a whole number in digits, such as 3", "schrijf een geheel getal in cijfers, zoals 3"
+    ),
     "write_percent": _both(
         "write the number alone, such as 1.50", "schrijf alleen het getal, zoals 1.50"
     ),

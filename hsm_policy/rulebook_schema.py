@@ -115,9 +115,16 @@ def _number(decimals: int) -> Schema:
 
 
 def _announced() -> Schema:
-    """Give the schema of announced law, of which more may be noted than the engine asks."""
-    made = record({"title": SENTENCE, "text": SENTENCE}, "title", "text")
-    return {**made, "additionalProperties": True}
+    known = {
+        "title": SENTENCE,
+        "text": SENTENCE,
+        "from": DAY,
+        "source": TEXT,
+        "where": TEXT,
+        "sure": one_of(SURE),
+        "says": listed(TEXT),
+    }
+    return record(known, "title", "text")
 
 
 def _holidays() -> Schema:

@@ -96,12 +96,18 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """Announced law, which applies only when asked for."""
+    """Announced law, which applies only when asked for; `spots` are where its keys stand."""
 
     id: str
     title: Texts
     text: Texts
     place: Place = Place("", 0, 0)
+    first: int = 0
+    source: str = ""
+    where: str = ""
+    sure: str = ""
+    says: tuple[str, ...] = ()
+    spots: dict[str, Place] = {}
 
 
 class Reference(msgspec.Struct, frozen=True):

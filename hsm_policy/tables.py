@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from hsm_policy import days
-from hsm_policy.entries import Entry
+from hsm_policy.document import Items, Node, Word
+from hsm_policy.entries import Entry, number
 from hsm_policy.names import is_term
 from hsm_policy.source import Row, Table
 from hsm_policy.tree import shown
+from hsm_policy.values import RefusedError, day, nearest
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 SURE = ("official", "secondary", "unverified")
+_WHOLE = "count"
+_FORMS = (_WHOLE, "euro", "day", "none")
+"""One unit of each way to write values."""
+_SEVERAL = 2
 COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
 
 
@@ -18,8 +24,9 @@ class Rows:
 
     def __init__(self, entry: Entry, name: str) -> None:
         self.entry, self.name = entry, name
-        self.keys = self._keys()
-        self.unit = entry.choice("unit", UNITS)
+        self.items = entry.items("rows")
+        self.keys = self._of_rows(self._keys())
+        self.unit = self._unit()
         self.known_from = entry.day("known_from", days.FIRST)
         open_end = entry.text("known_until", "open") == "open"
         self.known_until = 0 if open_end else entry.day("known_until")
@@ -31,10 +38,47 @@ class Rows:
                 self.entry.wrong("rulebook_name", self.entry.node.entries["keys"], found=shown(key))
         return keys
 
+    def _of_rows(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Put what the rows have instead in the place of each key that none of them has.
+
+        Where they have nothing instead, no row can be read.
+        """
+        written = self.entry.node.entries.get("keys")
+        words = written.items if isinstance(written, Items) else []
+        used = {key for item in self.items for key in item.node.entries}
+        strange = [key for key in used.difference(COLUMNS, keys) if self._in_most(key)]
+        found = list(keys)
+        for position, word in enumerate(word for word in words if isinstance(word, Word)):
+            if len(self.items) > 1 and is_term(word.text) and word.text not in {*used, *COLUMNS}:
+                near = nearest(word.text, strange) or (strange[0] if len(strange) == 1 else "")
+                hint = "did_you_mean" if near else ""
+                args = {"table": self.name, "found": shown(word.text), "near": near}
+                self.entry.wrong("keys_unknown", word, hint, **args)
+                found[position] = near
+        if "" in found:
+            self.items = []
+        return tuple(found)
+
+    def _in_most(self, key: str) -> bool:
+        return 2 * sum(key in item.node.entries for item in self.items) > len(self.items)
+
+    def _unit(self) -> str:
+        """Give the unit; one that most values do not fit, and another would, is refused once."""
+        unit = self.entry.choice("unit", UNITS)
+        values = [item.node.entries.get("value") for item in self.items]
+        if unit not in UNITS or len(values) < _SEVERAL or _most_fit(values, unit):
+            return unit if "" not in self.keys else ""
+        near = next((other for other in _FORMS if _most_fit(values, other)), "")
+        if not near:
+            return unit
+        hint = "" if near == _WHOLE else "did_you_mean"
+        self.entry.wrong("unit_unfit", self.entry.node.entries["unit"], hint, unit=unit, near=near)
+        return ""
+
     def table(self) -> Table:
         """Give the table with rows that cover every day for each key."""
         groups: dict[tuple[str, ...], list[tuple[Entry, Row, int]]] = {}
-        for item in self.entry.items("rows"):
+        for item in self.items:
             row, last = self._row(item)
             groups.setdefault(row.keys, []).append((item, row, last))
         rows = [row for key, found in groups.items() for row in self._closed(key, found)]
@@ -68,12 +112,12 @@ class Rows:
         return row, item.day("until", 0)
 
     def _value(self, item: Entry) -> int | None:
+        if self.unit not in UNITS:
+            return None  # said of the unit; a value cannot be judged without one
         if item.text("value") == "unknown":
             return None
         if self.unit == "day":
             return item.day("value")
-        if self.unit not in UNITS:
-            return None  # said of the unit; a value cannot be judged without one
         return item.amount("value", 2 if self.unit == "euro" else 0)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Entry, Row, int]]) -> list[Row]:
@@ -81,22 +125,24 @@ class Rows:
         found.sort(key=lambda one: one[1].first)
         closed = []
         end = days.plus_days(self.known_until, 1) if self.known_until else BEYOND
-        for number, (item, row, last) in enumerate(found):
-            following = found[number + 1][1].first if number + 1 < len(found) else end
-            before = days.plus_days(last, 1) if last else following
-            self._order(item, row, before, following, end)
+        for place, (item, row, last) in enumerate(found):
+            later = found[place + 1][1] if place + 1 < len(found) else None
+            before = days.plus_days(last, 1) if last else later.first if later else end
+            self._order(item, row, before, later, end)
             closed.append(_until(row, before))
         return closed if self.unit == "none" else self._filled(key, closed)
 
-    def _order(self, item: Entry, row: Row, before: int, following: int, end: int) -> None:
+    def _order(self, item: Entry, row: Row, before: int, later: Row | None, end: int) -> None:
         """Refuse a row that is never in force, or at the same time as the next one."""
-        if row.first >= end:
+        following = later.first if later else end
+        if row.first >= end or (not later and before > end):
+            key = "from" if row.first >= end else "until"
             day = days.iso(self.known_until)
-            item.wrong("row_not_known", item.node.entries.get("from"), table=self.name, day=day)
+            item.wrong("row_not_known", item.node.entries.get(key), table=self.name, day=day)
         elif before <= row.first and before != following:
             item.wrong("row_reversed", item.node.entries.get("until"))
-        elif before <= row.first or following < before:
-            item.wrong("rows_overlap", table=self.name)
+        elif later and (before <= row.first or following < before):
+            item.wrong("rows_overlap", table=self.name, line=str(later.line))
 
     def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
         filled, day = [], days.FIRST
@@ -109,6 +155,24 @@ class Rows:
 
 
 BEYOND = 22000101
+
+
+def _most_fit(values: list[Node | None], unit: str) -> bool:
+    return 2 * sum(_fits(value, unit) for value in values) >= len(values)
+
+
+def _fits(value: Node | None, unit: str) -> bool:
+    """Whether a value is written as a unit has its values; a list has none at all."""
+    if unit == "none" or not isinstance(value, Word):
+        return unit == "none" and value is None
+    if value.text == "unknown":
+        return True
+    if unit != "day":
+        return number(value.text, 2 if unit == "euro" else 0) is not None
+    try:
+        return day(value.text) > 0
+    except RefusedError:
+        return False
 
 
 def _until(row: Row, before: int) -> Row:

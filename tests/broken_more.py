@@ -144,6 +144,20 @@ WARNINGS_MORE = [
     ),
     Broken("source_without_place", CARD, "%@ source: act 6\n", "%@ source: act\n", "source: act\n"),
     Broken(
+        "source_without_place",
+        AMOUNTS,
+        'value: 30.00, source: act, where: "9"',
+        "value: 30.00, source: act",
+        "value: 30.00",
+    ),
+    Broken(
+        "source_without_place",
+        SOURCES,
+        "    title: {en: A longer",
+        "    source: act\n    title: {en: A longer",
+        "source: act",
+    ),
+    Broken(
         "row_hole",
         AMOUNTS,
         "{from: 2020-01-01, kind: reader,",
