@@ -8,6 +8,7 @@ from hsm_policy.checking import Look, all_comparisons, all_literals, signature, 
 from hsm_policy.clauses import Aggregate, Body, Call, Fun, Literal, Rule, Str, Term
 from hsm_policy.names import RESERVED
 from hsm_policy.signatures import GIVEN, OUTPUTS, input_signatures, table_signatures
+from hsm_policy.values import nearest, sure_of
 
 NEVER_READ = ("figure", "duty", "done", "risk", "note")
 FOR_THE_VERDICT = ("met", "waived", "undecided", "outcome")
@@ -70,8 +71,29 @@ def _literal(look: Look, literal: Literal) -> None:
     if arities:
         _arguments(look, literal, arities)
     else:
-        names = {name for name, _ in look.known}
-        look.unknown("predicate_unknown", literal.place, literal.name, names)
+        _unknown(look, literal)
+
+
+def _unknown(look: Look, literal: Literal) -> None:
+    """Refuse a name that nothing gives; an input that was renamed is what it means most likely."""
+    found, names = literal.name, {name for name, _ in look.known}
+    renamed = nearest(found, _likely(look, literal))
+    if renamed and not sure_of(found, names):
+        args = {"found": found, "near": renamed, "sure": ""}
+        look.refuse("predicate_unknown", literal.place, "did_you_mean", **args)
+    else:
+        look.unknown("predicate_unknown", literal.place, found, names)
+
+
+def _likely(look: Look, literal: Literal) -> set[str]:
+    """Give the inputs that no rule reads and that share most words with a literal: one renamed."""
+    read = {signature(one) for rule in look.rules for one in all_literals(rule.body)}
+    words = set(literal.name.split("_"))
+    return {
+        name
+        for name, arity in look.inputs - read
+        if arity == len(literal.args) and 2 * len(words & set(name.split("_"))) > len(words)
+    }
 
 
 def _arguments(look: Look, literal: Literal, wanted: Iterable[int]) -> None:

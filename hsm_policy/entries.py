@@ -113,7 +113,9 @@ class Entry:
             self.wrong("rulebook_map", node, key=key)
         found = node if isinstance(node, Map) else Map({}, {}, self.node.line, self.node.column)
         path = f"{self.path}.{key}".lstrip(".")
-        return Entry(found, self.file, path, self.problems, self.mentions)
+        # Of what is no map nothing more is said than that.
+        told = self.problems if node is None or isinstance(node, Map) else []
+        return Entry(found, self.file, path, told, self.mentions)
 
     def entries(self, key: str, *, names: bool = True) -> dict[str, Entry]:
         """Give the maps below a key by name; `names` says that they can stand in a clause."""

@@ -244,6 +244,8 @@ class Loader:
         for name, entry in top.entries("figures").items():
             self._once(entry, name, self.figures)
             self.figures[name] = _figure(name, entry)
+            if self.figures[name].type not in FIGURES:
+                self.doubtful.add("figure")
         for name, entry in top.entries("points").items():
             self._once(entry, name, self.points)
             self.points[name] = _point(name, entry, top.place_below("points", name))

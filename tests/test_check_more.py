@@ -19,7 +19,16 @@ from hsm_policy.problems import Problem
 from hsm_policy.rulebook_messages import CODES
 from hsm_policy.soundness import findings
 from tests.broken_more import END, WARNINGS_MORE, item_table
-from tests.broken_rulebooks import AMOUNTS, CARD, VERDICT, WARNINGS, WORDS, rule
+from tests.broken_rulebooks import (
+    AMOUNTS,
+    CARD,
+    QUESTIONS,
+    VERDICT,
+    VOCABULARY,
+    WARNINGS,
+    WORDS,
+    rule,
+)
 from tests.sarif_shape import SARIF
 from tests.small_rulebook import FILES, write
 
@@ -136,6 +145,34 @@ def test_what_hangs_on_a_rule_that_is_missing_is_not_told_beside_it(tmp_path: Pa
     files = {**FILES, CARD: cited}
     found = {one.code for one in said(write(tmp_path, files)) if one.severity == "error"}
     assert found == {"requirement_never_met"}
+
+
+def test_an_input_that_was_renamed_is_what_its_rules_mean(tmp_path: Path) -> None:
+    old, new = "      income:\n", "      yearly_income:\n"
+    text = FILES[VOCABULARY].replace(old, new)
+    (found,) = {
+        (one.code, one.file, one.args["near"])
+        for one in said(write(tmp_path, {**FILES, VOCABULARY: text}))
+        if one.severity == "error" and one.file == CARD
+    }
+    assert found == ("predicate_unknown", CARD, "yearly_income")
+
+
+def test_a_requirement_without_anything_below_it_is_one_finding(tmp_path: Path) -> None:
+    text = FILES[QUESTIONS]
+    start = text.index("      debts:\n") + len("      debts:\n")
+    empty = text[:start] + text[text.index("figures:") :]
+    found = said(write(tmp_path, {**FILES, QUESTIONS: empty}))
+    (wrong,) = [one for one in found if one.file == QUESTIONS and one.severity == "error"]
+    line = empty[:start].count("\n")
+    assert (wrong.code, wrong.line) == ("rulebook_map", line)
+
+
+def test_a_figure_of_no_known_type_is_one_finding(tmp_path: Path) -> None:
+    text = FILES[QUESTIONS].replace("fee: {type: money", "fee: {type: euro")
+    assert text != FILES[QUESTIONS]
+    found = said(write(tmp_path, {**FILES, QUESTIONS: text}))
+    assert [one.code for one in found if one.severity == "error"] == ["rulebook_choice"]
 
 
 # --- silence -----------------------------------------------------------------
