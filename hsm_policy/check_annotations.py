@@ -10,6 +10,7 @@ from hsm_policy.language import placeholders
 from hsm_policy.source import Requirement
 from hsm_policy.tree import shown
 
+_FEW = 4
 _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 
 
@@ -67,6 +68,13 @@ def _placeholders(look: Look, rule: Rule) -> None:
             look.refuse("placeholder_unknown", place, found=lone, id=rule.id)
     if not broken:
         _both_languages(look, rule, found)
+    if len(found) == len(LANGUAGES) and _copied(*rule.texts.values()):
+        look.refuse("sentence_copied", place_of(rule, "nl"), severity="info", id=rule.id)
+
+
+def _copied(one: str, other: str) -> bool:
+    """Tell whether a sentence is another one word for word; a few words may be alike by chance."""
+    return one.split() == other.split() and len(re.findall(r"[^\W\d_]+", one)) > _FEW
 
 
 def _lone_brace(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hsm_policy.check_names import constant
 from hsm_policy.checking import Look, all_comparisons, spoken
 from hsm_policy.clauses import (
     Aggregate,
@@ -22,6 +23,7 @@ from hsm_policy.clauses import (
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 _NEVER_ALIKE = ("<", ">", "!=")
+_ONE_WORD = ("choice", "yes_no", "country")
 _FREE = 1
 """The greatest number that a clause needs for its own sake: to count by, or to be nothing."""
 
@@ -32,6 +34,7 @@ def check_firing(look: Look) -> None:
     for rule in look.rules:
         if rule.lines:
             _conditions(look, rule.body)
+            _two_values(look, rule.body)
         _numbers(look, rule)
         form = _form(rule)
         other = first.setdefault(form, rule)
@@ -52,6 +55,26 @@ def _conditions(look: Look, body: Iterable[Body]) -> None:
         elif form in seen:
             look.refuse("condition_twice", item.place, "", "warning", found=name)
         seen.add(form)
+
+
+def _two_values(look: Look, body: Iterable[Body]) -> None:
+    """Warn where an input that has one value is asked to have two."""
+    first: dict[tuple[str, tuple[Term, ...]], str] = {}
+    for item in body:
+        if isinstance(item, Aggregate):
+            _two_values(look, item.conditions)
+        elif isinstance(item, Literal) and not item.negated and _single(look, item):
+            value, subject = constant(item.args[-1]), item.args[:-1]
+            if value is None or Var("_") in subject:
+                continue
+            if first.setdefault((item.name, subject), value) != value:
+                look.refuse("condition_never", item.place, "", "warning", found=spoken(item))
+
+
+def _single(look: Look, literal: Literal) -> bool:
+    """Tell whether a literal reads an input that has one value in words."""
+    entries = look.entries_of(literal)
+    return bool(entries) and all(one.type in _ONE_WORD for one in entries)
 
 
 def _said(item: Literal | Comparison) -> tuple[object, object, str]:

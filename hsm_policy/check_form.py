@@ -17,18 +17,22 @@ _FORMS = {
 
 
 def check_form(folder: Path) -> Iterator[Problem]:
-    """Remark once a file how it is saved."""
+    """Remark once a file how it is saved; warn where nothing at all was saved."""
     for path in own_files(folder):
         try:
             data = read_own(path)
         except Problems:
             continue  # said when it is read for what it says
+        name = spelled(path.relative_to(folder))
+        if path.suffix == ".lp" and not data.removeprefix(b"\xef\xbb\xbf").strip():
+            yield make("empty", at=(name, 1, 1), severity="warning")
+            continue
         for code, form in _FORMS.items():
             if found := form.search(data):
                 line = data.count(b"\n", 0, found.start()) + 1
                 begin = data.rfind(b"\n", 0, found.start()) + 1
                 column = len(data[begin : found.start()].decode("utf-8", "replace")) + 1
-                at = (spelled(path.relative_to(folder)), line, column)
+                at = (name, line, column)
                 yield make(code, at=at, severity="info")
 
 

@@ -17,6 +17,12 @@ CHECK: dict[str, _Four] = {
         "take one of them out",
         "haal een ervan weg",
     ),
+    "sum_no_key": (
+        "members of this sum with one weight count once, as `{found}` does not keep them apart",
+        "delen van deze som met een zelfde gewicht tellen een keer: `{found}` onderscheidt ze niet",
+        "name after the weight what keeps the members apart: `#sum {{ Weight, Key : conditions }}`",
+        "noem na het gewicht wat ze onderscheidt: `#sum {{ Gewicht, Sleutel : voorwaarden }}`",
+    ),
     "condition_twice": (
         "`{found}` stands twice in one rule",
         "`{found}` staat twee keer in een regel",

@@ -12,9 +12,13 @@ from hsm_policy.language import placeholders
 from hsm_policy.measures import Signature
 from hsm_policy.signatures import OUTPUTS
 from hsm_policy.source import Source, Table
+from hsm_policy.values import nearest
+from hsm_policy.wording import NOT_TOLD
 
 DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""
+_READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4): 1}
+"""Which argument of what a rule concludes is read out to whoever reads a verdict."""
 
 
 def check_use(look: Look, places: Mapping[str, Place]) -> None:
@@ -94,12 +98,27 @@ def _words(look: Look) -> None:
     constants = _constants(look)
     said = set[str]()
     for rule in look.rules:
+        _concluded(look, rule, said)
         for name in placeholders(rule.texts.get("en", "")):
             for value in sorted(_shown(rule, name, constants) - said):
                 said.add(value)
                 if value not in look.source.words:
                     place = place_of(rule, "en")
                     look.refuse("word_missing", place, severity="warning", found=value)
+
+
+def _concluded(look: Look, rule: Rule, said: set[str]) -> None:
+    """Warn where the value of a figure, or who has a duty, is a constant without words for it."""
+    head, at = rule.head, _READ_OUT.get(signature(rule.head))
+    value = constant(head.args[at]) if at is not None else None
+    if value is None or value in said:
+        return
+    words = {word.removeprefix(f"{constant(head.args[0])}.") for word in look.source.words}
+    if value not in {*words, NOT_TOLD}:
+        said.add(value)
+        near = nearest(value, (*words, NOT_TOLD))
+        hint = "did_you_mean" if near else ""
+        look.refuse("word_missing", head.place, hint, "warning", found=value, near=near)
 
 
 def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:

@@ -176,6 +176,12 @@ _ANNOTATIONS: dict[str, _Four] = {
         "say the same in both sentences",
         "zeg in beide zinnen hetzelfde",
     ),
+    "sentence_copied": (
+        "the Dutch sentence of `{id}` is the English one, word for word",
+        "de Nederlandse zin van `{id}` is woord voor woord de Engelse",
+        "write in Dutch what it says",
+        "schrijf in het Nederlands wat er staat",
+    ),
     "placeholders_differ": (
         "`{found}` stands in one language of the rule `{id}` only",
         "`{found}` staat maar in een taal van de regel `{id}`",

@@ -222,6 +222,12 @@ def test_an_empty_file_of_clauses_or_a_folder_named_like_one_is_nothing(tmp_path
     load(folder)
 
 
+def test_a_file_of_clauses_without_a_word_is_told_of_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**SMALL, "policy/card.lp": " \n"})
+    found = [one for one in said(folder) if one.severity == "warning"]
+    assert [(one.code, one.file, one.line) for one in found] == [("empty", "policy/card.lp", 1)]
+
+
 def test_a_rulebook_without_questions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Problems) as caught:
         load(write(tmp_path, {**SMALL, "policy/questions.yaml": "figures: {}\n"}))

@@ -102,6 +102,15 @@ def test_a_mistake_in_a_scenario_is_found_on_its_line(
     assert (code, CASES, line) in found
 
 
+def test_who_has_a_duty_is_misspelled_once_and_not_in_each_scenario(tmp_path: Path) -> None:
+    duty = rule("duty(pay, reader, D) :- raised(card), date(D).")
+    files = {**FILES, CARD: FILES[CARD].replace(END, duty + END)}
+    files[CASES] = SCENARIO.replace("notes: [pick_up]", "duties: {pay/reader: 2026-03-01}")
+    assert codes(write(tmp_path / "right", files)) == []
+    files[CARD] = files[CARD].replace("duty(pay, reader", "duty(pay, raeder")
+    assert [code for code, _, _ in codes(write(tmp_path / "wrong", files))] == ["word_missing"]
+
+
 def test_a_scenario_in_order_is_no_finding(tmp_path: Path) -> None:
     assert codes(write(tmp_path, {**FILES, CASES: SCENARIO})) == []
 
@@ -491,6 +500,13 @@ def test_a_file_with_another_ending_is_told_of(tmp_path: Path) -> None:
     assert codes(folder) == [
         ("file_unread", "facts/MORE.YAML", 0), ("file_unread", "policy/more.yml", 0),
     ]  # fmt: skip
+
+
+def test_a_file_that_is_not_read_is_told_before_what_follows_from_it(tmp_path: Path) -> None:
+    files = {name.replace("readings.yaml", "readings.yml"): text for name, text in FILES.items()}
+    found = said(write(tmp_path, files))
+    assert len(found) > 1
+    assert (found[0].code, found[0].file) == ("file_unread", "policy/readings.yml")
 
 
 def test_a_name_of_a_file_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
