@@ -44,6 +44,14 @@ _FILES = {
         "the quotation mark that opens here is never closed",
         "het aanhalingsteken dat hier opent, wordt nergens gesloten",
     ),
+    "yaml_quote_ended": _both(
+        "the quotation mark here ended the text",
+        "het aanhalingsteken hier beëindigde de tekst",
+    ),
+    "curly_quotes": _both(
+        "the curly quotation mark here does not open a text",
+        "het gekrulde aanhalingsteken hier opent geen tekst",
+    ),
     "yaml_bracket": _both(
         "a comma or a closing bracket is missing here; the bracket opened on line {first}",
         "hier ontbreekt een komma of een sluithaakje; het haakje opende op regel {first}",

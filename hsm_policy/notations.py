@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hsm_policy.tree import Builder, Items, Map, odd_space, shown
+from hsm_policy.yaml_quotes import quote_at_fault, refuse_curly
 
 _WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
 _YAML_TAG = "tag:yaml.org,2002:"
@@ -40,23 +41,31 @@ def feed_yaml(text: str, builder: Builder) -> None:
     import yaml  # only here: reading JSON or Python data needs none of it
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    seen: list[Any] = []
     try:
-        _feed_events(loader, builder)
+        _feed_events(loader, builder, seen)
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(builder, text, error) from None
+        raise _not_yaml(builder, text, error, seen) from None
     except yaml.YAMLError as error:
         raise builder.stop("not_yaml", 0, 0, detail=shown(str(error), 200)) from None
     finally:
         loader.dispose()
 
 
-def _feed_events(loader: Any, builder: Builder) -> None:  # noqa: ANN401 - both loaders of PyYAML
+def _feed_events(
+    loader: Any,  # noqa: ANN401 - both loaders of PyYAML
+    builder: Builder,
+    seen: list[Any],
+) -> None:
+    """Build what a loader reads; `seen` holds the last scalar, for whoever asks what went wrong."""
     documents = 0
     while (event := loader.get_event()) is not None:
         name = type(event).__name__
         line, column = _place(event.start_mark)
         if name == "ScalarEvent":
+            seen[:] = [event]
             _check(event, builder, line, column)
+            refuse_curly(event, builder, line, column)
             kind = _WORDS.get(event.value, "text") if event.implicit[0] else "quoted"
             builder.word(event.value, kind, line, column)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
@@ -84,7 +93,12 @@ def _check(event: Any, builder: Builder, line: int, column: int) -> None:  # noq
         builder.refuse("tag", line, column, tag=shown(event.tag.replace(_YAML_TAG, "!!")))
 
 
-def _not_yaml(builder: Builder, text: str, error: Any) -> Exception:  # noqa: ANN401 - of PyYAML
+def _not_yaml(
+    builder: Builder,
+    text: str,
+    error: Any,  # noqa: ANN401 - of PyYAML
+    seen: list[Any],
+) -> Exception:
     """Say what YAML stumbled over: where it stopped, or where what it misses began."""
     stop = error.problem_mark or error.context_mark
     begin = error.context_mark or stop
@@ -96,6 +110,11 @@ def _not_yaml(builder: Builder, text: str, error: Any) -> Exception:  # noqa: AN
         return builder.stop("tab", line, column)
     if found := odd_space(here):
         return builder.stop("odd_space", line, here.index(found) + 1, shown=f"U+{ord(found):04X}")
+    if seen and stop and (fault := quote_at_fault(seen[0], stop, lines)):
+        code, line, column, other = fault
+        return builder.stop(code, line, column, other=other)
+    if code == "yaml_bracket" and here[column - 1 : column + 1] in (":", ": "):
+        code = "yaml_colon"
     args = {"detail": error.problem or "", "first": str(_place(begin)[0])}
     return builder.stop(code, line, column, **args)
 

@@ -41,6 +41,14 @@ HINTS: dict[str, tuple[str, str]] = {
     ),
     "yaml_no_colon": ("write `key: value`", "schrijf `sleutel: waarde`"),
     "yaml_quote": ("close it, or take it out", "sluit het, of haal het weg"),
+    "yaml_quote_ended": (
+        "put the whole text between the other marks, `{other}`",
+        "zet de hele tekst tussen de andere tekens, `{other}`",
+    ),
+    "curly_quotes": (
+        'put the text between straight ones, `"`',
+        'zet de tekst tussen rechte, `"`',
+    ),
     "yaml_bracket": (
         "write the comma between items, or the bracket that closes them",
         "schrijf de komma tussen onderdelen, of het haakje dat ze sluit",

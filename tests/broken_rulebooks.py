@@ -510,6 +510,11 @@ FILES = [
         "fines of {debt are",
         "fines of {debt are",
     ),
+    Broken("yaml_colon", AMOUNTS, "{en: fees,", "{en: fees: all,", "fees: all"),
+    Broken("yaml_quote_ended", WORDS, "en: a student", "en: 'a student's name'", "student's"),
+    Broken("yaml_quote_ended", QUESTIONS, "en: library card", 'en: "a "card""', 'a "card'),
+    Broken("yaml_quote", AMOUNTS, 'where: "9",', 'where: "9,', 'where: "9,'),
+    Broken("curly_quotes", AMOUNTS, 'where: "9"', "where: \u201c9, 2\u201d", "\u201c9"),
     Broken(
         "yaml_bracket",
         AMOUNTS,
