@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hsm_policy.tree import Builder, Items, Map, odd_space, shown
-from hsm_policy.yaml_quotes import quote_at_fault, refuse_curly
+from hsm_policy.yaml_quotes import colon_in_text, quote_at_fault, refuse_curly
 
 _WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
 _YAML_TAG = "tag:yaml.org,2002:"
@@ -113,7 +113,8 @@ def _not_yaml(
     if seen and stop and (fault := quote_at_fault(seen[0], stop, lines)):
         code, line, column, other = fault
         return builder.stop(code, line, column, other=other)
-    if code == "yaml_bracket" and here[column - 1 : column + 1] in (":", ": "):
+    at_colon = code == "yaml_bracket" and here[column - 1 : column] == ":"
+    if at_colon and seen and colon_in_text(seen[0], stop, text):
         code = "yaml_colon"
     args = {"detail": error.problem or "", "first": str(_place(begin)[0])}
     return builder.stop(code, line, column, **args)

@@ -1,4 +1,4 @@
-"""Quotation marks in YAML that do not do what they seem to: never closed, closed early, curly."""
+"""Quotation marks in YAML that are missing, never closed, closed early or curly."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ def quote_at_fault(
     if lines[stop.line][stop.column : stop.column + 1] in _AFTER_ITEM:
         return None
     return "yaml_quote_ended", end.line + 1, end.column, _OTHER[last.style]
+
+
+def colon_in_text(last: Any, stop: Any, text: str) -> bool:  # noqa: ANN401
+    """Whether a colon in brackets belongs to a text, not to a key before which a comma is missing.
+
+    After a missing comma, what stands before the key is read as one text with it; and such a key
+    stands elsewhere in the file as well.
+    """
+    first, end = last.start_mark, last.end_mark
+    if _spot(end) != _spot(stop) or first.line != end.line or last.style in _OTHER:
+        return False
+    *before, word = last.value.split() or [""]
+    key = re.compile(rf"[{{,]\s*{re.escape(word)}:\s")
+    return '"' not in word and not (before and key.search(text))
 
 
 def _before(lines: Sequence[str], end: Any, first: Any) -> list[str]:  # noqa: ANN401

@@ -511,6 +511,8 @@ FILES = [
         "fines of {debt are",
     ),
     Broken("yaml_colon", AMOUNTS, "{en: fees,", "{en: fees: all,", "fees: all"),
+    Broken("yaml_colon", AMOUNTS, "{en: fees,", "{en: the fees: all,", "fees: all"),
+    Broken("yaml_bracket", AMOUNTS, "{en: fees, nl", "{en: fees nl", "fees nl"),
     Broken("yaml_quote_ended", WORDS, "en: a student", "en: 'a student's name'", "student's"),
     Broken("yaml_quote_ended", QUESTIONS, "en: library card", 'en: "a "card""', 'a "card'),
     Broken("yaml_quote", AMOUNTS, 'where: "9",', 'where: "9,', 'where: "9,'),
