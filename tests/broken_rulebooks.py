@@ -363,7 +363,7 @@ FILES = [
         VOCABULARY,
         "[reader, student, staff]",
         "[reader, student, not]",
-        "type: choice\n        values: kinds",
+        "values: kinds",
     ),
     Broken("rulebook_name", QUESTIONS, "  fee: {type", "  the fee: {type", "the fee"),
     Broken("bad_name", VOCABULARY, "      income:", "      Income:", "type: money"),
