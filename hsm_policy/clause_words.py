@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hsm_policy.clauses import Rule
-from hsm_policy.statements import Text, Token
+from hsm_policy.statements import Text
+from hsm_policy.tokens import Token
 
 
 class Word(NamedTuple):

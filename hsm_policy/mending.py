@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from hsm_policy.check_form import saved_well
+from hsm_policy.misspoken import plainly
 from hsm_policy.problems import Problem
 from hsm_policy.soundness import Findings
 
@@ -141,6 +142,8 @@ def _edit(one: Problem, lines: list[str]) -> _Edit | None:
             return _Edit(one.line, at, at + 1, ".") if line[at : at + 1] in ",;" else None
         case "odd_space":
             return _Edit(one.line, at, at + 1, " ") if line[at : at + 1].isspace() else None
+        case "operator_odd" | "quote_odd":
+            return _Edit(one.line, at, len(line), plainly(line[at:]))
         case "silence_unused":
             return _Edit(one.line, 0, 0, "", last=one.line)
         case "annotation_alone":

@@ -102,7 +102,7 @@ def _keeps_from_parsing(fault: Fault) -> bool:
     """Tell whether a parser must not see a text with this fault, or could make nothing of it."""
     if fault.code == "statement_refused":
         return fault.args["what"].startswith(("#include", "#script"))
-    return fault.code != "number_of_law"
+    return fault.code not in ("number_of_law", "comma_meant")
 
 
 def _nodes(text: str) -> tuple[list[Any], list[tuple[int, int]]]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
+from hsm_policy.misspoken import QUOTES, SIGNS, misspoken
+from hsm_policy.tokens import Token
 from hsm_policy.tree import shown
 
 DEEPEST = 40
@@ -29,14 +32,6 @@ _EDGE = re.compile(r"%\*|\*%")
 _ALLOWED = ("#defined", "#count", "#sum", "#min", "#max", "#true", "#false", "#inf", "#sup")
 _SHORT = 40
 _ENDS = ("name", "close", "string", "number")
-
-
-class Token(msgspec.Struct, frozen=True, array_like=True):
-    """A word of a policy file that is no comment and no space."""
-
-    kind: str
-    text: str
-    start: int
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -73,6 +68,10 @@ class Text:
         self.text = text
         self.faults: list[Fault] = []
         self.statements = list(self._statements())
+        for before, after in pairwise(self.statements):
+            if _goes_on(before, after):
+                before.whole = after.whole = False
+                self.refuse("comma_meant", before.tokens[-1].start)
         for statement in self.statements:
             self._look(statement)
 
@@ -99,7 +98,9 @@ class Text:
         at = self._offset(line, column)
         before = [token for token in statement.tokens if token.start < at]
         found = next((token for token in statement.tokens if token.start >= at), None)
-        if before and (missing := _unfinished(self.text, statement.tokens, before, found)):
+        if said := misspoken(before, found):
+            self.refuse(said.code, said.start, **said.args)
+        elif before and (missing := _unfinished(self.text, statement.tokens, before, found)):
             code = "full_stop_comma" if missing.text == "," else "full_stop_missing"
             arrow = found is not None and found.kind == "arrow"
             self.refuse(code, missing.start, after=missing.text, sure="yes" if arrow else "")
@@ -170,8 +171,13 @@ class Text:
         code = "string_open" if token.text == '"' else "character"
         if token.text.isspace():
             code = "odd_space"
+        args = {"shown": f"U+{ord(token.text):04X}"}
+        if token.text in SIGNS:
+            code, args = "operator_odd", {"found": token.text, "wanted": SIGNS[token.text]}
+        elif token.text in QUOTES:
+            code = "quote_odd"
         if statement.whole:  # one is enough: what follows it cannot be told
-            self._drop(statement, code, token, shown=f"U+{ord(token.text):04X}")
+            self._drop(statement, code, token, **args)
 
     def _brackets(self, statement: Statement) -> None:
         opened: list[Token] = []
@@ -191,6 +197,22 @@ class Text:
     def _drop(self, statement: Statement, code: str, token: Token, **args: str) -> None:
         statement.whole = False
         self.refuse(code, token.start, **args)
+
+
+def _goes_on(before: Statement, after: Statement) -> bool:
+    """Tell whether a statement is what a full stop cut off the rule before it.
+
+    It has variables and concludes nothing from them, and no comment stands before it.
+    """
+    first, rule = after.tokens[0], any(token.kind == "arrow" for token in before.tokens)
+    if not rule or first.kind != "name" or after.text[: first.start - after.start].strip():
+        return False
+    varies = any(token.text == "not" or _is_variable(token) for token in after.tokens)
+    return varies and not any(token.kind == "arrow" for token in after.tokens)
+
+
+def _is_variable(token: Token) -> bool:
+    return token.kind == "name" and token.text.lstrip("_")[:1].isupper()
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -245,6 +245,8 @@ def mended(folder: Path) -> list[str]:
         (CARD, "%@ source: act 6", "%@ sourse: act 6"),
         (CARD, "raised(card), debt(S), limit", "raised(card),\u00a0debt(S), limit"),
         (AMOUNTS, "known_until: 2027", "known_untill: 2027"),
+        (CARD, "debt(S), limit(M), S <= M.\n", "debt(S), limit(M), S ≤ M.\n"),
+        (CARD, "debt(S), limit(M), S <= M.\n", "debt(S), limit(M), S =< M.\n"),
         (VERDICT, "% From", "\ufeff% From"),
         (VERDICT, "outcomes.\n", "outcomes.\r\n"),
         (VERDICT, "failed(Q).\n", "failed(Q).  \n"),
@@ -280,6 +282,11 @@ def test_what_is_in_doubt_is_left_as_it_is(tmp_path: Path, text: str) -> None:
     before = (folder / CARD).read_bytes()
     assert mended(folder) == []
     assert (folder / CARD).read_bytes() == before
+
+
+def test_quotation_marks_of_a_word_processor_are_made_straight(tmp_path: Path) -> None:
+    folder = with_rule(tmp_path, "note(odd) :- kind(applicant, K), K != “NL”. % “as it was”")
+    assert mended(folder) == ['note(odd) :- kind(applicant, K), K != "NL". % “as it was”']
 
 
 def test_an_annotation_without_its_rule_is_taken_out(tmp_path: Path) -> None:
