@@ -23,9 +23,9 @@ from hsm_policy.clauses import (
     variables,
 )
 from hsm_policy.measures import ANY, MEASURES, MOVES_DAYS
+from hsm_policy.names import NOT_TOLD
 
 WORD = "word"
-_NOT_TOLD = "not_told"
 _ORDER = ("<", "<=", ">", ">=")
 
 
@@ -85,7 +85,7 @@ class _Kinds:
             return
         figure = self.look.source.figures.get(constant(head.args[0]) or "")
         value = head.args[1]
-        if figure is None or constant(value) == _NOT_TOLD:
+        if figure is None or constant(value) == NOT_TOLD:
             return
         wanted = figure.type if figure.type in MEASURES else None
         actual = self.look.types.term(value, kinds)

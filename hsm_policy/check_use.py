@@ -10,10 +10,10 @@ from hsm_policy.clauses import Place, Rule, Var
 from hsm_policy.days import FIRST, iso, plus_years
 from hsm_policy.language import placeholders
 from hsm_policy.measures import Signature
+from hsm_policy.names import NOT_TOLD
 from hsm_policy.signatures import OUTPUTS
 from hsm_policy.source import Source, Table
 from hsm_policy.values import nearest
-from hsm_policy.wording import NOT_TOLD
 
 DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""

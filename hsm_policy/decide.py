@@ -13,9 +13,10 @@ from hsm_policy.contested import OPEN_OUTCOME, Contest, Contested, outcome_among
 from hsm_policy.engine import Engine
 from hsm_policy.explore import Spread, spread, theory_for, theory_of
 from hsm_policy.ground import LAW, Shown
+from hsm_policy.names import NOT_TOLD
 from hsm_policy.problems import Problems, make
 from hsm_policy.solver import Machine
-from hsm_policy.wording import NOT_TOLD, plain_value
+from hsm_policy.wording import plain_value
 
 Number = int | None
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Term, Var
 from hsm_policy.ground import GOAL
 from hsm_policy.inputs import Input
-from hsm_policy.names import SECOND
+from hsm_policy.names import NOT_TOLD, SECOND
 from hsm_policy.pairing import NOWHERE, literal, made, opposite
 from hsm_policy.properties import Property
 from hsm_policy.regions import BEST
 from hsm_policy.slices import RAISED
 from hsm_policy.source import Source
-from hsm_policy.wording import NOT_TOLD
 
 VALUE = "_value"
 """The predicate that holds the value of the figure of which a property speaks."""

@@ -18,6 +18,8 @@ CALENDAR = {
 FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
 SECOND = "_b_"
 """Begins the names of the second side where two rulebooks, or two cases, stand in one program."""
+NOT_TOLD = "not_told"
+"""The value of a figure of any type of which a rule says that it is not told."""
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 _NAME = re.compile("[a-z][a-z0-9_]*")
 _COUNTRY = re.compile("[A-Z]{2}")

@@ -23,7 +23,7 @@ from hsm_policy.every_case import Bounds, EveryCase, Undecided
 from hsm_policy.ground import GOAL
 from hsm_policy.measures import Types
 from hsm_policy.mutants import Mutant
-from hsm_policy.names import SECOND
+from hsm_policy.names import NOT_TOLD, SECOND
 from hsm_policy.onward import SHOWN_NAMES, Layer, constant, layers, may_be
 from hsm_policy.pairing import NOWHERE, Second, affected, literal, made
 from hsm_policy.problems import Problems
@@ -31,7 +31,6 @@ from hsm_policy.slices import RAISED
 from hsm_policy.solver import InternalError
 from hsm_policy.source import Source
 from hsm_policy.tree import top_of
-from hsm_policy.wording import NOT_TOLD
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""

@@ -11,9 +11,9 @@ from hsm_policy.clauses import Rule
 from hsm_policy.evidence import Fired, World
 from hsm_policy.interface_texts import say
 from hsm_policy.language import day, enumeration, euro, fill, percent, placeholders, written
+from hsm_policy.names import NOT_TOLD
 from hsm_policy.source import Source
 
-NOT_TOLD = "not_told"
 _NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "not_known_count"}
 
 
