@@ -11,6 +11,7 @@ from hsm_policy.form_messages import FORM
 from hsm_policy.ledger_messages import LEDGER
 from hsm_policy.messages import MESSAGES as READING
 from hsm_policy.reading_hints import HINTS
+from hsm_policy.statement_messages import STATEMENTS
 from hsm_policy.use_messages import USE
 
 _Four = tuple[str, str, str, str]
@@ -279,10 +280,11 @@ def _texts(found: dict[str, _Four]) -> dict[str, dict[str, str]]:
     return texts | {f"{c}.hint": {"en": en, "nl": nl} for c, (_, _, en, nl) in found.items()}
 
 
-CODES = (*_FILES, *CLAUSES, *CHECK, *FORM, *USE, *LEDGER, *_ANSWERS)
+CODES = (*_FILES, *STATEMENTS, *CLAUSES, *CHECK, *FORM, *USE, *LEDGER, *_ANSWERS)
 SHARED = tuple(code for code in HINTS if code in READING)
 RULEBOOK: dict[str, dict[str, str]] = {
     **_texts(_FILES),
+    **_texts(STATEMENTS),
     **_texts(CLAUSES),
     **_texts(CHECK),
     **_texts(FORM),
