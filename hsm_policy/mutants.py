@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hsm_policy import days
 from hsm_policy.clause_text import part_text
 from hsm_policy.clauses import Aggregate, Body, Comparison, Literal, Place, Rule, Rules, variables
+from hsm_policy.language import placeholders
 from hsm_policy.source import Row, Source, Table
 from hsm_policy.wording import plain_value
 
@@ -117,7 +118,7 @@ def _denied(part: Body) -> bool:
 
 
 def _bound(rule: Rule) -> bool:
-    """Tell whether each variable of a rule still has something that binds it."""
+    """Tell whether each variable of a rule, or of its sentence, still has what binds it."""
     known = variables([one for one in rule.body if isinstance(one, Literal) and not one.negated])
     known |= {one.variable for one in rule.body if isinstance(one, Aggregate)}
     for _ in rule.body:
@@ -128,7 +129,8 @@ def _bound(rule: Rule) -> bool:
                     known |= variables(part)
     outer = [one for one in rule.body if not isinstance(one, Aggregate)]
     aggregates = [one for one in rule.body if isinstance(one, Aggregate)]
-    return variables([rule.head, *outer]) <= known and all(
+    told = {name for text in rule.texts.values() for name in placeholders(text)}
+    return told | variables([rule.head, *outer]) <= known and all(
         variables([one.terms, *one.conditions]) <= known | _inside(one) for one in aggregates
     )
 

@@ -15,12 +15,13 @@ from msgspec.structs import replace
 from hsm_policy.bare import Json, bare_verdict
 from hsm_policy.case import Case
 from hsm_policy.checking import spoken
-from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Rules, Term, Var
+from hsm_policy.clauses import Body, Comparison, Fun, Literal, Rule, Rules, Term, Var, variables
 from hsm_policy.comparing import both_tables
 from hsm_policy.completed import Found, document
 from hsm_policy.engine import Engine
 from hsm_policy.every_case import Bounds, EveryCase, Undecided
 from hsm_policy.ground import GOAL
+from hsm_policy.language import placeholders
 from hsm_policy.measures import Types
 from hsm_policy.mutants import Mutant
 from hsm_policy.names import NOT_TOLD, SECOND
@@ -59,9 +60,23 @@ class Sameness:
                 same, case = self._look(self._near(mutant), ITEMS, scenarios, changed)
             if case is not None:
                 return False, case
+            if same and self._told_otherwise(mutant):
+                return False, None
             if not same and not (found := self._onward(mutant, scenarios, changed))[0]:
                 return found
         return True, None
+
+    def _told_otherwise(self, mutant: Mutant) -> bool:
+        """Tell whether a sentence may tell another value although the same is shown.
+
+        That is so where it tells a value that the head lacks, and the changed part has variables.
+        """
+        if mutant.table is not None:
+            return False
+        rule = source_rules(self.engine.source)[mutant.rule]
+        told = {name for text in rule.texts.values() for name in placeholders(text)}
+        loose = bool(told - variables(rule.head)) and bool(variables(rule.body[mutant.part]))
+        return loose and rule.head.name in SHOWN_NAMES
 
     def _onward(
         self, mutant: Mutant, scenarios: tuple[str, ...], changed: Engine
