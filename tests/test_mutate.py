@@ -18,6 +18,7 @@ from hsm_policy.mutants import Mutant, mutants
 from hsm_policy.mutate import Choice, Mutation, mutate
 from hsm_policy.mutation import Bench, Result
 from hsm_policy.problems import Problems
+from tests.broken_rulebooks import rule
 from tests.small_rulebook import CARD, FILES, write
 
 Capture = pytest.CaptureFixture[str]
@@ -85,6 +86,24 @@ def test_amounts_move_by_a_cent_and_days_by_a_day(folder: Path) -> None:
     assert told["months.card: 12"] == {"13", "11"}
     assert told["fee.reader: reader"] == {"student"}
     assert told["counts"] == {"does_not"}
+
+
+def test_what_gives_a_sentence_its_value_is_left_alone(tmp_path: Path) -> None:
+    more = rule("note(most) :- raised(card), limit(M).", sentence="At most {M}.")
+    found = _texts(write(tmp_path, {**FILES, "policy/card.lp": CARD + more}))
+    assert "raised(card)" in found
+    assert "limit(M)" not in found
+
+
+@pytest.mark.parametrize(("sentence", "same"), [("A fine.", True), ("A fine of {F}.", False)])
+def test_what_may_change_a_sentence_is_not_called_equivalent(
+    tmp_path: Path, sentence: str, same: bool
+) -> None:
+    more = rule("note(fined) :- raised(card), fine(L, F), F <= F.", sentence=sentence)
+    files = {**FILES, "policy/card.lp": CARD + more, "policy/card.cases.yaml": SCENARIOS}
+    bench = Bench(write(tmp_path, files))
+    (mutant,) = (one for one in bench.mutants if (one.before, one.after) == ("F <= F", ""))
+    assert (bench.attempt(mutant).state == "equivalent") is same
 
 
 def test_a_turn_between_rows_that_tell_nothing_is_left_alone(tmp_path: Path) -> None:
