@@ -66,9 +66,22 @@ def each(
 
 def _begin(start: Callable[..., Any], args: tuple[Any, ...]) -> None:
     import signal
+    from threading import Thread
 
+    Thread(target=_end_with_first, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
     _kept["made"] = start(*args)
+
+
+def _end_with_first() -> None:
+    """End this process once the first one is gone, however that ended."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait as wait_for
+
+    first = parent_process()
+    if first is not None:
+        wait_for([first.sentinel])
+        os._exit(1)
 
 
 def _do(work: Callable[[Any, T], R], piece: T) -> R:

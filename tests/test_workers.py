@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = """\
@@ -40,3 +43,43 @@ def test_a_process_takes_no_module_from_the_folder_that_it_is_started_in(tmp_pat
     )
     assert (done.stdout, done.stderr) == ("[(0, 2), (1, 4), (2, 6)] False\n", "")
     assert not (tmp_path / "has_run").exists()
+
+
+ENDLESS = """\
+import os, time
+from hsm_policy import workers
+
+def start(): return 0
+def work(made, piece):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    list(workers.each(start, (), work, [1, 2], 2))
+"""
+
+
+def _alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return state[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what runs")
+def test_processes_end_with_the_first_one_even_where_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(ENDLESS, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, program], env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as first:
+        assert first.stdout is not None
+        others = [int(first.stdout.readline()) for _ in range(2)]
+        assert all(map(_alive, others))
+        first.kill()
+        end = time.monotonic() + 30
+        while any(map(_alive, others)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not any(map(_alive, others))
