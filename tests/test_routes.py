@@ -310,7 +310,7 @@ def test_the_first_cell_that_holds_counts(tmp_path: Path) -> None:
 
 
 def test_a_status_on_no_list_is_told_otherwise(tmp_path: Path) -> None:
-    book = small(tmp_path, ROUTES.replace("status: reader", "status: nobody"))
+    book = small(tmp_path, ROUTES.replace("status: reader", "status: film"))
     (card,) = book.routes(book.case(SMALL_CASE)).to_dict("nl")["routes"]
     assert (card["staff"]["value"], card["staff"]["text"]) == (False, "nee")
 
