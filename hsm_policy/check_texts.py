@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "explain.why": ("Why", "Waarom"),
     "explain.silence": ("Silence", "Onderdrukken"),
     "explain_error": (
-        "This cannot be silenced; mend it.",
-        "Dit is niet te onderdrukken; herstel het.",
+        "Mend it: this is not meant to be silenced.",
+        "Herstel het: dit is niet bedoeld om te onderdrukken.",
     ),
     "explain_page": ("More: {page}", "Meer: {page}"),
     "fixed": ("Mended: {count}.", "Hersteld: {count}."),
