@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
-    from hsm_policy.case import Case
-    from hsm_policy.problems import Problem, Problems
+    from hsm_policy.cases import Case
+    from hsm_policy.messages import Problem, Problems
     from hsm_policy.verdict import Verdict
 
-__version__ = "0.1.0"
+from hsm_policy.names import __version__ as __version__
+
 __all__ = ["Case", "Problem", "Problems", "Rulebook", "Verdict"]
+
 
 _HOMES = {
     "Rulebook": "hsm_policy.api",
-    "Case": "hsm_policy.case",
-    "Problem": "hsm_policy.problems",
-    "Problems": "hsm_policy.problems",
-    "Verdict": "hsm_policy.verdict",
+    "Case": "hsm_policy.cases.case",
+    "Problem": "hsm_policy.messages.diagnostic",
+    "Problems": "hsm_policy.messages.diagnostic",
+    "Verdict": "hsm_policy.verdict.verdict",
 }
 
 

@@ -12,12 +12,12 @@ def main() -> None:
     """Run the program and leave with its exit status."""
     gc.disable()
     try:
-        from hsm_policy import plain
+        from hsm_policy.cli import plain
 
         status = plain.run(sys.argv[1:])
         if status is not None:
             sys.exit(status)
-        from hsm_policy.cli import main as run
+        from hsm_policy.cli.main import main as run
 
         run()
     except KeyboardInterrupt:  # before the program could look out for it

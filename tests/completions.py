@@ -10,9 +10,9 @@ from typing import NamedTuple
 from hypothesis import assume
 from msgspec.structs import replace
 
-from hsm_policy.case import Case, Value
-from hsm_policy.decide import Decision, DutyDay
-from hsm_policy.inputs import Apart, Input, Vocabulary
+from hsm_policy.cases.case import Case, Value
+from hsm_policy.rulebook.vocabulary import Apart, Input, Vocabulary
+from hsm_policy.verdict.decision import Decision, DutyDay
 from tests.strategies import boundaries, moved, rulebook
 
 Completion = dict[str, Value | None]

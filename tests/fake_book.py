@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from hsm_policy.problems import Problem, Problems
+from hsm_policy.messages.diagnostic import Problem, Problems
 from tests.fake_answers import (
     FINDINGS,
     NL,
@@ -34,10 +34,6 @@ class Answer:
         made = self.answer.get(lang, self.answer)
         assert isinstance(made, dict)
         return made
-
-    def with_tables(self, lang: str = "en") -> dict[str, Any]:
-        """Give the same: the fake makes no tables."""
-        return self.to_dict(lang)
 
 
 class FakeCase:
@@ -118,6 +114,10 @@ class FakeRulebook:
         """Know of no repair."""
         assert case.name
         assert what
+
+    def with_tables(self, verdict: Answer, lang: str = "en") -> dict[str, Any]:
+        """Give the same: the fake makes no tables."""
+        return verdict.to_dict(lang)
 
     def why(self, case: FakeCase, what: str) -> Answer:
         """Explain what there is."""

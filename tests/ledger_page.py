@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from hsm_policy.check_names import constant
-from hsm_policy.checking import all_literals
-from hsm_policy.clauses import Rule
-from hsm_policy.files import Loader
-from hsm_policy.source import LedgerStatement, Source
+from hsm_policy.rulebook.loader import Loader
+from hsm_policy.rulebook.model import LedgerStatement, Source
+from hsm_policy.syntax.ast import Rule
+from hsm_policy.syntax.traverse import all_literals
+from hsm_policy.validator.rules.names import constant
 
 REPORTED = ("figure", "duty", "risk", "note")
 

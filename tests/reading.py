@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from hsm_policy.case import Case
-from hsm_policy.inputs import Vocabulary
-from hsm_policy.problems import Problem, Problems
-from hsm_policy.reader import read_case, read_text
-from hsm_policy.vocabulary import load_vocabulary
+from hsm_policy.cases.case import Case
+from hsm_policy.cases.reader import read_case, read_text
+from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
+from hsm_policy.rulebook.vocabulary import Vocabulary
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "policy" / "vocabulary.yaml"
 POINTS = {

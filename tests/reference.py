@@ -5,7 +5,7 @@ from __future__ import annotations
 import clingo
 
 from hsm_policy import Rulebook
-from hsm_policy.case import Case
+from hsm_policy.cases.case import Case
 
 SHOWN = ("outcome", "requirement", "figure", "duty", "done", "risk", "note")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from hsm_policy.scenarios import Scenario, read_scenarios
+from hsm_policy.rulebook.scenarios import Scenario, read_scenarios
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.case import Case
-from hsm_policy.ground import CONSTANT, FUNCTION, INPUT
-from hsm_policy.inputs import Group, Input
-from hsm_policy.problems import Problems
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.grounding.ground_program import CONSTANT, FUNCTION, INPUT
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.rulebook.vocabulary import Group, Input
 from tests.scenarios import scenarios
 
 Document = dict[str, Any]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy.binding import OPEN
-from hsm_policy.case import Case
+from hsm_policy.cases.case import Case
+from hsm_policy.documents.values import OPEN
 from tests.completions import settled
 from tests.reference import engine, stock
 from tests.strategies import Document, plain_cases, rulebook, whole_cases

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy import Rulebook
-from hsm_policy.case import Case, Value
-from hsm_policy.cli import run
-from hsm_policy.problems import Problems
+from hsm_policy.cases.case import Case, Value
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
 from tests.completions import representatives, with_value, written_leaves
 from tests.strategies import Document, examples, rulebook
 

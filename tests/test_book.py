@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy import cli
-from hsm_policy.book_page import TEMPLATES, book_page
-from hsm_policy.book_texts import TEXTS
-from hsm_policy.files import Loader
-from hsm_policy.language import LANGUAGES
-from hsm_policy.problems import Problems
-from hsm_policy.references import References, Thing
+from hsm_policy.cli import main as cli
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.language import LANGUAGES
+from hsm_policy.messages.texts.book_texts import TEXTS
+from hsm_policy.presentation.html.book import TEMPLATES, book_page
+from hsm_policy.presentation.html.cross_references import References, Thing
+from hsm_policy.rulebook.loader import Loader
 from tests import small_rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
-SKELETON = ROOT / "hsm_policy" / "skeleton"
+SKELETON = ROOT / "hsm_policy" / "authoring" / "skeleton"
 Capture = pytest.CaptureFixture[str]
 VOID = {"meta", "input", "br", "hr", "link", "img"}
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(2)>"""
@@ -234,7 +234,9 @@ def test_a_page_is_the_same_whenever_it_is_made(small: Path) -> None:
 
 def test_every_sentence_of_the_page_is_used() -> None:
     templates = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
-    code = (ROOT / "hsm_policy" / "book_view.py").read_text(encoding="utf-8")
+    code = (ROOT / "hsm_policy" / "presentation" / "html" / "book_view.py").read_text(
+        encoding="utf-8"
+    )
     quoted = set(re.findall(r"""['"]([a-z_.]+)['"]""", templates + code))
     names = {name.removeprefix("book.") for name in TEXTS if name.startswith("book.")}
     assert {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy.cache import _MOST, Cache
-from hsm_policy.folder import digest, stamp
+from hsm_policy.engine.cache import _MOST, Cache
+from hsm_policy.rulebook.files import digest, stamp
 from tests.small_rulebook import FILES, write
 
 LONG_AGO = 1_600_000_000
@@ -96,7 +96,7 @@ def test_a_rulebook_that_was_changed_just_now_has_no_stamp(tmp_path: Path) -> No
 def test_the_stamp_changes_with_a_file_even_of_the_same_length_and_time(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hsm_policy.folder._COARSEST", 0)
+    monkeypatch.setattr("hsm_policy.rulebook.files._COARSEST", 0)
     before, told = stamp(folder), digest(folder)
     path = next(path for path in folder.rglob("*.lp"))
     path.write_text(path.read_text().swapcase())
@@ -108,7 +108,7 @@ def test_the_stamp_changes_with_a_file_even_of_the_same_length_and_time(
 def test_scenarios_beside_the_rules_leave_the_stamp_as_it_is(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hsm_policy.folder._COARSEST", 0)
+    monkeypatch.setattr("hsm_policy.rulebook.files._COARSEST", 0)
     before = stamp(folder)
     (folder / "policy" / "more.cases.yaml").write_text("scenarios: []\n")
     assert before == stamp(folder) != ""

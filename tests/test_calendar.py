@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hsm_policy import days
+from hsm_policy import calendar as days
 from tests.strategies import rulebook
 
 SUMS: list[tuple[Callable[[int, int], int], int, int, int]] = [

@@ -13,15 +13,16 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy import chart_file, days, drawing
-from hsm_policy.chart_map import draw_map
-from hsm_policy.chart_minimum import draw_minimum
-from hsm_policy.chart_parts import Flag, cascade
-from hsm_policy.chart_timeline import draw_timeline
-from hsm_policy.cli import run
-from hsm_policy.drawing import Drawing
-from hsm_policy.language import short_day
-from hsm_policy.lettering import text_width
+from hsm_policy import calendar as days
+from hsm_policy.cli.main import run
+from hsm_policy.messages.language import short_day
+from hsm_policy.presentation.charts import svg as chart_file
+from hsm_policy.presentation.charts import svg as drawing
+from hsm_policy.presentation.charts.elements import Flag, cascade
+from hsm_policy.presentation.charts.minimum import draw_minimum
+from hsm_policy.presentation.charts.region_map import draw_map
+from hsm_policy.presentation.charts.svg import Drawing, text_width
+from hsm_policy.presentation.charts.timeline import draw_timeline
 from tests.scenarios import ROOT
 from tests.strategies import Document, examples, plain_cases, read, rulebook
 
@@ -110,7 +111,7 @@ def test_the_borders_of_an_input_are_marked_with_their_values(
 
 def text_of(value: object, lang: str) -> str:
     """Give a value as a reader has it."""
-    from hsm_policy.language import written
+    from hsm_policy.messages.language import written
 
     return written(str(value), "", lang, {})
 

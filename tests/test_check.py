@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cache import Cache
-from hsm_policy.messages import HINTS
-from hsm_policy.messages import MESSAGES as READING
-from hsm_policy.problems import Problem, Problems
-from hsm_policy.property_messages import PROPERTY
-from hsm_policy.rulebook_messages import CODES, RULEBOOK
-from hsm_policy.scenario_messages import SCENARIO
-from hsm_policy.soundness import findings
+from hsm_policy.engine.cache import Cache
+from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.texts.messages import HINTS
+from hsm_policy.messages.texts.messages import MESSAGES as READING
+from hsm_policy.messages.texts.property_messages import PROPERTY
+from hsm_policy.messages.texts.rulebook_messages import CODES, RULEBOOK
+from hsm_policy.messages.texts.scenario_messages import SCENARIO
+from hsm_policy.validator.validate import findings
 from tests.broken_more import REFUSED_MORE, WARNINGS_MORE
 from tests.broken_rulebooks import (
     ANNOTATIONS,

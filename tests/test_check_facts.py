@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy.problems import Problem
-from hsm_policy.soundness import findings
+from hsm_policy.messages.diagnostic import Problem
+from hsm_policy.validator.validate import findings
 from tests.broken_more import END
 from tests.broken_rulebooks import AMOUNTS, CARD, SOURCES, rule
 from tests.small_rulebook import FILES, write

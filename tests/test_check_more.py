@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from hsm_policy import cli
-from hsm_policy.bounded import check_bounded
-from hsm_policy.explained import PAGES, explanations
-from hsm_policy.mending import mend
-from hsm_policy.problems import Problem
-from hsm_policy.rulebook_messages import CODES
-from hsm_policy.soundness import findings
+from hsm_policy.cli import main as cli
+from hsm_policy.messages.catalog import PAGES, explanations
+from hsm_policy.messages.diagnostic import Problem
+from hsm_policy.messages.texts.rulebook_messages import CODES
+from hsm_policy.validator.fixes import mend
+from hsm_policy.validator.sandbox import check_bounded
+from hsm_policy.validator.validate import findings
 from tests.broken_more import END, WARNINGS_MORE, item_table
 from tests.broken_rulebooks import (
     AMOUNTS,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from hsm_policy import Rulebook, cli
+from hsm_policy import Rulebook
+from hsm_policy.cli import main as cli
 from tests.scenarios import ROOT
 from tests.strategies import rulebook
 

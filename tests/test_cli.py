@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy import __version__, cli
+from hsm_policy import __version__
+from hsm_policy.cli import main as cli
 from tests import pinned_texts
 from tests.fake_answers import routes
 from tests.fake_book import FakeRulebook, fake_api
@@ -19,7 +20,7 @@ from tests.fake_book import FakeRulebook, fake_api
 ROOT = Path(__file__).parent.parent
 FAKED = (
     "import sys; from tests.fake_book import fake_api; "
-    "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy.cli import main; main()"
+    "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy.cli.main import main; main()"
 )
 Capture = pytest.CaptureFixture[str]
 
@@ -141,8 +142,8 @@ def test_what_is_wrong_names_the_case_or_the_option(
 @pytest.mark.parametrize(
     ("late", "words"),
     [
-        ("hsm_policy.commands", ["evaluate", "silent.yaml"]),
-        ("hsm_policy.cli", ["why", "silent.yaml", "x"]),
+        ("hsm_policy.cli.commands", ["evaluate", "silent.yaml"]),
+        ("hsm_policy.cli.main", ["why", "silent.yaml", "x"]),
     ],
 )
 def test_an_interruption_while_the_program_starts_is_one_word(late: str, words: list[str]) -> None:
@@ -441,8 +442,8 @@ def test_the_plain_way_never_loads_what_draws_on_a_terminal() -> None:
 
 def test_help_loads_no_part_of_the_engine() -> None:
     code = (
-        "import sys; from hsm_policy.cli import run; run(['--help']); "
-        "print(*(name for name in ('rich', 'clingo', 'yaml', 'msgspec', 'hsm_policy.render') "
+        "import sys; from hsm_policy.cli.main import run; run(['--help']); "
+        "print(*(name for name in ('rich', 'clingo', 'yaml', 'msgspec', 'hsm_policy.engine') "
         "if name in sys.modules))"
     )
     done = whole_process(code=code)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy.case import Case
-from hsm_policy.contested import outcome_among
-from hsm_policy.explore import spread
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.solving.consequences import spread
+from hsm_policy.verdict.readings import outcome_among
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 NUMBER = int(os.environ.get("HSM_CONTESTED", "60"))

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cli import run
-from hsm_policy.coverage import coverage
-from hsm_policy.coverage_page import Spans
-from hsm_policy.matching import compare
+from hsm_policy.authoring.coverage.coverage import measure_coverage
+from hsm_policy.cli.main import run
+from hsm_policy.presentation.html.coverage import Spans
+from hsm_policy.verdict.near_misses import compare
 from tests.small_rulebook import FILES, write
 
 Capture = pytest.CaptureFixture[str]
@@ -34,7 +34,7 @@ def _scenario(name: str, changes: str) -> str:
 def _told(folder: Path, *scenarios: str) -> dict[str, Any]:
     text = BASE + "".join(_scenario(f"number {at}", one) for at, one in enumerate(scenarios))
     book = Rulebook.load(write(folder, {**FILES, "policy/card.cases.yaml": text}))
-    return coverage(book).to_dict()
+    return measure_coverage(book).to_dict()
 
 
 def _comparison(told: dict[str, Any], rule: str) -> dict[str, Any]:
@@ -137,8 +137,8 @@ def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
     text = BASE + "".join(_scenario(f"born {at}", one) for at, one in enumerate(kept))
     book = Rulebook.load(write(tmp_path, {**FILES, "policy/card.cases.yaml": text}))
     heard: list[tuple[int, int]] = []
-    told = coverage(book, 2, lambda done, count: heard.append((done, count))).to_dict()
-    assert told == coverage(book).to_dict()
+    told = measure_coverage(book, 2, lambda done, count: heard.append((done, count))).to_dict()
+    assert told == measure_coverage(book).to_dict()
     assert heard[-1] == (10, 10)
 
 

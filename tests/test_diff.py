@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.diffs import diff
+from hsm_policy.authoring.diff.diff import compare_rulebooks
 from tests.small_rulebook import AMOUNTS, CARD, FILES, READINGS, VERDICT, write
 from tests.strategies import examples
 
@@ -27,7 +27,7 @@ LIMIT = "{from: 2020-01-01, value: 25.00, "
 def compared(folder: Path, files: Mapping[str, str]) -> Json:
     """Compare the small rulebook with one in which some files are others."""
     one, other = write(folder / "one"), write(folder / "other", {**FILES, **files})
-    return diff(one, other).to_dict()
+    return compare_rulebooks(one, other).to_dict()
 
 
 def tables(old: str, new: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ def test_a_question_that_only_one_rulebook_puts_is_named(tmp_path: Path) -> None
     files = {"policy/questions.yaml": questions.replace("figures:", more)}
     told = compared(tmp_path, files)
     assert (told["added"], told["removed"], list(told["questions"])) == (["stay"], [], ["card"])
-    back = diff(tmp_path / "other", tmp_path / "one").to_dict()
+    back = compare_rulebooks(tmp_path / "other", tmp_path / "one").to_dict()
     assert (back["added"], back["removed"]) == ([], ["stay"])
 
 
@@ -133,7 +133,7 @@ def test_other_holidays_leave_undecided_what_reads_them_and_nothing_else(
     base = clauses(*WORKDAY) if reads else {}
     one = write(tmp_path / "one", {**FILES, **base})
     other = write(tmp_path / "other", {**FILES, **base, "facts/holidays.yaml": HOLIDAYS})
-    told = diff(one, other).to_dict()
+    told = compare_rulebooks(one, other).to_dict()
     assert [(one["kind"], one["change"]) for one in told["changes"]] == [("holidays", "changed")]
     assert told["questions"]["card"]["relation"] == (None if reads else "equivalent")
 

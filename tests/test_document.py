@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.document import (
+from hsm_policy.documents.reader import (
     LARGEST,
-    Map,
-    Word,
     from_python,
     load,
     parse,
@@ -23,7 +21,8 @@ from hsm_policy.document import (
     plain,
     read_file,
 )
-from hsm_policy.problems import Problem, Problems
+from hsm_policy.documents.tree import Map, Word
+from hsm_policy.messages.diagnostic import Problem, Problems
 
 
 def only_problem(text: str | bytes) -> Problem:
@@ -136,6 +135,7 @@ REFUSED: list[tuple[str | bytes, str, int, str]] = [
     ("{a: 1}: 2", "a key must be a word", 1, ""),
     ("[" * 30 + "]" * 30, "nested more than 20 levels", 1, "[0]" * 20),
     ("[" * 100_000, "nested more than 20 levels", 1, "[0]" * 20),
+    ("a: b\nc: " + "[" * 2000, "nested more than 20 levels", 2, "c" + "[0]" * 19),
     ('{"a":' * 100_000, "nested more than 20 levels", 1, ".".join("a" * 20)),
     ("[" + "1," * 30_000 + "]", "too many values", 1, "[19999]"),
     ("a" * (LARGEST + 1), "is larger than 2 MB", 0, ""),

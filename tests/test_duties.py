@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cache import Cache
-from hsm_policy.clauses import Fun, Rule, Var
+from hsm_policy.engine.cache import Cache
+from hsm_policy.syntax.ast import Fun, Rule, Var
 from tests.small_rulebook import APPLICANT, CASE, FILES, write
 from tests.strategies import rulebook
 

@@ -11,14 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.clauses import Aggregate, Literal
-from hsm_policy.editor_book import EditorBook, Range
-from hsm_policy.editor_completion import offers
-from hsm_policy.editor_hover import hover
-from hsm_policy.editor_rename import NotRenamed, renamed
-from hsm_policy.editor_shadow import Shadow, book_folder, name_in, texts_of
-from hsm_policy.editor_spots import ClauseFile
-from hsm_policy.parsing import parse
+from hsm_policy.authoring.editor.completion import offers
+from hsm_policy.authoring.editor.hover import NotRenamed, hover, renamed
+from hsm_policy.authoring.editor.index import (
+    EditorBook,
+    Range,
+    Shadow,
+    book_folder,
+    name_in,
+    texts_of,
+)
+from hsm_policy.authoring.editor.occurrences import ClauseFile
+from hsm_policy.syntax.ast import Aggregate, Literal
+from hsm_policy.syntax.parser import parse
 from tests import small_rulebook
 from tests.strategies import examples
 

@@ -13,18 +13,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator, ValidationError
 
-from hsm_policy import Rulebook, attributes, cli
-from hsm_policy.cache import Cache
-from hsm_policy.document import load, plain
-from hsm_policy.entries import Entry
-from hsm_policy.files import Loader
-from hsm_policy.problems import Problem, Problems
-from hsm_policy.properties import read_properties
-from hsm_policy.property_schema import property_schema
-from hsm_policy.rulebook_schema import rulebook_schema
-from hsm_policy.scenario_schema import scenario_schema
-from hsm_policy.scenarios import MOST, read_scenarios
-from hsm_policy.vocabulary_schema import vocabulary_schema
+from hsm_policy import Rulebook
+from hsm_policy.authoring.schemas.properties import property_schema
+from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
+from hsm_policy.authoring.schemas.scenarios import scenario_schema
+from hsm_policy.cli import main as cli
+from hsm_policy.documents.reader import load, plain
+from hsm_policy.documents.record import Entry
+from hsm_policy.engine.cache import Cache
+from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.rulebook.loader import Loader
+from hsm_policy.rulebook.readers import attributes
+from hsm_policy.rulebook.scenarios import MOST, read_scenarios
+from hsm_policy.validator.property_files import read_properties
 from tests import small_rulebook
 from tests.strategies import rulebook
 
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 Capture = pytest.CaptureFixture[str]
 SHIPPED = [
     path
-    for folder in (ROOT, ROOT / "hsm_policy" / "skeleton")
+    for folder in (ROOT, ROOT / "hsm_policy" / "authoring" / "skeleton")
     for part in ("policy", "facts")
     for path in sorted((folder / part).glob("*.yaml"))
 ]

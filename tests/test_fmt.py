@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy import cli, format_files
-from hsm_policy.clause_tokens import words_of
-from hsm_policy.format_files import arranged
-from hsm_policy.formatting import formatted
-from hsm_policy.parsing import forms
-from hsm_policy.problems import Problems
+from hsm_policy.cli import main as cli
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.syntax import format_file as format_files
+from hsm_policy.syntax.format_file import arranged
+from hsm_policy.syntax.formatter import formatted
+from hsm_policy.syntax.parser import forms
+from hsm_policy.syntax.tokenizer import words_of
 from tests.strategies import examples
 
 ROOT = Path(__file__).parent.parent
@@ -262,7 +263,7 @@ def test_a_file_that_cannot_be_written_stays_whole(
 
     monkeypatch.chdir(tmp_path)
     Path("x.lp").write_text("a:-b.", encoding="utf-8")
-    monkeypatch.setattr("hsm_policy.format_files.shutil.copymode", full)
+    monkeypatch.setattr("hsm_policy.syntax.format_file.shutil.copymode", full)
     assert cli.run(["fmt", "x.lp"]) == 1
     assert capsys.readouterr().err == "x.lp: cannot be written: no space left on device\n"
     assert [path.name for path in tmp_path.iterdir()] == ["x.lp"]

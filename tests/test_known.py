@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hsm_policy.binding import Layout
-from hsm_policy.case import Case
-from hsm_policy.contested import outcome_among
-from hsm_policy.explore import Spread, spread
-from hsm_policy.known import View, above, in_order
-from hsm_policy.program import leaves
-from hsm_policy.settling import settle
-from hsm_policy.solver import Machine
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.engine.encoding.program import leaves
+from hsm_policy.engine.grounding.propagation import View, above, in_order
+from hsm_policy.engine.solving.consequences import Spread, spread
+from hsm_policy.engine.solving.evaluation import settle
+from hsm_policy.engine.solving.solver import Machine
+from hsm_policy.verdict.readings import outcome_among
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 NUMBER = int(os.environ.get("HSM_KNOWN", "40"))
@@ -78,7 +78,7 @@ def test_the_outcome_under_another_reading_is_what_a_search_finds_under_it(
 
 def program(text: str) -> tuple[str, dict[str, int]]:
     """Ground a small program; give it as aspif, with the numbers of its atoms."""
-    from hsm_policy.recorder import Recorder
+    from hsm_policy.engine.grounding.aspif import Recorder
 
     recorder = Recorder()
     control = clingo.Control()

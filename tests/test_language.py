@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy import interface_texts, language
+from hsm_policy.messages import catalog as interface_texts
+from hsm_policy.messages import language
 
 
 @pytest.mark.parametrize(
@@ -106,8 +107,8 @@ def test_both_languages_of_a_sentence_have_the_same_placeholders(name: str) -> N
 
 
 def test_every_sentence_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:
-    folder = Path(interface_texts.__file__).parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    folder = Path(interface_texts.__file__).parent.parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
     spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
     assert spoken <= set(interface_texts.TEXTS)
     states = {"outcome", "state", "part", "severity", "kind"}

@@ -8,12 +8,13 @@ from itertools import groupby
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.api import shipped_folder
-from hsm_policy.cache import user_cache
-from hsm_policy.engine import Engine
-from hsm_policy.evidence import Evidence, World
-from hsm_policy.files import Loader
-from hsm_policy.scenarios import Scenario
+from hsm_policy.engine.cache import user_cache
+from hsm_policy.engine.engine import Engine
+from hsm_policy.rulebook.loader import Loader
+from hsm_policy.rulebook.scenarios import Scenario
+from hsm_policy.verdict.matching import Evidence
+from hsm_policy.verdict.session import shipped_folder
+from hsm_policy.verdict.world import World
 from tests.scenarios import scenarios
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.linear import Row, contradiction
+from hsm_policy.engine.numbers.contradictions import Row, contradiction
 from tests.strategies import examples
 
 X, Y, Z = (0, 0), (1, 0), (2, 0)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.document import load, plain
+from hsm_policy.documents.reader import load, plain
 from tests.lives import Period, read, told
 from tests.scenarios import ROOT
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from hsm_policy import cli, lsp_command
+from hsm_policy.cli import lsp_command
+from hsm_policy.cli import main as cli
 from tests import small_rulebook
 from tests.language_client import Client
 

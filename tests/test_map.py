@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
-from hsm_policy import days, plane
-from hsm_policy.case import Case
-from hsm_policy.cli import run
-from hsm_policy.maps import Rectangle, RegionMap
-from hsm_policy.problems import Problems
+from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep import plane
+from hsm_policy.analysis.sweep.plane import Rectangle, RegionMap
+from hsm_policy.cases.case import Case
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
 from tests.completions import entry_of, settled, with_value, written_leaves
 from tests.scenarios import ROOT
 from tests.strategies import Document, examples, plain_cases, read, rulebook

@@ -11,10 +11,10 @@ from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hsm_policy.case import Case
-from hsm_policy.minimum import Minimum
-from hsm_policy.problems import Problems
-from hsm_policy.regions import BEST, Sweep
+from hsm_policy.analysis.sweep.minimum import Minimum
+from hsm_policy.analysis.sweep.regions import BEST, Sweep
+from hsm_policy.cases.case import Case
+from hsm_policy.messages.diagnostic import Problems
 from tests.completions import entry_of, representatives, settled, with_value, written_leaves
 from tests.strategies import Document, Draw, examples, moved, number, plain_cases, read, rulebook
 

@@ -13,11 +13,11 @@ import yaml
 from msgspec.structs import replace
 
 from hsm_policy import Rulebook
-from hsm_policy.cli import run
-from hsm_policy.mutants import Mutant, mutants
-from hsm_policy.mutate import Choice, Mutation, mutate
-from hsm_policy.mutation import Bench, Result
-from hsm_policy.problems import Problems
+from hsm_policy.authoring.mutation.mutants import Mutant, mutants
+from hsm_policy.authoring.mutation.mutation import Choice, Mutation, mutate
+from hsm_policy.authoring.mutation.trial import Bench, Result
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
 from tests.broken_rulebooks import rule
 from tests.small_rulebook import CARD, FILES, write
 
@@ -180,7 +180,7 @@ def _by_hand(bench: Bench, mutant: Mutant) -> bool:
 
 
 def _fails(book: Rulebook, bench: Bench, number: int) -> bool:
-    from hsm_policy.expectations import differences
+    from hsm_policy.rulebook.expectations import differences
 
     scenario = bench.scenarios[number]
     try:

@@ -13,11 +13,12 @@ from tempfile import mkdtemp
 
 import pytest
 
-from hsm_policy import Rulebook, cli
-from hsm_policy.folder import digest
-from hsm_policy.language import LANGUAGES
-from hsm_policy.problems import Problems
-from hsm_policy.scaffold import SKELETON
+from hsm_policy import Rulebook
+from hsm_policy.authoring.scaffold import SKELETON
+from hsm_policy.cli import main as cli
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.language import LANGUAGES
+from hsm_policy.rulebook.files import digest
 from tests.test_docs import BLOCK, ROOT, edit
 
 Capture = pytest.CaptureFixture[str]

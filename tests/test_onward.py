@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hsm_policy.clauses import Comparison, Fun, Literal, Place, Rule, Term, Var
-from hsm_policy.onward import Layer, layers, may_be
-from hsm_policy.pairing import literal
+from hsm_policy.authoring.mutation.equivalence import Layer, layers, may_be
+from hsm_policy.messages.diagnostic import Place
+from hsm_policy.syntax.ast import Comparison, Fun, Literal, Rule, Term, Var
+from hsm_policy.syntax.traverse import literal
 
 AT = Place("policy/x.lp", 1, 1)
 Q, R, N = Var("Q"), Var("R"), Var("N")

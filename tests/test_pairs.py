@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
-from hsm_policy.case import Case, Value
-from hsm_policy.problems import Problem, Problems
+from hsm_policy.cases.case import Case, Value
+from hsm_policy.messages.diagnostic import Problem, Problems
 from tests.completions import Tally, representatives, tally
 from tests.strategies import Document, Draw, examples, moved, number, read, rulebook, valid
 

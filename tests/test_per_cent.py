@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.days import LEAST, MOST, base_of, per_cent
+from hsm_policy.calendar import LEAST, MOST, base_of, per_cent
 from tests.reference import engine, stock
 from tests.strategies import rulebook
 

@@ -11,9 +11,10 @@ from typing import Literal, get_args
 
 import pytest
 
-from hsm_policy import cli, plain
-from hsm_policy.case_commands import COMMANDS
-from hsm_policy.parameters import ANSWER
+from hsm_policy.cli import main as cli
+from hsm_policy.cli import plain
+from hsm_policy.cli.case_commands import COMMANDS
+from hsm_policy.cli.parameters import ANSWER
 from tests.fake_book import FakeRulebook, fake_api
 
 ROOT = Path(__file__).parent.parent
@@ -93,7 +94,7 @@ def test_the_plain_options_are_those_that_say_how_to_answer() -> None:
 def test_a_plain_line_does_not_load_the_parser() -> None:
     code = (
         "import sys; from tests.fake_book import fake_api; "
-        "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy import plain; "
+        "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy.cli import plain; "
         "plain.run(['evaluate', 'offer-open.yaml']); "
         "sys.stderr.write(' '.join({'click', 'typer'} & set(sys.modules)))"
     )

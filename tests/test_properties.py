@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy import Rulebook
-from hsm_policy.cache import Cache
-from hsm_policy.clauses import Rules
-from hsm_policy.decide import Decision
+from hsm_policy.engine.cache import Cache
+from hsm_policy.rulebook.model import Rules
+from hsm_policy.verdict.decision import Decision
 from tests.completions import entry_of, representatives
 from tests.strategies import (
     Document,

@@ -10,14 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from hsm_policy import Rulebook
-from hsm_policy.every_case import Cover
-from hsm_policy.problems import Problems
-from hsm_policy.proofs import prove
-from hsm_policy.properties import read_properties
-from hsm_policy.proving import Prover
-from hsm_policy.scenarios import read_scenarios
-from hsm_policy.settling import settle
-from hsm_policy.ties import COMPLETE
+from hsm_policy.authoring.proofs import prove
+from hsm_policy.authoring.symbolic.all_cases import Cover
+from hsm_policy.authoring.symbolic.consistency import COMPLETE
+from hsm_policy.authoring.symbolic.prover import Prover
+from hsm_policy.engine.solving.evaluation import settle
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.rulebook.scenarios import read_scenarios
+from hsm_policy.validator.property_files import read_properties
 from tests.small_rulebook import CARD, FILES, VERDICT, write
 from tests.strategies import rulebook
 

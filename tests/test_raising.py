@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cache import Cache
-from hsm_policy.soundness import findings
+from hsm_policy.engine.cache import Cache
+from hsm_policy.validator.validate import findings
 from tests.small_rulebook import CASE, FILES, write
 
 QUESTIONS = "policy/questions.yaml"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.document import load, plain
-from hsm_policy.messages import MESSAGES
-from hsm_policy.problems import Problems
-from hsm_policy.reader import read_path
+from hsm_policy.cases.reader import read_path
+from hsm_policy.documents.reader import load, plain
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.texts.messages import MESSAGES
 from tests.reading import POINTS, START, ratio, read, refusals, vocabulary
 
 FULL = """\

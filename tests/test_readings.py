@@ -12,15 +12,14 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.case import Case
-from hsm_policy.clauses import Place
-from hsm_policy.combinations import explore_readings
-from hsm_policy.contested import outcome_among
-from hsm_policy.explore import spread
-from hsm_policy.outcome_tree import Explored, Table, split
-from hsm_policy.outcome_tree import Outcomes as Tree
-from hsm_policy.render_combinations import render_combinations
-from hsm_policy.source import Point, Reading
+from hsm_policy.analysis.combinations import Explored, Table, explore_readings, split
+from hsm_policy.analysis.combinations import Outcomes as Tree
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.solving.consequences import spread
+from hsm_policy.messages.diagnostic import Place
+from hsm_policy.presentation.text.changes import render_combinations
+from hsm_policy.rulebook.model import Point, Reading
+from hsm_policy.verdict.readings import outcome_among
 from tests.fake_answers import titles
 from tests.small_rulebook import APPLICANT, CARD, CASE, FILES, write
 from tests.small_rulebook import READINGS as READINGS_FILE

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from hsm_policy.layout import Page, Piece
-from hsm_policy.render import render_verdict
-from hsm_policy.render_changes import render_changes
-from hsm_policy.render_findings import render_findings
-from hsm_policy.render_minimum import render_minimum
-from hsm_policy.render_routes import render_routes
-from hsm_policy.render_why import render_why
+from hsm_policy.presentation.findings import render_findings
+from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.text.changes import render_changes
+from hsm_policy.presentation.text.regions import render_minimum
+from hsm_policy.presentation.text.routes import render_routes
+from hsm_policy.presentation.text.verdict import render_verdict, render_why
 from tests import fake_answers
 from tests import pinned_texts as pinned
 from tests.fake_answers import titles, verdict

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
-from hsm_policy.case import Case
-from hsm_policy.cli import run
-from hsm_policy.problems import Problems
+from hsm_policy.cases.case import Case
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
 from tests.bench.cases import plain_offer
 from tests.completions import entry_of, representatives
 from tests.strategies import (

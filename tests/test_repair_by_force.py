@@ -12,7 +12,7 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.case import Case
+from hsm_policy.cases.case import Case
 from tests.repair_rulebook import REPAIR_FILES
 from tests.small_rulebook import write
 from tests.strategies import UNKNOWN, examples, money

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cache import Cache
-from hsm_policy.render_routes import render_routes
+from hsm_policy.engine.cache import Cache
+from hsm_policy.presentation.text.routes import render_routes
 from tests.small_rulebook import CASE as SMALL_CASE
 from tests.small_rulebook import FILES, ROUTES, write
 from tests.strategies import rulebook

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.scenarios import Scenario
-from hsm_policy.trial import attempt
+from hsm_policy.authoring.trial import attempt
+from hsm_policy.rulebook.scenarios import Scenario
 from tests.scenarios import scenarios
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from hsm_policy.document import load, plain
-from hsm_policy.schema import case_schema
+from hsm_policy.authoring.schemas.case import case_schema
+from hsm_policy.documents.reader import load, plain
 from tests.reading import POINTS, START, read, refusals, vocabulary
 from tests.test_reader import FULL
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from hsm_policy.case import Case
-from hsm_policy.decide import decide
-from hsm_policy.engine import Engine
-from hsm_policy.parsing import parse
-from hsm_policy.slices import Scope, sliced
-from hsm_policy.solver import Machine
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.engine import Engine
+from hsm_policy.engine.solving.solver import Machine
+from hsm_policy.rulebook.slicing import Scope, sliced
+from hsm_policy.syntax.parser import parse
+from hsm_policy.verdict.decision import decide
 from tests.strategies import plain_cases, read, rulebook
 
 RULES = """

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy import cli, days
-from hsm_policy.case import Case, Value
-from hsm_policy.decision_table import MOST_ROWS, Table
-from hsm_policy.render import render_verdict
-from hsm_policy.wording import plain_value
+from hsm_policy import calendar as days
+from hsm_policy.analysis.residual.tree import MOST_ROWS, Table, table_of, with_tables
+from hsm_policy.cases.case import Case, Value
+from hsm_policy.cli import main as cli
+from hsm_policy.documents.values import plain_value
+from hsm_policy.presentation.text.verdict import render_verdict
 from tests.completions import Completion, completed, entry_of, representatives, settled
 from tests.strategies import Document, read, rulebook
 from tests.test_unknown import doubtful
@@ -64,7 +65,7 @@ def offer(**said: Any) -> Case:
 
 def table(case: Case, question: str = "hsm_permit") -> Table:
     """Give the table of a question that is open."""
-    found = rulebook().evaluate(case).table(question)
+    found = table_of(rulebook().evaluate(case), question)
     assert found is not None
     return found
 
@@ -286,15 +287,15 @@ def test_a_row_that_hangs_on_an_amount_that_the_law_does_not_tell_says_so() -> N
 def test_an_outcome_that_is_certain_has_no_table() -> None:
     verdict = rulebook().evaluate(offer(job__salary="6000.00"))
     assert verdict.outcome("hsm_permit") == "granted"
-    assert verdict.table("hsm_permit") is None
-    assert verdict.table("partner_permit") is None
-    assert all("table" not in one for one in verdict.with_tables()["verdicts"].values())
+    assert table_of(verdict, "hsm_permit") is None
+    assert table_of(verdict, "partner_permit") is None
+    assert all("table" not in one for one in with_tables(verdict)["verdicts"].values())
 
 
 def test_the_object_of_a_verdict_has_a_table_only_where_it_is_asked_for() -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
     assert "table" not in verdict.to_dict()["verdicts"]["hsm_permit"]
-    assert told(verdict.with_tables()["verdicts"]["hsm_permit"]["table"]) == EXAMPLE
+    assert told(with_tables(verdict)["verdicts"]["hsm_permit"]["table"]) == EXAMPLE
 
 
 ENGLISH = """\
@@ -331,7 +332,7 @@ Wat uitsluitsel geeft
 @pytest.mark.parametrize(("lang", "text"), [("en", ENGLISH), ("nl", DUTCH)])
 def test_the_worked_example_reads_as_a_few_lines_in_both_languages(lang: str, text: str) -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
-    page = render_verdict(verdict.with_tables(lang), rulebook().titles(lang), lang)
+    page = render_verdict(with_tables(verdict, lang), rulebook().titles(lang), lang)
     assert f"\n{text}\n" in page.text()
 
 

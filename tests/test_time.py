@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from hsm_policy.source import Row, Table
+from hsm_policy.rulebook.model import Row, Table
 from tests.strategies import date, moved, rulebook
 
 FIRST = 20180101

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy import Rulebook, days
-from hsm_policy.case import Case
-from hsm_policy.cli import run
-from hsm_policy.decide import Decision
-from hsm_policy.problems import Problems
-from hsm_policy.timeline import Timeline
+from hsm_policy import Rulebook
+from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep.timeline import Timeline
+from hsm_policy.cases.case import Case
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.verdict.decision import Decision
 from tests.strategies import Document, examples, plain_cases, read, rulebook
 
 SETTINGS = examples(8)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.cli import run
-from hsm_policy.problems import Problems
-from hsm_policy.scenarios import read_scenarios
-from hsm_policy.trial import attempt
+from hsm_policy.authoring.trial import attempt
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.rulebook.scenarios import read_scenarios
 from tests.small_rulebook import FILES, write
 from tests.strategies import rulebook
 
@@ -159,7 +159,7 @@ def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(
             raise KeyboardInterrupt
         _book(folder, step)
 
-    monkeypatch.setattr("hsm_policy.bench_commands.time.sleep", later)
+    monkeypatch.setattr("hsm_policy.cli.bench_commands.time.sleep", later)
     assert run(["test", str(folder), "--watch"]) == 1
     shown = capsys.readouterr()
     assert "Scenarios as they say: 2. Others: 0." in shown.out

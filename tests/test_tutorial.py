@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from hsm_policy import Rulebook, cli
+from hsm_policy import Rulebook
+from hsm_policy.cli import main as cli
 from tests.test_docs import BLOCK, ROOT, edit
 
 PAGE = ROOT / "docs" / "tutorial" / "change-an-amount.md"

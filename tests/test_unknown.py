@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
-from hsm_policy.case import Case, Value
+from hsm_policy.cases.case import Case, Value
 from tests.completions import Tally, duty_days, representatives, settled, tally, written_leaves
 from tests.strategies import Document, Draw, examples, plain_cases, read, rulebook
 

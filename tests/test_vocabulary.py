@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hsm_policy.inputs import Apart, Change, Vocabulary
-from hsm_policy.problems import Problem, Problems
-from hsm_policy.vocabulary import load_vocabulary
+from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
+from hsm_policy.rulebook.vocabulary import Apart, Change, Vocabulary
 from tests.reading import vocabulary
 
 LARGEST_NUMBER = 2**31 - 1

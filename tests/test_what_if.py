@@ -10,13 +10,14 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, note, settings
 
-from hsm_policy import Rulebook, cli
-from hsm_policy.case import Case
-from hsm_policy.changes import WhatIf
-from hsm_policy.problems import Problems
-from hsm_policy.render_changes import render_changes
-from hsm_policy.verdict import Verdict
-from hsm_policy.wording import Wording
+from hsm_policy import Rulebook
+from hsm_policy.analysis.what_if import WhatIf
+from hsm_policy.cases.case import Case
+from hsm_policy.cli import main as cli
+from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.presentation.text.changes import render_changes
+from hsm_policy.verdict.verdict import Verdict
+from hsm_policy.verdict.wording import Wording
 from tests.strategies import Document, plain_cases, read, rulebook
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"

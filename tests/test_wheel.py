@@ -49,8 +49,8 @@ def test_the_rulebook_and_the_license_travel_in_the_wheel(wheel: Path) -> None:
         held = set(archive.namelist())
     for folder in ("policy", "facts"):
         files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
-        assert {f"hsm_policy/rulebook/{path.relative_to(ROOT)}" for path in files} <= held
-    for folder in ("skeleton", "templates"):
+        assert {f"hsm_policy/shipped/{path.relative_to(ROOT)}" for path in files} <= held
+    for folder in ("authoring/skeleton", "presentation/html/templates"):
         files = [path for path in (ROOT / "hsm_policy" / folder).rglob("*") if path.is_file()]
         assert {str(path.relative_to(ROOT)) for path in files} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)

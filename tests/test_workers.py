@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROGRAM = """\
 import os
-from hsm_policy import workers
+from hsm_policy.authoring import workers
 
 def start(): return 2
 def work(made, piece): return made * piece
@@ -47,7 +47,7 @@ def test_a_process_takes_no_module_from_the_folder_that_it_is_started_in(tmp_pat
 
 ENDLESS = """\
 import os, time
-from hsm_policy import workers
+from hsm_policy.authoring import workers
 
 def start(): return 0
 def work(made, piece):

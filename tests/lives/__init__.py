@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from hsm_policy import Rulebook
-from hsm_policy.days import iso
-from hsm_policy.document import load, plain
-from hsm_policy.edit import edited
-from hsm_policy.wording import plain_value
+from hsm_policy.calendar import iso
+from hsm_policy.documents.patch import edited
+from hsm_policy.documents.reader import load, plain
+from hsm_policy.documents.values import plain_value
 
 FOLDER = Path(__file__).parent
 PARTS = ("outcomes", "contested", "figures", "duties", "risks")

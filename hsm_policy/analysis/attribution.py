@@ -1,0 +1,225 @@
+"""What stands behind the difference of two verdicts: the rules that fired in one of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from hsm_policy.engine import Binding, Machine, theory_of
+from hsm_policy.messages import placeholders
+from hsm_policy.syntax import Aggregate, Literal
+from hsm_policy.verdict import Atom, Fired, Verdict, Wording, cited, ground
+
+Json = dict[str, Any]
+
+
+Rules = dict[tuple[str, str], Fired]
+
+
+DECIDING = ("met", "waived", "undecided")
+"""What is concluded of a requirement; its state follows."""
+
+
+class Behind:
+    """The rules behind what differs between a verdict before and one after."""
+
+    def __init__(self, before: Verdict, after: Verdict, lang: str) -> None:
+        self.before, self.after = Side(before, lang), Side(after, lang)
+
+    def rules(self, whats: Iterable[str]) -> dict[str, list[Json]]:
+        """Give the rules behind some paths of the verdict that fired before only, and after only.
+
+        A rule that fires in both, with other numbers, is in neither.
+        """
+        old, new = self._traces(whats)
+        return {
+            "no_longer": [_told(one) for one in self._alone(old, self.after).items()],
+            "now": [_told(one) for one in self._alone(new, self.before).items()],
+        }
+
+    def reason(self, whats: Iterable[str], told: str) -> str:
+        """Give the sentence of the new rule that lies nearest to the facts; none is often enough.
+
+        It is left out where all that it names is told already.
+        """
+        _, new = self._traces(whats)
+        alone = self._alone(new, self.before)
+        fresh = {id(one) for one in alone.values()}
+        for (_, text), one in alone.items():
+            below = self.after.below(one)
+            if fresh.isdisjoint(map(id, below)) and self.after.adds(one, text, told):
+                return text
+        return ""
+
+    def _traces(self, whats: Iterable[str]) -> tuple[Trace, Trace]:
+        paths = [what.split(".") for what in whats]
+        old, new = (
+            Trace(side, [atom for path in paths for atom in side.atoms(path)])
+            for side in (self.before, self.after)
+        )
+        while old.add(self.before.barring(new)) | new.add(self.after.barring(old)):
+            pass
+        return old, new
+
+    def _alone(self, trace: Trace, other: Side) -> Rules:
+        """Give the rules of a trace that do not fire on the other side, or oftener here."""
+        side, found = trace.side, Rules()
+        for one in trace.fired:
+            told, theirs, text = side.texts(one), other.texts(one), side.text(one)
+            own = [sentence for sentence in told if sentence not in theirs]
+            if text and text in own[: len(told) - len(theirs)]:
+                found.setdefault((one.rule.id, text), one)
+        return found
+
+
+def _told(rule: tuple[tuple[str, str], Fired]) -> Json:
+    (name, text), fired = rule
+    return {"id": name, "text": text, "sources": cited(fired.rule.sources)}
+
+
+class Trace:
+    """Every rule of one side that stands behind some atoms, the conclusions first."""
+
+    def __init__(self, side: Side, atoms: Iterable[Atom]) -> None:
+        self.side = side
+        self.fired: list[Fired] = []
+        self._seen: set[Atom] = set()
+        self.add(atoms)
+
+    def add(self, atoms: Iterable[Atom]) -> bool:
+        """Take up what stands behind some atoms; tell whether any of them is new."""
+        fresh = [atom for atom in dict.fromkeys(atoms) if atom not in self._seen]
+        for atom in fresh:
+            self._derive(atom)
+        return bool(fresh)
+
+    def _derive(self, atom: Atom) -> None:
+        if atom not in self._seen:
+            self._seen.add(atom)
+            for one in self.side.fired(atom):
+                self.fired.append(one)
+                for below in self.side.read(one):
+                    self._derive(below)
+
+
+class Side:
+    """One of the two verdicts, and what holds in it whatever is not known."""
+
+    def __init__(self, verdict: Verdict, lang: str) -> None:
+        self.verdict, self.evidence, self.lang = verdict, verdict.evidence, lang
+        self.wording = Wording(verdict.engine.source, lang)
+        self._fired: dict[Atom, list[Fired]] = {}
+        self._texts: dict[tuple[Any, ...], dict[str, None]] = {}
+
+    def atoms(self, path: list[str]) -> Iterator[Atom]:
+        """Give the atoms that a path of the verdict speaks of."""
+        match path:
+            case ["verdicts", question, "requirements", requirement, "state"]:
+                for name in DECIDING:
+                    yield from self._alike(name, [question, requirement])
+                    yield from self._in_the_way(name, (question, requirement))
+            case ["figures", figure, *_]:
+                yield from self._alike("figure", [figure, None])
+            case ["duties", duty, who, *_]:
+                yield from self._alike("duty", [duty, who, None])
+                yield from self._alike("done", [duty, who, None, None])
+            case ["risks", risk, question]:
+                yield from self._alike("risk", [risk, question])
+            case ["notes", note]:
+                yield from self._alike("note", [note])
+
+    def _in_the_way(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
+        """Give what holds and keeps rules that could conclude something from firing."""
+        for missed in self.evidence.missed(name, args):
+            literal = self.evidence.barred(missed)
+            if literal is not None:
+                filled = Fired(missed.rule, self.evidence.filled(missed))
+                yield from self._matching(literal, filled)
+
+    def fired(self, atom: Atom) -> list[Fired]:
+        """Give the rules that derived an atom, in every way in which they did."""
+        if atom not in self._fired:
+            found = self.evidence.fired(*atom, every=True) if self._certain(atom) else []
+            self._fired[atom] = [one for one in found if not one.rule.generated]
+        return self._fired[atom]
+
+    def read(self, fired: Fired) -> Iterator[Atom]:
+        """Give the atoms by which the body of a rule holds."""
+        for part in fired.rule.body:
+            inner = part.conditions if isinstance(part, Aggregate) else (part,)
+            for literal in inner:
+                if isinstance(literal, Literal) and not literal.negated:
+                    yield from self._matching(literal, fired)
+
+    def below(self, fired: Fired) -> list[Fired]:
+        """Give all rules by which the body of a rule holds."""
+        return Trace(self, self.read(fired)).fired
+
+    def barring(self, other: Trace) -> Iterator[Atom]:
+        """Give what holds here and keeps a rule from firing that fires on the other side."""
+        for one in other.fired:
+            if not self.texts(one):
+                for part in one.rule.body:
+                    if isinstance(part, Literal) and part.negated:
+                        yield from self._matching(part, one)
+
+    def _matching(self, literal: Literal, fired: Fired) -> Iterator[Atom]:
+        pattern = [ground(argument, fired.bindings) for argument in literal.args]
+        yield from self._alike(literal.name, pattern)
+
+    def _alike(self, name: str, pattern: list[str | None]) -> Iterator[Atom]:
+        for args in self.evidence.world.atoms(name, len(pattern)):
+            if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
+                yield name, args
+
+    def texts(self, fired: Fired) -> dict[str, None]:
+        """Give the sentences with which a rule fires here for the same names, whatever numbers.
+
+        Items of a list are known by what is said of them: their places are another list's.
+        """
+        rule, measures = fired.rule, self._kinds(fired)
+        names = {
+            variable: value
+            for variable, value in fired.bindings.items()
+            if variable not in measures and "(" not in value
+        }
+        key = (rule.id, *names.items())
+        if key not in self._texts:
+            ways = [one for one in self.evidence.ways(rule, names) if self._concluded(one)]
+            self._texts[key] = dict.fromkeys(map(self.text, ways))
+        return self._texts[key]
+
+    def text(self, fired: Fired) -> str:
+        """Give the sentence of a rule."""
+        return self.wording.fired(fired, self.evidence.world)
+
+    def adds(self, fired: Fired, text: str, told: str) -> bool:
+        """Tell whether the sentence of a rule says more than what is told: a word, or a value."""
+        kinds, world = self._kinds(fired), self.evidence.world
+        values = [
+            self.wording.value(world.value(fired.bindings[name]), kinds.get(name, ""))
+            for name in placeholders(fired.rule.texts.get(self.lang, ""))
+        ]
+        return text not in told and not (values and all(value in told for value in values))
+
+    def _kinds(self, fired: Fired) -> dict[str, str]:
+        return self.verdict.engine.source.kinds.get(fired.rule.id, {})
+
+    def _concluded(self, fired: Fired) -> bool:
+        head = fired.rule.head
+        args = tuple(ground(argument, fired.bindings) or "" for argument in head.args)
+        return self._certain((head.name, args))
+
+    @cached_property
+    def _bound(self) -> tuple[Machine, Binding]:
+        return self.verdict.engine.bind(self.verdict.case)
+
+    def _certain(self, atom: Atom) -> bool:
+        """Tell whether an atom holds whatever is not known."""
+        machine, binding = self._bound
+        name, args = atom
+        literal = machine.ground.atoms.get(f"{name}({','.join(args)})" if args else name)
+        if literal is None or 0 not in binding.assignment:
+            return True
+        return not any(True for _ in machine.models(theory_of(binding), -literal))

@@ -1,0 +1,219 @@
+"""The outcome of each question under every combination of readings, told without repetition.
+
+All readings that are not chosen yet are left open at once. Where none of them can matter the search
+ends; else it goes on with each reading of one that can, so that what does not matter is never
+multiplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from hsm_policy.cases import Case
+from hsm_policy.engine import Engine, reading_path, theory_of
+from hsm_policy.rulebook import Point
+from hsm_policy.verdict import Contest, outcome_of
+
+
+class Combinations:
+    """What `hsm evaluate --readings all` tells of the combinations of readings."""
+
+    def __init__(self, engine: Engine, case: Case) -> None:
+        self.declared, self.own = engine.source.points, engine.readings(case)
+        self.questions = explore_readings(engine, case)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give each question, and the readings of each point that matters to one of them."""
+        matter = {point for one in self.questions.values() for point in one.points}
+        points = [one for one in self.declared.values() if one.id in matter]
+        return {
+            "questions": {name: _told(one) for name, one in self.questions.items()},
+            "points": [self._point(one, lang) for one in points],
+        }
+
+    def _point(self, point: Point, lang: str) -> dict[str, Any]:
+        return {
+            "point": point.id,
+            "title": point.title.get(lang, point.id),
+            "reading": self.own[point.id],
+            "readings": [
+                {
+                    "reading": one.id,
+                    "text": one.text.get(lang, one.id),
+                    "sources": [{"id": name, "where": where} for name, where in one.authority],
+                }
+                for one in point.readings.values()
+            ],
+        }
+
+
+def _told(explored: Explored) -> dict[str, Any]:
+    def rows(those: tuple[Row, ...]) -> list[dict[str, Any]]:
+        return [{"readings": dict(one.readings), "outcome": one.outcome} for one in those]
+
+    return {
+        "points": list(explored.points),
+        "rows": rows(explored.rows),
+        "flips": rows(explored.flips),
+    }
+
+
+def explore_readings(engine: Engine, case: Case) -> dict[str, Explored]:
+    """Explore each question that a case raises."""
+    machine, binding = engine.bind(case)
+    contest = Contest(engine, case, machine, binding.freeze())
+    table = Table(contest.declared, contest.readings)
+    return {
+        question: table.explored(_Search(engine, contest, question).outcomes())
+        for question in engine.raised(case)
+    }
+
+
+class _Search:
+    """Finds the outcomes of one question."""
+
+    def __init__(self, engine: Engine, contest: Contest, question: str) -> None:
+        self.contest, self.machine, self.question = contest, contest.machine, question
+        self.twin = engine.twin(contest.machine)
+        shown = self.machine.ground.shown
+        self.possible = [shown[index].literal for index in self.machine.outcomes[question]]
+
+    def outcomes(self) -> Outcomes:
+        """Give them, for the points that the rules of the question read."""
+        read = self.machine.points(self.question)
+        return self._under({}, [point for point in self.contest.declared if point in read])
+
+    def _under(self, chosen: dict[str, str], points: list[str]) -> Outcomes:
+        matter = self._matter(chosen, points)
+        if not matter:
+            return outcome_of(self.machine, self.contest.under(chosen), self.question)[0]
+        point, *rest = matter
+        readings = self.contest.declared[point].readings
+        return split(point, {one: self._under({**chosen, point: one}, rest) for one in readings})
+
+    def _matter(self, chosen: Mapping[str, str], points: list[str]) -> list[str]:
+        """Give the points of which another reading alone can change the outcome.
+
+        What is not known of the case may be anything, so of these some may yet change nothing.
+        """
+        theory = theory_of(self.contest.under(chosen, points))
+        paths = [reading_path(point) for point in points]
+        if not points or not self.twin.turns_on(theory, paths, self.possible):
+            return []
+        alone = zip(points, paths, strict=True)
+        return [one for one, path in alone if self.twin.turns_on(theory, [path], self.possible)]
+
+
+EXACT = 7
+"""Of how many points at most the shortest table is looked for in every order."""
+
+
+class Split(NamedTuple):
+    """A point on which an outcome turns, with what follows from each of its readings."""
+
+    point: str
+    under: tuple[tuple[str, Outcomes], ...]
+
+
+Outcomes = str | Split
+"""An outcome, or what decides it; points in the order of the rulebook, those alone that matter."""
+
+
+class Row(NamedTuple):
+    """Some readings, and the outcome that they give whatever the others are."""
+
+    readings: dict[str, str]
+    outcome: str
+
+
+class Explored(NamedTuple):
+    """One question: the points that matter, all combinations as rows, and what turns the outcome.
+
+    The first row is that of the case's own readings. A flip names only readings that are not its
+    own; no part of one turns the outcome too.
+    """
+
+    points: tuple[str, ...]
+    rows: tuple[Row, ...]
+    flips: tuple[Row, ...]
+
+
+def split(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
+    """Give what follows from the readings of a point; where that is the same, the point is gone."""
+    first, *others = under.values()
+    same = all(other == first for other in others)
+    return first if same else Split(point, tuple(under.items()))
+
+
+def _given(found: Outcomes, point: str, reading: str) -> Outcomes:
+    """Give the outcomes that are left under one reading of a point."""
+    if isinstance(found, str):
+        return found
+    if found.point == point:
+        return dict(found.under)[reading]
+    return split(found.point, {name: _given(one, point, reading) for name, one in found.under})
+
+
+class Table:
+    """Cuts all combinations into as few rows as cutting them by one point after another can."""
+
+    def __init__(self, declared: Mapping[str, Point], own: Mapping[str, str]) -> None:
+        self.declared, self.own = declared, own
+        self._rows: dict[Outcomes, list[Row]] = {}
+
+    def explored(self, found: Outcomes) -> Explored:
+        """Put together what is told of one question."""
+        points = self._points(found)
+        rows = [self._in_order(row, points) for row in self._cut(found)]
+        turns = [self._in_order(row, points) for row in self._turns(found, rows[0].outcome)]
+        flips = [one for one in turns if not any(_part(other, one) for other in turns)]
+        flips.sort(key=lambda one: len(one.readings))
+        return Explored(tuple(points), tuple(rows), tuple(flips))
+
+    def _points(self, found: Outcomes) -> list[str]:
+        met = _points_met(found)
+        return [point for point in self.declared if point in met]
+
+    def _in_order(self, row: Row, points: Iterable[str]) -> Row:
+        readings = {point: row.readings[point] for point in points if point in row.readings}
+        return Row(readings, row.outcome)
+
+    def _cut(self, found: Outcomes) -> list[Row]:
+        """Give the rows; of each point that is cut by, the reading of the case comes first."""
+        if isinstance(found, str):
+            return [Row({}, found)]
+        if found not in self._rows:
+            points = self._points(found)
+            tried = points if len(points) <= EXACT else points[:1]
+            self._rows[found] = min((self._cut_by(found, point) for point in tried), key=len)
+        return self._rows[found]
+
+    def _cut_by(self, found: Outcomes, point: str) -> list[Row]:
+        own, readings = self.own[point], self.declared[point].readings
+        return [
+            Row({point: reading, **row.readings}, row.outcome)
+            for reading in sorted(readings, key=lambda one: one != own)
+            for row in self._cut(_given(found, point, reading))
+        ]
+
+    def _turns(self, found: Outcomes, outcome: str) -> Iterator[Row]:
+        """Give the changes of readings that lead to each place where the outcome is another."""
+        if isinstance(found, str):
+            yield from [Row({}, found)] if found != outcome else []
+            return
+        for reading, below in found.under:
+            changed = {} if reading == self.own[found.point] else {found.point: reading}
+            for row in self._turns(below, outcome):
+                yield Row({**changed, **row.readings}, row.outcome)
+
+
+def _points_met(found: Outcomes) -> frozenset[str]:
+    if isinstance(found, str):
+        return frozenset()
+    return frozenset({found.point}).union(*(_points_met(one) for _, one in found.under))
+
+
+def _part(one: Row, other: Row) -> bool:
+    """Tell whether the readings of a row are some, and not all, of those of another."""
+    return one.readings.items() < other.readings.items()

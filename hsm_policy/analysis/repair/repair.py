@@ -1,0 +1,203 @@
+"""Every smallest set of changes that gets a question granted, cheapest first.
+
+What a case does not know, its readings and the facts that the vocabulary does not let change stay
+as they are. A set is smallest when no part of it can do, whatever the values; amounts and days are
+the least that will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+
+from hsm_policy.analysis.repair.adjustable import Lever, levers
+from hsm_policy.analysis.repair.feasibility import GRANTED
+from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, Search, variants
+from hsm_policy.analysis.sweep.minimum import check_question
+from hsm_policy.cases import Case, Edit
+from hsm_policy.documents import as_written, unindexed
+from hsm_policy.engine import Engine
+from hsm_policy.messages import Problems, make, say
+from hsm_policy.verdict import decide
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """Changes that together get a question granted, what they cost, and what each is needed for.
+
+    `without` gives the outcome when a change is left out and the others are made; None where the
+    case then contradicts itself.
+    """
+
+    changes: Changes
+    cost: int
+    without: dict[str, str | None]
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The inputs that change, without those that only make way."""
+        return frozenset(path for path, value in self.changes.items() if value is not None)
+
+
+class Repairs:
+    """The answer of `hsm repair`."""
+
+    def __init__(
+        self,
+        case: Case,
+        question: str,
+        repairs: list[Repair],
+        blocked_by: tuple[str, ...],
+        kinds: dict[str, str],
+        *,
+        complete: bool,
+    ) -> None:
+        self.case, self.question, self.repairs = case, question, repairs
+        self.blocked_by, self.complete = blocked_by, complete
+        self._kinds = kinds
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract; `notes` says what to keep in mind."""
+        moved = any("date" in one.changes for one in self.repairs)
+        notes = [
+            {"id": name, "text": say(name, lang)}
+            for name, told in (("not_all", not self.complete), ("held_constant", moved))
+            if told
+        ]
+        return {
+            "for": self.question,
+            "repairs": [self._told(one) for one in self.repairs],
+            "blocked_by": list(self.blocked_by),
+            "notes": notes,
+        }
+
+    def _told(self, repair: Repair) -> dict[str, Any]:
+        return {
+            "changes": [
+                {"input": path, "from": self._before(path), "to": value}
+                for path, value in repair.changes.items()
+            ],
+            "cost": repair.cost,
+            "without": [
+                {"input": path, "outcome": outcome} for path, outcome in repair.without.items()
+            ],
+        }
+
+    def _before(self, path: str) -> Any:
+        value = self.case.values.get(path)
+        if value is None or unindexed(path) not in self.case.written:
+            return None
+        return as_written(value, self._kinds[unindexed(path)])
+
+
+def repairs(
+    engine: Engine, case: Case, question: str, edit: Edit, keep: Collection[str] = ()
+) -> Repairs:
+    """Find what would get a question granted; `keep` are paths that stay as they are.
+
+    Raises Problems where the rulebook does not know the question or a path, or the case does not
+    raise the question.
+    """
+    check_question(engine, case, question)
+    _check_paths(engine, keep)
+    machine = engine.machine(case)
+    read = machine.paths_read(machine.ground.outcome_cones[question])
+    free = levers(engine.source.vocabulary, case, _without(read, keep), edit)
+    maker = _Maker(engine, case, question, edit, free)
+    made = list(maker.repairs())
+    smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
+    found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
+    blocked = () if found else maker.blocked_by(read)
+    kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
+    return Repairs(case, question, found, blocked, kinds, complete=maker.complete)
+
+
+class _Maker:
+    """Looks for the repairs of one case."""
+
+    def __init__(
+        self, engine: Engine, case: Case, question: str, edit: Edit, free: list[Lever]
+    ) -> None:
+        self.engine, self.case, self.question, self.edit = engine, case, question, edit
+        self.free = free
+        self.complete = True
+
+    def repairs(self) -> Iterator[Repair]:
+        """Give all repairs, each tried once more as a case of its own."""
+        done: list[tuple[Changes, list[Lever]]] = []
+        for changes, cost, free in variants(self.free):
+            case = self._edited(changes)
+            if case is None:
+                continue  # what may each change alone does not go together
+            search = Search(self.engine, case, self.edit, self.question, free)
+            beside = [
+                frozenset(one.path for one in used)
+                for other, used in done
+                if other.items() <= changes.items() and all(one in free for one in used)
+            ]
+            sets = search.sets(beside)
+            done += [(changes, [one for one in free if one.path in names]) for names in sets]
+            prices = {lever.path: lever.cost for lever in free}
+            for names in sets:
+                price = cost + sum(prices[name] for name in names)
+                for moves in search.moves(names):
+                    yield from self._tried({**changes, **moves}, price)
+            self.complete = self.complete and search.whole
+
+    def _tried(self, changes: Changes, cost: int) -> Iterator[Repair]:
+        if self._outcome(changes) != GRANTED:
+            self.complete = False
+            return
+        parts = {path: _left(changes, path) for path in changes} if len(changes) > 1 else {}
+        yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
+
+    def _outcome(self, changes: Changes) -> str | None:
+        changed = self._edited(changes)
+        answer = decide(self.engine, changed).answers.get(self.question) if changed else None
+        return answer.outcome if answer else None
+
+    def _edited(self, changes: Changes) -> Case | None:
+        try:
+            return self.edit(self.case, changes) if changes else self.case
+        except Problems:
+            return None
+
+    def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
+        """Give what stands in the way of every repair."""
+        plain = [lever for lever in self.free if lever.numeric or lever.switch]
+        about = (self.engine, self.case, self.edit, self.question, plain)
+        hopeful = Search(*about).hopeful()
+        if hopeful is not None:
+            changed = self.edit(self.case, hopeful)
+            missing = decide(self.engine, changed).answers[self.question].missing
+            if missing:
+                return missing
+        return Obstacles(*about).paths(read)
+
+
+def _left(changes: Changes, path: str) -> Changes:
+    return {one: value for one, value in changes.items() if one != path}
+
+
+def _without(read: Collection[str], keep: Collection[str]) -> list[str]:
+    """Leave out the paths that stay, and all that is in them."""
+    starts = tuple(f"{one}{sign}" for one in keep for sign in ".[")
+    return [path for path in read if path not in keep and not path.startswith(starts)]
+
+
+def _check_paths(engine: Engine, keep: Collection[str]) -> None:
+    vocabulary = engine.source.vocabulary
+    known = {*vocabulary.inputs, *vocabulary.groups}
+    problems = []
+    for path in keep:
+        plain = unindexed(path)
+        if plain not in known and plain.removesuffix("[]") not in known:
+            from hsm_policy.messages import nearest
+
+            near = nearest(plain, tuple(known))
+            args = {"path": path, "near": near}
+            hint = "did_you_mean" if near else ""
+            problems.append(make("no_input", path=path, hint=hint, args=args))
+    if problems:
+        raise Problems(problems)

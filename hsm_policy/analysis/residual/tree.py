@@ -1,0 +1,322 @@
+"""The tree behind a decision table: parts of the completions, split until an outcome is certain.
+
+Each step splits a part by the most telling input, breadth first, until the rows are used up. Parts
+that turn out alike are joined, which may leave room for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from hsm_policy import calendar as days
+from hsm_policy.analysis.residual.completions import (
+    Besides,
+    Condition,
+    ExhaustedError,
+    Part,
+    Space,
+    Span,
+)
+from hsm_policy.analysis.residual.partition import Outcomes, Region, Splitter, joined, within
+from hsm_policy.cases import Case
+from hsm_policy.documents import plain_value
+from hsm_policy.engine import Engine
+from hsm_policy.verdict import Answer, Verdict, split
+
+_ROUNDS = 4
+"""How often parts that are alike are joined to make room."""
+
+
+_ROOM = 2
+"""How many times the rows there may be at most before those that are alike are joined."""
+
+
+class Node:
+    """A part of the completions, the outcomes that they have, and the parts that it is split in."""
+
+    def __init__(self, part: Part, outcomes: Outcomes, condition: Condition | None = None) -> None:
+        self.part, self.outcomes, self.condition = part, outcomes, condition
+        self.parts: list[Node] = []
+        self.moving = False
+        """Whether it was split on the way here where two numbers move along with each other."""
+        self.when: Part = ()
+        """The conditions said on the way here; later ones may narrow earlier ones."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is split no further and has several outcomes."""
+        return not self.parts and len(self.outcomes) > 1
+
+    def leaves(self) -> Iterator[Node]:
+        """Give the parts that are split no further, in order."""
+        if not self.parts:
+            yield self
+        for one in self.parts:
+            yield from one.leaves()
+
+    def size(self) -> int:
+        """Give how many parts are split no further."""
+        return sum(1 for _ in self.leaves())
+
+    def last_split(self) -> Node:
+        """Give the deepest part that is split, the last of those."""
+        splits = [one for one in self._every() if one.parts]
+        return max(reversed(splits), key=lambda one: len(one.when))
+
+    def _every(self) -> Iterator[Node]:
+        yield self
+        for one in self.parts:
+            yield from one._every()  # noqa: SLF001 - another of its kind
+
+    def form(self) -> tuple[object, ...]:
+        """Give what is said below this part: parts of one form are alike."""
+        return (self.outcomes, *((one.condition, one.form()) for one in self.parts))
+
+    def split(self, regions: Iterable[Region], *, moving: bool) -> list[Node]:
+        """Split this part in regions; give the parts."""
+        self.parts = [Node(self.part, outcomes, condition) for condition, outcomes in regions]
+        for one in self.parts:
+            one.move(self)
+            one.moving = self.moving or moving
+        return self.parts
+
+    def move(self, above: Node) -> None:
+        """Let this be the part of another one in which its condition holds."""
+        if self.condition:
+            self.part = within(above.part, self.condition)
+            self.when = (*above.when, self.condition)
+        for one in self.parts:
+            one.move(self)
+
+    def trim(self) -> None:
+        """Take back a split that decides nothing."""
+        for one in self.parts:
+            one.trim()
+        if self.parts and all(one.is_open for one in self.parts):
+            self.parts = []
+
+    def join(self) -> bool:
+        """Join the parts that are alike; tell whether there were any."""
+        changed = [one.join() for one in self.parts]
+        while pair := self._alike():
+            (one, other), said = pair
+            one.condition = said
+            one.move(self)
+            self.parts.remove(other)
+            changed.append(True)
+        return any(changed)
+
+    def _alike(self) -> tuple[tuple[Node, Node], Condition] | None:
+        for one, other in combinations(self.parts, 2):
+            said = joined(one.condition, other.condition)
+            if said and not one.is_open and one.form() == other.form():
+                return (one, other), said
+        return None
+
+
+class Growth:
+    """Grows the tree of one question of a case.
+
+    `missing` are the keys that the outcome turns on, `rows` how many parts there may be.
+    """
+
+    def __init__(self, space: Space, missing: tuple[str, ...], rows: int) -> None:
+        self.space, self.splitter = space, Splitter(space)
+        self.missing, self.rows = missing, rows
+
+    def grown(self) -> Node:
+        """Give the whole tree."""
+        root = Node((), frozenset(self.space.literals))
+        try:
+            root.outcomes = self.space.outcomes(())
+            for _ in range(_ROUNDS):
+                self._grow(root)
+                if not root.join():
+                    break
+        except ExhaustedError:
+            root.join()  # what is left stays open, and says what it turns on
+        while root.size() > self.rows:
+            root.last_split().parts = []
+        root.trim()
+        return root
+
+    def _grow(self, root: Node) -> None:
+        pending = [leaf for leaf in root.leaves() if leaf.is_open]
+        rows = root.size()
+        while pending:
+            node = pending.pop(0)
+            regions = self._split(node)
+            if regions and rows + len(regions) - 1 <= _ROOM * self.rows:
+                rows += len(regions) - 1
+                moving = not self.splitter.own(node.part, regions)
+                pending += [one for one in node.split(regions, moving=moving) if one.is_open]
+
+    def _split(self, node: Node) -> list[Region]:
+        """Split a part by the most telling input; by nothing where none tells anything.
+
+        Numbers take longest to look at, and wait where another input leaves one region open.
+        """
+        paths = self._paths()
+        numbers = [one for one in paths if self.space.slots(one).leaf.numeric]
+        telling = self._telling(node, (one for one in paths if one not in numbers))
+        if all(sum(len(one.outcomes) > 1 for one in regions) > 1 for regions in telling):
+            telling += self._telling(node, numbers)
+        if telling:
+            return min(telling, key=lambda regions: self._rank(node, regions))
+        return self._together(node, paths)
+
+    def _telling(self, node: Node, paths: Iterable[str]) -> list[list[Region]]:
+        """Give the splits of a part into several regions; numbers move along with others once."""
+        splits = [self.splitter.regions(node.part, node.outcomes, path) for path in paths]
+        return [
+            regions
+            for regions in splits
+            if len(regions) > 1 and not (node.moving and not self.splitter.own(node.part, regions))
+        ]
+
+    def _rank(self, node: Node, regions: list[Region]) -> tuple[bool, int, int, int, bool]:
+        """Rank a split: few regions that stay open, then outcomes of all kinds, then few regions.
+
+        One of a number that turns where another unknown one does says less than any other.
+        """
+        decided = {one.outcomes for one in regions if len(one.outcomes) == 1}
+        return (
+            not self.splitter.own(node.part, regions),
+            sum(len(one.outcomes) > 1 for one in regions),
+            -len(decided),
+            len(regions),
+            isinstance(regions[0].condition, Span),
+        )
+
+    def _together(self, node: Node, paths: list[str]) -> list[Region]:
+        """Split a part by the values of an input that tell only together with another's."""
+        keys, _ = self.space.turns_on(node.part, self.keys())
+        turning = {path for key in keys for path in self.space.paths_of()[key]}
+        plain = [one for one in paths if one in turning and self._few(one)]
+        splits = [self.splitter.each(node.part, node.outcomes, path) for path in plain]
+        return min((one for one in splits if len(one) > 1), key=len, default=[])
+
+    def _few(self, path: str) -> bool:
+        entry = self.space.slots(path).leaf.entry
+        return not entry.numeric and entry.type != "countries"
+
+    def keys(self) -> list[str]:
+        """Give the keys that alone can change the outcome; where none can, all that are read."""
+        return [key for key in self.space.paths_of() if key in self.missing or not self.missing]
+
+    def _paths(self) -> list[str]:
+        """Give the open inputs that the keys stand for."""
+        keys = self.space.paths_of()
+        read = self.space.machine.paths_read(self.space.cone)
+        paths = [path for key in self.keys() for path in keys[key]]
+        return [one for one in paths if one in self.space.binding.open_paths and one in read]
+
+
+OPEN = "open"
+
+
+MOST_ROWS = 16
+
+
+MOST_SEARCHES = 300
+"""How many completions are looked for, at most, before what is left stays open."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """Where all conditions hold, the outcome follows.
+
+    Where it is open, `turns_on` names the keys that can still change it, `amounts` the tables of
+    the law that tell no amount for the day.
+    """
+
+    when: Part
+    outcome: str
+    turns_on: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+
+
+class Table:
+    """The table of one question of a case, whose verdict is open."""
+
+    def __init__(self, engine: Engine, case: Case, question: str, answer: Answer) -> None:
+        self.space = Space(engine, case, question, MOST_SEARCHES)
+        self._growth = Growth(self.space, answer.missing, MOST_ROWS)
+        self.rows = tuple(self._row(leaf) for leaf in self._growth.grown().leaves())
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Give the rows as they stand in JSON."""
+        return [self._written(row) for row in self.rows]
+
+    def _row(self, leaf: Node) -> Row:
+        if len(leaf.outcomes) == 1:
+            return Row(leaf.when, next(iter(leaf.outcomes)))
+        self.space.left = max(self.space.left, len(self.space.literals))
+        keys, laws = self.space.turns_on(leaf.part, self._growth.keys())
+        amounts = dict.fromkeys(split(law)[1][0] for law in laws)
+        return Row(leaf.when, OPEN, tuple(keys), tuple(amounts))
+
+    def _written(self, row: Row) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "when": [self._condition(one) for one in row.when],
+            "outcome": row.outcome,
+        }
+        if row.outcome == OPEN:
+            told |= {"turns_on": list(row.turns_on), "amounts": list(row.amounts)}
+        return told
+
+    def _condition(self, condition: Condition) -> dict[str, Any]:
+        told: dict[str, Any] = {"input": condition.path}
+        if isinstance(condition, Span):
+            least, greatest = self.space.extremes(condition.path)
+            first, last = condition.first, condition.last
+            told["from"] = self._value(condition.path, first) if first > least else None
+            told["to"] = self._value(condition.path, last) if last < greatest else None
+            return told | ({"none": True} if condition.none else {})
+        values = [self._word(condition.path, one) for one in condition.values]
+        listed = self._listed(values)
+        if isinstance(condition, Besides):
+            return told | {"is_not": values} | listed
+        return told | {"is": values} | listed | ({"none": True} if condition.none else {})
+
+    def _word(self, path: str, term: str) -> str | bool:
+        """Give a value as a case file has it."""
+        slots = self.space.slots(path)
+        if slots.leaf.entry.type in ("yes_no", "flag"):
+            return term == "true"
+        return slots.written(term)
+
+    def _listed(self, values: list[str | bool]) -> dict[str, str]:
+        """Name the list of the law that has just these values on the day of the case."""
+        day = self.space.case.date
+        for table in self.space.engine.source.tables.values():
+            rows = [row for row in table.rows if row.first <= day < row.before]
+            held = {tuple(key.strip('"') for key in row.keys) for row in rows}
+            if table.unit == "none" and len(values) > 1 and held == {(one,) for one in values}:
+                return {"list": table.id}
+        return {}
+
+    def _value(self, path: str, step: int) -> str:
+        kind = self.space.slots(path).leaf.entry.type
+        return str(plain_value(days.from_ordinal(step) if kind == "date" else step, kind))
+
+
+def table_of(verdict: Verdict, question: str) -> Table | None:
+    """Give what an open outcome turns on, as a table; None where the outcome is certain."""
+    answer = verdict.decision.answers.get(question)
+    if answer is None or answer.outcome != OPEN:
+        return None
+    return Table(verdict.engine, verdict.case, question, answer)
+
+
+def with_tables(verdict: Verdict, lang: str = "en") -> dict[str, Any]:
+    """Give the object of the contract, and with each open outcome its `table`."""
+    told = verdict.to_dict(lang)
+    for question, answer in told["verdicts"].items():
+        table = table_of(verdict, question)
+        if table is not None:
+            answer["table"] = table.to_dict()
+    return told

@@ -1,0 +1,204 @@
+"""All routes for one person side by side, also those that the case does not raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy import calendar as days
+from hsm_policy.cases import Case, Edit
+from hsm_policy.documents import plain_value
+from hsm_policy.engine import Engine
+from hsm_policy.messages import say
+from hsm_policy.rulebook import Cell, Column, Row
+from hsm_policy.verdict import Answer, Decision, Wording, decide
+
+UNKNOWN = "unknown"
+
+
+_FIRST = {"granted": 0, "open": 1, "refused": 2}
+
+
+_TOLD = {"yes": True, "no": False}
+
+
+_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One route decided: what became of its question, and the decision that says so."""
+
+    question: str
+    answer: Answer
+    decision: Decision
+
+    def states(self, state: str) -> list[str]:
+        """Give the requirements in a state."""
+        return [name for name, found in self.answer.requirements.items() if found == state]
+
+
+class Routes:
+    """The answer of `hsm routes`: open routes first, then those that lack least, then the longest.
+
+    `change` gives a case with other values at some of its paths.
+    """
+
+    def __init__(self, engine: Engine, case: Case, change: Edit) -> None:
+        self.source, self.case = engine.source, case
+        self.found = sorted(_decided(engine, case, change), key=self._order)
+
+    def _order(self, found: Found) -> tuple[int, int, int, int]:
+        answer = found.answer
+        lacks = len(found.states("unmet")) + len(found.states("open"))
+        row = self._row(self._cell(found, self.source.routes.longest))
+        length = row.value * _DAYS.get(self._unit(found), 1) if row and row.value else 0
+        return _FIRST.get(answer.outcome, 1), lacks, len(answer.missing), -length
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the case, its day, and each route with what every column says of it.
+
+        `because` are the sentences of what is unmet; `law_not_known` says that the outcome turns
+        on an amount that the law has not told for the day. A figure and a distance are values as in
+        a verdict, null where there is none or it is not known; any other column is `{"value",
+        "text", "sources"}`, a period with its `unit`.
+        """
+        return {
+            "case": self.case.id,
+            "date": days.iso(self.case.date),
+            "routes": [self._told(found, lang) for found in self.found],
+        }
+
+    def _told(self, found: Found, lang: str) -> dict[str, Any]:
+        answer = found.answer
+        return {
+            "question": found.question,
+            "title": self.source.questions[found.question].title.get(lang, found.question),
+            "outcome": answer.outcome,
+            "missing": list(answer.missing),
+            "unmet": found.states("unmet"),
+            "open": found.states("open"),
+            "waived": found.states("waived"),
+            "because": self._because(found, lang),
+            "law_not_known": bool(answer.laws),
+            "contested": [msgspec.to_builtins(one) for one in answer.contested],
+        } | {
+            name: self._column(found, column, lang)
+            for name, column in self.source.routes.columns.items()
+        }
+
+    def _because(self, found: Found, lang: str) -> list[str]:
+        """Give the sentence of each requirement that is unmet, its figures filled in."""
+        wording, figures = Wording(self.source, lang), self.source.figures
+        told = {
+            name: wording.value(one.value, figures[name].type, name)
+            for name, one in found.decision.figures.items()
+            if name in figures
+        }
+        asked = self.source.questions[found.question].requirements
+        return [
+            wording.figures(asked[name].unmet.get(lang, ""), told) for name in found.states("unmet")
+        ]
+
+    def _column(self, found: Found, column: Column, lang: str) -> Any:
+        if column.of:
+            return self._distance(found, column)
+        cell = self._cell(found, column.id)
+        if cell is None:
+            return None
+        if cell.figure:
+            return plain_value(self._figure(found, column.id), self._kind(cell))
+        return self._period(cell, lang) if cell.row else self._fact(found, column, cell, lang)
+
+    def _distance(self, found: Found, column: Column) -> Any:
+        """Give what one amount is above another; nothing is missing where it is not above it."""
+        asked, held = (self._figure(found, name) for name in (column.of, column.less))
+        if not isinstance(asked, int) or not isinstance(held, int):
+            return None
+        cell = self._cell(found, column.of)
+        return plain_value(max(asked - held, 0), self._kind(cell) if cell else "")
+
+    def _kind(self, cell: Cell) -> str:
+        return self.source.figures[cell.figure].type
+
+    def _figure(self, found: Found, column: str) -> int | str | None:
+        cell = self._cell(found, column)
+        figure = found.decision.figures.get(cell.figure) if cell else None
+        return figure.value if figure else None
+
+    def _cell(self, found: Found, column: str) -> Cell | None:
+        """Give what the rulebook says of a route in a column, for this case."""
+        route, told = self.source.routes.routes[found.question], self.source.routes.columns[column]
+        for table, cell in told.lists.items():
+            if self._in_force(table, route.status):
+                return cell
+        return next(filter(self._holds, route.cells.get(column, ())), told.otherwise)
+
+    def _holds(self, cell: Cell) -> bool:
+        path, value = cell.when
+        return not path or self.case.values.get(path) == value
+
+    def _row(self, cell: Cell | None) -> Row | None:
+        return self._in_force(cell.table, cell.row) if cell and cell.row else None
+
+    def _in_force(self, table: str, key: str) -> Row | None:
+        rows = self.source.tables[table].rows
+        day = self.case.date
+        return next(
+            (one for one in rows if one.keys == (key,) and one.first <= day < one.before), None
+        )
+
+    def _unit(self, found: Found) -> str:
+        cell = self._cell(found, self.source.routes.longest)
+        return self.source.tables[cell.table].unit if cell and cell.row else ""
+
+    def _period(self, cell: Cell, lang: str) -> dict[str, Any] | None:
+        row, unit = self._row(cell), self.source.tables[cell.table].unit
+        if row is None or row.value is None:
+            return None
+        number = str(row.value)
+        text = say(f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}", lang, number=number)
+        sources = [{"id": row.source, "where": row.where}]
+        return {"value": number, "unit": unit, "text": text, "sources": sources}
+
+    def _fact(self, found: Found, column: Column, cell: Cell, lang: str) -> dict[str, Any]:
+        sources = list(cell.sources)
+        for table, listed in column.lists.items():
+            row = self._in_force(table, self.source.routes.routes[found.question].status)
+            if listed is cell and row:
+                sources.append((row.source, row.where))
+        return {
+            "value": _TOLD.get(cell.value),
+            "text": cell.text.get(lang, cell.value),
+            "sources": [{"id": source, "where": where} for source, where in sources],
+        }
+
+
+def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[Found]:
+    """Decide every route; those that the case does not raise as if what raises them was unknown."""
+    raised = set(engine.raised(case))
+    decisions: dict[tuple[str, ...], Decision] = {}
+    for question in engine.source.routes.routes:
+        missing = () if question in raised else engine.source.questions[question].raised_by
+        if missing not in decisions:
+            decisions[missing] = decide(engine, _raising(engine, case, missing, change))
+        decision = decisions[missing]
+        if question in decision.answers:
+            yield Found(question, decision.answers[question], decision)
+
+
+def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Edit) -> Case:
+    """Give the case as it raises a question by each of the paths, of which nothing is known."""
+    inputs, groups = engine.source.vocabulary.inputs, engine.source.vocabulary.groups
+    named = [path.partition("[")[0] for path in paths]
+    optional = [
+        path
+        for path in named
+        if (groups[path].absent if path in groups else inputs[path].absent)
+        and path not in case.maybe
+        and path not in case.unknown
+    ]
+    asked = change(case, dict.fromkeys(optional, UNKNOWN)) if optional else case
+    return replace(asked, written=asked.written | set(named)) if paths else asked

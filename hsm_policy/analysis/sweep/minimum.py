@@ -1,0 +1,147 @@
+"""The lowest value of an input at which a question is granted, and every region of its range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from hsm_policy.analysis.sweep.regions import Region, Sweep
+from hsm_policy.cases import Case
+from hsm_policy.documents import as_written, plain_value
+from hsm_policy.engine import Engine
+from hsm_policy.messages import Problems, enumeration, make, say
+from hsm_policy.rulebook import usual_input, usual_question
+from hsm_policy.verdict import decide, outcome_of
+
+GRANTED = "granted"
+
+
+class Assumption(msgspec.Struct, frozen=True):
+    """A key not known that the lowest value turns on, and the value taken in favour."""
+
+    input: str
+    value: Any
+
+
+class Minimum:
+    """The answer of `hsm minimum`."""
+
+    def __init__(
+        self,
+        sweep: Sweep,
+        regions: list[Region],
+        assuming: tuple[Assumption, ...],
+        blocking: tuple[str, ...],
+    ) -> None:
+        self.sweep, self.regions = sweep, regions
+        self.assuming, self.blocking = assuming, blocking
+
+    @property
+    def lowest(self) -> int | None:
+        """The lowest step that is granted."""
+        return next((one.first for one in self.regions if one.outcome == GRANTED), None)
+
+    def value(self, step: int | None) -> Any:
+        """Give a step as it stands in JSON."""
+        if step is None:
+            return None
+        return plain_value(self.sweep.variable.value(step), self.sweep.entry.type)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract."""
+        lowest = self.lowest
+        least = self.regions[0].first
+        below = None if lowest in (None, least) else self.value(int(lowest or 0) - 1)
+        answer: dict[str, Any] = {
+            "input": self.sweep.path,
+            "for": self.sweep.question,
+            "minimum": self.value(lowest),
+            "just_below": below,
+            "assuming": [{"input": one.input, "value": one.value} for one in self.assuming],
+            "regions": [
+                {
+                    "from": self.value(region.first),
+                    "to": None if region is self.regions[-1] else self.value(region.last),
+                    "outcome": region.outcome,
+                }
+                for region in self.regions
+            ],
+        }
+        if lowest is None:
+            answer["why"] = self._why(lang)
+        return answer
+
+    def _why(self, lang: str) -> str:
+        source = self.sweep.engine.source
+        requirements = source.questions[self.sweep.question].requirements
+        titles = [requirements[name].title.get(lang, name) for name in self.blocking]
+        if not titles:
+            return say("minimum_open", lang)
+        return say("minimum_none", lang, requirements=enumeration(titles, lang))
+
+
+def minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:
+    """Find the lowest value of an input at which a question is granted.
+
+    Raises Problems where there is no such input or question, or the case does not raise it.
+    """
+    asked = usual_question(engine.source, question)
+    chosen = usual_input(engine.source, path)
+    check_question(engine, case, asked)
+    sweep = Sweep(engine, case, chosen, asked)
+    regions = sweep.regions()
+    lowest = next((one.first for one in regions if one.outcome == GRANTED), None)
+    if lowest is not None:
+        return Minimum(sweep, regions, assumptions(sweep, lowest), ())
+    last = decide(engine, sweep.at(regions[-1].last)).answers[asked]
+    blocking = tuple(name for name, state in last.requirements.items() if state == "unmet")
+    return Minimum(sweep, regions, (), blocking)
+
+
+def check_question(engine: Engine, case: Case, question: str) -> None:
+    """Refuse a question that the rulebook does not know or the case does not raise."""
+    questions = engine.source.questions
+    if question not in questions:
+        from hsm_policy.messages import nearest
+
+        near = nearest(question, tuple(questions))
+        args = {"question": question, "near": near}
+        raise Problems([make("no_question", hint="did_you_mean" if near else "", args=args)])
+    if question not in engine.raised(case):
+        by = ", ".join(questions[question].raised_by)
+        raise Problems([make("not_raised", args={"question": question, "by": by})])
+
+
+def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
+    """Give what the outcome at a step takes in favour: the keys that it turns on."""
+    engine, case = sweep.engine, sweep.at(step)
+    machine, binding = engine.bind(case)
+    if outcome_of(machine, binding, sweep.question)[0] == GRANTED:
+        return ()
+    answer = decide(engine, case).answers[sweep.question]
+    if not answer.missing:
+        return ()
+    shown = machine.ground.shown
+    literal = next(
+        shown[index].literal
+        for index in machine.outcomes[sweep.question]
+        if shown[index].args[1] == GRANTED
+    )
+    completed = machine.completion(binding, literal)
+    found = []
+    for key in answer.missing:
+        paths = [path for path, name in case.unknown.items() if name == key]
+        values = {path: completed.get(path) for path in paths}
+        found.append(Assumption(key, _favour(sweep, key, values)))
+    return tuple(found)
+
+
+def _favour(sweep: Sweep, key: str, values: dict[str, Any]) -> Any:
+    layout = sweep.machine.layout
+    plain = {
+        path.removeprefix(f"{key}."): as_written(value, layout.slots[path].leaf.entry.type)
+        for path, value in values.items()
+        if value is not None
+    }
+    return plain.get(key) if set(plain) <= {key} else plain

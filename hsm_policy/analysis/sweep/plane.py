@@ -1,0 +1,255 @@
+"""The regions of two numbers: columns of one in which the list of regions of the other is the same.
+
+Where a test hangs on both, as an age does on two days, the border between regions is a stair. It is
+halved until each part is proved to be alike, or is a single value. What else is not known counts
+in favour; a pair of values that no valid case has is decided as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep.minimum import check_question
+from hsm_policy.analysis.sweep.rectangle import Box, Span
+from hsm_policy.analysis.sweep.regions import Region, Sweep
+from hsm_policy.analysis.sweep.sweep import Moving
+from hsm_policy.cases import Case
+from hsm_policy.documents import plain_value
+from hsm_policy.engine import Engine
+from hsm_policy.messages import Problems, make
+from hsm_policy.rulebook import Input, usual_question
+
+MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
+"""How many columns are looked at: more than the days of the five years that a map of days has.
+
+Where more is not known than the two numbers, each column takes far longer.
+"""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """Steps from `first` to `last` of one number, with the regions of the other at each."""
+
+    first: int
+    last: int
+    regions: tuple[Region, ...]
+
+
+class Plane:
+    """Two numbers of a case, both moved, for one question."""
+
+    def __init__(self, engine: Engine, case: Case, paths: tuple[str, str], question: str) -> None:
+        self.engine, self.question = engine, question
+        self.across = Moving(engine, Moving(engine, case, paths[1]).loose, paths[0])
+        self.up = Moving(engine, self.across.loose, paths[1])
+        cone = self.across.machine.ground.outcome_cones[question]
+        self._asked = frozenset(cone.free) | self.across.beside_others()
+        self._seen: dict[int, tuple[Region, ...]] = {}
+        is_open = {*self.up.case.unknown} > {*paths}
+        self.most = MOST_OPEN_COLUMNS if is_open else MOST_COLUMNS
+
+    def columns(self, across: Span, up: Span) -> list[Column]:
+        """Give the columns of a rectangle in order, neighbours with the same regions joined.
+
+        Problems where more of them would have to be looked at than is sensible.
+        """
+        self._seen = {}
+        found: list[Column] = []
+        for column in self._columns(across, up):
+            if found and found[-1].regions == column.regions:
+                found[-1] = replace(found[-1], last=column.last)
+            else:
+                found.append(column)
+        return found
+
+    def _columns(self, across: Span, up: Span) -> Iterator[Column]:
+        for run in self.across.runs(*across, self._asked):
+            if run.steady:
+                for first, following in pairwise(run.edges):
+                    yield Column(first, following - 1, self._at(first, up))
+            else:
+                yield from self._halved(run.edges[0], run.edges[-1] - 1, up)
+
+    def _halved(self, first: int, last: int, up: Span) -> Iterator[Column]:
+        """Halve a part of a stair until its ends, and all that is between them, are alike."""
+        regions = self._at(first, up)
+        if first == last or (self._at(last, up) == regions and self._alike(first, last, regions)):
+            yield Column(first, last, regions)
+        else:
+            middle = (first + last) // 2
+            yield from self._halved(first, middle, up)
+            yield from self._halved(middle + 1, last, up)
+
+    def _at(self, step: int, up: Span) -> tuple[Region, ...]:
+        """Give the regions of the second number where the first is at a step."""
+        if step not in self._seen:
+            if len(self._seen) == self.most:
+                args = {"one": self.across.path, "other": self.up.path, "most": str(self.most)}
+                raise Problems([make("map_too_many", args=args)])
+            sweep = Sweep(self.engine, self.across.at(step), self.up.path, self.question)
+            self._seen[step] = tuple(sweep.within(*up))
+        return self._seen[step]
+
+    def _alike(self, first: int, last: int, regions: tuple[Region, ...]) -> bool:
+        """Tell whether it is proved that all columns of a part have the same regions."""
+        across = Span(first, last)
+        return all(
+            Box((self.across, self.up), (across, Span(one.first, one.last)), self.question).proves(
+                one.outcome
+            )
+            for one in regions
+        )
+
+
+DATE = "date"
+
+
+YEARS = 5
+"""How far a map looks from the day of the case, where no other range is asked for."""
+
+
+Ranges = Mapping[str, str]
+"""Values to look at, such as `2026-01-01..2026-12-31`, by the path of an input."""
+
+
+class Rectangle(NamedTuple):
+    """The values of each input, by its path as steps, with one outcome."""
+
+    spans: dict[str, Span]
+    outcome: str
+
+
+class RegionMap:
+    """The regions of two inputs of a case, for one question.
+
+    `moving` and `spans` are, by path, each input and the steps of it that are looked at.
+    """
+
+    def __init__(
+        self, moving: dict[str, Moving], spans: dict[str, Span], question: str, case: Case
+    ) -> None:
+        self.paths, self.question, self.case = tuple(moving), question, case
+        self.moving, self.spans = moving, spans
+        # Columns are cut along the input that has fewer values: that needs the fewest.
+        sizes = {path: span.last - span.first for path, span in spans.items()}
+        self.across, self.up = sorted(sizes, key=sizes.__getitem__)
+        engine = moving[self.across].engine
+        plane = Plane(engine, case, (self.across, self.up), question)
+        self.columns: list[Column] = plane.columns(spans[self.across], spans[self.up])
+
+    def rectangles(self) -> list[Rectangle]:
+        """Give the regions, column by column."""
+        return [
+            Rectangle(
+                {self.across: Span(column.first, column.last), self.up: Span(one.first, one.last)},
+                one.outcome,
+            )
+            for column in self.columns
+            for one in column.regions
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the object: both ends included, and null where there is no last value.
+
+        The input that the columns are cut along stands first in each region.
+        """
+        return {
+            "inputs": list(self.paths),
+            "for": self.question,
+            "regions": [
+                {
+                    **{path: self._written(path, span) for path, span in one.spans.items()},
+                    "outcome": one.outcome,
+                }
+                for one in self.rectangles()
+            ],
+        }
+
+    def _written(self, path: str, span: Span) -> dict[str, Any]:
+        is_open = span.last == self.moving[path].variable.greatest
+        last = None if is_open else self.value(path, span.last)
+        return {"from": self.value(path, span.first), "to": last}
+
+    def value(self, path: str, step: int) -> Any:
+        """Give a step of an input as it stands in JSON."""
+        moving = self.moving[path]
+        return plain_value(moving.variable.value(step), moving.entry.type)
+
+
+def region_map(
+    engine: Engine,
+    case: Case,
+    paths: tuple[str, str],
+    question: str | None = None,
+    ranges: Ranges | None = None,
+) -> RegionMap:
+    """Find the regions of two inputs.
+
+    A day of the case is looked at from its own on for five years, any other input over its whole
+    range. Problems where there is no such input, question or range, or there are too many regions.
+    """
+    asked = usual_question(engine.source, question)
+    check_question(engine, case, asked)
+    if paths[0] == paths[1]:
+        raise Problems([make("map_twice", args={"path": paths[0]})])
+    for path in ranges or {}:
+        if path not in paths:
+            raise Problems([make("map_range_of", args={"path": path})])
+    moving = _both(engine, case, paths)
+    spans = {path: _span(one, case, (ranges or {}).get(path)) for path, one in moving.items()}
+    return RegionMap(moving, spans, asked, case)
+
+
+def _both(engine: Engine, case: Case, paths: tuple[str, str]) -> dict[str, Moving]:
+    """Give each input moved in a case in which the other is open."""
+    one, other = paths
+    return {
+        one: Moving(engine, Moving(engine, case, other).loose, one),
+        other: Moving(engine, Moving(engine, case, one).loose, other),
+    }
+
+
+def _span(moving: Moving, case: Case, asked: str | None) -> Span:
+    variable = moving.variable
+    least, greatest = variable.least, variable.greatest
+    if asked is None:
+        if moving.path != DATE:
+            return Span(least, greatest)
+        last = days.ordinal(days.plus_years(case.date, YEARS))
+        return Span(days.ordinal(case.date), min(last, greatest))
+    first, dots, last_told = asked.partition("..")
+    try:
+        ends = [variable.step(_number(moving.entry, end)) for end in (first, last_told)]
+    except ValueError:
+        ends = []
+    if not dots or not ends or not least <= ends[0] <= ends[1] <= greatest:
+        raise Problems([make("map_range", args=_range_told(moving, asked))])
+    return Span(*ends)
+
+
+def _range_told(moving: Moving, asked: str) -> dict[str, str]:
+    kind, variable = moving.entry.type, moving.variable
+    ends = (plain_value(variable.value(end), kind) for end in (variable.least, variable.greatest))
+    return {"path": moving.path, "range": asked, "whole": "..".join(ends)}
+
+
+def _number(entry: Input, text: str) -> int:
+    """Read an end of a range; ValueError where it is no value of the input."""
+    if entry.type == "date":
+        day = int(text.replace("-", "")) if len(text) == len("2026-01-01") else 0
+        if days.from_ordinal(days.ordinal(day)) != day:
+            raise ValueError(text)
+        return day
+    try:
+        number = Decimal(text).scaleb(0 if entry.type == "count" else 2)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if number != number.to_integral_value():
+        raise ValueError(text)
+    return int(number)

@@ -1,0 +1,148 @@
+"""A rectangle of two numbers of a case, and the outcome that is proved of all of it at its corners.
+
+Every test is monotone in each number, so one that says the same at all corners says so inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy.analysis.sweep.regions import BEST, LAW_ENDS, open_laws, with_laws
+from hsm_policy.analysis.sweep.sweep import Moving, placed
+from hsm_policy.cases import Case
+from hsm_policy.engine import AGGREGATE, LAW, Binding, Machine, Test
+from hsm_policy.verdict import OPEN_OUTCOME
+
+
+class Span(NamedTuple):
+    """Steps of a number, both ends included."""
+
+    first: int
+    last: int
+
+
+class Box:
+    """The rectangle of two moved numbers; `up` is moved in a case in which `across` is open.
+
+    With an `amount`, whatever the law does not tell in all of it is taken to be that.
+    """
+
+    def __init__(
+        self,
+        moved: tuple[Moving, Moving],
+        spans: tuple[Span, Span],
+        question: str,
+        amount: int | None = None,
+    ) -> None:
+        self.moved, self.spans, self.question, self.amount = moved, spans, question, amount
+        self.machine, self.engine = moved[1].machine, moved[1].engine
+        indexes, shown = self.machine.outcomes[question], self.machine.ground.shown
+        self.literals = {str(shown[index].args[1]): shown[index].literal for index in indexes}
+
+    def proves(self, outcome: str) -> bool:
+        """Tell whether an outcome is surely the best one everywhere in the rectangle."""
+        found = self._agreed()
+        if found:
+            return found == outcome
+        if self.amount is None and outcome == OPEN_OUTCOME:
+            return self._law_decides()
+        better = BEST[: BEST.index(outcome)]
+        return not any(map(self.can_be, better)) and any(
+            one.proves(outcome) for one in self._completed(self.literals[outcome])
+        )
+
+    def _agreed(self) -> str:
+        """Give the one outcome of the whole rectangle, nothing where there may be more."""
+        shown, indexes = self.machine.ground.shown, self.machine.outcomes[self.question]
+        agreed = self.machine.agreed(self._binding, indexes)
+        return str(shown[min(agreed)].args[1]) if agreed else ""
+
+    def can_be(self, outcome: str) -> bool:
+        """Tell whether an outcome is not ruled out somewhere in the rectangle."""
+        literal = self.literals.get(outcome)
+        return literal is not None and self.machine.satisfiable(self._binding, literal)
+
+    def _law_decides(self) -> bool:
+        """Tell whether amounts not known let the best outcome be everywhere, and be nowhere."""
+        ends = [Box(self.moved, self.spans, self.question, amount) for amount in LAW_ENDS]
+        best = BEST[0]
+        return any(not end.can_be(best) for end in ends) and any(end.proves(best) for end in ends)
+
+    def _completed(self, literal: int) -> Iterator[Box]:
+        """Give the rectangle with what else is not known taken as a corner has it."""
+        across, up = self.moved
+        if not {*up.case.unknown} - {across.path, up.path}:
+            return
+        for case in self._corners():
+            machine, binding = self._bound(case)
+            if not machine.satisfiable(binding, literal):
+                continue
+            values = {**case.values, **machine.completion(binding, literal)}
+            whole = replace(case, values=values, unknown={}, maybe=frozenset())
+            first = Moving(self.engine, whole, across.path)
+            second = Moving(self.engine, first.loose, up.path)
+            yield Box((first, second), self.spans, self.question, self.amount)
+
+    @cached_property
+    def _binding(self) -> Binding:
+        """The rectangle with every test decided that has one truth in it; the rest stays open."""
+        box, place = self.moved[1].binding.copy(), self.machine.layout.position
+        corners = [self._bound(case)[1] for case in self._corners()]
+        waiting = [
+            test for test in self.machine.ground.tests if not box.assignment[place[test.literal]]
+        ]
+        while True:
+            still = [test for test in waiting if not self._settle(test, box, corners)]
+            if len(still) == len(waiting):
+                return box
+            waiting = still
+
+    def _corners(self) -> list[Case]:
+        across, up = self.moved
+        return [
+            placed(
+                placed(up.case, across.path, across.variable.value(x)),
+                up.path,
+                up.variable.value(y),
+            )
+            for x in sorted({*self.spans[0]})
+            for y in sorted({*self.spans[1]})
+        ]
+
+    def _bound(self, case: Case) -> tuple[Machine, Binding]:
+        machine, binding = self.engine.bind(case)
+        if self.amount is None:
+            return machine, binding
+        laws = self._laws & {*open_laws(machine, binding)}
+        return machine, with_laws(machine, binding, laws, self.amount)
+
+    @cached_property
+    def _laws(self) -> frozenset[int]:
+        """The amounts that the law does not tell at any corner."""
+        bound = (self.engine.bind(case) for case in self._corners())
+        return frozenset.intersection(*(frozenset(open_laws(*one)) for one in bound))
+
+    def _settle(self, test: Test, box: Binding, corners: list[Binding]) -> bool:
+        """Decide a test that has one truth at all corners, and so everywhere between them."""
+        place = self.machine.layout.position[test.literal]
+        truths = {corner.assignment[place] for corner in corners}
+        if len(truths) > 1 or truths == {0} or not self._certain(test, box):
+            return False
+        box.assignment[place] = truths.pop()
+        return True
+
+    def _certain(self, test: Test, box: Binding) -> bool:
+        """Tell whether a test reads no amount that may be unknown, and no sum that is open."""
+        ground, place = self.machine.ground, self.machine.layout.position
+        up = self.moved[1]
+        read = up.reads(test.left) | up.reads(test.right)
+        laws = {node for node in read if ground.nodes[node].kind == LAW}
+        if laws and (self.amount is None or not laws <= self._laws):
+            return False
+        sums = [node for node in read if ground.nodes[node].kind == AGGREGATE]
+        free = (atom for node in sums for atom in ground.aggregate_cones[node].free)
+        return all(box.assignment[place[atom]] for atom in free if atom in place)

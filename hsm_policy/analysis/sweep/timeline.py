@@ -1,0 +1,281 @@
+"""Every day on which something of a verdict changes while the case stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep.sweep import Moving
+from hsm_policy.analysis.what_if import differences
+from hsm_policy.cases import Case
+from hsm_policy.documents import LAST_DAY
+from hsm_policy.engine import Binding, Engine, Machine, Spread, Theory, Variable, spread
+from hsm_policy.messages import Problems, make, say
+from hsm_policy.verdict import Decision, Settled, Verdict, settled, told, turns_on
+
+DATE = "date"
+
+
+YEARS = 5
+"""How far a timeline looks where no last day is asked for."""
+
+
+class Moment(NamedTuple):
+    """One day: the case of that day as it is laid on its shape, and what is decided of it."""
+
+    step: int
+    case: Case
+    machine: Machine
+    binding: Binding
+    settled: Settled
+    decision: Decision
+
+
+class Turn(NamedTuple):
+    """A day that differs from the day before it."""
+
+    before: Moment
+    after: Moment
+
+
+class Timeline:
+    """The answer of `hsm timeline`. What is decided is found at once, its sentences when read."""
+
+    def __init__(self, engine: Engine, case: Case, last: int, moments: Iterator[Moment]) -> None:
+        self.engine, self.case = engine, case
+        self.first, self.last = days.ordinal(case.date), last
+        self._verdicts: dict[int, Verdict] = {}
+        self.start = next(moments)
+        """The first day."""
+        self.turns = list(self._turns(moments))
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract, with its sentences in a language."""
+        return {
+            "from": days.iso(self.case.date),
+            "until": days.iso(days.from_ordinal(self.last)),
+            "changes": [change for turn in self.turns for change in self._told(turn, lang)],
+            "notes": [{"id": "held_constant", "text": say("held_constant", lang), "sources": []}],
+        }
+
+    def notes(self, lang: str) -> dict[str, str]:
+        """Give the notes of the first day, by id."""
+        told = self._verdict(self.start).to_dict(lang)["notes"]
+        return {note["id"]: note["text"] for note in told}
+
+    def _told(self, turn: Turn, lang: str) -> Iterator[dict[str, Any]]:
+        day = days.iso(days.from_ordinal(turn.after.step))
+        for change in self._moved(turn, lang) or self._changed(turn, lang):
+            yield {"date": day, **change}
+
+    def _changed(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+        """Give all that differs; a risk or a note counts when it comes or goes."""
+        before, after = (self._verdict(moment).to_dict(lang) for moment in turn)
+        return [
+            change
+            for change in differences(before, after, lang)
+            if change["what"].partition(".")[0] not in ("risks", "notes")
+            or None in (change["from"], change["to"])
+        ]
+
+    def _moved(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+        """Give the figures that differ, where they are all that does and the same rules fire.
+
+        A figure may be another one each day; to tell the whole verdict of each would take long.
+        """
+        old, new = turn.before.decision, turn.after.decision
+        if (
+            turn.before.settled is not turn.after.settled
+            or replace(new, figures=old.figures) != old
+        ):
+            return []
+        before, after = map(self._verdict, turn)
+        found = []
+        for name in new.figures:
+            pair = before.figure(name, lang), after.figure(name, lang)
+            for part in ("value", "between"):
+                one, other = (side.get(part) for side in pair)
+                if one != other:
+                    what = f"figures.{name}.{part}"
+                    text = pair[1]["text"]
+                    found.append({"what": what, "from": one, "to": other, "because": text})
+        return found
+
+    def _verdict(self, moment: Moment) -> Verdict:
+        """Give the verdict on a day; days on which the same rules fire share their evidence."""
+        key = id(moment.settled)
+        if key not in self._verdicts:
+            self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
+        return self._verdicts[key].moved(moment.case, moment.decision, moment.binding)
+
+    def _turns(self, moments: Iterator[Moment]) -> Iterator[Turn]:
+        before = self.start
+        for after in moments:
+            if before.decision != after.decision:
+                yield Turn(before, after)
+            before = after
+
+
+class _Walk:
+    """The days of a case from its own on, each stretch of alike days by its ends."""
+
+    def __init__(self, moving: Moving) -> None:
+        self._moving = moving
+
+    def moments(self, first: int, last: int) -> Iterator[Moment]:
+        """Give days in order; between two with others between them, all are decided as they are."""
+        pieces = Pieces(self._moving, first, last)
+        for start, following in pairwise(pieces.edges):
+            yield from self._stretch(pieces, start, following - 1)
+
+    def _stretch(self, pieces: Pieces, first: int, last: int) -> Iterator[Moment]:
+        """Halve a run of days until all days of a half are decided alike."""
+        start = self._moment(first)
+        if first == last:
+            yield start
+        elif pieces.alike(first, last, start.settled, self._moment(last).settled):
+            yield start
+            for step in range(first + 1, last + 1) if self._moves(start) else (last,):
+                yield self._moment(step, start.settled)
+        else:
+            middle = (first + last) // 2
+            yield from self._stretch(pieces, first, middle)
+            yield from self._stretch(pieces, middle + 1, last)
+
+    def _moves(self, moment: Moment) -> bool:
+        """Tell whether a number that is told of a day is another one the next day."""
+        shown = moment.machine.ground.shown
+        return any(
+            self._moving.node in self._moving.reads(argument)
+            for index in moment.settled.view.ever
+            for argument in shown[index].args
+            if isinstance(argument, int)
+        )
+
+    def _moment(self, step: int, found: Settled | None = None) -> Moment:
+        return _decided(self._moving.engine, self._moving.at(step), step, found)
+
+
+def _decided(engine: Engine, case: Case, step: int, found: Settled | None = None) -> Moment:
+    machine, binding = engine.bind(case)
+    found = found or settled(engine, case, machine, binding)
+    decision = told(engine, machine, binding, found)
+    return Moment(step, case, machine, binding, found, decision)
+
+
+def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
+    """Find what changes up to a last day, an ISO day; by default five years on.
+
+    Raises Problems where it is no day, or not one that the case can have from its own on.
+    """
+    first = days.ordinal(case.date)
+    if engine.machine(case).layout.slots[DATE].node < 0:  # no rule looks at the day
+        last = _last(case, until, days.ordinal(LAST_DAY))
+        return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
+    moving = Moving(engine, case, DATE)
+    last = _last(case, until, moving.variable.greatest)
+    return Timeline(engine, moving.case, last, _Walk(moving).moments(first, last))
+
+
+def _last(case: Case, until: str | None, greatest: int) -> int:
+    """Give the last day to look at; Problems where it is no day, or not one of this case."""
+    if until is None:
+        return min(days.ordinal(days.plus_years(case.date, YEARS)), greatest)
+    try:
+        last = days.ordinal(int(until.replace("-", "")))
+    except ValueError:
+        raise Problems([make("until_no_day", args={"until": until})]) from None
+    if last < days.ordinal(case.date):
+        args = {"until": until, "date": days.iso(case.date)}
+        raise Problems([make("until_before_date", args=args)])
+    if last > greatest:
+        args = {"until": until, "last": days.iso(days.from_ordinal(greatest))}
+        raise Problems([make("until_too_late", args=args)])
+    return last
+
+
+class Piece(NamedTuple):
+    """A piece in which the tests that hang on the moved number alone keep their truth."""
+
+    first: int
+    last: int
+    binding: Binding
+
+
+class Pieces:
+    """A range of one moved number, for the readings of a case and for each other one it reads.
+
+    A piece is restless where a test on the moved number waits for what else is not known. What it
+    makes of that can be many things; each of them is possible on a single run of days, since every
+    test compares sums. So when first and last day have the same possibilities, and the days
+    together no further one, every day between has them too.
+    """
+
+    def __init__(self, moving: Moving, first: int, last: int) -> None:
+        self._moving, self._first, self._last = moving, first, last
+        self._restless: list[tuple[Moving, Piece]] = []
+        edges = {first, last + 1}
+        for one in self._readings:
+            for run in one.runs(first, last):
+                edges.update(run.edges)
+                if not run.steady:
+                    piece = Piece(run.edges[0], run.edges[-1] - 1, run.binding)
+                    self._restless.append((one, piece))
+        self.edges = sorted(edges)
+
+    @cached_property
+    def _readings(self) -> list[Moving]:
+        """The case under its readings, and under each other one of a point that its rules read."""
+        moving, engine = self._moving, self._moving.engine
+        chosen = engine.readings(moving.case)
+        raised = engine.raised(moving.case)
+        points = {point for name in raised for point in moving.machine.points(name)} & {*chosen}
+        others = [
+            {**chosen, point: reading}
+            for point in sorted(points)
+            for reading in engine.source.points[point].readings
+            if reading != chosen[point]
+        ]
+        return [moving, *(Moving(engine, moving.case, moving.path, one) for one in others)]
+
+    def alike(self, first: int, last: int, one: Settled, other: Settled) -> bool:
+        """Tell whether all values of a part of a piece are decided as both its ends are."""
+        if one != other:
+            return False
+        return all(
+            self._agree(moving, piece.binding, first, last, one)
+            for moving, piece in self._restless
+            if piece.first <= first and last <= piece.last
+        )
+
+    def _agree(
+        self, moving: Moving, binding: Binding, first: int, last: int, found: Settled
+    ) -> bool:
+        """Tell whether the values together allow nothing that the ends do not."""
+        together = self._spread(moving, binding, first, last)
+        if moving is not self._moving:
+            ends = (self._spread(moving, binding, end, end) for end in (first, last))
+            return all(end[1] == together[1] for end in ends)
+        bound, view = together
+        if view != found.view:
+            return False
+        case = moving.at(first)
+        return all(
+            turns_on(moving.engine, case, moving.machine, bound, view, question)
+            == (answer.missing, answer.laws)
+            for question, answer in found.answers.items()
+        )
+
+    def _spread(
+        self, moving: Moving, binding: Binding, first: int, last: int
+    ) -> tuple[Binding, Spread]:
+        """Give what is certain and what is possible over some values."""
+        narrow = Variable(moving.node, first, last, moving.variable.daily)
+        bound = binding.copy()
+        bound.theory = Theory(binding.copy(), {moving.node: narrow})
+        return bound, spread(moving.machine, bound)

@@ -1,0 +1,293 @@
+"""Two rulebooks compared question by question: where one is stricter, with a smallest case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy.analysis import BEST
+from hsm_policy.authoring.symbolic.all_cases import Bounds, Cover, EveryCase, Undecided, covers
+from hsm_policy.authoring.symbolic.changes import Change
+from hsm_policy.authoring.symbolic.counterexample import Found, document, shrunk
+from hsm_policy.authoring.symbolic.two_rulebooks import compared
+from hsm_policy.calendar import FIRST, LAST, from_ordinal, ordinal
+from hsm_policy.cases import Case
+from hsm_policy.engine import GOAL, Cache, Engine
+from hsm_policy.messages import Problems
+from hsm_policy.names import SECOND
+from hsm_policy.rulebook import RAISED, Rules, Scope, Source, depended_on
+from hsm_policy.syntax import Fun, Literal, Rule, Var, called, literal, literals, made
+from hsm_policy.verdict import OPEN_OUTCOME, Outcomes
+
+STRICTER, LAXER = "stricter", "laxer"
+
+
+Document = dict[str, Any]
+
+
+class Side(NamedTuple):
+    """One of two rulebooks: what decides cases by it, and what reads them."""
+
+    engine: Engine
+    read: Callable[[Mapping[str, Any]], Case]
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A case that two rulebooks decide otherwise.
+
+    `since` is the first day on which some case is decided otherwise in this direction, zero where
+    that was not found out; `causes` are the changes, by their places, each of which alone does it.
+    """
+
+    case: Document
+    before: str
+    after: str
+    since: int = 0
+    causes: tuple[int, ...] = ()
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """How a question fares under the later of two rulebooks: at most one example a direction.
+
+    `undecided` are the directions of which it was not found out whether a case goes that way;
+    `cover` says which days and cases are left out.
+    """
+
+    examples: dict[str, Example] = {}
+    undecided: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    cover: Cover = Cover()
+
+    @property
+    def relation(self) -> str | None:
+        """The relation of the later rulebook to the earlier; None where it was not found out."""
+        if len(self.examples) > 1:
+            return "incomparable"
+        if self.undecided:
+            return None
+        return next(iter(self.examples), "equivalent")
+
+
+class Comparer:
+    """Compares two rulebooks by what they make of one question."""
+
+    def __init__(self, before: Side, after: Side, found: list[Change], items: int = 1) -> None:
+        self.before, self.after, self.changes, self._items = before, after, found, items
+        self._sources = before.engine.source, after.engine.source
+        self._outcomes = [Outcomes(side.engine) for side in (before, after)]
+        self.blamed: Counter[str] = Counter()
+        self._base = compared(*self._sources, found)
+
+    def compare(self, question: str) -> Comparison:
+        """Compare one question that both rulebooks put."""
+        if not self.touches(question):
+            return Comparison()
+        self.blamed.clear()
+        for cover in covers(self.blamed):
+            found = self._search(question, cover)
+            if not found.undecided:
+                break
+        if self._reads(question, {name for one in self.changes for name in one.doubts}):
+            # One program cannot show that nothing else differs.
+            left = tuple(one for one in (STRICTER, LAXER) if one not in found.examples)
+            return replace(found, undecided=left)
+        return found
+
+    def touches(self, question: str) -> bool:
+        """Tell whether a change stands in what a question is decided by."""
+        changed = {name for one in self.changes for name in (*one.names, *one.doubts)}
+        return self._reads(question, changed)
+
+    def _reads(self, question: str, names: set[str]) -> bool:
+        return any(names & _read(source, question) for source in self._sources)
+
+    def _space(self, question: str, items: int, cover: Cover) -> EveryCase:
+        groups = self._base.vocabulary.groups.values()
+        lengths = {group.path: items for group in groups if group.kind == "list"}
+        rules = Rules.of([*self._base.rules, *_goals(question)])
+        readings = {point.id: point.default for point in self._base.points.values()}
+        bounds = Bounds(lengths, readings, cover=cover)
+        return EveryCase(self.before.engine, replace(self._base, rules=rules), bounds)
+
+    def _search(self, question: str, cover: Cover) -> Comparison:
+        space = self._space(question, self._items, cover)
+        examples: dict[str, Example] = {}
+        undecided: list[str] = []
+        for direction in (STRICTER, LAXER):
+            trial = _Trial(self, question, direction)
+            try:
+                if space.first(direction, trial.confirms) is not None:
+                    examples[direction] = self._example(space, trial)
+            except Undecided:
+                undecided.append(direction)
+        read = {path for goal in space.goals() for path in space.keys(goal)}
+        lists = {path.partition("[")[0] for path in read if "[" in path}
+        return Comparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
+
+    def _example(self, space: EveryCase, trial: _Trial) -> Example:
+        """Give a case of the first day on which there is one, without lists if that will do."""
+        since = self._since(space, trial)
+        plain = self._space(trial.question, 0, space.bounds.cover)
+        days = (since, since) if since else (FIRST, LAST)
+        trial.try_days(space, days)
+        trial.try_days(plain, days)
+        smallest = trial.smallest()
+        causes = (
+            at for at, one in enumerate(self.changes) if self._alone(one, trial.question, smallest)
+        )
+        return replace(smallest, since=since, causes=tuple(causes))
+
+    def _since(self, space: EveryCase, trial: _Trial) -> int:
+        """Give the first day on which some case goes a direction, zero if it was not found out.
+
+        Where rows alone changed, it is looked for from the day on which the first of them begins: a
+        case may speak of a later day than its own.
+        """
+        firsts = {one.first for one in self.changes}
+        turns = sorted({FIRST if 0 in firsts else min(firsts), LAST, *firsts} - {0})
+        try:
+            for first, last in pairwise(turns):
+                found = self._first_day(space, trial, first, last)
+                if found:
+                    return found
+        except Undecided:
+            pass
+        return 0
+
+    def _first_day(self, space: EveryCase, trial: _Trial, first: int, last: int) -> int:
+        def some(until: int) -> bool:
+            return space.first(trial.direction, trial.confirms, (first, until)) is not None
+
+        if some(first):
+            return first
+        if not some(last):
+            return 0
+        low, high = ordinal(first), ordinal(last)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if some(from_ordinal(middle)) else (middle, high)
+        return from_ordinal(high)
+
+    def decided(self, case: Document, question: str) -> tuple[str, str] | None:
+        """Give the outcome of a case before and after, None where either does not put it."""
+        told = []
+        for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
+            try:
+                read = side.read(known(case, side.engine.source))
+            except Problems:
+                return None
+            told.append(outcomes.outcome(read, question))
+            if told[-1] == OPEN_OUTCOME and outcomes.missing(read):
+                self.blamed.update(outcomes.unsaid(read))
+                return None  # the facts are not complete
+        return None if None in told else (str(told[0]), str(told[1]))
+
+    def _alone(self, change: Change, question: str, example: Example) -> bool:
+        """Tell whether one change of the rules alone makes a case come out as all do together."""
+        if change.apply is None:
+            return False
+        source = replace(change.apply(self.before.engine.source), digest=f"one change {id(change)}")
+        engine = Engine(source, Cache(None))
+        try:
+            case = self.before.read(known(example.case, self.before.engine.source))
+            return Outcomes(engine).outcome(case, question) == example.after
+        except Problems:
+            return False
+
+
+class _Trial:
+    """The example of one direction: confirmed by both rulebooks, then made as small as it goes."""
+
+    def __init__(self, comparer: Comparer, question: str, direction: str) -> None:
+        self._comparer, self.question, self.direction = comparer, question, direction
+        self._example: Example | None = None
+
+    def confirms(self, found: Found) -> bool:
+        """Tell whether both rulebooks decide what was found as the direction says."""
+        name = f"{self.question}-{self.direction}".replace("_", "-")
+        example = self._of(document(name, found, {**found.readings}))
+        self._example = example or self._example
+        return example is not None
+
+    def try_days(self, space: EveryCase, days: tuple[int, int]) -> None:
+        """Look for an example between two days, and keep what is found."""
+        try:
+            space.first(self.direction, self.confirms, days)
+        except Undecided:
+            return
+
+    def _of(self, case: Document) -> Example | None:
+        told = self._comparer.decided(case, self.question)
+        if told is None or told[0] == told[1]:
+            return None
+        worse = BEST.index(told[0]) < BEST.index(told[1])
+        return Example(case, *told) if worse == (self.direction == STRICTER) else None
+
+    def smallest(self) -> Example:
+        """Give the example without what it does not need; it comes to the same."""
+        if self._example is None:
+            raise AssertionError
+        start = self._example
+
+        def same(documents: list[Document]) -> Example | None:
+            found = self._of(documents[0])
+            alike = found is not None and (found.before, found.after) == (start.before, start.after)
+            return found if alike else None
+
+        return shrunk([start.case], same) or start
+
+
+def _read(source: Source, question: str) -> set[str]:
+    """Give the names of all that the rules of a question read, and the functions that they call."""
+    scope = Scope(tuple(source.questions))
+    kept = depended_on(source.rules, scope, [("outcome", 2, frozenset((question,)))])
+    found = {"asks", f"raised({question})"}
+    for rule in source.rules:
+        if rule.id in kept:
+            found |= {rule.head.name, *called(rule)}
+            for one in literals(rule):
+                found |= {one.name, *(f"{RAISED}({q})" for q in _raised(one))}
+    return found
+
+
+def _raised(one: Literal) -> list[str]:
+    """Give the question of which a literal asks whether it is put."""
+    return [arg.name for arg in one.args if isinstance(arg, Fun)] if one.name == RAISED else []
+
+
+def _goals(question: str) -> Iterable[Rule]:
+    one, other = Var("_One"), Var("_Other")
+    for at, better in enumerate(BEST):
+        for worse in BEST[at + 1 :]:
+            yield made("_worse", literal("_worse", Fun(better), Fun(worse)))
+    both = (
+        literal("outcome", Fun(question), one),
+        literal(f"{SECOND}outcome", Fun(question), other),
+    )
+    for direction, pair in ((STRICTER, (one, other)), (LAXER, (other, one))):
+        yield made(direction, literal(GOAL, Fun(direction)), *both, literal("_worse", *pair))
+
+
+def known(case: Document, source: Source) -> Document:
+    """Give a case without the keys that a rulebook does not know."""
+    kept = {"case", "readings"}
+    return {key: case[key] for key in case if key in kept} | _inside(case, "", source)
+
+
+def _inside(node: Document, above: str, source: Source) -> Document:
+    found: Document = {}
+    for key, value in node.items():
+        path = f"{above}.{key}" if above else key
+        group = source.vocabulary.groups.get(path)
+        if path in source.vocabulary.inputs:
+            found[key] = value
+        elif group is not None and isinstance(value, dict):
+            found[key] = _inside(value, path, source)
+        elif group is not None:
+            found[key] = [_inside(item, f"{path}[]", source) for item in value]
+    return found

@@ -1,0 +1,192 @@
+"""The answer of `hsm diff`: what changed, and for each question where it makes a difference."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hsm_policy.analysis import WhatIf
+from hsm_policy.authoring.diff.comparison import (
+    LAXER,
+    STRICTER,
+    Comparer,
+    Comparison,
+    Example,
+    Side,
+)
+from hsm_policy.authoring.proofs import rest_of_cover
+from hsm_policy.authoring.symbolic.changes import Change, changes
+from hsm_policy.authoring.workers import each
+from hsm_policy.calendar import iso
+from hsm_policy.messages import Problems, make, say
+from hsm_policy.names import PARTS
+from hsm_policy.verdict import Session as Rulebook
+
+
+class Diff:
+    """Two rulebooks compared."""
+
+    def __init__(
+        self, before: Rulebook, after: Rulebook, found: dict[str, Comparison], items: int
+    ) -> None:
+        self.before, self.after, self.found, self.items = before, after, found, items
+        self.edits = changes(before.source, after.source)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract.
+
+        Beside its keys an example has `direction`, `since` (the first day on which a case goes that
+        way) and `causes` (each change that alone has this effect on the case), a question `covers`;
+        `changes` holds everything that the later rulebook says otherwise, `added` and `removed` the
+        questions that only one of the two puts.
+        """
+        one, other = self.before.source.questions, self.after.source.questions
+        return {
+            "changes": [_change(edit) for edit in self.edits],
+            "questions": {name: self._question(name, lang) for name in self.found},
+            "added": [name for name in other if name not in one],
+            "removed": [name for name in one if name not in other],
+        }
+
+    def _question(self, name: str, lang: str) -> dict[str, Any]:
+        found = self.found[name]
+        return {
+            "relation": found.relation,
+            "examples": [
+                self._example(name, direction, found.examples[direction], lang)
+                for direction in (STRICTER, LAXER)
+                if direction in found.examples
+            ],
+            "covers": covers(found, self.items, lang),
+        }
+
+    def _example(self, name: str, direction: str, example: Example, lang: str) -> dict[str, Any]:
+        return {
+            "direction": direction,
+            "case": example.case,
+            "before": example.before,
+            "after": example.after,
+            "because": self._because(name, example, lang),
+            "since": iso(example.since) if example.since else None,
+            "causes": [_change(self.edits[at]) for at in example.causes],
+        }
+
+    def _because(self, name: str, example: Example, lang: str) -> str:
+        """Give the sentence behind the difference, as `hsm what-if` tells it."""
+        from hsm_policy.authoring.diff.comparison import known
+
+        sides = (self.before, self.after)
+        verdicts = [book.evaluate(book.case(known(example.case, book.source))) for book in sides]
+        told = WhatIf(*verdicts).to_dict(lang)["changes"]
+        path = f"verdicts.{name}.outcome"
+        return next((str(one["because"]) for one in told if one["what"] == path), "")
+
+
+def _change(edit: Change) -> dict[str, Any]:
+    """Give a change as an object: what it is, where, and from which day and value to which."""
+    found: dict[str, Any] = {
+        "kind": edit.kind,
+        "name": edit.name,
+        "change": edit.how,
+        "file": edit.place.file,
+        "line": edit.place.line,
+    }
+    if edit.old or edit.new:
+        found |= {"from": edit.old or None, "to": edit.new or None}
+    return found | ({"since": iso(edit.first)} if edit.first else {})
+
+
+def covers(found: Comparison, items: int, lang: str) -> str:
+    """Say of which cases what was found is true."""
+    if found.relation is None:
+        return say("diff.none_found", lang)
+    return say("diff.covers", lang, lists=rest_of_cover(found.lists, items, found.cover, lang))
+
+
+def compare_rulebooks(
+    before: Path | None,
+    after: Path | None,
+    items: int = 1,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Diff:
+    """Compare two rulebooks over all cases with so many items in each list, in so many processes.
+
+    None is the rulebook that comes with the program. `tell` hears how many questions are done, and
+    how many there are.
+
+    Raises:
+        Problems: all that is wrong with the files of either.
+    """
+    books = [Rulebook.load(folder) for folder in (before, after)]
+    names = [name for name in books[0].source.questions if name in books[1].source.questions]
+    found: dict[int, Comparison] = {}
+    for at, one in each(_start, (before, after, items), _compare, names, jobs):
+        found[at] = one
+        tell(len(found), len(names))
+    return Diff(books[0], books[1], {names[at]: found[at] for at in sorted(found)}, items)
+
+
+def _start(before: Path | None, after: Path | None, items: int) -> Comparer:
+    books = [Rulebook.load(folder) for folder in (before, after)]
+    sides = [Side(book.engine, book.case) for book in books]
+    found = changes(books[0].source, books[1].source)
+    return Comparer(sides[0], sides[1], found, items)
+
+
+def _compare(comparer: Comparer, question: str) -> Comparison:
+    return comparer.compare(question)
+
+
+_SECONDS = 60
+
+
+@contextmanager
+def rulebook_at(name: str, around: Path) -> Iterator[Path]:
+    """Give a folder with the rulebook of a name, for as long as it is needed.
+
+    A folder stands for itself. All else is a revision (`HEAD~1`, a tag, a branch) of the git
+    repository in which the folder `around` holds a rulebook.
+
+    Raises:
+        Problems: it is neither.
+    """
+    folder = Path(name)
+    if folder.is_dir():
+        yield folder
+        return
+    with TemporaryDirectory(prefix="hsm-") as made:
+        _extract(name, around, Path(made))
+        yield Path(made)
+
+
+def _extract(name: str, around: Path, into: Path) -> None:
+    """Write the rulebook of a revision into a folder."""
+    # What begins with a hyphen would be read as an option.
+    if name.startswith("-") or _git(around, "rev-parse", "--verify", f"{name}^{{commit}}") is None:
+        raise Problems([make("no_revision", args={"name": name})])
+    packed = _git(around, "archive", "--format=tar", name, "--", *PARTS)
+    if packed is None:
+        raise Problems([make("no_rulebook_then", args={"name": name})])
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(into, filter="data")
+
+
+def _git(around: Path, *words: str) -> bytes | None:
+    """Give what git prints, None where it cannot."""
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell reads the words
+            ["git", "-C", str(around), *words],  # noqa: S607 - the user's own git
+            capture_output=True,
+            check=True,
+            timeout=_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout

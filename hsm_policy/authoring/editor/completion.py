@@ -1,0 +1,129 @@
+"""What can be written at a place of a rulebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hsm_policy.authoring.editor.index import CLAUSES, EditorBook
+from hsm_policy.names import FUNCTIONS
+from hsm_policy.syntax import KEYS, words_of
+
+_KEY = re.compile(r"%@\s*(\w*)$")
+
+
+_ANNOTATED = re.compile(r"%@\s*(\w+)\s*:(.*)$")
+
+
+_SOURCE = re.compile(r"\bsource:\s*([\w.\-]*)$")
+
+
+_NAME = re.compile(r"(@?)(\w*)$")
+
+
+class Offer(NamedTuple):
+    """Something that can be written: its text, its kind as for a spot, and a word about it."""
+
+    text: str
+    kind: str
+    detail: str = ""
+
+
+def offers(book: EditorBook, file: str, offset: int) -> list[Offer]:
+    """Give what can be written at a place; an editor leaves out what does not fit its letters."""
+    text = book.files.get(file, "")
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    if not file.endswith(CLAUSES):
+        return list(_declared(book, "source")) if _SOURCE.search(line) else []
+    if "%" in line:
+        return list(_in_annotation(book, file, offset, line))
+    return list(_in_clause(book, _begun(text[:offset])))
+
+
+def _in_annotation(book: EditorBook, file: str, offset: int, line: str) -> Iterator[Offer]:
+    if _KEY.search(line):
+        yield from (Offer(f"{key}: ", "key") for key in KEYS)
+    found = _ANNOTATED.search(line)
+    if found is None:
+        return
+    key, said = found.groups()
+    if key == "source" and " " not in said.strip():
+        yield from _declared(book, "source")
+    elif key == "says":
+        yield from _declared(book, "statement")
+    elif key in ("en", "nl") and said.rfind("{") > said.rfind("}"):
+        clause = book.clauses[file].clause_at(offset)
+        yield from (Offer(name, "variable") for name in (clause.variables() if clause else ()))
+
+
+def _declared(book: EditorBook, kind: str, of: str | None = None) -> Iterator[Offer]:
+    for one in book.named(kind, of):
+        yield Offer(one.name, kind, one.texts.get("en", ""))
+
+
+def _begun(text: str) -> str:
+    """Give the statement that has begun at the end of a text, without its comments."""
+    start = 0
+    for word in words_of(text):
+        if word.kind == "stop" or word.is_annotation:
+            start = word.start + len(word.text)
+    return re.sub("%[^\n]*", "", text[start:])
+
+
+def _in_clause(book: EditorBook, before: str) -> Iterator[Offer]:
+    marked = _NAME.search(before)
+    if marked and marked[1]:
+        yield from (Offer(name, "function", f"/{count}") for name, count in FUNCTIONS.items())
+        return
+    predicate, arguments = _around(before)
+    if predicate:
+        yield from _values(book, predicate, arguments)
+        names = re.findall(r"\b[A-Z]\w*", before[: marked.start() if marked else None])
+        yield from (Offer(name, "variable") for name in dict.fromkeys(names))
+        return
+    for (name, arity), kind in sorted(book.signatures().items()):
+        if name:
+            yield Offer(name, "predicate", f"/{arity} {kind}")
+
+
+def _around(before: str) -> tuple[str, list[str]]:
+    """Give the predicate whose brackets are open at the end of a text, and its arguments so far."""
+    depth, end = 0, len(before)
+    arguments: list[str] = []
+    for at in range(len(before) - 1, -1, -1):
+        sign = before[at]
+        depth += (sign == ")") - (sign == "(")
+        if sign == "," and depth == 0:
+            arguments.insert(0, before[at + 1 : end].strip())
+            end = at
+        elif depth < 0:
+            name = re.search(r"(?<![@\w])([a-z]\w*)\s*$", before[:at])
+            return (name[1] if name else ""), [before[at + 1 : end].strip(), *arguments]
+        elif sign in "{}:." and depth == 0:
+            break
+    return "", []
+
+
+def _values(book: EditorBook, predicate: str, arguments: list[str]) -> Iterator[Offer]:
+    """Give the words that can stand at an argument of a predicate."""
+    position, first = len(arguments) - 1, arguments[0]
+    kind, of = book.kind_at(predicate, position, first)
+    if kind:
+        yield from _declared(book, kind, of)
+        return
+    for one in book.declared:
+        if one.name != predicate or not one.arities:
+            continue
+        last = position == one.arities[0] - 1
+        if one.kind == "input" and last:
+            yield from _words(one.values)
+        elif one.kind == "input" and position == 0 and "[]" not in one.of:
+            yield Offer(one.of.partition(".")[0], "constant")
+        elif one.kind == "table" and position == 0:
+            yield from _words(one.values)
+
+
+def _words(values: Iterable[str]) -> Iterator[Offer]:
+    for value in values:
+        yield Offer(f'"{value}"' if value.isupper() else value, "constant")

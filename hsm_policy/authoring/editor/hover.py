@@ -1,0 +1,170 @@
+"""What an editor shows of the name at a place, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hsm_policy.authoring.editor.declarations import Declared
+from hsm_policy.authoring.editor.index import EditorBook, Range
+from hsm_policy.authoring.editor.occurrences import Clause, Spot
+from hsm_policy.messages import say
+from hsm_policy.names import is_free
+
+_KINDS = {
+    "input": "editor_input",
+    "group": "editor_group",
+    "table": "editor_table",
+    "question": "editor_question",
+    "requirement": "editor_requirement",
+    "figure": "editor_figure",
+    "point": "editor_point",
+    "reading": "editor_reading",
+    "scenario": "editor_scenario",
+    "word": "editor_word",
+    "source": "editor_source",
+    "statement": "editor_statement",
+}
+
+
+_ROWS = 8
+
+
+_RULES = 12
+
+
+def hover(book: EditorBook, file: str, offset: int, lang: str) -> tuple[str, Spot] | None:
+    """Tell what the name at a place is, with the name; None where there is nothing to tell."""
+    spot = book.spot(file, offset)
+    if spot is None:
+        return None
+    text = "\n\n".join(_told(book, file, offset, spot, lang))
+    return (text, spot) if text else None
+
+
+def _told(book: EditorBook, file: str, offset: int, spot: Spot, lang: str) -> Iterator[str]:
+    if spot.kind == "variable":
+        uses = book.references(file, offset)
+        count = sum(book.files[file][one.start - 1 : one.start] != "{" for one in uses)
+        yield f"`{spot.name}`: {say('editor_placeholder', lang, count=str(count))}"
+    elif spot.kind == "function":
+        yield f"`@{spot.name}`: {say('editor_function', lang)}"
+    elif spot.kind == "rule":
+        for name, clause in book.all_clauses():
+            if clause.id == spot.name:
+                yield _rule(name, clause, lang)
+    for one in book.meant(spot):
+        yield from _declared(one, lang)
+    if spot.kind == "predicate":
+        yield from _predicate(book, spot, lang)
+
+
+def _predicate(book: EditorBook, spot: Spot, lang: str) -> Iterator[str]:
+    heads = book.heads(spot.name, spot.arity)
+    if heads:
+        told = say("editor_rule", lang, count=str(len(heads)))
+        lines = [_rule(name, clause, lang) for name, clause in heads[:_RULES]]
+        yield "\n".join([f"`{spot.name}/{spot.arity}`: {told}", "", *(f"- {one}" for one in lines)])
+    elif book.signatures().get((spot.name, spot.arity)) == "engine":
+        yield f"`{spot.name}/{spot.arity}`: {say('editor_engine', lang)}"
+
+
+def _rule(file: str, clause: Clause, lang: str) -> str:
+    sources = ", ".join(clause.sources)
+    said = clause.texts.get(lang, "")
+    return f"`{clause.id or file}`: {said}" + (f" _({sources})_" if sources else "")
+
+
+def _declared(one: Declared, lang: str) -> Iterator[str]:
+    """Tell of one declaration: what it is, its text, and what else is known of it."""
+    path = one.of.removesuffix("[]") if one.kind == "group" else one.of
+    kind = say(_KINDS[one.kind], lang, path=path, file=one.place.file)
+    details = [
+        one.details[key] for key in ("type", "unit", "kind", "version") if key in one.details
+    ]
+    yield f"`{one.form or one.name}`: {', '.join([kind, *details])}"
+    text = one.texts.get(lang) or one.texts.get("en", "")
+    if text:
+        yield text
+    if one.details.get("url"):
+        yield f"<{one.details['url']}>"
+    yield from _limits(one, lang)
+    if one.rows:
+        yield "\n".join(_rows(one, lang))
+
+
+def _limits(one: Declared, lang: str) -> Iterator[str]:
+    if one.kind != "input":
+        return
+    if one.values:
+        shown = ", ".join(f"`{value}`" for value in one.values[:20])
+        yield say("editor_one_of", lang, values=shown + (" …" if len(one.values) > 20 else ""))  # noqa: PLR2004 - a line of them
+    if "greatest" in one.details:
+        least, greatest = one.details.get("least", "0"), one.details["greatest"]
+        yield say("editor_bounds", lang, least=least, greatest=greatest)
+    if "absent" in one.details:
+        yield say("editor_absent", lang, value=f"`{one.details['absent']}`")
+
+
+def _rows(one: Declared, lang: str) -> Iterator[str]:
+    """Write the latest rows of a table."""
+    latest = sorted(one.rows, key=lambda row: row.get("from", ""))
+    for row in reversed(latest[-_ROWS:]):
+        told = [text for key, text in row.items() if key not in ("from", "until", "source")]
+        since = say("editor_since", lang, day=row.get("from", ""))
+        yield f"- {since}: {' '.join(told)} _({row.get('source', '')})_"
+    if len(latest) > _ROWS:
+        yield f"- {say('editor_more_rows', lang, count=str(len(latest) - _ROWS))}"
+
+
+_VARIABLE = re.compile(r"_*[A-Z][A-Za-z0-9_]*")
+
+
+class NotRenamed(Exception):
+    """Why a name stays as it is, in the language of its reader."""
+
+
+def renamable(book: EditorBook, file: str, offset: int, lang: str) -> Spot:
+    """Give the name at a place that can be renamed.
+
+    Raises:
+        NotRenamed: there is none.
+    """
+    spot = book.spot(file, offset)
+    if spot is None or spot.kind not in ("predicate", "variable"):
+        raise NotRenamed(say("editor_not_renamed", lang))
+    if spot.kind == "variable":
+        return spot
+    kind = book.signatures().get((spot.name, spot.arity), "rule")
+    place = next((one.place.file for one in book.predicate(spot.name, spot.arity)), "")
+    if kind == "table":
+        raise NotRenamed(say("editor_not_renamed_table", lang, name=spot.name, file=place))
+    if kind in ("input", "group"):
+        raise NotRenamed(say("editor_not_renamed_key", lang, name=spot.name))
+    if kind == "engine":
+        raise NotRenamed(say("editor_not_renamed_engine", lang, name=spot.name))
+    return spot
+
+
+def renamed(book: EditorBook, file: str, offset: int, name: str, lang: str) -> list[Range]:
+    """Give every place that must hold the new name.
+
+    Raises:
+        NotRenamed: the name cannot be changed, or not to this one.
+    """
+    spot = renamable(book, file, offset, lang)
+    fits = is_free(name) if spot.kind == "predicate" else _VARIABLE.fullmatch(name)
+    if not fits:
+        raise NotRenamed(say("editor_no_name", lang, name=name))
+    if name != spot.name and _is_taken(book, file, offset, spot, name):
+        raise NotRenamed(say("editor_taken", lang, name=name))
+    return book.references(file, offset)
+
+
+def _is_taken(book: EditorBook, file: str, offset: int, spot: Spot, name: str) -> bool:
+    if spot.kind == "predicate":
+        return any(known == name for known, _ in book.signatures())
+    clause = book.clauses[file].clause_at(offset)
+    return clause is not None and any(
+        one.kind == "variable" and one.name == name for one in clause.spots
+    )

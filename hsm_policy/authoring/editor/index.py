@@ -1,0 +1,289 @@
+"""A rulebook as its editor has it, unsaved changes too, in a folder of its own to be checked.
+
+Copies are made once and again where a file changes, so that the check sees plain files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from hsm_policy.authoring.editor.declarations import Declared, declared
+from hsm_policy.authoring.editor.occurrences import Clause, ClauseFile, Spot
+from hsm_policy.messages import Place
+from hsm_policy.names import PARTS
+from hsm_policy.rulebook import GIVEN, OUTPUTS
+
+_ENDINGS = (".lp", ".yaml")
+
+
+_MOST = 2_000_000
+"""More characters than a file of a rulebook may have."""
+
+
+def book_folder(path: Path) -> Path | None:
+    """Give the rulebook that a file belongs to: the nearest folder above it with both its parts."""
+    for folder in path.parents:
+        if all((folder / part).is_dir() for part in PARTS):
+            return folder
+    return None
+
+
+def name_in(folder: Path, path: Path) -> str:
+    """Give how findings call a file of a rulebook, empty where it is no part of it."""
+    if not path.is_relative_to(folder):
+        return ""
+    name = path.relative_to(folder).as_posix()
+    return name if name.split("/")[0] in PARTS and name.endswith(_ENDINGS) else ""
+
+
+def texts_of(folder: Path, unsaved: Mapping[str, str]) -> dict[str, str]:
+    """Give the text of every file by its name; what cannot be read is left out."""
+    texts = {}
+    for path in _files(folder):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            name = path.relative_to(folder).as_posix()
+            if name not in unsaved and path.is_file() and path.stat().st_size < _MOST:
+                texts[name] = path.read_text(encoding="utf-8").removeprefix("\ufeff")
+    return {**texts, **unsaved}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for part in PARTS:
+        for at, _, names in os.walk(folder / part):
+            yield from (Path(at) / name for name in names if name.endswith(_ENDINGS))
+
+
+class Shadow:
+    """Keeps a folder like a rulebook, with other texts for some of its files."""
+
+    def __init__(self, folder: Path, shadow: Path) -> None:
+        self.folder, self.shadow = folder, shadow
+        self._seen: dict[str, object] = {}
+
+    def update(self, unsaved: Mapping[str, str]) -> None:
+        """Make the shadow as the folder is now, with the unsaved texts laid over it."""
+        now: dict[str, object] = dict(unsaved)
+        for path in _files(self.folder):
+            with contextlib.suppress(OSError):
+                state = path.stat()
+                key = (state.st_ino, state.st_size, state.st_mtime_ns)
+                now.setdefault(path.relative_to(self.folder).as_posix(), key)
+        for name in self._seen.keys() - now.keys():
+            (self.shadow / name).unlink(missing_ok=True)
+        for part in PARTS:
+            (self.shadow / part).mkdir(parents=True, exist_ok=True)
+        for name, content in now.items():
+            if self._seen.get(name) != content:
+                self._lay(name, unsaved)
+        self._seen = now
+
+    def _lay(self, name: str, unsaved: Mapping[str, str]) -> None:
+        target = self.shadow / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if name in unsaved:
+            target.write_bytes(unsaved[name].encode("utf-8", "replace"))
+            return
+        with contextlib.suppress(OSError):
+            shutil.copyfile(self.folder / name, target)
+
+
+CLAUSES, SCENARIOS = ".lp", ".cases.yaml"
+
+
+_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-\[\]]*")
+
+
+_QUESTIONED = ("met", "waived", "undecided", "requirement", "asks")
+
+
+_NAMED = ("question", "requirement", "figure", "point", "reading", "scenario", "word")
+
+
+_KINDS_AT = {
+    ("figure", 0): "figure", ("scenario", 0): "scenario", ("reading", 0): "point",
+    ("raised", 0): "question", ("risk", 1): "question", ("outcome", 0): "question",
+}  # fmt: skip
+
+
+class Range(msgspec.Struct, frozen=True, order=True):
+    """A piece of a file, in characters from its beginning."""
+
+    file: str
+    start: int
+    end: int
+
+
+class EditorBook:
+    """All files of a rulebook by name, such as `policy/a.lp`, as their editor has them."""
+
+    def __init__(self, files: Mapping[str, str], before: EditorBook | None = None) -> None:
+        """Take the texts; what has not changed since an earlier book is not read again."""
+        self.files = dict(files)
+        known = before or self
+        self.clauses: dict[str, ClauseFile] = {}
+        self.declared_in: dict[str, list[Declared]] = {}
+        for name, text in self.files.items():
+            same = before is not None and before.files.get(name) == text
+            if name.endswith(CLAUSES):
+                self.clauses[name] = known.clauses[name] if same else ClauseFile(name, text)
+            elif not name.endswith(SCENARIOS):
+                self.declared_in[name] = known.declared_in[name] if same else declared(name, text)
+        self.declared = [one for found in self.declared_in.values() for one in found]
+
+    def spot(self, file: str, offset: int) -> Spot | None:
+        """Give the name at a place of any file: in YAML, a word that the rulebook knows."""
+        if file in self.clauses:
+            return self.clauses[file].spot_at(offset)
+        for found in _WORD.finditer(self.files.get(file, "")):
+            if found.start() <= offset <= found.end():
+                name = found[0].rstrip(".")
+                kind = self._kind_of_word(name)
+                return Spot(kind, name, found.start(), found.start() + len(name)) if kind else None
+        return None
+
+    def _kind_of_word(self, name: str) -> str:
+        """Tell what a word of a YAML file names."""
+        for kind, names in (
+            ("rule", {clause.id for _, clause in self.all_clauses()}),
+            ("path", {one.of for one in self.declared if one.kind in ("input", "group")}),
+            ("source", {one.name for one in self.named("source")}),
+            ("statement", {one.name for one in self.named("statement")}),
+        ):
+            if name in names:
+                return kind
+        return "constant" if any(one.name == name for one in self.declared) else ""
+
+    def all_clauses(self) -> Iterator[tuple[str, Clause]]:
+        """Give every clause with its file."""
+        for file, found in self.clauses.items():
+            for clause in found.clauses:
+                yield file, clause
+
+    def named(self, kind: str, of: str | None = None) -> list[Declared]:
+        """Give what is declared of a kind, perhaps only below something."""
+        return [one for one in self.declared if one.kind == kind and of in (None, one.of)]
+
+    def heads(self, name: str, arity: int) -> list[tuple[str, Clause]]:
+        """Give the clauses that conclude a predicate."""
+        return [
+            (file, clause)
+            for file, clause in self.all_clauses()
+            if (clause.head, clause.arity) == (name, arity)
+        ]
+
+    def predicate(self, name: str, arity: int) -> list[Declared]:
+        """Give the input or the table behind a predicate."""
+        return [one for one in self.declared if one.name == name and arity in one.arities]
+
+    def signatures(self) -> dict[tuple[str, int], str]:
+        """Give every predicate that a clause can write, with its kind."""
+        derived = {(clause.head, clause.arity): "rule" for _, clause in self.all_clauses()}
+        given = dict.fromkeys([*GIVEN, *OUTPUTS], "engine")
+        made = {(one.name, arity): one.kind for one in self.declared for arity in one.arities}
+        return {**derived, **given, **made}
+
+    def meant(self, spot: Spot) -> list[Declared]:
+        """Give what is declared under the name at a place."""
+        if spot.kind == "predicate":
+            return self.predicate(spot.name, spot.arity)
+        if spot.kind in ("source", "statement"):
+            return [one for one in self.named(spot.kind) if one.name == spot.name]
+        if spot.kind == "path":
+            return [one for one in self.declared if one.of == spot.name and one.arities]
+        return self._constant(spot) if spot.kind == "constant" else []
+
+    def _constant(self, spot: Spot) -> list[Declared]:
+        """Give what a constant means where it stands: a name of the engine's, a row, or a word."""
+        kind, of = self.kind_at(spot.of, spot.position, spot.first)
+        found = [one for one in self.named(kind, of) if one.name == spot.name] if kind else []
+        around = [one for one in self.declared if one.arities and one.name == spot.of]
+        tables = [one for one in around if one.kind == "table" and spot.name in one.values]
+        kinds = ("word",) if around else ()
+        return found or [
+            *tables,
+            *(
+                one
+                for one in self.declared
+                if one.name == spot.name and not one.arities and one.kind in (kinds or _NAMED)
+            ),
+        ]
+
+    def kind_at(self, predicate: str, position: int, first: str) -> tuple[str, str | None]:
+        """Tell what stands at an argument of a predicate of the engine, and below what."""
+        if predicate in _QUESTIONED and position < 2:  # noqa: PLR2004 - question, requirement
+            return ("question", None) if position == 0 else ("requirement", first)
+        if (predicate, position) == ("reading", 1):
+            return "reading", first
+        return _KINDS_AT.get((predicate, position), ""), None
+
+    def definitions(self, file: str, offset: int) -> list[Range]:
+        """Give where the name at a place is declared or concluded."""
+        spot = self.spot(file, offset)
+        if spot is None:
+            return []
+        if spot.kind == "variable":
+            return self._in_clause(file, offset, spot)[:1]
+        if spot.kind == "rule":
+            found = [(name, one) for name, one in self.all_clauses() if one.id == spot.name]
+            return [self._rule_line(name, clause) for name, clause in found]
+        places = [self.range_at(one.place, one) for one in self.meant(spot)]
+        if spot.kind == "predicate":
+            heads = self.heads(spot.name, spot.arity)
+            places += [self._head_range(name, clause) for name, clause in heads]
+        return sorted(set(places))
+
+    def references(self, file: str, offset: int) -> list[Range]:
+        """Give every place that names what stands at a place."""
+        spot = self.spot(file, offset)
+        if spot is None:
+            return []
+        if spot.kind == "variable":
+            return self._in_clause(file, offset, spot)
+        found = [
+            Range(name, one.start, one.end)
+            for name, clauses in self.clauses.items()
+            for one in clauses.spots
+            if (one.kind, one.name, one.arity) == (spot.kind, spot.name, spot.arity)
+        ]
+        if spot.kind in ("source", "statement", "rule", "constant", "path"):
+            found += self._in_documents(spot.name)
+        return sorted(set(found))
+
+    def _in_documents(self, name: str) -> Iterator[Range]:
+        whole = re.compile(rf"(?<![\w.\-\[\]]){re.escape(name)}(?![\w\-\[\]])(?!\.\w)")
+        for file, text in self.files.items():
+            if not file.endswith(CLAUSES):
+                yield from (Range(file, *found.span()) for found in whole.finditer(text))
+
+    def _in_clause(self, file: str, offset: int, spot: Spot) -> list[Range]:
+        clause = self.clauses[file].clause_at(offset)
+        spots: Iterable[Spot] = clause.spots if clause else ()
+        return [
+            Range(file, one.start, one.end)
+            for one in sorted(spots, key=lambda one: (one.arity != 0, one.start))
+            if one.kind == "variable" and one.name == spot.name
+        ]
+
+    def _head_range(self, file: str, clause: Clause) -> Range:
+        head = next(spot for spot in clause.spots if spot.is_head)
+        return Range(file, head.start, head.end)
+
+    def _rule_line(self, file: str, clause: Clause) -> Range:
+        spot = next(spot for spot in clause.spots if spot.kind == "rule")
+        return Range(file, spot.start, spot.end)
+
+    def range_at(self, place: Place, one: Declared) -> Range:
+        """Give the characters of a name from its line and column."""
+        text, start = self.files[place.file], 0
+        for _ in range(place.line - 1):
+            start = text.find("\n", start) + 1
+        start += place.column - 1
+        name = one.of.rpartition(".")[2] if one.kind in ("input", "group") else one.name
+        return Range(place.file, start, start + len(name.removesuffix("[]")))

@@ -1,0 +1,185 @@
+"""Every mutant of a rulebook tried by its scenarios, in several processes, and what survives."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hsm_policy.authoring.mutation.mutants import Mutant, Touch, mutants
+from hsm_policy.authoring.mutation.trial import (
+    EQUIVALENT,
+    INVALID,
+    KILLED,
+    SURVIVED,
+    Bench,
+    Result,
+    mark,
+)
+from hsm_policy.authoring.workers import each
+from hsm_policy.rulebook import read_scenarios
+from hsm_policy.verdict import Session as Rulebook
+
+_LOOKED_AT, _TRIED = 16, 4
+"""How many scenarios, and how many mutants, a process takes at once."""
+
+
+Tell = Callable[[str, int, int], None]
+
+
+LOOKING, TRYING = "mutate_looking", "mutate_trying"
+
+
+class Choice(NamedTuple):
+    """Which mutants are tried, in how many processes, and the file that keeps what is found.
+
+    `only` holds words parted by commas: the file or the text of a mutant holds one of them.
+    """
+
+    only: str = ""
+    jobs: int = 1
+    state: Path | None = None
+
+
+class Mutation:
+    """The answer of `hsm mutate`."""
+
+    def __init__(self, found: list[tuple[Mutant, Result]]) -> None:
+        self.found = found
+
+    def count(self, *states: str) -> int:
+        """Give how many mutants came to one of some states."""
+        return sum(result.state in states for _, result in self.found)
+
+    @property
+    def survivors(self) -> list[tuple[Mutant, Result]]:
+        """The mutants that no scenario notices, in the order of the files."""
+        return [(mutant, one) for mutant, one in self.found if one.state == SURVIVED]
+
+    def to_dict(self, tell: Callable[[Mutant], str]) -> dict[str, Any]:
+        """Give the object of the contract; `tell` says what a mutant changes."""
+        return {
+            "mutants": len(self.found),
+            "killed": self.count(KILLED, INVALID),
+            "equivalent": self.count(EQUIVALENT),
+            "invalid": self.count(INVALID),
+            "survivors": [
+                {
+                    "file": mutant.place.file,
+                    "line": mutant.place.line,
+                    "mutation": tell(mutant),
+                    "witness": result.witness,
+                }
+                for mutant, result in self.survivors
+            ],
+        }
+
+
+def mutate(book: Rulebook, choice: Choice, tell: Tell = lambda *_: None) -> Mutation:
+    """Try the mutants of a rulebook; `tell` hears what is done, how much of it, and of how much.
+
+    What is found is kept in the file `state`, if one is given, and read from there the next time.
+
+    Raises:
+        Problems: all that is wrong with the files of the scenarios.
+    """
+    folder = book.folder
+    if folder is None:
+        return Mutation([])
+    chosen = [
+        (number, one)
+        for number, one in enumerate(mutants(book.source))
+        if any(word.strip().lower() in one.key.lower() for word in choice.only.split(","))
+    ]
+    marks = {one.name: mark(one) for one in read_scenarios(folder)}
+    known = dict(_kept(choice.state, book.source.digest, marks))
+    left = [number for number, one in chosen if one.key not in known]
+    with _noting(choice.state, book.source.digest, marks) as note:
+        for result in _tried(folder, left, choice.jobs, tell):
+            known[result.key] = result
+            note(result)
+    return Mutation([(one, known[one.key]) for _, one in chosen])
+
+
+def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[Result]:
+    if not left:
+        return
+    touches = _touches(folder, jobs, tell)
+    pieces = [left[at : at + _TRIED] for at in range(0, len(left), _TRIED)]
+    done = 0
+    for _, results in each(Bench, (folder, touches), _try, pieces, jobs):
+        done += len(results)
+        tell(TRYING, done, len(left))
+        yield from results
+
+
+def _touches(folder: Path, jobs: int, tell: Tell) -> list[Touch]:
+    count = len(read_scenarios(folder))
+    pieces = [range(at, min(at + _LOOKED_AT, count)) for at in range(0, count, _LOOKED_AT)]
+    found: dict[int, list[Touch]] = {}
+    for at, touches in each(Bench, (folder,), _look, pieces, jobs):
+        found[at] = touches
+        tell(LOOKING, sum(map(len, found.values())), count)
+    return [one for at in sorted(found) for one in found[at]]
+
+
+def _look(bench: Bench, numbers: range) -> list[Touch]:
+    return [bench.touch(number) for number in numbers]
+
+
+def _try(bench: Bench, numbers: list[int]) -> list[Result]:
+    return [bench.attempt(bench.mutants[number]) for number in numbers]
+
+
+class _Note(msgspec.Struct):
+    """A line of the file of what was found: the result, and of which scenarios it was found."""
+
+    digest: str
+    scenarios: str
+    result: Result
+
+
+def _kept(state: Path | None, digest: str, marks: dict[str, str]) -> Iterator[tuple[str, Result]]:
+    """Give what was found before and is so still.
+
+    A mutant stays killed while its scenario stays as it is, and alive while all of them do.
+    """
+    if state is None:
+        return
+    whole = _whole(marks)
+    with contextlib.suppress(OSError):
+        for line in state.read_bytes().splitlines():
+            with contextlib.suppress(msgspec.MsgspecError):
+                note = msgspec.json.decode(line, type=_Note)
+                one = note.result
+                killer = one.by and marks.get(one.by) == one.mark
+                if note.digest == digest and (killer or note.scenarios == whole):
+                    yield one.key, one
+
+
+def _whole(marks: dict[str, str]) -> str:
+    import hashlib
+
+    return hashlib.sha256("".join(sorted(marks.values())).encode()).hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def _noting(
+    state: Path | None, digest: str, marks: dict[str, str]
+) -> Iterator[Callable[[Result], None]]:
+    """Give a function that adds a result to the file at once: an interruption loses none."""
+    if state is None:
+        yield lambda _result: None
+        return
+    state.parent.mkdir(parents=True, exist_ok=True)
+    whole = _whole(marks)
+    with state.open("ab") as stream:
+
+        def note(result: Result) -> None:
+            stream.write(msgspec.json.encode(_Note(digest, whole, result)) + b"\n")
+            stream.flush()
+
+        yield note

@@ -1,0 +1,298 @@
+"""Mutants tried by scenarios: each changed rulebook decides those that the change can touch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hsm_policy.authoring.coverage.observation import Look
+from hsm_policy.authoring.mutation.equivalence import Sameness
+from hsm_policy.authoring.mutation.mutants import (
+    Mutant,
+    Touch,
+    Touched,
+    differs,
+    mutants,
+    possible_scene,
+    touch,
+)
+from hsm_policy.cases import Case
+from hsm_policy.engine import SHOWN, Cache, Engine, Ground, InternalError, grounded
+from hsm_policy.messages import Problems
+from hsm_policy.rulebook import (
+    Scenario,
+    Scope,
+    Source,
+    Types,
+    differences,
+    infer_types,
+    read_scenarios,
+)
+from hsm_policy.syntax import Aggregate, Literal
+from hsm_policy.verdict import Json, Scene, bare_verdict
+from hsm_policy.verdict import Session as Rulebook
+
+KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
+
+
+FIRST_TRIED = 20
+"""How many scenarios are tried before it is asked whether a change makes any difference at all."""
+
+
+MOST_LOOKED_INTO = 10
+"""In how many scenarios that a survivor touches everything is compared that verdicts say."""
+
+
+ALL: Json = {"contested": {}, "missing": {}, "duties": {}}
+"""Expectations that make every part of a verdict be told, but for its sentences."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What became of a mutant; `by` is the scenario that killed it, `mark` tells its content.
+
+    `witness` is a case that tells a survivor from the original, with the verdicts of both.
+    """
+
+    key: str
+    state: str
+    by: str = ""
+    mark: str = ""
+    tried: int = 0
+    witness: dict[str, Any] | None = None
+
+
+class Bench:
+    """What one process works with: the rulebook, its scenarios, and what a change can touch."""
+
+    def __init__(self, folder: Path, touches: list[Touch] | None = None) -> None:
+        self.book = Rulebook.load(folder)
+        self.look = Look(self.book.engine)
+        self.scenarios = read_scenarios(folder)
+        self.touched = Touched(touches or ())
+        self._cases: dict[int, Case | None] = {}
+        self._scenes: dict[int, Scene] = {}
+        self._verdicts: dict[int, Json] = {}
+
+    @cached_property
+    def mutants(self) -> list[Mutant]:
+        """All mutants, in the order of the rulebook."""
+        return mutants(self.book.source)
+
+    @cached_property
+    def _types(self) -> Types:
+        return infer_types(self.book.source)
+
+    def case(self, number: int) -> Case | None:
+        """Give the case of a scenario, None where it cannot be read."""
+        if number not in self._cases:
+            try:
+                self._cases[number] = self.book.scenario_case(self.scenarios[number])
+            except Problems:
+                self._cases[number] = None
+        return self._cases[number]
+
+    def _read(self, number: int) -> Case:
+        """Give the case of a scenario that is known to be in order."""
+        return self.case(number) or self.book.scenario_case(self.scenarios[number])
+
+    def scene(self, number: int) -> Scene:
+        """Give what holds, or may, in a scenario."""
+        if number not in self._scenes:
+            case, expect = self._read(number), self.scenarios[number].expect
+            asked = "contested" in expect
+            self._scenes[number] = possible_scene(self.look, case, any_reading=asked)
+        return self._scenes[number]
+
+    def touch(self, number: int) -> Touch:
+        """Give what a change of the rules could touch in a scenario."""
+        case = self.case(number)
+        return touch(self.look, case, self.scene(number)) if case else Touch([], [], [])
+
+    def engine(self, mutant: Mutant) -> Engine:
+        """Give an engine for a changed rulebook."""
+        changed = mutant.applied(self.book.source)
+        return Variant(self.book.engine, changed, self._types, ground=not mutant.point)
+
+    def candidates(self, mutant: Mutant) -> Iterator[int]:
+        """Give the scenarios that a mutant can touch, the likeliest first and each once."""
+        file = Path(mutant.place.file).stem
+        for number in dict.fromkeys(self._within_reach(mutant, file)):
+            if (
+                mutant.point
+                or self._reads_anew(mutant)
+                or differs(self.look, mutant, self.scene(number))
+            ):
+                yield number
+
+    def _within_reach(self, mutant: Mutant, file: str) -> Iterable[int]:
+        everything = range(len(self.scenarios))
+        if mutant.point:
+            return [n for n in everything if self._follows(n, mutant.point)]
+        if self._reads_anew(mutant) or (mutant.table and mutant.table.id in self._inside):
+            return [n for n in everything if self.case(n) is not None]
+        found = self.touched.by(mutant)
+        beside = [n for n in found if Path(self.scenarios[n].file).name.startswith(f"{file}.")]
+        return [*beside, *found]
+
+    def _follows(self, number: int, point: str) -> bool:
+        case = self.case(number)
+        return case is not None and point not in case.readings and point in self._points(case)
+
+    def _points(self, case: Case) -> set[str]:
+        """Give the contested points that the rules of a case read."""
+        rules = (self.look.rules[number] for number in self.look.asked(case))
+        return {
+            str(getattr(part.args[0], "name", ""))
+            for rule in rules
+            for part in rule.body
+            if isinstance(part, Literal) and part.name == "reading"
+        }
+
+    def _reads_anew(self, mutant: Mutant) -> bool:
+        """Tell whether amounts in cases are read by the table that a mutant changes."""
+        inputs = self.book.source.vocabulary.inputs.values()
+        return mutant.table is not None and any(
+            mutant.table.id in str(entry.forms) for entry in inputs if entry.forms
+        )
+
+    @cached_property
+    def _inside(self) -> set[str]:
+        """The tables that are read inside aggregates, where no day is looked at."""
+        return {
+            part.name
+            for rule in self.look.rules
+            for whole in rule.body
+            if isinstance(whole, Aggregate)
+            for part in whole.conditions
+            if isinstance(part, Literal)
+        }
+
+    def attempt(self, mutant: Mutant) -> Result:
+        """Try a mutant by the scenarios that it can touch, until one of them fails."""
+        engine, tried, witness = self.engine(mutant), list[int](), None
+        for number in self.candidates(mutant):
+            if len(tried) == FIRST_TRIED and witness is None:
+                same, witness = self._same(mutant, engine)
+                if same:
+                    return Result(mutant.key, EQUIVALENT, tried=len(tried))
+            scenario = self.scenarios[number]
+            case = self._case_of(mutant, engine, number)
+            told = None if case is None else _told(engine, case, scenario.expect)
+            if case is None or told is None or differences(told, scenario.expect):
+                return Result(mutant.key, KILLED, scenario.name, mark(scenario), len(tried) + 1)
+            tried.append(number)
+            before = self._before(number)
+            if witness is None and told != before:
+                witness = self._witness(scenario.name, case, apart(before, told))
+        return self._alive(mutant, engine, tried, witness)
+
+    def _alive(
+        self, mutant: Mutant, engine: Engine, tried: list[int], witness: Json | None
+    ) -> Result:
+        """Say of a mutant that no scenario kills what tells it from the original, if anything."""
+        if len(tried) <= FIRST_TRIED and witness is None:
+            same, witness = self._same(mutant, engine)
+            if same:
+                return Result(mutant.key, EQUIVALENT, tried=len(tried))
+        witness = witness or self._looked_into(engine, tried[:MOST_LOOKED_INTO])
+        return Result(mutant.key, SURVIVED, tried=len(tried), witness=witness)
+
+    def _same(self, mutant: Mutant, engine: Engine) -> tuple[bool, Json | None]:
+        same, case = self._sameness.same(mutant, engine)
+        if case is None:
+            return same, None
+        before = bare_verdict(self.book.engine, case, {})
+        return False, self._witness("", case, apart(before, _told(engine, case, {}) or {}))
+
+    @cached_property
+    def _sameness(self) -> Sameness:
+        return Sameness(self.book.engine, self._types, self.book.case)
+
+    def _before(self, number: int) -> Json:
+        """Give what the rulebook without a change says of a scenario."""
+        if number not in self._verdicts:
+            expect = self.scenarios[number].expect
+            self._verdicts[number] = bare_verdict(self.book.engine, self._read(number), expect)
+        return self._verdicts[number]
+
+    def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Json | None:
+        """Look at every part of the verdicts on some scenarios for something that differs."""
+        for number in numbers:
+            case = self.case(number)
+            if case is not None:
+                before = bare_verdict(self.book.engine, case, ALL)
+                told = _told(engine, case, ALL)
+                if told != before:
+                    name = self.scenarios[number].name
+                    return self._witness(name, case, apart(before, told or {}))
+        return None
+
+    def _witness(self, like: str, case: Case, differs: Json) -> Json:
+        """Give a case that tells two rulebooks apart; `like` is the scenario whose case it is."""
+        told = {"case": case.document, "scenarios": list(case.scenarios), "differs": differs}
+        return {
+            **told,
+            **({"readings": dict(case.readings)} if case.readings else {}),
+            "like": like,
+        }
+
+    def _case_of(self, mutant: Mutant, engine: Engine, number: int) -> Case | None:
+        if not self._reads_anew(mutant):
+            return self.case(number)
+        changed = Rulebook(engine.source, engine.cache)
+        return changed.scenario_case(self.scenarios[number])
+
+
+def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json | None:
+    """Give what a rulebook says of a case, None where it cannot be decided by it."""
+    try:
+        return bare_verdict(engine, case, expect)
+    except (Problems, InternalError):
+        return None
+
+
+def apart(before: Json, after: Json) -> Json:
+    """Give by its path what differs between two verdicts, each as it was and as it is."""
+    found = {}
+    for part in ("verdicts", "figures"):
+        one, other = _part(before, part), _part(after, part)
+        for name in {**one, **other}:
+            if one.get(name) != other.get(name):
+                found[f"{part}.{name}"] = [one.get(name), other.get(name)]
+    for part in ("duties", "risks", "notes"):
+        if before.get(part) != after.get(part):
+            found[part] = [before.get(part), after.get(part)]
+    return found
+
+
+def _part(told: Mapping[str, Any], part: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = told.get(part, {})
+    return found
+
+
+def mark(scenario: Scenario) -> str:
+    """Give a text that changes when the case or the expectations of a scenario do."""
+    told = msgspec.json.encode((scenario.case, scenario.announced, scenario.expect), order="sorted")
+    return hashlib.sha256(told).hexdigest()[:16]
+
+
+class Variant(Engine):
+    """Decides cases by a changed rulebook whose clauses and tables keep their kinds.
+
+    What each question reads is told as before the change.
+    """
+
+    def __init__(self, base: Engine, source: Source, types: Types, *, ground: bool = True) -> None:
+        super().__init__(source, Cache(None))
+        self._types = types
+        self.__dict__["reads"] = base.reads
+        if not ground:  # the programs are those of before: only the readings chosen differ
+            self._grounds, self._local = base._grounds, base._local  # noqa: SLF001 - its own kind
+
+    def _make(self, shape: dict[str, int], scope: Scope | None = None) -> Callable[[], Ground]:
+        return lambda: grounded(self.source, self._types, shape, SHOWN, scope)

@@ -1,0 +1,156 @@
+"""The answer of `hsm prove`: each property with what became of it, and what that covers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from hsm_policy.authoring.symbolic.all_cases import Cover
+from hsm_policy.authoring.symbolic.prover import Proof, Prover
+from hsm_policy.authoring.workers import each
+from hsm_policy.calendar import FIRST, LAST
+from hsm_policy.messages import day, enumeration, say
+from hsm_policy.rulebook import Source
+from hsm_policy.validator import Property, read_properties
+from hsm_policy.verdict import Session as Rulebook
+
+_FORMS = {
+    "independent": "prove.independent",
+    "always": "prove.always",
+    "never": "prove.never",
+    "if": "prove.if",
+}
+
+
+class Proofs:
+    """Properties of a rulebook, each proved, refuted, or neither."""
+
+    def __init__(self, source: Source, proofs: Iterable[Proof]) -> None:
+        self.source, self.proofs = source, list(proofs)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every property is proved."""
+        return all(one.proved for one in self.proofs)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract.
+
+        Beside its keys each property has `says`, a sentence, `file` and `line`; a refuted one about
+        two cases has the second under `compared_with`, and what the two come to under `told`.
+        """
+        return {"properties": [self._told(one, lang) for one in self.proofs]}
+
+    def _told(self, one: Proof, lang: str) -> dict[str, Any]:
+        found = one.refutation
+        told: dict[str, Any] = {
+            "name": one.declared.name,
+            "proved": one.proved,
+            "says": sentence(one.declared, self.source, lang),
+            "covers": covers(one, lang),
+            "counterexample": None if found is None else found.case,
+            "file": one.declared.place.file,
+            "line": one.declared.place.line,
+        }
+        if found is not None and found.other is not None:
+            told |= {"compared_with": found.other, "told": list(found.told)}
+        return told
+
+
+def sentence(declared: Property, source: Source, lang: str) -> str:
+    """Say what a property says, in words."""
+    names = source.figures if declared.figure else source.questions
+    values = {
+        "keys": enumeration([f"`{one}`" for one in declared.keys], lang),
+        "of": f"`{declared.of}`" if declared.of in names else "",
+        "values": enumeration(
+            [f"`{one}`" for one in declared.values],
+            lang,
+            "or" if declared.kind == "always" else "and",
+        ),
+        "body": _code(declared.texts.get("never") or declared.texts.get("if", "")),
+        "then": _code(declared.texts.get("then", "")),
+    }
+    said = say(_form(declared, source), lang, **values)
+    where = declared.texts.get("where")
+    return said + (say("prove.where", lang, body=_code(where)) if where else "")
+
+
+def _code(text: str) -> str:
+    return f"`{text.rstrip('.')}`"
+
+
+def _form(declared: Property, source: Source) -> str:
+    """Give the name of the sentence that says what a property says."""
+    if declared.kind != "monotone":
+        return _FORMS[declared.kind]
+    if declared.figure:
+        return "prove.grows"
+    kind = source.vocabulary.inputs[declared.keys[0]].type
+    return {"yes_no": "prove.yes", "choice": "prove.better"}.get(kind, "prove.rises")
+
+
+def covers(one: Proof, lang: str) -> str:
+    """Say of which cases what was found is true."""
+    declared = one.declared
+    if one.proved is None:
+        return say("prove.none_found", lang)
+    chosen = [f"`{point}: {reading}`" for point, reading in declared.readings.items()]
+    readings = (
+        say("prove.covers_readings", lang, readings=enumeration(chosen, lang)) if chosen else ""
+    )
+    announced = enumeration([f"`{name}`" for name in declared.scenarios], lang)
+    if announced:
+        readings += say("prove.covers_announced", lang, names=announced)
+    return say(
+        "prove.covers",
+        lang,
+        first=day(declared.first or FIRST, lang),
+        last=day(declared.last or LAST, lang),
+        readings=readings,
+        lists=rest_of_cover(one.lists, declared.items, one.cover, lang),
+    )
+
+
+def rest_of_cover(lists: Iterable[str], items: int, cover: Cover, lang: str) -> str:
+    """Say how long lists are, which days are left out, and what cases write."""
+    named = enumeration([f"`{path}`" for path in lists], lang)
+    values = {"count": str(items), "lists": named}
+    told = (
+        say("prove.covers_lists", lang, **values) if named else say("prove.covers_no_lists", lang)
+    )
+    law = say("prove.covers_told" if cover.told else "prove.covers_whole", lang)
+    written = enumeration([f"`{top}`" for top in cover.written], lang)
+    more = f", {say('prove.covers_written', lang, names=written)}" if written else ""
+    return f"{told}, {law}{more}"
+
+
+def prove(
+    book: Rulebook,
+    only: str = "",
+    jobs: int = 1,
+    tell: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Proofs:
+    """Prove the properties of a rulebook whose name holds a word, in so many processes.
+
+    `tell` hears how many are done, and how many there are.
+
+    Raises:
+        Problems: all that is wrong with the files of the properties.
+    """
+    declared = read_properties(book.folder, book.source) if book.folder else []
+    chosen = [one for one in declared if only.lower() in one.name.lower()]
+    found: dict[int, Proof] = {}
+    for at, proof in each(_start, (book.folder,), _prove, chosen, jobs):
+        found[at] = proof
+        tell(len(found), len(chosen))
+    return Proofs(book.source, [found[at] for at in sorted(found)])
+
+
+def _start(folder: Path) -> Rulebook:
+    return Rulebook.load(folder)
+
+
+def _prove(book: Rulebook, declared: Property) -> Proof:
+    return Prover(book.engine, declared, book.case).prove()

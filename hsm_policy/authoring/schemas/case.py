@@ -1,0 +1,251 @@
+"""JSON Schema (2020-12) of a case, made from the vocabulary: what editors and other programs check.
+
+The schema takes everything that the reader takes. The reader is stricter where a schema cannot be:
+that a day exists, that a period ends after it begins, that a number has no more than two decimals,
+that items of a list do not contradict each other (a description says which may not).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hsm_policy.cases import AMOUNT, LONGEST_ID, UNKNOWN
+from hsm_policy.documents import join
+from hsm_policy.messages import LANGUAGES
+from hsm_policy.names import RESERVED
+from hsm_policy.rulebook import Group, Input, Vocabulary
+
+_DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"
+
+
+_WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
+
+
+def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -> Schema:
+    """Give the schema of a case as plain data; `points` are the contested points' readings."""
+    readings = {point: {"enum": list(names)} for point, names in points.items()}
+    body = _keys(vocabulary, "")
+    special = {
+        "case": {"type": ["string", "number", "boolean"], "maxLength": LONGEST_ID, "minLength": 1},
+        "readings": {"type": "object", "properties": readings, "additionalProperties": False},
+    }
+    body["properties"] = {"case": special["case"], **body["properties"]}
+    body["properties"]["readings"] = special["readings"]
+    body["properties"]["date"] = _value(vocabulary.inputs["date"])
+    return {
+        "$schema": DRAFT,
+        "title": "hsm-policy case",
+        **body,
+        "required": ["case", "date"],
+        "$defs": {name: {"enum": list(words)} for name, words in vocabulary.value_lists.items()},
+    }
+
+
+def _keys(vocabulary: Vocabulary, path: str) -> Schema:
+    """Give the schema of the keys inside a map, inside an item of a list, or at the top."""
+    properties = {}
+    conditions = []
+    for key in vocabulary.keys(path):
+        inner = join(path, key)
+        leaf = vocabulary.inputs.get(inner)
+        if leaf is None:
+            properties[key] = _group(vocabulary, vocabulary.groups[inner])
+        else:
+            schema = _described(_named(vocabulary, leaf), leaf.question, _one_a_day(leaf))
+            properties[key] = _or_unknown(schema)
+            conditions += [
+                _only_for(vocabulary.inputs[join(path, sibling)], values, key)
+                for sibling, values in leaf.only_for.items()
+            ]
+    made: Schema = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return {**made, "allOf": conditions} if conditions else made
+
+
+def _group(vocabulary: Vocabulary, group: Group) -> Schema:
+    keys = _keys(vocabulary, group.inside)
+    if group.kind == "list":
+        items = _or_unknown(keys)
+        schema: Schema = {"type": "array", "maxItems": group.most, "items": items}
+    else:
+        schema = keys
+    if group.either:
+        leaves = [vocabulary.inputs[join(group.path, key)] for key in group.either]
+        said = {key: _said(leaf) for key, leaf in zip(group.either, leaves, strict=True)}
+        schema = {**schema, "not": {"properties": said, "required": list(group.either)}}
+    return _or_unknown(_described(schema, group.question, _apart(group)))
+
+
+def _said(leaf: Input) -> Schema:
+    """Give the schema of a value that says that the input exists."""
+    return {"const": True} if leaf.type == "flag" else {"not": {"const": UNKNOWN}}
+
+
+def _only_for(sibling: Input, values: tuple[str, ...], key: str) -> Schema:
+    """Refuse a key where the one beside it has another value."""
+    others = [value for value in sibling.values if value not in values]
+    beside = sibling.path.rpartition(".")[2]
+    return {
+        "if": {"properties": {beside: {"enum": others}}, "required": [beside]},
+        "then": {"properties": {key: False}},
+    }
+
+
+def _or_unknown(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"const": UNKNOWN}]}
+
+
+def _described(schema: Schema, question: Mapping[str, str], more: str) -> Schema:
+    text = f"{question['en']} {more}".rstrip() if question else more
+    return {"description": text, **schema} if text else schema
+
+
+def _apart(group: Group) -> str:
+    if group.apart is None:
+        return ""
+    first, last, by = (
+        path.rpartition(".")[2] for path in (group.apart.first, group.apart.last, group.apart.by)
+    )
+    same = f" with the same `{by}`" if by else ""
+    return f"No two items{same} overlap, from `{first}` to `{last}`."
+
+
+def _one_a_day(leaf: Input) -> str:
+    day = leaf.one_a_day.rpartition(".")[2]
+    return f"Items with the same `{day}` hold the same." if day else ""
+
+
+def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:
+    """Give the schema of a value, with a reference where its words are one of the long lists."""
+    for name, words in vocabulary.value_lists.items():
+        if leaf.values == words:
+            one: Schema = {"$ref": f"#/$defs/{name}"}
+            return _several(one) if leaf.type == "countries" else one
+    return _value(leaf)
+
+
+def _value(leaf: Input) -> Schema:
+    match leaf.type:
+        case "money" if leaf.forms:
+            schema: Schema = {"anyOf": [_decimal(leaf), _form(leaf)]}
+        case "money" | "percent":
+            schema = _decimal(leaf)
+        case "count":
+            number = {"type": "integer", "minimum": leaf.least, "maximum": leaf.greatest}
+            schema = {"anyOf": [number, {"type": "string", "pattern": _WHOLE}]}
+        case "date":
+            schema = {"type": "string", "format": "date", "pattern": DATE}
+        case "yes_no" | "flag":
+            schema = {"type": "boolean"}
+        case "countries":
+            schema = _several({"enum": list(leaf.values)})
+        case _:
+            schema = {"enum": list(leaf.values)}
+    return schema
+
+
+def _several(one: Schema) -> Schema:
+    return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+
+
+def _decimal(leaf: Input) -> Schema:
+    low, high = leaf.least / 100, leaf.greatest / 100
+    number = {"type": "number", "minimum": low, "maximum": high}
+    return {"anyOf": [number, {"type": "string", "pattern": _DECIMAL}]}
+
+
+def _form(leaf: Input) -> Schema:
+    amount = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DECIMAL}]}
+    options = {option: {"enum": [*choices, UNKNOWN]} for option, choices in leaf.forms.items()}
+    return {
+        "type": "object",
+        "properties": {AMOUNT: _or_unknown(amount), **options},
+        "required": [AMOUNT],
+        "additionalProperties": False,
+    }
+
+
+Schema = dict[str, Any]
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+EDITOR_DRAFT = "http://json-schema.org/draft-07/schema#"
+"""What editors understand: later drafts are not known to all of them."""
+
+
+DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+
+_FREE = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]*"
+
+
+TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+
+
+DAY: Schema = {"type": "string", "pattern": DATE}
+
+
+FREE: Schema = {"type": "string", "pattern": f"^{_FREE}$"}
+
+
+TERM: Schema = {"type": "string", "pattern": f"^(?:{_FREE}|[A-Z]{{2}})$"}
+
+
+WORD: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+
+
+WHOLE: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.0+)?$"},
+    ]
+}
+
+
+DECIMAL: Schema = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"},
+    ]
+}
+
+
+def record(known: Mapping[str, Schema], *required: str, **more: object) -> Schema:
+    """Give the schema of a map with these keys and no others."""
+    made: Schema = {"type": "object", "properties": dict(known), "additionalProperties": False}
+    return {**made, **({"required": list(required)} if required else {}), **more}
+
+
+def named(inside: Schema, names: Schema | None = None) -> Schema:
+    """Give the schema of a map whose keys are names, of one kind if that is given."""
+    made: Schema = {"type": "object", "additionalProperties": inside}
+    return {**made, "propertyNames": names} if names else made
+
+
+def listed(inside: Schema) -> Schema:
+    """Give the schema of a list."""
+    return {"type": "array", "items": inside}
+
+
+def one_of(values: Iterable[str]) -> Schema:
+    """Give the schema of one of some words."""
+    return {"enum": list(values)}
+
+
+def when(key: str, value: str, then: Schema) -> Schema:
+    """Ask something of a map only where a key has a value."""
+    return {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": then}
+
+
+SENTENCE = record(dict.fromkeys(LANGUAGES, TEXT), *LANGUAGES)
+"""A text in every language."""
+
+
+WORDS: Schema = {"anyOf": [TEXT, listed(TEXT)]}
+"""A word or a list of words."""

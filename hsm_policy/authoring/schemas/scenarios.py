@@ -1,0 +1,103 @@
+"""JSON Schema of a file of scenarios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hsm_policy.authoring.schemas.case import (
+    EDITOR_DRAFT,
+    TERM,
+    TEXT,
+    Schema,
+    listed,
+    named,
+    record,
+)
+from hsm_policy.documents import join
+from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, Source
+
+_ITEM = r"\[[0-9]+\]"
+
+
+_OF_REQUIREMENTS = ("unmet", "met", "waived", "open")
+
+
+def scenario_schema(case: Schema, source: Source) -> Schema:
+    """Give the schema of a file `*.cases.yaml`; `case` is the schema of a case.
+
+    Questions and figures are offered by name, others are not refused: a scenario may expect that
+    something is not told.
+    """
+    body = {key: case[key] for key in ("type", "properties", "additionalProperties")}
+    known = {
+        "name": TEXT,
+        "base": TEXT,
+        "with": _changes(case),
+        "case": {**body, "required": ["date"]},
+        "scenarios": listed(TEXT),
+        "expect": record(dict(_expected(source))),
+    }
+    ways = [
+        {"required": ["base"], "not": {"required": ["case"]}},
+        {"required": ["case"], "not": {"anyOf": [{"required": [key]} for key in ("base", "with")]}},
+    ]
+    scenario = record(known, "name", "expect", oneOf=ways)
+    return {
+        "$schema": EDITOR_DRAFT,
+        "title": "hsm-policy scenarios",
+        **record({"bases": named(body, TERM), "scenarios": listed(scenario)}),
+        "$defs": case["$defs"],
+    }
+
+
+def _changes(case: Schema) -> Schema:
+    """Give the schema of changes by path; null takes a key out."""
+    paths = dict(_paths(case["properties"], ""))
+    exact = {path: _or_null(inside) for path, inside in paths.items() if "[]" not in path}
+    items = {
+        f"^{re.escape(path).replace(re.escape('[]'), _ITEM)}$": _or_null(inside)
+        for path, inside in paths.items()
+        if "[]" in path
+    }
+    return {
+        "type": "object",
+        "properties": exact,
+        "patternProperties": items,
+        "additionalProperties": False,
+    }
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _paths(keys: Mapping[str, Schema], above: str) -> Iterator[tuple[str, Schema]]:
+    for key, schema in keys.items():
+        path = join(above, key)
+        yield path, schema
+        inside = schema["anyOf"][0] if "anyOf" in schema else schema
+        if inside.get("type") == "array" and "items" in inside:
+            path += "[]"
+            yield path, inside["items"]
+            inside = inside["items"]["anyOf"][0] if "anyOf" in inside["items"] else {}
+        yield from _paths(inside.get("properties", {}), path)
+
+
+def _expected(source: Source) -> Iterator[tuple[str, Schema]]:
+    for kind, expectation in EXPECTATIONS.items():
+        if expectation.form == NAMES:
+            yield kind, listed({"type": "string"})
+            continue
+        keys: dict[str, Schema] = {}
+        if kind == "outcome":
+            keys = {name: {"enum": [*OUTCOMES, None]} for name in source.questions}
+        elif kind in _OF_REQUIREMENTS:
+            keys = {name: _requirements(one.requirements) for name, one in source.questions.items()}
+        elif kind == "figures":
+            keys = {name: {} for name in source.figures}
+        yield kind, {"type": "object", "properties": keys}
+
+
+def _requirements(known: Mapping[str, object]) -> Schema:
+    return {"type": "array", "items": {"anyOf": [{"enum": list(known)}, TEXT]}}

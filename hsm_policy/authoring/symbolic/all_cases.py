@@ -1,0 +1,243 @@
+"""All cases of a shape at once: whatever a case may say is left open, and a goal is looked for.
+
+A case is complete here: what exists is said. A model of the goal whose numbers fit is turned into
+a case file, and counts only once whoever asked has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hsm_policy.authoring.symbolic.consistency import COMPLETE, ties
+from hsm_policy.authoring.symbolic.counterexample import DATE, Completed, Found
+from hsm_policy.authoring.symbolic.product import OTHER
+from hsm_policy.calendar import ordinal
+from hsm_policy.cases import Case
+from hsm_policy.engine import (
+    APART,
+    GOAL,
+    Binding,
+    Engine,
+    Ground,
+    InternalError,
+    Layout,
+    Leaf,
+    Machine,
+    Solution,
+    Theory,
+    Variable,
+    build,
+    ground,
+    leaves,
+    settle,
+)
+from hsm_policy.names import SECOND
+from hsm_policy.rulebook import OUTPUTS, RAISED, Scope, Source, infer_types
+
+MOST_WRITTEN = 4
+"""How many maps and keys a case is taken to write, one after the other."""
+
+
+TRIES = 15
+"""How many models that no case confirms are looked at before a goal is left undecided."""
+
+
+class Undecided(Exception):
+    """A goal of which it was not found out whether a case meets it."""
+
+
+class Cover(NamedTuple):
+    """Which days and cases are left out, so that all others are told of.
+
+    With `told`, no amount that the law does not tell is asked for; without it, such an amount may
+    be any. `written` are maps at the top, and keys, that each case writes.
+    """
+
+    told: bool = False
+    written: tuple[str, ...] = ()
+
+
+def covers(blamed: Counter[str]) -> Iterator[Cover]:
+    """Give what to cover, ever less.
+
+    `blamed` counts meanwhile what cases did not write and turned on: what did so most often is
+    written from then on.
+    """
+    yield Cover()
+    yield Cover(told=True)
+    written: list[str] = []
+    while blamed and len(written) < MOST_WRITTEN:
+        written.append(min(blamed, key=lambda name: (-blamed[name], name)))
+        blamed.clear()
+        yield Cover(told=True, written=tuple(written))
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Which cases are looked at.
+
+    `lengths` gives the most items of each list, zero where it is not named; `readings` are those
+    under which cases are decided, all others are left open too; `scenarios` are asked for by all.
+    `kinds` gives the measures of predicates that the rules for goals add.
+    """
+
+    lengths: dict[str, int]
+    readings: dict[str, str] = {}
+    scenarios: tuple[str, ...] = ()
+    kinds: dict[tuple[str, int], dict[int, str]] = {}
+    cover: Cover = Cover()
+
+
+class EveryCase:
+    """All complete cases within bounds, for goals that the rules of a rulebook end in."""
+
+    def __init__(self, engine: Engine, source: Source, bounds: Bounds) -> None:
+        self.source, self.bounds = source, bounds
+        lists = [path for path, group in source.vocabulary.groups.items() if group.kind == "list"]
+        self.shape = {path: bounds.lengths.get(path.replace(OTHER, ""), 0) for path in lists}
+        places = leaves(source.vocabulary, self.shape)
+        self._ground = self._grounded(places)
+        self._layout = Layout(self._ground, places, engine.functions)
+        self._machine = Machine(self._ground, self._layout)
+        self._judge = Machine(self._ground, self._layout)  # asked while the other one searches
+        self._open = self._bound(places)
+
+    def _grounded(self, places: list[Leaf]) -> Ground:
+        chosen = frozenset(self.bounds.scenarios)
+        never = tuple(("scenario", name) for name in self.source.scenarios if name not in chosen)
+        scope = Scope(tuple(self.source.questions), never)
+        second = {(f"{SECOND}{name}", arity): kinds for (name, arity), kinds in OUTPUTS.items()}
+        types = infer_types(self.source, {**second, **self.bounds.kinds})
+        lines = [build(self.source, types, self.shape, scope, {GOAL: 1})]
+        lines += ties(self.source, places, self.shape)
+        return ground("\n".join(lines), self.shape, (GOAL,), narrow=True)
+
+    def _bound(self, places: list[Leaf]) -> Binding:
+        """Lay the case of which nothing is known on the shape."""
+        groups = self.source.vocabulary.groups.values()
+        maybe = {group.path for group in groups if group.absent or group.kind == "list"}
+        maybe |= {leaf.path for leaf in places if leaf.entry.absent == "none"}
+        case = Case(
+            id="every",
+            date=0,
+            unknown={leaf.path: leaf.path for leaf in places},
+            maybe=frozenset(maybe),
+            lists=self.shape,
+        )
+        atoms = self._ground.atoms
+        outer = [APART, COMPLETE, *(f"scenario({name})" for name in self.bounds.scenarios)]
+        outer += [f"reading({point},{name})" for point, name in self.bounds.readings.items()]
+        binding = self._layout.bind(case, [name for name in outer if name in atoms])
+        for name, literal in atoms.items():
+            if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
+                binding.free(literal)
+        for name in self.bounds.cover.written:
+            for atom in (f"given({name})", f'given("{name}")'):
+                if atom in atoms:
+                    binding.hold(atoms[atom])
+        for point, literals in self._machine.readings.items():
+            if point not in self.bounds.readings:
+                for literal in literals:
+                    binding.free(literal)
+        settle(self._machine, binding)
+        return binding
+
+    def goals(self) -> list[str]:
+        """Give the names of the goals that some case might meet."""
+        return [str(shown.args[0]) for shown in self._ground.shown]
+
+    def keys(self, goal: str) -> frozenset[str]:
+        """Give the paths of the inputs that a goal reads."""
+        return self._machine.paths_read(self._ground.outcome_cones[goal])
+
+    def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
+        """Tell whether a case of this shape meets a goal, whatever it leaves open.
+
+        `outer` are the atoms beside its inputs that hold.
+        """
+        literal = self._literal(goal)
+        try:
+            theory = self._theory(goal, case, outer)
+            if any(True for _ in self._judge.models(theory, -literal)):
+                return False
+            return any(True for _ in self._judge.models(theory, literal))
+        except InternalError:
+            return False  # the case contradicts itself
+
+    def _theory(self, goal: str, case: Case, outer: Iterable[str]) -> Theory:
+        atoms = self._ground.atoms
+        binding = self._layout.bind(case, [name for name in outer if name in atoms])
+        settle(self._judge, binding)
+        return Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
+
+    def _literal(self, goal: str) -> int:
+        found: int = next(one.literal for one in self._ground.shown if one.args[0] == goal)
+        return found
+
+    def first(
+        self,
+        goal: str,
+        confirmed: Callable[[Found], bool],
+        days: tuple[int, int] | None = None,
+    ) -> Found | None:
+        """Give a case that meets a goal, dated between two days if any are named.
+
+        None where there is none; Undecided where that was not found out.
+        """
+        if goal not in self.goals():
+            return None
+        left, doubt = TRIES, False
+        for model, solution, theory in self._models(goal, days):
+            cone = self._ground.outcome_cones[goal]
+            said = Completed(self._layout, cone, model.is_true, solution)
+            found = said.found(self.source, theory, self.keys(goal))
+            if confirmed(found):
+                return found
+            # What is not said is not known: such a case is not complete, and no case of the goal.
+            doubt = doubt or not (found.unsaid and said.agrees(theory))
+            left -= 1
+            if not left:
+                raise Undecided
+            model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
+        if doubt:
+            raise Undecided  # what was not confirmed may be so with other numbers
+        return None
+
+    def _models(
+        self, goal: str, days: tuple[int, int] | None
+    ) -> Iterator[tuple[Any, Solution, Theory]]:
+        literal = self._literal(goal)
+        narrow = {}
+        node = self._layout.slots[DATE].node
+        if days and node >= 0:
+            first, last = map(ordinal, days)
+            narrow = {node: Variable(node, first, last, daily=True)}
+        asked = frozenset(self._ground.outcome_cones[goal].free)
+        theory = Theory(self._open.copy(), narrow, asked, self._not_called(goal))
+        for model, solution in self._machine.models(theory, literal):
+            yield model, solution, theory
+
+    def _not_called(self, goal: str) -> Iterator[tuple[int, ...]]:
+        """Give the clauses by which no day falls in a row whose amount the law does not tell."""
+        nodes = self._ground.nodes
+        tests = {(one.left, nodes[one.right].value): one.literal for one in self._ground.tests}
+        asked = self._ground.outcome_cones[goal].laws
+        for law, first, before, days in self._layout.laws if self.bounds.cover.told else ():
+            if law in asked:
+                yield from ((-tests[day, first], tests[day, before]) for day in days)
+
+    def latest(self, goal: str, days: tuple[int, int]) -> list[int]:
+        """Give the last day on which an amount begins while the law tells all that a goal asks."""
+        asked = self._ground.outcome_cones[goal].laws
+        blank = [law[1:3] for law in self._layout.laws if law[0] in asked]
+        begin = {
+            row.first
+            for table in self.source.tables.values()
+            for row in table.rows
+            if row.value is not None and days[0] <= row.first <= days[1]
+        }
+        told = [day for day in begin if not any(one <= day < other for one, other in blank)]
+        return sorted(told)[-1:]

@@ -1,0 +1,107 @@
+"""What hangs together in any complete case: what is written, and which questions that raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hsm_policy.authoring.symbolic.product import OTHER
+from hsm_policy.engine import Leaf, asked_after
+from hsm_policy.names import SECOND
+from hsm_policy.rulebook import RAISED, Source
+
+RAISING = "_raising"
+
+
+WRITTEN = "_written"
+
+
+COMPLETE = "_complete"
+"""Holds where a case says all that it can say, so that what exists is written."""
+
+
+def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
+    """Give the lines of the symbolic program that tie what is written to what exists."""
+    yield f"#external {COMPLETE}."
+    yield from _tops(source, places, shape)
+    by_path = {leaf.path: leaf for leaf in places}
+    for path in asked_after(source):
+        leaf = by_path.get(path)
+        if leaf is not None:
+            # What is there may be left unsaid: then it is not known, and may not matter.
+            yield f'{WRITTEN}("{path}") :- {_said(source, leaf)}.'
+            yield f':- {COMPLETE}, given("{path}"), not {WRITTEN}("{path}").'
+    for question in source.questions.values():
+        yield f":- {COMPLETE}, {RAISED}({question.id}), not {RAISING}({question.id})."
+        for path in question.raised_by:
+            # A key that is there may be left unsaid, and then raises nothing.
+            said = _written(source, path, places) if path not in by_path else ()
+            yield from (f":- {COMPLETE}, {one}, not {RAISED}({question.id})." for one in said)
+    yield from raising(source, places)
+
+
+def _both(one: str, other: str) -> Iterator[str]:
+    yield f":- {COMPLETE}, {one}, not {other}."
+    yield f":- {COMPLETE}, {other}, not {one}."
+
+
+def _tops(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
+    """Tie a map at the top to its being written; an item of a list says that the list is."""
+    for path, group in source.vocabulary.groups.items():
+        if "." in path or "[" in path:
+            continue
+        written = written_top(source, path)
+        yield f"#external {written}."
+        if group.kind == "list":
+            for index in range(shape.get(path, 0)):
+                yield f":- {COMPLETE}, {group.item}({group.item}({index})), not {written}."
+        elif any(leaf.container == path for leaf in places):
+            yield from _both(f'_is("{path}")', written)
+
+
+def raising(source: Source, places: list[Leaf]) -> Iterator[str]:
+    """Give the rules by which what a case writes, and the second case, raises questions."""
+    vocabulary = source.vocabulary
+    others = {
+        path.replace(OTHER, ""): path
+        for path in (*vocabulary.inputs, *vocabulary.groups)
+        if OTHER in path
+    }
+    for question in source.questions.values():
+        for path in question.raised_by:
+            for atom in _written(source, path, places):
+                yield f"{RAISING}({question.id}) :- {atom}."
+            top, bracket, rest = path.partition("[")
+            second = others.get(top, top) + bracket + rest
+            for atom in _written(source, second, places) if others else ():
+                yield f"{SECOND}{RAISED}({question.id}) :- {atom}."
+
+
+def _written(source: Source, path: str, places: list[Leaf]) -> Iterator[str]:
+    """Give the atoms of which any says that a case writes a key, or has an item of a kind."""
+    groups = source.vocabulary.groups
+    top, condition, wanted = path.partition("[")
+    if condition:
+        key, _, value = wanted.removesuffix("]").partition("=")
+        yield from (leaf.atom(value) for leaf in places if leaf.entry.path == f"{top}[].{key}")
+    elif path in groups and "." not in path:
+        yield written_top(source, path)
+    elif path in groups:
+        written = written_top(source, path.partition(".")[0])
+        inside = any(leaf.container == path for leaf in places)
+        yield from (f'_is("{path}"), {written}',) if inside else ()
+    else:
+        yield from (_said(source, leaf) for leaf in places if leaf.path == path)
+
+
+def _said(source: Source, leaf: Leaf) -> str:
+    """Give what says that a case writes a leaf: it is there, and so is the map around it.
+
+    A map at the top may be left out though what is in it exists: then it is not known.
+    """
+    top, dot, _ = leaf.path.partition(".")
+    return f"{leaf.has}, {written_top(source, top)}" if dot and "[" not in top else leaf.has
+
+
+def written_top(source: Source, path: str) -> str:
+    """Give the atom that says that a case writes a map or list at the top."""
+    return f"given({path})" if path in source.vocabulary.tops else f'given("{path}")'

@@ -1,0 +1,141 @@
+"""What would refute a property, as rules that end in a goal: a case of it is a counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hsm_policy.analysis import BEST
+from hsm_policy.engine import GOAL
+from hsm_policy.names import NOT_TOLD, SECOND
+from hsm_policy.rulebook import RAISED, Input, Source
+from hsm_policy.syntax import (
+    NOWHERE,
+    Body,
+    Comparison,
+    Fun,
+    Literal,
+    Rule,
+    Term,
+    Var,
+    literal,
+    made,
+    opposite,
+)
+from hsm_policy.validator import Property
+
+VALUE = "_value"
+"""The predicate that holds the value of the figure of which a property speaks."""
+
+
+_UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"
+
+
+_ONE, _OTHER, _SUBJECT = Var("_One"), Var("_Other"), Var("_Subject")
+
+
+def goal_rules(found: Property, source: Source) -> list[Rule]:
+    """Give the rules whose goals refute a property; some need a second side of the rulebook."""
+    match found.kind:
+        case "never":
+            return [_goal("0", *found.body, *found.where)]
+        case "if":
+            nots = [one for one in map(opposite, found.then) if one is not None]
+            return [
+                _goal(str(number), *found.body, *found.where, one)
+                for number, one in enumerate(nots)
+            ]
+        case "always":
+            none = [_outcome(found.of, Fun(one), negated=True) for one in found.values]
+            return [_goal("0", literal(RAISED, Fun(found.of)), *none, *found.where)]
+        case "monotone":
+            return [*_monotone(found, source)]
+        case _:
+            return [*_independent(found)]
+
+
+def value_kind(found: Property, source: Source) -> str:
+    """Give the kind of measure of the figure of a property; empty where it is a word or none."""
+    kind = source.figures[found.of].type if found.figure else ""
+    return "" if kind == "choice" else "count" if kind == "percent" else kind
+
+
+def _goal(name: str, *body: Body) -> Rule:
+    return made(f"{GOAL}.{name}", literal(GOAL, Fun(f"g{name}")), *body)
+
+
+def _outcome(
+    question: str, outcome: Term, *, second: bool = False, negated: bool = False
+) -> Literal:
+    name = f"{SECOND}outcome" if second else "outcome"
+    return literal(name, Fun(question), outcome, negated=negated)
+
+
+def _facts(name: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Rule]:
+    for one, other in pairs:
+        yield made(name, literal(name, Fun(one), Fun(other)))
+
+
+def _pairs(values: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(one, later) for at, one in enumerate(values) for later in values[at + 1 :]]
+
+
+def _values(found: Property) -> Iterator[Rule]:
+    """Let a predicate of its own hold the figure of which a property speaks, on both sides."""
+    for side in ("", SECOND):
+        figure = literal(f"{side}figure", Fun(found.of), _ONE)
+        told = (figure, Comparison(_ONE, "!=", Fun(NOT_TOLD), NOWHERE))
+        yield made(VALUE, literal(f"{side}{VALUE}", _ONE), *told)
+        yield made(_TOLD, literal(f"{side}{_TOLD}"), *told)
+
+
+def _monotone(found: Property, source: Source) -> Iterator[Rule]:
+    """A higher value with a worse outcome, or with a figure that is lower."""
+    for path in found.keys:
+        yield from _moved(source.vocabulary.inputs[path], found.values)
+    grown = (literal(_UP), literal(_DOWN, negated=True), *found.where)
+    if found.figure:
+        yield from _values(found)
+        both = (literal(VALUE, _ONE), literal(f"{SECOND}{VALUE}", _OTHER))
+        yield _goal("0", *both, Comparison(_ONE, ">", _OTHER, NOWHERE), *grown)
+        return
+    yield from _facts(_WORSE, _pairs(BEST))
+    both = (_outcome(found.of, _ONE), _outcome(found.of, _OTHER, second=True))
+    yield _goal("0", *both, literal(_WORSE, _ONE, _OTHER), *grown)
+
+
+def _moved(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
+    """Say of an input whether it is higher in the second case, and whether lower or not there."""
+    one, other = _says(entry, _ONE), _says(entry, _OTHER, second=True)
+    if entry.numeric:
+        yield made(_UP, literal(_UP), one, other, Comparison(_ONE, "<=", _OTHER, NOWHERE))
+        yield made(_DOWN, literal(_DOWN), one, other, Comparison(_ONE, ">", _OTHER, NOWHERE))
+    else:
+        order = f"_above_{entry.predicate}"
+        yield from _facts(order, _pairs(values))
+        yield made(_UP, literal(_UP), one, other, literal(order, _ONE, _OTHER))
+        yield made(_DOWN, literal(_DOWN), one, other, literal(order, _OTHER, _ONE))
+    subject = one.args[:-1]
+    for side, there, gone in (("", one, SECOND), (SECOND, other, "")):
+        yield made(_DOWN, literal(f"{side}_has_{entry.predicate}", *subject), there)
+        missing = literal(f"{gone}_has_{entry.predicate}", *subject, negated=True)
+        yield made(_DOWN, literal(_DOWN), there, missing)
+
+
+def _says(entry: Input, value: Term, *, second: bool = False) -> Literal:
+    name = f"{SECOND}{entry.predicate}" if second else entry.predicate
+    if not entry.subject:
+        return literal(name, value)
+    return literal(name, _SUBJECT if entry.list_path else Fun(entry.subject), value)
+
+
+def _independent(found: Property) -> Iterator[Rule]:
+    """Two outcomes, or two values of a figure, in cases that differ at some keys alone."""
+    if not found.figure:
+        both = (_outcome(found.of, _ONE), _outcome(found.of, _OTHER, second=True))
+        yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)
+        return
+    yield from _values(found)
+    both = (literal(VALUE, _ONE), literal(f"{SECOND}{VALUE}", _OTHER))
+    yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)
+    told, not_told = literal(_TOLD), literal(f"{SECOND}{_TOLD}", negated=True)
+    yield _goal("1", told, not_told, *found.where)

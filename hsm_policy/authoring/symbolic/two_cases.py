@@ -1,0 +1,146 @@
+"""A rulebook with two cases in it, which differ at most in some keys.
+
+The second case has its own inputs at those keys, under paths that end in `~`, and its own rules
+where these hang on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from hsm_policy.authoring.symbolic.product import OTHER, Second, affected, asked
+from hsm_policy.documents import unindexed
+from hsm_policy.names import SECOND
+from hsm_policy.rulebook import RAISED, Group, Input, Rules, Source, Vocabulary
+from hsm_policy.syntax import Fun, Rule, Var, literal, literals, made
+
+
+def varied(source: Source, keys: Iterable[str]) -> Source:
+    """Give a rulebook whose second side is the same law for a case that differs at some keys."""
+    own = Own(source.vocabulary, keys)
+    vocabulary = own.vocabulary()
+    seeds = {entry.predicate for entry in own.inputs.values()}
+    seeds |= {group.item for group in own.groups.values() if group.item}
+    if any(own.has(path.partition("[")[0]) for path in _raising(source)):
+        seeds.add(RAISED)
+    asking = [rule.head.name for rule in source.rules if _asks(rule, own)]
+    names = affected(source.rules, {*seeds, *asking})
+    second = Second(names, {key: own.path(key) for key in own.paths()})
+    rules = [*source.rules, *second.rules(source.rules), *_bridges(own, seeds)]
+    return replace(source, vocabulary=vocabulary, rules=Rules.of(rules))
+
+
+def _raising(source: Source) -> Iterator[str]:
+    for question in source.questions.values():
+        yield from question.raised_by
+
+
+def _asks(rule: Rule, own: Own) -> bool:
+    """Tell whether a rule asks if the case writes a key of which the second case has its own."""
+    return any(one.name == "given" and own.has(asked(one)) for one in literals(rule))
+
+
+def _bridges(own: Own, seeds: Iterable[str]) -> Iterator[Rule]:
+    """Let predicates of the second case hold too for what both cases share."""
+    for entry in own.shared():
+        if entry.predicate in seeds:
+            items = [literal(entry.subject, Var("S"))] if entry.list_path else []
+            subject = Var("S") if items else Fun(entry.subject)
+            args = (subject, Var("V")) if entry.subject else (Var("V"),)
+            plain = literal(entry.predicate, *args)
+            head = replace(plain, name=SECOND + entry.predicate)
+            yield made(f"{SECOND}{entry.path}", head, *items, plain)
+
+
+class Own:
+    """The keys that the second case has for itself: `keys` with all that stands below them."""
+
+    def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
+        self._all = vocabulary
+        self._keys = tuple(keys)
+        self.inputs = {p: e for p, e in vocabulary.inputs.items() if self.has(p)}
+        self.groups = {p: g for p, g in vocabulary.groups.items() if self.has(p)}
+
+    def has(self, path: str) -> bool:
+        """Tell whether the second case has its own value of a key."""
+        return any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in self._keys)
+
+    def path(self, path: str) -> str:
+        """Give the path that a key has in the second case."""
+        for key in self._keys:
+            if path == key or path.startswith((f"{key}.", f"{key}[")):
+                return f"{key}{OTHER}{path[len(key) :]}"
+        return path
+
+    def place(self, place: str) -> str:
+        """Give the place, with the numbers of items, that a place has in the second case."""
+        head, bracket, rest = place.partition("[")
+        number, _, inside = rest.partition("]")
+        moved = self.path(f"{head}[]{inside}" if bracket else head)
+        return moved.replace("[]", f"[{number}]") if bracket else moved
+
+    def paths(self) -> Iterator[str]:
+        """Give the paths of all maps, lists and leaves of the second case's own."""
+        yield from self.groups
+        yield from self.inputs
+
+    def shared(self) -> Iterator[Input]:
+        """Give the inputs that both cases share."""
+        return (entry for path, entry in self._all.inputs.items() if path not in self.inputs)
+
+    def vocabulary(self) -> Vocabulary:
+        """Give the vocabulary of both cases."""
+        inputs: dict[str, Input] = {}
+        for path, entry in self._all.inputs.items():
+            if path in self.inputs:
+                inputs[path] = entry
+                inputs[self.path(path)] = self._input(entry)
+            else:
+                inputs[path] = replace(
+                    entry,
+                    not_before=self._both(entry.not_before),
+                    not_after=self._both(entry.not_after),
+                )
+        groups = dict(self._all.groups)
+        groups.update({self.path(path): self._group(group) for path, group in self.groups.items()})
+        return replace(self._all, inputs=inputs, groups=groups)
+
+    def _both(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*paths, *map(self.path, paths)]))
+
+    def _input(self, entry: Input) -> Input:
+        listed = entry.list_path in self.groups
+        return replace(
+            entry,
+            path=self.path(entry.path),
+            predicate=SECOND + entry.predicate,
+            subject=SECOND + entry.subject if listed else entry.subject,
+            list_path=self.path(entry.list_path),
+            container=self.path(entry.container),
+            not_before=tuple(map(self.path, entry.not_before)),
+            not_after=tuple(map(self.path, entry.not_after)),
+            one_a_day=self.path(entry.one_a_day),
+        )
+
+    def _group(self, group: Group) -> Group:
+        apart = group.apart and replace(
+            group.apart,
+            first=self.path(group.apart.first),
+            last=self.path(group.apart.last),
+            by=self.path(group.apart.by),
+        )
+        item = SECOND + group.item if group.item else ""
+        return replace(group, path=self.path(group.path), item=item, apart=apart)
+
+
+def other_document(values: Mapping[str, object], own: Own) -> dict[str, object]:
+    """Give the values of the second case by path, as a case has them, from those of both."""
+    found = {
+        path: value
+        for path, value in values.items()
+        if OTHER not in path and not own.has(unindexed(path))
+    }
+    others = {path.replace(OTHER, ""): value for path, value in values.items() if OTHER in path}
+    return {**found, **others}

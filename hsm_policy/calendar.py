@@ -1,0 +1,162 @@
+"""Days as whole numbers yyyymmdd, steps in days, and the functions of the clauses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import lru_cache
+
+FIRST, LAST = 19000101, 21991231
+
+
+LEAST, MOST = -(2**31), 2**31 - 1  # what clingo holds
+
+
+FRIDAY, SUNDAY = 4, 6
+
+
+def to_date(day: int) -> dt.date:
+    """Give a day as a date; ValueError where there is no such day."""
+    return dt.date(day // 10000, day // 100 % 100, day % 100)
+
+
+def to_day(date: dt.date) -> int:
+    """Give a date as a whole number yyyymmdd."""
+    return date.year * 10000 + date.month * 100 + date.day
+
+
+def ordinal(day: int) -> int:
+    """Give the number of a day counted from the year one, so that the next day is one more."""
+    return to_date(day).toordinal()
+
+
+def from_ordinal(number: int) -> int:
+    """Give the day with this number."""
+    return to_day(dt.date.fromordinal(number))
+
+
+@lru_cache(maxsize=65536)
+def plus_days(day: int, days: int) -> int:
+    """Give the day so many days later."""
+    return to_day(to_date(day) + dt.timedelta(days=days))
+
+
+def plus_weeks(day: int, weeks: int) -> int:
+    """Give the day so many weeks later."""
+    return plus_days(day, 7 * weeks)
+
+
+@lru_cache(maxsize=65536)
+def plus_months(day: int, months: int) -> int:
+    """Give the same day so many months later, or that month's last day where there is none."""
+    from dateutil.relativedelta import relativedelta
+
+    return to_day(to_date(day) + relativedelta(months=months))
+
+
+def plus_years(day: int, years: int) -> int:
+    """Give the same day so many years later; 29 February gives 28 February in other years."""
+    return plus_months(day, 12 * years)
+
+
+def birthday(day: int, years: int) -> int:
+    """Give the day on which an age is reached; 29 February gives 1 March in other years."""
+    later = plus_years(day, years)
+    return later if later % 100 == day % 100 else plus_days(later, 1)
+
+
+def day_before(day: int) -> int:
+    """Give the day before."""
+    return plus_days(day, -1)
+
+
+def next_month(day: int) -> int:
+    """Give the first day of the next month."""
+    return plus_months(day // 100 * 100 + 1, 1)
+
+
+def month_end(day: int) -> int:
+    """Give the last day of the month."""
+    return day_before(next_month(day))
+
+
+def iso(day: int) -> str:
+    """Give a day as yyyy-mm-dd."""
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+
+
+class Holidays:
+    """The days on which a statutory term does not end, besides Saturday and Sunday.
+
+    `fixed` are (month, day) pairs, `moved` such pairs that a Sunday moves to the day before,
+    `easter` are numbers of days after Easter Sunday.
+    """
+
+    def __init__(
+        self,
+        fixed: tuple[tuple[int, int], ...] = (),
+        easter: tuple[int, ...] = (),
+        moved: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        self._fixed, self._easter, self._moved = fixed, easter, moved
+        self._years: dict[int, frozenset[dt.date]] = {}
+
+    def next_workday(self, day: int) -> int:
+        """Give the day itself, or the next day that is no Saturday, Sunday or holiday."""
+        date = to_date(day)
+        while date.weekday() > FRIDAY or date in self._of(date.year):
+            date += dt.timedelta(days=1)
+        return to_day(date)
+
+    def _of(self, year: int) -> frozenset[dt.date]:
+        if year not in self._years:
+            self._years[year] = frozenset(self._find(year))
+        return self._years[year]
+
+    def _find(self, year: int) -> list[dt.date]:
+        from dateutil.easter import easter
+
+        found = [dt.date(year, month, day) for month, day in self._fixed]
+        found += [easter(year) + dt.timedelta(days=after) for after in self._easter]
+        for month, day in self._moved:
+            date = dt.date(year, month, day)
+            found.append(date - dt.timedelta(days=date.weekday() == SUNDAY))
+        return found
+
+
+def per_cent(number: int, ratio: int) -> int:
+    """Give so many per cent of a number, rounded down.
+
+    What clingo cannot hold is taken as the greatest (least) number that it can.
+    """
+    return max(LEAST, min(MOST, number * ratio // 100))
+
+
+def base_of(part: int, ratio: int) -> int:
+    """Give the least number of which so many per cent is at least a part: `per_cent` turned round.
+
+    Where there is none, or none that clingo can hold, the greatest (least) number that it can.
+    """
+    if ratio <= 0:
+        return MOST if part > 0 else LEAST
+    return max(LEAST, min(MOST, -(-part * 100 // ratio)))
+
+
+def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
+    """Give every function that a clause may apply to numbers, by name."""
+    return {
+        "add": lambda one, other: one + other,
+        "sub": lambda one, other: one - other,
+        "times": lambda one, other: one * other,
+        "plus_days": plus_days,
+        "plus_weeks": plus_weeks,
+        "plus_months": plus_months,
+        "plus_years": plus_years,
+        "birthday": birthday,
+        "day_before": day_before,
+        "month_end": month_end,
+        "next_month": next_month,
+        "next_workday": holidays.next_workday,
+        "per_cent": per_cent,
+        "base_of": base_of,
+    }

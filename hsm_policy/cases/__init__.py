@@ -1,0 +1,37 @@
+"""A case file read against the vocabulary: what is known, unknown or absent."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hsm_policy.cases.amounts import AMOUNT
+    from hsm_policy.cases.case import UNKNOWN, Case, Edit, raises
+    from hsm_policy.cases.changes import (
+        Other,
+        changed,
+        other_case,
+        profile_of,
+        profile_readings,
+        profiles,
+        with_options,
+    )
+    from hsm_policy.cases.consistency import Said, clashes
+    from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
+else:
+    from lazy_loader import attach
+
+    homes = {
+        "amounts": ["AMOUNT"],
+        "case": ["Case", "Edit", "UNKNOWN", "raises"],
+        "changes": [
+            "Other",
+            "changed",
+            "other_case",
+            "profile_of",
+            "profile_readings",
+            "profiles",
+            "with_options",
+        ],
+        "consistency": ["Said", "clashes"],
+        "reader": ["LONGEST_ID", "read_case", "read_path", "read_text"],
+    }
+    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

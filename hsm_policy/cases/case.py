@@ -1,0 +1,61 @@
+"""A case as it was read: what is known, what is not, and what is taken as absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+Value = int | str | tuple[str, ...]
+
+
+Ratio = Callable[[str], int]
+"""Gives the whole per cent of a table on the day of the case, LookupError without one."""
+
+
+UNKNOWN = "unknown"
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One case. Paths of items carry their number: `job.parts[0].amount`.
+
+    `values` holds what is known, in cents, hundredths, whole numbers, days yyyymmdd or names, the
+    values of left-out keys that have one included. `unknown` maps every leaf that exists or may
+    exist but is not known to the key that names what is missing (itself, or the map or list of
+    which nothing is said). Every other leaf is absent.
+
+    `maybe` holds the leaves, maps, lists and items whose very presence is not known; an unknown
+    list has one item, which is among them. `assumed` names the keys taken as absent because they
+    are left out, a whole map or list as one key. `given` are the maps and lists at the top that
+    are written, `written` every path that is, without numbers (`job.parts[].amount`). `lists`
+    gives the number of items of each list. `document` is the case as plain data again: text for
+    every word but true and false.
+    """
+
+    id: str
+    date: int
+    values: dict[str, Value] = {}
+    unknown: dict[str, str] = {}
+    maybe: frozenset[str] = frozenset()
+    assumed: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
+    lists: dict[str, int] = {}
+    readings: dict[str, str] = {}
+    scenarios: tuple[str, ...] = ()
+    document: dict[str, Any] = {}
+
+
+Edit = Callable[[Case, Mapping[str, Any]], Case]
+"""Gives a case that says something else at some paths, Problems where it cannot."""
+
+
+def raises(path: str, case: Case) -> bool:
+    """Tell whether a case writes what raises a question; an item may be what it does not say."""
+    top, condition, asked = path.partition("[")
+    if not condition:
+        return path in case.written
+    key, _, value = asked.removesuffix("]").partition("=")
+    items = range(case.lists.get(top, 0))
+    return any(case.values.get(f"{top}[{item}].{key}", value) == value for item in items)

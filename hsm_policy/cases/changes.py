@@ -1,0 +1,155 @@
+"""A case that says something else, or is decided under something else: all changes at once.
+
+Whatever is wrong with some of them, with their values or with the case that they make together is
+found together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy.cases.case import Case
+from hsm_policy.documents import edited, parse_value
+from hsm_policy.messages import Problem, Problems, listed, make, nearest
+from hsm_policy.rulebook import Source
+
+READINGS = "readings"
+
+
+Reader = Callable[[Mapping[str, Any]], Case]
+
+
+class Other(NamedTuple):
+    """Under what a changed case is decided; scenarios take the place of its own, unless None."""
+
+    readings: Mapping[str, str] = {}
+    profile: str | None = None
+    scenarios: tuple[str, ...] | None = None
+
+
+def changed(case: Case, changes: Mapping[str, Any], read: Reader) -> Case:
+    """Give a case that says something else at some paths; None takes a key away."""
+    problems: list[Problem] = []
+    values = dict(_values(changes, problems))
+    document, nowhere = edited(case.document, values)
+    problems += nowhere
+    try:
+        found = read(document)
+    except Problems as refused:
+        raise Problems([*problems, *refused.problems]) from None
+    if problems:
+        raise Problems(problems)
+    return replace(found, scenarios=case.scenarios, readings=_readings(case, found, values))
+
+
+def other_case(
+    source: Source, case: Case, changes: Mapping[str, Any], other: Other, read: Reader
+) -> Case:
+    """Give a case that says something else and is decided under something else."""
+    problems: list[Problem] = []
+    try:
+        case = changed(case, changes, read)
+    except Problems as refused:
+        problems += refused.problems
+    scenarios = case.scenarios if other.scenarios is None else other.scenarios
+    try:
+        bare = replace(case, scenarios=())
+        case = with_options(source, bare, other.readings, other.profile, scenarios)
+    except Problems as refused:
+        problems += refused.problems
+    if problems:
+        raise Problems(problems)
+    return case
+
+
+def _values(changes: Mapping[str, Any], problems: list[Problem]) -> Iterable[tuple[str, Any]]:
+    """Read what is given as text; what cannot be read is a problem of its path."""
+    for path, value in changes.items():
+        try:
+            yield path, parse_value(value) if isinstance(value, str) else value
+        except Problems as refused:
+            problems += (replace(one, path=path, line=0, column=0) for one in refused.problems)
+
+
+def _readings(case: Case, found: Case, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Give the readings of a changed case; those put in place of what it says stay."""
+    said = case.document.get(READINGS) or {}
+    touched = {path.removeprefix(f"{READINGS}.") for path in changes}
+    stay = {
+        point: reading
+        for point, reading in case.readings.items()
+        if said.get(point) != reading and not touched & {point, READINGS}
+    }
+    return {**found.readings, **stay}
+
+
+DEFAULT = "default"
+
+
+def with_options(
+    source: Source,
+    case: Case,
+    readings: Mapping[str, str],
+    profile: str | None,
+    scenarios: tuple[str, ...],
+) -> Case:
+    """Give a case with readings and scenarios added; a reading named goes before a profile."""
+    problems = [*_bad_readings(source, readings), *_bad_scenarios(source, scenarios)]
+    chosen: dict[str, str] = {}
+    if profile is not None:
+        if profile not in profiles(source):
+            problems.append(_unknown("no_profile", profile, profiles(source)))
+        chosen = profile_readings(source, profile)
+    if problems:
+        raise Problems(problems)
+    return replace(
+        case,
+        readings={**case.readings, **chosen, **readings},
+        scenarios=tuple(dict.fromkeys((*case.scenarios, *scenarios))),
+    )
+
+
+def profiles(source: Source) -> tuple[str, ...]:
+    """Give the names of all profiles; the one of the defaults comes first."""
+    named = (name for point in source.points.values() for name in point.profiles)
+    return tuple(dict.fromkeys((DEFAULT, *named)))
+
+
+def profile_readings(source: Source, profile: str) -> dict[str, str]:
+    """Give the reading of every point in a profile."""
+    return {
+        point.id: point.profiles.get(profile, point.default) for point in source.points.values()
+    }
+
+
+def profile_of(source: Source, readings: Mapping[str, str]) -> str | None:
+    """Give the profile that some readings are, whole and as it has them."""
+    found = (one for one in profiles(source) if profile_readings(source, one) == readings)
+    return next(found, None)
+
+
+def _bad_readings(source: Source, readings: Mapping[str, str]) -> Iterable[Problem]:
+    for point, reading in readings.items():
+        if point not in source.points:
+            yield _unknown("no_point", point, source.points)
+        elif reading not in source.points[point].readings:
+            yield _unknown("no_reading", reading, source.points[point].readings, point=point)
+
+
+def _bad_scenarios(source: Source, scenarios: tuple[str, ...]) -> Iterable[Problem]:
+    return (
+        _unknown("no_scenario", name, source.scenarios)
+        for name in scenarios
+        if name not in source.scenarios
+    )
+
+
+def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Problem:
+    names = tuple(known)
+    near = nearest(found, names)
+    args = {"found": found, "key": found, "values": listed(names), "near": near, **more}
+    hint = "did_you_mean" if near else "" if names else "declares_none"
+    return make(code, hint=hint, args=args)

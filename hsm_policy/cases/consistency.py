@@ -1,0 +1,161 @@
+"""Items of one list that cannot both be so: periods that overlap, two values on one day.
+
+What is not known is taken as it does least harm: a period of which one end is known is that day.
+So whatever is not refused here can be completed to a case of which nothing is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from hsm_policy.cases.case import Value
+from hsm_policy.documents import iso, written
+from hsm_policy.messages import listed
+from hsm_policy.rulebook import Apart, Group, Input, Vocabulary
+
+
+class Said(NamedTuple):
+    """What a case says, as far as it is read here: the parts of `Case` by their names."""
+
+    values: Mapping[str, Value]
+    unknown: Mapping[str, str]
+    maybe: Collection[str]
+    lists: Mapping[str, int]
+
+
+class Clash(NamedTuple):
+    """An item, or a key of one, that contradicts an earlier item, and the message that says so."""
+
+    item: str
+    key: str
+    code: str
+    hint: str
+    args: dict[str, str]
+
+
+class _Period(NamedTuple):
+    """The days of an item, and whose or what they may be."""
+
+    place: str
+    first: int
+    last: int
+    among: frozenset[str]
+
+
+def clashes(vocabulary: Vocabulary, said: Said) -> Iterator[Clash]:
+    """Give everything in the lists of a case that contradicts something before it."""
+    if all(length < 2 for length in said.lists.values()):  # noqa: PLR2004 - it takes two
+        return
+    for group in vocabulary.groups.values():
+        if group.apart is not None and said.lists.get(group.path, 0):
+            periods = list(_periods(vocabulary, group, group.apart, said))
+            yield from _overlaps(group.apart, periods)
+    for entry in vocabulary.inputs.values():
+        if entry.one_a_day and said.lists.get(entry.list_path, 0):
+            yield from _two_on_a_day(entry, said)
+
+
+def _periods(vocabulary: Vocabulary, group: Group, apart: Apart, said: Said) -> Iterator[_Period]:
+    """Give the periods of a list of which a day is known, in their order."""
+    for index in range(min(said.lists[group.path], group.most)):
+        place = f"{group.path}[{index}]"
+        ends = [path.replace("[]", f"[{index}]") for path in (apart.first, apart.last)]
+        told = [said.values[end] for end in ends if end in said.values]
+        days = [day for day in told if isinstance(day, int)]
+        among = _among(vocabulary, apart.by, index, said)
+        whole = all(end in said.values or end in said.unknown for end in ends)
+        if days and whole and among and days[0] <= days[-1]:
+            yield _Period(place, days[0], days[-1], among)
+
+
+def _among(vocabulary: Vocabulary, by: str, index: int, said: Said) -> frozenset[str]:
+    """Give the values that the key which tells periods apart may have; none where it is not."""
+    if not by:
+        return frozenset(("",))
+    place = by.replace("[]", f"[{index}]")
+    if place in said.values:
+        return frozenset((str(said.values[place]),))
+    certain = place in said.unknown and place not in said.maybe
+    return frozenset(vocabulary.inputs[by].values if certain else ())
+
+
+def _overlaps(apart: Apart, periods: list[_Period]) -> Iterator[Clash]:
+    pairs = [
+        (one, other)
+        for number, other in enumerate(periods)
+        for one in periods[:number]
+        if overlap(one, other)
+    ]
+    key = apart.by.rpartition(".")[2]
+    certain = [pair for pair in pairs if len(pair[0].among | pair[1].among) == 1]
+    for one, other in certain:
+        args = {"other": one.place, "day": iso(max(one.first, other.first)), "by": key}
+        args |= {"value": next(iter(one.among))} if key else {}
+        yield Clash(other.place, "", "overlap_of_one" if key else "overlap", "end_first", args)
+    if not certain:
+        yield from _no_way(key, periods, pairs)
+
+
+def overlap(one: _Period, other: _Period) -> bool:
+    """Tell whether two periods share more than the day on which one ends and the other begins."""
+    return one.first < other.last and other.first < one.last
+
+
+def _no_way(
+    key: str, periods: list[_Period], pairs: list[tuple[_Period, _Period]]
+) -> Iterator[Clash]:
+    """Find the first period that overlaps those before it whatever is not known of them is."""
+    touching: dict[str, set[str]] = {period.place: set() for period in periods}
+    among: dict[str, frozenset[str]] = {}
+    for period in periods:
+        earlier = [one.place for one, other in pairs if other == period]
+        among[period.place] = period.among
+        for place in earlier:
+            touching[place].add(period.place)
+            touching[period.place].add(place)
+        joined = _joined(period.place, touching)
+        if not _fits({place: among[place] for place in among if place in joined}, touching):
+            args = {"others": listed(earlier), "by": key}
+            yield Clash(period.place, "", "overlap_of_any", "end_first", args)
+            return
+
+
+def _joined(place: str, touching: Mapping[str, set[str]]) -> set[str]:
+    """Give the periods that hang together with one, over others too."""
+    found, pending = set[str](), {place}
+    while pending:
+        found |= pending
+        pending = set[str]().union(*(touching[one] for one in pending)) - found
+    return found
+
+
+def _fits(left: dict[str, frozenset[str]], touching: Mapping[str, set[str]]) -> bool:
+    """Tell whether each can have a value that none which it overlaps has."""
+    if not left:
+        return True
+    place = min(left, key=lambda one: len(left[one]))
+    rest = {one: among for one, among in left.items() if one != place}
+    return any(
+        _fits({o: a - {value} if o in touching[place] else a for o, a in rest.items()}, touching)
+        for value in sorted(left[place])
+    )
+
+
+def _two_on_a_day(entry: Input, said: Said) -> Iterator[Clash]:
+    """Find values of a key that differ although their items are of one day."""
+    seen: dict[int, tuple[str, Value]] = {}
+    for index in range(said.lists[entry.list_path]):
+        place, beside = (p.replace("[]", f"[{index}]") for p in (entry.path, entry.one_a_day))
+        day, mine = said.values.get(beside), said.values.get(place)
+        if isinstance(day, int) and mine is not None:
+            other, theirs = seen.setdefault(day, (place, mine))
+            if theirs != mine:
+                found, value = (_shown(one, entry) for one in (mine, theirs))
+                args = {"found": found, "other": other, "value": value, "day": iso(day)}
+                item, _, key = place.rpartition(".")
+                yield Clash(item, key, "two_on_a_day", "keep_one", args)
+
+
+def _shown(value: Value, entry: Input) -> str:
+    return written(value, entry.type) if isinstance(value, int) else str(value)

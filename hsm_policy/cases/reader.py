@@ -1,0 +1,149 @@
+"""Cases read against the vocabulary: a case in order, or every problem of its file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hsm_policy.cases.case import Case
+from hsm_policy.cases.validation import GIVEN, Walk
+from hsm_policy.documents import (
+    Document,
+    Map,
+    Node,
+    Report,
+    Word,
+    from_python,
+    is_unknown,
+    parse,
+    plain,
+    read_file,
+    shown,
+)
+from hsm_policy.messages import Problems, listed, nearest
+from hsm_policy.rulebook import Vocabulary
+
+Ratios = Callable[[str, int], int]
+
+
+Points = Mapping[str, tuple[str, ...]]
+
+
+LONGEST_ID = 100
+
+
+def read_case(
+    data: Mapping[str, object] | Document,
+    vocabulary: Vocabulary,
+    *,
+    ratios: Ratios,
+    points: Points,
+    file: str = "",
+) -> Case:
+    """Read a mapping, or a text that was parsed already.
+
+    `ratios` gives the whole per cent of a table on a day (LookupError where it is not known),
+    `points` the contested points with their readings. Raises Problems, all of them together.
+    """
+    document = data if isinstance(data, Document) else from_python(data, file)
+    report = Report(document.file or file, document.problems)
+    root = document.node
+    reader = _Reader(vocabulary, ratios, points, report)
+    if isinstance(root, Map):
+        reader.read(root)
+    elif root is not None:
+        empty = isinstance(root, Word) and root.kind == "null"
+        report.refuse("empty" if empty else "not_a_case", root, "")
+    if report.problems or not isinstance(root, Map):
+        raise Problems(report.problems)
+    return reader.case(root)
+
+
+def read_text(
+    text: str | bytes, vocabulary: Vocabulary, *, ratios: Ratios, points: Points, file: str = ""
+) -> Case:
+    """Read YAML or JSON text; Problems as `read_case`."""
+    return read_case(parse(text, file), vocabulary, ratios=ratios, points=points)
+
+
+def read_path(path: str | Path, vocabulary: Vocabulary, *, ratios: Ratios, points: Points) -> Case:
+    """Read a file; Problems as `read_case`."""
+    text = read_file(path)
+    return read_text(text, vocabulary, ratios=ratios, points=points, file=str(path))
+
+
+class _Reader:
+    """Reads what every case has (its name, date and readings), and the rest by the vocabulary."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, ratios: Ratios, points: Points, report: Report
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._points = points
+        self._report = report
+        self._walk = Walk(vocabulary, ratios, report)
+        self._id = ""
+        self._readings: dict[str, str] = {}
+
+    def read(self, root: Map) -> None:
+        """Read the whole case."""
+        names = ("case", "readings", *self._vocabulary.tops)
+        self._report.only(root, "", names, self._vocabulary.inputs)
+        for key in ("case", "date"):
+            if key not in root.entries:
+                self._report.refuse("missing_key", root, key, key=key)
+        self._read_id(root.entries.get("case"))
+        self._read_readings(root.entries.get("readings"))
+        self._walk.inside("", "", root, GIVEN)
+        self._walk.compare_days()
+        self._walk.compare_items()
+        date = root.entries.get("date")
+        if date is not None and is_unknown(date):
+            self._report.refuse("never_unknown", date, "date", key="date")
+
+    def case(self, root: Map) -> Case:
+        """Give the case that was read without a problem."""
+        walk = self._walk
+        date = walk.values["date"]
+        return Case(
+            id=self._id,
+            date=date if isinstance(date, int) else 0,
+            values=walk.values,
+            unknown=walk.unknown,
+            maybe=frozenset(walk.maybe),
+            assumed=tuple(walk.assumed),
+            given=frozenset(key for key in root.entries if key in self._vocabulary.groups),
+            written=frozenset(walk.written),
+            lists=walk.lists,
+            readings=self._readings,
+            document=plain(root),
+        )
+
+    def _read_id(self, node: Node | None) -> None:
+        if node is None:
+            return
+        self._id = self._report.text(node, "case")
+        if len(self._id) > LONGEST_ID:
+            self._report.refuse("text_too_long", node, "case", most=str(LONGEST_ID))
+
+    def _read_readings(self, node: Node | None) -> None:
+        if isinstance(node, Map):
+            for point, chosen in node.entries.items():
+                if point in self._points:
+                    self._read_reading(point, chosen)
+                else:
+                    near = nearest(point, self._points)
+                    self._report.refuse_key("no_point", node, "readings", point, near)
+        elif node is not None:
+            self._report.not_map(node, "readings")
+
+    def _read_reading(self, point: str, node: Node) -> None:
+        path = f"readings.{point}"
+        known = self._points[point]
+        text = self._report.text(node, path)
+        if text in known:
+            self._readings[point] = text
+        elif text.strip():
+            near = nearest(text, known)
+            args = {"found": shown(text), "values": listed(known), "point": point, "near": near}
+            self._report.refuse("no_reading", node, path, "did_you_mean" if near else "", **args)

@@ -1,0 +1,294 @@
+"""The walk through a case beside the vocabulary: what is known, what is not known, what is absent.
+
+A `path` has no numbers (`job.parts[].amount`), a `place` has them (`job.parts[0].amount`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hsm_policy.cases.amounts import value_of
+from hsm_policy.cases.case import UNKNOWN, Ratio, Value
+from hsm_policy.cases.consistency import Said, clashes
+from hsm_policy.documents import Items, Map, Node, RefusedError, Report, Word, is_unknown, iso, join
+from hsm_policy.messages import listed
+from hsm_policy.rulebook import Group, Input, Vocabulary
+
+
+class Above(NamedTuple):
+    """What is said of the map or item around a key.
+
+    `open`: it was written `unknown`, so that what may be absent in it is not known either. `key`
+    names what is missing for all that is in it, where that is one key. `maybe`: it may not exist.
+    """
+
+    open: bool = False
+    key: str = ""
+    maybe: bool = False
+
+
+GIVEN = Above()
+
+
+class Walk:
+    """Collects what a case says, as `Case` describes it."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], report: Report
+    ) -> None:
+        self.values: dict[str, Value] = {}
+        self.unknown: dict[str, str] = {}
+        self.maybe: set[str] = set()
+        self.assumed: list[str] = []
+        self.written: set[str] = set()
+        self.lists: dict[str, int] = {}
+        self._vocabulary = vocabulary
+        self._ratios = ratios
+        self._report = report
+        self._dates: list[tuple[Input, str, Node]] = []
+        self._items: dict[str, Node] = {}
+        self._wrong: set[str] = set()
+        self._denied: set[str] = set()
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def inside(self, path: str, place: str, node: Map | None, above: Above) -> None:
+        """Read the keys inside a map or an item, or what follows from its being left out."""
+        for key in self._vocabulary.keys(path):
+            inner, at = join(path, key), join(place, key)
+            found = node.entries.get(key) if node else None
+            if found is not None:
+                self.written.add(inner)
+            if leaf := self._vocabulary.inputs.get(inner):
+                self._leaf(leaf, at, place, found, above)
+            else:
+                group = self._vocabulary.groups[inner]
+                read = self._list if group.kind == "list" else self._map
+                read(group, at, found, above)
+
+    def compare_days(self) -> None:
+        """Refuse periods that end before they begin, and the like."""
+        for entry, place, node in self._dates:
+            for other in entry.not_before:
+                self._compare(place, node, other, earliest=True)
+            for other in entry.not_after:
+                self._compare(place, node, other, earliest=False)
+
+    def compare_items(self) -> None:
+        """Refuse items of a list that contradict others of it."""
+        said = Said(self.values, self.unknown, self.maybe, self.lists)
+        for clash in clashes(self._vocabulary, said):
+            node = self._items[clash.item]
+            path = join(clash.item, clash.key) if clash.key else clash.item
+            if isinstance(node, Map):
+                node = node.entries.get(clash.key, node)
+            self._report.refuse(clash.code, node, path, clash.hint, **clash.args)
+
+    def _leaf(self, entry: Input, at: str, place: str, node: Node | None, above: Above) -> None:
+        exists = self._exists(entry, place)
+        if node is None:
+            if exists is not False:
+                self._left_out(entry, at, above, certain=exists is True)
+            return
+        if entry.only_for and (exists is False or not self._may_stand(entry, place)):
+            self._refuse_misplaced(entry, at, node)
+            return
+        value = leaf_value(node, entry, at, self._report, self._ratio)
+        if value is None:
+            self._wrong.add(at)
+        elif value == UNKNOWN:
+            if exists is not False:
+                self._not_known(entry, at, Above(open=True), certain=exists is True)
+        elif entry.type == "flag" and value == "false":
+            self._denied.add(at)
+        else:
+            self.values[at] = value
+            if entry.not_before or entry.not_after:
+                self._dates.append((entry, at, node))
+
+    def _left_out(self, entry: Input, at: str, above: Above, *, certain: bool) -> None:
+        if not entry.absent or above.open:
+            self._not_known(entry, at, above, certain=certain)
+            return
+        self.assumed.append(at)
+        if entry.absent != "none":
+            self.values[at] = entry.absent
+
+    def _not_known(self, entry: Input, at: str, above: Above, *, certain: bool) -> None:
+        self.unknown[at] = above.key or at
+        if above.maybe or not certain or entry.absent == "none":
+            self.maybe.add(at)
+
+    def _exists(self, entry: Input, place: str) -> bool | None:
+        """Tell whether the key beside it lets an input exist; None where that is not known."""
+        verdict: bool | None = True
+        for key, values in {**entry.only_for, **entry.needed_for}.items():
+            beside = join(place, key)
+            if beside in self.values:
+                if self.values[beside] not in values:
+                    return False
+            elif beside in self.unknown or beside in self._wrong:
+                verdict = None
+            else:
+                return False
+        return verdict
+
+    def _may_stand(self, entry: Input, place: str) -> bool:
+        """Tell whether some value of the keys beside it allows an input and all before it."""
+        allowed = True
+        for key, values in entry.only_for.items():
+            beside = join(place, key)
+            if beside in self._wrong:
+                continue
+            left = self._asked.get(beside, frozenset(values)) & frozenset(values)
+            self._asked[beside] = left
+            allowed = allowed and bool(left)
+        return allowed
+
+    def _refuse_misplaced(self, entry: Input, at: str, node: Node) -> None:
+        for sibling, values in entry.only_for.items():
+            self._report.refuse("only_for", node, at, sibling=sibling, values=listed(values))
+
+    def _map(self, group: Group, at: str, node: Node | None, above: Above) -> None:
+        if isinstance(node, Map):
+            names = self._vocabulary.keys(group.path)
+            self._report.only(node, at, names, self._vocabulary.inputs)
+            empty = group.together and not node.entries
+            self.inside(group.path, at, node, Above(key=at) if empty else GIVEN)
+        elif node is None and group.absent and not above.open:
+            self.assumed.append(at)
+            return
+        elif node is None or is_unknown(node):
+            self._nothing_said(group, at, above, is_open=above.open or node is not None)
+        else:
+            self._report.not_map(node, at)
+            self._wrong.add(at)
+            return
+        if group.either:
+            self._either(group, at, node)
+
+    def _nothing_said(self, group: Group, at: str, above: Above, *, is_open: bool) -> None:
+        one_key = group.together or (group.absent and is_open and not group.loose)
+        maybe = above.maybe or (group.absent and is_open)
+        if maybe:
+            self.maybe.add(at)
+        key = above.key or (at if one_key else "")
+        self.inside(group.path, at, None, Above(is_open, key, maybe))
+
+    def _list(self, group: Group, at: str, node: Node | None, above: Above) -> None:
+        if node is None and group.absent and not above.open:
+            self.assumed.append(at)
+            self.lists[at] = 0
+        elif node is None or is_unknown(node):
+            self.lists[at] = 1
+            self.maybe |= {at, f"{at}[0]"}
+            below = Above(open=True, key=above.key or at, maybe=True)
+            self.inside(group.inside, f"{at}[0]", None, below)
+        elif isinstance(node, Items):
+            self.lists[at] = len(node.items)
+            if len(node.items) > group.most:
+                count = {"count": str(len(node.items)), "most": str(group.most)}
+                self._report.refuse("list_too_long", node, at, **count)
+            for index, item in enumerate(node.items[: group.most]):
+                self._item(group, f"{at}[{index}]", item)
+        else:
+            self._report.not_list(node, at)
+
+    def _item(self, group: Group, at: str, node: Node) -> None:
+        self._items[at] = node
+        if isinstance(node, Map):
+            names = self._vocabulary.keys(group.inside)
+            self._report.only(node, at, names, self._vocabulary.inputs)
+            self.inside(group.inside, at, node, GIVEN)
+        elif is_unknown(node):
+            self.inside(group.inside, at, None, Above(open=True))
+        else:
+            self._report.not_map(node, at)
+
+    def _either(self, group: Group, at: str, node: Node | None) -> None:
+        """Let exactly one of two keys exist: the one that is known, or the one that is left."""
+        places = [join(at, key) for key in group.either]
+        known = [place for place in places if place in self.values or place in self._wrong]
+        if len(known) > 1:
+            self._refuse_both(group, at, node)
+        left = [place for place in places if place in self.unknown]
+        possible = [place for place in left if place not in self._denied and not known]
+        for place in left:
+            if place not in possible:
+                del self.unknown[place]
+                self.maybe.discard(place)
+            elif len(possible) > 1:
+                self.maybe.add(place)
+
+    def _refuse_both(self, group: Group, at: str, node: Node | None) -> None:
+        one, other = group.either[:2]
+        line, column = node.keys[other] if isinstance(node, Map) else (0, 0)
+        place = Word("", line=line, column=column)
+        self._report.refuse("either", place, join(at, other), one=one, other=other)
+
+    def _compare(self, place: str, node: Node, other: str, *, earliest: bool) -> None:
+        beside = _same_item(other, place)
+        mine, theirs = self.values[place], self.values.get(beside)
+        if not isinstance(mine, int) or not isinstance(theirs, int):
+            return
+        if mine < theirs if earliest else mine > theirs:
+            code = "before_other" if earliest else "after_other"
+            args = {"found": iso(mine), "other": beside, "bound": iso(theirs)}
+            self._report.refuse(code, node, place, **args)
+
+    def _ratio(self, table: str) -> int:
+        date = self.values.get("date")
+        # Without a date the case is refused anyway; any ratio lets the rest be read.
+        return self._ratios(table, date) if isinstance(date, int) else 100
+
+
+def _same_item(path: str, place: str) -> str:
+    """Give the place of a path in the list item that another place is in."""
+    number = place[place.find("[") : place.find("]") + 1]
+    return path.replace("[]", number)
+
+
+def leaf_value(node: Node, entry: Input, place: str, report: Report, ratio: Ratio) -> Value | None:
+    """Give the value, `unknown`, or None for what is wrong, which is then written down.
+
+    `ratio` gives the whole per cent of a table on the day of the case, LookupError without one.
+    """
+    if is_unknown(node):
+        return UNKNOWN
+    if isinstance(node, Map) and entry.forms:
+        # Few cases say an amount so, and exact fractions take a while to import.
+        from hsm_policy.cases.amounts import Form
+
+        return Form(node, entry, place, report).value(ratio)
+    if isinstance(node, Items) and entry.type == "countries":
+        return _countries(node, entry, place, report)
+    word = report.word(node, place)
+    value = _single(word, entry, place, report) if word else None
+    return (value,) if entry.type == "countries" and isinstance(value, str) else value
+
+
+def _single(word: Word, entry: Input, place: str, report: Report) -> int | str | None:
+    try:
+        return value_of(word, entry)
+    except RefusedError as refused:
+        if word.text.strip().lower() == UNKNOWN:
+            refused.hint, refused.details["near"] = "did_you_mean", UNKNOWN
+        report.refused(refused, word, place)
+        return None
+
+
+def _countries(node: Items, entry: Input, place: str, report: Report) -> Value | None:
+    """Give each country once, in the order of their letters."""
+    found: list[int | str | None] = []
+    for index, item in enumerate(node.items):
+        path = f"{place}[{index}]"
+        if is_unknown(item):
+            report.refuse("unknown_in_list", item, path)
+            found.append(None)
+        else:
+            word = report.word(item, path)
+            found.append(_single(word, entry, path, report) if word else None)
+    if not found:
+        report.refuse("list_empty", node, place, "leave_out")
+    good = {country for country in found if isinstance(country, str)}
+    return tuple(sorted(good)) if found and None not in found else None

@@ -1,0 +1,140 @@
+"""`hsm check`: what is wrong with a rulebook, told, explained and mended."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hsm_policy.cli import terminal
+from hsm_policy.cli.commands import folder_of
+from hsm_policy.cli.usage import DONE, FAILED
+from hsm_policy.messages import MESSAGES, PARTS, explanations, page_of, say
+from hsm_policy.presentation import Page, Piece
+
+if TYPE_CHECKING:
+    from hsm_policy.cli.commands import Settings
+    from hsm_policy.presentation import Json
+    from hsm_policy.validator import Changed
+
+
+def check(settings: Settings, seconds: int, *, fix: bool) -> int:
+    """Show what is wrong with a rulebook; an error makes the check fail."""
+    from hsm_policy.api import Rulebook
+
+    folder = folder_of(settings)
+    changed: list[Changed] = []
+    if fix:
+        from hsm_policy.validator import mend
+
+        found, changed = mend(_own(folder), lambda: Rulebook.check(folder, seconds))
+    else:
+        found = Rulebook.check(folder, seconds)
+    answer: dict[str, Any] = found.to_dict(settings.lang)
+    _print(folder, answer, changed, settings, fix=fix)
+    return FAILED if any(one["severity"] == "error" for one in answer["findings"]) else DONE
+
+
+def _print(
+    folder: Path | None, answer: Json, changed: list[Changed], settings: Settings, *, fix: bool
+) -> None:
+    match settings.form:
+        case "json":
+            told = [{name: getattr(one, name) for name in one.__struct_fields__} for one in changed]
+            terminal.print_json({**answer, **({"fixed": told} if fix else {})}, one_line=False)
+        case "sarif":
+            from hsm_policy.names import __version__
+            from hsm_policy.presentation import sarif
+
+            terminal.print_json(sarif(answer, __version__, settings.lang), one_line=False)
+        case "junit":
+            from hsm_policy.presentation import junit
+            from hsm_policy.rulebook import own_files, spelled
+
+            own = _own(folder)
+            names = [spelled(path.relative_to(own)) for path in own_files(own)]
+            terminal.print_text(junit(answer, names))
+        case _:
+            if fix:
+                terminal.print_page(_mended(changed, settings.lang))
+            terminal.print_page(_page(folder, answer, settings.lang))
+
+
+def _own(folder: Path | None) -> Path:
+    if folder is not None:
+        return folder
+    from hsm_policy.verdict import shipped_folder
+
+    return shipped_folder()
+
+
+def _page(folder: Path | None, answer: Json, lang: str) -> Page:
+    from hsm_policy.presentation import render_findings
+
+    @cache
+    def lines(file: str) -> list[str]:
+        from hsm_policy.documents import read_own
+        from hsm_policy.messages import Problems
+
+        try:
+            text = read_own(_own(folder) / file).decode("utf-8", "replace")
+        except Problems:
+            return []
+        return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+
+    def line_of(file: str, number: int) -> str:
+        found = lines(file)
+        return found[number - 1] if number <= len(found) else ""
+
+    told_of = partial(page_of, lang=lang)
+    return render_findings(answer, lang, terminal.width(), line_of, told_of)
+
+
+def _mended(changed: list[Changed], lang: str) -> Page:
+    """Show each line that was mended, as it was and as it is."""
+    page = Page(terminal.width())
+    for one in changed:
+        place = f"{one.file}:{one.line}"
+        if one.code:
+            page.line(f"{place}: {MESSAGES[one.code][lang]} [{one.code}]")
+            continue
+        page.line(place)
+        if one.before:
+            page.line(Piece(f"- {one.before}", "bad"), indent=2)
+        if one.after:
+            page.line(Piece(f"+ {one.after}", "good"), indent=2)
+    done = say("fixed", lang, count=str(len(changed))) if changed else say("nothing_fixed", lang)
+    page.line(done)
+    page.blank()
+    return page
+
+
+def explain(code: str, settings: Settings) -> int:
+    """Show what the page of findings says of one code."""
+    lang = settings.lang
+    told, where = explanations(lang)[code], page_of(code, lang)
+    if settings.wants_json:
+        terminal.print_json({"code": code, **told, "page": where}, one_line=False)
+        return DONE
+    page, message = Page(terminal.width()), MESSAGES.get(code, {})
+    page.line(Piece(code, "strong"))
+    if message:
+        page.paragraph(_bare(message.get(lang, "")), indent=2)
+    names = {part: say(f"explain.{part}", lang) for part in PARTS}
+    widest = max(map(len, names.values())) + 2
+    for part in PARTS:
+        if part in told:
+            lead = Piece(f"{names[part]}:".ljust(widest), "strong")
+            page.paragraph(told[part], indent=2, lead=[lead])
+    if "silence" not in told:
+        page.line(say("explain_error", lang), indent=2)
+    page.paragraph(say("explain_page", lang, page=where), indent=2)
+    terminal.print_page(page)
+    return DONE
+
+
+def _bare(message: str) -> str:
+    """Give a message with what it would name left open."""
+    import re
+
+    return re.sub(r"\{\w+\}", "…", message)

@@ -1,0 +1,187 @@
+"""`hsm ask`: the questions of an interview written out, and answers read line by line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsm_policy.cli import terminal
+from hsm_policy.cli.commands import Settings, about, open_book, open_case, print_answer, report
+from hsm_policy.cli.usage import DONE, FAILED
+from hsm_policy.documents import unindexed
+from hsm_policy.messages import TEXTS, say
+from hsm_policy.presentation import Page, Piece, Words, render_verdict
+
+if TYPE_CHECKING:
+    from hsm_policy.analysis import Asked, Interview
+    from hsm_policy.api import Rulebook
+    from hsm_policy.cases import Case
+    from hsm_policy.presentation import Json
+    from hsm_policy.rulebook import Vocabulary
+
+
+OPEN = "open"
+
+
+_EXAMPLES = {
+    "money": "5942.00",
+    "percent": "1.50",
+    "count": "1",
+    "date": "2026-03-01",
+    "country": "IN",
+    "countries": "IN",
+}
+"""How the answers that the questions name as examples stand in a list."""
+
+
+def ask(
+    source: str | None, questions: tuple[str, ...], save: str | None, settings: Settings
+) -> int:
+    """Hold an interview; then give the verdict and the case, also where it was left early."""
+    book = open_book(settings)
+    with about(source or ""):
+        interview = book.interview(_first_case(book, source, settings), questions)
+    talk = _Talk(book, interview, settings)
+    talk.hold()
+    saved = _save(talk.case_file(), save, settings.lang)
+    if settings.wants_json:
+        terminal.print_json(talk.answer(), one_line=False)
+    else:
+        verdict = book.evaluate(interview.case).to_dict(settings.lang)
+        print_answer(book, verdict, settings, render_verdict)
+        case = f"{say('ask.case', settings.lang)}:\n\n{talk.case_file()}"
+        terminal.print_text(f"\n{saved or case}")
+    return FAILED if save and not saved else DONE
+
+
+def _save(text: str, file: str | None, lang: str) -> str:
+    """Keep a case where that is asked for, and say so; nothing where it could not be kept."""
+    if not file:
+        return ""
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        report(error, lang)
+        return ""
+    return say("ask.saved", lang, file=file) + "\n"
+
+
+def _first_case(book: Rulebook, source: str | None, settings: Settings) -> Case:
+    if source is not None:
+        return open_case(book, source, settings)
+    day = settings.date or date.today().isoformat()  # noqa: DTZ011 - the day where the asker is
+    return book.with_options(
+        book.case({"case": "interview", "date": day}),
+        readings=settings.readings,
+        profile=settings.profile,
+        scenarios=settings.scenarios,
+    )
+
+
+def _example(vocabulary: Vocabulary, path: str) -> str:
+    """Give a list with one item of which everything is said, as someone types it."""
+    group = vocabulary.groups[path]
+    leaves = {key: vocabulary.inputs[f"{group.inside}.{key}"] for key in group.keys}
+    said = {
+        key: entry.values[0] if entry.values else _EXAMPLES.get(entry.type, "true")
+        for key, entry in leaves.items()
+    }
+    return f"[{{{', '.join(f'{key}: {value}' for key, value in said.items())}}}]"
+
+
+class _Talk:
+    """What is written and read in an interview; it is written beside the result."""
+
+    def __init__(self, book: Rulebook, interview: Interview, settings: Settings) -> None:
+        self._book, self._interview, self._lang = book, interview, settings.lang
+        self._words = Words(book.titles(settings.lang), settings.lang)
+
+    def hold(self) -> None:
+        """Ask until nothing can change the outcomes, or the answers end."""
+        before = self._interview.outcomes()
+        while (asked := self._interview.next()) is not None:
+            self._write(self._question(asked))
+            if not self._answered(asked):
+                return
+            after = self._interview.outcomes()
+            certain = [name for name in after if before[name] == OPEN != after[name]]
+            if certain:
+                self._write(self._certain(after, certain))
+            before = after
+
+    def _answered(self, asked: Asked) -> bool:
+        """Read lines until one is an answer; tell whether there was one."""
+        while (line := terminal.read_line()) is not None:
+            try:
+                self._interview.answer(asked, line)
+            except Exception as error:  # noqa: BLE001 - said, and asked again
+                report(error, self._lang)
+            else:
+                return True
+        return False
+
+    def _question(self, asked: Asked) -> Page:
+        page = Page(terminal.width())
+        title = self._words.titles["inputs"].get(unindexed(asked.input)) or asked.input
+        page.paragraph(f"{title} ({asked.input})", lead=[Piece("? ", "strong")])
+        page.paragraph(f"{self._form(asked)}; {say('ask.not_known', self._lang)}", indent=2)
+        page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
+        return page
+
+    def _form(self, asked: Asked) -> str:
+        vocabulary = self._book.source.vocabulary
+        entry = vocabulary.inputs.get(unindexed(asked.input))
+        if entry is None:
+            return say("ask.list", self._lang, example=_example(vocabulary, asked.input))
+        kind = "yes_no" if entry.type == "flag" else entry.type
+        known = f"ask.{kind}"
+        return say(known, self._lang) if known in TEXTS else ", ".join(entry.values)
+
+    def _reasons(self, asked: Asked) -> str:
+        """Name the requirements that the answer can change, with their rules and sources."""
+        verdict = self._book.evaluate(self._interview.case).to_dict(self._lang)
+        found = []
+        for question, name in asked.turns:
+            title = f"{self._words.title('questions', question)}, "
+            title += self._words.title("requirements", f"{question}.{name}")
+            requirements = verdict["verdicts"][question]["requirements"]
+            asks = next(one for one in requirements if one["id"] == name)
+            rules = [say("ask.rule", self._lang, rule=rule) for rule in asks["rules"]]
+            places = "; ".join([*rules, *map(self._place, asks["sources"])])
+            found.append(f"{title} ({places})" if places else title)
+        return "; ".join(found)
+
+    def _place(self, source: Json) -> str:
+        title = self._words.titles["sources"][source["id"]]["title"]
+        return ", ".join(filter(None, (title, source["where"])))
+
+    def _certain(self, outcomes: dict[str, str], names: list[str]) -> Page:
+        page = Page(terminal.width())
+        told = [
+            f"{self._words.title('questions', name)}: {self._words.outcome(name, outcomes[name])}"
+            for name in names
+        ]
+        page.paragraph(say("ask.certain", self._lang, questions="; ".join(told)), indent=2)
+        return page
+
+    def _write(self, page: Page) -> None:
+        terminal.complain([*page.text().splitlines(), ""])
+
+    def case_file(self) -> str:
+        """Give the case so far as the text of a case file."""
+        import yaml
+
+        document = self._interview.document
+        text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+        return text
+
+    def answer(self) -> dict[str, object]:
+        """Give the object that a program gets."""
+        return {
+            "case": self._interview.document,
+            "answers": [
+                {"input": name, "answer": value} for name, value in self._interview.answers.items()
+            ],
+            "outcomes": self._interview.outcomes(),
+        }

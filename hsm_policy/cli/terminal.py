@@ -1,0 +1,155 @@
+"""Standard input, output and error: the only module that touches them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from hsm_policy.messages import say
+from hsm_policy.presentation import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hsm_policy.presentation import Page
+
+
+NARROWEST, PLAIN, WIDEST = 40, 80, 100
+"""Widths of a page in characters; what is not a terminal gets the one in the middle."""
+
+
+_MOST_BYTES = 64 * 1024 * 1024
+"""More than any case may have, so that what reads it refuses it."""
+
+
+_STYLES = {
+    "strong": "bold",
+    "good": "bold green",
+    "bad": "bold red",
+    "open": "bold yellow",
+    "faint": "dim",
+}
+
+
+def width() -> int:
+    """Give how wide a page is to be, in characters."""
+    if not _is_terminal():
+        return PLAIN
+    import shutil
+
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+
+
+def print_page(page: Page) -> None:
+    """Print a page: with colours on a terminal, else as plain text."""
+    if not _is_terminal():
+        print_text(page.text())
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for line in page.lines:
+        console.print(Text.assemble(*((text, _STYLES.get(style, "")) for text, style in line)))
+
+
+def print_json(answer: Mapping[str, object], *, one_line: bool) -> None:
+    """Print an object as JSON, on one line or indented."""
+    import json
+
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    ascii_only = not encoding.lower().startswith("utf")
+    indent = None if one_line else 2
+    print_text(json.dumps(answer, ensure_ascii=ascii_only, indent=indent) + "\n")
+
+
+def print_text(text: str) -> None:
+    """Write a result to standard output; whoever reads it may stop reading at any time.
+
+    Raises:
+        OSError: it could not be written for another reason, such as a full disk.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
+        sys.stdout.write(_writable(text, sys.stdout))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_output()
+
+
+def forget_output() -> None:
+    """Send what is still to be written nowhere, so that closing the stream cannot fail either."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def complain(lines: Iterable[str]) -> None:
+    """Write problems to standard error, each on one line."""
+    if sys.stderr is None:
+        return
+    try:
+        for line in lines:
+            sys.stderr.write(harmless(line) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def progress(text: str) -> None:
+    """Show how far something is, in place of what was shown before; only to whoever looks on."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{harmless(text)}")
+        sys.stderr.flush()
+
+
+def read_input(lang: str) -> bytes:
+    """Read standard input; of what is far too long for a case, only the beginning.
+
+    Raises:
+        Problems: it is closed, or cannot be read.
+    """
+    from hsm_policy.messages import Problem, Problems
+
+    try:
+        if sys.stdin is not None:
+            return sys.stdin.buffer.read(_MOST_BYTES)
+        message = say("input_closed", lang)
+    except OSError as error:
+        message = reason(error, lang)
+    raise Problems([Problem(message=message, file=say("standard_input", lang))])
+
+
+def read_line() -> str | None:
+    """Read one line of standard input, None at its end."""
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    return line.rstrip("\n") if line else None
+
+
+def reason(error: OSError, lang: str) -> str:
+    """Say why a file could not be read."""
+    match error:
+        case FileNotFoundError():
+            return say("not_found", lang)
+        case IsADirectoryError():
+            return say("is_folder", lang)
+        case PermissionError():
+            return say("not_allowed", lang)
+    return say("cannot_read", lang, reason=error.strerror or type(error).__name__)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _writable(text: str, stream: TextIO) -> str:
+    """Give the text without what the stream cannot show: no answer fails for one character."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.replace("€", "EUR").encode(encoding, "replace").decode(encoding)
+    return text

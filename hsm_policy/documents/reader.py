@@ -1,0 +1,184 @@
+"""Texts, files and mappings, read strictly into a tree of words, maps and lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy.documents.json_reader import feed_json, feed_python, is_json
+from hsm_policy.documents.tree import (
+    Builder,
+    Items,
+    Map,
+    Node,
+    UnreadableError,
+    forbidden,
+    merge_mark,
+)
+from hsm_policy.documents.yaml_reader import feed_yaml
+from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.names import PARTS
+
+
+def read_own(path: Path) -> bytes:
+    """Give the bytes of a file of a rulebook, as `read_file`.
+
+    Problems also for what is no plain file, which could be waited for without end, and for a link
+    out of its folder: a rulebook from a stranger shows nobody another file.
+    """
+    if path.is_symlink() and path.exists() and not _inside(path):
+        raise Problems([make("file_outside", at=(str(path), 0, 0))])
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise Problems([make("not_plain", at=(str(path), 0, 0))])
+    return read_file(path)
+
+
+def _inside(path: Path) -> bool:
+    """Tell whether a link leads to a file of the same part of the rulebook."""
+    tops = [one for one in path.parents if one.name in PARTS]
+    return any(path.resolve().is_relative_to(top.resolve()) for top in tops)
+
+
+LARGEST = 2_000_000
+
+
+MOST = 20_000
+
+
+class Document(msgspec.Struct):
+    """What was read: the tree, where there is one, and what is wrong so far."""
+
+    node: Node | None
+    problems: list[Problem]
+    file: str = ""
+
+
+def load(text: str | bytes, file: str = "", most: int = MOST) -> Node:
+    """Read a text of at most so many values that must be in order; Problems where it is not."""
+    document = parse(text, file, most)
+    if document.problems or document.node is None:
+        raise Problems(document.problems)
+    return document.node
+
+
+def parse(text: str | bytes, file: str = "", most: int = MOST) -> Document:
+    """Read YAML or JSON as far as it goes; nothing is raised, see `problems`."""
+    builder = Builder(file, most)
+    try:
+        _feed(_decoded(text, builder), builder)
+    except UnreadableError:
+        builder.root = None
+    return Document(builder.root, builder.problems, file)
+
+
+def from_python(value: object, file: str = "") -> Document:
+    """Give a mapping from Python as the tree of the text that says the same."""
+    builder = Builder(file, MOST)
+    try:
+        feed_python(value, builder)
+    except UnreadableError:
+        builder.root = None
+    return Document(builder.root, builder.problems, file)
+
+
+def parse_value(text: str) -> Any:
+    """Give a value as someone types it (`5000`, `true`, `[IN, NL]`) as plain data."""
+    return plain(load(text))
+
+
+def plain(node: Node) -> Any:
+    """Give a tree as dicts, lists, booleans and text; numbers and days stay as written."""
+    if isinstance(node, Map):
+        return {key: plain(value) for key, value in node.entries.items()}
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    if node.kind == "yes_no":
+        return node.text == "true"
+    return None if node.kind == "null" else node.text
+
+
+def read_file(path: str | Path) -> bytes:
+    """Give the bytes of a file, at most one more than is allowed; Problems where it cannot be."""
+    at = (str(path), 0, 0)
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        problem = make("no_file", at=at)
+    except IsADirectoryError:
+        problem = make("is_folder", at=at)
+    except (OSError, ValueError) as error:
+        detail = str(getattr(error, "strerror", None) or error).lower()
+        problem = make("unreadable", at=at, args={"detail": detail})
+    raise Problems([problem])
+
+
+def _decoded(text: str | bytes, builder: Builder) -> str:
+    if len(text) > LARGEST:
+        raise builder.stop("too_large", 0, 0, most=str(LARGEST // 1_000_000))
+    return (text if isinstance(text, str) else _utf8(text, builder)).removeprefix("\ufeff")
+
+
+def _utf8(data: bytes, builder: Builder) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise builder.stop("not_utf8", line, column) from None
+
+
+def _feed(text: str, builder: Builder) -> None:
+    _refuse_characters(text, builder)
+    if text.lstrip(" \t\r\n").startswith("{") and is_json(text):
+        feed_json(text, builder)
+    else:
+        feed_yaml(text, builder)
+    if builder.root is None:
+        raise builder.stop("empty", 1, 1)
+
+
+def _refuse_characters(text: str, builder: Builder) -> None:
+    """Refuse what may stand in no text; the words are looked at once more, for their escapes."""
+    if "\0" in text:
+        raise builder.stop("not_text", 1, 1)
+    if marked := merge_mark(text):
+        raise builder.stop("merge_mark", marked, 1)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():
+            continue
+        for column, character in enumerate(line, start=1):
+            if character not in "\t\r" and forbidden(character):
+                raise builder.stop("hidden", number, column, shown=f"U+{ord(character):04X}")
+
+
+def file_text(path: Path, name: str) -> str:
+    """Give the text of a file, which problems call `name`; Problems where it is none."""
+    try:
+        return text_of(read_own(path), name)
+    except Problems as refused:
+        raise Problems(replace(problem, file=name) for problem in refused.problems) from None
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Give the text that bytes stand for; Problems where they are none, or too many."""
+    if len(data) > LARGEST:
+        most = str(LARGEST // 1_000_000)
+        raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise Problems([make("not_utf8", at=(name, line, column))]) from None
+    if marked := merge_mark(text):
+        raise Problems([make("merge_mark", at=(name, marked, 1))])
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
+        if found:
+            at, args = (name, number, line_text.index(found) + 1), {"shown": f"U+{ord(found):04X}"}
+            raise Problems([make("hidden", at=at, args=args)])
+    return text

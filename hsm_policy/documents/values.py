@@ -1,0 +1,161 @@
+"""Single values: from the words of a case to whole numbers and names, and back.
+
+Money and percentages are hundredths (cents), days are yyyymmdd; everything is exact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from hsm_policy import calendar as days
+from hsm_policy.documents.tree import Word, shown
+from hsm_policy.messages import listed, nearest
+from hsm_policy.names import NOT_TOLD
+
+
+class Open:
+    """The value of a number that exists but is not known."""
+
+    def __repr__(self) -> str:
+        return "open"
+
+
+OPEN = Open()
+
+
+Value = int | Open | None
+
+
+def plain_value(value: Any, kind: str) -> Any:
+    """Give a value as it stands in JSON: a decimal string, an ISO day, a name."""
+    if value is None or value is OPEN or value == NOT_TOLD:
+        return None
+    if isinstance(value, str):
+        return value
+    if kind == "money":
+        return f"{value // 100}.{value % 100:02}"
+    if kind == "date":
+        return days.iso(value)
+    if kind == "percent":
+        return f"{value // 100}.{value % 100:02}"
+    return str(value)
+
+
+def as_written(value: Any, kind: str) -> Any:
+    """Give a value as a case file has it: yes and no as booleans."""
+    return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)
+
+
+FIRST_DAY, LAST_DAY = 19000101, 21991231
+
+
+_DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+
+
+_WHOLE = re.compile(r"(0|[1-9][0-9]*)(?:\.0+)?")
+
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+_EXPONENT = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
+
+
+_INFINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
+
+
+_NAME = re.compile("[a-z][a-z0-9_]*")
+
+
+_DIGITS = 15  # more are beyond every bound; what is longer is not even counted
+
+
+class RefusedError(Exception):
+    """A value cannot stand: the code of the message, that of the hint, and what they speak of."""
+
+    def __init__(self, code: str, hint: str = "", **args: str) -> None:
+        super().__init__(code)
+        self.code, self.hint, self.details = code, hint, args
+
+
+def hundredths(text: str, code: str, hint: str) -> int:
+    """Give an amount with at most two decimals in hundredths, without a bound."""
+    found = _DECIMAL.fullmatch(text)
+    if found is None:
+        raise _not_number(text, code, hint)
+    decimals = found[2] or ""
+    if len(decimals) > 2:  # noqa: PLR2004 - cents
+        raise RefusedError("decimals", hint, found=shown(text))
+    return int(found[1][: _DIGITS + 1]) * 100 + int(decimals.ljust(2, "0"))
+
+
+def whole(text: str) -> int:
+    """Give a number without decimals, without a bound."""
+    found = _WHOLE.fullmatch(text)
+    if found is None:
+        raise _not_number(text, "not_count", "write_number")
+    return int(found[1][: _DIGITS + 1])
+
+
+def day(text: str) -> int:
+    """Give a day as yyyymmdd; RefusedError where there is no such day within reach."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise RefusedError("not_date", "write_date", found=shown(text))
+    number = int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3])
+    if number < FIRST_DAY:
+        raise RefusedError("too_early", found=text, bound=iso(FIRST_DAY))
+    if number > LAST_DAY:
+        raise RefusedError("too_late", found=text, bound=iso(LAST_DAY))
+    try:
+        dt.date(number // 10000, number // 100 % 100, number % 100)
+    except ValueError:
+        raise RefusedError("no_such_day", found=text) from None
+    return number
+
+
+def yes_no(word: Word) -> str:
+    """Give `true` or `false`; a word in quotes is neither."""
+    if word.kind == "yes_no":
+        return word.text
+    found = f'"{word.text}"' if word.text in ("true", "false") else shown(word.text)
+    raise RefusedError("not_yes_no", "write_bare", found=found)
+
+
+def choice(text: str, values: tuple[str, ...]) -> str:
+    """Give a word that is one of the values."""
+    if text in values:
+        return text
+    near = nearest(text, values)
+    args = {"found": shown(text), "values": listed(values), "near": near}
+    raise RefusedError("not_choice", "did_you_mean" if near else "", **args)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name something: lower-case letters, digits and underscores."""
+    return _NAME.fullmatch(text) is not None
+
+
+def written(number: int, kind: str) -> str:
+    """Write a number of some type as a case has it."""
+    if kind == "date":
+        return iso(number)
+    return f"{number // 100}.{number % 100:02}" if kind in ("money", "percent") else str(number)
+
+
+def iso(number: int) -> str:
+    """Write a day yyyymmdd as year, month and day."""
+    return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
+
+
+def _not_number(text: str, code: str, hint: str) -> RefusedError:
+    args = {"found": shown(text)}
+    if _INFINITE.fullmatch(text):
+        return RefusedError("not_finite", hint, **args)
+    if text.startswith(("-", "\u2212")) and text[1:2].isdigit():
+        return RefusedError("negative", **args)
+    if _EXPONENT.fullmatch(text):
+        return RefusedError("exponent", "write_number", **args)
+    return RefusedError(code, hint, **args)

@@ -1,0 +1,213 @@
+"""A case laid on a shape: which free atoms hold, what each number is, and what stays open."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from hsm_policy.documents import OPEN, Value
+from hsm_policy.engine.encoding.program import OTHER_COUNTRY, value_term
+from hsm_policy.engine.grounding.ground_program import (
+    Element,
+)
+
+if TYPE_CHECKING:
+    from hsm_policy.engine.assignment.layout import Layout, Slots
+
+
+class Binding:
+    """One case on one layout: the assignment, the numbers, and the open numbers."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.assignment = list(layout.base)
+        self.numbers: list[Value] = list(layout.constants)
+        self.open_paths: set[str] = set()
+        self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
+        self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
+        self.theory: Any = None
+        self.view: Any = None
+        self.frozen = b""
+        self.lawless = False
+
+    @property
+    def orders(self) -> list[tuple[int, int]]:
+        """The pairs of days of which the first is never after the second."""
+        return self.layout.orders
+
+    def copy(self) -> Binding:
+        """Give an independent copy."""
+        twin = object.__new__(Binding)
+        twin.layout = self.layout
+        twin.assignment = list(self.assignment)
+        twin.numbers = list(self.numbers)
+        twin.open_paths = set(self.open_paths)
+        twin.members = dict(self.members)
+        twin.possible = dict(self.possible)
+        twin.theory = None
+        twin.view = None
+        twin.frozen = b""
+        twin.lawless = self.lawless
+        return twin
+
+    def freeze(self) -> Binding:
+        """Take the assignment as final, so that it is quickly told from others."""
+        self.frozen = array("i", self.assignment).tobytes()
+        return self
+
+    def hold(self, literal: int) -> None:
+        """Let a free atom hold."""
+        self.assignment[self.layout.position[literal]] = literal
+
+    def drop(self, literal: int) -> None:
+        """Let a free atom not hold."""
+        self.assignment[self.layout.position[literal]] = -literal
+
+    def free(self, literal: int) -> None:
+        """Leave a free atom open."""
+        self.assignment[self.layout.position[literal]] = 0
+
+    def know(self, slots: Slots, value: Any) -> None:
+        """Set an input to a value."""
+        self.hold(slots.has)
+        if slots.leaf.numeric:
+            if slots.node >= 0:
+                self.numbers[slots.node] = value
+            return
+        kind = slots.leaf.entry.type
+        for part in value if isinstance(value, tuple) else (value,):
+            term = value_term(kind, str(part))
+            if term not in slots.values:
+                term = value_term(kind, OTHER_COUNTRY)
+            self.hold(slots.values[term])
+
+    def leave_open(self, slots: Slots, *, certain: bool) -> None:
+        """Leave an input open; `certain` says that it exists all the same."""
+        self.open_paths.add(slots.leaf.path)
+        if certain:
+            self.hold(slots.has)
+        else:
+            self.free(slots.has)
+        if slots.node >= 0:
+            self.numbers[slots.node] = OPEN
+            return
+        assignment, position = self.assignment, self.layout.position
+        for literal in slots.values.values():
+            assignment[position[literal]] = 0
+
+    def join(self, index: int, members: list[tuple[int, tuple[Any, ...]]]) -> None:
+        """Set an aggregate whose members, (weight node, key) pairs, are known."""
+        self.members[index] = members
+        self.possible.pop(index, None)
+        numbers = self.numbers
+        weighted = [
+            (numbers[weight], tuple(numbers[p] if isinstance(p, int) else p for p in key))
+            for weight, key in members
+        ]
+        numbers[index] = aggregate(self.layout.ground.nodes[index].name, weighted)
+
+    def leave_aggregate_open(self, index: int, possible: list[tuple[Element, bool | None]]) -> None:
+        """Leave open which members an aggregate has, of those possible (True for certain)."""
+        self.members.pop(index, None)
+        self.possible[index] = possible
+        self.numbers[index] = OPEN
+
+    def restart(self) -> None:
+        """Compute anew after the truth of free atoms has changed; inputs keep their values."""
+        numbers = list(self.layout.constants)
+        for node in self.layout.paths:
+            numbers[node] = self.numbers[node]
+        self.numbers = numbers
+        self.start(absent=self.lawless)
+
+    def start(self, *, absent: bool = False) -> None:
+        """Compute what needs no aggregate; amounts not known are open where their row holds.
+
+        With `absent` they count as not there.
+        """
+        self.lawless = absent
+        self.open_laws()
+        self.compute(0)
+        if self.open_laws():
+            self.compute(0)
+
+    def open_laws(self) -> list[int]:
+        """Leave open the amounts not known whose row holds on a day compared with it.
+
+        Give those that are newly open: a day may come from an aggregate, and be known only late.
+        """
+        numbers, found = self.numbers, []
+        for index, called in () if self.lawless else self._laws_called():
+            if called and numbers[index] is not OPEN:
+                numbers[index] = OPEN
+                found.append(index)
+        return found
+
+    def idle_laws(self) -> bool:
+        """Tell whether an amount is left open whose row holds on no day compared with it."""
+        return any(self.numbers[law] is OPEN and not called for law, called in self._laws_called())
+
+    def _laws_called(self) -> Iterator[tuple[int, bool]]:
+        numbers = self.numbers
+        for index, first, before, compared in self.layout.laws:
+            days = [numbers[day] for day in compared]
+            yield (
+                index,
+                any(
+                    day is OPEN or (isinstance(day, int) and first <= day < before) for day in days
+                ),
+            )
+
+    def compute(self, stage: int, *, decided: bool = False) -> None:
+        """Compute the numbers and tests of a stage whose aggregates are known.
+
+        With `decided`, a test on an open number keeps the truth that it was given.
+        """
+        numbers, assignment = self.numbers, self.assignment
+        for index, function, args in self.layout.computed[stage]:
+            numbers[index] = applied(function, [numbers[argument] for argument in args])
+        for left, right, literal, position in self.layout.tests[stage]:
+            one, other = numbers[left], numbers[right]
+            if one is None or other is None:
+                assignment[position] = -literal
+            elif one is OPEN or other is OPEN:
+                if not decided:
+                    assignment[position] = 0
+            else:
+                assignment[position] = literal if one >= other else -literal  # type: ignore[operator]
+
+    def test(self, left: int, right: int, literal: int, position: int) -> None:
+        """Give one test the truth that its numbers have now."""
+        one, other = self.numbers[left], self.numbers[right]
+        if one is None or other is None:
+            self.assignment[position] = -literal
+        elif isinstance(one, int) and isinstance(other, int):
+            self.assignment[position] = literal if one >= other else -literal
+        else:
+            self.assignment[position] = 0
+
+
+def applied(function: Callable[..., int], args: list[Value]) -> Value:
+    """Give what a function makes of numbers: nothing where one does not exist, else open."""
+    if None in args:
+        return None
+    if OPEN in args:
+        return OPEN
+    return function(*args)
+
+
+def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Value:
+    """Give the value of an aggregate over the set of its (weight, key) members."""
+    found = set(members)
+    weights = [weight for weight, _ in found]
+    if OPEN in weights:
+        return OPEN
+    numbers: list[int] = [weight for weight in weights if isinstance(weight, int)]
+    if name.startswith("_count"):
+        return len({key for _, key in found})
+    if name.startswith("_sum"):
+        return sum(numbers)
+    if not numbers:
+        return None
+    return min(numbers) if name.startswith("_min") else max(numbers)

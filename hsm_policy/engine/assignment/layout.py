@@ -1,0 +1,222 @@
+"""Where the atoms of each input stand in a ground program, and a case laid on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from hsm_policy.cases import Case
+from hsm_policy.documents import Value
+from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.encoding.program import OTHER_COUNTRY, VALID, Leaf
+from hsm_policy.engine.grounding.ground_program import (
+    AGGREGATE,
+    CONSTANT,
+    FUNCTION,
+    INPUT,
+    LAW,
+    Ground,
+)
+
+TEMPLATES = 1000
+
+
+class Slots:
+    """Where the atoms of one input stand in an assignment."""
+
+    __slots__ = ("conditional", "container", "exists", "has", "leaf", "node", "values")
+
+    def __init__(
+        self, leaf: Leaf, has: int, node: int, values: dict[str, int], exists: int
+    ) -> None:
+        self.leaf, self.has, self.node, self.values = leaf, has, node, values
+        self.exists = exists
+        self.container = leaf.container
+        self.conditional = bool(leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative)
+
+    @property
+    def atoms(self) -> list[int]:
+        """The free atoms of an input: that it is there, and one for each value."""
+        return [self.has, *self.values.values()]
+
+    def written(self, term: str) -> str:
+        """Give a value as a case file has it; a country of no list is the first that is in none."""
+        value = term.strip('"')
+        if value != OTHER_COUNTRY:
+            return value
+        return next(one for one in self.leaf.entry.values if f'"{one}"' not in self.values)
+
+
+class Layout:
+    """The order in which the free atoms of a shape stand in an assignment.
+
+    An assignment is a list with one signed literal for each free atom, zero where it is open.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        leaves: Iterable[Leaf],
+        functions: Mapping[str, Callable[..., int]],
+    ) -> None:
+        self.ground = ground
+        self.functions = functions
+        tests = {test.literal for test in ground.tests}
+        free = [int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")]
+        self.order = sorted(atom for atom in free if atom not in tests)
+        self.first_test = len(self.order)
+        self.order += [test.literal for test in ground.tests]
+        self.position = {atom: index for index, atom in enumerate(self.order)}
+        self.base = [-atom for atom in self.order]
+        values, nodes = self._values(), self._inputs()
+        self.slots = {leaf.path: self._slots(leaf, values, nodes) for leaf in leaves}
+        self.paths = {slot.node: path for path, slot in self.slots.items() if slot.node >= 0}
+        self.free_paths = self._free_paths()
+        self.orders = self._orders()
+        self._templates: dict[Any, Binding] = {}
+        self._compile()
+
+    def _slots(self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]) -> Slots:
+        atoms = self.ground.atoms
+        own = {} if leaf.numeric else values.get(leaf.atom("")[:-1], {})
+        exists = atoms[leaf.exists] if leaf.exists else 0
+        return Slots(leaf, atoms[leaf.has], nodes.get(f"in({leaf.key})", -1), own, exists)
+
+    def _values(self) -> dict[str, dict[str, int]]:
+        """Give the free atoms by their last argument, and those by what stands before it."""
+        found: dict[str, dict[str, int]] = {}
+        for name, literal in self.ground.atoms.items():
+            if literal in self.position:
+                at = max(name.rfind(","), name.find("(")) + 1
+                found.setdefault(name[:at], {})[name[at:-1]] = literal
+        return found
+
+    def _inputs(self) -> dict[str, int]:
+        nodes = enumerate(self.ground.nodes)
+        return {node.name: index for index, node in nodes if node.kind == INPUT}
+
+    def _free_paths(self) -> dict[int, str]:
+        """Give, for each free atom of an input, the path of that input."""
+        found = {}
+        for path, slots in self.slots.items():
+            found[slots.has] = path
+            found.update(dict.fromkeys(slots.values.values(), path))
+        return found
+
+    def _orders(self) -> list[tuple[int, int]]:
+        """Give the pairs of days (earlier, later) that no valid case turns round."""
+        found = []
+        for path, slots in self.slots.items():
+            index = slots.leaf.index
+            entry = slots.leaf.entry
+            for others, later in ((entry.not_before, True), (entry.not_after, False)):
+                for other in others:
+                    beside = self.slots.get(other.replace("[]", f"[{index}]"))
+                    if beside is not None and slots.node >= 0 and beside.node >= 0:
+                        pair = (beside.node, self.slots[path].node)
+                        found.append(pair if later else pair[::-1])
+        return found
+
+    def _compile(self) -> None:
+        """Lay out the nodes and tests of each stage for the inner loops."""
+        nodes, tests = self.ground.nodes, self.ground.tests
+        stages = 1 + max((node.stage for node in nodes), default=0)
+        self.constants: list[Value] = [
+            node.value if node.kind == CONSTANT else None for node in nodes
+        ]
+        self.laws = self._laws()
+        self.computed: list[list[tuple[int, Callable[..., int], tuple[int, ...]]]] = [
+            [
+                (index, self.functions[node.name.partition("(")[0]], node.args)
+                for index, node in enumerate(nodes)
+                if node.kind == FUNCTION and node.stage == stage
+            ]
+            for stage in range(stages)
+        ]
+        self.function = {one[0]: one[1] for stage in self.computed for one in stage}
+        self.aggregates = [
+            [i for i, node in enumerate(nodes) if node.kind == AGGREGATE and node.stage == stage]
+            for stage in range(stages)
+        ]
+        self.tests = [
+            [
+                (test.left, test.right, test.literal, self.position[test.literal])
+                for test in tests
+                if test.stage == stage
+            ]
+            for stage in range(stages)
+        ]
+        self.stages = stages
+
+    def _laws(self) -> list[tuple[int, int, int, list[int]]]:
+        """Give each amount not known, from and before which day its row holds, and for which days.
+
+        The days are those that the rules compare with both ends of the row, by their numbers.
+        """
+        compared: dict[int, set[int]] = {}
+        nodes = self.ground.nodes
+        for test in self.ground.tests:
+            if nodes[test.right].kind == CONSTANT:
+                compared.setdefault(nodes[test.right].value, set()).add(test.left)
+        found = []
+        for index, node in enumerate(nodes):
+            if node.kind == LAW:
+                first, before = (int(word) for word in node.name[:-1].split(",")[-2:])
+                days = sorted(compared.get(first, set()) & compared.get(before, set()))
+                found.append((index, first, before, days))
+        return found
+
+    def bind(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Binding:
+        """Lay a case on this shape.
+
+        `outer` names the atoms outside the inputs that hold (questions raised, readings,
+        scenarios, maps given). With `absent`, what is not known counts as not there.
+        """
+        binding = self._template(case, absent=absent).copy()
+        for atom in outer:
+            binding.hold(self.ground.atoms[atom])
+        for path, value in case.values.items():
+            if path in self.slots:
+                binding.know(self.slots[path], value)
+        binding.start(absent=absent)
+        return binding
+
+    def _template(self, case: Case, *, absent: bool) -> Binding:
+        """Give what cases share that know, and do not know, the same inputs."""
+        key = (tuple(case.values), tuple(case.unknown), case.maybe, absent)
+        if key not in self._templates:
+            if len(self._templates) > TEMPLATES:
+                self._templates.clear()
+            self._templates[key] = self._open(case, absent=absent)
+        return self._templates[key]
+
+    def _open(self, case: Case, *, absent: bool) -> Binding:
+        binding = Binding(self)
+        if not absent:
+            binding.hold(self.ground.atoms[VALID])
+        for path, slots in self.slots.items():
+            if path in case.unknown and not absent:
+                binding.leave_open(slots, certain=not (slots.conditional or _maybe(path, case)))
+            elif path not in case.values:
+                continue
+            if slots.exists:
+                self._container(binding, slots, case, absent=absent)
+        return binding
+
+    def _container(self, binding: Binding, slots: Slots, case: Case, *, absent: bool) -> None:
+        """Let the map or item around an input exist, or leave that open."""
+        if _whole(slots.container) not in case.maybe:
+            binding.hold(slots.exists)
+        elif not absent:
+            binding.free(slots.exists)
+
+
+def _whole(path: str) -> str:
+    return path.partition("[")[0]
+
+
+def _maybe(path: str, case: Case) -> bool:
+    """Tell whether it is open that an input exists, not only what it holds."""
+    if path in case.maybe:
+        return True
+    return any(path.startswith((f"{container}.", f"{container}[")) for container in case.maybe)

@@ -1,0 +1,365 @@
+"""The symbolic program of a shape of case: free atoms for inputs, tables, and rewritten rules.
+
+A shape says how many items each list has. Names used here and read back in `ground`:
+`_valid` what must exist does (not so where what is not known counts as absent);
+`_apart` items that contradict each other do not both exist, where something of them is open;
+`_has(predicate, subject)` an input exists; `_is("path")` a map or list item exists;
+`in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount that the
+law does not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from hsm_policy.engine.encoding.rules import Rewriter
+from hsm_policy.messages import Place
+from hsm_policy.names import SECOND
+from hsm_policy.rulebook import (
+    NUMERIC,
+    Apart,
+    Group,
+    Input,
+    Scope,
+    Source,
+    Table,
+    Types,
+    Vocabulary,
+    sliced,
+)
+from hsm_policy.syntax import Comparison, Fun, Literal, Num, Rule, Str, Term, Var, literals, write
+
+OTHER_COUNTRY = "??"
+
+
+VALID = "_valid"
+
+
+APART = "_apart"
+
+
+SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "risk": 2, "note": 1}
+"""The predicates of a verdict, with their arity."""
+
+
+def value_term(kind: str, value: str) -> str:
+    """Give a symbolic value of an input as a clingo term."""
+    return f'"{value}"' if kind in ("country", "countries") else value
+
+
+class Leaf:
+    """One input of one shape: an entry of the vocabulary at a place in the case."""
+
+    def __init__(self, entry: Input, index: int | None, *, alternative: bool = False) -> None:
+        self.entry = entry
+        self.index = index
+        self.path = entry.path.replace("[]", f"[{index}]")
+        listed = index is not None
+        self.container = f"{entry.list_path}[{index}]" if listed else entry.container
+        self.subject = f"{entry.subject}({index})" if listed else entry.subject
+        self.alternative = alternative
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the input holds a measure."""
+        return self.entry.type in NUMERIC
+
+    def atom(self, value: str) -> str:
+        """Give the fact that says what the input holds."""
+        return f"{self.entry.predicate}({self.subject + ',' if self.subject else ''}{value})"
+
+    @property
+    def exists(self) -> str:
+        """The atom that says that the map or item around the input exists."""
+        if self.index is not None:
+            return f"{self.entry.subject}({self.subject})"
+        return f'_is("{self.container}")' if self.container else ""
+
+    @property
+    def has(self) -> str:
+        """The atom that says that the input exists."""
+        return f"_has({self.key})"
+
+    @property
+    def key(self) -> str:
+        """Predicate and subject, which tell inputs apart."""
+        return f"{self.entry.predicate},{self.subject or 'case'}"
+
+    def values(self, countries: Iterable[str]) -> tuple[str, ...]:
+        """Give the terms that a symbolic input can hold."""
+        kind = self.entry.type
+        if kind in ("country", "countries"):
+            return tuple(f'"{country}"' for country in (*countries, OTHER_COUNTRY))
+        return {"yes_no": ("true", "false"), "flag": ("true",)}.get(kind, self.entry.values)
+
+
+def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
+    """Give every input of a shape, list items one by one."""
+    found = []
+    optional = {f"{g.path}.{key}" for g in vocabulary.groups.values() for key in g.either}
+    for entry in vocabulary.inputs.values():
+        if entry.type == "id":
+            continue
+        if entry.list_path:
+            found += [Leaf(entry, index) for index in range(shape.get(entry.list_path, 0))]
+        else:
+            found.append(Leaf(entry, None, alternative=entry.path in optional))
+    return found
+
+
+def build(
+    source: Source,
+    types: Types,
+    shape: Mapping[str, int],
+    scope: Scope | None = None,
+    shown: Mapping[str, int] = SHOWN,
+) -> str:
+    """Give the text of the symbolic program for a shape, all of it or what a case asks for.
+
+    Of what a case asks for, that is what `shown` predicates, with their arity, hang on.
+    """
+    countries = sorted(source.countries)
+    lines = [f"#external {VALID}.", f"#external {APART}."]
+    places = leaves(source.vocabulary, shape)
+    for leaf in places:
+        lines += _leaf_lines(leaf, countries)
+    lines += _container_lines(source.vocabulary.groups.values(), places, shape)
+    lines += _outer_lines(source, source.questions if scope is None else scope.questions)
+    rewriter = Rewriter(types)
+    for table in source.tables.values():
+        lines += table_lines(table)
+        rewriter.rewrite(in_force(table))
+    kept = None if scope is None else sliced(source.rules, scope, shown.items())
+    read = [rule for rule in source.rules if kept is None or rule.id in kept]
+    pairs = pair_rules(source.vocabulary, shape, read)
+    for rule in pairs:
+        rewriter.rewrite(rule)
+    lines += [f":- {APART}, {CLASH}."] if pairs else []
+    for rule in source.rules:
+        if kept is None or rule.id in kept:
+            rewriter.rewrite(rule)
+        else:
+            rewriter.pass_over(rule)
+    return "\n".join(lines + rewriter.lines)
+
+
+def _leaf_lines(leaf: Leaf, countries: Iterable[str]) -> list[str]:
+    lines = [f"#external {leaf.has}."]
+    if leaf.numeric:
+        return [*lines, f"{leaf.atom(f'in({leaf.key})')} :- {leaf.has}."]
+    atoms = [leaf.atom(value) for value in leaf.values(countries)]
+    lines += [f"#external {atom}." for atom in atoms]
+    lines += [f":- {atom}, not {leaf.has}." for atom in atoms]
+    lines.append(f":- {leaf.has}, {', '.join(f'not {atom}' for atom in atoms)}.")
+    if leaf.entry.type != "countries" and len(atoms) > 1:
+        lines.append(f":- 2 {{ {'; '.join(atoms)} }}.")
+    return lines
+
+
+def _container_lines(
+    groups: Iterable[Group], places: list[Leaf], shape: Mapping[str, int]
+) -> list[str]:
+    lines: list[str] = []
+    for leaf in places:
+        lines += _conditional(leaf, places)
+    for group in groups:
+        if group.kind == "list":
+            for index in range(shape.get(group.path, 0)):
+                lines.append(f"#external {group.item}({group.item}({index})).")
+                inside = f"{group.item}({group.item}({index}))"
+                lines += _inside(f"{group.path}[{index}]", inside, places)
+        elif any(leaf.container == group.path for leaf in places):
+            inside = f'_is("{group.path}")'
+            lines.append(f"#external {inside}.")
+            lines += _inside(group.path, inside, places)
+        lines += _either(group, places)
+    return lines
+
+
+def _inside(path: str, exists: str, places: list[Leaf]) -> list[str]:
+    """Tie the existence of what stands in a map or an item to that of the map or item."""
+    lines = []
+    for leaf in places:
+        if leaf.container == path:
+            lines.append(f":- {leaf.has}, not {exists}.")
+            conditional = leaf.entry.only_for or leaf.entry.needed_for
+            if not (leaf.entry.absent or conditional or leaf.alternative):
+                lines.append(f":- {VALID}, {exists}, not {leaf.has}.")
+    return lines
+
+
+def _conditional(leaf: Leaf, places: list[Leaf]) -> list[str]:
+    """Tie the existence of an input to the sibling value that asks for it."""
+    lines = []
+    parent = leaf.path.rpartition(".")[0]
+    for key, values in {**leaf.entry.only_for, **leaf.entry.needed_for}.items():
+        sibling = next(place for place in places if place.path == f"{parent}.{key}")
+        asking = [sibling.atom(value) for value in values]
+        if leaf.entry.only_for:
+            others = ", ".join(f"not {atom}" for atom in asking)
+            lines.append(f":- {VALID}, {leaf.has}, {others}.")
+        if not leaf.entry.absent:
+            lines += [f":- {VALID}, {atom}, not {leaf.has}." for atom in asking]
+    return lines
+
+
+def _either(group: Group, places: list[Leaf]) -> list[str]:
+    if not group.either:
+        return []
+    members = [leaf for leaf in places if leaf.path in [f"{group.path}.{k}" for k in group.either]]
+    if len(members) < 2:  # noqa: PLR2004 - it takes two to exclude each other
+        return []
+    exists = [leaf.has for leaf in members]
+    lines = [f":- 2 {{ {'; '.join(exists)} }}."]
+    inside = f'_is("{group.path}")' if members[0].container == group.path else ""
+    missing = ", ".join(f"not {atom}" for atom in exists)
+    lines.append(f":- {VALID}, {inside + ', ' if inside else ''}{missing}.")
+    return lines
+
+
+def asked_after(source: Source) -> tuple[str, ...]:
+    """Give the keys of which a clause asks, by `given("path")`, whether the case writes them."""
+    return tuple(
+        sorted(
+            {
+                argument.value
+                for rule in source.rules
+                for item in rule.body
+                if isinstance(item, Literal) and item.name == "given"
+                for argument in item.args
+                if isinstance(argument, Str)
+            }
+        )
+    )
+
+
+def _outer_lines(source: Source, questions: Iterable[str]) -> list[str]:
+    lines = [f"#external given({top})." for top in source.vocabulary.tops]
+    lines += [f'#external given("{path}").' for path in asked_after(source)]
+    for question in map(source.questions.__getitem__, questions):
+        lines.append(f"#external raised({question.id}).")
+        lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
+    for point in source.points.values():
+        atoms = [f"reading({point.id},{reading})" for reading in point.readings]
+        lines += [f"#external {atom}." for atom in atoms]
+        lines += [f":- 2 {{ {'; '.join(atoms)} }}.", f":- not {', not '.join(atoms)}."]
+    lines += [f"#external scenario({name})." for name in source.scenarios]
+    return lines
+
+
+def table_lines(table: Table) -> list[str]:
+    """Give the rows of a table as facts; an amount not known gets a name instead of a number.
+
+    Where what is not known counts as absent, such a row is not there, as in an export.
+    """
+    lines = []
+    for row in table.rows:
+        keys = [write(key_term(key)) for key in row.keys]
+        value: list[str] = []
+        if table.unit != "none":
+            # On both sides of two rulebooks an amount that is not known is the same.
+            name = [table.id.removeprefix(SECOND), *keys, str(row.first), str(row.before)]
+            unknown = f"law({','.join(name)})"
+            value = [str(row.value) if row.value is not None else unknown]
+        arguments = [*keys, *value, str(row.first), str(row.before)]
+        known = row.value is not None or table.unit == "none"
+        condition = "" if known else f" :- {VALID}"
+        lines.append(f"{table.id}({','.join(arguments)}){condition}.")
+    return lines
+
+
+def key_term(key: str) -> Term:
+    """Give a key of a table as a term: countries are strings, all else constants."""
+    return Str(key) if key.isupper() else Fun(key)
+
+
+def in_force(table: Table) -> Rule:
+    """Give the rule that a table's row in force on the day of the case is the one meant."""
+    width = len(table.keys) + (table.unit != "none")
+    columns: tuple[Term, ...] = tuple(Var(f"X{number}") for number in range(width))
+    first, before, day = Var("First"), Var("Before"), Var("Day")
+    return Rule(
+        id=f"table.{table.id}",
+        head=Literal(table.id, columns, negated=False, place=NOWHERE),
+        body=(
+            Literal(table.id, (*columns, first, before), negated=False, place=NOWHERE),
+            Literal("date", (day,), negated=False, place=NOWHERE),
+            Comparison(first, "<=", day, NOWHERE),
+            Comparison(day, "<", before, NOWHERE),
+        ),
+        place=table.place,
+        generated=True,
+    )
+
+
+CLASH = "_clash"
+
+
+NOWHERE = Place("", 0, 0)
+
+
+_SAME, _ONE, _OTHER = Var("Same"), "One", "Other"
+
+
+def pair_rules(
+    vocabulary: Vocabulary, shape: Mapping[str, int], rules: Iterable[Rule]
+) -> list[Rule]:
+    """Give the rules by which two items of a list contradict each other, pair by pair.
+
+    What none of the rulebook's own rules reads cannot turn anything, and is passed over.
+    """
+    read = frozenset(literal.name for rule in rules for literal in literals(rule))
+    found: list[Rule] = []
+    for group in vocabulary.groups.values():
+        apart = group.apart
+        if apart is not None and _predicates(vocabulary, apart) & read:
+            pairs = _pairs(shape.get(group.path, 0), group.item)
+            found += [_overlap(vocabulary, apart, *pair) for pair in pairs]
+    for entry in vocabulary.inputs.values():
+        day = vocabulary.inputs.get(entry.one_a_day)
+        if day is not None and {entry.predicate, day.predicate} & read:
+            pairs = _pairs(shape.get(entry.list_path, 0), entry.subject)
+            found += [_two_on_a_day(entry, day, *pair) for pair in pairs]
+    return found
+
+
+def _pairs(length: int, item: str) -> Iterator[tuple[Term, Term]]:
+    items = [Fun(item, (Num(index),)) for index in range(length)]
+    return combinations(items, 2)
+
+
+def _predicates(vocabulary: Vocabulary, apart: Apart) -> frozenset[str]:
+    paths = (apart.first, apart.last, apart.by)
+    return frozenset(vocabulary.inputs[path].predicate for path in paths if path)
+
+
+def _overlap(vocabulary: Vocabulary, apart: Apart, one: Term, other: Term) -> Rule:
+    """Both begin before the other ends; the day on which one ends and the next begins is shared."""
+    first, last = vocabulary.inputs[apart.first], vocabulary.inputs[apart.last]
+    body: list[Literal | Comparison] = []
+    for item, name in ((one, _ONE), (other, _OTHER)):
+        body += [_says(first, item, Var(f"{name}First")), _says(last, item, Var(f"{name}Last"))]
+        if apart.by:
+            body.append(_says(vocabulary.inputs[apart.by], item, _SAME))
+    for name, beside in ((_ONE, _OTHER), (_OTHER, _ONE)):
+        body.append(Comparison(Var(f"{name}First"), "<", Var(f"{beside}Last"), NOWHERE))
+    return _clash(body)
+
+
+def _two_on_a_day(entry: Input, day: Input, one: Term, other: Term) -> Rule:
+    body: list[Literal | Comparison] = []
+    for item, name in ((one, _ONE), (other, _OTHER)):
+        body += [_says(day, item, Var(f"{name}Day")), _says(entry, item, Var(name))]
+    body.append(Comparison(Var(f"{_ONE}Day"), "=", Var(f"{_OTHER}Day"), NOWHERE))
+    body.append(Comparison(Var(_ONE), "!=", Var(_OTHER), NOWHERE))
+    return _clash(body)
+
+
+def _says(entry: Input, item: Term, value: Term) -> Literal:
+    return Literal(entry.predicate, (item, value), negated=False, place=NOWHERE)
+
+
+def _clash(body: Iterable[Literal | Comparison]) -> Rule:
+    head = Literal(CLASH, (), negated=False, place=NOWHERE)
+    return Rule(id=CLASH, head=head, body=tuple(body), place=NOWHERE, generated=True)

@@ -1,0 +1,383 @@
+"""A shape grounded once: the ground program as aspif, and what its atoms stand for.
+
+Numbers have indexes into one list of nodes, ordered so that a node comes after its arguments;
+a sum comes after everything that decides its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from hsm_policy.engine.grounding.aspif import Recorder
+from hsm_policy.engine.grounding.propagation import Step, in_order
+from hsm_policy.names import FUNCTIONS
+
+CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
+
+
+AGGREGATES = ("_sum", "_count", "_min", "_max")
+
+
+GOAL = "_goal"
+"""The predicate, of one name, of what is looked for among all cases."""
+
+
+class Node(msgspec.Struct, frozen=True, array_like=True):
+    """A number with a name: a constant, an input, an amount not known, or computed from others."""
+
+    kind: int
+    name: str
+    value: int = 0
+    args: tuple[int, ...] = ()
+    stage: int = 0
+
+
+class Test(msgspec.Struct, frozen=True, array_like=True):
+    """The free atom that says whether one number is at least another."""
+
+    left: int
+    right: int
+    literal: int
+    stage: int
+
+
+class Element(msgspec.Struct, frozen=True, array_like=True):
+    """A possible member of an aggregate: its atom, its weight and the key that keeps it apart."""
+
+    literal: int
+    weight: int
+    key: tuple[str | int, ...]
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """An atom of the verdict; arguments are constants, or numbers by their index."""
+
+    literal: int
+    name: str
+    args: tuple[str | int, ...]
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """One shape, ready to be solved under assumptions."""
+
+    shape: dict[str, int]
+    aspif: str
+    nodes: list[Node]
+    tests: list[Test]
+    elements: dict[int, list[Element]]
+    shown: list[Shown]
+    atoms: dict[str, int]
+    outcome_cones: dict[str, Cone]
+    aggregate_cones: dict[int, Cone]
+    steps: list[Step]
+
+
+class Cone(msgspec.Struct, frozen=True, array_like=True):
+    """What a set of atoms depends on: free atoms by literal, amounts not known by node."""
+
+    free: list[int]
+    laws: list[int]
+
+
+def ground(
+    text: str, shape: dict[str, int], shown: Iterable[str], *, narrow: bool = False
+) -> Ground:
+    """Ground the symbolic program of a shape; `narrow` keeps what shown atoms depend on alone."""
+    from clingo import Control
+
+    recorder = Recorder()
+    control = Control(["--warn=none"])
+    control.register_observer(recorder)  # type: ignore[arg-type] # has what is called
+    control.add("base", [], text)
+    control.ground([("base", [])])
+    # What is only denied while rules are joined, and never holds, has no literal.
+    symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal]
+    return _Reader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
+
+
+class _Reader:
+    def __init__(
+        self,
+        recorder: Recorder,
+        symbols: list[tuple[Any, int]],
+        shown: frozenset[str],
+    ) -> None:
+        self.recorder, self.symbols, self.shown_names = recorder, symbols, shown
+        self.by_literal = {literal: symbol for symbol, literal in symbols}
+        self.nodes: list[Node] = []
+        self.index: dict[str, int] = {}
+        self.element_symbols: dict[str, list[tuple[Any, int]]] = {}
+        self.members: dict[str, int] = {}
+        self.bodies: dict[int, list[tuple[int, ...]]] = {}
+        self.test_of: dict[int, tuple[Any, Any]] = {}
+        self.stages: dict[str, int] = {}
+
+    def read(self, shape: dict[str, int], *, narrow: bool) -> Ground:
+        for head, body in self.recorder.rules:
+            for atom in head:
+                self.bodies.setdefault(atom, []).append(body)
+        for symbol, literal in self.symbols:
+            if symbol.name == "_element":
+                self.element_symbols.setdefault(str(symbol.arguments[0]), []).append(
+                    (symbol, literal)
+                )
+            elif symbol.name == "_member":
+                self.members[str(symbol.arguments[0])] = literal
+            elif symbol.name == "_ge":
+                self.test_of[literal] = tuple(symbol.arguments)
+        if narrow:
+            self._narrow()
+        tests = self._tests()
+        shown = self._shown()
+        elements = self._elements()
+        cones = _Cones(self)
+        aspif = self._aspif(tests, shown)
+        verdict = {one.literal for one in shown}
+        verdict |= {one.literal for found in elements.values() for one in found}
+        return Ground(
+            shape=shape,
+            aspif=aspif,
+            nodes=self.nodes,
+            tests=tests,
+            elements=elements,
+            shown=shown,
+            atoms=self._atoms(),
+            outcome_cones=cones.outcomes(shown),
+            aggregate_cones=cones.aggregates(elements),
+            steps=in_order(aspif, verdict),
+        )
+
+    def _narrow(self) -> None:
+        """Forget the atoms and numbers that no shown atom depends on; facts and inputs stay."""
+        atoms, numbers = self._needed()
+        atoms |= {atom for atom, bodies in self.bodies.items() if () in bodies}
+        tests = self.test_of.keys() - atoms
+        free = {int(line.split()[1]) for line in self.recorder.lines if line.startswith("5 ")}
+        atoms |= free - tests
+        self.recorder.keep(atoms)
+        self.symbols = [(symbol, literal) for symbol, literal in self.symbols if literal in atoms]
+        self.test_of = {atom: sides for atom, sides in self.test_of.items() if atom in atoms}
+        elements = self.element_symbols
+        self.element_symbols = {name: elements[name] for name in elements if name in numbers}
+
+    def _needed(self) -> tuple[set[int], set[str]]:
+        """Give the atoms that shown atoms and constraints depend on, and the names of numbers."""
+        shown = [(s, literal) for s, literal in self.symbols if s.name in self.shown_names]
+        atoms, numbers = set[int](), set[str]()
+        pending = [literal for _, literal in shown]
+        pending += [atom for head, body in self.recorder.rules if not head for atom in body]
+        pending += [atom for s, _ in shown for a in s.arguments for atom in self._below(a, numbers)]
+        while pending:
+            new = self.reach(pending) - atoms
+            atoms |= new
+            sides = [side for atom in new for side in self.test_of.get(atom, ())]
+            pending = [atom for side in sides for atom in self._below(side, numbers)]
+        return atoms, numbers
+
+    def _below(self, symbol: Any, seen: set[str]) -> Iterator[int]:
+        """Give the atoms that the numbers in a term depend on, each number once."""
+        name = str(symbol)
+        if name in seen or not is_number(symbol):
+            return
+        seen.add(name)
+        for element, literal in self.element_symbols.get(name, []):
+            yield literal
+            for part in (element.arguments[1], *element.arguments[2].arguments):
+                yield from self._below(part, seen)
+        if name in self.members:
+            yield self.members[name]
+        for argument in symbol.arguments if str(symbol.type).endswith("Function") else ():
+            yield from self._below(argument, seen)
+
+    def _tests(self) -> list[Test]:
+        tests = []
+        for literal, (left, right) in self.test_of.items():
+            one, other = self.node(left), self.node(right)
+            stage = max(self.nodes[one].stage, self.nodes[other].stage)
+            tests.append(Test(one, other, literal, stage))
+        return sorted(tests, key=lambda test: (test.stage, test.literal))
+
+    def _shown(self) -> list[Shown]:
+        return [
+            Shown(literal, symbol.name, tuple(self._argument(a) for a in symbol.arguments))
+            for symbol, literal in self.symbols
+            if symbol.name in self.shown_names
+        ]
+
+    def _argument(self, symbol: Any) -> str | int:
+        return self.node(symbol) if is_number(symbol) else symbol.name or symbol.string
+
+    def _elements(self) -> dict[int, list[Element]]:
+        found: dict[int, list[Element]] = {}
+        for index, node in enumerate(list(self.nodes)):
+            if node.kind == AGGREGATE:
+                found[index] = [
+                    Element(literal, self.node(symbol.arguments[1]), self._key(symbol))
+                    for symbol, literal in self.element_symbols.get(node.name, [])
+                ]
+        return found
+
+    def _key(self, symbol: Any) -> tuple[str | int, ...]:
+        return tuple(
+            self.node(part) if is_number(part) else str(part)
+            for part in symbol.arguments[2].arguments
+        )
+
+    def node(self, symbol: Any) -> int:
+        """Give the index of a number, adding it and what it is made of."""
+        name = str(symbol)
+        if name not in self.index:
+            node = self._node(symbol, name)
+            self.index[name] = len(self.nodes)
+            self.nodes.append(node)
+        return self.index[name]
+
+    def _node(self, symbol: Any, name: str) -> Node:
+        if str(symbol.type).endswith("Number"):
+            return Node(CONSTANT, name, symbol.number)
+        if symbol.name in ("in", "law"):
+            return Node(INPUT if symbol.name == "in" else LAW, name)
+        if symbol.name in AGGREGATES:
+            for element, _ in self.element_symbols.get(name, []):
+                self.node(element.arguments[1])
+                for part in element.arguments[2].arguments:
+                    if is_number(part):
+                        self.node(part)
+            return Node(AGGREGATE, name, stage=self.stage(symbol))
+        args = tuple(self.node(argument) for argument in symbol.arguments)
+        stage = max((self.nodes[argument].stage for argument in args), default=0)
+        return Node(FUNCTION, name, args=args, stage=stage)
+
+    def stage(self, symbol: Any) -> int:
+        """Give how many rounds of solving a number waits for: one more than its members do."""
+        name = str(symbol)
+        if str(symbol.type).endswith("Number") or symbol.name in ("in", "law"):
+            return 0
+        if name not in self.stages:
+            if symbol.name in AGGREGATES:
+                self.stages[name] = 1 + max(
+                    (self._element_stage(*e) for e in self.element_symbols.get(name, [])),
+                    default=0,
+                )
+            else:
+                self.stages[name] = max(map(self.stage, symbol.arguments), default=0)
+        return self.stages[name]
+
+    def _element_stage(self, symbol: Any, literal: int) -> int:
+        inner = [symbol.arguments[1], *symbol.arguments[2].arguments]
+        own = max((self.stage(part) for part in inner if is_number(part)), default=0)
+        tests = [self.test_of[atom] for atom in self.reach([literal]) if atom in self.test_of]
+        return max([own, *(self.stage(side) for test in tests for side in test)])
+
+    def reach(self, targets: Iterable[int]) -> set[int]:
+        """Give all atoms that these depend on through rules."""
+        seen: set[int] = set()
+        pending = [abs(target) for target in targets]
+        while pending:
+            atom = pending.pop()
+            if atom in seen:
+                continue
+            seen.add(atom)
+            for body in self.bodies.get(atom, ()):
+                pending += [abs(literal) for literal in body]
+        return seen
+
+    def _atoms(self) -> dict[str, int]:
+        hidden = {"_ge", "_element", "_ne"}
+        return {str(symbol): lit for symbol, lit in self.symbols if symbol.name not in hidden}
+
+    def _aspif(self, tests: list[Test], shown: list[Shown]) -> str:
+        lines = ["asp 1 0 0", *self.recorder.lines]
+        lines += sorted({line for test in tests for line in self._existence(test)})
+        for index, atom in enumerate(shown):
+            name = f"s{index}"
+            lines.append(f"4 {len(name)} {name} 1 {atom.literal}")
+        return "\n".join([*lines, "0", ""])
+
+    def _existence(self, test: Test) -> list[str]:
+        """A test on a number that does not exist is false."""
+        needed = [self._exists(leaf) for leaf in self._leaves((test.left, test.right))]
+        return [f"1 0 0 0 2 {test.literal} {-atom}" for atom in needed if atom]
+
+    def _exists(self, index: int) -> int:
+        node = self.nodes[index]
+        if node.kind == INPUT:
+            return self._literal_of("_has" + node.name[2:])
+        if node.name.startswith(("_min", "_max")):
+            return self.members.get(node.name, 0)
+        return 0
+
+    def _literal_of(self, name: str) -> int:
+        if not hasattr(self, "_names"):
+            self._names = {str(symbol): literal for symbol, literal in self.symbols}
+        return self._names[name]
+
+    def _leaves(self, indexes: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for index in indexes:
+            node = self.nodes[index]
+            found |= self._leaves(node.args) if node.kind == FUNCTION else {index}
+        return found
+
+
+class _Cones:
+    """Which free atoms and unknown amounts the atoms of the verdict depend on."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self.reader = reader
+
+    def outcomes(self, shown: list[Shown]) -> dict[str, Cone]:
+        """Give the cone of each question's outcome and requirements."""
+        targets: dict[str, list[int]] = {}
+        for atom in shown:
+            if atom.name in ("outcome", "requirement", GOAL):
+                targets.setdefault(str(atom.args[0]), []).append(atom.literal)
+        return {question: self.cone(literals) for question, literals in targets.items()}
+
+    def aggregates(self, elements: dict[int, list[Element]]) -> dict[int, Cone]:
+        """Give the cone of the members of each aggregate."""
+        return {
+            index: self.cone(element.literal for element in members)
+            for index, members in elements.items()
+        }
+
+    def cone(self, targets: Iterable[int]) -> Cone:
+        """Follow rules, tests and the members of aggregates down to what is free."""
+        atoms, pending, nodes = set[int](), list(targets), set[int]()
+        while pending:
+            new = self.reader.reach(pending) - atoms
+            atoms |= new
+            sides = [side for atom in new for side in self.reader.test_of.get(atom, ())]
+            pending = self._through([self.reader.node(side) for side in sides], nodes)
+        free = {atom for atom in atoms if atom not in self.reader.bodies}
+        laws = {index for index in nodes if self.reader.nodes[index].kind == LAW}
+        return Cone(sorted(free), sorted(laws))
+
+    def _through(self, indexes: list[int], seen: set[int]) -> list[int]:
+        atoms: list[int] = []
+        while indexes:
+            index = indexes.pop()
+            if index in seen:
+                continue
+            seen.add(index)
+            node = self.reader.nodes[index]
+            indexes += node.args
+            exists = self.reader._exists(index)  # noqa: SLF001 - a helper of the same module
+            atoms += [exists] if exists else []
+            for symbol, literal in self.reader.element_symbols.get(node.name, []):
+                atoms.append(literal)
+                indexes.append(self.reader.node(symbol.arguments[1]))
+        return atoms
+
+
+def is_number(symbol: Any) -> bool:
+    """Tell whether a symbol is a number or the name of one."""
+    if str(symbol.type).endswith("Number"):
+        return True
+    return str(symbol.type).endswith("Function") and symbol.name in _NUMBER_NAMES
+
+
+_NUMBER_NAMES = {"in", "law", *AGGREGATES, "add", "sub", "times", *FUNCTIONS}

@@ -1,0 +1,215 @@
+"""Numbers of a ground program that could wrap, and inputs on both sides of a test.
+
+Ranges are computed from the bounds of the vocabulary and from the tables, for any length of list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from hsm_policy.calendar import FIRST, LAST, LEAST, MOST
+from hsm_policy.engine.encoding.program import leaves
+from hsm_policy.engine.grounding.ground_program import (
+    AGGREGATE,
+    CONSTANT,
+    FUNCTION,
+    INPUT,
+    Element,
+    Ground,
+)
+from hsm_policy.messages import Place, Problem, make
+from hsm_policy.rulebook import Input, Source
+from hsm_policy.syntax import Aggregate, Call, Rule, Term, all_comparisons, all_literals
+
+Range = tuple[int, int]
+
+
+GREATEST_LAW = 2_000_000_000
+
+
+_GREATEST_COUNT = 1000
+
+
+_LAST_YEAR = 9999
+
+
+_LEAF = re.compile(r"\b(?:in|law)\(([a-z_0-9]+)")
+
+
+_ITEM = re.compile(r"\b([a-z][a-z0-9_]*)\((\d+)\)")
+
+
+_A_YEAR = {"plus_days": 365, "plus_weeks": 52, "plus_months": 12, "plus_years": 1, "birthday": 1}
+
+
+def check_numbers(source: Source, made: Ground, places: Mapping[str, Place] = {}) -> list[Problem]:
+    """Give what is wrong with the numbers of a grounded shape; `places` are where inputs stand."""
+    numbers = _Numbers(source, made, places)
+    return [*numbers.same_inputs(), *numbers.ranges()]
+
+
+class _Numbers:
+    def __init__(self, source: Source, made: Ground, places: Mapping[str, Place]) -> None:
+        self.source, self.ground, self.places = source, made, places
+        self.entries: dict[str, Input] = {
+            f"in({leaf.key})": leaf.entry for leaf in leaves(source.vocabulary, made.shape)
+        }
+        self.growth = {
+            group.item: max(1, -(-group.most // max(1, made.shape.get(path, 1))))
+            for path, group in source.vocabulary.groups.items()
+            if group.item
+        }
+        self.found: dict[int, Range] = {}
+        self.problems: list[Problem] = []
+
+    def same_inputs(self) -> Iterable[Problem]:
+        """Give the tests in which an input stands on both sides, each pair of forms once."""
+        seen = set[tuple[str, str]]()
+        for test in self.ground.tests:
+            shared = self._inputs(test.left) & self._inputs(test.right)
+            if test.left == test.right or not shared:
+                continue
+            left, right = self.ground.nodes[test.left].name, self.ground.nodes[test.right].name
+            form = (_ITEM.sub(r"\1()", left), _ITEM.sub(r"\1()", right))
+            if form not in seen:
+                seen.add(form)
+                args = {"input": self._path(min(shared)), "left": left, "right": right}
+                yield make("same_input", at=self._place(left), args=args)
+
+    def ranges(self) -> list[Problem]:
+        """Give the numbers that can grow beyond what clingo holds."""
+        for index in range(len(self.ground.nodes)):
+            self._range(index)
+        return self.problems
+
+    def _inputs(self, index: int) -> set[int]:
+        node = self.ground.nodes[index]
+        if node.kind == FUNCTION:
+            return set().union(*map(self._inputs, node.args))
+        return {index} if node.kind == INPUT else set()
+
+    def _path(self, index: int) -> str:
+        entry = self.entries.get(self.ground.nodes[index].name)
+        return entry.path if entry else self.ground.nodes[index].name
+
+    def _range(self, index: int) -> Range:
+        if index not in self.found:
+            self.found[index] = FIRST, LAST  # what is wrong is said once, not again of what uses it
+            low, high = self._compute(index)
+            if low < LEAST or high > MOST:
+                most = f"{max(-low, high):,}"
+                self._refuse("range_wraps", index, most=most)
+                low, high = max(low, LEAST), min(high, MOST)
+            self.found[index] = low, high
+        return self.found[index]
+
+    def _compute(self, index: int) -> Range:
+        node = self.ground.nodes[index]
+        if node.kind == CONSTANT:
+            return node.value, node.value
+        if node.kind == INPUT:
+            entry = self.entries[node.name]
+            return entry.least, entry.greatest
+        if node.kind == FUNCTION:
+            return self._function(index, node.name.partition("(")[0], list(node.args))
+        if node.kind == AGGREGATE:
+            return self._aggregate(node.name, self.ground.elements.get(index, []))
+        return self._law(node.name)
+
+    def _law(self, name: str) -> Range:
+        """An amount not known is at most the greatest that its table has, where it has one."""
+        table = self.source.tables[name.removeprefix("law(").partition(",")[0]]
+        known = [row.value for row in table.rows if row.value is not None]
+        if table.unit == "day":
+            return FIRST, LAST
+        return 0, max(known, default=GREATEST_LAW if table.unit == "euro" else _GREATEST_COUNT)
+
+    def _function(self, index: int, name: str, args: list[int]) -> Range:
+        ranges = [self._range(argument) for argument in args]
+        (low, high), (least, greatest) = ranges[0], ranges[-1]
+        if name == "add":
+            return low + least, high + greatest
+        if name == "sub":
+            return low - greatest, high - least
+        if name == "times":
+            ends = [one * other for one in (low, high) for other in (least, greatest)]
+            return min(ends), max(ends)
+        if name in ("per_cent", "base_of"):  # which stay within what clingo holds by themselves
+            return LEAST if low < 0 else 0, MOST
+        return self._moved(index, name, ranges)
+
+    def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:
+        """Give the years that a day can be moved to, roughly but never too few."""
+        low, high = ranges[0][0] // 10000, ranges[0][1] // 10000
+        if len(ranges) > 1:
+            least, greatest = (number / _A_YEAR[name] for number in ranges[1])
+            low, high = int(low + min(0, least)), int(high + max(0, greatest))
+        low, high = low - 1, high + 1
+        if low < 1 or high > _LAST_YEAR:
+            self._refuse("day_out_of_range", index)
+            return FIRST, LAST
+        return low * 10000 + 101, high * 10000 + 1231
+
+    def _aggregate(self, name: str, elements: list[Element]) -> Range:
+        if not elements:
+            return 0, 0
+        ranges = [self._range(element.weight) for element in elements]
+        if name.startswith(("_min", "_max")):
+            return min(low for low, _ in ranges), max(high for _, high in ranges)
+        times = [self._times(element) for element in elements]
+        low = sum(min(0, one[0]) * count for one, count in zip(ranges, times, strict=True))
+        high = sum(max(0, one[1]) * count for one, count in zip(ranges, times, strict=True))
+        return low, high
+
+    def _times(self, element: Element) -> int:
+        """Give how many elements there are for this one when the lists are as long as they may."""
+        names = [self.ground.nodes[element.weight].name]
+        names += [
+            self.ground.nodes[part].name if isinstance(part, int) else part for part in element.key
+        ]
+        items = {found for name in names for found in _ITEM.findall(name)}
+        count = 1
+        for item, _ in items:
+            count *= self.growth.get(item, 1)
+        return count
+
+    def _refuse(self, code: str, index: int, **args: str) -> None:
+        name = self.ground.nodes[index].name
+        at = self._place(name)
+        self.problems.append(make(code, at=at, args={"term": name.removeprefix("_"), **args}))
+
+    def _place(self, name: str) -> tuple[str, int, int]:
+        entry = self.entries.get(name)
+        found = self.places.get(entry.path) if entry else place_of_number(self.source, name)
+        return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
+
+
+def place_of_number(source: Source, name: str) -> Place | None:
+    """Give the rule that makes a number: its aggregate, or the function that reads its inputs."""
+    function, _, inside = name.partition("(")
+    if function.startswith("_"):
+        number = int(re.split("[,)]", inside)[0])
+        found = [item for rule in source.rules for item in rule.body if isinstance(item, Aggregate)]
+        return found[number - 1].place
+    leaves_of = set(_LEAF.findall(name))
+    places = [
+        (not leaves_of & {literal.name for literal in all_literals(rule.body)}, number, rule.place)
+        for number, rule in enumerate(source.rules)
+        if function in _functions(rule)
+    ]
+    return min(places)[2] if places else None
+
+
+def _functions(rule: Rule) -> set[str]:
+    terms = list(rule.head.args)
+    for item in all_comparisons(rule.body):
+        terms += (item.left, item.right)
+    return {name for term in terms for name in _calls(term)}
+
+
+def _calls(term: Term) -> Iterable[str]:
+    if isinstance(term, Call):
+        yield term.name
+        for argument in term.args:
+            yield from _calls(argument)

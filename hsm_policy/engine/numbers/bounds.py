@@ -1,0 +1,317 @@
+"""Numbers that fit a set of comparisons: bounds are drawn in until nothing moves, then tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from hsm_policy.engine.numbers.contradictions import (
+    ORIGIN,
+    Edge,
+    Name,
+    Reason,
+    Row,
+    contradiction,
+    find_circles,
+)
+from hsm_policy.engine.numbers.unknowns import Variable
+
+Box = dict[Name, tuple[int, int]]
+
+
+Difference = tuple[Name, Name, int]
+
+
+LOW, HIGH = 0, 1
+
+
+ROUNDS = 400
+
+
+FEW_ROUNDS = 20
+
+
+TRIES = 400
+
+
+class Constraint(msgspec.Struct, frozen=True):
+    """`difference >= 0` where it holds, `difference < 0` where it does not.
+
+    The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
+    `differences` say the same, or less, as `one - other >= steps`; of each of the `choices` one
+    difference holds too. They may lean on the least values of some variables. `linear` gives the
+    difference as factors of the variables and a constant, where it is no more than that.
+    """
+
+    variables: dict[Name, Variable]
+    signs: dict[Name, int]
+    difference: Callable[[Mapping[Name, int]], int]
+    holds: bool
+    literals: tuple[int, ...]
+    aggregates: bool
+    differences: tuple[Difference, ...] = ()
+    choices: tuple[tuple[Difference, ...], ...] = ()
+    leaning: frozenset[Name] = frozenset()
+    linear: tuple[Mapping[Name, int], int] | None = None
+
+    def favour(self, name: Name) -> int:
+        """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
+        sign = self.signs[name]
+        return sign if self.holds else -sign
+
+    def fits(self, steps: Mapping[Name, int]) -> bool:
+        """Tell whether values satisfy the constraint."""
+        return (self.difference(steps) >= 0) == self.holds
+
+    def best(self, box: Box) -> dict[Name, int]:
+        """Give the corner of a box that is likeliest to satisfy the constraint."""
+        return {name: box[name][self.favour(name) > 0] for name in self.variables}
+
+    def always(self, box: Box) -> bool:
+        """Tell whether every corner of a box, the unlikeliest too, satisfies the constraint."""
+        worst = {name: box[name][self.favour(name) < 0] for name in self.variables}
+        return all(self.signs.values()) and self.fits(worst)
+
+
+class _Clash(Exception):
+    def __init__(self, constraint: Constraint) -> None:
+        super().__init__()
+        self.constraint = constraint
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Constraints that cannot hold together, and the bounds of variables needed for that."""
+
+    constraints: list[Constraint]
+    bounded: set[tuple[Name, int]]
+
+
+def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Conflict:
+    """Give a step for each variable so that all constraints hold, or a conflict.
+
+    `box` bounds the variables; one that it does not have keeps its own bounds.
+    """
+    found = {name: low for name, (low, _) in box.items()}
+    for part in _parts(constraints):
+        conflict = _circle(part, box) or _sums(part, box)
+        if conflict is not None:
+            return conflict
+        answer = _solve(part, box)
+        if answer is None:
+            needed = _shrink(part, box)
+            names = {name for one in needed for name in one.variables}
+            return Conflict(needed, {(name, corner) for name in names for corner in (LOW, HIGH)})
+        found.update(answer)
+    return found
+
+
+def feasible(constraints: list[Constraint], box: Box) -> bool:
+    """Tell whether some steps within their bounds satisfy all constraints."""
+    return all(
+        (_circle(part, box) or _sums(part, box)) is None and _solve(part, box) is not None
+        for part in _parts(constraints)
+    )
+
+
+def _sums(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+    """Give constraints on sums that contradict each other, whatever the numbers are."""
+    rows = [_row(one, number) for number, one in enumerate(constraints) if one.linear is not None]
+    names = {name for row in rows for name in row.factors}
+    for name, (low, high) in _box(constraints, bounds).items():
+        if name in names:
+            rows.append(Row({name: 1}, -low, frozenset([(name, LOW)])))
+            rows.append(Row({name: -1}, high, frozenset([(name, HIGH)])))
+    found = contradiction(rows)
+    if found is None:
+        return None
+    needed: list[Reason] = list(found)
+    return Conflict(
+        [constraints[one] for one in sorted(one for one in needed if isinstance(one, int))],
+        {one for one in needed if not isinstance(one, int)},
+    )
+
+
+def _row(constraint: Constraint, number: int) -> Row:
+    factors, constant = constraint.linear or ({}, 0)
+    if constraint.holds:
+        return Row(factors, constant, frozenset([number]))
+    return Row(
+        {name: -factor for name, factor in factors.items()}, -constant - 1, frozenset([number])
+    )
+
+
+def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+    edges = [
+        Edge(*difference, number)
+        for number, one in enumerate(constraints)
+        for difference in one.differences
+    ]
+    if not edges:
+        return None
+    for name, (low, high) in _box(constraints, bounds).items():
+        edges += [Edge(name, ORIGIN, low, -1), Edge(ORIGIN, name, -high, -1)]
+    choices = [
+        [Edge(*difference, number) for difference in choice]
+        for number, one in enumerate(constraints)
+        for choice in one.choices
+    ]
+    circle = find_circles(edges, choices)
+    if circle is None:
+        return None
+    bounded = {
+        (edge.one, LOW) if edge.other == ORIGIN else (edge.other, HIGH)
+        for edge in circle
+        if edge.constraint < 0
+    }
+    used = dict.fromkeys(edge.constraint for edge in circle if edge.constraint >= 0)
+    needed = [constraints[number] for number in used]
+    return Conflict(needed, bounded | {(name, LOW) for one in needed for name in one.leaning})
+
+
+def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:
+    """Split constraints into groups that share no variable."""
+    groups: list[tuple[set[Name], list[Constraint]]] = []
+    for constraint in constraints:
+        names, members = set(constraint.variables), [constraint]
+        rest = []
+        for other, inside in groups:
+            if other & names:
+                names |= other
+                members = inside + members
+            else:
+                rest.append((other, inside))
+        groups = [*rest, (names, members)]
+    return [members for _, members in groups]
+
+
+def _box(constraints: list[Constraint], bounds: Box) -> Box:
+    return {
+        name: bounds.get(name, (variable.least, variable.greatest))
+        for constraint in constraints
+        for name, variable in constraint.variables.items()
+    }
+
+
+def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
+    return _search(constraints, _box(constraints, bounds), ROUNDS, [TRIES])
+
+
+def _search(
+    constraints: list[Constraint], box: Box, rounds: int, tries: list[int]
+) -> dict[Name, int] | None:
+    box = dict(box)
+    try:
+        _draw_in(constraints, box, rounds)
+    except _Clash:
+        return None
+    rest = [constraint for constraint in constraints if not constraint.always(box)]
+    _favour(rest, box)
+    for corner in (LOW, HIGH):
+        steps = {name: bounds[corner] for name, bounds in box.items()}
+        if all(constraint.fits(steps) for constraint in rest):
+            return steps
+    return _split(rest, box, tries)
+
+
+def _favour(constraints: list[Constraint], box: Box) -> None:
+    """Give each number that helps one way only the bound that helps most."""
+    ways: dict[Name, set[int]] = {}
+    for constraint in constraints:
+        for name in constraint.variables:
+            ways.setdefault(name, set()).add(constraint.favour(name))
+    for name, favours in ways.items():
+        if favours in ({1}, {-1}):
+            best = box[name][favours == {1}]
+            box[name] = (best, best)
+
+
+def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
+    asked = {name for constraint in constraints for name in constraint.variables}
+    wide = [name for name in asked if box[name][0] < box[name][1]]
+    tries[0] -= 1
+    if not wide:
+        return None
+    if tries[0] < 0:
+        # Not settled within bounds: to count it as possible can only leave a verdict open.
+        return {name: low for name, (low, _) in box.items()}
+    name = max(sorted(wide), key=lambda one: box[one][1] - box[one][0])
+    low, high = box[name]
+    middle = (low + high) // 2
+    for bounds in ((low, middle), (middle + 1, high)):
+        found = _search(constraints, {**box, name: bounds}, FEW_ROUNDS, tries)
+        if found is not None:
+            return found
+    return None
+
+
+def _draw_in(constraints: list[Constraint], box: Box, rounds: int) -> None:
+    """Draw bounds in until nothing moves.
+
+    Comparisons of two numbers that go on moving chase each other round: a circle of differences
+    that `cycles` could not see. Each round moves a day at least, so that every length of month has
+    been tried when they are given up.
+    """
+    reading: dict[Name, list[int]] = {}
+    for number, constraint in enumerate(constraints):
+        for name in constraint.variables:
+            reading.setdefault(name, []).append(number)
+    pending = list(range(len(constraints)))
+    for _ in range(rounds):
+        moved = {name for number in pending for name in _narrow(constraints[number], box)}
+        if not moved:
+            return
+        pending = sorted({number for name in moved for number in reading[name]})
+    if rounds == ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
+        raise _Clash(constraints[0])
+
+
+def _narrow(constraint: Constraint, box: Box) -> list[Name]:
+    """Draw in the bounds of one constraint's variables; give those that moved."""
+    best = constraint.best(box)
+    if not constraint.fits(best):
+        raise _Clash(constraint)
+    return [name for name in constraint.variables if _narrow_one(constraint, name, best, box)]
+
+
+def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: Box) -> bool:
+    """Cut off the values of one variable that no values of the others can help."""
+    low, high = box[name]
+    rising = constraint.favour(name) > 0
+    good, bad = (high, low) if rising else (low, high)
+    if low == high or constraint.fits({**best, name: bad}):
+        return False
+    reach = 1 if rising else -1
+    while abs(reach) < abs(good - bad) and not constraint.fits({**best, name: bad + reach}):
+        bad, reach = bad + reach, 2 * reach
+    if abs(reach) < abs(good - bad):
+        good = bad + reach
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        if constraint.fits({**best, name: middle}):
+            good = middle
+        else:
+            bad = middle
+    box[name] = (good, high) if rising else (low, good)
+    return True
+
+
+def _shrink(constraints: list[Constraint], box: Box) -> list[Constraint]:
+    """Keep only constraints that the contradiction needs, halving what may be left out."""
+    if len(constraints) < 2:  # noqa: PLR2004 - one constraint cannot be made less
+        return constraints
+    return _needed([], constraints, box, moved=False)
+
+
+def _needed(
+    kept: list[Constraint], rest: list[Constraint], box: Box, *, moved: bool
+) -> list[Constraint]:
+    if moved and _solve(kept, box) is None:
+        return []
+    if len(rest) == 1:
+        return rest
+    half = len(rest) // 2
+    first, second = rest[:half], rest[half:]
+    from_second = _needed([*kept, *first], second, box, moved=True)
+    from_first = _needed([*kept, *from_second], first, box, moved=bool(from_second))
+    return [*from_first, *from_second]

@@ -1,0 +1,253 @@
+"""The comparisons of a case as constraints on its open numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hsm_policy.calendar import from_ordinal, ordinal
+from hsm_policy.documents import OPEN
+from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
+from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
+from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
+from hsm_policy.engine.numbers.unknowns import Existence, Numbers, Variable
+from hsm_policy.names import CALENDAR
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One copy of the program in a search: how far its literals are moved, and what is its own.
+
+    `own` are the open numbers that this copy does not share with the others.
+    """
+
+    offset: int = 0
+    own: frozenset[int] = frozenset()
+    tag: int = 0
+
+    def literal(self, literal: int) -> int:
+        """Give a literal of the plain program as one of this copy."""
+        return literal + self.offset if literal > 0 else literal - self.offset
+
+    def name(self, node: int) -> Name:
+        """Give the name of an open number in this copy: its own, or the one that all share."""
+        return (node, self.tag if node in self.own else 0)
+
+
+class Comparison(NamedTuple):
+    """`left >= right`, and the literal that says so; zero where every valid case keeps it."""
+
+    left: int
+    right: int
+    literal: int
+
+
+class Comparisons:
+    """Constraints for one choice of the members of open aggregates; made once, then remembered."""
+
+    def __init__(
+        self, existence: Existence, numbers: Numbers, variables: Mapping[int, Variable]
+    ) -> None:
+        self.existence, self.numbers, self.variables = existence, numbers, variables
+        self._needed: dict[Comparison, tuple[int, ...] | None] = {}
+        self._made: dict[tuple[Comparison, Copy, bool, int | None], Constraint] = {}
+
+    def needed(self, asked: Comparison) -> tuple[int, ...] | None:
+        """Give the atoms on which the two numbers hang; None where they cannot exist."""
+        if asked not in self._needed:
+            self._needed[asked] = self._find_needed(asked)
+        return self._needed[asked]
+
+    def _find_needed(self, asked: Comparison) -> tuple[int, ...] | None:
+        sides = asked[:2]
+        if not all(map(self.numbers.exists, sides)):
+            return None
+        nodes = sorted(frozenset().union(*map(self.numbers.variables, sides)))
+        found = [has for has in map(self.existence.has, nodes) if has]
+        found += [guard for side in sides for guard in self.existence.guards(side)]
+        return tuple(dict.fromkeys(found))
+
+    def constraint(self, copy: Copy, asked: Comparison, box: Box, *, holds: bool) -> Constraint:
+        """Give a comparison that holds, or does not, as a constraint.
+
+        Only where it does not hold do the bounds in `box` matter, and of these only the floor.
+        """
+        seen = self._differences(copy, box)
+        floor = None if holds else seen.floor(asked.left)
+        key = (asked, copy, holds, floor)
+        if key not in self._made:
+            self._made[key] = self._make(copy, asked, seen, holds=holds)
+        return self._made[key]
+
+    def _differences(self, copy: Copy, box: Box) -> Differences:
+        return Differences(self.numbers, self.variables, copy.name, box)
+
+    def _make(self, copy: Copy, asked: Comparison, seen: Differences, *, holds: bool) -> Constraint:
+        left, right, literal = asked
+        signs = dict(self.numbers.signs(left))
+        for node, sign in self.numbers.signs(right).items():
+            signs[node] = signs.get(node, 0) - sign
+        reasons = [copy.literal(literal if holds else -literal)] if literal else []
+        reasons += map(copy.literal, self.needed(asked) or ())
+        return Constraint(
+            variables={copy.name(node): self.variables[node] for node in signs},
+            signs={copy.name(node): sign for node, sign in signs.items()},
+            difference=_Difference(self, copy, asked, list(signs)),
+            holds=holds,
+            literals=tuple(dict.fromkeys(reasons)),
+            aggregates=not (self.existence.static(left) and self.existence.static(right)),
+            differences=tuple(seen.of(left, right, holds=holds)),
+            choices=tuple(seen.choices),
+            leaning=frozenset(seen.leaning),
+            linear=self._linear(copy, left, right),
+        )
+
+    def _linear(self, copy: Copy, left: int, right: int) -> tuple[dict[Name, int], int] | None:
+        """Give how much more one side is than the other, as factors of open numbers and a rest."""
+        one, other = self.numbers.linear(left), self.numbers.linear(right)
+        if one is None or other is None:
+            return None
+        factors = dict(one.factors)
+        for node, factor in other.factors.items():
+            factors[node] = factors.get(node, 0) - factor
+        named = {copy.name(node): factor for node, factor in factors.items() if factor}
+        return named, one.constant - other.constant
+
+
+class _Difference:
+    """How much more the left side of a comparison is than the right one."""
+
+    def __init__(
+        self, comparisons: Comparisons, copy: Copy, asked: Comparison, nodes: Iterable[int]
+    ) -> None:
+        numbers = comparisons.numbers
+        self._left, self._right = numbers.formula(asked.left), numbers.formula(asked.right)
+        self._read = [(node, copy.name(node), comparisons.variables[node].daily) for node in nodes]
+
+    def __call__(self, steps: Mapping[Name, int]) -> int:
+        chosen = {
+            node: from_ordinal(steps[name]) if daily else steps[name]
+            for node, name, daily in self._read
+        }
+        return int(self._left(chosen)) - int(self._right(chosen))  # type: ignore[arg-type]
+
+
+class Differences:
+    """Comparisons of numbers as `one - other >= steps`, in one copy of a model."""
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        variables: Mapping[int, Variable],
+        name: Callable[[int], Name],
+        box: Box,
+    ) -> None:
+        self.numbers, self.variables, self.name = numbers, variables, name
+        self.members, self.box = numbers.members, box
+        self.known = numbers.binding.numbers
+        self.daily = False
+        self.leaning: set[Name] = set()
+        self.choices: list[tuple[Difference, ...]] = []
+        self._left = -1
+
+    def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
+        """Give what `left >= right`, or its opposite, says of the numbers in it."""
+        self.daily = self._days(left) or self._days(right)
+        one, other = self._name(left), self._name(right)
+        said = [(one, other, 0)] if holds else [(other, one, 1)]
+        self._left = left
+        floor = None if holds else self.floor(left)
+        return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
+
+    def _name(self, node: int) -> Name:
+        read = self.numbers.variables(node)
+        return (node, max((self.name(variable)[1] for variable in read), default=0))
+
+    def _days(self, node: int) -> bool:
+        """Tell whether a number is a day, whatever of it is known: days are counted in steps."""
+        entry = self.numbers.nodes[node]
+        if entry.kind == FUNCTION:
+            return entry.name.partition("(")[0] in CALENDAR or any(map(self._days, entry.args))
+        if entry.kind == AGGREGATE:
+            return any(self._days(weight) for weight, _ in self.members.get(node, ()))
+        layout = self.numbers.binding.layout
+        path = layout.paths.get(node)
+        return path is not None and layout.slots[path].leaf.entry.type == "date"
+
+    def floor(self, node: int) -> int | None:
+        """Give the least value of a number, where it is told."""
+        chosen = {}
+        for each in self.numbers.variables(node):
+            variable = self.variables[each]
+            bounds = self.box.get(self.name(each), (variable.least, 0))
+            chosen[each] = variable.value(bounds[0])
+        value = self.numbers.value(node, chosen)
+        return value if isinstance(value, int) else None
+
+    def _made_of(self, node: int, floor: int | None) -> list[Difference]:
+        """Give how a number hangs together with the numbers that it is computed from."""
+        name, entry = self._name(node), self.numbers.nodes[node]
+        known = self.known[node]
+        if isinstance(known, int):
+            return self._link(name, ORIGIN, ordinal(known) if self.daily else known)
+        if entry.kind == FUNCTION:
+            return self._function(name, entry.name.partition("(")[0], entry.args)
+        if entry.kind != AGGREGATE:
+            return []
+        if entry.name.startswith("_sum"):
+            return self._sum(name, node)
+        return self._extreme(node, floor) if entry.name.startswith(("_min", "_max")) else []
+
+    def _link(self, one: Name, other: Name, steps: int) -> list[Difference]:
+        return [(one, other, steps), (other, one, -steps)]
+
+    def _function(self, name: Name, function: str, args: tuple[int, ...]) -> list[Difference]:
+        count = self.known[args[1]] if len(args) > 1 else 0
+        if not isinstance(count, int):
+            return []
+        moved = {"add": (count, count), "sub": (-count, -count)}.get(function)
+        moved = moved or calendar_shift(function, count)
+        if moved is None:
+            return []
+        inner = self._name(args[0])
+        links = [(name, inner, moved[0]), (inner, name, -moved[1])]
+        return [*links, *self._made_of(args[0], None)]
+
+    def _sum(self, name: Name, node: int) -> list[Difference]:
+        """Link a sum to the one member of it that is open."""
+        weights = [weight for weight, _ in self.members.get(node, ())]
+        values = [self.known[weight] for weight in weights]
+        total = sum(value for value in values if isinstance(value, int))
+        loose = [weight for weight in weights if self.known[weight] is OPEN]
+        if len(loose) > 1:
+            return []
+        if not loose:
+            return self._link(name, ORIGIN, total)
+        return [*self._link(name, self._name(loose[0]), total), *self._made_of(loose[0], None)]
+
+    def _extreme(self, node: int, floor: int | None) -> list[Difference]:
+        """Link a greatest or least to its members; known ones below the floor do not count."""
+        name, greatest = self._name(node), self.numbers.nodes[node].name.startswith("_max")
+        weights = [weight for weight, _ in self.members.get(node, ())]
+        links: list[Difference] = []
+        for weight in weights:
+            inner = self._name(weight)
+            links.append((name, inner, 0) if greatest else (inner, name, 0))
+            links += self._made_of(weight, None)
+        able = [one for one in weights if not (greatest and _at_most(self.known[one], floor))]
+        reached = tuple(
+            (inner, name, 0) if greatest else (name, inner, 0) for inner in map(self._name, able)
+        )
+        if len(able) < len(weights):
+            read = self.numbers.variables(self._left)
+            self.leaning |= {self.name(each) for each in read}
+        if len(reached) == 1:
+            return [*links, *reached]
+        if reached:
+            self.choices.append(reached)
+        return links
+
+
+def _at_most(value: Any, floor: int | None) -> bool:
+    return isinstance(value, int) and floor is not None and value <= floor

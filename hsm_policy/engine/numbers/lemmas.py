@@ -1,0 +1,140 @@
+"""What a search tells the solver once numbers have refuted a model, so that it errs less often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from hsm_policy.engine.numbers.constraints import Comparisons, Copy
+from hsm_policy.engine.numbers.theory import Choice, Refuted, Theory
+from hsm_policy.engine.numbers.unknowns import Cut
+
+Clause = list[int]
+
+
+class Lessons:
+    """The clauses of one search: over one copy of the program, or two that share inputs."""
+
+    def __init__(self, theory: Theory, copies: list[Copy]) -> None:
+        self.theory, self.copies = theory, copies
+        self._told: set[int] = set()
+        self._begun = False
+
+    def after(self, found: Refuted) -> Iterator[Clause]:
+        """Give the clauses that a refuted model teaches, the one that forbids it among them."""
+        if not self._begun:
+            self._begun = True
+            yield from self._known()
+        yield found.clause
+        plain = self._plain(found.clause)
+        if plain is not None and plain not in self.theory.learned:
+            self.theory.learned[plain] = None
+            yield from ([copy.literal(one) for one in plain] for copy in self.copies)
+        yield from self._same_choice(found.choices)
+
+    def _known(self) -> Iterator[Clause]:
+        """Give what holds in every copy: the order of tests, and what earlier searches learned."""
+        first, *others = self.copies
+        for copy in others:
+            yield from self._agreement(first, copy)
+        for copy in self.copies:
+            yield from self._order(copy)
+            yield from ([copy.literal(one) for one in clause] for clause in self.theory.learned)
+
+    def _plain(self, clause: Clause) -> tuple[int, ...] | None:
+        """Give a clause in the literals of the plain program; None where it says less there.
+
+        Tests on shared numbers mean the same in every copy; those on numbers that a copy has for
+        itself can be told together only where they are all of one copy.
+        """
+        owners = {
+            copy.tag
+            for literal in clause
+            for copy in (self._copy(literal),)
+            if self._own & self.theory.reads(abs(literal) - copy.offset)
+        }
+        if len(owners) > 1:
+            return None
+        away = [(literal, self._copy(literal).offset) for literal in clause]
+        return tuple(dict.fromkeys(one - by if one > 0 else one + by for one, by in away))
+
+    @property
+    def _own(self) -> frozenset[int]:
+        return self.copies[-1].own
+
+    def _copy(self, literal: int) -> Copy:
+        last = self.copies[-1]
+        return last if abs(literal) > last.offset else self.copies[0]
+
+    def _order(self, copy: Copy) -> Iterator[Clause]:
+        """Give the clauses that put the tests on each open number in their order."""
+        for one, other in self._implied():
+            yield [-copy.literal(one), copy.literal(other)]
+        for chain in self._chains().values():
+            for (cut, one), (later, other) in pairwise(chain):
+                guards = dict.fromkeys((*cut.guards, *later.guards))
+                away = [-copy.literal(guard) for guard in guards]
+                yield [*away, -copy.literal(other), copy.literal(one)]
+                if cut.step == later.step:
+                    yield [*away, copy.literal(other), -copy.literal(one)]
+
+    def _implied(self) -> Iterable[tuple[int, int]]:
+        """Give pairs of tests of one number with known ones; the first implies the other."""
+        falling: dict[int, list[tuple[int, int]]] = {}
+        rising: dict[int, list[tuple[int, int]]] = {}
+        numbers = self.theory.binding.numbers
+        for number in self.theory.loose:
+            test = self.theory.ground.tests[number]
+            left, right = numbers[test.left], numbers[test.right]
+            if isinstance(right, int):
+                rising.setdefault(test.left, []).append((-right, test.literal))
+            elif isinstance(left, int):
+                falling.setdefault(test.right, []).append((left, test.literal))
+        for chain in (*falling.values(), *rising.values()):
+            yield from pairwise([literal for _, literal in sorted(chain)])
+
+    def _chains(self) -> dict[int, list[tuple[Cut, int]]]:
+        """Give for each open number its cuts from low to high, with what holds from there on."""
+        chains: dict[int, list[tuple[Cut, int]]] = {}
+        for number, cut in self.theory.cuts.items():
+            literal = self.theory.ground.tests[number].literal
+            chains.setdefault(cut.variable, []).append((cut, literal if cut.rises else -literal))
+        return {node: sorted(chain, key=lambda one: one[0].step) for node, chain in chains.items()}
+
+    def _agreement(self, first: Copy, copy: Copy) -> Iterator[Clause]:
+        """Give the clauses that let tests on shared numbers agree in two copies."""
+        for number, cut in self.theory.cuts.items():
+            if cut.variable not in copy.own:
+                yield from _alike(first, copy, self.theory.ground.tests[number].literal, cut.guards)
+        yield from self._loose_agree(first, copy, self.theory.plain, [], static=True)
+
+    def _same_choice(self, choices: list[Choice]) -> Iterator[Clause]:
+        """Give the clauses that let tests agree in two copies while these choose the same."""
+        if len(choices) > 1 and choices[0].made is choices[1].made:
+            first, second = choices
+            if id(first.made) not in self._told:
+                self._told.add(id(first.made))
+                away = [-literal for literal in (*first.because, *second.because)]
+                yield from self._loose_agree(
+                    first.copy, second.copy, first.made, away, static=False
+                )
+
+    def _loose_agree(
+        self, first: Copy, second: Copy, made: Comparisons, away: Clause, *, static: bool
+    ) -> Iterator[Clause]:
+        existence = self.theory.existence
+        for number in self.theory.loose:
+            asked = self.theory.comparison(number)
+            settled = existence.static(asked.left) and existence.static(asked.right)
+            if settled == static and not self.theory.reads(asked.literal) & second.own:
+                needed = made.needed(asked)
+                if needed is not None:
+                    for clause in _alike(first, second, asked.literal, needed):
+                        yield [*away, *clause]
+
+
+def _alike(first: Copy, second: Copy, literal: int, needed: Iterable[int]) -> Iterator[Clause]:
+    """Give the clauses that a literal has one truth in two copies where what it needs is there."""
+    away = [-copy.literal(guard) for copy in (first, second) for guard in needed]
+    yield [*away, -first.literal(literal), second.literal(literal)]
+    yield [*away, first.literal(literal), -second.literal(literal)]

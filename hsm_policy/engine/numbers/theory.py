@@ -1,0 +1,273 @@
+"""Whether what a model says of open numbers can be true of real numbers.
+
+A model decides every test, but the tests on one number hang together: a number is not above one
+amount and below a lower one. Where no numbers fit a model, the clauses found here forbid it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.grounding.ground_program import INPUT, LAW
+from hsm_policy.engine.numbers.bounds import HIGH, LOW, Box, Conflict, Constraint, feasible, realise
+from hsm_policy.engine.numbers.constraints import Comparison, Comparisons, Copy
+from hsm_policy.engine.numbers.contradictions import Name
+from hsm_policy.engine.numbers.unknowns import (
+    Cut,
+    Existence,
+    Numbers,
+    Variable,
+    find_cut,
+    variable_of,
+)
+
+Truth = Callable[[int], bool]
+
+
+class Theory:
+    """The open numbers of one binding, for one search.
+
+    `variables` narrows numbers, `asked` the tests, by literal, that are looked at; of each of the
+    `clauses`, which tell part of the completions from the others, one literal has to hold.
+    """
+
+    def __init__(
+        self,
+        binding: Binding,
+        variables: Mapping[int, Variable] | None = None,
+        asked: frozenset[int] | None = None,
+        clauses: Iterable[tuple[int, ...]] = (),
+    ) -> None:
+        self.binding = binding
+        self.asked, self.clauses = asked, tuple(clauses)
+        self.ground = binding.layout.ground
+        self.existence = Existence(binding)
+        self.numbers = Numbers(binding, self.existence.fixed_members)
+        self.variables: dict[int, Variable] = dict(variables or {})
+        for node, entry in enumerate(self.ground.nodes):
+            if self.existence.open(node) and entry.kind in (INPUT, LAW):
+                self.variables.setdefault(node, variable_of(binding, node))
+        self._comparisons: dict[tuple[bool, ...], Comparisons] = {}
+        self.plain = Comparisons(self.existence, self.numbers, self.variables)
+        self.cuts: dict[int, Cut] = {}
+        self.loose: list[int] = []
+        self.learned: dict[tuple[int, ...], None] = {}
+        """Clauses in the literals of the plain program that hold for all real numbers."""
+        self._reads: dict[int, frozenset[int]] = {}
+        self._read_tests()
+        self._by_variable: dict[int, list[tuple[Cut, int]]] = {}
+        for number, cut in self.cuts.items():
+            literal = self.ground.tests[number].literal
+            self._by_variable.setdefault(cut.variable, []).append((cut, literal))
+
+    def _read_tests(self) -> None:
+        """Find where each open test turns; settle those that cannot turn."""
+        position = self.binding.layout.position
+        for number, test in enumerate(self.ground.tests):
+            if self.binding.assignment[position[test.literal]] != 0:
+                continue
+            if self.asked is not None and test.literal not in self.asked:
+                continue
+            sides = (test.left, test.right)
+            found = frozenset().union(*map(self.numbers.variables, sides))
+            if len(found) != 1 or not all(map(self.existence.static, sides)):
+                self.loose.append(number)
+            else:
+                self._cut(number, self.variables[next(iter(found))])
+
+    def _cut(self, number: int, variable: Variable) -> None:
+        test = self.ground.tests[number]
+        found = find_cut(self.numbers, test.left, test.right, variable)
+        guards = (*self.existence.guards(test.left), *self.existence.guards(test.right))
+        if found is False:
+            self.binding.drop(test.literal)
+        elif found is True and not guards:
+            self.binding.hold(test.literal)
+        else:
+            cut = Cut(variable.node, variable.least, rises=True) if found is True else found
+            self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
+
+    def reads(self, literal: int) -> frozenset[int]:
+        """Give the open numbers that a test may read, whatever members its sums have."""
+        if not self._reads:
+            self._reads = {
+                test.literal: self.existence.reads(test.left) | self.existence.reads(test.right)
+                for test in self.ground.tests
+            }
+        return self._reads.get(literal, frozenset())
+
+    def check(self, true: Truth, copies: list[Copy]) -> Refuted | Solution:
+        """Give numbers that fit a model, or a clause that forbids it."""
+        for clause in (map(copy.literal, one) for copy in copies for one in self.clauses):
+            wanted = list(clause)
+            if not any(map(true, wanted)):
+                return Refuted(wanted)
+        box, bounds = self._box(true, copies)
+        for name, (low, high) in box.items():
+            if low > high:
+                return _refuted([*bounds[name, LOW], *bounds[name, HIGH]])
+        constraints, choices = self._all_constraints(true, copies, box)
+        found = realise(constraints, box)
+        if not isinstance(found, Conflict):
+            return Solution(found, {one.copy.tag: one.made.numbers for one in choices})
+        reasons = [literal for one in found.constraints for literal in one.literals]
+        reasons += [lit for name in found.bounded for lit in bounds.get(name, ())]
+        if any(one.aggregates for one in found.constraints):
+            reasons += [literal for choice in choices for literal in choice.because]
+        return _refuted(reasons, choices)
+
+    def fits(self, true: Truth, node: int, first: int, last: int) -> bool:
+        """Tell whether numbers fit a model, one of them between two steps."""
+        copies = [Copy()]
+        box, _ = self._box(true, copies)
+        name, variable = copies[0].name(node), self.variables[node]
+        low, high = box.get(name, (variable.least, variable.greatest))
+        box[name] = (max(low, first), min(high, last))
+        if any(low > high for low, high in box.values()):
+            return False
+        return feasible(self._all_constraints(true, copies, box)[0], box)
+
+    def _all_constraints(
+        self, true: Truth, copies: list[Copy], box: Box
+    ) -> tuple[list[Constraint], list[Choice]]:
+        """Give what a model asks of open numbers, and the members that each copy chooses."""
+        constraints: list[Constraint] = []
+        choices: list[Choice] = []
+        for copy in copies:
+            choices.append(self._choice(true, copy))
+            constraints += self._constraints(true, copy, choices[-1].made, box)
+            constraints += self._bounds(true, copy)
+        return constraints, choices
+
+    def _box(
+        self, true: Truth, copies: list[Copy]
+    ) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
+        """Give what tests on single numbers leave of each, and the literals that say so."""
+        box: Box = {}
+        bounds: dict[Name, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        for copy in copies:
+            for node, cuts in self._by_variable.items():
+                name, variable = copy.name(node), self.variables[node]
+                low, high = box.get(name, (variable.least, variable.greatest))
+                from_low, from_high = bounds.get(name, ((), ()))
+                for cut, plain in cuts:
+                    guards = [copy.literal(guard) for guard in cut.guards]
+                    if not all(map(true, guards)):
+                        continue
+                    literal = copy.literal(plain)
+                    holds = true(literal)
+                    reason = (literal if holds else -literal, *guards)
+                    if holds == cut.rises:
+                        if cut.step > low:
+                            low, from_low = cut.step, reason
+                    elif cut.step <= high:
+                        high, from_high = cut.step - 1, reason
+                box[name], bounds[name] = (low, high), (from_low, from_high)
+        reasons = {(name, LOW): low for name, (low, _) in bounds.items()}
+        return box, reasons | {(name, HIGH): high for name, (_, high) in bounds.items()}
+
+    def _choice(self, true: Truth, copy: Copy) -> Choice:
+        """Give the comparisons for the members that a model chooses, and what says so."""
+        truths: list[bool] = []
+        because = []
+        for index, possible in self.binding.possible.items():
+            if index in self.existence.fixed_members:
+                continue
+            for element, certain in possible:
+                literal = copy.literal(element.literal)
+                truths.append(certain or true(literal))
+                if not certain:
+                    because.append(literal if truths[-1] else -literal)
+        key = tuple(truths)
+        if key not in self._comparisons:
+            self._comparisons[key] = self._compare(iter(key))
+        return Choice(copy, self._comparisons[key], because)
+
+    def _compare(self, truths: Iterator[bool]) -> Comparisons:
+        members: dict[int, list[tuple[int, tuple[Any, ...]]]] = dict(self.existence.fixed_members)
+        for index, possible in self.binding.possible.items():
+            if index not in self.existence.fixed_members:
+                members[index] = [(one.weight, one.key) for one, _ in possible if next(truths)]
+        return Comparisons(self.existence, Numbers(self.binding, members), self.variables)
+
+    def _constraints(
+        self, true: Truth, copy: Copy, made: Comparisons, box: Box
+    ) -> Iterable[Constraint]:
+        for number, holds in self._tightest(true, copy, made):
+            yield made.constraint(copy, self.comparison(number), box, holds=holds)
+
+    def _tightest(self, true: Truth, copy: Copy, made: Comparisons) -> list[tuple[int, bool]]:
+        """Give the tests that bind, and whether they hold; of those that imply others only one.
+
+        A number is held against many amounts: what it reaches, and what it does not, tells all.
+        """
+        chosen: dict[tuple[Any, bool], tuple[int, int]] = {}
+        for number, asked, key, height in self._ladders:
+            holds = true(copy.literal(asked.literal))
+            if holds or self._exist(true, copy, made.needed(asked)):
+                tight = height if holds else -height
+                if tight >= chosen.get((key, holds), (tight, 0))[0]:
+                    chosen[key, holds] = (tight, number)
+        return sorted((number, holds) for (_, holds), (_, number) in chosen.items())
+
+    @cached_property
+    def _ladders(self) -> list[tuple[int, Comparison, Any, int]]:
+        """The tests that hang on several numbers, each with its ladder and its height on that."""
+        asked = {number: self.comparison(number) for number in self.loose}
+        return [(number, one, *self._ladder(one)) for number, one in asked.items()]
+
+    def _ladder(self, asked: Comparison) -> tuple[Any, int]:
+        """Give what is compared with a known number, and how much of it the comparison asks."""
+        left, right = self.binding.numbers[asked.left], self.binding.numbers[asked.right]
+        if isinstance(right, int):
+            return (asked.left, 0), right
+        if isinstance(left, int):
+            return (asked.right, 1), -left
+        return asked, 0
+
+    def comparison(self, number: int) -> Comparison:
+        """Give a test of the ground program, by its number, as a comparison."""
+        test = self.ground.tests[number]
+        return Comparison(test.left, test.right, test.literal)
+
+    def _exist(self, true: Truth, copy: Copy, needed: tuple[int, ...] | None) -> bool:
+        return needed is not None and all(true(copy.literal(atom)) for atom in needed)
+
+    def _bounds(self, true: Truth, copy: Copy) -> Iterable[Constraint]:
+        """Give the orders between days that any valid case keeps."""
+        for earlier, later in self.binding.orders:
+            if self.existence.open(earlier) or self.existence.open(later):
+                asked = Comparison(later, earlier, 0)
+                if self._exist(true, copy, self.plain.needed(asked)):
+                    yield self.plain.constraint(copy, asked, {}, holds=True)
+
+
+class Choice(NamedTuple):
+    """The members that one copy of a model chooses, and the literals that say so."""
+
+    copy: Copy
+    made: Comparisons
+    because: list[int]
+
+
+class Refuted(msgspec.Struct, frozen=True):
+    """A clause that forbids a model, and what each copy chose, where that was looked at."""
+
+    clause: list[int]
+    choices: list[Choice] = []
+
+
+def _refuted(reasons: Iterable[int], choices: Iterable[Choice] = ()) -> Refuted:
+    return Refuted([-literal for literal in dict.fromkeys(reasons)], list(choices))
+
+
+class Solution(msgspec.Struct, frozen=True):
+    """Steps that fit a model, by open number and copy, and the numbers of each copy."""
+
+    steps: dict[tuple[int, int], int]
+    numbers: dict[int, Numbers]

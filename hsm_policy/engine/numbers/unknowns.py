@@ -1,0 +1,332 @@
+"""Numbers that are not known: what they can be, and where a test on one of them turns.
+
+A variable is a number of the ground program that is open: an input or an amount of the law.
+Its values are counted by steps, cents or days, so that "the next value" is always one more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import msgspec
+
+from hsm_policy import calendar as days
+from hsm_policy.documents import OPEN, Value
+from hsm_policy.engine.assignment.assignment import Binding, aggregate
+from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
+
+GREATEST_LAW = 2_000_000_000
+
+
+class Variable(msgspec.Struct, frozen=True):
+    """An open number with its least and greatest value in steps."""
+
+    node: int
+    least: int
+    greatest: int
+    daily: bool
+
+    def value(self, step: int) -> int:
+        """Give the value at a step."""
+        return days.from_ordinal(step) if self.daily else step
+
+    def step(self, value: int) -> int:
+        """Give the step of a value."""
+        return days.ordinal(value) if self.daily else value
+
+
+Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
+"""The members of open aggregates, by node: of each its weight and its key."""
+
+
+def variable_of(binding: Binding, node: int) -> Variable:
+    """Give an open input or amount of the law as a variable."""
+    if binding.layout.ground.nodes[node].kind == LAW:
+        return Variable(node, 0, GREATEST_LAW, daily=False)
+    entry = binding.layout.slots[binding.layout.paths[node]].leaf.entry
+    if entry.type == "date":
+        return Variable(node, days.ordinal(entry.least), days.ordinal(entry.greatest), daily=True)
+    return Variable(node, entry.least, entry.greatest, daily=False)
+
+
+Formula = Callable[[Mapping[int, int]], Value]
+
+
+class Linear(msgspec.Struct, frozen=True):
+    """A number as the sum of factors times open numbers, and a constant."""
+
+    factors: dict[int, int]
+    constant: int = 0
+
+    def plus(self, other: Linear, sign: int = 1) -> Linear:
+        """Give the sum, or the difference, of two numbers."""
+        factors = dict(self.factors)
+        for node, factor in other.factors.items():
+            factors[node] = factors.get(node, 0) + sign * factor
+        return Linear(factors, self.constant + sign * other.constant)
+
+    def times(self, factor: int) -> Linear:
+        """Give a number so many times."""
+        factors = {node: factor * own for node, own in self.factors.items()}
+        return Linear(factors, factor * self.constant)
+
+
+class Numbers:
+    """The numbers of a binding as functions of its variables, for one choice of members."""
+
+    def __init__(self, binding: Binding, members: Members) -> None:
+        self.binding, self.members = binding, members
+        self.nodes = binding.layout.ground.nodes
+        self._variables: dict[int, frozenset[int]] = {}
+        self._formulas: dict[int, Formula] = {}
+
+    def variables(self, node: int) -> frozenset[int]:
+        """Give the open numbers that a number is computed from."""
+        found = self._variables.get(node)
+        if found is None:
+            found = self._variables[node] = self._find_variables(node)
+        return found
+
+    def _find_variables(self, node: int) -> frozenset[int]:
+        if self.binding.numbers[node] is not OPEN:
+            return frozenset()
+        if self.nodes[node].kind in (INPUT, LAW):
+            return frozenset((node,))
+        return frozenset().union(*map(self.variables, self._parts(node)))
+
+    def _parts(self, node: int) -> Iterable[int]:
+        """Give the numbers that one is computed from directly."""
+        if self.nodes[node].kind == AGGREGATE:
+            return [weight for weight, _ in self.members.get(node, ())]
+        return self.nodes[node].args
+
+    def value(self, node: int, chosen: Mapping[int, int]) -> Value:
+        """Compute a number with the open ones chosen; None where it does not exist."""
+        return self.formula(node)(chosen)
+
+    def formula(self, node: int) -> Formula:
+        """Give what computes a number from the open ones chosen."""
+        found = self._formulas.get(node)
+        if found is None:
+            found = self._formulas[node] = self._formula(node)
+        return found
+
+    def _formula(self, node: int) -> Formula:
+        known, entry = self.binding.numbers[node], self.nodes[node]
+        if known is not OPEN:
+            return lambda _: known
+        if entry.kind == FUNCTION:
+            return self._function(node, entry.args)
+        if entry.kind == AGGREGATE:
+            return self._aggregate(node)
+        return lambda chosen: chosen.get(node)
+
+    def linear(self, node: int) -> Linear | None:
+        """Give a number as a sum of open numbers; None where it is not, as with days."""
+        known, entry = self.binding.numbers[node], self.nodes[node]
+        if known is not OPEN:
+            return Linear({}, known) if isinstance(known, int) else None
+        if entry.kind in (INPUT, LAW):
+            daily = variable_of(self.binding, node).daily
+            return None if daily else Linear({node: 1})
+        parts = [self.linear(part) for part in self._parts(node)]
+        name = entry.name.partition("(")[0]
+        return _combined(name, [part for part in parts if part is not None], len(parts))
+
+    def _function(self, node: int, args: tuple[int, ...]) -> Formula:
+        apply = self.binding.layout.function[node]
+        parts = [self.formula(argument) for argument in args]
+
+        def compute(chosen: Mapping[int, int]) -> Value:
+            values = [part(chosen) for part in parts]
+            return None if None in values else apply(*values)
+
+        return compute
+
+    def _aggregate(self, node: int) -> Formula:
+        name = self.nodes[node].name
+        members = [
+            (
+                self.formula(weight),
+                [self.formula(part) if isinstance(part, int) else part for part in key],
+            )
+            for weight, key in self.members.get(node, ())
+        ]
+
+        def compute(chosen: Mapping[int, int]) -> Value:
+            return aggregate(
+                name,
+                [
+                    (weight(chosen), tuple(p(chosen) if callable(p) else p for p in key))
+                    for weight, key in members
+                ],
+            )
+
+        return compute
+
+    def exists(self, node: int) -> bool:
+        """Tell whether a number is there once the inputs in it are."""
+        if self.binding.numbers[node] is not OPEN:
+            return self.binding.numbers[node] is not None
+        entry = self.nodes[node]
+        if entry.kind == AGGREGATE and entry.name.startswith(("_min", "_max")):
+            return bool(self.members[node])
+        return all(map(self.exists, entry.args))
+
+    def signs(self, node: int) -> dict[int, int]:
+        """Give for each open number in a number whether it grows (1) or falls (-1) with it."""
+        if self.binding.numbers[node] is not OPEN:
+            return {}
+        entry = self.nodes[node]
+        if entry.kind in (INPUT, LAW):
+            return {node: 1}
+        last = -1 if entry.name.startswith("sub(") else 1
+        return {
+            variable: sign * (last if position and entry.kind == FUNCTION else 1)
+            for position, part in enumerate(self._parts(node))
+            for variable, sign in self.signs(part).items()
+        }
+
+
+def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
+    """Give what a function makes of its arguments, where that is a sum of them."""
+    if len(parts) < wanted:
+        return None
+    match function, parts:
+        case "_sum", _:
+            return reduce(Linear.plus, parts, Linear({}))
+        case "add", [one, other]:
+            return one.plus(other)
+        case "sub", [one, other]:
+            return one.plus(other, -1)
+        case "times", [one, other] if not other.factors:
+            return one.times(other.constant)
+        case "times", [one, other] if not one.factors:
+            return other.times(one.constant)
+        case _:
+            return None
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Where a test on one variable turns: it holds from `step` on, or below it.
+
+    `guards` are the atoms on which it hangs whether the numbers exist at all.
+    """
+
+    variable: int
+    step: int
+    rises: bool
+    guards: tuple[int, ...] = ()
+
+
+def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut | bool:
+    """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
+
+    def excess(step: int) -> int | None:
+        chosen = {variable.node: variable.value(step)}
+        one, other = numbers.value(left, chosen), numbers.value(right, chosen)
+        return one - other if isinstance(one, int) and isinstance(other, int) else None
+
+    def holds(step: int) -> bool:
+        found = excess(step)
+        return found is not None and found >= 0
+
+    low, high = variable.least, variable.greatest
+    start = excess(low)
+    first, last = start is not None and start >= 0, holds(high)
+    if first == last:
+        return first
+    # Most sides differ by the variable and a constant; where they do not, the guess fails.
+    guess = low if variable.daily or start is None else low + abs(start) + first
+    if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
+        return Cut(variable.node, guess, last)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(middle) == first:
+            low = middle
+        else:
+            high = middle
+    return Cut(variable.node, high, last)
+
+
+class Existence:
+    """The open numbers of one binding."""
+
+    def __init__(self, binding: Binding) -> None:
+        self.binding, self.ground = binding, binding.layout.ground
+        self.single: dict[int, Element] = {}
+        self.fixed_members = self._fixed_members()
+        self._guards: dict[int, tuple[int, ...]] = {}
+        self._reads: dict[int, frozenset[int]] = {}
+
+    def _fixed_members(self) -> dict[int, list[tuple[int, tuple[Any, ...]]]]:
+        """Give the members of open aggregates of which it is known what they have if anything.
+
+        A least or greatest with one possible member is that member, where it exists.
+        """
+        binding = self.binding
+        found = {index: one for index, one in binding.members.items() if self.open(index)}
+        for index, possible in binding.possible.items():
+            if len(possible) == 1 and self.ground.nodes[index].name.startswith(("_min", "_max")):
+                self.single[index], _ = possible[0]
+                found[index] = [(self.single[index].weight, self.single[index].key)]
+        return found
+
+    def open(self, index: int) -> bool:
+        """Tell whether a number is open."""
+        return self.binding.numbers[index] is OPEN
+
+    def static(self, index: int) -> bool:
+        """Tell whether no aggregate of open membership stands in a number."""
+        node = self.ground.nodes[index]
+        if not self.open(index):
+            return True
+        if node.kind == AGGREGATE:
+            return index in self.fixed_members
+        return all(map(self.static, node.args))
+
+    def reads(self, index: int) -> frozenset[int]:
+        """Give the open inputs and amounts that a number may be computed from."""
+        if not self.open(index):
+            return frozenset()
+        if index not in self._reads:
+            node = self.ground.nodes[index]
+            parts = [*node.args, *(one.weight for one in self.ground.elements.get(index, ()))]
+            own = {index} if node.kind in (INPUT, LAW) else set()
+            self._reads[index] = frozenset(own).union(*map(self.reads, parts))
+        return self._reads[index]
+
+    def has(self, node: int) -> int:
+        """Give the atom that says that an open number exists; zero for an amount of the law."""
+        entry = self.ground.nodes[node]
+        return self.ground.atoms["_has" + entry.name[2:]] if entry.kind == INPUT else 0
+
+    def guards(self, node: int) -> tuple[int, ...]:
+        """Give the atoms of which it is open whether they hold and a number's existence hangs."""
+        if node not in self._guards:
+            self._guards[node] = tuple(dict.fromkeys(self._find_guards(node)))
+        return self._guards[node]
+
+    def _find_guards(self, node: int) -> Iterable[int]:
+        if not self.open(node):
+            return
+        entry = self.ground.nodes[node]
+        if entry.kind == INPUT:
+            if not self._exists_always(node):
+                yield self.has(node)
+            return
+        if node in self.single:
+            yield self.single[node].literal
+        parts = entry.args
+        if entry.kind == AGGREGATE:
+            parts = tuple(weight for weight, _ in self.fixed_members.get(node, ()))
+        for part in parts:
+            yield from self.guards(part)
+
+    def _exists_always(self, node: int) -> bool:
+        literal = self.has(node)
+        if not literal:
+            return True
+        return self.binding.assignment[self.binding.layout.position[literal]] == literal

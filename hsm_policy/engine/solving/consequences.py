@@ -1,0 +1,174 @@
+"""What is certain, what is possible, and what an outcome turns on, where much is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+import msgspec
+
+from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.encoding.program import APART
+from hsm_policy.engine.grounding.ground_program import LAW
+from hsm_policy.engine.numbers.constraints import Copy
+from hsm_policy.engine.numbers.theory import Theory
+from hsm_policy.engine.solving.solver import PLAIN, Machine, load, possible
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """Shown atoms, by index: those true in every completion, and those true in some."""
+
+    always: frozenset[int]
+    ever: frozenset[int]
+
+
+def theory_of(binding: Binding) -> Theory:
+    """Give the theory of a binding, kept with it: what one search learns helps the next."""
+    if binding.theory is None:
+        binding.theory = Theory(binding.copy())
+    theory: Theory = binding.theory
+    return theory
+
+
+def theory_for(machine: Machine, binding: Binding, question: str) -> Theory:
+    """Give a theory of the tests that one question asks for: a search in it errs far less often.
+
+    Items of a list that must not contradict each other are told by tests of any question.
+    """
+    whole = theory_of(binding)
+    apart = machine.layout.position[machine.ground.atoms[APART]]
+    if binding.assignment[apart] > 0:
+        return whole
+    asked = frozenset(machine.ground.outcome_cones[question].free)
+    return Theory(binding.copy(), whole.variables, asked)
+
+
+def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = None) -> Spread:
+    """Give which shown atoms hold in all, and in some, valid completions of a case."""
+    shown = machine.ground.shown
+    wanted = list(range(len(shown)) if indexes is None else indexes)
+    agreed = machine.agreed(binding, wanted)
+    if agreed is not None:
+        return Spread(agreed, agreed)
+    theory = theory_of(binding)
+    certain, unsettled = machine.rules.told(binding, wanted)
+    seen_true, seen_false = set[int](), set[int]()
+    for model, _ in machine.models(theory):
+        for index in unsettled:
+            (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
+        constant = seen_true ^ seen_false
+        if not constant:
+            break
+        model.context.add_clause(
+            [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
+        )
+    return Spread(certain | (seen_true - seen_false), certain | seen_true)
+
+
+def reading_path(point: str) -> str:
+    """Give the path of the reading of a contested point, which is none of the vocabulary's."""
+    return f"readings.{point}"
+
+
+EXTERNAL = 5
+"""How aspif calls a free atom."""
+
+
+class Twin:
+    """Two copies of a shape side by side, tied together input by input, reading by reading."""
+
+    def __init__(self, machine: Machine) -> None:
+        ground = machine.ground
+        self.machine = machine
+        self.offset = 1 + max(
+            abs(int(word))
+            for line in ground.aspif.split("\n")[1:]
+            if not line.startswith("4")
+            for word in line.split()[1:]
+        )
+        lines = [line for line in ground.aspif.split("\n") if line[:1] not in ("", "0", "4")]
+        lines += self._one_reading_each()
+        moved = [_move(line, self.offset) for line in lines[1:]]
+        self.guards: dict[str, int] = {}
+        ties = self._ties()
+        self.control = load("\n".join([*lines, *moved, *ties, "0", ""]))
+
+    def _one_reading_each(self) -> list[str]:
+        """Give the rules that let just one reading of each point hold, also of one left open."""
+        lines = []
+        for atoms in self.machine.readings.values():
+            none = " ".join(str(-atom) for atom in atoms)
+            lines.append(f"1 0 0 0 {len(atoms)} {none}")
+            lines += [f"1 0 0 0 2 {one} {other}" for one, other in combinations(atoms, 2)]
+        return lines
+
+    def _ties(self) -> list[str]:
+        """Give the rules that make an input equal in both copies while its guard holds."""
+        lines, following = [], 2 * self.offset + 1
+        for atom, path in self._tied().items():
+            if path not in self.guards:
+                self.guards[path] = following
+                lines.append(f"5 {following} 0")
+                following += 1
+            guard, other = self.guards[path], atom + self.offset
+            lines.append(f"1 0 0 0 3 {guard} {atom} {-other}")
+            lines.append(f"1 0 0 0 3 {guard} {-atom} {other}")
+        return lines
+
+    def _tied(self) -> dict[int, str]:
+        layout = self.machine.layout
+        tied = dict(layout.free_paths)
+        for point, atoms in self.machine.readings.items():
+            tied.update(dict.fromkeys(atoms, reading_path(point)))
+        for slots in layout.slots.values():
+            if slots.leaf.exists:
+                tied[self.machine.ground.atoms[slots.leaf.exists]] = slots.leaf.container
+        return tied
+
+    def turns_on(
+        self, theory: Theory, paths: Iterable[str], outcomes: list[int], *laws: int
+    ) -> bool:
+        """Tell whether two completions differ in these inputs alone and in the outcome.
+
+        `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of
+        the law that may differ. A reading left open differs like an input, by `reading_path`.
+        """
+        free = set(paths)
+        layout = self.machine.layout
+        nodes = {layout.slots[path].node for path in free if path in layout.slots}
+        second = Copy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
+        known = [literal for literal in theory.binding.assignment if literal]
+        assumptions = known + [second.literal(literal) for literal in known]
+        assumptions += [-guard if path in free else guard for path, guard in self.guards.items()]
+        copies = [PLAIN, second]
+        for outcome in outcomes[1:]:
+            differing = [*assumptions, outcome, -second.literal(outcome)]
+            if any(True for _ in possible(self.control, differing, theory, copies)):
+                return True
+        return False
+
+
+def _move(line: str, offset: int) -> str:
+    """Give a line of aspif with its atoms moved."""
+    numbers = [int(word) for word in line.split()]
+
+    def moved(atom: int) -> int:
+        return atom + offset if atom > 0 else atom - offset
+
+    if numbers[0] == EXTERNAL:
+        return f"5 {moved(numbers[1])} {numbers[2]}"
+    heads = numbers[2]
+    body = 3 + heads
+    out = numbers[:3] + [moved(atom) for atom in numbers[3:body]] + [numbers[body]]
+    rest = numbers[body + 1 :]
+    if numbers[body] == 0:
+        out += [rest[0], *(moved(atom) for atom in rest[1:])]
+    else:
+        out += rest[:2]
+        out += [moved(n) if i % 2 == 0 else n for i, n in enumerate(rest[2:])]
+    return " ".join(map(str, out))
+
+
+def laws_of(machine: Machine, nodes: Iterable[int]) -> list[int]:
+    """Give the amounts of the law among nodes that are open."""
+    return [index for index in nodes if machine.ground.nodes[index].kind == LAW]

@@ -1,0 +1,394 @@
+"""The one module that runs clingo's solver: programs loaded once, solved under assumptions."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hsm_policy.cases import Case
+from hsm_policy.documents import OPEN
+from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.engine.cache import Memory
+from hsm_policy.engine.encoding.program import APART
+from hsm_policy.engine.grounding.ground_program import LAW, Cone, Ground
+from hsm_policy.engine.numbers.constraints import Copy
+from hsm_policy.engine.numbers.lemmas import Lessons
+from hsm_policy.engine.numbers.theory import Solution, Theory
+from hsm_policy.engine.solving.partial_model import Views
+
+PLAIN = Copy()
+
+
+class InternalError(RuntimeError):
+    """The program contradicts itself: never a verdict."""
+
+
+def load(aspif: str, heuristic: str = "Berkmin") -> Any:
+    """Load a ground program into a solver that gives every model asked for.
+
+    Most of what is asked follows without a search, and this heuristic takes least to get ready.
+    """
+    from clingo import Control
+
+    control = Control(["0", "--warn=none", f"--heuristic={heuristic}"])
+    handle, name = tempfile.mkstemp(suffix=".aspif")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(aspif)
+        control.load_aspif([name])
+    finally:
+        Path(name).unlink()
+    return control
+
+
+class Machine:
+    """One shape of case in memory; not for several threads at once."""
+
+    def __init__(self, ground: Ground, layout: Layout) -> None:
+        self.ground, self.layout, self.rules = ground, layout, Views(layout)
+        self._control: Any = None
+        self.twin: Any = None
+        self.wiring: Any = None
+        self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
+        self.turned: Memory[tuple[Any, ...], str] = Memory()
+        self._frees: dict[int, frozenset[int]] = {}
+        self._reads: dict[int, frozenset[str]] = {}
+        self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()
+        self._models: Memory[tuple[Any, ...], frozenset[int] | None] = Memory()
+        position = layout.position
+        self._apart = position[ground.atoms[APART]]
+        self._cones = {
+            index: [position[atom] for atom in cone.free if atom in position]
+            for index, cone in ground.aggregate_cones.items()
+        }
+
+    @property
+    def control(self) -> Any:
+        """The solver, loaded when first needed."""
+        if self._control is None:
+            self._control = load(self.ground.aspif)
+        return self._control
+
+    @cached_property
+    def outcomes(self) -> dict[str, list[int]]:
+        """The outcome atoms of each question, by index of shown atom."""
+        found: dict[str, list[int]] = {}
+        for index, shown in enumerate(self.ground.shown):
+            if shown.name == "outcome":
+                found.setdefault(str(shown.args[0]), []).append(index)
+        return found
+
+    @cached_property
+    def every_outcome(self) -> list[int]:
+        """The outcome atoms of all questions."""
+        return [index for indexes in self.outcomes.values() for index in indexes]
+
+    @cached_property
+    def requirements(self) -> dict[str, list[int]]:
+        """The atoms of the requirements of each question, by index of shown atom."""
+        found: dict[str, list[int]] = {}
+        for index, shown in enumerate(self.ground.shown):
+            if shown.name == "requirement":
+                found.setdefault(str(shown.args[0]), []).append(index)
+        return found
+
+    @cached_property
+    def readings(self) -> dict[str, list[int]]:
+        """The atoms of the readings of each contested point."""
+        found: dict[str, list[int]] = {}
+        for name, literal in self.ground.atoms.items():
+            if name.startswith("reading(") and literal in self.layout.position:
+                found.setdefault(name[8:].partition(",")[0], []).append(literal)
+        return found
+
+    def points(self, question: str) -> list[str]:
+        """Give the contested points that the rules of a question read."""
+        free = self._free(self.ground.outcome_cones[question])
+        return [point for point, atoms in self.readings.items() if free & set(atoms)]
+
+    def _free(self, cone: Cone) -> frozenset[int]:
+        key = id(cone)
+        if key not in self._frees:
+            self._frees[key] = frozenset(cone.free)
+        return self._frees[key]
+
+    def paths_read(self, cone: Cone) -> frozenset[str]:
+        """Give the paths of the inputs in a cone."""
+        key = id(cone)
+        if key not in self._reads:
+            paths = self.layout.free_paths
+            self._reads[key] = frozenset(paths[atom] for atom in cone.free if atom in paths)
+        return self._reads[key]
+
+    def keys_read(self, cone: Cone) -> frozenset[str]:
+        """Give the paths of the inputs in a cone and of all maps and lists around them."""
+        key = -id(cone)
+        if key not in self._reads:
+            self._reads[key] = frozenset(
+                above for path in self.paths_read(cone) for above in _above(path)
+            )
+        return self._reads[key]
+
+    def keys(self, case: Case, cone: Cone) -> dict[str, list[str]]:
+        """Give the keys not known that a cone reads, each with the paths that it stands for."""
+        read = self.paths_read(cone)
+        found: dict[str, list[str]] = {}
+        for path, key in case.unknown.items():
+            found.setdefault(key, []).append(path)
+        for key, paths in found.items():
+            containers = {self.layout.slots[path].leaf.container for path in paths}
+            paths += [c for c in containers if c.startswith(key)]
+        return {key: paths for key, paths in found.items() if any(p in read for p in paths)}
+
+    def settle(self, binding: Binding, *, decided: bool = False) -> None:
+        """Compute all aggregates whose members the case decides, stage by stage.
+
+        With `decided`, tests that are not open any more keep the truth that they have.
+        """
+        for stage in range(1, self.layout.stages):
+            for index in self.layout.aggregates[stage]:
+                self.aggregate(binding, index, stage)
+            binding.compute(stage, decided=decided)
+
+    @cached_property
+    def _law_tests(self) -> frozenset[int]:
+        nodes = self.ground.nodes
+
+        def from_law(index: int) -> bool:
+            node = nodes[index]
+            return node.kind == LAW or any(map(from_law, node.args))
+
+        return frozenset(
+            test.literal
+            for test in self.ground.tests
+            if from_law(test.left) or from_law(test.right)
+        )
+
+    def hangs_on_law(self, literal: int) -> bool:
+        """Tell whether a free atom is a test on an amount that the law does not tell."""
+        return literal in self._law_tests
+
+    @cached_property
+    def aggregates_over(self) -> dict[int, list[tuple[int, int]]]:
+        """The aggregates, each with its stage, whose members hang on a free atom, by its place."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for stage in range(1, self.layout.stages):
+            for index in self.layout.aggregates[stage]:
+                for position in self._cones[index]:
+                    found.setdefault(position, []).append((index, stage))
+        return found
+
+    def counted_by(self, literals: Iterable[int]) -> bool:
+        """Tell whether the members of some aggregate hang on one of these free atoms."""
+        return any(self.layout.position[one] in self.aggregates_over for one in literals)
+
+    def moved(self, one: Binding, other: Binding, literals: Iterable[int]) -> list[int]:
+        """Give the aggregates that have other members in the second of two bindings.
+
+        The first is settled; the second is the same but for some free atoms that are no tests.
+        """
+        places = [self.layout.position[literal] for literal in literals]
+        over = {pair for place in places for pair in self.aggregates_over.get(place, ())}
+        return [
+            index
+            for index, stage in sorted(over)
+            if self._truths(one, index, stage) != self._truths(other, index, stage)
+        ]
+
+    def _truths(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
+        assignment = binding.assignment
+        # Items that are kept apart may settle each other: then more than its cone tells of it.
+        whole = assignment[self._apart] > 0
+        known = assignment if whole else [assignment[position] for position in self._cones[index]]
+        key = (index, tuple(known))
+        found = self._members.get(key)
+        if found is None:
+            found = self._members.keep(key, self._find_members(binding, index, stage))
+        return found
+
+    def aggregate(self, binding: Binding, index: int, stage: int) -> None:
+        """Compute one aggregate from the members that it has now."""
+        found = self._truths(binding, index, stage)
+        elements = self.ground.elements[index]
+        pairs = list(zip(elements, found, strict=True))
+        if None in found:
+            binding.leave_aggregate_open(index, [one for one in pairs if one[1] is not False])
+        else:
+            binding.join(index, [(one.weight, one.key) for one, true in pairs if true])
+
+    def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
+        """Give for each element whether it is a member; None where what is open decides that."""
+        literals = [element.literal for element in self.ground.elements[index]]
+        found = self.rules.members(binding, self._cones[index], tuple(literals))
+        return self._search_members(binding, literals, stage) if found is None else found
+
+    def _search_members(
+        self, binding: Binding, literals: list[int], stage: int
+    ) -> tuple[bool | None, ...]:
+        assignment = list(binding.assignment)
+        for tests in self.layout.tests[stage:]:
+            for _, _, _, position in tests:
+                assignment[position] = 0
+        seen: list[set[bool]] = [set() for _ in literals]
+        with self._solve(assignment) as handle:
+            for model in handle:
+                for literal, truths in zip(literals, seen, strict=True):
+                    truths.add(bool(model.is_true(literal)))
+                settled = [
+                    -literal if True in truths else literal
+                    for literal, truths in zip(literals, seen, strict=True)
+                    if len(truths) == 1
+                ]
+                if not settled:
+                    break
+                model.context.add_clause(settled)
+        if literals and not seen[0]:
+            raise InternalError("no answer under a case's own facts")
+        return tuple(None if len(truths) > 1 else True in truths for truths in seen)
+
+    def _solve(self, assignment: list[int]) -> Any:
+        return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)
+
+    def agreed(
+        self, binding: Binding, wanted: list[int], *, search: bool = True
+    ) -> frozenset[int] | None:
+        """Give the shown atoms that hold where all models agree on them; None where some differ.
+
+        What numbers can be is not asked: where even impossible numbers change nothing, none do.
+        Without `search`, None also where the rules alone do not tell.
+        """
+        key = (tuple(wanted), binding.frozen or tuple(binding.assignment), search)
+        if key not in self._models:
+            self._models.keep(key, self._agreed(binding, wanted, search=search))
+        return self._models[key]
+
+    def _agreed(
+        self, binding: Binding, wanted: list[int], *, search: bool
+    ) -> frozenset[int] | None:
+        certain, unsettled = self.rules.told(binding, wanted)
+        if not unsettled:
+            return certain
+        if not search and self.rules.speak:
+            return None
+        shown, found = self.ground.shown, None
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                if found is not None:
+                    return None
+                found = frozenset(i for i in unsettled if model.is_true(shown[i].literal))
+                if 0 not in binding.assignment:
+                    break  # nothing is open, and a rulebook has one answer then
+                model.context.add_clause(
+                    [(-1 if index in found else 1) * shown[index].literal for index in unsettled]
+                )
+        if found is None:
+            raise InternalError("no answer under a case's own facts")
+        return certain | found
+
+    def holding(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+        """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
+        shown = self.ground.shown
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                return frozenset(i for i in wanted if model.is_true(shown[i].literal))
+        return None
+
+    def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
+        """Give those of some literals that do not hold in every model, whatever numbers can be."""
+        failed = set[int]()
+        told = self.rules.view_of(tuple(literals), binding) if self.rules.speak else None
+        certain = told.certain if told else set()
+        asked = [literal for literal in literals if literal not in certain]
+        if not asked:
+            return frozenset()
+        with self._solve(binding.assignment) as handle:
+            for model in handle:
+                failed |= {literal for literal in asked if not model.is_true(literal)}
+                left = [-literal for literal in asked if literal not in failed]
+                if not left:
+                    break
+                model.context.add_clause(left)
+        return frozenset(failed)
+
+    def satisfiable(self, binding: Binding, *literals: int) -> bool:
+        """Tell whether literals can hold together, whatever numbers can be."""
+        with self._solve([*binding.assignment, *literals]) as handle:
+            return bool(handle.get().satisfiable)
+
+    def witness(self, binding: Binding) -> tuple[list[str], dict[str, int]]:
+        """Give the names of all atoms of one valid completion, and its open numbers by name.
+
+        Where something is open a fresh solver looks, so that what is told of a case never hangs
+        on what was asked before; its heuristic lets what is open rather not hold.
+        """
+        theory = Theory(binding.copy())
+        nodes = self.ground.nodes
+        known = [literal for literal in theory.binding.assignment if literal]
+        is_open = 0 in binding.assignment
+        control = load(self.ground.aspif, "Vsids") if is_open else self.control
+        for model, solution in possible(control, known, theory, [PLAIN]):
+            atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
+            chosen = {
+                node: theory.variables[node].value(step)
+                for (node, tag), step in solution.steps.items()
+                if tag == 0
+            }
+            values = {}
+            for index, node in enumerate(nodes):
+                if binding.numbers[index] is OPEN:
+                    value = solution.numbers[0].value(index, chosen)
+                    if isinstance(value, int):
+                        values[node.name] = value
+            return atoms, values
+        raise InternalError("no answer under a case's own facts")
+
+    def completion(self, binding: Binding, literal: int) -> dict[str, Any]:
+        """Give the open inputs of a completion in which a literal holds, by path."""
+        theory = Theory(binding.copy())
+        found: dict[str, Any] = {}
+        for model, solution in self.models(theory, literal):
+            for path in binding.open_paths:
+                slots = self.layout.slots[path]
+                if not model.is_true(slots.has):
+                    continue
+                for value, atom in slots.values.items():
+                    if model.is_true(atom):
+                        found[path] = slots.written(value)
+                if slots.leaf.numeric and slots.node < 0:
+                    found[path] = slots.leaf.entry.least
+                elif slots.node >= 0:
+                    step = solution.steps.get((slots.node, 0))
+                    variable = theory.variables[slots.node]
+                    found[path] = variable.value(variable.least if step is None else step)
+            break
+        return found
+
+    def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
+        """Give models that real numbers can have; the caller may add clauses to go on."""
+        assumptions = [literal for literal in theory.binding.assignment if literal]
+        yield from possible(self.control, [*assumptions, *extra], theory, [PLAIN])
+
+
+def _above(path: str) -> list[str]:
+    parts = path.replace("[", ".[").split(".")
+    return [".".join(parts[: n + 1]).replace(".[", "[") for n in range(len(parts))]
+
+
+def possible(
+    control: Any, assumptions: list[int], theory: Theory, copies: list[Copy]
+) -> Iterator[tuple[Any, Solution]]:
+    """Give the models under assumptions that the open numbers of a theory can have."""
+    lessons = Lessons(theory, copies)
+    with control.solve(assumptions=assumptions, yield_=True) as handle:
+        for model in handle:
+            found = theory.check(model.is_true, copies)
+            if isinstance(found, Solution):
+                yield model, found
+                continue
+            for clause in lessons.after(found):
+                model.context.add_clause(clause)

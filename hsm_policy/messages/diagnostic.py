@@ -1,0 +1,106 @@
+"""What is wrong with a file, as data: every reader and loader raises all its problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from hsm_policy.messages.texts.fmt_messages import FMT
+from hsm_policy.messages.texts.map_messages import MAP
+from hsm_policy.messages.texts.messages import MESSAGES as READING
+from hsm_policy.messages.texts.property_messages import PROPERTY
+from hsm_policy.messages.texts.rulebook_messages import RULEBOOK
+from hsm_policy.messages.texts.scaffold_messages import SCAFFOLD
+from hsm_policy.messages.texts.scenario_messages import SCENARIO
+from hsm_policy.messages.texts.usual_messages import USUAL
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where something stands: file, line and column, counted from one."""
+
+    file: str
+    line: int
+    column: int
+
+
+MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD, **USUAL}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that is wrong, and where.
+
+    `line` and `column` count from one and are zero where there is no text (a mapping from Python).
+    `path` is where in the data, such as `job.parts[0].amount`. `code` and `hint_code` are names in
+    the catalogue of messages; with `args` they give the same problem in another language.
+    """
+
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    path: str = ""
+    hint: str = ""
+    code: str = ""
+    severity: str = "error"
+    args: dict[str, str] = {}
+    hint_code: str = ""
+
+    def text(self, lang: str = "en") -> str:
+        """Give the message in `en` or `nl`; one that is not in the catalogue stays as it is."""
+        return _render(self.code, lang, self.args, self.message)
+
+    def help(self, lang: str = "en") -> str:
+        """Give the hint in `en` or `nl`, or nothing."""
+        return _render(self.hint_code, lang, self.args, self.hint)
+
+    def line_of_text(self, lang: str = "en") -> str:
+        """Give the whole problem on one line: place, path, message and hint."""
+        numbers = (self.file, str(self.line or ""), str(self.column or ""))
+        parts = [":".join(filter(None, numbers)), self.path, self.text(lang)]
+        hint = self.help(lang)
+        return ": ".join(filter(None, parts)) + (f" ({hint})" if hint else "")
+
+
+class Problems(Exception):
+    """A file could not be used; `problems` holds everything that is wrong with it, in its order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
+        super().__init__("\n".join(problem.line_of_text() for problem in self.problems))
+
+
+def make(
+    code: str,
+    *,
+    at: tuple[str, int, int] = ("", 0, 0),
+    path: str = "",
+    hint: str = "",
+    args: dict[str, str] | None = None,
+    severity: str = "error",
+) -> Problem:
+    """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code.
+
+    Without a hint it gets the one that the catalogue has for the message, under `CODE.hint`.
+    """
+    given = args or {}
+    hint = hint or (f"{code}.hint" if f"{code}.hint" in MESSAGES else "")
+    return Problem(
+        message=_render(code, "en", given, code),
+        file=at[0],
+        line=at[1],
+        column=at[2],
+        path=path,
+        hint=_render(hint, "en", given, ""),
+        code=code,
+        severity=severity,
+        args=given,
+        hint_code=hint,
+    )
+
+
+def _render(code: str, lang: str, args: dict[str, str], otherwise: str) -> str:
+    texts = MESSAGES.get(code)
+    if texts is None:
+        return otherwise
+    return texts.get(lang, texts["en"]).format_map(args)

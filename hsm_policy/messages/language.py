@@ -1,0 +1,134 @@
+"""How amounts, days, shares and lists are written in English and Dutch; how a sentence is filled.
+
+Pure functions on numbers and strings, and nothing to import: every command starts here.
+`lang` is `en` or `nl`; any other language is written as English.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+LANGUAGES = ("en", "nl")
+
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
+
+
+_SHORT = {"maart": "mrt"}
+
+
+_CURRENCY = {"en": "EUR", "nl": "€"}
+
+
+_JOINING = {"en": {"and": "and", "or": "or"}, "nl": {"and": "en", "or": "of"}}
+
+
+_YES_NO = {"en": {"true": "yes", "false": "no"}, "nl": {"true": "ja", "false": "nee"}}
+
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+_MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def euro(cents: int, lang: str = "en") -> str:
+    """Write whole cents as `EUR 5,942.00` or `€ 5.942,00`."""
+    lang = _spoken(lang)
+    amount = f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+    if lang == "nl":
+        amount = amount.translate(str.maketrans(",.", ".,"))
+    return f"{_CURRENCY[lang]} {'-' if cents < 0 else ''}{amount}"
+
+
+def cents(amount: str) -> int:
+    """Read a decimal string with two decimals, `5942.00`, as whole cents."""
+    return int(amount.replace(".", ""))
+
+
+def day(number: int, lang: str = "en") -> str:
+    """Write a day given as yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
+    year, month = number // 10000, number // 100 % 100
+    return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
+
+
+def short_day(number: int, lang: str = "en") -> str:
+    """Write a day given as yyyymmdd, 20260301, as `1 Mar 2026` or `1 mrt 2026`."""
+    date, name, year = day(number, lang).split()
+    return f"{date} {_SHORT.get(name, name[:3])} {year}"
+
+
+def month(number: int, lang: str = "en") -> str:
+    """Write a month given as yyyymm, 202603, as `March 2026` or `maart 2026`."""
+    return f"{_MONTHS[_spoken(lang)].split()[number % 100 - 1]} {number // 100}"
+
+
+def percent(hundredths: int, lang: str = "en") -> str:
+    """Write hundredths of a per cent, 2750, as `27.5%` or `27,5%`."""
+    share = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+    return (share.replace(".", ",") if _spoken(lang) == "nl" else share) + "%"
+
+
+def capital(text: str) -> str:
+    """Give a text as it begins a sentence or a line."""
+    return text[:1].upper() + text[1:]
+
+
+def enumeration(items: Sequence[str], lang: str = "en", joined_by: str = "and") -> str:
+    """Join items as a sentence does: `a, b and c`; `joined_by` is `and` or `or`.
+
+    Where an item holds the joining word itself, semicolons keep the items apart.
+    """
+    *others, last = items or ("",)
+    word = _JOINING[_spoken(lang)][joined_by]
+    if not others:
+        return last
+    if any(f" {word} " in item for item in items):
+        return f"{'; '.join(others)}; {word} {last}"
+    return f"{', '.join(others)} {word} {last}"
+
+
+def written(value: str, kind: str, lang: str, words: Mapping[str, str]) -> str:
+    """Write a value of the JSON (`5942.00`, `2026-03-01`, `30`, `under_30`) for a reader.
+
+    `kind` is its type in the vocabulary or among the figures; where it is empty the form tells.
+    `words` says how a constant reads in the language.
+    """
+    if kind in {"money", ""} and _MONEY.fullmatch(value):
+        return euro(cents(value), lang)
+    if kind in {"date", ""} and _DAY.fullmatch(value):
+        return day(int(value.replace("-", "")), lang)
+    if kind == "percent":
+        return (value.replace(".", ",") if _spoken(lang) == "nl" else value) + "%"
+    if kind in {"yes_no", "flag", ""} and value in {"true", "false"}:
+        return _YES_NO[_spoken(lang)][value]
+    return words.get(value, value.replace("_", " "))
+
+
+def placeholders(sentence: str) -> tuple[str, ...]:
+    """Give the names in braces, in the order of the sentence, each once."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(sentence)))
+
+
+def fill(sentence: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of `{NAME}`; a filled value is never read again.
+
+    Raises:
+        KeyError: a placeholder has no value.
+    """
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], sentence)
+
+
+def _spoken(lang: str) -> str:
+    return lang if lang in LANGUAGES else "en"

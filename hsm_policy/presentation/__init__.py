@@ -1,0 +1,50 @@
+"""Answers laid out for people: text, charts and pages, in English and Dutch."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hsm_policy.presentation.charts.minimum import draw_minimum
+    from hsm_policy.presentation.charts.region_map import draw_map
+    from hsm_policy.presentation.charts.svg import Drawing, make_ready, write
+    from hsm_policy.presentation.charts.timeline import draw_timeline
+    from hsm_policy.presentation.findings import junit, render_findings, sarif
+    from hsm_policy.presentation.html.book import book_page
+    from hsm_policy.presentation.html.coverage import coverage_page, diff_page
+    from hsm_policy.presentation.page import Page, Piece, harmless
+    from hsm_policy.presentation.text.changes import render_changes, render_combinations
+    from hsm_policy.presentation.text.coverage import (
+        render_coverage,
+        render_mutation,
+        scenarios,
+        told,
+    )
+    from hsm_policy.presentation.text.diff import render_diff
+    from hsm_policy.presentation.text.regions import render_map, render_minimum
+    from hsm_policy.presentation.text.repair import render_repair
+    from hsm_policy.presentation.text.routes import render_routes
+    from hsm_policy.presentation.text.timeline import render_timeline
+    from hsm_policy.presentation.text.verdict import render_verdict, render_why
+    from hsm_policy.presentation.words import Json, Words
+else:
+    from lazy_loader import attach
+
+    homes = {
+        "charts.minimum": ["draw_minimum"],
+        "charts.region_map": ["draw_map"],
+        "charts.svg": ["Drawing", "make_ready", "write"],
+        "charts.timeline": ["draw_timeline"],
+        "findings": ["junit", "render_findings", "sarif"],
+        "html.book": ["book_page"],
+        "html.coverage": ["coverage_page", "diff_page"],
+        "page": ["Page", "Piece", "harmless"],
+        "text.changes": ["render_changes", "render_combinations"],
+        "text.coverage": ["render_coverage", "render_mutation", "scenarios", "told"],
+        "text.diff": ["render_diff"],
+        "text.regions": ["render_map", "render_minimum"],
+        "text.repair": ["render_repair"],
+        "text.routes": ["render_routes"],
+        "text.timeline": ["render_timeline"],
+        "text.verdict": ["render_verdict", "render_why"],
+        "words": ["Json", "Words"],
+    }
+    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

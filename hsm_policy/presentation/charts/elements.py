@@ -1,0 +1,302 @@
+"""What the pictures share: colours of outcomes, scales, labels that keep apart, heading, legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from hsm_policy.analysis import BEST, placed
+from hsm_policy.documents import plain_value
+from hsm_policy.messages import placeholders
+from hsm_policy.presentation.charts.svg import (
+    FAINT,
+    HATCH,
+    INK,
+    Drawing,
+    line_height,
+    text_width,
+    wrapped,
+)
+from hsm_policy.verdict import decide
+
+if TYPE_CHECKING:
+    from hsm_policy.analysis import Sweep
+    from hsm_policy.presentation.words import Words
+    from hsm_policy.verdict import Decision
+
+
+NOT_KNOWN = "not_known"
+"""What the law does not tell is drawn as an outcome of its own."""
+
+
+OWN = "own"
+"""The case itself, in a legend."""
+
+
+COLOURS = {
+    "granted": ("#c3e6d3", "#0b6e4f"),
+    "at_risk": ("#fce3a1", "#8a5a00"),
+    "refused": ("#f5c6b5", "#a63a0e"),
+    "open": ("#d6e4f5", "#1f5c99"),
+    NOT_KNOWN: (HATCH, "#6b6b6b"),
+}
+"""Fill and edge of each outcome: they differ in lightness too, and each is labelled."""
+
+
+PLAIN = ("#f7f7f7", "#9a9a9a")
+
+
+_AROUND = {"money": 10_000, "date": 120, "percent": 100}
+"""How much is shown at least beyond the outermost mark, in steps."""
+
+
+MARGIN = 24.0
+
+
+LABEL = 11.0
+
+
+GAP = 8.0
+
+
+class Scale(NamedTuple):
+    """Values on a straight line of pixels."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Give the pixel of a value; what lies beyond an end is drawn at that end."""
+        share = (min(max(value, self.low), self.high) - self.low) / max(self.high - self.low, 1)
+        return self.start + share * (self.end - self.start)
+
+
+def view(marks: Sequence[int], whole: tuple[int, int], kind: str) -> tuple[int, int]:
+    """Give the part of a range that is shown: all that is marked, and a bit around it."""
+    if not marks:
+        return whole
+    low, high = min(marks), max(marks)
+    around = max((high - low) // 5, _AROUND.get(kind, 2), high // 20 if kind == "money" else 0)
+    return max(low - around, whole[0]), min(high + around, whole[1])
+
+
+class Flag(NamedTuple):
+    """A label of some lines that hangs at a point; the first line may be bold."""
+
+    at: float
+    lines: tuple[str, ...]
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        """The room that it takes."""
+        return max(
+            text_width(line, LABEL, bold=self.bold and number == 0)
+            for number, line in enumerate(self.lines)
+        )
+
+
+class Placed(NamedTuple):
+    """A flag on a row, counted from the points on."""
+
+    flag: Flag
+    row: int
+
+
+def cascade(flags: Iterable[Flag]) -> list[Placed]:
+    """Give each flag a row on which it meets no other one, nor the pole of another.
+
+    A text runs to the right of its pole, and a pole reaches over all rows nearer to the points: so
+    a flag stands on a higher row than all later ones whose pole its text would meet.
+    """
+    found: list[Placed] = []
+    for flag in sorted(flags, key=lambda one: -one.at):
+        end = flag.at + flag.width + GAP
+        row = 1 + max((one.row for one in found if one.flag.at < end), default=-1)
+        found.append(Placed(flag, row))
+    return found[::-1]
+
+
+def heading(drawing: Drawing, title: str, below: Sequence[str]) -> float:
+    """Add a title and what stands below it; give where the next thing may begin."""
+    width = drawing.width - 2 * MARGIN
+    top = drawing.lines(MARGIN, 18, wrapped(title, width, 18, bold=True), size=18, bold=True)
+    for text in below:
+        top = drawing.lines(MARGIN, top + 2, wrapped(text, width, 12))
+    return top + 6
+
+
+def legend(drawing: Drawing, top: float, entries: Iterable[tuple[str, str]]) -> float:
+    """Add a swatch and a word for each outcome; give where the next thing may begin."""
+    left = MARGIN
+    for outcome, word in entries:
+        width = 24 + text_width(word, LABEL)
+        if left > MARGIN and left + width > drawing.width - MARGIN:
+            left, top = MARGIN, top + 20
+        if outcome == OWN:
+            x, y = left + 8, top + 6.5
+            drawing.shape([(x - 7, y), (x, y - 7), (x + 7, y), (x, y + 7)], fill=INK)
+        else:
+            fill, edge = COLOURS[outcome]
+            drawing.box(left, top, left + 16, top + 13, fill=fill, edge=edge)
+        drawing.text(left + 22, top, word, size=LABEL)
+        left += width + 22
+    return top + 26
+
+
+def notes(drawing: Drawing, top: float, texts: Iterable[str]) -> float:
+    """Add notes at the foot of a picture, each a paragraph."""
+    for text in texts:
+        lines = wrapped(text, drawing.width - 2 * MARGIN, LABEL)
+        for line in lines:
+            drawing.text(MARGIN, top, line, size=LABEL, colour=FAINT)
+            top += line_height(LABEL)
+        top += 4
+    return top
+
+
+def band(
+    drawing: Drawing,
+    span: tuple[float, float],
+    edges: tuple[float, float],
+    outcome: str,
+    words: Sequence[str],
+) -> bool:
+    """Add a coloured stretch of a band with the first of some words that fits; tell whether one."""
+    fill, edge = COLOURS.get(outcome, PLAIN)
+    (left, right), (top, bottom) = span, edges
+    drawing.box(left, top, max(right, left + 1.5), bottom, fill=fill, edge=edge)
+    room = right - left - 10
+    word = next((one for one in words if text_width(one, LABEL, bold=True) <= room), None)
+    if word is None:
+        return False
+    width = text_width(word, LABEL, bold=True)
+    middle, above = (left + right - width) / 2, (top + bottom) / 2 - LABEL * 0.6
+    if fill == HATCH:
+        drawing.box(middle - 4, above - 1, middle + width + 4, above + LABEL + 4, fill="#ffffff")
+    drawing.text(middle, above, word, size=LABEL, bold=True, colour=INK)
+    return True
+
+
+def flags(
+    drawing: Drawing, placed: Sequence[Placed], near: float, far: float, *, up: bool
+) -> float:
+    """Add flags on their rows, above a line at `near` or below it, with poles to `far`.
+
+    Give where the rows end.
+    """
+    rows = 1 + max((one.row for one in placed), default=-1)
+    heights = [
+        4 + max(len(one.flag.lines) for one in placed if one.row == row) * line_height(LABEL)
+        if any(one.row == row for one in placed)
+        else 0.0
+        for row in range(rows)
+    ]
+    for flag, row in placed:
+        before, after = sum(heights[:row]), sum(heights[: row + 1])
+        top = near - after if up else near + before
+        drawing.line((flag.at, near - after if up else near + after - 4), (flag.at, far))
+        right, bottom = flag.at + 6 + flag.width, top + len(flag.lines) * line_height(LABEL)
+        drawing.box(flag.at + 2, top, right, bottom, fill="#ffffff")
+        for number, line in enumerate(flag.lines):
+            bold = flag.bold and number == 0
+            place = flag.at + 4, top + number * line_height(LABEL)
+            drawing.text(*place, line, size=LABEL, bold=bold)
+    return near - sum(heights) if up else near + sum(heights)
+
+
+def named(sweep: Sweep, step: int, words: Words) -> list[str]:
+    """Give what names a border, the plainest first; nothing where nothing can be told."""
+    days = _decided(sweep, step)
+    before, after, _ = days
+    told = _turned(sweep, before, after)
+    figures = _figures_of(sweep, told)
+    equal = _equal(sweep, step, (before, after), figures)
+    found = [f"= {words.heading('figures', name)}" for name in equal]
+    found += [
+        _shown(words, "requirements", f"{sweep.question}.{name}", told[name]) for name in told
+    ]
+    return found + [
+        _shown(words, "figures", name, pair)
+        for name, pair in _changed(sweep, days, figures).items()
+    ]
+
+
+def _decided(sweep: Sweep, step: int) -> tuple[Decision, Decision, Decision]:
+    """Decide the value before a border, that at it, and the next one.
+
+    What is not known is taken as it is where the outcome is the better one of the first two.
+    """
+    outcomes = {one: sweep.outcome(one) for one in (step - 1, step)}
+    better = min(outcomes, key=lambda one: BEST.index(outcomes[one]))
+    case = sweep.at(better)
+    if case.unknown:
+        machine, binding = sweep.engine.bind(case)
+        shown = machine.ground.shown
+        literals = (shown[index] for index in machine.outcomes[sweep.question])
+        wanted = [one.literal for one in literals if one.args[1] == outcomes[better]]
+        if wanted and machine.satisfiable(binding, wanted[0]):
+            values = {**case.values, **machine.completion(binding, wanted[0])}
+            case = replace(case, values=values, unknown={}, maybe=frozenset())
+    steps = (step - 1, step, min(step + 1, sweep.variable.greatest))
+    before, after, later = (
+        decide(sweep.engine, placed(case, sweep.path, sweep.variable.value(one))) for one in steps
+    )
+    return before, after, later
+
+
+Pair = tuple[str | None, str | None]
+
+
+def _turned(sweep: Sweep, before: Decision, after: Decision) -> dict[str, Pair]:
+    """Give the requirements whose state is another one, with both states."""
+    one, other = (side.answers[sweep.question].requirements for side in (before, after))
+    return {name: (one[name], state) for name, state in other.items() if one[name] != state}
+
+
+def _figures_of(sweep: Sweep, requirements: Iterable[str]) -> list[str]:
+    """Give the figures that the sentences of some requirements speak of, all where none does."""
+    source = sweep.engine.source
+    asked = source.questions[sweep.question].requirements
+    spoken = {name for one in requirements for name in placeholders(asked[one].unmet.get("en", ""))}
+    return [name for name in source.figures if name in spoken or not spoken]
+
+
+def _equal(
+    sweep: Sweep, step: int, sides: tuple[Decision, Decision], names: Iterable[str]
+) -> list[str]:
+    """Give the figures that have just this value, and do not move with the input."""
+    value, figures = sweep.variable.value(step), sweep.engine.source.figures
+    return [
+        name
+        for name in names
+        if figures[name].type == sweep.entry.type
+        and all(name in side.figures and side.figures[name].value == value for side in sides)
+    ]
+
+
+def _changed(
+    sweep: Sweep, days: tuple[Decision, Decision, Decision], names: Iterable[str]
+) -> dict[str, Pair]:
+    """Give the figures that change here, and not again at the next value, with both values."""
+    figures, found = sweep.engine.source.figures, {}
+    for name in names:
+        one, other, later = (
+            plain_value(told.value, figures[name].type) if told else None
+            for told in (decision.figures.get(name) for decision in days)
+        )
+        if one != other and other == later:
+            found[name] = (one, other)
+    return found
+
+
+def _shown(words: Words, group: str, name: str, pair: Pair) -> str:
+    if group == "requirements":
+        sides = [words.say(f"state.{state}") for state in pair]
+    else:
+        sides = [words.value(name, value) for value in pair]
+    return f"{words.heading(group, name)}: {' → '.join(sides)}"

@@ -1,0 +1,126 @@
+"""The lowest value of an input as a picture: a band of outcomes, with every border named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsm_policy.presentation.charts.elements import (
+    GAP,
+    LABEL,
+    NOT_KNOWN,
+    Flag,
+    Scale,
+    band,
+    cascade,
+    flags,
+    heading,
+    legend,
+    named,
+    notes,
+    view,
+)
+from hsm_policy.presentation.charts.svg import FAINT, INK, Drawing, line_height, text_width, wrapped
+from hsm_policy.presentation.text.regions import asked, assumed, said
+from hsm_policy.presentation.words import Words
+
+if TYPE_CHECKING:
+    from hsm_policy.analysis import Minimum, Region
+    from hsm_policy.presentation.words import Json
+
+
+WIDTH, LEFT, RIGHT = 1000.0, 40.0, 710.0
+
+
+_BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
+
+
+def draw_minimum(minimum: Minimum, titles: Json, lang: str = "en") -> Drawing:
+    """Draw the regions of an input; `titles` are those of the rulebook in the language."""
+    return _Chart(minimum, Words(titles, lang)).draw()
+
+
+class _Chart:
+    """One picture being drawn, from top to bottom."""
+
+    def __init__(self, minimum: Minimum, words: Words) -> None:
+        self.minimum, self.words, self.sweep = minimum, words, minimum.sweep
+        self.answer = minimum.to_dict(words.lang)
+        self.own = self._own()
+        variable = self.sweep.variable
+        marks = [region.first for region in minimum.regions[1:]]
+        span = view([*marks, *self.own], (variable.least, variable.greatest), self.sweep.entry.type)
+        self.scale = Scale(*span, LEFT, RIGHT)
+        question = words.heading("questions", self.answer["for"])
+        self.title = f"{self.sweep.case.id}: {question}"
+        self.told = said(words, self.answer)
+        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.told[0]}.", words.lang)
+
+    def _own(self) -> list[int]:
+        value = self.sweep.case.values.get(self.sweep.path)
+        return [self.sweep.variable.step(value)] if isinstance(value, int) else []
+
+    def draw(self) -> Drawing:
+        """Draw everything."""
+        about = [asked(self.words, self.sweep.path), *self.told]
+        top = heading(self.drawing, self.title, about)
+        looks = {self._kind(one): self._legend(one) for one in self.minimum.regions}
+        top = legend(self.drawing, top, looks.items())
+        placed = cascade(map(self._border, self.minimum.regions[1:]))
+        rows = [
+            4 + max(len(one.flag.lines) for one in placed if one.row == row) * line_height(LABEL)
+            for row in range(1 + max((one.row for one in placed), default=-1))
+        ]
+        line = top + sum(rows) + 4
+        hanging = [flag for one in self.minimum.regions for flag in self._region(one, line)]
+        flags(self.drawing, placed, line, line + _BAND, up=True)
+        top = self._ends(line + _BAND + 4)
+        if self.own:
+            hanging.append(self._marker(line + _BAND))
+        bottom = flags(self.drawing, cascade(hanging), top, line + _BAND, up=False)
+        taken = [self.words.say("assuming") + ":"] if self.answer["assuming"] else []
+        notes(self.drawing, bottom + 2 * GAP, [*taken, *assumed(self.words, self.answer)])
+        return self.drawing
+
+    def _kind(self, region: Region) -> str:
+        return NOT_KNOWN if region.outcome == "open" else region.outcome
+
+    def _legend(self, region: Region) -> str:
+        word = self.words.outcome(self.sweep.question, region.outcome)
+        return f"{word}: {self.words.say('chart_silent')}" if region.outcome == "open" else word
+
+    def _value(self, step: int) -> str:
+        return self.words.value(self.sweep.path, self.minimum.value(step))
+
+    def _region(self, region: Region, top: float) -> list[Flag]:
+        """Add a stretch of the band; give its word where that does not fit in."""
+        span = self.scale.at(region.first), self.scale.at(region.last + 1)
+        if span[0] == span[1] and region.last < self.scale.low:
+            return []
+        word = self.words.outcome(self.sweep.question, region.outcome)
+        fits = band(self.drawing, span, (top, top + _BAND), self._kind(region), [word])
+        return [] if fits else [Flag(span[0] + 1, (word,))]
+
+    def _border(self, region: Region) -> Flag:
+        """Give the label of the border at which a region begins: its value, and what turns."""
+        names = named(self.sweep, region.first, self.words)[:_MOST_NAMES]
+        lines = [line for name in names for line in wrapped(name, _NAME, LABEL)]
+        return Flag(self.scale.at(region.first), (self._value(region.first), *lines), bold=True)
+
+    def _marker(self, top: float) -> Flag:
+        """Add a mark at the value of the case; give its label."""
+        x = self.scale.at(self.own[0])
+        self.drawing.shape([(x, top - 9), (x - 6, top + 3), (x + 6, top + 3)], fill=INK)
+        value = self.words.say("chart_own", value=self._value(self.own[0]))
+        return Flag(x, (value,), bold=True)
+
+    def _ends(self, top: float) -> float:
+        """Say where the range begins, and that it goes on; give where labels may begin."""
+        first = self.minimum.regions[0].first
+        start = self.words.say("region.from", value=self._value(first))
+        if first < self.scale.low:
+            start = f"← {start}"
+        end = self.words.say("region.on_day" if self.sweep.entry.type == "date" else "region.on")
+        self.drawing.text(LEFT, top, start, size=10, colour=FAINT)
+        left = max(RIGHT - text_width(f"{end} →", 10), LEFT + text_width(start, 10) + GAP)
+        self.drawing.text(left, top, f"{end} →", size=10, colour=FAINT)
+        return top + 18

@@ -1,0 +1,335 @@
+"""A timeline as a picture: a band for each question, lanes of figures, every day of change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from hsm_policy import calendar as days
+from hsm_policy.documents import plain_value
+from hsm_policy.messages import short_day
+from hsm_policy.presentation.charts.elements import (
+    GAP,
+    LABEL,
+    MARGIN,
+    NOT_KNOWN,
+    Flag,
+    Scale,
+    band,
+    cascade,
+    flags,
+    heading,
+    legend,
+    notes,
+)
+from hsm_policy.presentation.charts.svg import (
+    FAINT,
+    PALE,
+    Drawing,
+    line_height,
+    shortened,
+    text_width,
+    wrapped,
+)
+from hsm_policy.presentation.text.changes import headlines
+from hsm_policy.presentation.text.timeline import Day, days_of, stretch_at
+from hsm_policy.presentation.words import Words
+
+if TYPE_CHECKING:
+    from hsm_policy.analysis import Timeline
+    from hsm_policy.presentation.words import Json
+    from hsm_policy.verdict import Decision
+
+
+WIDTH, LEFT, RIGHT = 1120.0, 250.0, 1010.0
+
+
+_BAND, _LANE = 26.0, 20.0
+
+
+_MOST_LANES, _MOST_ROWS, _MOST_LISTED, _MOST_LINES = 8, 7, 30, 6
+
+
+_YEAR = 38
+"""The room that a year takes on the axis."""
+
+
+_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
+
+
+def draw_timeline(timeline: Timeline, titles: Json, lang: str = "en") -> Drawing:
+    """Draw a timeline; `titles` are those of the rulebook in the language."""
+    return _Chart(timeline, Words(titles, lang)).draw()
+
+
+class _Chart:
+    """One picture being drawn, from top to bottom."""
+
+    def __init__(self, timeline: Timeline, words: Words) -> None:
+        self.timeline, self.words = timeline, words
+        self.answer = timeline.to_dict(words.lang)
+        self.days = days_of(self.answer)
+        self.entries = list(_entries(self.days))
+        self.scale = Scale(timeline.first, timeline.last + 1, LEFT, RIGHT)
+        ends = {"first": words.day(self.answer["from"]), "last": words.day(self.answer["until"])}
+        self.title = words.say("chart_timeline", case=timeline.case.id, **ends)
+        told = words.say("chart_days", days=str(len(self.days)))
+        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {told}", words.lang)
+        self.outcomes = outcomes(timeline)
+        self.figures = figures(timeline)
+
+    def draw(self) -> Drawing:
+        """Draw everything."""
+        top = self._legend(heading(self.drawing, self.title, []))
+        placed = cascade(self._marked())
+        rows = 1 + max((one.row for one in placed), default=-1)
+        line = top + rows * (line_height(LABEL) + 4)
+        bottom = self._bands(self._axis(line) + 4)
+        flags(self.drawing, placed, line, line, up=True)
+        for first, last, _ in self._by_step():
+            x = self.scale.at(first)
+            if first == last:
+                self.drawing.line((x, line), (x, bottom), colour=PALE, behind=True)
+            else:
+                self.drawing.line((x, line), (self.scale.at(last), line), thick=4)
+        return self._finish(bottom)
+
+    def _finish(self, top: float) -> Drawing:
+        top = self._list(top + GAP)
+        held = [str(note["text"]) for note in self.answer["notes"]]
+        notes(self.drawing, top + GAP, [*self._unknown(), *held])
+        return self.drawing
+
+    def _legend(self, top: float) -> float:
+        words: dict[str, dict[str, None]] = {}
+        for question, stretches in self.outcomes.items():
+            for one in stretches:
+                kind, word = self._look(question, one)
+                words.setdefault(kind, {})[
+                    word if kind != NOT_KNOWN else self.words.say("chart_law")
+                ] = None
+        if any(one.law for lane in self.figures.values() for one in lane):
+            words.setdefault(NOT_KNOWN, {})[self.words.say("chart_law")] = None
+        return legend(
+            self.drawing, top, ((kind, " / ".join(those)) for kind, those in words.items())
+        )
+
+    def _look(self, question: str, one: Stretch) -> tuple[str, str]:
+        """Give the colour and the word of an outcome."""
+        if one.law:
+            word = self.words.outcome(question, str(one.value))
+            return NOT_KNOWN, f"{word}: {self.words.say('chart_law')}"
+        return str(one.value), self.words.outcome(question, str(one.value))
+
+    def _by_step(self) -> list[tuple[int, int, Sequence[Json]]]:
+        """Give the first and last day of each entry, with what changes on the first."""
+        return [(_step(entry[0][0]), _step(entry[-1][0]), entry[0][1]) for entry in self.entries]
+
+    def _marked(self) -> list[Flag]:
+        """Give the days that are dated: those of an outcome first, as long as there is room."""
+        chosen: list[Flag] = []
+        for first, last, _ in sorted(self._by_step(), key=lambda one: not _has_outcome(one[2])):
+            flag = Flag(self.scale.at(first), (self._day(first),))
+            if first == last and max(one.row for one in cascade([*chosen, flag])) < _MOST_ROWS:
+                chosen.append(flag)
+        return chosen
+
+    def _day(self, step: int) -> str:
+        return short_day(days.from_ordinal(step), self.words.lang)
+
+    def _axis(self, top: float) -> float:
+        """Add the years, or months where they are few; give where the bands may begin."""
+        self.drawing.line((LEFT, top), (RIGHT, top), colour=FAINT)
+        for day in self._ticks():
+            x = self.scale.at(days.ordinal(day))
+            self.drawing.line((x, top), (x, top + 5), colour=FAINT)
+            width = text_width(self._tick(day), 10)
+            self.drawing.box(x + 2, top + 3, x + 4 + width, top + 17, fill="#ffffff")
+            self.drawing.text(x + 3, top + 4, self._tick(day), size=10, colour=FAINT)
+        return top + 20
+
+    def _tick(self, day: int) -> str:
+        if day % 10000 == 101:  # noqa: PLR2004 - the first of January
+            return str(day // 10000)
+        return short_day(day, self.words.lang).split()[1]
+
+    def _ticks(self) -> list[int]:
+        """Give the first days of years or months, as many as there is room for."""
+        start = days.from_ordinal(self.timeline.first) // 10000 * 10000 + 101
+        for step in _STEPS:
+            found, day = [], start
+            while days.ordinal(day) <= self.timeline.last:
+                if days.ordinal(day) >= self.timeline.first:
+                    found.append(day)
+                day = days.plus_months(day, step)
+            places = [self.scale.at(days.ordinal(day)) for day in found]
+            if all(after - before >= _YEAR for before, after in pairwise(places)):
+                return found
+        return []
+
+    def _bands(self, top: float) -> float:
+        for question, stretches in self.outcomes.items():
+            looks = [(one, *self._look(question, one)) for one in stretches]
+            title = self.words.heading("questions", question)
+            top = self._lane(top, title, looks, _BAND, bold=True)
+        for name in list(self.figures)[:_MOST_LANES]:
+            looks = [(one, *self._figure(name, one)) for one in self.figures[name]]
+            top = self._lane(top, self.words.heading("figures", name), looks, _LANE, bold=False)
+        return top
+
+    def _figure(self, name: str, one: Stretch) -> tuple[str, str]:
+        if one.value is None:
+            return "", "-"
+        if one.value == NOT_KNOWN:
+            return (NOT_KNOWN if one.law else "open"), self.words.say("not_known")
+        return "", self.words.value(name, one.value)
+
+    def _lane(
+        self,
+        top: float,
+        title: str,
+        looks: Sequence[tuple[Stretch, str, str]],
+        height: float,
+        *,
+        bold: bool,
+    ) -> float:
+        """Add a band with its title; words that do not fit in hang below it."""
+        lines = wrapped(title, LEFT - MARGIN - 14, LABEL, bold=bold)
+        under = self.drawing.lines(MARGIN, top + 3, lines, size=LABEL, bold=bold)
+        hanging = []
+        for one, kind, word in looks:
+            span = self.scale.at(one.first), self.scale.at(one.last + 1)
+            short = word.partition(":")[0]
+            if not band(self.drawing, span, (top, top + height), kind, [word, short]):
+                hanging.append(Flag(span[0] + 1, (short,)))
+        below = flags(self.drawing, cascade(hanging), top + height, top + height, up=False)
+        return max(under, below) + GAP
+
+    def _list(self, top: float) -> float:
+        """Add what changes on each day, in words."""
+        self.drawing.line((MARGIN, top), (WIDTH - MARGIN, top), colour=PALE)
+        heading_of = self.words.say("changes" if self.days else "timeline_none")
+        top = self.drawing.lines(MARGIN, top + GAP, [heading_of], size=13, bold=True) + 2
+        for entry in self.entries[:_MOST_LISTED]:
+            top = self._entry(top, entry)
+        if left := sum(map(len, self.entries[_MOST_LISTED:])):
+            more = self.words.say("chart_more_days", days=str(left))
+            top = self.drawing.lines(MARGIN, top, [more], size=LABEL)
+        return top
+
+    def _entry(self, top: float, entry: Sequence[Day]) -> float:
+        """Add the changes of a day, or of days on end that are told as one."""
+        left = MARGIN + 96
+        self.drawing.text(MARGIN, top, self._day(_step(entry[0][0])), size=LABEL, bold=True)
+        if len(entry) > 1:
+            each = self.words.say("chart_each_day", last=self._day(_step(entry[-1][0])))
+            top = self.drawing.lines(left, top, [each], size=LABEL)
+        told = list(self._told(entry))
+        for text in told[:_MOST_LINES]:
+            width = WIDTH - MARGIN - left
+            top = self.drawing.lines(left, top, [shortened(text, width, LABEL)], size=LABEL)
+        if len(told) > _MOST_LINES:
+            more = self.words.say("chart_others", count=str(len(told) - _MOST_LINES))
+            top = self.drawing.lines(left, top, [more], size=LABEL)
+        return top + 4
+
+    def _told(self, entry: Sequence[Day]) -> Iterator[str]:
+        """Write what changes, outcomes and figures first; of days on end, from first to last."""
+        changes = [
+            {**one, "to": other["to"]} for one, other in zip(entry[0][1], entry[-1][1], strict=True)
+        ]
+        for _, remark, told in headlines(self.words, sorted(changes, key=_weight)):
+            yield (remark or told).replace(" -> ", " → ")
+
+    def _unknown(self) -> list[str]:
+        """Give the notes that say until when amounts are known."""
+        found = {**self.timeline.notes(self.words.lang)}
+        for _, changes in self.days:
+            for change in changes:
+                group, _, name = str(change["what"]).partition(".")
+                if group == "notes" and change["to"]:
+                    found[name] = str(change["to"])
+        return [text for name, text in found.items() if name.startswith("amount_not_known_")]
+
+
+def _entries(by_day: Sequence[Day]) -> Iterator[Sequence[Day]]:
+    """Give the days by what is told as one: a day, or days on end with other figures each."""
+    while by_day:
+        entry = stretch_at(by_day)
+        yield entry
+        by_day = by_day[len(entry) :]
+
+
+def _step(day: str) -> int:
+    return days.ordinal(int(day.replace("-", "")))
+
+
+def _weight(change: Json) -> int:
+    """Give how far down a change is told."""
+    what = str(change["what"])
+    return 0 if what.endswith(".outcome") else 1 if what.startswith("figures.") else 2
+
+
+def _has_outcome(changes: Sequence[Json]) -> bool:
+    return any(_weight(change) == 0 for change in changes)
+
+
+class Stretch(NamedTuple):
+    """From a day to another, both included as ordinals, one thing is so; None is not there."""
+
+    first: int
+    last: int
+    value: str | None
+    law: bool = False
+
+
+def outcomes(timeline: Timeline) -> dict[str, list[Stretch]]:
+    """Give for each question its outcomes in order; `law` says that an amount is not known."""
+
+    def outcome(question: str) -> Callable[[Decision], tuple[str, bool]]:
+        def told(decision: Decision) -> tuple[str, bool]:
+            answer = decision.answers[question]
+            return answer.outcome, bool(answer.laws)
+
+        return told
+
+    first = timeline.start.decision
+    return {name: list(_stretches(timeline, outcome(name))) for name in first.answers}
+
+
+def figures(timeline: Timeline) -> dict[str, list[Stretch]]:
+    """Give for each figure that changes, and not by the day, its values in order."""
+    declared = timeline.engine.source.figures
+    found = {}
+    for name, figure in declared.items():
+
+        def value(
+            decision: Decision, name: str = name, kind: str = figure.type
+        ) -> tuple[str | None, bool]:
+            told = decision.figures.get(name)
+            if told is None:
+                return None, False
+            return plain_value(told.value, kind) or NOT_KNOWN, told.law
+
+        stretches = list(_stretches(timeline, value))
+        daily = any(one.first == one.last for one in stretches[1:-1])
+        if len(stretches) > 1 and not daily:
+            found[name] = stretches
+    return found
+
+
+def _stretches(
+    timeline: Timeline, told: Callable[[Decision], tuple[str | None, bool]]
+) -> Iterator[Stretch]:
+    """Give the runs of days on which a decision tells the same."""
+    moments = [(timeline.first, timeline.start.decision)]
+    moments += [(turn.after.step, turn.after.decision) for turn in timeline.turns]
+    changes: list[tuple[int, tuple[str | None, bool]]] = []
+    for step, decision in moments:
+        found = told(decision)
+        if not changes or changes[-1][1] != found:
+            changes.append((step, found))
+    ends = [*(step for step, _ in changes), timeline.last + 1]
+    for (first, following), (_, (value, law)) in zip(pairwise(ends), changes, strict=True):
+        yield Stretch(first, following - 1, value, law)

@@ -1,0 +1,193 @@
+"""The findings of `hsm check` as text: each with the line that it is about, and a caret below."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from hsm_policy.messages import explanations, page_of, say
+from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.words import STYLES, Json
+
+Line = Callable[[str, int], str]
+"""Gives a line of a file, empty where there is none."""
+
+
+_BEFORE = 40
+"""How many characters of a long line are kept before the place."""
+
+
+def _no_line(_file: str, _number: int) -> str:
+    return ""
+
+
+def render_findings(
+    answer: Json,
+    lang: str = "en",
+    width: int = 80,
+    line_of: Line = _no_line,
+    page_of: Callable[[str], str] = "".format,
+) -> Page:
+    """Write the object of `hsm check` out.
+
+    `line_of` gives a line of a file, `page_of` where a code is told of.
+    """
+    page = Page(width)
+    findings: Sequence[Json] = answer["findings"]
+    for one in findings:
+        _finding(page, one, lang, line_of)
+        more = page_of(str(one["code"]))
+        told = " ".join(filter(None, (str(one["help"]), f"({more})" if more else "")))
+        if told:
+            page.paragraph(told, indent=4)
+    errors = sum(one["severity"] == "error" for one in findings)
+    counts = {"errors": str(errors), "others": str(len(findings) - errors)}
+    page.line(say("findings", lang, **counts) if findings else say("no_findings", lang))
+    return page
+
+
+def _finding(page: Page, one: Json, lang: str, line_of: Line) -> None:
+    severity = one["severity"]
+    style = STYLES["unmet" if severity == "error" else "open"]
+    place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
+    lead = f"{place}: " if place else ""
+    code = f" [{one['code']}]" if one["code"] else ""
+    label = Piece(say(f"severity.{severity}", lang), style)
+    page.line(lead, label, f": {one['message']}{code}")
+    line = line_of(str(one["file"]), int(one["line"])) if one["line"] else ""
+    if line.strip():
+        _pointed(page, one, line, style)
+
+
+def _pointed(page: Page, one: Json, line: str, style: str) -> None:
+    """Show the line with a caret under the place, of a long line what stands around it."""
+    number, column = str(one["line"]), min(max(int(one["column"]), 1), len(line) + 1)
+    shown = [_shown(character) for character in line]
+    room = page.width - len(number) - 6
+    start = max(0, column - 1 - _BEFORE) if len(line) > room else 0
+    stop = len(line) if len(line) - start <= room else start + room - 1
+    parts = ["…" if start else "", *shown[start:stop], "…" if stop < len(line) else ""]
+    before = "".join([*parts[:1], *shown[start : column - 1]])
+    page.line(Piece(f"{number} | ", "faint"), "".join(parts), indent=2)
+    gap = " " * (len(number) + 1)
+    page.line(Piece(f"{gap}| ", "faint"), " " * _columns(before), Piece("^", style), indent=2)
+
+
+def _shown(character: str) -> str:
+    """Give a character that takes its place: what steers a terminal or hides becomes a dot."""
+    if character == "\t":
+        return " "
+    return character if character.isprintable() else "·"
+
+
+def _columns(text: str) -> int:
+    """Give how wide a text is on a screen."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        for one in text
+    )
+
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def sarif(answer: Json, version: str, lang: str = "en") -> dict[str, Any]:
+    """Give the object of `hsm check` as a SARIF log of one run; paths are from the rulebook.
+
+    `lang` is the language of the explanations.
+    """
+    findings: Sequence[Json] = answer["findings"]
+    codes = sorted({one["code"] for one in findings})
+    driver = {
+        "name": "hsm check",
+        "semanticVersion": version,
+        "rules": [_rule(code, lang) for code in codes],
+    }
+    results = [_result(one, codes) for one in findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(code: str, lang: str) -> dict[str, Any]:
+    told = explanations(lang).get(code, {})
+    rule: dict[str, Any] = {"id": code, "name": "".join(map(str.capitalize, code.split("_")))}
+    if told:
+        lines = [f"{say(f'explain.{part}', lang)}: {text}" for part, text in told.items()]
+        rule["shortDescription"] = {"text": told["why"]}
+        rule["help"] = {"text": "\n".join([*lines, page_of(code, lang)])}
+    return rule
+
+
+def _result(one: Json, codes: Sequence[str]) -> dict[str, Any]:
+    text = f"{one['message']} ({one['help']})" if one["help"] else str(one["message"])
+    result: dict[str, Any] = {
+        "ruleId": one["code"],
+        "ruleIndex": codes.index(one["code"]),
+        "level": _LEVELS[one["severity"]],
+        "message": {"text": text},
+    }
+    if one["file"]:
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one["file"])}}
+        if one["line"]:
+            place["region"] = {"startLine": one["line"], "startColumn": max(one["column"], 1)}
+        result["locations"] = [{"physicalLocation": place}]
+    return result
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(answer: Json, files: Sequence[str]) -> str:
+    """Give the object of `hsm check` as XML.
+
+    Each error fails; a warning or a remark is told with a test that does not. A file of which
+    nothing is said is a test that passes.
+    """
+    findings: Sequence[Json] = answer["findings"]
+    named = dict.fromkeys([*files, *(one["file"] for one in findings)])
+    root = Element("testsuites", _counts(findings, named), name="hsm check")
+    for file in named:
+        of_file = [one for one in findings if one["file"] == file]
+        suite = SubElement(root, "testsuite", name=_clean(file or "hsm check"))
+        suite.attrib |= _counts(of_file, [file])
+        for one in of_file:
+            _case(suite, one)
+        if not of_file:
+            SubElement(suite, "testcase", name="check", classname=_clean(file), time="0")
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _counts(findings: Sequence[Json], files: Sequence[str] | dict[str, None]) -> dict[str, str]:
+    silent = set(files) - {one["file"] for one in findings}
+    failures = sum(one["severity"] == "error" for one in findings)
+    tests = len(findings) + len(silent)
+    return {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
+
+
+def _case(suite: Element, one: Json) -> None:
+    place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
+    name = f"{one['code']} {place}".strip()
+    case = SubElement(suite, "testcase", name=_clean(name), classname=_clean(one["file"]), time="0")
+    if one["line"]:
+        case.attrib |= {"file": _clean(one["file"]), "line": str(one["line"])}
+    lines = [f"{place}: {one['message']}" if place else one["message"], one["help"]]
+    text = _clean("\n".join(filter(None, lines)))
+    if one["severity"] == "error":
+        failure = SubElement(case, "failure", message=_clean(one["message"]), type=one["code"])
+        failure.text = text
+    else:
+        SubElement(case, "system-out").text = text
+
+
+def _clean(text: str) -> str:
+    return _NOT_IN_XML.sub("�", text)

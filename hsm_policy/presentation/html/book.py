@@ -1,0 +1,142 @@
+"""A rulebook as one page of HTML that stands by itself: no network, no server, safe to open.
+
+Whatever a rulebook says is escaped; the page names by their digests the one style and the one
+script that a browser may use, and allows nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from hsm_policy.authoring import sentence
+from hsm_policy.messages import Problems
+from hsm_policy.presentation.html.book_view import View
+from hsm_policy.rulebook import Loader, Source, read_scenarios, scenario_files
+from hsm_policy.syntax import Rule, Text, Token
+from hsm_policy.validator import errors, property_paths, read_properties
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+def book_page(folder: Path, lang: str = "en") -> str:
+    """Give the page of a rulebook folder in a language.
+
+    Problems with all that is wrong with the rulebook or with its files of scenarios.
+    """
+    source = _source(folder)
+    files: dict[str, list[Rule]] = {}
+    for rule in source.rules:
+        files.setdefault(rule.place.file, []).append(rule)
+    view = View(
+        source,
+        lang,
+        clauses=clause_words(folder, files),
+        heads=first_comments(folder, files),
+        scenarios=read_scenarios(folder) if scenario_files(folder) else [],
+    )
+    declared = read_properties(folder, source) if property_paths(folder) else []
+    style, script = _text("book.css"), _text("book.js")
+    return (
+        _environment()
+        .get_template("book.html")
+        .render(
+            view=view,
+            t=view.t,
+            source=source,
+            references=view.references,
+            properties={one.name: sentence(one, source, lang) for one in declared},
+            style=Markup(style),  # noqa: S704 - a file of the program
+            script=Markup(script),  # noqa: S704 - a file of the program
+            policy=f"{_NOTHING}; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
+        )
+    )
+
+
+def _source(folder: Path) -> Source:
+    loader = Loader(folder)
+    source = loader.load()
+    problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
+    if problems:
+        raise Problems(problems)
+    return source
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    found = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(found).decode()}"
+
+
+class Word(NamedTuple):
+    """A piece of a clause as it stands in the file: `kind` is that of a token, or `space`."""
+
+    kind: str
+    text: str
+
+
+def clause_words(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[Word]]:
+    """Give the words of each rule, by its id; the rules are given by the file they stand in."""
+    found: dict[str, list[Word]] = {}
+    for file, rules in files.items():
+        text = Text(_read(folder / file))
+        lines = {text.place(one.tokens[0].start): one for one in text.statements}
+        for rule in rules:
+            statement = lines.get((rule.place.line, rule.place.column))
+            if statement is not None:
+                found[rule.id] = _words(text.text, statement.tokens)
+    return found
+
+
+def first_comments(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[str]]:
+    """Give the comment that each file begins with, line by line."""
+    return {file: _comment(_read(folder / file)) for file in files}
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _words(text: str, tokens: list[Token]) -> list[Word]:
+    words, at = list[Word](), tokens[0].start
+    for token in tokens:
+        if at < token.start:
+            words.append(Word("space", text[at : token.start]))
+        words.append(Word(_kind(token), token.text))
+        at = token.start + len(token.text)
+    return words
+
+
+def _kind(token: Token) -> str:
+    return "variable" if token.kind == "name" and token.text[0].isupper() else token.kind
+
+
+def _comment(text: str) -> list[str]:
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("%") or line.startswith("%@"):
+            break
+        lines.append(line.lstrip("%").removeprefix(" ").rstrip())
+    return lines

@@ -1,0 +1,129 @@
+"""Who gives and who reads what in a rulebook: cross references, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hsm_policy.rulebook import Source
+from hsm_policy.syntax import Aggregate, Body, Fun, Literal, Rule, Str, Term
+
+WAYS = ("met", "waived", "undecided")
+
+
+TOLD = ("figure", "duty", "risk", "note")
+
+
+_SAID = {"reading": "point", "scenario": "announced", "raised": "question", "given": "key"}
+
+
+class Thing(NamedTuple):
+    """Something that a rulebook declares or concludes: what it is, and its name.
+
+    A `concept` is a predicate of its own that rules give, by `name/arity`.
+    """
+
+    kind: str
+    name: str
+
+
+class References:
+    """The cross references of one rulebook, each list in the order of the files."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.given: dict[Thing, list[Rule]] = {}
+        """The rules that conclude a concept, a requirement in a way, or something told."""
+        self.reads: dict[str, list[Thing]] = {}
+        """What each rule reads, by its id."""
+        self.read_by: dict[Thing, list[Rule]] = {}
+        self.cited_by: dict[str, list[Rule]] = {}
+        """The rules that cite a source."""
+        self.said_by: dict[str, list[Rule]] = {}
+        """The rules that encode a statement of the ledger."""
+        for rule in source.rules:
+            self._give(rule)
+        for rule in source.rules:
+            self._read(rule)
+
+    def ways(self, question: str, requirement: str, way: str) -> list[Rule]:
+        """Give the rules that can meet or waive a requirement, or leave it undecided."""
+        return [
+            rule
+            for rule in self.given.get(Thing("way", way), [])
+            if all(
+                name_of(argument) in (None, wanted)
+                for argument, wanted in zip(rule.head.args, (question, requirement), strict=False)
+            )
+        ]
+
+    def told(self, kind: str) -> dict[str, list[Rule]]:
+        """Give the figures, duties, risks or notes that rules conclude, with their rules."""
+        return {
+            thing.name: rules for thing, rules in sorted(self.given.items()) if thing.kind == kind
+        }
+
+    def concepts(self) -> dict[str, list[Rule]]:
+        """Give the concepts that rules conclude, with their rules, by name."""
+        return self.told("concept")
+
+    def of_literal(self, literal: Literal) -> list[Thing]:
+        """Give what a literal in a condition speaks of."""
+        concept = Thing("concept", f"{literal.name}/{len(literal.args)}")
+        if concept in self.given:
+            return [concept]
+        if literal.name in self.source.tables:
+            return [Thing("table", literal.name)]
+        if literal.name in _SAID:
+            name = name_of(literal.args[0]) if literal.args else None
+            return [Thing(_SAID[literal.name], name)] if name else []
+        return [*self._inputs(literal)]
+
+    def _inputs(self, literal: Literal) -> Iterator[Thing]:
+        vocabulary = self.source.vocabulary
+        about = name_of(literal.args[0]) if literal.args else None
+        for entry in vocabulary.inputs.values():
+            subject = entry.list_path or entry.subject in (about, "") or about is None
+            arity = 2 if entry.subject else 1
+            if entry.predicate == literal.name and len(literal.args) == arity and subject:
+                yield Thing("input", entry.path)
+        for group in vocabulary.groups.values():
+            if group.item and group.item == literal.name:
+                yield Thing("input", group.path)
+
+    def _give(self, rule: Rule) -> None:
+        head = rule.head
+        name = name_of(head.args[0]) if head.args else None
+        if head.name in WAYS:
+            thing = Thing("way", head.name)
+        elif head.name in TOLD:
+            thing = Thing(head.name, name or "")
+        else:
+            thing = Thing("concept", f"{head.name}/{len(head.args)}")
+        self.given.setdefault(thing, []).append(rule)
+
+    def _read(self, rule: Rule) -> None:
+        found = [thing for one in literals(rule.body) for thing in self.of_literal(one)]
+        self.reads[rule.id] = list(dict.fromkeys(found))
+        for thing in self.reads[rule.id]:
+            self.read_by.setdefault(thing, []).append(rule)
+        for source in dict.fromkeys(one.id for one in rule.sources):
+            self.cited_by.setdefault(source, []).append(rule)
+        for statement in dict.fromkeys(rule.says):
+            self.said_by.setdefault(statement, []).append(rule)
+
+
+def literals(body: Iterable[Body]) -> Iterator[Literal]:
+    """Give the literals of a body, those inside aggregates too."""
+    for item in body:
+        if isinstance(item, Literal):
+            yield item
+        elif isinstance(item, Aggregate):
+            yield from literals(item.conditions)
+
+
+def name_of(term: Term) -> str | None:
+    """Give the name that a term is, a constant or a text; None for anything else."""
+    if isinstance(term, Str):
+        return term.value
+    return term.name if isinstance(term, Fun) and not term.args else None

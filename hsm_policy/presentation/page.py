@@ -1,0 +1,157 @@
+"""A page of text: lines of styled pieces, wrapped to a width, that are plain text to whoever asks.
+
+What a style looks like is for the terminal to know: `strong`, `good`, `bad`, `open` and `faint`.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Piece(NamedTuple):
+    """A stretch of text in one style."""
+
+    text: str
+    style: str = ""
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+_KEPT_TOGETHER = re.compile(r"(?<=EUR) (?=-?[0-9])|(?<=€) (?=-?[0-9])|(?<=[^\s]) (?=\[[0-9]+\])")
+
+
+HARD_SPACE = "\u00a0"
+
+
+def harmless(text: str) -> str:
+    """Write control characters out: no text of a case or a file name may steer a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def held_together(text: str) -> str:
+    """Give a text in which no line can break between an amount and its currency."""
+    return _KEPT_TOGETHER.sub(HARD_SPACE, text)
+
+
+class Page:
+    """Lines under construction; `width` is in characters."""
+
+    def __init__(self, width: int = 80) -> None:
+        self.width = width
+        self.lines: list[tuple[Piece, ...]] = []
+
+    def blank(self) -> None:
+        """Leave one empty line, and never two."""
+        if self.lines and self.lines[-1]:
+            self.lines.append(())
+
+    def line(self, *pieces: Piece | str, indent: int = 0) -> None:
+        """Add one line as it is."""
+        made = [piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces]
+        clean = [Piece(harmless(piece.text), piece.style) for piece in made if piece.text]
+        self.lines.append((Piece(" " * indent), *clean) if indent else tuple(clean))
+
+    def section(self, title: str) -> None:
+        """Add a heading, with an empty line before it."""
+        self.blank()
+        self.line(Piece(title, "strong"))
+
+    def paragraph(self, text: str, *, indent: int = 0, lead: Sequence[Piece] = ()) -> None:
+        """Add text that is wrapped; `lead` stands before it, and further lines align with it."""
+        hang = indent + sum(len(piece.text) for piece in lead)
+        room = max(self.width - hang, 20)
+        held = held_together(harmless(text))
+        wrapped = wrap(held, room, break_long_words=False, break_on_hyphens=False) or [""]
+        rows = [row.replace(HARD_SPACE, " ") for row in wrapped]
+        self.line(*lead, rows[0], indent=indent)
+        for row in rows[1:]:
+            self.line(row, indent=hang)
+
+    def table(self, rows: Iterable[Sequence[str]], *, indent: int = 2) -> None:
+        """Add rows with aligned columns, two spaces apart; the last column is wrapped."""
+        cells = [[harmless(cell) for cell in row] for row in rows]
+        count = max((len(row) for row in cells), default=0)
+        widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(count)]
+        for row in cells:
+            lead = [
+                Piece(cell.ljust(width) + "  ") for cell, width in zip(row, widths, strict=False)
+            ]
+            self.paragraph(row[-1], indent=indent, lead=lead[: len(row) - 1])
+
+    def text(self) -> str:
+        """Give the page as plain text, each line ended, no space at the end of a line."""
+        lines = ("".join(piece.text for piece in line).rstrip() for line in self.lines)
+        return "".join(f"{line}\n" for line in lines)
+
+
+BETWEEN = 2
+"""Spaces between columns."""
+
+
+FIRST, OTHER = 22, 13
+"""The first column and the others are no wider than this, unless a word is."""
+
+
+def add_grid(page: Page, head: Sequence[str], rows: Sequence[Sequence[Piece]]) -> None:
+    """Add rows under a head; the first column is repeated where the others take several bands."""
+    columns = [[Piece(harmless(title), "strong")] for title in head]
+    for row in rows:
+        for column, cell in zip(columns, row, strict=True):
+            column.append(Piece(harmless(cell.text), cell.style))
+    for number, band in enumerate(_bands(columns, page.width)):
+        if number:
+            page.blank()
+        _add_band(page, [columns[at] for at in band])
+
+
+def _widths(columns: Sequence[Sequence[Piece]]) -> list[int]:
+    most = [FIRST, *(OTHER for _ in columns[1:])]
+    return [_width(column, room) for column, room in zip(columns, most, strict=True)]
+
+
+def _width(column: Sequence[Piece], most: int) -> int:
+    words = max((len(word) for cell in column for word in cell.text.split()), default=0)
+    return max(words, min(most, max(len(cell.text) for cell in column)))
+
+
+def _bands(columns: Sequence[Sequence[Piece]], width: int) -> list[list[int]]:
+    """Give the columns of each band, as many as there is room for and at least one of its own."""
+    first, *others = _widths(columns)
+    bands: list[list[int]] = []
+    left = 0
+    for at, needed in enumerate(others, start=1):
+        if not bands or needed + BETWEEN > left:
+            bands.append([0])
+            left = width - first
+        bands[-1].append(at)
+        left -= needed + BETWEEN
+    return bands
+
+
+def _add_band(page: Page, columns: Sequence[Sequence[Piece]]) -> None:
+    widths = _widths(columns)
+    for number, row in enumerate(zip(*columns, strict=True)):
+        _add_row(page, row, widths)
+        if not number:
+            page.line(
+                Piece("-" * min(sum(widths) + BETWEEN * (len(widths) - 1), page.width), "faint")
+            )
+
+
+def _add_row(page: Page, row: Sequence[Piece], widths: Sequence[int]) -> None:
+    cells = [
+        wrap(cell.text, width, break_long_words=False, break_on_hyphens=False) or [""]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    for line in range(max(map(len, cells))):
+        parts = []
+        for cell, lines, width in zip(row, cells, widths, strict=True):
+            text = lines[line] if line < len(lines) else ""
+            parts.append(Piece(text.ljust(width + BETWEEN), cell.style))
+        page.line(*parts)

@@ -1,0 +1,289 @@
+"""What the scenarios try, as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hsm_policy import calendar as days
+from hsm_policy.authoring import (
+    BORDER,
+    EQUIVALENT,
+    LEFT_OUT,
+    STEP,
+    Coverage,
+    Mutant,
+    Mutation,
+    Result,
+    RowUse,
+    Turn,
+)
+from hsm_policy.messages import Place, say
+from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.syntax import Rule, part_text
+
+
+def render_coverage(found: Coverage, lang: str, width: int) -> Page:
+    """Give the counts of each file and the lists of what is untried."""
+    page = Page(width)
+    counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
+    page.paragraph(say("coverage_scenarios", lang, **counts))
+    page.blank()
+    headings = [say(name, lang) for name in HEADINGS]
+    page.table([headings, *(one.cells for one in by_file(found, lang))], indent=0)
+    for name, lines in lists(found, lang).items():
+        if lines:
+            page.section(f"{say(name, lang)} ({len(lines)})")
+        for line in lines:
+            text = "  ".join(part for part in (line.place, line.what, line.lacks) if part)
+            page.line(text, indent=2)
+    return page
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One thing that is untried: where it stands, what it is, and what is missing of it."""
+
+    place: str
+    what: str
+    lacks: str = ""
+
+
+class Files(msgspec.Struct, frozen=True):
+    """The counts of one policy file, or of all."""
+
+    file: str
+    rules: int
+    fired: int
+    missed: int
+    comparisons: int
+    both: int
+    border: int
+    step: int
+
+    @property
+    def cells(self) -> list[str]:
+        """The counts as they stand in a table."""
+        counts = (self.rules, self.fired, self.missed)
+        turns = (self.comparisons, self.both, self.border, self.step)
+        return [self.file, *map(str, counts), *map(str, turns)]
+
+
+HEADINGS = (
+    "coverage_file",
+    "coverage_rules",
+    "coverage_fired",
+    "coverage_missed",
+    "coverage_comparisons",
+    "coverage_both",
+    "coverage_border",
+    "coverage_step",
+)
+
+
+def by_file(found: Coverage, lang: str) -> list[Files]:
+    """Give the counts of each policy file in its order, and at last of all."""
+    files = list(dict.fromkeys(rule.place.file for rule in found.rules))
+    return [*(_counts(found, file, file) for file in files), _counts(found, "", _all(lang))]
+
+
+def _all(lang: str) -> str:
+    return say("coverage_all", lang)
+
+
+def _counts(found: Coverage, file: str, name: str) -> Files:
+    numbers = [n for n, rule in enumerate(found.rules) if file in ("", rule.place.file)]
+    turns = [one for one in found.comparisons if file in ("", one.part.place.file)]
+    return Files(
+        file=name,
+        rules=len(numbers),
+        fired=sum(found.fired[n] > 0 for n in numbers),
+        missed=sum(found.near[n] > 0 for n in numbers),
+        comparisons=len(turns),
+        both=sum(all(one.sides) for one in turns),
+        border=sum(bool(one.seen & BORDER) for one in turns),
+        step=sum(bool(one.seen & STEP) for one in turns),
+    )
+
+
+def lists(found: Coverage, lang: str) -> dict[str, list[Line]]:
+    """Give all that is untried, by the name of the sentence that introduces it."""
+    return {
+        "coverage_never_fired": [_rule(rule) for rule in found.never_fired],
+        "coverage_never_missed": [_rule(rule) for rule in found.never_just_missed],
+        "coverage_one_sided": [
+            _turn(one, _one_side(one, lang)) for one in found.comparisons if not all(one.sides)
+        ],
+        "coverage_no_border": list(_borders(found, lang)),
+        "coverage_rows": list(_rows(found, lang)),
+        "coverage_requirements": [
+            Line("", f"{question}.{name}", _lacks(never, lang))
+            for question, name, never in found.states
+            if never
+        ],
+        "coverage_readings": [
+            Line("", f"{point}.{reading}", say(_reading(followed=followed), lang))
+            for point, reading, followed, told in found.readings
+            if not (followed and told)
+        ],
+    }
+
+
+def _rule(rule: Rule) -> Line:
+    return Line(_at(rule.place), rule.id)
+
+
+def _at(place: Place) -> str:
+    return f"{place.file}:{place.line}"
+
+
+def _turn(one: Turn, lacks: str) -> Line:
+    return Line(_at(one.part.place), f"{one.rule.id}: {part_text(one.part)}", lacks)
+
+
+def _one_side(one: Turn, lang: str) -> str:
+    held, failed = one.sides
+    name = "coverage_untried"
+    if held or failed:
+        name = "coverage_only_true" if held else "coverage_only_false"
+    return say(name, lang)
+
+
+def _borders(found: Coverage, lang: str) -> Iterator[Line]:
+    named = {"coverage_border": BORDER, "coverage_step": STEP}
+    for one in found.comparisons:
+        lacks = [say(name, lang) for name, bit in named.items() if not one.seen & bit]
+        if lacks and one.measured:
+            yield _turn(one, _lacks(lacks, lang))
+
+
+def _rows(found: Coverage, lang: str) -> Iterator[Line]:
+    for one in found.rows:
+        lacks = _row_lacks(one, lang)
+        if lacks:
+            name = ".".join((one.table.id, *one.row.keys))
+            text = say("coverage_row", lang, table=name, first=days.iso(one.row.first))
+            yield Line(f"{one.table.place.file}:{one.row.line}", text, lacks)
+
+
+def _row_lacks(one: RowUse, lang: str) -> str:
+    if not one.read:
+        return say("coverage_row_unread", lang)
+    if not one.begins:
+        return ""
+    named = {"coverage_first_day": one.first_day, "coverage_day_before": one.day_before}
+    return _lacks([say(name, lang) for name, is_in in named.items() if not is_in], lang)
+
+
+def _lacks(what: list[str] | tuple[str, ...], lang: str) -> str:
+    return say("coverage_lacks", lang, what=", ".join(what)) if what else ""
+
+
+def _reading(*, followed: bool) -> str:
+    return "coverage_not_told" if followed else "coverage_not_followed"
+
+
+def told(mutant: Mutant, lang: str) -> str:
+    """Say what a mutant changes."""
+    if mutant.point:
+        changed = {"before": mutant.before, "after": mutant.after}
+        return say("mutate_default", lang, point=mutant.point, **changed)
+    if mutant.after == LEFT_OUT:
+        return say("mutate_left_out", lang, before=mutant.before)
+    return say("mutate_becomes", lang, before=mutant.before, after=mutant.after)
+
+
+def render_mutation(found: Mutation, lang: str, width: int) -> Page:
+    """Give the counts, and each survivor with a case that tells it from the original."""
+    page = Page(width)
+    answer = found.to_dict(lambda mutant: told(mutant, lang))
+    counts = {name: str(answer[name]) for name in ("mutants", "killed", "equivalent")}
+    page.paragraph(say("mutate_summary", lang, survivors=str(len(answer["survivors"])), **counts))
+    if answer["mutants"]:
+        share = 100 * (answer["killed"] + answer["equivalent"]) / answer["mutants"]
+        page.paragraph(say("mutate_share", lang, share=f"{share:.1f}"))
+    if found.survivors:
+        page.section(say("mutate_survivors", lang))
+    for mutant, result in found.survivors:
+        _mutant(page, mutant, lang)
+        page.paragraph(_witness(result, lang), indent=4)
+    alike = [mutant for mutant, one in found.found if one.state == EQUIVALENT]
+    if alike:
+        page.section(say("mutate_equivalents", lang))
+    for mutant in alike:
+        _mutant(page, mutant, lang)
+    return page
+
+
+def _mutant(page: Page, mutant: Mutant, lang: str) -> None:
+    place = f"{mutant.place.file}:{mutant.place.line}"
+    page.line(Piece(place, "strong"), f"  {told(mutant, lang)}", indent=2)
+
+
+def _witness(result: Result, lang: str) -> str:
+    if result.witness is None:
+        return say("mutate_no_witness", lang)
+    differs = "; ".join(_differences(result.witness["differs"], lang))
+    if not result.witness["like"]:
+        return say("mutate_case", lang, differs=differs)
+    return say("mutate_witness", lang, name=result.witness["like"], differs=differs)
+
+
+def _differences(differs: Mapping[str, Any], lang: str) -> Iterator[str]:
+    for what, (one, other) in differs.items():
+        short = {"one": _short(one), "other": _short(other)}
+        yield say("mutate_differs", lang, what=what.partition(".")[2] or what, **short)
+
+
+def _short(value: object) -> str:
+    """Give the outcome of a question or the value of a figure; of what is listed, the ids."""
+    if isinstance(value, dict):
+        return str(value.get("outcome") or value.get("value") or "-")
+    if isinstance(value, list):
+        return "[" + ", ".join(str(one.get("id", one)) for one in value) + "]"
+    return "-" if value is None else str(value)
+
+
+def scenarios(
+    found: Mutation, expected: Mapping[str, Mapping[str, Any]], lang: str
+) -> list[dict[str, Any]]:
+    """Give a scenario for each witness, with what is expected of it by the mutant's key."""
+    written = []
+    for mutant, result in found.survivors:
+        if result.witness is None or mutant.key not in expected:
+            continue
+        place = {"file": mutant.place.file, "line": str(mutant.place.line)}
+        case = {key: value for key, value in result.witness["case"].items() if key != "case"}
+        announced = result.witness["scenarios"]
+        written.append(
+            {
+                "name": say("mutate_name", lang, what=told(mutant, lang), **place),
+                "case": {**case, **_readings(result.witness)},
+                **({"scenarios": announced} if announced else {}),
+                "expect": _expected(expected[mutant.key], result.witness["differs"]),
+            }
+        )
+    return written
+
+
+def _readings(witness: Mapping[str, Any]) -> dict[str, Any]:
+    return {"readings": witness["readings"]} if "readings" in witness else {}
+
+
+def _expected(told: Mapping[str, Any], differs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is expected, and that what only the mutant says is not said."""
+    found = dict(told)
+    for part in ("risks", "notes"):
+        before, after = differs.get(part, ([], []))
+        added = [one["id"] for one in after or () if one not in before]
+        found |= {f"no_{part}": added} if added else {}
+    figures = [
+        name.partition(".")[2]
+        for name, (before, _) in differs.items()
+        if name.startswith("figures.") and before is None
+    ]
+    found |= {"no_figures": figures} if figures else {}
+    owed = {f"{one['id']}/{one['who']}" for one in (differs.get("duties") or ([], []))[1] or ()}
+    lacking = {name: None for name in sorted(owed) if name not in found.get("duties", {})}
+    return found | ({"duties": {**found.get("duties", {}), **lacking}} if lacking else {})

@@ -1,0 +1,127 @@
+"""Two rulebooks compared, written out: what changed, and what that does to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from hsm_policy.messages import capital, day, enumeration
+from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.words import Words
+
+if TYPE_CHECKING:
+    from hsm_policy.presentation.words import Json
+
+
+RELATIONS = {
+    None: ("diff.none", "open"),
+    "equivalent": ("diff.equivalent", "faint"),
+    "stricter": ("diff.stricter", "bad"),
+    "laxer": ("diff.laxer", "good"),
+    "incomparable": ("diff.incomparable", "open"),
+}
+"""How each relation is called, and in which style."""
+
+
+_HOW = {"added": "diff.added", "removed": "diff.removed", "changed": "diff.changed"}
+
+
+_KINDS = {
+    "rule": "diff.kind.rule",
+    "row": "diff.kind.row",
+    "reading": "diff.kind.reading",
+    "question": "diff.kind.question",
+    "key": "diff.kind.key",
+    "holidays": "diff.kind.holidays",
+}
+
+
+def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the object of `hsm diff` out."""
+    words, page = Words(titles, lang), Page(width)
+    if not answer["changes"]:
+        page.paragraph(words.say("diff.no_change"))
+        return page
+    page.line(Piece(words.say("diff.changes"), "strong"))
+    for change in answer["changes"]:
+        page.paragraph(said(change, words), indent=2, lead=[Piece("* ")])
+    page.section(words.say("diff.questions"))
+    same = [name for name, one in answer["questions"].items() if one["relation"] == "equivalent"]
+    for name, one in answer["questions"].items():
+        if name not in same:
+            _question(page, words, name, one)
+    if same:
+        page.blank()
+        names = enumeration([words.title("questions", name) for name in same], lang)
+        page.paragraph(words.say("diff.same_rest", names=names))
+        for text in dict.fromkeys(answer["questions"][name]["covers"] for name in same):
+            page.paragraph(f"({text})")
+    only = [*answer["added"], *answer["removed"]]
+    if only:
+        page.paragraph(words.say("diff.only", names=enumeration(only, lang)))
+    return page
+
+
+def said(change: Json, words: Words) -> str:
+    """Say what changed: the thing, how, from what to what, from when, and where it stands."""
+    parts = [
+        f"{words.say(_KINDS[change['kind']])} `{change['name']}`",
+        words.say(_HOW[change["change"]]),
+    ]
+    if "from" in change:
+        old, new = (change[side] or words.say("diff.nothing") for side in ("from", "to"))
+        parts.append(words.say("diff.values", old=old, new=new))
+    if "since" in change:
+        parts.append(
+            words.say("diff.since", day=day(int(change["since"].replace("-", "")), words.lang))
+        )
+    place = f" ({change['file']}:{change['line']})" if change["line"] else ""
+    return ", ".join(parts) + place
+
+
+def _question(page: Page, words: Words, name: str, one: Json) -> None:
+    relation, style = RELATIONS[one["relation"]]
+    page.blank()
+    heading = Piece(words.heading("questions", name), "strong")
+    page.line(heading, ": ", Piece(words.say(relation), style))
+    page.paragraph(f"({one['covers']})", indent=2)
+    for example in one["examples"]:
+        page.paragraph(headline(example, name, words), indent=2, lead=[Piece("* ")])
+        if example["because"]:
+            page.paragraph(example["because"], indent=4)
+        page.paragraph(cause(example["causes"], words), indent=4)
+        page.line(words.say("diff.case"), indent=4)
+        for line in case_text(example["case"]).splitlines():
+            page.line(line, indent=6)
+
+
+def headline(example: Json, question: str, words: Words) -> str:
+    """Say which way a case goes, from which day, and from what to what."""
+    values = {
+        "direction": capital(words.say(RELATIONS[example["direction"]][0])),
+        "before": words.outcome(question, example["before"]),
+        "after": words.outcome(question, example["after"]),
+    }
+    if example["since"] is None:
+        return words.say("diff.example_no_day", **values)
+    return words.say("diff.example", day=_day(example["since"], words), **values)
+
+
+def _day(iso: str, words: Words) -> str:
+    return day(int(iso.replace("-", "")), words.lang)
+
+
+def cause(causes: Sequence[Json], words: Words) -> str:
+    """Say which changes alone have the effect."""
+    if not causes:
+        return words.say("diff.together")
+    names = [f"{words.say(_KINDS[one['kind']])} `{one['name']}`" for one in causes]
+    return words.say("diff.causes", names=enumeration(list(dict.fromkeys(names)), words.lang))
+
+
+def case_text(case: dict[str, Any]) -> str:
+    """Give a case as its file would be."""
+    text: str = yaml.safe_dump(case, sort_keys=False, allow_unicode=True)
+    return text

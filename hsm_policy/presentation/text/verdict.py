@@ -1,0 +1,319 @@
+"""A verdict as a text to read: the outcome, what decides it, the rest, and the sources."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from hsm_policy.documents import unindexed
+from hsm_policy.messages import capital, enumeration, euro
+from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.words import MARKS, STYLES, Words, change_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsm_policy.presentation.words import Json
+
+
+DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
+"""Which state of a requirement decides an outcome; for `granted` all of them do together."""
+
+
+def render_verdict(verdict: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the object of `hsm evaluate` out; `titles` are those of the same language."""
+    words, page = Words(titles, lang), Page(width)
+    date = words.day(verdict["date"])
+    page.line(Piece(words.say("case", case=verdict["case"], date=date), "faint"))
+    questions: Json = verdict["verdicts"]
+    if not questions:
+        page.blank()
+        page.paragraph(words.say("nothing_raised"))
+    if len(questions) > 1:
+        _summary(page, words, questions)
+    for question, answer in questions.items():
+        _question(page, words, question, answer)
+    _figures(page, words, verdict["figures"])
+    _duties(page, words, verdict["duties"])
+    _remarks(page, words, "risks", verdict["risks"])
+    _remarks(page, words, "notes", verdict["notes"])
+    _assumed(page, words, questions)
+    words.add_sources(page)
+    _footer(page, words, verdict)
+    return page
+
+
+def _summary(page: Page, words: Words, questions: Json) -> None:
+    page.blank()
+    outcomes = [(words.verdict(name, one["outcome"]), name) for name, one in questions.items()]
+    widest = max(len(piece.text) for piece, _ in outcomes)
+    for piece, name in outcomes:
+        padded = Piece(piece.text.ljust(widest), piece.style)
+        page.line(padded, "  ", words.heading("questions", name), indent=2)
+
+
+def _question(page: Page, words: Words, question: str, answer: Json) -> None:
+    title, outcome = words.heading("questions", question), answer["outcome"]
+    verdict = words.verdict(question, outcome)
+    page.blank()
+    page.line(Piece(f"{title}: ", "strong"), verdict)
+    page.line(Piece("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
+    state = DECIDING.get(outcome)
+    deciding = [one for one in answer["requirements"] if one["state"] == state]
+    others = [one for one in answer["requirements"] if one["state"] != state]
+    if deciding:
+        heading = "open_on" if state == "open" else "decided_by"
+        _requirements(page, words, question, heading, deciding)
+    _missing(page, words, answer["missing"])
+    if "table" in answer:
+        render_table(page, words, question, answer["table"])
+    if others:
+        heading = "other_requirements" if deciding else "requirements"
+        _requirements(page, words, question, heading, others)
+    _contested(page, words, question, answer["contested"])
+
+
+def _requirements(
+    page: Page, words: Words, question: str, heading: str, listed: Sequence[Json]
+) -> None:
+    page.section(words.say(heading))
+    for one in listed:
+        state = one["state"]
+        style = STYLES[state]
+        title = words.heading("requirements", f"{question}.{one['id']}")
+        mark = Piece(f"{MARKS[state]} ", style)
+        page.line(mark, f"{title}: ", Piece(words.say(f"state.{state}"), style), indent=2)
+        if one["text"]:
+            page.paragraph(words.cited(one["text"], one["sources"]), indent=4)
+
+
+def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
+    if not missing:
+        return
+    page.section(words.say("missing"))
+    asked = words.titles.get("inputs", {})
+    for path in missing:
+        page.line(Piece("? ", "open"), path, indent=2)
+        if question := asked.get(unindexed(path)):
+            page.paragraph(str(question), indent=4)
+
+
+def _contested(page: Page, words: Words, question: str, contested: Sequence[Json]) -> None:
+    if not contested:
+        return
+    page.section(words.say("contested"))
+    for one in contested:
+        choice = f"{one['point']}.{one['reading']}"
+        page.paragraph(words.heading("points", one["point"]), indent=2, lead=[Piece("* ", "open")])
+        outcome = words.verdict(question, one["outcome"])
+        page.line(outcome, f" {words.say('reading')}", indent=4)
+        page.paragraph(words.title("readings", choice), indent=6)
+        page.line(Piece(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
+
+
+def _figures(page: Page, words: Words, figures: Json) -> None:
+    if not figures:
+        return
+    page.section(words.say("figures"))
+    rows = [
+        [words.heading("figures", name), _figure(words, name, one)] for name, one in figures.items()
+    ]
+    page.table(_amounts_aligned(rows, words.lang))
+
+
+def _figure(words: Words, name: str, figure: Json) -> str:
+    if figure["value"] is None and figure.get("between"):
+        return words.say("not_known_one_of", values=words.choice(name, figure["between"]))
+    return words.value(name, figure["value"])
+
+
+def _amounts_aligned(rows: Sequence[list[str]], lang: str) -> list[list[str]]:
+    """Put the amounts of money right under each other, their currency first."""
+    sign = euro(0, lang).partition(" ")[0] + " "
+    amounts = [value[len(sign) :] for _, value in rows if value.startswith(sign)]
+    widest = max(map(len, amounts), default=0)
+    return [
+        [title, sign + value[len(sign) :].rjust(widest) if value.startswith(sign) else value]
+        for title, value in rows
+    ]
+
+
+def _duties(page: Page, words: Words, duties: Sequence[Json]) -> None:
+    if not duties:
+        return
+    page.section(words.say("duties"))
+    for duty in duties:
+        term, style = _term(words, duty)
+        who = words.value("", duty["who"])
+        page.line(Piece("! ", style), f"{capital(who)}, ", Piece(term, style), indent=2)
+        page.paragraph(words.cited(duty["text"], duty["sources"]), indent=4)
+
+
+def _term(words: Words, duty: Json) -> tuple[str, str]:
+    """Say until when a duty runs or when it was done, and in which style."""
+    by, done = duty["by"], duty["done"]
+    if done and by and done > by:
+        return words.say("duty.late", done=words.day(done), day=words.day(by)), "bad"
+    if done:
+        return words.say("duty.done", done=words.day(done)), "good"
+    if by:
+        return words.say("duty.by", day=words.day(by)), "open"
+    return words.say("duty.no_day"), "open"
+
+
+def _remarks(page: Page, words: Words, heading: str, remarks: Sequence[Json]) -> None:
+    if not remarks:
+        return
+    page.section(words.say(heading))
+    for one in remarks:
+        page.paragraph(words.cited(one["text"], one["sources"]), indent=2, lead=[Piece("* ")])
+
+
+def _assumed(page: Page, words: Words, questions: Json) -> None:
+    keys = dict.fromkeys(key for answer in questions.values() for key in answer["assumed"])
+    if keys:
+        page.section(words.say("assumed"))
+        page.paragraph(", ".join(_taken(words, key) for key in keys), indent=2)
+
+
+def _taken(words: Words, key: str) -> str:
+    """Give a key that was left out, with what it is taken as where that is a value."""
+    value = words.titles.get("absent", {}).get(key)
+    return f"{key} ({words.value(key, value)})" if value else key
+
+
+def _footer(page: Page, words: Words, verdict: Json) -> None:
+    page.blank()
+    if profile := verdict.get("profile"):
+        page.paragraph(words.say("profile", profile=str(profile)))
+    readings = ", ".join(f"{point}={one}" for point, one in verdict["readings"].items())
+    if readings:
+        page.paragraph(words.say("readings", readings=readings))
+    if verdict["scenarios"]:
+        page.paragraph(words.say("scenarios", scenarios=", ".join(verdict["scenarios"])))
+    policy: Json = verdict["policy"]
+    page.line(
+        Piece(words.say("policy", version=policy["version"], digest=policy["digest"][:19]), "faint")
+    )
+
+
+def render_table(page: Page, words: Words, question: str, rows: Sequence[Json]) -> None:
+    """Add the table of a question; a single row, which holds always, says nothing here."""
+    if len(rows) > 1:
+        page.blank()
+        page.line(words.say("table"), indent=2)
+        _rows(page, words, question, rows, 0)
+
+
+def _rows(page: Page, words: Words, question: str, rows: Sequence[Json], depth: int) -> None:
+    """Add rows of which as many conditions as `depth` have been said."""
+    indent = 4 + 2 * depth
+    for condition, group in groupby(rows, key=lambda row: row["when"][depth]):
+        below, said = list(group), _condition(words, condition)
+        if len(below[0]["when"]) == depth + 1:
+            _row(page, words, question, said, below[0], indent)
+        else:
+            page.paragraph(said, indent=indent)
+            _rows(page, words, question, below, depth + 1)
+
+
+def _row(page: Page, words: Words, question: str, said: str, row: Json, indent: int) -> None:
+    """Add the last condition of a row, its outcome, and what an open one turns on."""
+    outcome = words.verdict(question, row["outcome"])
+    if indent + len(said) + 2 + len(outcome.text) <= page.width:
+        page.line(f"{said}: ", outcome, indent=indent)
+    else:
+        page.paragraph(f"{said}:", indent=indent)
+        page.line(outcome, indent=indent + 2)
+    if row.get("turns_on"):
+        inputs = enumeration(row["turns_on"], words.lang)
+        page.paragraph(words.say("table.turns_on", inputs=inputs), indent=indent + 2)
+    if row.get("amounts"):
+        page.paragraph(words.say("table.amounts"), indent=indent + 2)
+
+
+def _condition(words: Words, one: Json) -> str:
+    said = _range(words, one) if "from" in one else _values(words, one)
+    return words.say("table.or_none", said=said) if one.get("none") and _names(one) else said
+
+
+def _names(one: Json) -> bool:
+    """Tell whether a condition names values, beside that there is none."""
+    return "from" in one or bool(one.get("is"))
+
+
+def _range(words: Words, one: Json) -> str:
+    name = str(one["input"])
+    first, last = (words.value(name, one[end]) for end in ("from", "to"))
+    if one["from"] is None and one["to"] is None:
+        return words.say("table.any", input=name)
+    if one["from"] is None:
+        return words.say("table.to", input=name, last=last)
+    if one["to"] is None:
+        return words.say("table.from", input=name, first=first)
+    return words.say("table.between", input=name, first=first, last=last)
+
+
+def _values(words: Words, one: Json) -> str:
+    name, denied = str(one["input"]), "is_not" in one
+    if "list" in one:
+        titles = words.titles.get("lists", {})
+        listed = str(titles.get(one["list"], one["list"]))
+        return words.say("table.not_listed" if denied else "table.listed", input=name, list=listed)
+    values = one["is_not"] if denied else one["is"]
+    told = words.choice(name, values) if values else words.say("table.none")
+    return words.say("table.is_not" if denied else "table.is", input=name, values=told)
+
+
+_DEEPEST = 24
+"""Steps further down are indented no more, so that a sentence always has room."""
+
+
+def render_why(tree: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the tree of `hsm why` out.
+
+    A node has `atom`, `text`, `rule`, `sources` and `because`; it may have `state` (`met`, the
+    default, `unmet` or `open`) and `needed`, a sentence on what would have met it.
+    """
+    words, page = Words(titles, lang), Page(width)
+    page.paragraph(words.cited(_sentence(tree), tree["sources"]))
+    if tree.get("needed"):
+        page.paragraph(words.say("needed", needed=str(tree["needed"])))
+    if "nearest" in tree:
+        page.paragraph(_nearest(words, tree["nearest"]))
+    page.blank()
+    told: set[tuple[str, str]] = set()
+    for child in tree["because"]:
+        _step(page, words, child, 1, told)
+    words.add_sources(page)
+    return page
+
+
+def _nearest(words: Words, repair: Json) -> str:
+    changes = enumeration([change_in_words(words, one) for one in repair["changes"]], words.lang)
+    outcome = words.outcome(repair["for"], "granted")
+    return words.say("repair_nearest", outcome=outcome, changes=changes)
+
+
+def _step(page: Page, words: Words, node: Json, depth: int, told: set[tuple[str, str]]) -> None:
+    indent = 2 * min(depth, _DEEPEST)
+    state = str(node.get("state") or "met")
+    lead = [Piece(f"{MARKS[state]} ", STYLES[state])]
+    key = (str(node["atom"]), _sentence(node))
+    seen = bool(node["because"]) and key in told
+    told.add(key)
+    text = words.cited(_sentence(node), node["sources"])
+    if seen:
+        page.paragraph(f"{text} ({words.say('see_above')})", indent=indent, lead=lead)
+        return
+    page.paragraph(text, indent=indent, lead=lead)
+    if node.get("needed"):
+        page.paragraph(words.say("needed", needed=str(node["needed"])), indent=indent + 2)
+    if node["rule"]:
+        page.line(Piece(str(node["rule"]), "faint"), indent=indent + 2)
+    for child in node["because"]:
+        _step(page, words, child, depth + 1, told)
+
+
+def _sentence(node: Json) -> str:
+    return str(node["text"] or node["atom"])

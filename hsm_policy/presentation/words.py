@@ -1,0 +1,166 @@
+"""What every text has in common: titles from the rulebook, values for a reader, numbered sources.
+
+`titles` is what `Rulebook.titles(lang)` gives, a mapping of mappings:
+    questions     question -> title             requirements   `question.requirement` -> title
+    figures       figure -> title               points         contested point -> title
+    readings      `point.reading` -> sentence   inputs         path -> its question
+    types         figure or path -> its type    words          constant -> how it reads
+    outcomes      `question.outcome` -> word, where it is not the program's own
+    sources       source -> {title, kind, url, version}
+    defaults      point -> the reading in force where none is chosen
+    routes        question -> its short name among the routes
+    columns       column of the routes -> its title, in order
+    lists         table without values -> its title
+    absent        input -> what it is taken as where it is left out
+A name that is not there is written with spaces for underscores, so that no text is ever empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hsm_policy.documents import unindexed
+from hsm_policy.messages import TEXTS, capital, day, enumeration, month, say, written
+from hsm_policy.presentation.page import Piece
+
+if TYPE_CHECKING:
+    from hsm_policy.presentation.page import Page
+
+
+Json: TypeAlias = Mapping[str, Any]
+
+
+STYLES = {
+    "granted": "good",
+    "met": "good",
+    "refused": "bad",
+    "unmet": "bad",
+    "at_risk": "open",
+    "open": "open",
+    "waived": "faint",
+}
+
+
+MARKS = {"met": "+", "unmet": "-", "open": "?", "waived": "~"}
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+
+class Words:
+    """Names of the rulebook and values of an answer, in one language."""
+
+    def __init__(self, titles: Json, lang: str) -> None:
+        self.titles = titles
+        self.lang = lang
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def say(self, sentence: str, **values: str) -> str:
+        """Give a sentence of the program's own."""
+        return say(sentence, self.lang, **values)
+
+    def title(self, group: str, name: str) -> str:
+        """Give the title of a question, requirement, figure or contested point."""
+        plain = name.rpartition(".")[2].replace("_", " ")
+        return str(self.titles.get(group, {}).get(name) or plain)
+
+    def heading(self, group: str, name: str) -> str:
+        """Give a title as it begins a line."""
+        return capital(self.title(group, name))
+
+    def outcome(self, question: str, outcome: str) -> str:
+        """Give the word for an outcome: the question's own, else the program's."""
+        own = self.titles.get("outcomes", {}).get(f"{question}.{outcome}")
+        if own:
+            return str(own)
+        known = f"outcome.{outcome}"
+        return self.say(known) if known in TEXTS else outcome.replace("_", " ")
+
+    def verdict(self, question: str, outcome: str) -> Piece:
+        """Give the outcome in capitals, in its colour."""
+        return Piece(self.outcome(question, outcome).upper(), STYLES.get(outcome, "strong"))
+
+    def value(self, name: str, value: object) -> str:
+        """Write a value of a figure or an input for a reader; null is `not known`."""
+        if value is None:
+            return self.say("not_known")
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return ", ".join(self.value(name, one) for one in value)
+        plain = str(value).lower() if isinstance(value, bool) else str(value)
+        path = unindexed(name)
+        kind = str(self.titles.get("types", {}).get(path, ""))
+        words = self.titles.get("words", {})
+        own = words.get(f"{path}.{plain}")
+        return str(own) if own else written(plain, kind, self.lang, words)
+
+    def choice(self, name: str, values: Sequence[object]) -> str:
+        """Write several possible values: `a, b or c`."""
+        return enumeration([self.value(name, one) for one in values], self.lang, "or")
+
+    def day(self, iso: str) -> str:
+        """Write an ISO day out; anything else stays as it is."""
+        return day(int(iso.replace("-", "")), self.lang) if _DAY.fullmatch(iso) else iso
+
+    def cited(self, text: str, sources: Sequence[Json]) -> str:
+        """Give the text followed by the numbers of its sources, `[1][3]`."""
+        numbers = dict.fromkeys(self._number(source) for source in sources)
+        marks = "".join(f"[{number}]" for number in numbers)
+        return f"{text} {marks}".strip()
+
+    def add_sources(self, page: Page) -> None:
+        """Add the list of the sources that were cited, in order of first mention."""
+        if not self._numbers:
+            return
+        page.section(self.say("sources"))
+        shown: set[str] = set()
+        width = len(str(len(self._numbers))) + 2
+        for (source, where), number in self._numbers.items():
+            lead = [Piece(f"[{number}]".ljust(width) + " ", "faint")]
+            entry = self.titles.get("sources", {}).get(source, {})
+            first = source not in shown
+            shown.add(source)
+            page.paragraph(self._source(source, where, entry, in_full=first), indent=2, lead=lead)
+            if first and entry.get("url"):
+                page.line(Piece(str(entry["url"]), "faint"), indent=3 + width)
+
+    def _number(self, source: Json) -> int:
+        key = (str(source["id"]), str(source.get("where") or ""))
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
+
+    def _source(self, source: str, where: str, entry: Json, *, in_full: bool) -> str:
+        text = ", ".join(filter(None, (str(entry.get("title") or source), where)))
+        details = []
+        if in_full and entry.get("kind"):
+            details.append(self._kind(str(entry["kind"])))
+        if in_full and entry.get("version"):
+            details.append(self._version(str(entry["version"])))
+        return f"{text} ({', '.join(details)})" if details else text
+
+    def _kind(self, kind: str) -> str:
+        known = f"kind.{kind}"
+        own = self.titles.get("words", {}).get(kind)
+        return str(own) if own or known not in TEXTS else self.say(known)
+
+    def _version(self, version: str) -> str:
+        """Say which version of a source was read: a day, a month or a year, or how it was found."""
+        if _MONTH.fullmatch(version):
+            return self.say("version", version=month(int(version.replace("-", "")), self.lang))
+        if version[:1].isdigit():
+            return self.say("version", version=self.day(version))
+        return ", ".join(self.value("", part) for part in version.split(", "))
+
+
+def change_in_words(words: Words, change: Json) -> str:
+    """Write one change: the input, and what it goes from and to."""
+    name = change["input"]
+    before, after = (_value(words, name, change[side]) for side in ("from", "to"))
+    return words.say("repair_change", input=name, before=before, after=after)
+
+
+def _value(words: Words, name: str, value: object) -> str:
+    return words.say("nothing") if value is None else words.value(name, value)

@@ -1,0 +1,100 @@
+"""What the files of a rulebook say: rules, vocabulary, tables, questions and scenarios."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hsm_policy.rulebook.expectations import EXPECTATIONS, NAMES, Difference, differences
+    from hsm_policy.rulebook.files import (
+        digest,
+        own_files,
+        rulebook_files,
+        spelled,
+        stamp,
+        unread_files,
+    )
+    from hsm_policy.rulebook.labels import titles, usual_input, usual_question
+    from hsm_policy.rulebook.loader import Loader
+    from hsm_policy.rulebook.model import (
+        Cell,
+        Column,
+        LedgerStatement,
+        Point,
+        Requirement,
+        Row,
+        Rules,
+        Source,
+        Table,
+    )
+    from hsm_policy.rulebook.readers.attributes import DIRECTIONS
+    from hsm_policy.rulebook.readers.ledger import OUT_OF_SCOPE, REPORTS
+    from hsm_policy.rulebook.readers.questions import FIGURES, KINDS, OUTCOMES
+    from hsm_policy.rulebook.readers.routes import DECIDED, TOLD
+    from hsm_policy.rulebook.readers.tables import BEYOND, SURE, UNITS
+    from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
+    from hsm_policy.rulebook.scenarios import (
+        Scenario,
+        ScenarioReader,
+        Written,
+        read_scenarios,
+        scenario_files,
+    )
+    from hsm_policy.rulebook.slicing import RAISED, Scope, depended_on, sliced
+    from hsm_policy.rulebook.types import (
+        ANY,
+        GIVEN,
+        MEASURES,
+        OUTPUTS,
+        Types,
+        infer_types,
+        input_signatures,
+        table_signatures,
+    )
+    from hsm_policy.rulebook.vocabulary import (
+        NUMERIC,
+        Apart,
+        Change,
+        Group,
+        Input,
+        Vocabulary,
+        raising,
+    )
+else:
+    from lazy_loader import attach
+
+    homes = {
+        "expectations": ["Difference", "EXPECTATIONS", "NAMES", "differences"],
+        "files": ["digest", "own_files", "rulebook_files", "spelled", "stamp", "unread_files"],
+        "labels": ["titles", "usual_input", "usual_question"],
+        "loader": ["Loader"],
+        "model": [
+            "Cell",
+            "Column",
+            "LedgerStatement",
+            "Point",
+            "Requirement",
+            "Row",
+            "Rules",
+            "Source",
+            "Table",
+        ],
+        "readers.attributes": ["DIRECTIONS"],
+        "readers.ledger": ["OUT_OF_SCOPE", "REPORTS"],
+        "readers.questions": ["FIGURES", "KINDS", "OUTCOMES"],
+        "readers.routes": ["DECIDED", "TOLD"],
+        "readers.tables": ["BEYOND", "SURE", "UNITS"],
+        "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
+        "scenarios": ["Scenario", "ScenarioReader", "Written", "read_scenarios", "scenario_files"],
+        "slicing": ["RAISED", "Scope", "depended_on", "sliced"],
+        "types": [
+            "ANY",
+            "GIVEN",
+            "MEASURES",
+            "OUTPUTS",
+            "Types",
+            "infer_types",
+            "input_signatures",
+            "table_signatures",
+        ],
+        "vocabulary": ["Apart", "Change", "Group", "Input", "NUMERIC", "Vocabulary", "raising"],
+    }
+    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -1,0 +1,86 @@
+"""The names that a rulebook gives to its questions, figures, points and words, in one language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hsm_policy.messages import Problems, listed, make
+from hsm_policy.rulebook.model import Source
+
+
+def titles(source: Source, lang: str) -> dict[str, Any]:
+    """Give the names as a mapping of mappings, each by id."""
+    questions, figures = source.questions.values(), source.figures.values()
+    points, inputs = source.points.values(), source.vocabulary.inputs.values()
+    return {
+        "questions": {one.id: one.title.get(lang, one.id) for one in questions},
+        "requirements": {
+            f"{one.id}.{name}": requirement.title.get(lang, name)
+            for one in questions
+            for name, requirement in one.requirements.items()
+        },
+        "outcomes": {
+            f"{one.id}.{outcome}": called.get(lang, outcome)
+            for one in questions
+            for outcome, called in one.outcomes.items()
+        },
+        "routes": {
+            name: route.name.get(lang, name) for name, route in source.routes.routes.items()
+        },
+        "columns": {one.id: one.title.get(lang, one.id) for one in source.routes.columns.values()},
+        "figures": {one.id: one.title.get(lang, one.id) for one in figures},
+        "points": {one.id: one.title.get(lang, one.id) for one in points},
+        "readings": {
+            f"{one.id}.{name}": reading.text.get(lang, name)
+            for one in points
+            for name, reading in one.readings.items()
+        },
+        "lists": {
+            one.id: one.title.get(lang, one.id)
+            for one in source.tables.values()
+            if one.unit == "none"
+        },
+        "defaults": {one.id: one.default for one in points},
+        "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
+        "inputs": {
+            path: question.get(lang, path)
+            for path, question in [
+                *((one.path, one.question) for one in inputs),
+                *((one.path, one.question) for one in source.vocabulary.groups.values()),
+            ]
+            if question
+        },
+        "types": {
+            **{one.path: one.type for one in inputs},
+            **{one.id: one.type for one in figures},
+        },
+        "words": {name: texts.get(lang, name) for name, texts in source.words.items()},
+        "sources": {
+            one.id: {"title": one.title, "kind": one.kind, "url": one.url, "version": one.version}
+            for one in source.references.values()
+        },
+    }
+
+
+def usual_question(source: Source, named: str | None = None) -> str:
+    """Give the question that is named, the usual one, or the only one; Problems if there is none.
+
+    The rulebook declares the usual one as the `question` of its `minimum`.
+    """
+    found = named or source.minimum[1] or (next(iter(source.questions)) if _alone(source) else "")
+    if not found:
+        raise Problems([make("no_usual_question", args={"values": listed(source.questions)})])
+    return found
+
+
+def usual_input(source: Source, named: str | None = None) -> str:
+    """Give the input that is named, or the usual one; Problems where there is none."""
+    found = named or source.minimum[0]
+    if not found:
+        numbers = [path for path, entry in source.vocabulary.inputs.items() if entry.numeric]
+        raise Problems([make("no_usual_input", args={"values": listed(numbers)})])
+    return found
+
+
+def _alone(source: Source) -> bool:
+    return len(source.questions) == 1

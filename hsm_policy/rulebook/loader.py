@@ -1,0 +1,296 @@
+"""The files of a rulebook folder read into one `Source`, with every problem of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+from hsm_policy.documents import Entry, Map, Mention, Node, Word, file_text
+from hsm_policy.documents import load as load_document
+from hsm_policy.documents import parse as parse_document
+from hsm_policy.messages import Place, Problem, Problems, make, nearest, sure_of
+from hsm_policy.rulebook.files import digest, rulebook_files, spelled
+from hsm_policy.rulebook.model import (
+    Figure,
+    HolidayRules,
+    Ledger,
+    Point,
+    Question,
+    Reference,
+    RouteTable,
+    Rules,
+    Scenario,
+    Source,
+    Table,
+)
+from hsm_policy.rulebook.readers.ledger import read_ledger
+from hsm_policy.rulebook.readers.questions import FIGURES, _figure, _point, _question, _reference
+from hsm_policy.rulebook.readers.routes import named_rows, route_table
+from hsm_policy.rulebook.readers.tables import UNITS, Rows, announced_law, holiday_rules
+from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
+from hsm_policy.rulebook.types import names_of
+from hsm_policy.rulebook.vocabulary import Vocabulary, raising
+from hsm_policy.syntax import Rule, parse
+
+VOCABULARY = "policy/vocabulary.yaml"
+
+
+PARTS = (
+    "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
+    "words", "ledger", "routes",
+)  # fmt: skip
+
+
+_OF_TABLES = ("route_list", "route_row")
+
+
+_COUNTRY = re.compile(r'"([A-Z]{2})"')
+
+
+class Loader:
+    """Reads one rulebook folder; `problems` grows as files are read."""
+
+    def __init__(self, folder: Path, told: Callable[[str], object] = str) -> None:
+        """Take the folder, and what is told the name of each file before it is read."""
+        self.folder, self.told = folder, told
+        self.problems: list[Problem] = []
+        self.tables: dict[str, Table] = {}
+        self.questions: dict[str, Question] = {}
+        self.figures: dict[str, Figure] = {}
+        self.points: dict[str, Point] = {}
+        self.scenarios: dict[str, Scenario] = {}
+        self.references: dict[str, Reference] = {}
+        self.words: dict[str, dict[str, str]] = {}
+        self.word_places: dict[str, Place] = {}
+        self.rules: list[Rule] = []
+        self.holidays = HolidayRules()
+        self.ledger: Ledger | None = None
+        self.minimum = ("", "")
+        self.routes = RouteTable()
+        self.doubtful: set[str] = set()
+        self.misnamed: list[Table] = []
+        self.blind = False
+        self.mentions: list[Mention] = []
+        self._vocabulary_file = ""
+        self._vocabulary_text = ""
+        self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
+
+    def load(self) -> Source:
+        """Read every file; the result is whole only when `problems` is empty.
+
+        Problems where the folder holds no rulebook at all.
+        """
+        identity = digest(self.folder)
+        texts = []
+        for path in rulebook_files(self.folder):
+            name = spelled(path.relative_to(self.folder))
+            self.told(name)
+            try:
+                text = file_text(path, name)
+            except Problems as found:
+                self._refuse(found)
+                continue
+            texts.append(text)
+            self._file(path, text, name)
+        if not self._vocabulary_file:
+            self.problems.append(make("no_vocabulary", at=(VOCABULARY, 0, 0)))
+            self.blind = True
+        if not self.blind:
+            self._ask_for("no_questions", "policy/questions.yaml", self.questions)
+            self._ask_for("no_sources", "facts/sources.yaml", self.references)
+        if not self.blind:
+            self._look_up()
+        source = self._source(identity, texts)
+        self.doubtful |= names_of(self.misnamed, source)
+        return source
+
+    def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
+        """Say once that a whole part is missing, and not of every name that it would declare."""
+        if not declared:
+            self.problems.append(make(code, at=(file, 0, 0)))
+            self.blind = True
+
+    def _look_up(self) -> None:
+        """Refuse each name that nothing declares."""
+        known: dict[str, tuple[str, Collection[str]]] = {
+            "source": ("source_unknown", self.references),
+            "path": ("path_unknown", [*raising(self.vocabulary)]),
+            "input": (
+                "minimum_unknown",
+                [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
+            ),
+            "question": ("minimum_unknown", self.questions),
+            "route": ("route_unknown", self.questions),
+            "route_column": ("route_unknown", self.routes.columns),
+            "route_figure": ("route_unknown", self.figures),
+            "route_status": ("route_unknown", self._statuses()),
+            "route_list": ("route_unknown", self.tables),
+            "route_row": ("route_unknown", [*named_rows(self.tables.values())]),
+        }
+        for kind, name, place in self.mentions:
+            code, names = known[kind]
+            if name not in names and not (self.misnamed and kind in _OF_TABLES):
+                near = nearest(name, names)
+                at, args = (place.file, place.line, place.column), {"found": name, "near": near}
+                args["sure"] = sure_of(name, names)
+                hint = "did_you_mean" if near else ""
+                self.problems.append(make(code, at=at, hint=hint, args=args))
+
+    def cited(self) -> set[str]:
+        """Give the sources that tables, points, routes and holidays cite."""
+        return {name for kind, name, _ in self.mentions if kind == "source"}
+
+    def input_places(self) -> dict[str, Place]:
+        """Give where each key of a case stands in the vocabulary, by its path."""
+        return _places(self._vocabulary_text, self._vocabulary_file)
+
+    def _refuse(self, found: Problems) -> None:
+        """Note that a whole file could not be read, so that nothing is known of its names."""
+        self.problems += found.problems
+        self.blind = True
+
+    def _statuses(self) -> set[str]:
+        """Give what a route can lead to: what a case can say, and what a list of routes tells."""
+        listed = {name for one in self.routes.columns.values() for name in one.lists}
+        rows = [row for name in listed if name in self.tables for row in self.tables[name].rows]
+        said = (entry.values for entry in self.vocabulary.inputs.values())
+        return {key for row in rows for key in row.keys}.union(*said)
+
+    def _file(self, path: Path, text: str, name: str) -> None:
+        if path.suffix == ".lp":
+            self._clauses(text, name)
+        elif path.name == "vocabulary.yaml":
+            self._vocabulary(text, name)
+        else:
+            self._document(text, name)
+
+    def _source(self, identity: str, texts: list[str]) -> Source:
+        keyed = {key for t in self.tables.values() for row in t.rows for key in row.keys}
+        countries = {key for key in keyed if _COUNTRY.fullmatch(f'"{key}"')}
+        countries |= {found for text in texts for found in _COUNTRY.findall(text)}
+        return Source(
+            digest=identity,
+            vocabulary=self.vocabulary,
+            tables=self.tables,
+            questions=self.questions,
+            figures=self.figures,
+            points=self.points,
+            scenarios=self.scenarios,
+            references=self.references,
+            words=self.words,
+            rules=Rules.of(self.rules),
+            holidays=self.holidays,
+            minimum=self.minimum,
+            routes=self.routes,
+            countries=tuple(sorted(countries)),
+            ledger=self.ledger,
+        )
+
+    def _clauses(self, text: str, name: str) -> None:
+        parsed = parse(text, name)
+        self.rules += parsed.rules
+        self.problems += parsed.problems
+        self.doubtful |= parsed.doubtful
+
+    def _vocabulary(self, text: str, name: str) -> None:
+        if self._vocabulary_file:
+            at = (name, 1, 1)
+            self.problems.append(make("rulebook_twice", at=at, args={"name": "vocabulary.yaml"}))
+        self._vocabulary_file = name
+        self._vocabulary_text = text
+        try:
+            self.vocabulary = load_vocabulary(text, name)
+        except Problems as found:
+            self._refuse(found)
+
+    def _document(self, text: str, name: str) -> None:
+        try:
+            node = load_document(text, name)
+        except Problems as found:
+            self._refuse(found)
+            return
+        if not isinstance(node, Map):
+            self._refuse(Problems([make("rulebook_map", at=(name, 1, 1), args={"key": name})]))
+            return
+        top = Entry(node, name, "", self.problems, self.mentions)
+        if "table" in node.entries:
+            self._table(top)
+            return
+        top.known(*PARTS)
+        self._parts(top, node)
+        if "ledger" in node.entries:
+            self._once(top, "ledger", () if self.ledger is None else ("ledger",))
+            self.ledger = read_ledger(top.entries("ledger"))
+
+    def _parts(self, top: Entry, node: Map) -> None:
+        for table in top.items("tables"):
+            self._table(table)
+        for name, entry in top.entries("sources", names=False).items():
+            self._once(entry, name, self.references)
+            self.references[name] = _reference(name, entry, top.place_below("sources", name))
+        for name, entry in top.entries("scenarios").items():
+            self._once(entry, name, self.scenarios)
+            place = top.place_below("scenarios", name)
+            self.scenarios[name] = announced_law(name, entry, place)
+        for name, entry in top.entries("questions").items():
+            self._once(entry, name, self.questions)
+            self.questions[name] = _question(name, entry, top.place_below("questions", name))
+        for name, entry in top.entries("figures").items():
+            self._once(entry, name, self.figures)
+            self.figures[name] = _figure(name, entry)
+            if self.figures[name].type not in FIGURES:
+                self.doubtful.add("figure")
+        for name, entry in top.entries("points").items():
+            self._once(entry, name, self.points)
+            self.points[name] = _point(name, entry, top.place_below("points", name))
+        words = top.entry("words")
+        for name in words.keys():  # noqa: SIM118 - an Entry is no dict
+            self._once(words, name, self.words)
+            self.words[name] = words.languages(name)
+            self.word_places[name] = words.place_of(name)
+        self._single(top, node)
+
+    def _single(self, top: Entry, node: Map) -> None:
+        """Read the parts that a rulebook has once."""
+        if "minimum" in node.entries:
+            entry = top.entry("minimum")
+            entry.known("input", "question")
+            self.minimum = (entry.text("input"), entry.text("question"))
+            entry.mention("input", "input")
+            entry.mention("question", "question")
+        if "routes" in node.entries:
+            self.routes = route_table(top.entry("routes"))
+        if "holidays" in node.entries:
+            self.holidays = holiday_rules(top.entry("holidays"))
+
+    def _once(self, entry: Entry, name: str, known: Iterable[str]) -> None:
+        if name in known:
+            entry.wrong("rulebook_twice", name=name)
+
+    def _table(self, entry: Entry) -> None:
+        entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")
+        name = entry.name("table")
+        self._once(entry, name, self.tables)
+        table = Rows(entry, name).table()
+        if name in self.tables:
+            self.misnamed.append(table)
+        if self.tables.setdefault(name, table).unit not in UNITS:
+            self.doubtful.add(name)
+
+
+def _places(text: str, name: str) -> dict[str, Place]:
+    """Give where each key of a case stands in the vocabulary, by its path."""
+    found: dict[str, Place] = {}
+
+    def walk(node: Node | None, above: str) -> None:
+        keys = node.entries.get("keys" if above else "inputs") if isinstance(node, Map) else None
+        for key, below in keys.entries.items() if isinstance(keys, Map) else ():
+            kind = below.entries.get("type") if isinstance(below, Map) else None
+            listed = isinstance(kind, Word) and kind.text == "list"
+            path = f"{above}.{key}".lstrip(".") + ("[]" if listed else "")
+            found[path] = Place(name, *keys.keys[key])  # type: ignore[union-attr]
+            walk(below, path)
+
+    walk(parse_document(text, name).node, "")
+    return found

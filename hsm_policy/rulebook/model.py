@@ -1,0 +1,295 @@
+"""The rulebook as records: questions, routes, contested points, dated tables, sources, clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
+
+from hsm_policy.messages import Place
+from hsm_policy.rulebook.vocabulary import Vocabulary
+from hsm_policy.syntax import Aggregate, Rule
+
+
+class Numbered(msgspec.Struct, frozen=True, array_like=True):
+    """A clause with its place among all, and how many aggregates stand in those before it."""
+
+    number: int
+    aggregates: int
+    rule: Rule
+
+
+class Rules(msgspec.Struct, frozen=True, dict=True):
+    """All clauses in their order, by `name/arity` of the head.
+
+    They are decoded when asked for: what is told of one case takes few of them.
+    """
+
+    encoded: dict[str, msgspec.Raw]
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> Rules:
+        """Put clauses together."""
+        found: dict[str, list[Numbered]] = {}
+        aggregates = 0
+        for number, rule in enumerate(rules):
+            one = Numbered(number, aggregates, rule)
+            found.setdefault(f"{rule.head.name}/{len(rule.head.args)}", []).append(one)
+            aggregates += sum(isinstance(item, Aggregate) for item in rule.body)
+        encode = msgspec.msgpack.encode
+        return cls({head: msgspec.Raw(encode(those)) for head, those in found.items()})
+
+    def of_head(self, name: str, arity: int) -> list[Numbered]:
+        """Give the clauses for a predicate, in their order."""
+        head = f"{name}/{arity}"
+        if head not in self._decoded:
+            encoded = self.encoded.get(head)
+            self._decoded[head] = (
+                msgspec.msgpack.decode(encoded, type=list[Numbered]) if encoded else []
+            )
+        return self._decoded[head]
+
+    @cached_property
+    def _decoded(self) -> dict[str, list[Numbered]]:
+        return {}
+
+    @cached_property
+    def _all(self) -> tuple[Rule, ...]:
+        decoder = msgspec.msgpack.Decoder(list[Numbered])
+        found = [one for encoded in self.encoded.values() for one in decoder.decode(encoded)]
+        return tuple(one.rule for one in sorted(found, key=lambda one: one.number))
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+Texts = dict[str, str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a table: in force from `first` to the day before `before`; None is not known."""
+
+    keys: tuple[str, ...]
+    value: int | None
+    first: int
+    before: int
+    source: str = ""
+    where: str = ""
+    sure: str = ""
+    says: tuple[str, ...] = ()
+    line: int = 0
+    written: bool = True
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A dated table of facts; `known_until` is the last day told, zero where it stays open.
+
+    `ends` is where that day stands.
+    """
+
+    id: str
+    title: Texts
+    keys: tuple[str, ...]
+    unit: str
+    known_from: int
+    known_until: int
+    rows: tuple[Row, ...]
+    place: Place
+    ends: Place = Place("", 0, 0)
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """One requirement of a question, with its sentences where it is not met or open.
+
+    `spots` are where those sentences stand, such as `unmet.en`.
+    """
+
+    id: str
+    title: Texts
+    unmet: Texts
+    open: Texts
+    place: Place = Place("", 0, 0)
+    spots: dict[str, Place] = {}
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A question that the rulebook answers."""
+
+    id: str
+    title: Texts
+    raised_by: tuple[str, ...]
+    requirements: dict[str, Requirement]
+    place: Place
+    outcomes: dict[str, Texts] = {}
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure of the verdict: money, date, count, percent or choice."""
+
+    id: str
+    type: str
+    title: Texts
+    place: Place
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to read a contested point, and who stands behind it."""
+
+    id: str
+    text: Texts
+    authority: tuple[tuple[str, str], ...]
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A contested point of law."""
+
+    id: str
+    title: Texts
+    default: str
+    profiles: dict[str, str]
+    readings: dict[str, Reading]
+    place: Place
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """Announced law, which applies only when asked for; `spots` are where its keys stand."""
+
+    id: str
+    title: Texts
+    text: Texts
+    place: Place = Place("", 0, 0)
+    first: int = 0
+    source: str = ""
+    where: str = ""
+    sure: str = ""
+    says: tuple[str, ...] = ()
+    spots: dict[str, Place] = {}
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A source that can be looked up."""
+
+    id: str
+    title: str
+    kind: str
+    url: str
+    version: str
+    place: Place = Place("", 0, 0)
+
+
+class LedgerStatement(msgspec.Struct, frozen=True):
+    """A statement that was found in the literature, in the words of the rulebook.
+
+    Where no rule and no row cites it, one of the others says what became of it: why it is out of
+    scope, the contested point that holds it, or the kind and the id of what reports it.
+    """
+
+    id: str
+    subject: str
+    text: str
+    place: Place
+    out_of_scope: str = ""
+    reading: str = ""
+    reported_by: tuple[str, str] = ("", "")
+
+    @property
+    def placed(self) -> bool:
+        """Whether the ledger itself says what became of it."""
+        return bool(self.out_of_scope or self.reading or any(self.reported_by))
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """All statements that the rulebook answers for, by id, and the titles of their subjects."""
+
+    subjects: dict[str, str]
+    statements: dict[str, LedgerStatement]
+
+
+class HolidayRules(msgspec.Struct, frozen=True):
+    """The holidays on which a statutory term does not end, as `days.Holidays` takes them."""
+
+    fixed: tuple[tuple[int, int], ...] = ()
+    easter: tuple[int, ...] = ()
+    moved: tuple[tuple[int, int], ...] = ()
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """What one column says of a route: a figure, a row of a table, or a text with a value.
+
+    `when` is a key of a case and the value that it must have; without one, the cell always holds.
+    """
+
+    figure: str = ""
+    table: str = ""
+    row: str = ""
+    value: str = ""
+    text: Texts = {}
+    sources: tuple[tuple[str, str], ...] = ()
+    when: tuple[str, str] = ("", "")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of the routes.
+
+    It is told by each route, or by the first list that holds the status of the route, `otherwise`
+    where none does; or it is what the column `of` is above the column `less`.
+    """
+
+    id: str
+    title: Texts
+    lists: dict[str, Cell] = {}
+    otherwise: Cell | None = None
+    of: str = ""
+    less: str = ""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A question that is one of several ways: the status it leads to, and its cells by column."""
+
+    name: Texts
+    status: str
+    cells: dict[str, tuple[Cell, ...]]
+
+
+class RouteTable(msgspec.Struct, frozen=True):
+    """All routes by question; of two that are equal, what stands higher in `longest` goes first."""
+
+    columns: dict[str, Column] = {}
+    routes: dict[str, Route] = {}
+    longest: str = ""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Everything that the files of a rulebook say; a kept one lacks what only its checks read."""
+
+    digest: str
+    vocabulary: Vocabulary
+    tables: dict[str, Table]
+    questions: dict[str, Question]
+    figures: dict[str, Figure]
+    points: dict[str, Point]
+    scenarios: dict[str, Scenario]
+    references: dict[str, Reference]
+    words: dict[str, Texts]
+    rules: Rules
+    holidays: HolidayRules
+    minimum: tuple[str, str]
+    countries: tuple[str, ...]
+    kinds: dict[str, dict[str, str]] = {}
+    ledger: Ledger | None = None
+    routes: RouteTable = RouteTable()
+
+    def ratio(self, table: str, day: int) -> int:
+        """Give the whole per cent that a table without keys holds on a day; KeyError if none."""
+        for row in self.tables[table].rows:
+            if row.first <= day < row.before and row.value is not None:
+                return row.value
+        raise KeyError(table)
+
+    def point_names(self) -> dict[str, tuple[str, ...]]:
+        """Give the readings of each contested point by name."""
+        return {point.id: tuple(point.readings) for point in self.points.values()}

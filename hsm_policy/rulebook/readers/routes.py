@@ -1,0 +1,118 @@
+"""The routes of a rulebook as it declares them: their columns, and what each says of a route.
+
+    routes:
+      longest: length                             the column by which equal routes are ordered
+      columns:
+        amount: {title: {en: .., nl: ..}}         each route says it
+        above: {title: .., of: amount, less: x}   what one column is above another, or nothing
+        work: {title: .., lists: {table: CELL}, otherwise: CELL}   told by the status of a route
+      questions:
+        question: {name: {en: .., nl: ..}, status: .., cells: {column: CELL or [CELL, ..]}}
+
+A cell is `{figure: id}`, `{row: table.key}` or `{value: .., text: {en: .., nl: ..}, sources: ..}`,
+with a value that is yes, no or unknown. With `when: {path: value}` it holds for a case that says
+so; of several cells the first that holds counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hsm_policy.documents import Entry, Items, Mention
+from hsm_policy.messages import Place
+from hsm_policy.rulebook.model import Cell, Column, Route, RouteTable, Table
+
+TOLD = ("yes", "no", "unknown")
+
+
+DECIDED = (
+    "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
+    "because", "contested",
+)  # fmt: skip
+"""What an answer says of every route, so that no column can be called so."""
+
+
+PERIODS = ("days", "weeks", "months", "years")
+
+
+def named_rows(tables: Iterable[Table]) -> Iterator[str]:
+    """Give each period that one key names, as `table.key`."""
+    for table in tables:
+        if len(table.keys) == 1 and table.unit in PERIODS:
+            yield from dict.fromkeys(f"{table.id}.{row.keys[0]}" for row in table.rows)
+
+
+def route_table(entry: Entry) -> RouteTable:
+    """Read the routes; each problem is noted where it stands."""
+    entry.known("longest", "columns", "questions")
+    entry.mention("route_column", "longest")
+    columns = {name: _column(name, inside) for name, inside in entry.entries("columns").items()}
+    found = entry.entries("questions")
+    _mention_keys(entry.entry("questions"), "route")
+    routes = {name: _route(inside) for name, inside in found.items()}
+    return RouteTable(columns, routes, entry.text("longest"))
+
+
+def _column(name: str, entry: Entry) -> Column:
+    entry.known("title", "lists", "otherwise", "of", "less")
+    if name in DECIDED:
+        entry.wrong("rulebook_twice", name=name)
+    entry.mention("route_column", "of")
+    entry.mention("route_column", "less")
+    _mention_keys(entry.entry("lists"), "route_list")
+    lists = {table: _cell(inside) for table, inside in entry.entries("lists").items()}
+    otherwise = _cell(entry.entry("otherwise")) if lists else None
+    of = less = ""
+    if {"of", "less"} & set(entry.node.entries):
+        of, less = entry.text("of"), entry.text("less")
+    return Column(name, entry.languages("title"), lists, otherwise, of, less)
+
+
+def _route(entry: Entry) -> Route:
+    entry.known("name", "status", "cells")
+    entry.mention("route_status", "status")
+    inside = entry.entry("cells")
+    _mention_keys(inside, "route_column")
+    cells = {name: tuple(_cells(inside, name)) for name in inside.node.entries}
+    return Route(entry.languages("name"), entry.name("status"), cells)
+
+
+def _cells(entry: Entry, name: str) -> list[Cell]:
+    if isinstance(entry.node.entries[name], Items):
+        return [_cell(item) for item in entry.items(name)]
+    return [_cell(entry.entry(name))]
+
+
+def _cell(entry: Entry) -> Cell:
+    entry.known("figure", "row", "value", "text", "sources", "when")
+    when = _when(entry.entry("when"))
+    if "figure" in entry.node.entries:
+        entry.mention("route_figure", "figure")
+        return Cell(figure=entry.text("figure"), when=when)
+    if "row" in entry.node.entries:
+        entry.mention("route_row", "row")
+        table, _, row = entry.text("row").partition(".")
+        return Cell(table=table, row=row, when=when)
+    value, text = entry.choice("value", TOLD), entry.languages("text")
+    return Cell(value=value, text=text, sources=_sources(entry), when=when)
+
+
+def _sources(entry: Entry) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in entry.items("sources"):
+        item.known("source", "where")
+        item.mention("source", "source")
+        found.append((item.text("source"), item.text("where", "")))
+    return tuple(found)
+
+
+def _when(entry: Entry) -> tuple[str, str]:
+    _mention_keys(entry, "path")
+    asked = [(path, entry.text(path)) for path in entry.node.entries]
+    return asked[0] if asked else ("", "")
+
+
+def _mention_keys(entry: Entry, kind: str) -> None:
+    """Note the keys of a map, to be looked up when every file is read."""
+    for name, (line, column) in entry.node.keys.items():
+        entry.mentions.append(Mention(kind, name, Place(entry.file, line, column)))

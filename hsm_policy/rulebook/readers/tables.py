@@ -1,0 +1,278 @@
+"""The dated tables of a rulebook: rows put in order, each closed on both sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from hsm_policy import calendar as days
+from hsm_policy.documents import Entry, Items, Node, RefusedError, Word, day, number, shown
+from hsm_policy.messages import Place, nearest
+from hsm_policy.names import is_term
+from hsm_policy.rulebook.model import HolidayRules, Row, Scenario, Table
+
+UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
+
+
+SURE = ("official", "secondary", "unverified")
+
+
+_WHOLE = "count"
+
+
+_FORMS = (_WHOLE, "euro", "day", "none")
+"""One unit of each way to write values."""
+
+
+_SEVERAL = 2
+
+
+COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
+
+
+class Rows:
+    """The rows of one table, put in order and closed on both sides."""
+
+    def __init__(self, entry: Entry, name: str) -> None:
+        self.entry, self.name = entry, name
+        self.items = entry.items("rows")
+        self.keys = self._of_rows(self._keys())
+        self.unit = self._unit()
+        self.known_from = entry.day("known_from", days.FIRST)
+        open_end = entry.text("known_until", "open") == "open"
+        self.known_until = 0 if open_end else entry.day("known_until")
+
+    def _keys(self) -> tuple[str, ...]:
+        keys = self.entry.texts("keys")
+        for key in keys:
+            if key in COLUMNS or keys.count(key) > 1 or not is_term(key):
+                self.entry.wrong("rulebook_name", self.entry.node.entries["keys"], found=shown(key))
+        return keys
+
+    def _of_rows(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Put what the rows have instead in the place of each key that none of them has.
+
+        Where they have nothing instead, no row can be read.
+        """
+        written = self.entry.node.entries.get("keys")
+        words = written.items if isinstance(written, Items) else []
+        used = {key for item in self.items for key in item.node.entries}
+        strange = [key for key in used.difference(COLUMNS, keys) if self._in_most(key)]
+        found = list(keys)
+        for position, word in enumerate(word for word in words if isinstance(word, Word)):
+            if len(self.items) > 1 and is_term(word.text) and word.text not in {*used, *COLUMNS}:
+                near = nearest(word.text, strange) or (strange[0] if len(strange) == 1 else "")
+                hint = "did_you_mean" if near else ""
+                args = {"table": self.name, "found": shown(word.text), "near": near}
+                self.entry.wrong("keys_unknown", word, hint, **args)
+                found[position] = near
+        if "" in found:
+            self.items = []
+        return tuple(found)
+
+    def _in_most(self, key: str) -> bool:
+        return 2 * sum(key in item.node.entries for item in self.items) > len(self.items)
+
+    def _unit(self) -> str:
+        """Give the unit; one that most values do not fit, and another would, is refused once."""
+        unit = self.entry.choice("unit", UNITS)
+        values = [item.node.entries.get("value") for item in self.items]
+        if unit not in UNITS or len(values) < _SEVERAL or _most_fit(values, unit):
+            return unit if "" not in self.keys else ""
+        near = next((other for other in _FORMS if _most_fit(values, other)), "")
+        if not near:
+            return unit
+        hint = "" if near == _WHOLE else "did_you_mean"
+        self.entry.wrong("unit_unfit", self.entry.node.entries["unit"], hint, unit=unit, near=near)
+        return ""
+
+    def table(self) -> Table:
+        """Give the table with rows that cover every day for each key."""
+        groups: dict[tuple[str, ...], list[tuple[Entry, Row, int]]] = {}
+        for item in self.items:
+            row, last = self._row(item)
+            groups.setdefault(row.keys, []).append((item, row, last))
+        rows = [row for key, found in groups.items() for row in self._closed(key, found)]
+        return Table(
+            id=self.name,
+            title=self.entry.languages("title"),
+            keys=self.keys,
+            unit=self.unit,
+            known_from=self.known_from,
+            known_until=self.known_until,
+            rows=tuple(rows),
+            place=self.entry.place,
+            ends=self.entry.place_of("known_until") if self.known_until else self.entry.place,
+        )
+
+    def _row(self, item: Entry) -> tuple[Row, int]:
+        item.known(*COLUMNS, *self.keys)
+        item.mention("source", "source")
+        value = None if self.unit == "none" else self._value(item)
+        row = Row(
+            keys=tuple(item.name(key) for key in self.keys),
+            value=value,
+            first=item.day("from"),
+            before=0,
+            source=item.text("source"),
+            where=item.text("where", ""),
+            sure=item.choice("sure", SURE),
+            says=item.texts("says"),
+            line=item.place.line,
+        )
+        return row, item.day("until", 0)
+
+    def _value(self, item: Entry) -> int | None:
+        if self.unit not in UNITS:
+            return None  # said of the unit; a value cannot be judged without one
+        if item.text("value") == "unknown":
+            return None
+        if self.unit == "day":
+            return item.day("value")
+        return item.amount("value", 2 if self.unit == "euro" else 0)
+
+    def _closed(self, key: tuple[str, ...], found: list[tuple[Entry, Row, int]]) -> list[Row]:
+        """Let each row end where the next begins; add what is not known before and after."""
+        found.sort(key=lambda one: one[1].first)
+        closed = []
+        end = days.plus_days(self.known_until, 1) if self.known_until else BEYOND
+        for place, (item, row, last) in enumerate(found):
+            later = found[place + 1][1] if place + 1 < len(found) else None
+            before = days.plus_days(last, 1) if last else later.first if later else end
+            self._order(item, row, before, later, end)
+            closed.append(_until(row, before))
+        return closed if self.unit == "none" else self._filled(key, closed)
+
+    def _order(self, item: Entry, row: Row, before: int, later: Row | None, end: int) -> None:
+        """Refuse a row that is never in force, or at the same time as the next one."""
+        following = later.first if later else end
+        if row.first >= end or (not later and before > end):
+            key = "from" if row.first >= end else "until"
+            day = days.iso(self.known_until)
+            item.wrong("row_not_known", item.node.entries.get(key), table=self.name, day=day)
+        elif before <= row.first and before != following:
+            item.wrong("row_reversed", item.node.entries.get("until"))
+        elif later and (before <= row.first or following < before):
+            item.wrong("rows_overlap", table=self.name, line=str(later.line))
+
+    def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
+        filled, day = [], days.FIRST
+        for row in [*rows, Row(key, None, BEYOND, BEYOND)]:
+            if day < row.first:
+                filled.append(Row(key, None, day, row.first, written=False))
+            filled.append(row)
+            day = row.before
+        return filled[:-1]
+
+
+BEYOND = 22000101
+
+
+def _most_fit(values: list[Node | None], unit: str) -> bool:
+    return 2 * sum(_fits(value, unit) for value in values) >= len(values)
+
+
+def _fits(value: Node | None, unit: str) -> bool:
+    """Whether a value is written as a unit has its values; a list has none at all."""
+    if unit == "none" or not isinstance(value, Word):
+        return unit == "none" and value is None
+    if value.text == "unknown":
+        return True
+    if unit != "day":
+        return number(value.text, 2 if unit == "euro" else 0) is not None
+    try:
+        return day(value.text) > 0
+    except RefusedError:
+        return False
+
+
+def _until(row: Row, before: int) -> Row:
+    return Row(
+        row.keys, row.value, row.first, before, row.source, row.where, row.sure, row.says, row.line
+    )
+
+
+_FARTHEST = 366
+
+
+_COMMON_YEAR = 2023
+
+
+_MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})", re.ASCII)
+
+
+_DAYS = re.compile("-?[0-9]{1,3}", re.ASCII)
+
+
+def announced_law(name: str, entry: Entry, place: Place) -> Scenario:
+    """Read announced law; what it says beside its texts is held to what a row of a table is."""
+    entry.known("title", "text", "from", "source", "where", "sure", "says")
+    entry.mention("source", "source")
+    return Scenario(
+        id=name,
+        title=entry.languages("title"),
+        text=entry.languages("text"),
+        place=place,
+        first=entry.day("from", 0),
+        source=entry.text("source", ""),
+        where=entry.text("where", ""),
+        sure=entry.choice("sure", SURE) if "sure" in entry.node.entries else "",
+        says=entry.texts("says"),
+        spots=_spots(entry),
+    )
+
+
+def _spots(entry: Entry) -> dict[str, Place]:
+    """Give where its keys stand, and each statement that it cites."""
+    found = {key: entry.place_of(key) for key in entry.node.entries}
+    for word in _words(entry, "says"):
+        found[f"says {word.text}"] = Place(entry.file, word.line, word.column)
+    return found
+
+
+def holiday_rules(entry: Entry) -> HolidayRules:
+    """Read the holidays; each that is none is a problem where it stands."""
+    entry.known("fixed", "easter", "moved_from_sunday", "source")
+    entry.mention("source", "source")
+    fixed, moved = _month_days(entry, "fixed"), _month_days(entry, "moved_from_sunday")
+    return HolidayRules(fixed, _after_easter(entry), moved)
+
+
+def _month_days(entry: Entry, key: str) -> tuple[tuple[int, int], ...]:
+    entry.texts(key)
+    found = []
+    for word in _words(entry, key):
+        if date := _in_any_year(word.text):
+            found.append(date)
+        else:
+            turned = "-".join(reversed(word.text.split("-")))
+            hint = "did_you_mean" if _in_any_year(turned) else ""
+            entry.wrong("rulebook_holiday", word, hint, found=shown(word.text), near=turned)
+    return tuple(found)
+
+
+def _in_any_year(text: str) -> tuple[int, int] | None:
+    """Give the month and the day of a text, where every year has them."""
+    found = _MONTH_DAY.fullmatch(text)
+    try:
+        date = dt.date(_COMMON_YEAR, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
+    return (date.month, date.day) if date else None
+
+
+def _after_easter(entry: Entry) -> tuple[int, ...]:
+    entry.texts("easter")
+    found = []
+    for word in _words(entry, "easter"):
+        if _DAYS.fullmatch(word.text) and abs(int(word.text)) <= _FARTHEST:
+            found.append(int(word.text))
+        else:
+            entry.wrong("rulebook_easter", word, found=shown(word.text))
+    return tuple(found)
+
+
+def _words(entry: Entry, key: str) -> list[Word]:
+    """Give the words of a list with their places; what else stands in it is said elsewhere."""
+    node: Node | None = entry.node.entries.get(key)
+    return [one for one in node.items if isinstance(one, Word)] if isinstance(node, Items) else []

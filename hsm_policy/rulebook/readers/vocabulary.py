@@ -1,0 +1,298 @@
+"""The vocabulary file, read and checked: what a case may say, each key once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hsm_policy.documents import (
+    FIRST_DAY,
+    LAST_DAY,
+    Document,
+    Items,
+    Map,
+    Node,
+    Word,
+    join,
+    parse,
+    shown,
+    what,
+)
+from hsm_policy.messages import Problem, Problems, make, nearest
+from hsm_policy.names import is_free, is_term
+from hsm_policy.rulebook.readers.attributes import Entry
+from hsm_policy.rulebook.vocabulary import Apart, Group, Input, Vocabulary
+
+_LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
+
+
+_ONE = (*_LEAF, "one_a_day")
+
+
+_GROUP = ("type", "question", "absent", "keys")
+
+
+_MOST_ITEMS = 1000
+
+
+_BOUNDS = ("least", "greatest")
+
+
+ATTRIBUTES = {
+    "money": (*_ONE, *_BOUNDS, "forms"),
+    "percent": (*_ONE, *_BOUNDS),
+    "count": (*_ONE, *_BOUNDS),
+    "date": (*_LEAF, "not_before", "not_after"),
+    "yes_no": _ONE,
+    "flag": _LEAF,
+    "choice": (*_ONE, "values"),
+    "country": (*_ONE, "values"),
+    "countries": (*_LEAF, "values"),
+    "map": (*_GROUP, "together", "either"),
+    "list": (*_GROUP, "item", "most", "apart"),
+}
+
+
+NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
+
+
+def load_vocabulary(text: str | bytes, file: str = "") -> Vocabulary:
+    """Read the text of a vocabulary; Problems with everything that is wrong with it."""
+    document = parse(text, file)
+    loader = _Loader(document)
+    if isinstance(document.node, Map):
+        loader.read(document.node)
+    elif document.node is not None:
+        loader.refuse(document.node, "", "not_map", found=what(document.node))
+    if loader.problems:
+        raise Problems(loader.problems)
+    return loader.vocabulary
+
+
+class _Above(NamedTuple):
+    """What an entry takes from where it stands: path, subject, and words before its predicate."""
+
+    path: str = ""
+    subject: str = ""
+    words: tuple[str, ...] = ()
+    container: str = ""
+    list_path: str = ""
+
+
+class _Loader:
+    """Collects inputs and groups, and everything that is wrong."""
+
+    def __init__(self, document: Document) -> None:
+        self.problems: list[Problem] = document.problems
+        self._file = document.file
+        self._inputs: dict[str, Input] = {}
+        self._groups: dict[str, Group] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._tops: tuple[str, ...] = ()
+        self._predicates: dict[tuple[str, str], str] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What was read."""
+        return Vocabulary(
+            inputs=self._inputs, groups=self._groups, tops=self._tops, value_lists=self._lists
+        )
+
+    def refuse(self, node: Node, path: str, code: str, **args: str) -> None:
+        """Write down what is wrong with a node."""
+        at = (self._file, node.line, node.column)
+        self.problems.append(make(code, at=at, path=path, args=args))
+
+    def read(self, root: Map) -> None:
+        """Read the whole file."""
+        top = Entry(root, "", self._file, self.problems)
+        top.only(("value_lists", "inputs"))
+        named = Entry(top.map("value_lists"), "value_lists", self._file, self.problems)
+        self._lists = {name: self._once(named, name) for name in named.node.entries}
+        keys = top.map("inputs")
+        self._tops = tuple(keys.entries)
+        self._entries(keys, _Above())
+        date = self._inputs.get("date")
+        if date is None or date.type != "date":
+            self.refuse(keys, "inputs", "no_date")
+
+    def _entries(self, keys: Map, above: _Above) -> None:
+        for name, node in keys.entries.items():
+            path = join(above.path, name)
+            if not is_free(name):
+                self.refuse(node, path, "bad_name", found=name)
+            elif isinstance(node, Map):
+                self._entry(name, Entry(node, path, self._file, self.problems), above)
+            else:
+                self.refuse(node, path, "not_map", found=what(node))
+
+    def _entry(self, name: str, entry: Entry, above: _Above) -> None:
+        if "type" not in entry.node.entries:
+            entry.refuse("missing_key", key="type")
+            return
+        kind = entry.one_of("type", tuple(ATTRIBUTES))
+        if not kind:
+            return
+        entry.only(ATTRIBUTES[kind])
+        for key in ATTRIBUTES[kind]:
+            if key in NEEDED and key not in entry.node.entries:
+                entry.refuse("missing_key", key=key)
+        if kind not in ("map", "list"):
+            self._leaf(name, kind, entry, above)
+        elif above.list_path:
+            entry.refuse("group_in_list")
+        else:
+            self._group(name, kind, entry, above)
+
+    def _group(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+        path, keys = entry.path, entry.map("keys")
+        absent = entry.one_of("absent", ("none",)) != ""
+        together = entry.one_of("together", ("true", "false")) == "true"
+        item = entry.name("item")
+        if kind == "list":
+            below = _Above(f"{path}[]", item, (item,), f"{path}[]", path)
+        else:
+            words = (*above.words, name) if above.path else ()
+            container = path if absent or together else above.container
+            below = _Above(path, above.subject or name, words, container)
+        self._entries(keys, below)
+        leaves = [self._inputs.get(join(below.path, key)) for key in keys.entries]
+        self._groups[path] = Group(
+            path=path,
+            kind=kind,
+            keys=tuple(keys.entries),
+            absent=absent,
+            together=together,
+            loose=kind == "map" and all(leaf is not None and leaf.absent for leaf in leaves),
+            either=self._either(entry, keys),
+            item=item,
+            most=self._most(entry),
+            apart=self._apart(entry, below.path),
+            question=entry.question(needed=absent or together),
+        )
+
+    def _most(self, entry: Entry) -> int:
+        """Give how many items a list may have, which is one at least."""
+        most = entry.number("most", "count")
+        node = entry.node.entries.get("most")
+        if most > _MOST_ITEMS or (
+            isinstance(node, Word) and node.text and not node.text.strip("0.")
+        ):
+            entry.refuse("list_most", node, most=str(_MOST_ITEMS))
+        return most
+
+    def _either(self, entry: Entry, keys: Map) -> tuple[str, ...]:
+        found = entry.words("either")
+        for key in found:
+            if key not in keys.entries:
+                entry.refuse("no_sibling", found=key)
+        return found
+
+    def _apart(self, entry: Entry, inside: str) -> Apart | None:
+        """Give which items of a list never overlap; each has both days, in their order."""
+        if "apart" not in entry.node.entries:
+            return None
+        below = Entry(entry.map("apart"), f"{entry.path}.apart", self._file, self.problems)
+        below.only(("by", "from", "until"))
+        for key in ("from", "until"):
+            if key not in below.node.entries:
+                below.refuse("missing_key", key=key)
+        first = self._item_key(below, "from", inside, "date")
+        last = self._item_key(below, "until", inside, "date")
+        by = self._item_key(below, "by", inside, "choice")
+        if first is None or last is None:
+            return None
+        if first.path not in last.not_before or _asked(first) != _asked(last):
+            below.refuse("apart_ends", first=below.text("from"), last=below.text("until"))
+        return Apart(first.path, last.path, by.path if by else "")
+
+    def _item_key(self, entry: Entry, key: str, inside: str, kind: str) -> Input | None:
+        """Give the key of a list's items that an attribute names: of one type, never absent."""
+        node = entry.node.entries.get(key)
+        found = self._inputs.get(join(inside, entry.text(key)))
+        if node is None or (found and found.type == kind and not found.absent):
+            return found if node else None
+        entry.refuse("apart_key", node, found=entry.text(key), kind=kind)
+        return None
+
+    def _one_a_day(self, entry: Entry, above: _Above) -> str:
+        """Give the path of the day on which all items of a list hold one value."""
+        if "one_a_day" not in entry.node.entries:
+            return ""
+        beside = self._inputs.get(join(above.path, entry.text("one_a_day")))
+        if not above.list_path or beside is None or beside.type != "date":
+            node = entry.node.entries["one_a_day"]
+            entry.refuse("no_day_in_list", node, found=entry.text("one_a_day"))
+            return ""
+        return beside.path
+
+    def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+        values = self._once(entry, "values", self._lists)
+        known = ("true", "false") if kind == "yes_no" else values
+        for value in values:
+            if not is_term(value):
+                entry.refuse("rulebook_name", entry.node.entries.get("values"), found=shown(value))
+        predicate = entry.name("predicate") or "_".join((*above.words, name))
+        self._claim(entry, predicate, above.subject)
+        least, greatest = FIRST_DAY, LAST_DAY
+        if kind != "date":
+            least, greatest = entry.number("least", kind), entry.number("greatest", kind)
+        if least > greatest:
+            entry.refuse("bounds_reversed", entry.node.entries.get("least"))
+        before = tuple(self._inputs)
+        siblings = [key.removeprefix(f"{above.path}.") for key in before] if above.path else before
+        self._inputs[entry.path] = Input(
+            path=entry.path,
+            predicate=predicate,
+            subject=above.subject,
+            type=kind,
+            list_path=above.list_path,
+            least=least,
+            greatest=greatest,
+            values=values,
+            absent=entry.one_of("absent", ("none", *known)),
+            container=above.container,
+            not_before=self._days(entry, "not_before", above.path),
+            not_after=self._days(entry, "not_after", above.path),
+            only_for=entry.conditions("only_for", siblings),
+            needed_for=entry.conditions("needed_for", siblings),
+            question=entry.question(needed=True),
+            change=entry.change(),
+            forms=entry.forms(),
+            one_a_day=self._one_a_day(entry, above),
+        )
+
+    def _once(
+        self, entry: Entry, key: str, lists: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[str, ...]:
+        """Give the words of a list, each of which may stand in it once."""
+        words = entry.words(key, lists)
+        if lists is None or isinstance(entry.node.entries.get(key), Items):
+            for word in dict.fromkeys(one for one in words if words.count(one) > 1):
+                entry.refuse("rulebook_twice", entry.node.entries[key], name=shown(word))
+        return words
+
+    def _claim(self, entry: Entry, predicate: str, subject: str) -> None:
+        other = self._predicates.setdefault((predicate, subject), entry.path)
+        if other != entry.path:
+            entry.refuse("same_predicate", found=predicate, other=other)
+
+    def _days(self, entry: Entry, key: str, above: str) -> tuple[str, ...]:
+        """Give the paths of the days that this one is compared with: beside it, or at the top."""
+        found = []
+        for name in entry.words(key):
+            beside = self._inputs.get(join(above, name)) or self._inputs.get(name)
+            if beside is None or beside.type != "date":
+                node = entry.node.entries[key]
+                days = [path for path, one in self._inputs.items() if one.type == "date"]
+                near = nearest(name, [*days, *(path.rpartition(".")[2] for path in days)])
+                hint = "did_you_mean" if near else ""
+                entry.refuse("no_such_day_key", node, hint, found=name, near=near)
+            else:
+                found.append(beside.path)
+        return tuple(found)
+
+
+def _asked(entry: Input) -> tuple[object, ...]:
+    """Give what an input asks of the keys beside it in order to exist."""
+    return (entry.only_for, entry.needed_for)

@@ -1,0 +1,142 @@
+"""The scenarios beside the rules, read from their files: cases, and what verdicts must say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hsm_policy.documents import Entry, Map, edited, parse, plain, read_own, shown
+from hsm_policy.messages import Place, Problem, Problems, listed, make, nearest
+from hsm_policy.rulebook.expectations import EXPECTATIONS
+
+ENDING = ".cases.yaml"
+
+
+MOST = 200_000
+"""How many values a file of scenarios may hold."""
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """One case and what its verdict must say; `announced` is the announced law that it asks for."""
+
+    name: str
+    file: str
+    line: int
+    case: dict[str, Any]
+    announced: tuple[str, ...]
+    expect: dict[str, Any]
+
+
+def scenario_files(folder: Path) -> list[Path]:
+    """Give the files of a rulebook that hold scenarios."""
+    return sorted((folder / "policy").rglob(f"*{ENDING}"))
+
+
+def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Scenario]:
+    """Read the scenarios of a rulebook; Problems with all that is wrong with their files."""
+    reader = ScenarioReader(folder)
+    found = list(scenario_files(folder)) if files is None else list(files)
+    scenarios = [one for path in found for one in reader.read(path)]
+    if not (scenarios or reader.problems):
+        reader.problems.append(make("no_scenarios", at=(str(folder), 0, 0)))
+    if reader.problems:
+        raise Problems(reader.problems)
+    return scenarios
+
+
+class Written(NamedTuple):
+    """A scenario as it is written, the bases of its file, and its case, empty where it has none."""
+
+    entry: Entry
+    bases: Map
+    case: dict[str, Any]
+
+
+class ScenarioReader:
+    """Reads files of scenarios and notes what is wrong with them; `written` are all of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.problems: list[Problem] = []
+        self._folder = folder
+        self.written: list[Written] = []
+        self._names: dict[str, Place] = {}
+
+    def read(self, path: Path) -> Iterator[Scenario]:
+        """Give the scenarios of a file that are in order."""
+        inside = path.is_relative_to(self._folder)
+        file = str(path.relative_to(self._folder)) if inside else path.name
+        try:
+            document = parse(read_own(path), file, MOST)
+        except Problems as found:
+            self.problems += (msgspec.structs.replace(one, file=file) for one in found.problems)
+            return
+        self.problems += document.problems
+        if document.node is not None and not isinstance(document.node, Map):
+            self.problems.append(make("rulebook_map", at=(file, 1, 1), args={"key": file}))
+        if isinstance(document.node, Map):
+            top = Entry(document.node, file, "", self.problems)
+            top.known("bases", "scenarios")
+            bases = {name: plain(one.node) for name, one in top.entries("bases").items()}
+            written = top.entry("bases").node
+            for entry in top.items("scenarios"):
+                yield from self._scenario(entry, bases, written)
+
+    def _scenario(self, entry: Entry, bases: dict[str, Any], written: Map) -> Iterator[Scenario]:
+        entry.known("name", "base", "with", "case", "scenarios", "expect")
+        before = len(self.problems)
+        name = entry.text("name")
+        if name in self._names:
+            other = self._names[name]
+            place = f"{other.file}:{other.line}"
+            node = entry.node.entries["name"]
+            entry.wrong("scenario_twice", node, found=shown(name), place=place)
+        self._names.setdefault(name, entry.place)
+        case = self._case(entry, bases)
+        expect = self._expected(entry)
+        self.written.append(Written(entry, written, case))
+        announced = entry.texts("scenarios")
+        if len(self.problems) == before:
+            yield Scenario(name, entry.file, entry.place.line, case, announced, expect)
+
+    def _case(self, entry: Entry, bases: dict[str, Any]) -> dict[str, Any]:
+        given = entry.node.entries.keys()
+        if len({"case", "base"} & given) != 1 or {"case", "with"} <= given:
+            entry.wrong("scenario_case")
+            return {}
+        if "case" in given:
+            return {"case": "scenario", **plain(entry.entry("case").node)}
+        base = entry.text("base")
+        if base not in bases:
+            near = nearest(base, tuple(bases))
+            args = {"found": shown(base), "near": near, "known": listed(bases) or "…"}
+            self._refuse(entry, "base", "scenario_base", args)
+            return {}
+        start = {"case": "scenario", **bases[base]}
+        case, wrong = edited(start, plain(entry.entry("with").node))
+        at = (entry.file, entry.place.line, entry.place.column)
+        self.problems += [make(one.code, at=at, args=one.args) for one in wrong]
+        return case
+
+    def _expected(self, entry: Entry) -> dict[str, Any]:
+        expect = entry.entry("expect")
+        if "expect" not in entry.node.entries:
+            entry.wrong("rulebook_missing", key="expect")
+        found = plain(expect.node)
+        for kind, value in found.items():
+            if kind not in EXPECTATIONS:
+                near = nearest(kind, tuple(EXPECTATIONS))
+                args = {"found": shown(kind), "near": near, "known": listed(EXPECTATIONS)}
+                self._refuse(expect, kind, "scenario_expectation", args)
+            elif not EXPECTATIONS[kind].well_formed(value):
+                args = {"found": kind, "form": f"{kind}: {EXPECTATIONS[kind].form}"}
+                self._refuse(expect, kind, "scenario_form", args)
+        return dict(found)
+
+    def _refuse(self, entry: Entry, key: str, code: str, args: dict[str, str]) -> None:
+        place = entry.place_of(key)
+        hint = "did_you_mean" if args.get("near") else ""
+        at = (place.file, place.line, place.column)
+        self.problems.append(make(code, at=at, path=entry.path, hint=hint, args=args))

@@ -1,0 +1,116 @@
+"""What a case may say, as records: its inputs (the leaves), and the maps and lists around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+
+def raising(vocabulary: Vocabulary) -> Iterator[str]:
+    """Give everything that can raise a question: keys, and items such as `loans[kind=film]`."""
+    yield from vocabulary.inputs
+    yield from vocabulary.groups
+    for entry in vocabulary.inputs.values():
+        if entry.list_path and entry.type == "choice":
+            key = entry.path.rpartition(".")[2]
+            yield from (f"{entry.list_path}[{key}={value}]" for value in entry.values)
+
+
+Forms = dict[str, dict[str, int | str]]
+
+
+NUMERIC = ("money", "date", "count", "percent")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """How advice may change an input: its cost, and up, down, any, forward, yes or no."""
+
+    cost: int
+    direction: str
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """One leaf of a case.
+
+    `path` is where it stands (`job.parts[].amount`), `subject` what its fact speaks of: the map at
+    the top, the name of the list's item, or nothing for a key at the top. `least` and `greatest`
+    are cents, hundredths, whole numbers or days yyyymmdd. `absent` is what a left-out key means: a
+    value, `none` for "there is none", empty for "not known". `container` is the nearest map or list
+    around it that may itself be missing (`job.contract`, `job.parts[]`). `only_for` and
+    `needed_for` name a key beside it and its values, `not_before` and `not_after` whole paths.
+    `one_a_day` is the path of a day beside it, on which all items of the list hold one value.
+    """
+
+    path: str
+    predicate: str
+    subject: str
+    type: str
+    list_path: str = ""
+    least: int = 0
+    greatest: int = 0
+    values: tuple[str, ...] = ()
+    absent: str = ""
+    container: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    only_for: dict[str, tuple[str, ...]] = {}
+    needed_for: dict[str, tuple[str, ...]] = {}
+    question: dict[str, str] = {}
+    change: Change | None = None
+    forms: Forms = {}
+    one_a_day: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds a measure."""
+        return self.type in NUMERIC
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """The first and the last day of the items of a list that never overlap, by their paths.
+
+    Where `by` is given, only items with the same value of it are meant.
+    """
+
+    first: str
+    last: str
+    by: str = ""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A map or list of a case; `keys` are the names inside it (inside each item of a list).
+
+    `absent` says that it may not exist at all, `together` that it is one key while nothing is said,
+    `loose` that each leaf in it may be absent by itself, so that the map as such says nothing.
+    """
+
+    path: str
+    kind: str
+    keys: tuple[str, ...]
+    absent: bool = False
+    together: bool = False
+    loose: bool = False
+    either: tuple[str, ...] = ()
+    item: str = ""
+    most: int = 0
+    apart: Apart | None = None
+    question: dict[str, str] = {}
+
+    @property
+    def inside(self) -> str:
+        """The path that those of its keys begin with."""
+        return f"{self.path}[]" if self.kind == "list" else self.path
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """Everything that a case may say: leaves and groups by path, in the order of the file."""
+
+    inputs: dict[str, Input]
+    groups: dict[str, Group]
+    tops: tuple[str, ...]
+    value_lists: dict[str, tuple[str, ...]] = {}
+
+    def keys(self, path: str) -> tuple[str, ...]:
+        """Give the names of the keys inside a map, inside an item of a list, or at the top."""
+        return self.groups[path.removesuffix("[]")].keys if path else self.tops

@@ -1,0 +1,96 @@
+"""The comments `%@ key: text` before a rule: its id, its sources, its sentences."""
+
+from __future__ import annotations
+
+import re
+
+from hsm_policy.messages import Problem, make, nearest, sure_of
+
+KEYS = ("rule", "source", "says", "en", "nl")
+
+
+_LINE = re.compile(r"%@\s*(\w+)\s*:\s*(.*)", re.DOTALL)
+
+
+SILENCE = "silence"
+
+
+_SENTENCES = ("en", "nl")
+
+
+_ONCE = ("rule",)
+
+
+class Annotation:
+    """What the comments before one rule say; `problems` is what is wrong with them."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.texts: dict[str, str] = {}
+        self.sources: list[str] = []
+        self.says: list[str] = []
+        self.lines: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self._last = 0
+
+    @property
+    def id(self) -> str:
+        """The id of the rule, empty where none is given."""
+        return self.texts.get("rule", "")
+
+    @property
+    def content(self) -> list[object]:
+        """All that is said, and what is wrong with it, wherever it stands."""
+        wrong = sorted((one.code, sorted(one.args.items())) for one in self.problems)
+        return [self.texts, self.sources, self.says, wrong]
+
+    def read(self, comment: str, line: int) -> None:
+        """Take one comment; one that is no annotation says nothing."""
+        text, gap = comment.strip(), line > self._last + 1
+        self._last = line
+        if not text.startswith("%@"):
+            return
+        found = _LINE.match(text)
+        if found and found[1] == SILENCE:
+            return  # which says nothing of the rule
+        if self.lines and gap and found and found[1] == "rule":
+            self._refuse("annotation_alone", min(self.lines.values()))
+            self.texts, self.sources, self.says, self.lines = {}, [], [], {}
+        if found is None:
+            self._refuse("annotation_form", line, found=text[:60])
+        elif found[1] not in KEYS:
+            near = nearest(found[1], (*KEYS, SILENCE))
+            hint, sure = "did_you_mean" if near else "", sure_of(found[1], KEYS)
+            self._refuse("annotation_key", line, hint, key=found[1], near=near, sure=sure)
+        else:
+            self._add(found[1], " ".join(found[2].split()), line)
+
+    def alone(self) -> list[Problem]:
+        """Give what is wrong with an annotation that no rule follows."""
+        if self.lines:
+            self._refuse("annotation_alone", min(self.lines.values()))
+        return self.problems
+
+    def _add(self, key: str, text: str, line: int) -> None:
+        if key in _ONCE and key in self.texts:
+            first = str(self.lines[key])
+            self._refuse("annotation_twice", line, key=key, first=first)
+            return
+        self.lines.setdefault(key, line)
+        if key == "source":
+            self.lines[f"source {len(self.sources)}"] = line
+            self.sources.append(text)
+        elif key == "says":
+            named = [word.strip() for word in text.split(",") if word.strip()]
+            self.says += named
+            self.lines.update({f"says {word}": line for word in named})
+        else:
+            self.texts[key] = f"{self.texts.get(key, '')} {text}".strip()
+
+    def _refuse(self, code: str, line: int, hint: str = "", **args: str) -> None:
+        self.problems.append(make(code, at=(self.file, line, 1), hint=hint, args=args))
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """The sentence in each language that has one."""
+        return {language: self.texts[language] for language in _SENTENCES if language in self.texts}

@@ -1,0 +1,117 @@
+"""Policy files put in the style of the house, each only where it then says the same."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import msgspec
+
+from hsm_policy.documents import file_text
+from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.syntax.formatter import formatted
+from hsm_policy.syntax.parser import forms, parse
+from hsm_policy.syntax.tokenizer import words_of
+
+ENDING = ".lp"
+
+
+class Arranged(msgspec.Struct, frozen=True):
+    """A text as it is and in the style of the house; `file` is what its reader calls it."""
+
+    file: str
+    before: str
+    after: str
+    path: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the style asks for another text."""
+        return self.before != self.after
+
+    def diff(self) -> str:
+        """Give the difference as `diff -u` writes it, empty where there is none."""
+        names = (f"a/{self.file}", f"b/{self.file}")
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        lines = unified_diff(before, after, *names)
+        unended = "\n\\ No newline at end of file\n"
+        return "".join(line if line.endswith("\n") else line + unended for line in lines)
+
+    def write(self) -> None:
+        """Write the new text in place of the old: beside it first, so that no half file is left.
+
+        Raises:
+            OSError: it cannot be written; the file is as it was.
+        """
+        if self.path is None or not self.changed:
+            return
+        path = self.path.resolve()
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(self.after.encode())
+            shutil.copymode(path, aside)
+            Path(aside).replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(aside).unlink()
+            raise
+
+
+def arranged(text: str, file: str, path: Path | None = None) -> Arranged:
+    """Put a text in the style of the house.
+
+    Raises:
+        Problems: it cannot be read; or in the other style it would not say the same.
+    """
+    before = forms(text)
+    if before is None:
+        raise Problems(parse(text, file).problems)
+    after = formatted(text)
+    if forms(after) != before or _comments(after) != _comments(text):
+        raise Problems([make("fmt_not_same", at=(file, 0, 0))])
+    return Arranged(file, text, after, path)
+
+
+def _comments(text: str) -> list[str]:
+    """Give all comments but annotations; how far a comment is indented says nothing."""
+    words = list(words_of(text))
+    return [word.text for word in words if word.kind == "comment" and not word.is_annotation]
+
+
+def arranged_file(path: Path, name: str) -> Arranged:
+    """Put a file in the style of the house, without writing it; Problems where it cannot be."""
+    if path.suffix != ENDING and path.is_file():
+        raise Problems([make("fmt_ending", at=(name, 0, 0))])
+    return arranged(file_text(path, name), name, path)
+
+
+def policy_files(path: Path) -> list[Path]:
+    """Give the policy files of a folder, hidden folders left out; of a file, itself.
+
+    Raises:
+        Problems: the folder holds none.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(_below(path))
+    if not found:
+        raise Problems([make("fmt_none", at=(str(path), 0, 0))])
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(at) / name for name in names if name.endswith(ENDING))
+
+
+def unwritten(error: OSError, file: str) -> Problem:
+    """Give the problem of a file that could not be written."""
+    reason = (error.strerror or type(error).__name__).lower()
+    return make("fmt_unwritten", at=(file, 0, 0), args={"reason": reason})

@@ -1,0 +1,276 @@
+"""The text of a policy file in the style of the house.
+
+Only spaces, line ends and the breaks of long sentences change: the words of every statement, the
+comments and what the annotations say stay as they are, and in their order.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from hsm_policy.syntax.tokenizer import Statement, Word, pieces_of, written
+
+_ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
+
+
+_SENTENCES = ("en", "nl")
+
+
+_LIST = "says"
+
+
+class Block(msgspec.Struct):
+    """Lines that stay together; `gap` says that an empty line goes before them."""
+
+    kind: str
+    lines: list[str]
+    gap: bool = False
+    beside: str = ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a fact or a directive on one line, which may follow another directly."""
+        return len(self.lines) == 1 and ":-" not in self.lines[0]
+
+
+def formatted(text: str) -> str:
+    """Give the text of a policy file in the style of the house.
+
+    It must be one that the parser can read; of any other nothing is promised.
+    """
+    blocks = _blocks(text)
+    _part(blocks)
+    lines = [line for block in blocks for line in _lines(block)]
+    return "\n".join(lines).strip("\n") + "\n" if lines else ""
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if block.gap:
+        yield ""
+    yield from block.lines[:-1]
+    yield f"{block.lines[-1]}  {block.beside}" if block.beside else block.lines[-1]
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    for piece in pieces_of(text):
+        if isinstance(piece, Word):
+            _comment(piece, blocks)
+        else:
+            _statement(piece, text, blocks)
+    return blocks
+
+
+def _comment(word: Word, blocks: list[Block]) -> None:
+    last = blocks[-1] if blocks else None
+    if word.is_annotation:
+        blocks.append(Block("annotation", list(_annotation(word.text)), word.gap))
+    elif word.breaks or word.is_long or last is None or last.kind != "statement" or last.beside:
+        blocks.append(Block("comment", word.text.split("\n"), word.gap))
+    else:
+        last.beside = word.text
+
+
+def _statement(statement: Statement, text: str, blocks: list[Block]) -> None:
+    first, last = statement.words[0], statement.words[-1]
+    laid = laid_out(statement, text[first.start : last.start + len(last.text)])
+    made = [Block("comment", comment.split("\n")) for comment in laid.above]
+    made.append(Block("statement", laid.lines))
+    made[0].gap = first.gap
+    blocks += made
+
+
+def _annotation(comment: str) -> Iterator[str]:
+    """Write an annotation; a sentence or a list that no line holds goes on under its key."""
+    found = _ANNOTATION.fullmatch(comment)
+    if found is None:
+        yield comment
+        return
+    key, said = found.groups()
+    line, room = f"%@ {key}: {said}".rstrip(), WIDEST - len(f"%@ {key}: ")
+    if len(line) <= WIDEST or key not in (*_SENTENCES, _LIST):
+        yield line
+        return
+    for part in textwrap.wrap(said, room, break_long_words=False, break_on_hyphens=False):
+        yield f"%@ {key}: {part.rstrip(',') if key == _LIST else part}"
+
+
+def _part(blocks: list[Block]) -> None:
+    """Put an empty line between rules, and none between an annotation and its rule."""
+    annotated = False
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1] if at else None
+        if annotated:
+            block.gap = False
+        elif before is not None and before.kind == block.kind == "statement":
+            block.gap |= not (before.is_small and block.is_small)
+        elif block.kind == "annotation":
+            _gap_above(blocks, at)
+        annotated = block.kind == "annotation" or (annotated and block.kind == "comment")
+
+
+def _gap_above(blocks: list[Block], at: int) -> None:
+    """Put an empty line above the comments that stand directly before an annotation."""
+    while at and not blocks[at].gap and blocks[at - 1].kind == "comment":
+        at -= 1
+    if at and blocks[at - 1].kind == "statement":
+        blocks[at].gap = True
+
+
+WIDEST = 100
+
+
+NARROW = 80
+
+
+INDENT = "    "
+
+
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+
+
+class Part(msgspec.Struct):
+    """A literal of a body with its comma, the comments above it and the one beside it."""
+
+    words: list[Word] = msgspec.field(default_factory=list)
+    above: list[str] = msgspec.field(default_factory=list)
+    beside: str = ""
+    breaks: bool = False
+
+
+class Laid(msgspec.Struct):
+    """A statement in lines, and the comments that must stand above it."""
+
+    lines: list[str]
+    above: list[str] = msgspec.field(default_factory=list)
+
+
+def laid_out(statement: Statement, source: str) -> Laid:
+    """Lay a statement out; `source` is its own text, kept where it is of no usual form."""
+    if statement.is_odd:
+        return Laid([line.rstrip() for line in source.split("\n")])
+    words = statement.words
+    arrow = next((at for at, word in enumerate(words) if word.kind == "arrow"), None)
+    comments = [word.text for word in words if word.kind == "comment"]
+    line = written(statement.tokens)
+    if arrow is None:
+        return Laid([line], comments)
+    if not comments and len(line) <= (NARROW if _chosen(words, arrow) else WIDEST):
+        return Laid([line])
+    head, parts = _cut(words, arrow)
+    return Laid([_with(written(head.words), head.beside), *_body(parts)])
+
+
+def _chosen(words: Sequence[Word], arrow: int) -> bool:
+    """Tell whether the author has the body begin on a line of its own."""
+    after = words[arrow + 1 : arrow + 2]
+    return words[arrow].breaks or any(word.breaks for word in after)
+
+
+def _cut(words: Sequence[Word], arrow: int) -> tuple[Part, list[Part]]:
+    """Cut a rule into its head, up to the arrow, and the literals of its body."""
+    head, first = Part(), Part(breaks=True)
+    for word in words[: arrow + 1]:
+        if word.kind != "comment":
+            head.words.append(word)
+        else:
+            _beside_or_above(word, head, first)
+    parts, depth = [first], 0
+    before = head
+    for word in words[arrow + 1 :]:
+        part = parts[-1]
+        if word.kind == "comment":
+            _beside_or_above(word, part if part.words else before, part)
+            continue
+        part.breaks |= word.breaks and not part.words
+        part.words.append(word)
+        depth += (word.text in _OPEN) - (word.text in _CLOSE)
+        if word.kind == "parting" and depth == 0:
+            before = part
+            parts.append(Part(breaks=word.breaks))
+    return head, parts
+
+
+def _beside_or_above(comment: Word, near: Part, next_part: Part) -> None:
+    """Put a comment at the end of the line where it stands, else on a line of its own."""
+    free = not near.beside and not next_part.above and near.words is not next_part.words
+    if free and not comment.breaks and not comment.is_long:
+        near.beside = comment.text
+    else:
+        next_part.above.append(comment.text)
+
+
+def _body(parts: Sequence[Part]) -> Iterator[str]:
+    group: list[str] = []
+    for part in parts:
+        text = written(part.words)
+        broken = len(INDENT + text) > WIDEST and "{" in text
+        if part.above or part.breaks or broken:
+            yield from _filled(group, INDENT)
+            group = []
+        yield from (INDENT + comment for comment in part.above)
+        if broken:
+            lines = list(_aggregate(part.words))
+        else:
+            group.append(text)
+            if not part.beside:
+                continue
+            lines = list(_filled(group, INDENT))
+            group = []
+        yield from lines[:-1]
+        yield _with(lines[-1], part.beside)
+    yield from _filled(group, INDENT)
+
+
+def _with(line: str, beside: str) -> str:
+    return f"{line}  {beside}" if beside else line
+
+
+def _filled(texts: Sequence[str], indent: str) -> Iterator[str]:
+    """Write texts side by side, on as few lines as hold them."""
+    line = ""
+    for text in texts:
+        if line and len(f"{line} {text}") > WIDEST:
+            yield line
+            line = ""
+        line = f"{line} {text}" if line else indent + text
+    if line:
+        yield line
+
+
+def _aggregate(words: Sequence[Word]) -> Iterator[str]:
+    """Lay out an aggregate that no line holds: each element on lines of its own."""
+    opening = next(at for at, word in enumerate(words) if word.text == "{")
+    closing = max(at for at, word in enumerate(words) if word.text == "}")
+    yield INDENT + written(words[: opening + 1])
+    for element in _split(words[opening + 1 : closing], ";"):
+        yield from _element(element)
+    yield INDENT + written(words[closing:])
+
+
+def _element(words: Sequence[Word]) -> Iterator[str]:
+    line = INDENT * 2 + written(words)
+    if len(line) <= WIDEST:
+        yield line
+        return
+    terms, *conditions = _split(words, ":", ",")
+    while conditions and terms[-1].text != ":":
+        terms, *conditions = [*terms, *conditions[0]], *conditions[1:]
+    yield INDENT * 2 + written(terms)
+    yield from _filled([written(one) for one in conditions], INDENT * 3)
+
+
+def _split(words: Sequence[Word], *marks: str) -> list[list[Word]]:
+    """Cut words after each mark that stands in no bracket."""
+    parts: list[list[Word]] = [[]]
+    depth = 0
+    for word in words:
+        parts[-1].append(word)
+        depth += (word.text in _OPEN) - (word.text in _CLOSE)
+        if depth == 0 and word.text in marks:
+            parts.append([])
+    return [part for part in parts if part]

@@ -1,0 +1,29 @@
+"""A rulebook held against itself: every check of its files, with places, hints and fixes."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hsm_policy.validator.fixes import Changed, mend
+    from hsm_policy.validator.property_files import (
+        KINDS,
+        MOST_ITEMS,
+        Property,
+        property_paths,
+        read_properties,
+    )
+    from hsm_policy.validator.rules.declarations import DATE
+    from hsm_policy.validator.rules.ledger import OFFICIAL
+    from hsm_policy.validator.sandbox import check_bounded
+    from hsm_policy.validator.validate import Findings, errors, findings, kinds_of
+else:
+    from lazy_loader import attach
+
+    homes = {
+        "fixes": ["Changed", "mend"],
+        "property_files": ["KINDS", "MOST_ITEMS", "Property", "property_paths", "read_properties"],
+        "rules.declarations": ["DATE"],
+        "rules.ledger": ["OFFICIAL"],
+        "sandbox": ["check_bounded"],
+        "validate": ["Findings", "errors", "findings", "kinds_of"],
+    }
+    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

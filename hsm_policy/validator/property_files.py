@@ -1,0 +1,288 @@
+"""Properties that a rulebook declares of itself, to be proved over all cases: their files, read.
+
+    properties:
+      more_pay_never_hurts: {question: permit, monotone: job.pay}
+      a_fine_is_never_both: {never: "outcome(Q, granted), fined(Q)"}
+
+What stands in quotes are the literals of a clause body, over any predicate of the rulebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from hsm_policy.documents import Entry, Items, Map, file_text, shown
+from hsm_policy.documents import load as load_document
+from hsm_policy.messages import Place, Problem, Problems, listed, make, nearest
+from hsm_policy.rulebook import Rules, Source
+from hsm_policy.syntax import Body, literal, made, opposite, parse
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.binding import check_binding
+from hsm_policy.validator.rules.constants import check_constants
+from hsm_policy.validator.rules.kinds import check_kinds
+from hsm_policy.validator.rules.measures import check_measures
+from hsm_policy.validator.rules.names import check_names
+
+ENDING = "properties.yaml"
+
+
+KINDS = ("monotone", "independent", "always", "never", "if")
+
+
+_KEYS = (
+    *("question", "figure", *KINDS, "values", "then", "where"),
+    *("items", "readings", "scenarios", "from", "until"),
+)
+
+
+_HEAD = "goal"
+
+
+_OWN_CHECKS = ("output_in_body",)
+"""What holds for clauses alone: a property may speak of a verdict."""
+
+
+MOST_ITEMS = 8
+
+
+class Property(msgspec.Struct, frozen=True, kw_only=True):
+    """One property, as its file declares it.
+
+    `kind` is one of KINDS. `of` names the question, or the figure where `figure` is set, that
+    `keys` (paths of inputs, maps or lists) may or may not move; `values` are those of a choice from
+    worst to best, or the outcomes one of which there always is. `body` are the literals that never
+    hold, or from which each of `then` follows; `where` are literals that a case meets. Of each list
+    a case has `items` at most; `first` and `last` are the days between which it is dated, zero for
+    no bound; readings not named are all meant.
+    """
+
+    name: str
+    kind: str
+    place: Place
+    of: str = ""
+    figure: bool = False
+    keys: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    body: tuple[Body, ...] = ()
+    then: tuple[Body, ...] = ()
+    where: tuple[Body, ...] = ()
+    texts: dict[str, str] = {}
+    items: int = 1
+    readings: dict[str, str] = {}
+    scenarios: tuple[str, ...] = ()
+    first: int = 0
+    last: int = 0
+
+
+def property_paths(folder: Path) -> list[Path]:
+    """Give the files of a rulebook that declare properties."""
+    return sorted((folder / "policy").rglob(f"*{ENDING}"))
+
+
+def read_properties(folder: Path, source: Source) -> list[Property]:
+    """Read the properties of a rulebook; Problems with all that is wrong with their files."""
+    reader = _Reader(source)
+    found = [one for path in property_paths(folder) for one in reader.read(folder, path)]
+    if not (found or reader.problems):
+        reader.problems.append(make("no_properties", at=(str(folder), 0, 0)))
+    if reader.problems:
+        raise Problems(sorted(reader.problems, key=lambda one: (one.file, one.line)))
+    return found
+
+
+class _Reader:
+    """Reads files of properties and notes what is wrong with them."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._looking = Look(source)
+        self.problems: list[Problem] = []
+        self._names: set[str] = set()
+
+    def read(self, folder: Path, path: Path) -> Iterator[Property]:
+        """Give the properties of a file that are in order."""
+        file = path.relative_to(folder).as_posix()
+        try:
+            node = load_document(file_text(path, file), file)
+        except Problems as refused:
+            self.problems += refused.problems
+            return
+        if not isinstance(node, Map):
+            self.problems.append(make("rulebook_map", at=(file, 1, 1), args={"key": file}))
+            return
+        top = Entry(node, file, "", self.problems)
+        top.known("properties")
+        for name, entry in top.entries("properties").items():
+            if name in self._names:
+                entry.wrong("property_twice", found=name)
+            self._names.add(name)
+            before = len(self.problems)
+            found = self._property(name, entry)
+            if found is not None and len(self.problems) == before:
+                yield found
+
+    def _property(self, name: str, entry: Entry) -> Property | None:
+        entry.known(*_KEYS)
+        kinds = [kind for kind in KINDS if kind in entry.node.entries]
+        if len(kinds) != 1:
+            entry.wrong("property_kind", known=listed(KINDS))
+            return None
+        kind = kinds[0]
+        before = len(self.problems)
+        found = self._read(name, kind, entry)
+        if len(self.problems) == before:
+            self._check(found, entry)
+        return found
+
+    def _read(self, name: str, kind: str, entry: Entry) -> Property:
+        return Property(
+            name=name,
+            kind=kind,
+            place=entry.place,
+            of=self._of(entry, kind),
+            figure="figure" in entry.node.entries,
+            keys=self._paths(entry, kind),
+            values=self._values(entry, kind),
+            body=self._body(entry, kind) if kind in ("never", "if") else (),
+            then=self._body(entry, "then") if kind == "if" else (),
+            where=self._body(entry, "where") if "where" in entry.node.entries else (),
+            texts={
+                key: entry.text(key) for key in ("never", "if", "then", "where") if _has(entry, key)
+            },
+            items=self._items(entry),
+            readings=self._readings(entry),
+            scenarios=self._scenarios(entry),
+            first=entry.day("from", 0),
+            last=entry.day("until", 0),
+        )
+
+    def _of(self, entry: Entry, kind: str) -> str:
+        """Give the question, or the figure, of which a property speaks."""
+        if kind in ("never", "if"):
+            return ""
+        key = "figure" if _has(entry, "figure") else "question"
+        if key == "figure" and kind == "always":
+            entry.wrong("property_figure")
+        known: Collection[str] = self.source.figures if key == "figure" else self.source.questions
+        return self._named(entry, key, entry.text(key), known)
+
+    def _paths(self, entry: Entry, kind: str) -> tuple[str, ...]:
+        if kind not in ("monotone", "independent"):
+            return ()
+        vocabulary = self.source.vocabulary
+        known = [*vocabulary.inputs, *vocabulary.groups]
+        if kind == "monotone":
+            known = [path for path, one in vocabulary.inputs.items() if _ordered(one.type)]
+        found = _texts(entry, kind)
+        return tuple(self._named(entry, kind, path, known) for path in found)
+
+    def _values(self, entry: Entry, kind: str) -> tuple[str, ...]:
+        if kind == "always":
+            return tuple(
+                self._named(entry, kind, one, ("granted", "refused", "open", "at_risk"))
+                for one in _texts(entry, kind)
+            )
+        if kind != "monotone":
+            return ()
+        path = next(iter(_texts(entry, kind)), "")
+        declared = self.source.vocabulary.inputs.get(path)
+        if declared is None or declared.type != "choice":
+            return ("false", "true") if declared and declared.type == "yes_no" else ()
+        found = entry.texts("values")
+        if len(found) < 2:  # noqa: PLR2004 - an order takes two
+            entry.wrong("property_values", path=path)
+        return tuple(self._named(entry, "values", one, declared.values) for one in found)
+
+    def _named(self, entry: Entry, key: str, found: str, known: Iterable[str]) -> str:
+        names = tuple(known)
+        if found and found not in names:
+            near = nearest(found, names)
+            place = entry.place_of(key)
+            hint = "did_you_mean" if near else ""
+            args = {"found": shown(found), "near": near, "key": key}
+            at = (place.file, place.line, place.column)
+            self.problems.append(
+                make("property_name", at=at, path=entry.path, hint=hint, args=args)
+            )
+        return found
+
+    def _body(self, entry: Entry, key: str) -> tuple[Body, ...]:
+        """Give the literals under a key."""
+        text = entry.text(key)
+        if not text:
+            return ()
+        place = entry.place_of(key)
+        parsed = parse(f"{_HEAD} :- {text.rstrip('.')}.", place.file)
+        self.problems += (_at(one, place) for one in parsed.problems)
+        return parsed.rules[0].body if len(parsed.rules) == 1 else ()
+
+    def _check(self, found: Property, entry: Entry) -> None:
+        """Look at literals as at those of a clause: `then` with each of its parts turned round."""
+        base = (*found.body, *found.where)
+        self._look(base, entry)
+        for part in found.then:
+            turned = opposite(part)
+            if turned is None:
+                entry.wrong("property_then")
+            else:
+                self._look((*base, turned), entry)
+
+    def _look(self, body: tuple[Body, ...], entry: Entry) -> None:
+        rule = made(_HEAD, literal(_HEAD), *body)
+        look = self._looking
+        look.rules, look.problems = Rules.of([rule]), []
+        for check in (check_binding, check_names, check_constants, check_kinds, check_measures):
+            if not look.problems:
+                check(look)
+        found = [_at(one, entry.place) for one in look.problems if one.code not in _OWN_CHECKS]
+        self.problems += [one for one in found if one not in self.problems]
+
+    def _items(self, entry: Entry) -> int:
+        if not _has(entry, "items"):
+            return 1
+        found = entry.amount("items", 0)
+        if not 0 <= found <= MOST_ITEMS:
+            entry.wrong("property_items", most=str(MOST_ITEMS))
+        return found
+
+    def _readings(self, entry: Entry) -> dict[str, str]:
+        inside = entry.entry("readings")
+        found = {}
+        for point in inside.keys():  # noqa: SIM118 - no dict
+            self._named(inside, point, point, self.source.points)
+            if point in self.source.points:
+                reading = inside.text(point)
+                found[point] = self._named(
+                    inside, point, reading, self.source.points[point].readings
+                )
+        return found
+
+    def _scenarios(self, entry: Entry) -> tuple[str, ...]:
+        return tuple(
+            self._named(entry, "scenarios", one, self.source.scenarios)
+            for one in entry.texts("scenarios")
+        )
+
+
+def _ordered(kind: str) -> bool:
+    return kind in ("money", "date", "count", "percent", "yes_no", "choice")
+
+
+def _has(entry: Entry, key: str) -> bool:
+    return key in entry.node.entries
+
+
+def _texts(entry: Entry, key: str) -> tuple[str, ...]:
+    """Give one text or a list of them."""
+    node = entry.node.entries.get(key)
+    if isinstance(node, Items):
+        return entry.texts(key)
+    return (entry.text(key),) if node is not None else ()
+
+
+def _at(problem: Problem, place: Place) -> Problem:
+    """Give a problem at the line of its file, which clauses in YAML do not know."""
+    return msgspec.structs.replace(problem, line=place.line, column=place.column)

@@ -1,0 +1,117 @@
+"""Whether each variable of a rule is bound, and rows of tables are read with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hsm_policy.messages import Place
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Comparison,
+    Literal,
+    Rule,
+    Var,
+    all_comparisons,
+    variables,
+)
+from hsm_policy.validator.context import Look
+
+ANONYMOUS = "_"
+
+
+def check_binding(look: Look) -> None:
+    """Refuse variables that nothing binds, and rows read without the day."""
+    for rule in look.rules:
+        bound = bound_variables(rule.body)
+        for name in sorted(_unbound(rule, bound)):
+            look.refuse("variable_unbound", _where(rule, name), variable=name)
+        _rows(look, rule)
+
+
+def bound_variables(body: Iterable[Body], outer: Iterable[str] = ()) -> set[str]:
+    """Give the variables that a body binds: in positive atoms, aggregates, and `X = term`."""
+    items, bound = list(body), set(outer)
+    for item in items:
+        if isinstance(item, Literal) and not item.negated:
+            bound |= variables(item)
+        elif isinstance(item, Aggregate):
+            bound.add(item.variable)
+    comparisons = [one for one in items if isinstance(one, Comparison) and one.operator == "="]
+    for _ in comparisons:
+        for item in comparisons:
+            for one, other in ((item.left, item.right), (item.right, item.left)):
+                if isinstance(one, Var) and variables(other) <= bound:
+                    bound.add(one.name)
+    return bound - {ANONYMOUS}
+
+
+def unbound_variables(rule: Rule) -> set[str]:
+    """Give the variables of a rule that nothing binds."""
+    return _unbound(rule, bound_variables(rule.body))
+
+
+def _unbound(rule: Rule, bound: set[str]) -> set[str]:
+    plain = [item for item in rule.body if not isinstance(item, Aggregate)]
+    found = (variables(rule.head) | variables(plain)) - bound
+    if _has_anonymous(rule.head.args) or any(_has_anonymous(c) for c in _sides(rule.body)):
+        found.add(ANONYMOUS)
+    for item in rule.body:
+        if isinstance(item, Aggregate):
+            inside = bound_variables(item.conditions, bound)
+            found |= (variables(item.terms) | variables(item.conditions)) - inside
+    return found
+
+
+def _sides(body: Iterable[Body]) -> Iterable[tuple[object, ...]]:
+    return ((one.left, one.right) for one in all_comparisons(body))
+
+
+def _has_anonymous(terms: Iterable[object]) -> bool:
+    return any(
+        (isinstance(term, Var) and term.name == ANONYMOUS)
+        or _has_anonymous(getattr(term, "args", ()))
+        for term in terms
+    )
+
+
+def _where(rule: Rule, name: str) -> Place:
+    """Give the place of the first part of a rule that holds a variable."""
+    for item in rule.body:
+        if name in variables(item):
+            return item.place
+    return rule.place
+
+
+def _rows(look: Look, rule: Rule) -> None:
+    """Refuse rows of a table that are read without the day on which they are in force."""
+    bodies: list[tuple[Body, ...]] = [rule.body]
+    bodies += [item.conditions for item in rule.body if isinstance(item, Aggregate)]
+    for body in bodies:
+        comparisons = [item for item in (*rule.body, *body) if isinstance(item, Comparison)]
+        for literal in body:
+            if not isinstance(literal, Literal) or literal.negated:
+                continue
+            table = look.table_of(literal)
+            width = len(table.keys) + (table.unit != "none") if table else 0
+            if table and len(literal.args) == width + 2:
+                _days(look, literal, comparisons)
+
+
+def _days(look: Look, literal: Literal, comparisons: list[Comparison]) -> None:
+    first, before = literal.args[-2:]
+    names = [one.name if isinstance(one, Var) else "F" for one in (first, before)]
+    after_first = _days_with(comparisons, first, "<=") | _days_after(comparisons, first, ">=")
+    ahead = _days_with(comparisons, before, ">") | _days_after(comparisons, before, "<")
+    if not after_first & ahead:
+        look.refuse(
+            "row_without_day", literal.place, table=literal.name, first=names[0], before=names[1]
+        )
+
+
+def _days_with(comparisons: list[Comparison], term: object, operator: str) -> set[object]:
+    return {one.right for one in comparisons if one.left == term and one.operator == operator}
+
+
+def _days_after(comparisons: list[Comparison], term: object, operator: str) -> set[object]:
+    return {one.left for one in comparisons if one.right == term and one.operator == operator}

@@ -1,0 +1,246 @@
+"""Whether the constants in clauses are ones that the rulebook declares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from hsm_policy.messages import listed
+from hsm_policy.rulebook import Input
+from hsm_policy.syntax import (
+    Aggregate,
+    Fun,
+    Literal,
+    Rule,
+    Str,
+    Term,
+    Var,
+    all_comparisons,
+    all_literals,
+    signature,
+    spoken,
+)
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.names import constant
+
+_MANY = 12
+
+
+_ABOUT_QUESTIONS = {"met": 0, "waived": 0, "undecided": 0, "requirement": 0, "outcome": 0}
+
+
+_WITH_REQUIREMENT = ("met", "waived", "undecided", "requirement", "asks")
+
+
+_QUESTION_AT = {**_ABOUT_QUESTIONS, "asks": 0, "raised": 0, "risk": 1}
+
+
+_STATED = {
+    ("outcome", 2): ("granted", "refused", "open", "at_risk"),
+    ("requirement", 3): ("met", "unmet", "open", "waived"),
+}
+
+
+def check_constants(look: Look) -> None:
+    """Refuse constants that name nothing; warn of values that nothing has."""
+    for rule in look.rules:
+        for literal in (rule.head, *all_literals(rule.body)):
+            _declared(look, literal)
+            if look.entries_of(literal):
+                _subject(look, literal)
+            elif look.table_of(literal):
+                _row(look, literal)
+        _compared(look, rule)
+
+
+def _declared(look: Look, literal: Literal) -> None:
+    """Refuse questions, requirements, figures, readings and scenarios that do not exist."""
+    source = look.source
+    args = [constant(argument) for argument in literal.args]
+    if (literal.name, len(args)) in _STATED:
+        _state(look, literal, args)
+    at = _QUESTION_AT.get(literal.name)
+    if at is not None and at < len(args):
+        _question(look, literal, args, at)
+    first = args[0] if args else None
+    if first is None:
+        return
+    if (literal.name, len(args)) == ("figure", 2) and first not in source.figures:
+        look.unknown("figure_unknown", literal.place, first, source.figures)
+    elif (literal.name, len(args)) == ("scenario", 1) and first not in source.scenarios:
+        look.unknown("scenario_unknown", literal.place, first, source.scenarios)
+    elif (literal.name, len(args)) == ("given", 1):
+        quoted = isinstance(literal.args[0], Str)
+        paths = source.vocabulary.inputs if quoted else source.vocabulary.tops
+        if first not in paths:
+            look.unknown("path_unknown", literal.place, first, paths)
+    elif (literal.name, len(args)) == ("reading", 2):
+        _reading(look, literal, first, args[1])
+
+
+def _state(look: Look, literal: Literal, args: list[str | None]) -> None:
+    """Refuse an outcome or a state that no verdict has."""
+    known, found = _STATED[literal.name, len(args)], args[-1]
+    if found is not None and found not in known:
+        wanted = listed(known)
+        look.unknown(
+            "outcome_unknown", literal.place, found, known, name=literal.name, known=wanted
+        )
+
+
+def _question(look: Look, literal: Literal, args: list[str | None], at: int) -> None:
+    questions, name = look.source.questions, args[at]
+    if name is None:
+        return
+    if name not in questions:
+        look.unknown("question_unknown", literal.place, name, questions)
+    elif literal.name in _WITH_REQUIREMENT and len(args) > 1:
+        found, known = args[1], questions[name].requirements
+        if found is not None and found not in known:
+            look.unknown("requirement_unknown", literal.place, found, known, question=name)
+
+
+def _reading(look: Look, literal: Literal, point: str, reading: str | None) -> None:
+    points = look.source.points
+    if point not in points:
+        look.unknown("point_unknown", literal.place, point, points)
+    elif reading is not None and reading not in points[point].readings:
+        known = points[point].readings
+        look.unknown("reading_unknown", literal.place, reading, known, point=point)
+
+
+def _subject(look: Look, literal: Literal) -> None:
+    """Refuse a subject without this input; warn of a value that the input never has."""
+    entries = look.entries_of(literal)
+    if len(literal.args) > 1 and isinstance(literal.args[0], Fun):
+        found = constant(literal.args[0])
+        subjects = [one.subject for one in entries if not one.list_path]
+        if found not in subjects:
+            known = listed(subjects) or "`X`"
+            name = spoken(literal.args[0])
+            look.unknown(
+                "subject_unknown", literal.place, name, subjects, name=literal.name, known=known
+            )
+            return
+        entries = [one for one in entries if one.subject == found]
+    value = constant(literal.args[-1])
+    if value is not None:
+        _value(look, literal, value, entries)
+
+
+def _value(look: Look, literal: Literal, value: str, entries: list[Input]) -> None:
+    if any(entry.numeric or entry.type == "id" for entry in entries):
+        return
+    known = {name: None for entry in entries for name in _values(entry)}
+    if value not in known:
+        _never(look, literal, value, known)
+
+
+def _values(entry: Input) -> tuple[str, ...]:
+    return {"yes_no": ("true", "false"), "flag": ("true",)}.get(entry.type, entry.values)
+
+
+def _never(look: Look, literal: Literal, value: str, known: Collection[str]) -> None:
+    look.unknown(
+        "value_unknown",
+        literal.place,
+        value,
+        known,
+        severity="warning",
+        name=literal.name,
+        known=listed(list(known)[:_MANY]) + (", …" if len(known) > _MANY else ""),
+    )
+
+
+def _row(look: Look, literal: Literal) -> None:
+    """Warn of a key that no row of a table has."""
+    table = look.table_of(literal)
+    if table is None:
+        return
+    for position, argument in enumerate(literal.args[: len(table.keys)]):
+        value = constant(argument)
+        known = dict.fromkeys(row.keys[position] for row in table.rows)
+        if value is not None and value not in known:
+            _never(look, literal, value, known)
+
+
+def _compared(look: Look, rule: Rule) -> None:
+    """Warn of a comparison with a value that the input on the other side never has."""
+    bound = {
+        argument.name: literal
+        for literal in all_literals(rule.body)
+        if look.entries_of(literal)
+        for argument in literal.args[-1:]
+        if isinstance(argument, Var)
+    }
+    for comparison in all_comparisons(rule.body):
+        for one, other in (
+            (comparison.left, comparison.right),
+            (comparison.right, comparison.left),
+        ):
+            value = constant(other)
+            if isinstance(one, Var) and one.name in bound and value is not None:
+                literal = bound[one.name]
+                here = Literal(literal.name, literal.args, negated=False, place=comparison.place)
+                _value(look, here, value, look.entries_of(literal))
+
+
+Words = set[str] | None
+"""What an argument can be; None where it may be anything."""
+
+
+_LISTED = ("choice", "country", "countries")
+
+
+class Values:
+    """What each argument of each predicate can be: the least that all rules together give it."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._heads: dict[tuple[str, int, int], Words] = {
+            (*signature(rule.head), position): set()
+            for rule in look.rules
+            for position in range(len(rule.head.args))
+        }
+        while self._more():
+            pass
+
+    def asked(self, rule: Rule) -> Iterator[tuple[Literal, list[Words]]]:
+        """Give each literal of a rule with what its arguments can be."""
+        whole = [item for item in rule.body if isinstance(item, Literal)]
+        for item in rule.body:
+            inside = list(all_literals([item]))
+            bound = [*whole, *inside] if isinstance(item, Aggregate) else whole
+            for literal in inside:
+                yield literal, [self._of(argument, bound) for argument in literal.args]
+
+    def _more(self) -> bool:
+        """Let every rule add what its head can be; tell whether that was anything new."""
+        changed = False
+        for rule in self.look.rules:
+            body = [item for item in rule.body if isinstance(item, Literal)]
+            for position, argument in enumerate(rule.head.args):
+                at = (*signature(rule.head), position)
+                before, value = self._heads[at], self._of(argument, body)
+                after = None if before is None or value is None else before | value
+                self._heads[at] = after
+                changed |= after != before
+        return changed
+
+    def _of(self, argument: Term, bound: Iterable[Literal]) -> Words:
+        value = constant(argument)
+        if value is not None or not isinstance(argument, Var) or argument.name == "_":
+            return None if value is None else {value}
+        told: Words = None
+        for literal in (one for one in bound if not one.negated):
+            for position, other in enumerate(literal.args):
+                held = self._held(literal, position) if other == argument else None
+                told = held if told is None else told if held is None else told & held
+        return told
+
+    def _held(self, literal: Literal, position: int) -> Words:
+        entries = self.look.entries_of(literal)
+        if not entries:
+            return self._heads.get((*signature(literal), position))
+        if position < len(literal.args) - 1 or any(one.type not in _LISTED for one in entries):
+            return None
+        return {value for entry in entries for value in entry.values}

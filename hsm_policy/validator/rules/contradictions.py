@@ -1,0 +1,155 @@
+"""Conditions that contradict or repeat each other, rules said twice, and bare numbers in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hsm_policy.messages import Place
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Fun,
+    Literal,
+    Num,
+    Rule,
+    Term,
+    Var,
+    all_comparisons,
+    spoken,
+)
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.names import constant
+
+_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+
+
+_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+
+
+_NEVER_ALIKE = ("<", ">", "!=")
+
+
+_ONE_WORD = ("choice", "yes_no", "country")
+
+
+_FREE = 1
+"""The greatest number that a clause needs for its own sake: to count by, or to be nothing."""
+
+
+def check_firing(look: Look) -> None:
+    """Warn of rules that cannot fire, and of what is said twice or is better said in a table."""
+    first: dict[object, Rule] = {}
+    for rule in look.rules:
+        if rule.lines:
+            _conditions(look, rule.body)
+            _two_values(look, rule.body)
+        _numbers(look, rule)
+        form = _form(rule)
+        other = first.setdefault(form, rule)
+        if other is not rule:
+            where = f"{other.place.file}:{other.place.line}"
+            look.refuse("rule_twice", rule.place, "", "warning", other=other.id, where=where)
+
+
+def _conditions(look: Look, body: Iterable[Body]) -> None:
+    seen = set[object]()
+    for item in body:
+        if isinstance(item, Aggregate):
+            _conditions(look, item.conditions)
+            continue
+        form, opposite, name = _said(item)
+        if opposite in seen or _unlike_itself(item):
+            look.refuse("condition_never", item.place, "", "warning", found=name)
+        elif form in seen:
+            look.refuse("condition_twice", item.place, "", "warning", found=name)
+        seen.add(form)
+
+
+def _two_values(look: Look, body: Iterable[Body]) -> None:
+    """Warn where an input that has one value is asked to have two."""
+    first: dict[tuple[str, tuple[Term, ...]], str] = {}
+    for item in body:
+        if isinstance(item, Aggregate):
+            _two_values(look, item.conditions)
+        elif isinstance(item, Literal) and not item.negated and _single(look, item):
+            value, subject = constant(item.args[-1]), item.args[:-1]
+            if value is None or Var("_") in subject:
+                continue
+            if first.setdefault((item.name, subject), value) != value:
+                look.refuse("condition_never", item.place, "", "warning", found=spoken(item))
+
+
+def _single(look: Look, literal: Literal) -> bool:
+    """Tell whether a literal reads an input that has one value in words."""
+    entries = look.entries_of(literal)
+    return bool(entries) and all(one.type in _ONE_WORD for one in entries)
+
+
+def _said(item: Literal | Comparison) -> tuple[object, object, str]:
+    """Give what a condition says, what says the opposite, and how it is written."""
+    if isinstance(item, Literal):
+        if Var("_") in item.args:
+            return item, None, ""
+        form = (item.name, item.args)
+        name = f"not {spoken(item)}" if item.negated else spoken(item)
+        return (form, item.negated), (form, not item.negated), name
+    written = f"{spoken(item.left)} {item.operator} {spoken(item.right)}"
+    left, right, operator = item.left, item.right, item.operator
+    if repr(right) < repr(left):
+        left, right, operator = right, left, _FLIPPED[operator]
+    return (left, operator, right), (left, _OPPOSITE[operator], right), written
+
+
+def _unlike_itself(item: Literal | Comparison) -> bool:
+    if isinstance(item, Literal):
+        return False
+    return item.left == item.right and item.operator in _NEVER_ALIKE
+
+
+def _numbers(look: Look, rule: Rule) -> None:
+    """Warn of numbers that are the law's rather than the clause's own."""
+    named: list[tuple[Term, Place]] = [(term, rule.head.place) for term in rule.head.args]
+    for item in all_comparisons(rule.body):
+        named += [(item.left, item.place), (item.right, item.place)]
+    for term, place in named:
+        for number in sorted(_bare(term)):
+            look.refuse("number_bare", place, "", "warning", number=str(number))
+
+
+def _bare(term: Term) -> set[int]:
+    if isinstance(term, Num):
+        return {term.value} if _FREE < term.value <= _LARGEST else set()
+    if isinstance(term, Fun | Call):
+        return set().union(*map(_bare, term.args))
+    return set()
+
+
+_LARGEST = 9
+"""Longer numbers are refused when a clause is read."""
+
+
+def _form(rule: Rule) -> object:
+    """Give a rule with its variables numbered in the order in which they come."""
+    numbers: dict[str, int] = {}
+    return _numbered((rule.head, rule.body), numbers)
+
+
+def _numbered(part: object, numbers: dict[str, int]) -> object:
+    match part:
+        case Var("_"):
+            return "_"
+        case Var(name):
+            return numbers.setdefault(name, len(numbers))
+        case Fun(name, args) | Call(name, args):
+            return type(part).__name__, name, _numbered(args, numbers)
+        case Literal(name, args, negated):
+            return name, negated, _numbered(args, numbers)
+        case Comparison(left, operator, right):
+            return operator, _numbered((left, right), numbers)
+        case Aggregate(variable, function, terms, conditions):
+            return function, _numbered((Var(variable), terms, conditions), numbers)
+        case tuple():
+            return tuple(_numbered(one, numbers) for one in part)
+    return part

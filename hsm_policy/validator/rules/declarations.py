@@ -1,0 +1,231 @@
+"""What a rulebook declares beside its rules and does not use: figures, points, sources, words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from hsm_policy.calendar import FIRST, iso, plus_years
+from hsm_policy.messages import Place, nearest, placeholders
+from hsm_policy.names import NOT_TOLD
+from hsm_policy.rulebook import OUTPUTS, Source, Table
+from hsm_policy.syntax import Rule, Signature, Var, all_literals, signature
+from hsm_policy.validator.context import Look, place_of
+from hsm_policy.validator.rules.ledger import concluded
+from hsm_policy.validator.rules.names import constant, constants_of
+
+_TWO = 2
+
+
+def check_declared(look: Look, words: Mapping[str, Place], cited: Collection[str]) -> None:
+    """Warn of figures, contested points and announced law that no rule knows, and remark the rest.
+
+    `words` are where the words for constants stand, `cited` the sources that files other than
+    those of clauses cite.
+    """
+    for figure in look.source.figures.values():
+        if not concluded(look, "figure", figure.id):
+            look.refuse("figure_unused", figure.place, severity="warning", found=figure.id)
+    read = _first_of(look, "reading")
+    for point in look.source.points.values():
+        if not {point.id, None} & read:
+            look.refuse("point_unused", point.place, severity="warning", found=point.id)
+        if len(point.readings) < _TWO:
+            look.refuse("point_settled", point.place, severity="warning", found=point.id)
+    announced = _first_of(look, "scenario")
+    for scenario in look.source.scenarios.values():
+        if not {scenario.id, None} & announced:
+            look.refuse("scenario_unused", scenario.place, severity="warning", found=scenario.id)
+        if scenario.source and not scenario.where:
+            place = scenario.spots["source"]
+            look.refuse("source_without_place", place, severity="warning", found=scenario.source)
+    _cited(look, cited)
+    _words(look, words)
+
+
+def _first_of(look: Look, name: str) -> set[str | None]:
+    """Give what rules name as the first argument of a predicate; None where a variable stands."""
+    return {
+        constant(literal.args[0])
+        for rule in look.rules
+        for literal in all_literals(rule.body)
+        if literal.name == name and literal.args
+    }
+
+
+def _cited(look: Look, elsewhere: Collection[str]) -> None:
+    """Remark sources that nothing cites."""
+    cited = {one.id for rule in look.rules for one in rule.sources}.union(elsewhere)
+    for reference in look.source.references.values():
+        if reference.id not in cited:
+            look.refuse("source_unused", reference.place, severity="info", found=reference.id)
+
+
+def _words(look: Look, places: Mapping[str, Place]) -> None:
+    """Remark words for what no case, table or rule holds; much like one of these, it is warned of.
+
+    Where a word says what a constant means in one place, `place.constant`, that place exists too.
+    """
+    source = look.source
+    known = {key for table in source.tables.values() for row in table.rows for key in row.keys}
+    known |= {one for entry in source.vocabulary.inputs.values() for one in entry.values}
+    known |= {text for one in source.references.values() for text in (one.kind, one.version)}
+    known |= {name for rule in look.rules for name, _ in constants_of(rule)}
+    owners = {*source.vocabulary.inputs, *source.tables, *source.figures}
+    for word, place in places.items():
+        owner, _, name = word.rpartition(".")
+        unknown = [(one, among) for one, among in ((name, known), (owner, owners)) if one]
+        for one, among in unknown:
+            if one not in among:
+                near = nearest(one, among)
+                hint, severity = ("did_you_mean", "warning") if near else ("", "info")
+                look.refuse("word_unused", place, hint, severity, found=word, near=near)
+                break
+
+
+DATE = "date"
+"""The key that every case has, since it says which rows of the tables are in force."""
+
+
+_READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4): 1}
+"""Which argument of what a rule concludes is read out to whoever reads a verdict."""
+
+
+def check_use(look: Look, places: Mapping[str, Place]) -> None:
+    """Warn of rules and tables that nothing reads, and remark what else no rule reads.
+
+    `places` are where the keys of a case stand.
+    """
+    read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
+    needed, said = _needed(look), set[Signature]()
+    for rule in look.rules:
+        head = signature(rule.head)
+        if head not in needed and head not in said and head not in look.given:
+            said.add(head)
+            look.refuse("predicate_unused", rule.place, severity="warning", found=rule.head.name)
+    names = {name for name, _ in read} | set(_ratios(look.source))
+    for table in look.source.tables.values():
+        if table.id not in names:
+            look.refuse("table_unused", table.place, severity="warning", found=table.id)
+    for entry in look.source.vocabulary.inputs.values():
+        if entry.predicate not in names and entry.type != "id" and entry.path != DATE:
+            look.refuse(
+                "input_unused",
+                places.get(entry.path, look.vocabulary_place),
+                severity="info",
+                found=entry.path,
+            )
+    for table in look.source.tables.values():
+        _carried(look, table)
+    _word_lists(look)
+
+
+def _needed(look: Look) -> set[Signature]:
+    """Give every predicate on which something in a verdict may rest."""
+    bodies: dict[Signature, set[Signature]] = {}
+    for rule in look.rules:
+        inside = bodies.setdefault(signature(rule.head), set())
+        inside.update(map(signature, all_literals(rule.body)))
+    pending, found = [*OUTPUTS], set[Signature]()
+    while pending:
+        one = pending.pop()
+        if one not in found:
+            found.add(one)
+            pending += bodies.get(one, ())
+    return found
+
+
+def _carried(look: Look, table: Table) -> None:
+    """Remark rows that go on when others begin anew in the last year that a table tells.
+
+    Who adds that year and moves `known_until` on says that every other row still holds.
+    """
+    written = [row for row in table.rows if row.written]
+    last = max((row.first for row in written), default=FIRST)
+    if not table.known_until or plus_years(last, 1) <= table.known_until:
+        return
+    for row in written:
+        if row.first < last < row.before:
+            place = Place(table.place.file, row.line, 1)
+            keys = ", ".join(f"`{key}`" for key in row.keys)
+            args = {"table": table.id, "keys": keys, "day": iso(last)}
+            look.refuse("row_carried", place, severity="info", **args)
+
+
+def _ratios(source: Source) -> list[str]:
+    """Give the tables by which the reader of a case converts amounts."""
+    return [
+        divisor
+        for entry in source.vocabulary.inputs.values()
+        for options in entry.forms.values()
+        for divisor in options.values()
+        if isinstance(divisor, str)
+    ]
+
+
+def _word_lists(look: Look) -> None:
+    """Warn of constants that sentences show without words for them."""
+    constants = _constants(look)
+    said = set[str]()
+    for rule in look.rules:
+        _concluded(look, rule, said)
+        for name in placeholders(rule.texts.get("en", "")):
+            for value in sorted(_shown(rule, name, constants) - said):
+                said.add(value)
+                if value not in look.source.words:
+                    place = place_of(rule, "en")
+                    look.refuse("word_missing", place, severity="warning", found=value)
+
+
+def _concluded(look: Look, rule: Rule, said: set[str]) -> None:
+    """Warn where the value of a figure, or who has a duty, is a constant without words for it."""
+    head, at = rule.head, _READ_OUT.get(signature(rule.head))
+    value = constant(head.args[at]) if at is not None else None
+    if value is None or value in said:
+        return
+    words = {word.removeprefix(f"{constant(head.args[0])}.") for word in look.source.words}
+    if value not in {*words, NOT_TOLD}:
+        said.add(value)
+        near = nearest(value, (*words, NOT_TOLD))
+        hint = "did_you_mean" if near else ""
+        look.refuse("word_missing", head.place, hint, "warning", found=value, near=near)
+
+
+def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:
+    """Give the constants that a variable can hold, as far as its rules say."""
+    found: set[str] | None = None
+    for literal in all_literals(rule.body):
+        for position, argument in enumerate(literal.args):
+            if argument == Var(name) and not literal.negated:
+                held = constants.get((*signature(literal), position), set())
+                found = held if found is None else found & held
+    return found or set()
+
+
+def _constants(look: Look) -> dict[tuple[str, int, int], set[str]]:
+    """Give the constants that each argument of each predicate can hold."""
+    found: dict[tuple[str, int, int], set[str]] = {}
+    for entry in look.source.vocabulary.inputs.values():
+        if entry.type == "choice":
+            arity = 2 if entry.subject else 1
+            found.setdefault((entry.predicate, arity, arity - 1), set()).update(entry.values)
+    for table in look.source.tables.values():
+        width = len(table.keys) + (table.unit != "none")
+        for arity in (width, width + 2):
+            for position in range(len(table.keys)):
+                keys = {row.keys[position] for row in table.rows}
+                found[(table.id, arity, position)] = {key for key in keys if not key.isupper()}
+    while True:
+        size = sum(map(len, found.values()))
+        for rule in look.rules:
+            _add(rule, found)
+        if sum(map(len, found.values())) == size:
+            return found
+
+
+def _add(rule: Rule, found: dict[tuple[str, int, int], set[str]]) -> None:
+    for position, argument in enumerate(rule.head.args):
+        value = constant(argument)
+        held = {value} if value is not None else set()
+        if isinstance(argument, Var):
+            held = _shown(rule, argument.name, found)
+        found.setdefault((*signature(rule.head), position), set()).update(held)

@@ -1,0 +1,106 @@
+"""Whether each statement of the ledger has its place, and each rule stands on something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from hsm_policy.messages import Place
+from hsm_policy.rulebook import LedgerStatement
+from hsm_policy.syntax import Rule
+from hsm_policy.validator.context import Look, place_of
+from hsm_policy.validator.rules.names import constant
+
+OFFICIAL = ("statute", "decree", "court", "authority")
+
+
+_LACKING = ("requirement_never_met", "verdict_missing")
+
+
+_REPORTED = ("figure", "duty", "risk", "note")
+
+
+def check_ledger(look: Look) -> None:
+    """Refuse rules without support and statements without a place, where there is a ledger."""
+    ledger = look.source.ledger
+    if ledger is None:
+        return
+    for name, place in _citations(look):
+        if name not in ledger.statements:
+            look.unknown("statement_unknown", place, name, ledger.statements)
+    for rule in look.rules:
+        if rule.lines and rule.sources and not _supported(look, rule):
+            look.refuse("rule_unsupported", place_of(rule, "source"), id=rule.id)
+    cited = {name for name, _ in _citations(look)}
+    for statement in ledger.statements.values():
+        _placed(look, statement, cited)
+
+
+def _citations(look: Look) -> Iterator[tuple[str, Place]]:
+    """Give each statement that is cited, with the place where a rule, row or scenario does."""
+    for rule in look.rules:
+        for name in rule.says:
+            yield name, place_of(rule, f"says {name}")
+    for table in look.source.tables.values():
+        for row in table.rows:
+            for name in row.says:
+                yield name, Place(table.place.file, row.line, 1)
+    for scenario in look.source.scenarios.values():
+        for name in scenario.says:
+            yield name, scenario.spots[f"says {name}"]
+
+
+def _supported(look: Look, rule: Rule) -> bool:
+    """Tell whether a rule cites a statement or an official text; an unknown source may be one."""
+    kinds = [look.source.references.get(source.id) for source in rule.sources]
+    return bool(rule.says) or any(kind is None or kind.kind in OFFICIAL for kind in kinds)
+
+
+def _placed(look: Look, statement: LedgerStatement, cited: Collection[str]) -> None:
+    if statement.placed and statement.id in cited:
+        look.refuse("statement_twice", statement.place, severity="warning", id=statement.id)
+    # A rule that could not be read, or that is missing, may be the one that cites it.
+    if look.unread or any(one.code in _LACKING for one in look.problems):
+        return
+    if not statement.placed and statement.id not in cited:
+        look.refuse("statement_without_place", statement.place, id=statement.id)
+    kind, name = statement.reported_by
+    if kind and name not in _reports(look, kind):
+        look.unknown("report_unknown", statement.place, name, _reports(look, kind), kind=kind)
+    if statement.reading and statement.reading not in look.source.points:
+        look.unknown("point_unknown", statement.place, statement.reading, look.source.points)
+
+
+def _reports(look: Look, kind: str) -> set[str]:
+    """Give the ids of a kind that a statement can point to."""
+    if kind == "rule":
+        return {rule.id for rule in look.rules}
+    heads = [rule.head for rule in look.rules if rule.head.name == kind and kind in _REPORTED]
+    return {name for head in heads if (name := constant(head.args[0])) is not None}
+
+
+WAYS = ("met", "waived", "undecided")
+
+
+def check_verdict(look: Look) -> None:
+    """Refuse questions without an outcome, and requirements that would always be unmet."""
+    for question in look.source.questions.values():
+        for name in ("requirement", "outcome"):
+            if not concluded(look, name, question.id):
+                args = {"found": name, "question": question.id}
+                look.refuse("verdict_missing", question.place, **args)
+        for requirement in question.requirements.values():
+            if not any(concluded(look, name, question.id, requirement.id) for name in WAYS):
+                args = {"found": requirement.id, "question": question.id}
+                look.refuse("requirement_never_met", requirement.place, **args)
+
+
+def concluded(look: Look, name: str, *arguments: str) -> bool:
+    """Tell whether some rule can conclude an atom that begins with these arguments."""
+    return any(
+        rule.head.name == name
+        and all(
+            constant(found) in (None, wanted)
+            for found, wanted in zip(rule.head.args, arguments, strict=False)
+        )
+        for rule in look.rules
+    )

@@ -1,0 +1,205 @@
+"""What a clause may not do with a number: hide a comparison in it, negate it, multiply it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hsm_policy.messages import Place
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Literal,
+    Rule,
+    Term,
+    Var,
+    all_comparisons,
+    all_literals,
+    signature,
+    spoken,
+    variables,
+)
+from hsm_policy.validator.context import Look
+
+Position = tuple[str, int, int]
+
+
+_PRODUCTS = ("times", "per_cent", "base_of")
+
+
+def check_measures(look: Look) -> None:
+    """Refuse what would make the answers about numbers inexact."""
+    of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
+    for rule in look.rules:
+        for literal in all_literals(rule.body):
+            if literal.negated:
+                _negated(look, literal)
+        if look.is_doubtful(rule):
+            continue
+        _twice(look, rule)
+        _both_sides(look, rule)
+        if _multiplies(rule):
+            tainted = _tainted(look, rule, of_case)
+            for term, place in _terms(rule):
+                _products(look, term, place, tainted)
+
+
+def _multiplies(rule: Rule) -> bool:
+    return any(_has_product(term) for term, _ in _terms(rule))
+
+
+def _has_product(term: Term) -> bool:
+    if not isinstance(term, Call):
+        return False
+    return term.name in _PRODUCTS or any(map(_has_product, term.args))
+
+
+def _negated(look: Look, literal: Literal) -> None:
+    kinds = look.types.of.get(signature(literal), {})
+    if signature(literal) in look.given:
+        look.refuse("input_negated", literal.place, found=spoken(literal))
+    elif kinds:
+        look.refuse("measured_negated", literal.place, found=spoken(literal))
+
+
+def _twice(look: Look, rule: Rule) -> None:
+    """A number that stands in two atoms compares them, and nobody sees it."""
+    outer = Counter(_measured(look, rule.body))
+    named = [item for item in rule.body if isinstance(item, Aggregate)]
+    outer.update(item.variable for item in named)
+    found = {name for name, count in outer.items() if count > 1}
+    for item in named:
+        inside = Counter(_measured(look, item.conditions))
+        found |= {name for name, count in inside.items() if count + (name in outer) > 1}
+    for name in sorted(found):
+        look.refuse("measured_twice", _second(rule, name), variable=name)
+
+
+def _measured(look: Look, body: Iterable[Body]) -> Iterable[str]:
+    for item in body:
+        if isinstance(item, Literal) and not item.negated:
+            for position, argument in enumerate(item.args):
+                if isinstance(argument, Var) and look.types.argument(item, position):
+                    yield from variables(argument)
+
+
+def _second(rule: Rule, name: str) -> Place:
+    places = [item.place for item in rule.body if name in variables(item)]
+    return places[1] if len(places) > 1 else places[0]
+
+
+def _both_sides(look: Look, rule: Rule) -> None:
+    """A comparison of a number with what is computed from it can turn more than once."""
+    kinds = look.types.variables(rule)
+    assigned = _assignments(rule)
+    for comparison in all_comparisons(rule.body):
+        left, right = comparison.left, comparison.right
+        if comparison in assigned.values() or left == right:
+            continue
+        shared = _roots(left, assigned) & _roots(right, assigned) & kinds.keys()
+        if shared:
+            look.refuse(
+                "same_input",
+                comparison.place,
+                input=min(shared),
+                left=spoken(left),
+                right=spoken(right),
+            )
+
+
+def _assignments(rule: Rule) -> dict[str, Comparison]:
+    """Give the comparisons that say what a variable is."""
+    bound = {
+        name
+        for item in rule.body
+        if isinstance(item, Literal) and not item.negated
+        for name in variables(item)
+    }
+    found: dict[str, Comparison] = {}
+    for item in rule.body:
+        if isinstance(item, Comparison) and item.operator == "=":
+            for one in (item.left, item.right):
+                if isinstance(one, Var) and one.name not in bound | found.keys():
+                    found[one.name] = item
+                    break
+    return found
+
+
+def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> set[str]:
+    roots: set[str] = set()
+    for name in variables(term):
+        item = assigned.get(name)
+        if item is None or depth == 0:
+            roots.add(name)
+            continue
+        other = item.right if item.left == Var(name) else item.left
+        roots |= _roots(other, assigned, depth - 1)
+    return roots
+
+
+def _terms(rule: Rule) -> Iterable[tuple[Term, Place]]:
+    for argument in rule.head.args:
+        yield argument, rule.head.place
+    for comparison in all_comparisons(rule.body):
+        yield comparison.left, comparison.place
+        yield comparison.right, comparison.place
+
+
+def _products(look: Look, term: Term, place: Place, tainted: set[str]) -> None:
+    if not isinstance(term, Call):
+        return
+    if term.name in _PRODUCTS and all(variables(side) & tainted for side in term.args):
+        look.refuse("measures_multiplied", place, term=spoken(term))
+    for argument in term.args:
+        _products(look, argument, place, tainted)
+
+
+def _of_case(look: Look) -> set[Position]:
+    """Give the arguments of predicates that hold numbers which hang on the case."""
+    found = {
+        (name, arity, position)
+        for name, arity in look.inputs
+        for position in look.types.of.get((name, arity), {})
+    }
+    while True:
+        more = {
+            (*signature(rule.head), position)
+            for rule in look.rules
+            if rule.head.args
+            for tainted in [_tainted(look, rule, found)]
+            for position, argument in enumerate(rule.head.args)
+            if variables(argument) & tainted
+        } - found
+        if not more:
+            return found
+        found |= more
+
+
+def _tainted(look: Look, rule: Rule, of_case: set[Position]) -> set[str]:
+    """Give the variables of a rule that hold numbers which hang on the case."""
+    tainted = _from_literals(rule.body, of_case)
+    for item in rule.body:
+        if isinstance(item, Aggregate):
+            inside = _from_literals(item.conditions, of_case)
+            counted = item.function in ("count", "sum")
+            given = any(signature(one) not in look.tables for one in all_literals([item]))
+            if variables(item.terms[0]) & inside or (counted and given):
+                tainted.add(item.variable)
+    assigned = _assignments(rule)
+    for name, item in assigned.items():
+        if {root for side in (item.left, item.right) for root in _roots(side, assigned)} & tainted:
+            tainted.add(name)
+    return tainted
+
+
+def _from_literals(body: Iterable[Body], of_case: set[Position]) -> set[str]:
+    return {
+        name
+        for item in body
+        if isinstance(item, Literal) and not item.negated
+        for position, argument in enumerate(item.args)
+        if (*signature(item), position) in of_case
+        for name in variables(argument)
+    }

@@ -1,0 +1,162 @@
+"""Whether each name in a clause is declared, and stands where it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hsm_policy.messages import nearest, sure_of
+from hsm_policy.names import RESERVED
+from hsm_policy.rulebook import GIVEN, OUTPUTS, input_signatures, table_signatures
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Call,
+    Fun,
+    Literal,
+    Rule,
+    Str,
+    Term,
+    all_comparisons,
+    all_literals,
+    signature,
+    spoken,
+)
+from hsm_policy.validator.context import Look
+
+NEVER_READ = ("figure", "duty", "done", "risk", "note")
+
+
+FOR_THE_VERDICT = ("met", "waived", "undecided", "outcome")
+
+
+VERDICT = ("requirement", "outcome")
+
+
+def check_names(look: Look) -> None:
+    """Refuse names that nothing gives, or that stand where they may not."""
+    _collisions(look)
+    for rule in look.rules:
+        _head(look, rule)
+        for literal in all_literals(rule.body):
+            _literal(look, literal)
+            _output(look, rule, literal)
+        for term, literal in constants_of(rule):
+            if term in RESERVED:
+                look.refuse("name_reserved", literal.place, found=term)
+
+
+def _collisions(look: Look) -> None:
+    """Refuse two things that clauses would read by one name."""
+    seen = {**GIVEN, **OUTPUTS}
+    for name, kinds in input_signatures(look.source).items():
+        if name in seen:
+            entries = look.entries.get(name[0])
+            look.refuse(
+                "name_taken", look.vocabulary_place, found=entries[0].path if entries else name[0]
+            )
+        seen[name] = kinds
+    for entries in look.entries.values():
+        for one in entries:
+            same = [other for other in entries if bool(other.subject) == bool(one.subject)]
+            if (
+                one is same[0]
+                and len({other.type for other in same if other.numeric or one.numeric}) > 1
+            ):
+                look.refuse("name_taken", look.vocabulary_place, found=one.predicate)
+    taken = dict(seen)
+    for name in table_signatures(look.source):
+        if name in taken:
+            look.refuse("name_taken", look.source.tables[name[0]].place, found=name[0])
+
+
+def _head(look: Look, rule: Rule) -> None:
+    head = rule.head
+    if signature(head) in look.given:
+        look.refuse("head_given", head.place, found=spoken(head))
+    elif head.name.startswith("_") or head.name in RESERVED:
+        look.refuse("name_reserved", head.place, found=head.name)
+    else:
+        wanted = [arity for name, arity in OUTPUTS if name == head.name]
+        if wanted and len(head.args) not in wanted:
+            _arguments(look, head, wanted)
+
+
+def _literal(look: Look, literal: Literal) -> None:
+    if signature(literal) in look.known or literal.name in look.unread:
+        return
+    arities = sorted({arity for name, arity in look.known if name == literal.name})
+    if arities:
+        _arguments(look, literal, arities)
+    else:
+        _unknown(look, literal)
+
+
+def _unknown(look: Look, literal: Literal) -> None:
+    """Refuse a name that nothing gives; an input that was renamed is what it means most likely."""
+    found, names = literal.name, {name for name, _ in look.known}
+    renamed = nearest(found, _likely(look, literal))
+    if renamed and not sure_of(found, names):
+        args = {"found": found, "near": renamed, "sure": ""}
+        look.refuse("predicate_unknown", literal.place, "did_you_mean", **args)
+    else:
+        look.unknown("predicate_unknown", literal.place, found, names)
+
+
+def _likely(look: Look, literal: Literal) -> set[str]:
+    """Give the inputs that no rule reads and that share most words with a literal: one renamed."""
+    read = {signature(one) for rule in look.rules for one in all_literals(rule.body)}
+    words = set(literal.name.split("_"))
+    return {
+        name
+        for name, arity in look.inputs - read
+        if arity == len(literal.args) and 2 * len(words & set(name.split("_"))) > len(words)
+    }
+
+
+def _arguments(look: Look, literal: Literal, wanted: Iterable[int]) -> None:
+    look.refuse(
+        "predicate_arguments",
+        literal.place,
+        name=literal.name,
+        wanted="/".join(map(str, wanted)),
+        count=str(len(literal.args)),
+    )
+
+
+def _output(look: Look, rule: Rule, literal: Literal) -> None:
+    never = literal.name in NEVER_READ
+    verdict = literal.name in FOR_THE_VERDICT and rule.head.name not in VERDICT
+    if signature(literal) in OUTPUTS and (never or verdict):
+        look.refuse("output_in_body", literal.place, found=spoken(literal))
+
+
+def constants_of(rule: Rule) -> Iterable[tuple[str, Literal]]:
+    """Give the constants and functions of a rule, each with a literal at its place."""
+    for literal in (rule.head, *all_literals(rule.body)):
+        for name in _functions(literal.args):
+            yield name, literal
+    for comparison in all_comparisons(rule.body):
+        for name in _functions((comparison.left, comparison.right)):
+            yield name, Literal("", (), negated=False, place=comparison.place)
+    for aggregate in _aggregates(rule.body):
+        for name in _functions(aggregate.terms):
+            yield name, Literal("", (), negated=False, place=aggregate.place)
+
+
+def _aggregates(body: Iterable[Body]) -> Iterable[Aggregate]:
+    return (item for item in body if isinstance(item, Aggregate))
+
+
+def _functions(terms: Iterable[Term]) -> Iterable[str]:
+    for term in terms:
+        if isinstance(term, Fun):
+            yield term.name
+        if isinstance(term, Fun | Call):
+            yield from _functions(term.args)
+
+
+def constant(term: Term) -> str | None:
+    """Give the constant that a term is, or None."""
+    if isinstance(term, Str):
+        return term.value
+    return term.name if isinstance(term, Fun) and not term.args else None

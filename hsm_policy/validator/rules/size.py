@@ -1,0 +1,168 @@
+"""How the files of a rulebook are saved: what nobody sees, and every comparison shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from math import prod
+from pathlib import Path
+
+from hsm_policy.documents import read_own
+from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.rulebook import own_files, spelled
+from hsm_policy.syntax import Aggregate, Body, Literal, Rule, Var, all_literals, signature
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.names import constant
+
+_FORMS = {
+    "byte_order_mark": re.compile(b"\\A\xef\xbb\xbf"),
+    "line_ends": re.compile(b"\r\n"),
+    "trailing_space": re.compile(b"[ \t]+(?=\r?$)", re.MULTILINE),
+}
+
+
+def check_form(folder: Path) -> Iterator[Problem]:
+    """Remark once a file how it is saved; warn where nothing at all was saved."""
+    for path in own_files(folder):
+        try:
+            data = read_own(path)
+        except Problems:
+            continue  # said when it is read for what it says
+        name = spelled(path.relative_to(folder))
+        if path.suffix == ".lp" and not data.removeprefix(b"\xef\xbb\xbf").strip():
+            yield make("empty", at=(name, 1, 1), severity="warning")
+            continue
+        for code, form in _FORMS.items():
+            if found := form.search(data):
+                line = data.count(b"\n", 0, found.start()) + 1
+                begin = data.rfind(b"\n", 0, found.start()) + 1
+                column = len(data[begin : found.start()].decode("utf-8", "replace")) + 1
+                at = (name, line, column)
+                yield make(code, at=at, severity="info")
+
+
+def saved_well(data: bytes) -> bytes:
+    """Give the bytes of a file as it should be saved; what it says stays the same."""
+    plain = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    return _FORMS["trailing_space"].sub(b"", plain)
+
+
+MOST = 200_000
+
+
+_TOGETHER = 20 * MOST
+
+
+_ROUNDS = 50
+
+
+Position = tuple[str, int, int]
+
+
+def check_size(look: Look) -> None:
+    """Refuse rules that can have more instances than are ever tried, by itself or together."""
+    found = sorted(sizes(look), key=lambda one: -one[1])
+    together = sum(count for _, count in found)
+    for rule, count in found:
+        if count <= MOST and together <= _TOGETHER:
+            return
+        together -= count
+        args = {"count": f"{count:,}", "most": f"{MOST:,}"}
+        look.refuse("rule_too_great", rule.place, **args)
+
+
+def sizes(look: Look) -> list[tuple[Rule, int]]:
+    """Give for each rule how many instances it can have at most, as far as words tell."""
+    found = _Sizes(look)
+    return [(rule, found.of(rule)) for rule in look.rules]
+
+
+class _Sizes:
+    """The words that each argument of each predicate can hold; numbers hang on the words."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.words: dict[Position, frozenset[str]] = {}
+        self._given()
+        for _ in range(_ROUNDS):
+            if not sum(map(self._spread, look.rules)):  # all of them each time
+                break
+
+    def of(self, rule: Rule) -> int:
+        """Give how many instances a rule has at most, those inside its aggregates too."""
+        inside = [one.conditions for one in rule.body if isinstance(one, Aggregate)]
+        return max(self._join((*rule.body, *conditions)) for conditions in [(), *inside])
+
+    def _given(self) -> None:
+        vocabulary = self.look.source.vocabulary
+        for group in vocabulary.groups.values():
+            if group.item:
+                items = frozenset(f"{group.item} {number}" for number in range(group.most))
+                self.words[group.item, 1, 0] = items
+        for entry in vocabulary.inputs.values():
+            arity = 2 if entry.subject else 1
+            if entry.subject:
+                most = (
+                    vocabulary.groups[entry.list_path.removesuffix("[]")].most
+                    if entry.list_path
+                    else 0
+                )
+                names = [f"{entry.subject} {number}" for number in range(most)] or [entry.subject]
+                self._add((entry.predicate, arity, 0), names)
+            named = entry.values
+            if entry.type in ("country", "countries"):
+                named = self.look.source.countries
+            self._add((entry.predicate, arity, arity - 1), named or ("true", "false"))
+        for table in self.look.source.tables.values():
+            width = len(table.keys) + (table.unit != "none")
+            for arity in (width, width + 2):
+                for position in range(len(table.keys)):
+                    self._add((table.id, arity, position), {r.keys[position] for r in table.rows})
+
+    def _add(self, at: Position, words: Iterable[str]) -> bool:
+        before = self.words.get(at, frozenset())
+        self.words[at] = before.union(words)
+        return len(self.words[at]) > len(before)
+
+    def _spread(self, rule: Rule) -> bool:
+        grown = False
+        for position, argument in enumerate(rule.head.args):
+            word = constant(argument)
+            held = {word} if word is not None else self._held(rule.body, argument)
+            if held:
+                grown |= self._add((*signature(rule.head), position), held)
+        return grown
+
+    def _held(self, body: Iterable[Body], argument: object) -> frozenset[str]:
+        """Give the words that a variable can hold: the fewest that one atom allows it."""
+        found = [
+            self.words.get((*signature(literal), position), frozenset())
+            for literal in all_literals(body)
+            for position, other in enumerate(literal.args)
+            if other == argument and isinstance(other, Var) and not literal.negated
+        ]
+        return min(found, key=len, default=frozenset())
+
+    def _join(self, body: Iterable[Body]) -> int:
+        """Give how many ways there are to fill the variables of a body with words."""
+        body = [item for item in body if not isinstance(item, Aggregate)]
+        literals = [one for one in all_literals(body) if not one.negated]
+        count, bound = 1, set[str]()
+        for literal in sorted(literals, key=self._rows):
+            free = [
+                max(len(self._held(body, argument)), 1)
+                for argument in literal.args
+                if isinstance(argument, Var) and argument.name not in bound
+            ]
+            count *= min(self._rows(literal), prod(free))
+            bound |= {one.name for one in literal.args if isinstance(one, Var)}
+        return count
+
+    def _rows(self, literal: Literal) -> int:
+        """Give how many atoms of a predicate there are at most."""
+        table = self.look.table_of(literal)
+        if table:
+            dated = len(literal.args) > len(table.keys) + (table.unit != "none")
+            return max(len(table.rows if dated else {row.keys for row in table.rows}), 1)
+        words = (self.words.get((*signature(literal), n)) for n in range(len(literal.args)))
+        return prod(len(one) for one in words if one)

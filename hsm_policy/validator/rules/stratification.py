@@ -1,0 +1,178 @@
+"""Which predicates depend on which: growth without end, and `not` that comes round to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from hsm_policy.engine import check_numbers, sample
+from hsm_policy.messages import Place, Problem, Problems, make
+from hsm_policy.rulebook import Source
+from hsm_policy.syntax import (
+    Aggregate,
+    Comparison,
+    Fun,
+    Literal,
+    Rule,
+    Signature,
+    Term,
+    all_literals,
+    signature,
+    variables,
+)
+from hsm_policy.validator.context import Look
+
+T = TypeVar("T", bound=Hashable)
+
+
+def check_graph(look: Look) -> list[tuple[Rule, Literal]]:
+    """Refuse rules that can grow without end; give each `not` that may come round to itself.
+
+    Whether it does is told by the ground program: two questions may share their predicates.
+    """
+    suspects = []
+    component = components(_edges(look.rules))
+    for rule in look.rules:
+        head = signature(rule.head)
+        if head in look.given:
+            continue
+        counted = _counted(rule)
+        for literal in all_literals(rule.body):
+            if component.get(signature(literal)) != component[head]:
+                continue
+            if literal in counted:
+                look.refuse("aggregate_cycle", literal.place, found=rule.head.name)
+            elif literal.negated:
+                suspects.append((rule, literal))
+            elif _grows(look, rule):
+                look.refuse("grows_without_end", rule.place, found=rule.head.name)
+    return suspects
+
+
+def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
+    found: dict[Signature, set[Signature]] = {}
+    for rule in rules:
+        inside = found.setdefault(signature(rule.head), set())
+        for literal in all_literals(rule.body):
+            inside.add(signature(literal))
+            found.setdefault(signature(literal), set())
+    return found
+
+
+def _counted(rule: Rule) -> list[Literal]:
+    """Give the literals of a rule over which something is counted, summed or compared."""
+    return [
+        one for item in rule.body if isinstance(item, Aggregate) for one in all_literals([item])
+    ]
+
+
+def _grows(look: Look, rule: Rule) -> bool:
+    measured = look.types.of.get(signature(rule.head), {})
+    return bool(measured) or any(map(_builds, _concluded(rule)))
+
+
+def _concluded(rule: Rule) -> Iterator[Term]:
+    """Give what a rule puts into its head: its arguments, and what its variables are made of."""
+    yield from rule.head.args
+    for item in rule.body:
+        if isinstance(item, Comparison) and item.operator == "=":
+            yield from (item.left, item.right)
+
+
+def _builds(term: Term) -> bool:
+    return isinstance(term, Fun) and bool(variables(term))
+
+
+def components(graph: Mapping[T, Collection[T]]) -> dict[T, int]:
+    """Give the number of the strongly connected component of each node (Tarjan, without calls)."""
+    index: dict[T, int] = {}
+    low: dict[T, int] = {}
+    found: dict[T, int] = {}
+    stack: list[T] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        while work:
+            node, following = work[-1]
+            for other in following:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    work.append((other, iter(graph[other])))
+                    break
+                if other not in found:
+                    low[node] = min(low[node], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    _close(node, stack, found)
+    return found
+
+
+def _close(node: T, stack: list[T], found: dict[T, int]) -> None:
+    number = len(found)  # grows with each component
+    while True:
+        member = stack.pop()
+        found[member] = number
+        if member == node:
+            return
+
+
+def check_shapes(source: Source, places: Mapping[str, Place]) -> list[Problem]:
+    """Give what is wrong with the numbers of a rulebook; `places` are where inputs stand."""
+    try:
+        return check_numbers(source, sample(source), places)
+    except Problems as found:
+        return list(found.problems)
+
+
+def cycles(source: Source, suspects: Iterable[tuple[Rule, Literal]]) -> list[Problem]:
+    """Give each `not` among the suspects that comes round to itself in the ground program."""
+    made = sample(source)
+    rules = [rule for line in made.aspif.split("\n") if (rule := _aspif_rule(line))]
+    graph: dict[int, set[int]] = {}
+    for heads, body in rules:
+        for head in heads:
+            graph.setdefault(head, set()).update(map(abs, body))
+    for atoms in list(graph.values()):
+        for atom in atoms:
+            graph.setdefault(atom, set())
+    component = components(graph)
+    round_again = {
+        component[head]
+        for heads, body in rules
+        for head in heads
+        for literal in body
+        if literal < 0 and component[head] == component[-literal]
+    }
+    names = {
+        name.partition("(")[0]
+        for name, atom in made.atoms.items()
+        if component.get(atom) in round_again
+    }
+    return [
+        make(
+            "negation_cycle",
+            at=(literal.place.file, literal.place.line, literal.place.column),
+            args={"found": rule.head.name},
+        )
+        for rule, literal in suspects
+        if {rule.head.name, literal.name} <= names
+    ]
+
+
+def _aspif_rule(line: str) -> tuple[list[int], list[int]] | None:
+    """Give heads and body of a rule of the ground program."""
+    words = line.split()
+    if not words or words[0] != "1":
+        return None
+    numbers = [int(word) for word in words]
+    body_at = 3 + numbers[2]
+    heads, kind = numbers[3:body_at], numbers[body_at]
+    body = numbers[body_at + 2 :] if kind == 0 else numbers[body_at + 3 :: 2]
+    return heads, body

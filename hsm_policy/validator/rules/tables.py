@@ -1,0 +1,106 @@
+"""Tables as they are told: days that no row tells, rows that nothing asks for, and their age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hsm_policy.calendar import FIRST, iso, plus_days
+from hsm_policy.messages import Place, nearest
+from hsm_policy.rulebook import BEYOND, Row, Table
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.constants import Values, Words
+
+Asked = dict[tuple[str, int], Words]
+"""Which keys of a table are asked for at a position; None where any may be."""
+
+
+def check_tables(look: Look, today: int) -> None:
+    """Warn of holes and of rows that nothing reads; remark tables that end before a day."""
+    asked = _asked(look)
+    for table in look.source.tables.values():
+        _holes(look, table)
+        if table.known_until and table.known_until < today:
+            args = {"table": table.id, "day": iso(table.known_until)}
+            look.refuse("table_stale", table.ends, "", "info", **args)
+        _unread(look, table, asked)
+        _sourced(look, table)
+
+
+def _sourced(look: Look, table: Table) -> None:
+    """Warn of rows that name a source and not the place in it."""
+    for row in table.rows:
+        if row.source and not row.where.strip():
+            place = Place(table.place.file, row.line, 1)
+            look.refuse("source_without_place", place, "", "warning", found=row.source)
+
+
+def _holes(look: Look, table: Table) -> None:
+    written = [row for row in table.rows if row.written]
+    if table.unit == "none" or not written:
+        return
+    first = min(row.first for row in written)
+    if table.known_from != FIRST and table.known_from < first:
+        _hole(look, table, table.place, table.known_from, first)
+    for row in (row for row in written if row.first < table.known_from):
+        place = Place(table.place.file, row.line, 1)
+        args = {"table": table.id, "first": iso(row.first), "day": iso(table.known_from)}
+        look.refuse("row_too_early", place, "", "warning", **args)
+    end = plus_days(table.known_until, 1) if table.known_until else BEYOND
+    for row, following in zip(table.rows, table.rows[1:], strict=False):
+        if row.written and not following.written and row.keys == following.keys:
+            before = min(following.before, end)
+            if following.first < before:
+                place = Place(table.place.file, row.line, 1)
+                _hole(look, table, place, following.first, before)
+
+
+def _hole(look: Look, table: Table, place: Place, first: int, before: int) -> None:
+    last = iso(plus_days(before, -1))
+    args = {"table": table.id, "first": iso(first), "last": last}
+    look.refuse("row_hole", place, "", "warning", **args)
+
+
+def _unread(look: Look, table: Table, asked: Asked) -> None:
+    """Remark keys that no rule asks for, once each; one that is much like another is a warning.
+
+    So is a country that there is not: no case can name it.
+    """
+    first: dict[tuple[int, str], Row] = {}
+    for row in table.rows:
+        for position, key in enumerate(row.keys if row.written else ()):
+            first.setdefault((position, key), row)
+    for (position, key), row in first.items():
+        known = asked.get((table.id, position))
+        if known and key not in known:
+            near = nearest(key, known)
+            place = Place(table.place.file, row.line, 1)
+            hint = "did_you_mean" if near else ""
+            severity = "warning" if near or key.isupper() else "info"
+            look.refuse("row_unread", place, hint, severity, table=table.id, found=key, near=near)
+
+
+def _asked(look: Look) -> Asked:
+    values = Values(look)
+    found: Asked = {}
+    for literal, words in (one for rule in look.rules for one in values.asked(rule)):
+        table = look.table_of(literal)
+        for position, asked in enumerate(words[: len(table.keys)] if table else ()):
+            before = found.get((literal.name, position), set())
+            both = None if asked is None or before is None else before | asked
+            found[literal.name, position] = both
+    for table_id, key in _of_routes(look):
+        before = found.get((table_id, 0), set())
+        found[table_id, 0] = None if before is None else before | {key}
+    return found
+
+
+def _of_routes(look: Look) -> Iterator[tuple[str, str]]:
+    """Give the keys that the routes ask of tables: their statuses, and the rows that they name."""
+    routes = look.source.routes
+    for column in routes.columns.values():
+        for table_id in column.lists:
+            yield from ((table_id, route.status) for route in routes.routes.values())
+    told = (route.cells.values() for route in routes.routes.values())
+    for cell in (cell for cells in told for many in cells for cell in many):
+        if cell.table:
+            yield cell.table, cell.row

@@ -1,0 +1,233 @@
+"""Sums whose members nothing keeps apart: two that are alike would count once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from hsm_policy.messages import Place
+from hsm_policy.rulebook import OUTPUTS, Source
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Literal,
+    Rule,
+    Signature,
+    Term,
+    Var,
+    spoken,
+    variables,
+)
+from hsm_policy.validator.context import Look
+
+_ANY = Var("_")
+
+
+def check_sums(look: Look) -> None:
+    """Warn of sums that have a weight and no key, where one weight can stand for several members.
+
+    A sum with a key is not judged: who writes one says what is to count once.
+    """
+    for rule in look.rules:
+        for item in rule.body:
+            if isinstance(item, Aggregate) and item.function == "sum":
+                _members(look, rule, item)
+
+
+def _members(look: Look, rule: Rule, found: Aggregate) -> None:
+    outside = _outside(rule, found)
+    weight = variables(found.terms[:1])
+    if variables(found.terms[1:]) - outside - weight:
+        return
+    apart = _told_apart(look, found, outside | weight)
+    if missing := next(_not_told_apart(look, found, apart), ""):
+        look.refuse("sum_no_key", found.place, severity="warning", found=missing)
+
+
+def _outside(rule: Rule, found: Aggregate) -> set[str]:
+    """Give the variables of a rule that have one value while a sum is taken."""
+    beside = [item for item in rule.body if not isinstance(item, Aggregate)]
+    others = {item.variable for item in rule.body if isinstance(item, Aggregate)}
+    return (variables(beside) | variables(rule.head) | others) - {found.variable}
+
+
+def _not_told_apart(look: Look, found: Aggregate, apart: set[str]) -> Iterator[str]:
+    """Give each variable of the conditions that can have several values for one weight."""
+    for item in found.conditions:
+        if isinstance(item, Literal) and not item.negated and not _settled(look, item, apart):
+            for argument in item.args:
+                names = {"_"} if argument == _ANY else variables(argument)
+                yield from sorted(names - apart)
+
+
+def _told_apart(look: Look, found: Aggregate, known: Iterable[str]) -> set[str]:
+    """Give the variables of which there is one value where those already known have one."""
+    apart = set(known)
+    while True:
+        more = {name for item in found.conditions for name in _follow(look, item, apart)} - apart
+        if not more:
+            return apart
+        apart |= more
+
+
+def _follow(look: Look, item: Literal | Comparison, apart: set[str]) -> Iterator[str]:
+    """Give what an input, a row of a table or an equation says of what is told apart."""
+    if isinstance(item, Comparison):
+        for one, other in ((item.left, item.right), (item.right, item.left)):
+            if item.operator == "=" and isinstance(one, Var) and variables([other]) <= apart:
+                yield one.name
+        return
+    if _settled(look, item, apart):
+        yield from variables(item.args)
+
+
+def _settled(look: Look, literal: Literal, apart: set[str]) -> bool:
+    """Tell whether a literal holds in one way only where the variables told apart have a value."""
+    keys = _keys(look, literal)
+    return keys is not None and _ANY not in keys and variables(keys) <= apart
+
+
+def _keys(look: Look, literal: Literal) -> tuple[Term, ...] | None:
+    """Give the arguments of a literal that settle the others, None where they do not."""
+    if literal.negated:
+        return None
+    if table := look.table_of(literal):
+        return literal.args[: len(table.keys)] if len(literal.args) <= len(table.keys) + 1 else None
+    entries = look.entries_of(literal)
+    single = bool(entries) and all(one.type != "countries" for one in entries)
+    return literal.args[:-1] if single else None
+
+
+_MOVES = {
+    "plus_days": "days",
+    "plus_weeks": "weeks",
+    "plus_months": "months",
+    "plus_years": "years",
+    "birthday": "years",
+    "per_cent": "percent",
+    "base_of": "percent",
+}
+
+
+def check_units(look: Look) -> None:
+    """Refuse rules in which numbers of two units meet."""
+    units = Units(look.source)
+    if not units.of:
+        return
+    for rule in look.rules:
+        if not look.is_doubtful(rule):
+            _Mixed(look, units).check(rule.head, rule.body)
+
+
+class _Mixed:
+    def __init__(self, look: Look, units: Units) -> None:
+        self.look, self.units = look, units
+
+    def check(self, head: Literal, body: Iterable[Body]) -> None:
+        found = self.units.variables(body)
+        for position, unit in self.units.of.get((head.name, len(head.args)), {}).items():
+            given = self.units.term(head.args[position], found)
+            if given and given != unit:
+                self._refuse(head.place, spoken(head.args[position]), given, head.name, unit)
+        self._terms(head.args, found, head.place)
+        self._body(body, found)
+
+    def _body(self, body: Iterable[Body], units: Mapping[str, str]) -> None:
+        for item in body:
+            if isinstance(item, Comparison):
+                self._together(item.left, item.right, units, item.place)
+                self._terms((item.left, item.right), units, item.place)
+            elif isinstance(item, Aggregate):
+                self._body(item.conditions, self.units.variables(item.conditions, units))
+
+    def _terms(self, terms: Iterable[Term], units: Mapping[str, str], place: Place) -> None:
+        for term in terms:
+            if not isinstance(term, Call):
+                continue
+            if term.name in ("add", "sub"):
+                self._together(term.args[0], term.args[1], units, place)
+            wanted, found = _MOVES.get(term.name), self.units.term(term.args[-1], units)
+            if wanted and found and found != wanted:
+                step = spoken(term.args[-1])
+                args = {"term": step, "found": found, "name": term.name, "wanted": wanted}
+                self.look.refuse("units_differ", place, **args)
+            self._terms(term.args, units, place)
+
+    def _together(self, one: Term, other: Term, units: Mapping[str, str], place: Place) -> None:
+        first, second = self.units.term(one, units), self.units.term(other, units)
+        if first and second and first != second:
+            self._refuse(place, spoken(one), first, spoken(other), second)
+
+    def _refuse(self, place: Place, one: str, first: str, other: str, second: str) -> None:
+        args = {"one": one, "first": first, "other": other, "second": second}
+        self.look.refuse("units_mixed", place, **args)
+
+
+COUNTED = ("days", "weeks", "months", "years", "percent")
+
+
+_KEEPING = ("add", "sub")
+
+
+class Units:
+    """The unit at each argument of each predicate; an argument without one is absent."""
+
+    def __init__(self, source: Source) -> None:
+        self.of: dict[Signature, dict[int, str]] = {}
+        for table in source.tables.values():
+            if table.unit in COUNTED:
+                at = len(table.keys)
+                self.of[(table.id, at + 1)] = self.of[(table.id, at + 3)] = {at: table.unit}
+        rules = list(source.rules)
+        while self.of and sum(map(self._spread, rules)):  # all of them each time
+            pass
+
+    def variables(self, body: Iterable[object], outer: Mapping[str, str] = {}) -> dict[str, str]:
+        """Give the unit of each variable of a body that has one."""
+        found, items = dict(outer), list(body)
+        for item in items:
+            if isinstance(item, Literal) and not item.negated:
+                units = self.of.get((item.name, len(item.args)), {})
+                for position, unit in units.items():
+                    argument = item.args[position]
+                    if isinstance(argument, Var):
+                        found.setdefault(argument.name, unit)
+        for item in items:
+            if isinstance(item, Comparison) and item.operator == "=":
+                self._assign(item, found)
+            elif isinstance(item, Aggregate) and item.function != "count":
+                inner = self.variables(item.conditions, found)
+                if unit := self.term(item.terms[0], inner):
+                    found.setdefault(item.variable, unit)
+        return found
+
+    def term(self, term: Term, units: Mapping[str, str]) -> str:
+        """Give the unit of a term, empty where it has none."""
+        if isinstance(term, Var):
+            return units.get(term.name, "")
+        if isinstance(term, Call) and term.name in (*_KEEPING, "times"):
+            sides = [self.term(argument, units) for argument in term.args]
+            if term.name in _KEEPING or "" in sides:
+                return sides[0] or sides[-1]
+        return ""
+
+    def _assign(self, item: Comparison, units: dict[str, str]) -> None:
+        for one, other in ((item.left, item.right), (item.right, item.left)):
+            unit = self.term(other, units)
+            if unit and isinstance(one, Var):
+                units.setdefault(one.name, unit)
+
+    def _spread(self, rule: Rule) -> bool:
+        units = self.variables(rule.body)
+        if (rule.head.name, len(rule.head.args)) in OUTPUTS:
+            return False  # each figure has a unit of its own
+        known = self.of.get((rule.head.name, len(rule.head.args)), {})
+        found = {
+            position: unit
+            for position, argument in enumerate(rule.head.args)
+            if position not in known and (unit := self.term(argument, units))
+        }
+        if found:
+            self.of[(rule.head.name, len(rule.head.args))] = {**known, **found}
+        return bool(found)

@@ -1,0 +1,131 @@
+"""A rulebook checked in a process of its own, with so much time and memory and no more."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from hsm_policy.messages import Place, Problem, make
+from hsm_policy.validator.validate import Findings, Step, findings
+
+SECONDS, MEGABYTES = 60, 2000
+
+
+_NOTHING = Step("starting", Place("", 0, 0))
+
+
+def check_bounded(folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Findings:
+    """Check a folder of which nobody knows what it holds; a limit that is met is a finding too."""
+    process = subprocess.Popen(  # noqa: S603 - this program itself
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "hsm_policy.validator.sandbox",
+            str(folder.resolve()),
+            str(megabytes),
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": _path()},
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.start()
+    try:
+        lines = _lines(process)
+        status = process.wait()
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+    last = lines[-1] if lines else Line()
+    if last.found is not None:
+        return Findings(_named(last.found, folder))
+    if late.is_set():
+        return Findings([_stopped("check_time", lines, seconds=str(seconds))])
+    code = "check_memory" if status == NO_MEMORY else "check_died"
+    return Findings([_stopped(code, lines, memory=str(megabytes))])
+
+
+def _path() -> str:
+    """Give where the process finds this package, wherever it was found here."""
+    own = str(Path(__file__).resolve().parent.parent.parent)
+    return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH", ""))))
+
+
+def _lines(process: subprocess.Popen[bytes]) -> list[Line]:
+    """Give the lines that are whole; one that was cut off says nothing."""
+    if process.stdout is None:
+        return []
+    with process.stdout as stream:
+        whole = [text for text in stream if text.endswith(b"\n")]
+    return [msgspec.json.decode(text, type=Line) for text in whole]
+
+
+def _named(found: list[Problem], folder: Path) -> list[Problem]:
+    """Give problems with the folder named as it was asked for."""
+    whole = str(folder.resolve())
+    return [
+        msgspec.structs.replace(one, file=str(folder)) if one.file == whole else one
+        for one in found
+    ]
+
+
+def _stopped(code: str, lines: list[Line], **args: str) -> Problem:
+    step = lines[-1].step if lines else None
+    doing, place, count = step or _NOTHING
+    at = (place.file, place.line, place.column)
+    return make(code, at=at, hint=f"doing.{doing}.hint", args={**args, "count": f"{count:,}"})
+
+
+NO_MEMORY = 3
+"""The exit status where the memory did not suffice."""
+
+
+class Line(msgspec.Struct, omit_defaults=True):
+    """One line of the process: a step that it takes, or what it found."""
+
+    step: Step | None = None
+    found: list[Problem] | None = None
+
+
+def main(folder: str, megabytes: int) -> int:
+    """Check a folder; give the exit status."""
+    _limit(megabytes)
+    try:
+        answer = findings(Path(folder), told=lambda step: _write(Line(step=step)))
+        _write(Line(found=answer.problems))
+    except MemoryError:
+        return NO_MEMORY
+    return 0
+
+
+def _limit(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # where processes have no limits, time alone is bounded
+        return
+    size = megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write(line: Line) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,103 @@
+"""Findings that a rulebook silences with a reason: `%@ silence: code reason`, in YAML `#@ …`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from hsm_policy.documents import read_own
+from hsm_policy.messages import MESSAGES, Problem, Problems, make, nearest
+from hsm_policy.rulebook import own_files, spelled
+from hsm_policy.syntax import Text
+
+_SILENCE = re.compile(r"[ \t]*[%#]@[ \t]*silence[ \t]*:[ \t]*(\S*)[ \t]*(.*?)[ \t\r]*")
+
+
+_REMARK = re.compile(r"[ \t\r]*([%#].*)?")
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """A silence of a code from one line of a file to another, with the reason for it."""
+
+    file: str
+    line: int
+    last: int
+    code: str
+    reason: str
+
+
+def silences(folder: Path) -> list[Silence]:
+    """Give all silences of a rulebook."""
+    return [one for path in own_files(folder) for one in _of_file(path, folder)]
+
+
+def heeded(found: Iterable[Problem], told: Iterable[Silence], *, whole: bool) -> list[Problem]:
+    """Give the findings that no silence covers, and what is wrong with silences.
+
+    `whole` says that everything was looked for, so that a silence of nothing can be told.
+    """
+    found, told = list(found), list(told)
+    left = [one for one in found if not any(_covers(silence, one) for silence in told)]
+    for silence in told:
+        meant = [one for one in found if _meant(silence, one)]
+        left += _wrong(silence, meant, whole=whole)
+    return left
+
+
+def _covers(silence: Silence, one: Problem) -> bool:
+    return _meant(silence, one) and one.severity != "error" and bool(silence.reason)
+
+
+def _meant(silence: Silence, one: Problem) -> bool:
+    inside = silence.line <= one.line <= silence.last
+    return one.file == silence.file and one.code == silence.code and inside
+
+
+def _wrong(silence: Silence, meant: list[Problem], *, whole: bool) -> Iterator[Problem]:
+    at, args = (silence.file, silence.line, 1), {"found": silence.code}
+    if silence.code not in MESSAGES:
+        near = nearest(silence.code, MESSAGES)
+        hint = "did_you_mean" if near else ""
+        args = {"found": silence.code, "near": near}
+        yield make("silence_unknown", at=at, hint=hint, args=args, severity="warning")
+    elif any(one.severity == "error" for one in meant):
+        yield make("silence_refused", at=at, args=args, severity="warning")
+    elif not silence.reason:
+        yield make("silence_reason", at=at, args=args, severity="warning")
+    elif whole and not meant:
+        yield make("silence_unused", at=at, args=args, severity="warning")
+
+
+def _of_file(path: Path, folder: Path) -> Iterator[Silence]:
+    try:
+        text = read_own(path).decode("utf-8", "replace")
+    except Problems:
+        return
+    if "silence" not in text:
+        return
+    name, lines = spelled(path.relative_to(folder)), text.split("\n")
+    ends = _rule_ends(text) if path.suffix == ".lp" else {}
+    for number, line in enumerate(lines, start=1):
+        if found := _SILENCE.fullmatch(line):
+            last = ends.get(number) or _next_line(lines, number)
+            yield Silence(name, number, last, found[1], found[2])
+
+
+def _rule_ends(text: str) -> dict[int, int]:
+    """Give for each line of a file of clauses the last line of the rule that it belongs to."""
+    ends: dict[int, int] = {}
+    cut = Text(text)
+    for statement in cut.statements:
+        last = cut.place(statement.tokens[-1].start)[0]
+        for line in range(cut.place(statement.start)[0], last + 1):
+            ends[line] = last
+    return ends
+
+
+def _next_line(lines: list[str], number: int) -> int:
+    """Give the line below on which something stands that is no remark."""
+    below = enumerate(lines[number:], start=number + 1)
+    return next((at for at, line in below if not _REMARK.fullmatch(line)), number)

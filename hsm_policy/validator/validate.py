@@ -1,0 +1,205 @@
+"""Whether a rulebook hangs together: every check in its order, for loading and for `hsm check`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hsm_policy.messages import Place, Problem, Problems, make
+from hsm_policy.rulebook import Source, infer_types, unread_files
+from hsm_policy.validator.context import Look
+from hsm_policy.validator.rules.annotations import check_annotations, check_texts
+from hsm_policy.validator.rules.binding import check_binding
+from hsm_policy.validator.rules.constants import check_constants
+from hsm_policy.validator.rules.kinds import check_kinds
+from hsm_policy.validator.rules.ledger import check_ledger, check_verdict
+from hsm_policy.validator.rules.measures import check_measures
+from hsm_policy.validator.rules.names import check_names
+from hsm_policy.validator.rules.size import check_form, check_size, sizes
+from hsm_policy.validator.rules.stratification import check_graph
+from hsm_policy.validator.rules.units import check_units
+from hsm_policy.validator.suppressions import heeded, silences
+
+if TYPE_CHECKING:
+    from hsm_policy.rulebook import Loader
+
+
+_LONGEST_EPOCH = 10
+
+
+def kinds_of(source: Source) -> dict[str, dict[str, str]]:
+    """Give the kind of each measured variable of each rule."""
+    types = infer_types(source)
+    return {rule.id: types.variables(rule) for rule in source.rules}
+
+
+def errors(source: Source, doubtful: Iterable[str] = (), *, blind: bool = False) -> list[Problem]:
+    """Give what keeps a rulebook from being used.
+
+    `doubtful` are names in statements that could not be read, `blind` says that whole files could
+    not be: what hangs on them is not judged.
+    """
+    found = _checked(source, doubtful, blind=blind)
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Problem]:
+    look = Look(source, doubtful)
+    check_binding(look)
+    if blind:
+        return look.problems
+    check_annotations(look)
+    check_texts(look)
+    check_names(look)
+    check_constants(look)
+    if any(problem.code == "name_taken" for problem in look.problems):
+        return look.problems
+    _compare(look, source, doubtful)
+    check_ledger(look)
+    return look.problems
+
+
+def _compare(look: Look, source: Source, doubtful: Iterable[str]) -> None:
+    """Hold the rules against each other."""
+    check_kinds(look)
+    check_units(look)
+    check_measures(look)
+    suspects = check_graph(look)
+    if doubtful or look.refused:
+        return
+    check_verdict(look)
+    check_size(look)
+    if suspects and not look.refused:
+        from hsm_policy.validator.rules.stratification import cycles
+
+        try:
+            look.problems += cycles(source, suspects)
+        except Problems as found:
+            look.problems += found.problems
+
+
+class Step(NamedTuple):
+    """What a check is doing, and where.
+
+    `doing` is `reading`, `comparing`, `grounding` or `scenarios`; `instances` is how many instances
+    the rule at the place can have.
+    """
+
+    doing: str
+    place: Place
+    instances: int = 0
+
+
+Told = Callable[[Step], None]
+
+
+def _silent(_step: Step) -> None:
+    return
+
+
+class Findings:
+    """The answer of `hsm check`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        once = {(one.code, one.file, one.line, one.column, one.text()): one for one in problems}
+        self.problems = sorted(once.values(), key=_order)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract."""
+        return {
+            "findings": [
+                {
+                    "code": one.code,
+                    "severity": one.severity,
+                    "file": one.file,
+                    "line": one.line,
+                    "column": one.column,
+                    "message": one.text(lang),
+                    "help": one.help(lang),
+                }
+                for one in self.problems
+            ]
+        }
+
+
+def _order(one: Problem) -> tuple[bool, str, int, int]:
+    """Order findings by place; a file that is not read comes first, since others follow from it."""
+    return one.code != "file_unread", one.file, one.line, one.column
+
+
+def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
+    """Check a rulebook folder; broken files are findings too.
+
+    `today` is the day (yyyymmdd) on which tables must still be known, by default that of the clock.
+    `told` is told each step before it is done.
+    """
+    from hsm_policy.rulebook import Loader
+
+    loader = Loader(folder, lambda name: told(Step("reading", Place(name, 0, 0))))
+    whole = False
+    found_here = [
+        make("file_unread", at=(name, 0, 0), severity="warning") for name in unread_files(folder)
+    ]
+    found_here += check_form(folder)
+    try:
+        source = loader.load()
+        told(Step("comparing", Place("", 0, 0)))
+        found_here += [
+            *loader.problems,
+            *_checked(source, loader.doubtful, blind=loader.blind),
+        ]
+        whole = not any(one.severity == "error" or one.code == "empty" for one in found_here)
+    except Problems as found:
+        found_here += found.problems
+    if whole:
+        found_here += _further(source, loader, told, today)
+    return Findings(heeded(found_here, silences(folder), whole=whole))
+
+
+def _today() -> int:
+    """Give the day of the clock, or of SOURCE_DATE_EPOCH, by which builds repeat themselves."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = dt.datetime.now(tz=dt.UTC)
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST_EPOCH:
+        now = dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC)
+    return int(f"{now:%Y%m%d}")
+
+
+def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Problem]:
+    """Give what is looked for where nothing keeps the rulebook from being used."""
+    from hsm_policy.validator.rules.contradictions import check_firing
+    from hsm_policy.validator.rules.declarations import check_declared, check_use
+    from hsm_policy.validator.rules.stratification import check_shapes
+    from hsm_policy.validator.rules.tables import check_tables
+    from hsm_policy.validator.rules.units import check_sums
+    from hsm_policy.validator.scenario_files import check_scenarios
+
+    look, places = Look(source), loader.input_places()
+    rule, count = max(sizes(look), key=lambda one: one[1])
+    told(Step("grounding", rule.place, count))
+    check_firing(look)
+    check_sums(look)
+    check_tables(look, today or _today())
+    check_use(look, places)
+    check_declared(look, loader.word_places, loader.cited())
+    shapes = check_shapes(source, places)
+    told(Step("scenarios", Place("", 0, 0)))
+    beside = [*check_scenarios(look, loader.folder), *_properties(source, loader.folder)]
+    if any(one.code == "word_missing" and one.args.get("near") for one in look.problems):
+        beside = [one for one in beside if one.code != "expectation_unknown"]  # it may expect right
+    return [*look.problems, *shapes, *beside]
+
+
+def _properties(source: Source, folder: Path) -> list[Problem]:
+    """Give what is wrong with the properties that the rulebook declares, if it declares any."""
+    from hsm_policy.validator.property_files import property_paths, read_properties
+
+    try:
+        if property_paths(folder):
+            read_properties(folder, source)
+    except Problems as found:
+        return list(found.problems)
+    return []

@@ -1,0 +1,99 @@
+"""A verdict without its sentences and without what no one asks for: quickly held to what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hsm_policy.cases import Case
+from hsm_policy.documents import plain_value
+from hsm_policy.engine import Engine, spread
+from hsm_policy.verdict.decision import Answer, Decision, Settled, decide, told
+from hsm_policy.verdict.readings import OPEN_OUTCOME, outcome_among
+from hsm_policy.verdict.verdict import Verdict
+
+Json = dict[str, Any]
+
+
+_COSTLY = ("contested", "missing", "assumed")
+
+
+_SAID = ("texts",)
+
+
+def bare_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
+    """Give the parts of the object of the contract that some expectations look at.
+
+    Problems where a case cannot be decided.
+    """
+    notes = [*expect.get("notes", ()), *expect.get("no_notes", ())]
+    if any(part in expect for part in _SAID) or any("amount_not_known" in one for one in notes):
+        return Verdict(engine, case, decide(engine, case)).to_dict()
+    if any(part in expect for part in _COSTLY):
+        return _written(engine, decide(engine, case))
+    return _written(engine, decided(engine, case))
+
+
+def decided(engine: Engine, case: Case) -> Decision:
+    """Decide a case, without what its outcomes turn on and which readings would change them."""
+    machine, binding = engine.bind(case)
+    view = spread(machine, binding.freeze())
+    states: dict[str, dict[str, str]] = {}
+    for shown in map(machine.ground.shown.__getitem__, view.always):
+        if shown.name == "requirement":
+            question, name, state = map(str, shown.args)
+            states.setdefault(question, {})[name] = state
+    answers = {
+        name: Answer(
+            outcome_among(machine, view.always, name),
+            {
+                one: states.get(name, {}).get(one, OPEN_OUTCOME)
+                for one in engine.source.questions[name].requirements
+            },
+            (),
+            (),
+            (),
+        )
+        for name in engine.raised(case)
+    }
+    return told(engine, machine, binding, Settled(view, answers))
+
+
+def _written(engine: Engine, decision: Decision) -> Json:
+    """Give a decision as the object of the contract has it, as far as it goes without sentences."""
+    kinds = {name: figure.type for name, figure in engine.source.figures.items()}
+    return {
+        "verdicts": {
+            name: {
+                "outcome": answer.outcome,
+                "requirements": [
+                    {"id": one, "state": state} for one, state in answer.requirements.items()
+                ],
+                "contested": [
+                    {"point": one.point, "reading": one.reading, "outcome": one.outcome}
+                    for one in answer.contested
+                ],
+                "missing": list(answer.missing),
+                "assumed": list(answer.assumed),
+            }
+            for name, answer in decision.answers.items()
+        },
+        "figures": {
+            name: {
+                "value": plain_value(figure.value, kinds.get(name, "")),
+                "between": [plain_value(one, kinds.get(name, "")) for one in figure.between],
+            }
+            for name, figure in decision.figures.items()
+        },
+        "duties": [
+            {
+                "id": one.id,
+                "who": one.who,
+                "by": plain_value(one.by, "date"),
+                "done": plain_value(one.done, "date"),
+            }
+            for one in decision.duties
+        ],
+        "risks": [{"id": name, "on": question} for name, question in decision.risks],
+        "notes": [{"id": name} for name in decision.notes],
+    }

@@ -1,0 +1,335 @@
+"""A case decided: outcomes, requirements, figures, duties, risks, notes, what they turn on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from hsm_policy.cases import Case
+from hsm_policy.documents import OPEN, plain_value, top_of
+from hsm_policy.engine import (
+    LAW,
+    Binding,
+    Engine,
+    InternalError,
+    Machine,
+    Shown,
+    Spread,
+    asked_after,
+    spread,
+    theory_for,
+    theory_of,
+)
+from hsm_policy.messages import Problems, make
+from hsm_policy.names import NOT_TOLD
+from hsm_policy.syntax import Rule
+from hsm_policy.verdict.readings import OPEN_OUTCOME, Contest, Contested, outcome_among
+
+Number = int | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to one question: outcome, state of each requirement, and what it turns on."""
+
+    outcome: str
+    requirements: dict[str, str]
+    contested: tuple[Contested, ...]
+    missing: tuple[str, ...]
+    assumed: tuple[str, ...]
+    laws: tuple[str, ...] = ()
+
+
+class FigureValue(msgspec.Struct, frozen=True):
+    """A figure: its value, or None with the values that it can have where they are few.
+
+    `law` says that only the law keeps it from being told: no amount is known for the day.
+    """
+
+    value: int | str | None
+    between: tuple[int | str, ...] = ()
+    law: bool = False
+
+
+class DutyDay(msgspec.Struct, frozen=True):
+    """A duty: who owes it, its last day where that can be told, and the day it was done."""
+
+    id: str
+    who: str
+    by: int | None
+    done: int | None
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Everything decided about a case, without a word of text."""
+
+    answers: dict[str, Answer]
+    figures: dict[str, FigureValue]
+    duties: tuple[DutyDay, ...]
+    risks: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+class TwoValues(RuntimeError):
+    """Two rules give one thing two values."""
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What of a decision no number changes as long as the tests on it keep their truth."""
+
+    view: Spread
+    answers: dict[str, Answer]
+
+
+def decide(engine: Engine, case: Case) -> Decision:
+    """Decide every question that a case raises."""
+    machine, binding = engine.bind(case)
+    return told(engine, machine, binding, settled(engine, case, machine, binding))
+
+
+def settled(engine: Engine, case: Case, machine: Machine, binding: Binding) -> Settled:
+    """Answer every question that a case raises, for the case laid on its shape."""
+    binding.freeze()
+    view = spread(machine, binding)
+    results = {name: outcome_among(machine, view.always, name) for name in engine.raised(case)}
+    contested = Contest(engine, case, machine, binding).found(results)
+    judge = _Judge(engine, case, machine, binding, view)
+    return Settled(
+        view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
+    )
+
+
+def told(engine: Engine, machine: Machine, binding: Binding, found: Settled) -> Decision:
+    """Put the answers together with the figures, duties, risks and notes of a case."""
+    try:
+        return _Reader(machine, binding, found.view).decision(found.answers)
+    except TwoValues as twice:
+        raise _two_values(engine, machine, binding, str(twice)) from None
+
+
+def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str) -> Problems:
+    """Name the two rules that give one figure two values."""
+    from hsm_policy.verdict.matching import Evidence
+    from hsm_policy.verdict.world import World
+
+    world = World(machine, binding)
+    evidence = Evidence(engine.source.rules, world)
+    kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
+    given: dict[str, Rule] = {}
+    for atom in world.atoms("figure", 2):
+        if atom[0] == figure:
+            value = str(plain_value(world.number(atom[1]), kind))
+            given.setdefault(value, next(one.rule for one in evidence.fired("figure", atom)))
+    (one, first), (other, second) = list(given.items())[:2]
+    args = {"what": figure, "one": one, "other": other, "first": first.id, "second": second.id}
+    at = (second.place.file, second.place.line, second.place.column)
+    return Problems([make("two_values", at=at, args=args)])
+
+
+class _Judge:
+    """Answers the questions of one case."""
+
+    def __init__(
+        self, engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread
+    ) -> None:
+        self.engine, self.case, self.machine = engine, case, machine
+        self.binding, self.view = binding, view
+
+    def answer(self, question: str, result: str, contested: tuple[Contested, ...]) -> Answer:
+        """Put together what is told of one question."""
+        missing, laws = turns_on(
+            self.engine, self.case, self.machine, self.binding, self.view, question
+        )
+        states = self._states(question)
+        asked = self.engine.source.questions[question].requirements
+        read = self.engine.reads[question]
+        return Answer(
+            outcome=result,
+            requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
+            contested=contested,
+            missing=missing,
+            assumed=tuple(key for key in self.case.assumed if key in read),
+            laws=laws,
+        )
+
+    def _states(self, question: str) -> dict[str, str]:
+        found = {}
+        for index in self.machine.requirements.get(question, ()):
+            if index in self.view.always:
+                shown = self.machine.ground.shown[index]
+                found[str(shown.args[1])] = str(shown.args[2])
+        return found
+
+
+def turns_on(
+    engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the keys, and the amounts of the law, that alone can change an outcome."""
+    possible = [index for index in machine.outcomes[question] if index in view.ever]
+    if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
+        return (), ()
+    cone = machine.ground.outcome_cones[question]
+    twin, theory = engine.twin(machine), theory_for(machine, binding, question)
+    literals = [machine.ground.shown[index].literal for index in possible]
+    keys = machine.keys(case, cone)
+    missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]
+    laws = [
+        machine.ground.nodes[index].name
+        for index in cone.laws
+        if binding.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
+    ]
+    return tuple(missing), tuple(sorted(laws))
+
+
+class _Reader:
+    """Reads figures, duties, risks and notes off what holds."""
+
+    def __init__(self, machine: Machine, binding: Binding, view: Spread) -> None:
+        self.machine, self.binding, self.view = machine, binding, view
+        self.by_name: dict[str, list[tuple[int, Shown]]] = {}
+        for index in sorted(view.ever):
+            shown = machine.ground.shown[index]
+            self.by_name.setdefault(shown.name, []).append((index, shown))
+
+    def decision(self, answers: dict[str, Answer]) -> Decision:
+        """Put everything together."""
+        certain = self.view.always
+        return Decision(
+            answers=answers,
+            figures=self._figures(),
+            duties=self._duties(),
+            risks=tuple(
+                sorted(
+                    {(str(s.args[0]), str(s.args[1])) for i, s in self._all("risk") if i in certain}
+                )
+            ),
+            notes=tuple(sorted({str(s.args[0]) for i, s in self._all("note") if i in certain})),
+        )
+
+    def _all(self, name: str) -> list[tuple[int, Shown]]:
+        return self.by_name.get(name, [])
+
+    def _value(self, argument: str | int) -> Any:
+        return self.binding.numbers[argument] if isinstance(argument, int) else argument
+
+    def _figures(self) -> dict[str, FigureValue]:
+        found: dict[str, list[tuple[bool, Any]]] = {}
+        silent = set[str]()
+        for index, shown in self._all("figure"):
+            name = str(shown.args[0])
+            certain = index in self.view.always
+            found.setdefault(name, []).append((certain, self._value(shown.args[1])))
+            if certain and isinstance(shown.args[1], int) and self._from_law(shown.args[1]):
+                silent.add(name)
+        figures = {name: _figure(name, values) for name, values in found.items()}
+        return {
+            name: FigureValue(None, law=True) if name in silent else figure
+            for name, figure in figures.items()
+        }
+
+    def _from_law(self, index: int) -> bool:
+        """Tell whether a number is open because of amounts of the law alone."""
+        if self.binding.numbers[index] is not OPEN:
+            return False
+        node = self.machine.ground.nodes[index]
+        if node.kind == LAW:
+            return True
+        numbers = self.binding.numbers
+        loose = [argument for argument in node.args if numbers[argument] is OPEN]
+        return bool(loose) and all(map(self._from_law, loose))
+
+    def _duties(self) -> tuple[DutyDay, ...]:
+        owed: dict[tuple[str, str], list[tuple[int, Any]]] = {}
+        for index, shown in self._all("duty"):
+            key = (str(shown.args[0]), str(shown.args[1]))
+            owed.setdefault(key, []).append((index, self._value(shown.args[2])))
+        done = {
+            (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
+            for index, shown in self._all("done")
+            if index in self.view.always
+        }
+        return tuple(
+            DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
+            for (name, who), days in owed.items()
+            for by in self._last_days(days)
+        )
+
+    def _last_days(self, days: list[tuple[int, Any]]) -> list[int | None]:
+        """Give the last days of a duty; one that is not certain to arise is left out."""
+        sure = [day for index, day in days if index in self.view.always]
+        told = sorted({day for day in sure if isinstance(day, int)})
+        if told:
+            return list(told)
+        return [None] if sure or self._one_of([index for index, _ in days]) else []
+
+    def _one_of(self, indexes: list[int]) -> bool:
+        """Tell whether every completion has one of some atoms, be it not always the same."""
+        shown = self.machine.ground.shown
+        none = [-shown[index].literal for index in indexes]
+        models = self.machine.models(theory_of(self.binding), *none)
+        return len(indexes) > 1 and not any(True for _ in models)
+
+
+def _known(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
+    distinct = list(dict.fromkeys(value for _, value in values))
+    if OPEN in distinct or None in distinct:
+        return FigureValue(None)
+    if NOT_TOLD in distinct and not (len(distinct) == 1 and values[0][0]):
+        return FigureValue(None)
+    if len(distinct) == 1 and (values[0][0] or any(sure for sure, _ in values)):
+        return FigureValue(distinct[0])
+    if sum(sure for sure, _ in values) > 1:
+        raise TwoValues(name)
+    return FigureValue(None, tuple(sorted(distinct, key=lambda v: (isinstance(v, str), v))))
+
+
+class Outcomes:
+    """Decides cases without saying why; outcomes do not take the rest of a verdict."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def outcome(self, case: Case, question: str) -> str | None:
+        """Give the outcome of a question, None where the case does not raise it."""
+        if question not in self.engine.raised(case):
+            return None
+        try:
+            machine, binding = self.engine.bind(case)
+            always = spread(machine, binding, machine.outcomes[question]).always
+        except InternalError:
+            return None
+        return outcome_among(machine, always, question)
+
+    def missing(self, case: Case) -> set[str]:
+        """Give the keys that a case does not say and its outcomes turn on."""
+        try:
+            answers = decide(self.engine, case).answers.values()
+        except InternalError:
+            return set()
+        return {path for one in answers for path in one.missing}
+
+    def unsaid(self, case: Case) -> set[str]:
+        """Give what a case leaves out and its outcomes turn on, as far as a clause asks for it.
+
+        That is a map or list at the top, or a key in one that is written.
+        """
+        found = set()
+        for path in self.missing(case):
+            top = top_of(path)
+            found.add(path if top in case.given else top)
+        vocabulary = self.engine.source.vocabulary
+        return found & {*vocabulary.tops, *asked_after(self.engine.source)}
+
+    def figure(self, case: Case, figure: str) -> str | None:
+        """Give a figure as a case file would have it, None where it cannot be told."""
+        try:
+            found = decide(self.engine, case).figures.get(figure)
+        except InternalError:
+            return None
+        if found is None or found.value is None:
+            return None
+        return str(plain_value(found.value, self.engine.source.figures[figure].type))

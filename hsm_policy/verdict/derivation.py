@@ -1,0 +1,301 @@
+"""The derivation of an outcome or a figure as a tree, and for what failed what each rule missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from hsm_policy.messages import Problems, capital, make, percent, say
+from hsm_policy.rulebook import Table
+from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule, write, write_literal
+from hsm_policy.verdict.matching import Evidence, Fired, Missed
+from hsm_policy.verdict.missing import UNITS, Needs
+from hsm_policy.verdict.verdict import Verdict, cited
+from hsm_policy.verdict.wording import Wording
+from hsm_policy.verdict.world import ground
+
+DEEPEST = 40
+
+
+DEEPEST_MISSED = 5
+
+
+class Node(msgspec.Struct, frozen=True):
+    """One step of a derivation."""
+
+    atom: str
+    text: str
+    rule: str
+    sources: list[dict[str, str]]
+    because: list[Node]
+    state: str = "met"
+    needed: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the node as the contract has it, with `state` and `needed` where they say more."""
+        told: dict[str, Any] = {
+            "atom": self.atom,
+            "text": self.text,
+            "rule": self.rule,
+            "sources": self.sources,
+            "because": [node.to_dict() for node in self.because],
+        }
+        if self.state != "met":
+            told["state"] = self.state
+        if self.needed:
+            told["needed"] = self.needed
+        return told
+
+
+class Why:
+    """The answer of `hsm why`."""
+
+    def __init__(self, verdict: Verdict, what: str) -> None:
+        self.verdict, self.what = verdict, what
+        questions, figures = verdict.engine.source.questions, verdict.engine.source.figures
+        if what not in questions and what not in figures:
+            from hsm_policy.messages import nearest
+
+            near = nearest(what, (*questions, *figures))
+            args = {"what": what, "near": near}
+            raise Problems([make("no_such_answer", hint="did_you_mean" if near else "", args=args)])
+        if what in questions and what not in verdict.decision.answers:
+            args = {"question": what, "by": ", ".join(questions[what].raised_by)}
+            raise Problems([make("not_raised", args=args)])
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the tree."""
+        return _Tree(self.verdict, lang).of(self.what).to_dict()
+
+
+class _Tree:
+    def __init__(self, verdict: Verdict, lang: str) -> None:
+        self.verdict, self.lang = verdict, lang
+        self.evidence: Evidence = verdict.whole_evidence
+        self.world = self.evidence.world
+        self.source = verdict.engine.source
+        self.wording = Wording(self.source, lang)
+        self.unsettled = False
+        self.needs = Needs(self.source, self.wording, self.world)
+
+    def of(self, what: str) -> Node:
+        """Give the tree of a question or a figure."""
+        if what in self.source.questions:
+            return self._question(what)
+        found = [("figure", args) for args in self.world.atoms("figure", 2) if args[0] == what]
+        if not found:
+            title = capital(self._figure_title(what))
+            text = say("figure_not_derived", self.lang, title=title)
+            return Node(what, text, "", [], self._missed("figure", (what, None), 0), "open")
+        return self._atom("figure", found[0][1], 0)
+
+    def _figure_title(self, figure: str) -> str:
+        return self.source.figures[figure].title.get(self.lang, figure)
+
+    def _question(self, question: str) -> Node:
+        answer = self.verdict.decision.answers[question]
+        written = self.verdict.to_dict(self.lang)["verdicts"][question]
+        parts = []
+        for requirement in written["requirements"]:
+            args = (question, requirement["id"])
+            parts.append(self._requirement(args, requirement))
+        order = {"unmet": 0, "open": 1, "met": 2, "waived": 3}
+        parts.sort(key=lambda node: order[node.state])
+        state = {"granted": "met", "open": "open"}.get(answer.outcome, "unmet")
+        title = self.source.questions[question].title.get(self.lang, question)
+        outcome = self.wording.outcome(question, answer.outcome)
+        return Node(
+            f"outcome({question},{answer.outcome})",
+            f"{capital(title)}: {outcome}.",
+            "",
+            [],
+            parts,
+            state,
+        )
+
+    def _requirement(self, args: tuple[str, str], written: dict[str, Any]) -> Node:
+        state = written["state"]
+        name = {"waived": "waived", "open": "undecided"}.get(state, "met")
+        if args in self.world.atoms(name, 2) and state != "unmet":
+            inner = self._atom(name, args, 0)
+            return msgspec.structs.replace(inner, state=state)
+        self.unsettled = state == "open"
+        missed = self._missed("met", args, 0)
+        self.unsettled = False
+        atom = f"requirement({args[0]},{args[1]},{state})"
+        return Node(atom, written["text"], "", written["sources"], missed, state)
+
+    def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> Node:
+        """Give the derivation of an atom that holds."""
+        fired = self.evidence.fired(predicate, args)
+        atom = self._written(predicate, args)
+        if not fired:
+            return Node(atom, self._fact(predicate, args), "", [], [])
+        one = fired[0]
+        because = [] if depth > DEEPEST else self._because(one, depth + 1)
+        text = self.wording.fired(one, self.world)
+        return Node(atom, text, one.rule.id, cited(one.rule.sources), because)
+
+    def _written(self, predicate: str, args: tuple[str, ...]) -> str:
+        if not args:
+            return predicate
+        values = [str(self.world.number(a)) if a in self.world.values else a for a in args]
+        return f"{predicate}({','.join(values)})"
+
+    def _because(self, fired: Fired, depth: int) -> list[Node]:
+        nodes = []
+        for item in fired.rule.body:
+            node = self._part(fired, item, depth)
+            if node is not None:
+                nodes.append(node)
+        return nodes
+
+    def _part(self, fired: Fired, item: Body, depth: int) -> Node | None:
+        if isinstance(item, Literal) and not item.negated:
+            args = self._match(item, fired.bindings)
+            return self._atom(item.name, args, depth) if args is not None else None
+        if isinstance(item, Aggregate):
+            return self._members(fired, item, depth)
+        return None
+
+    def _match(self, item: Literal, bindings: dict[str, str]) -> tuple[str, ...] | None:
+        return next(self._matches(item, bindings), None)
+
+    def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
+        pattern = [ground(argument, bindings) for argument in item.args]
+        for args in self.world.atoms(item.name, len(item.args)):
+            if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
+                yield args
+
+    def _members(self, fired: Fired, item: Aggregate, depth: int) -> Node | None:
+        """Give the members of a sum, least or greatest as steps of their own."""
+        literals = [c for c in item.conditions if isinstance(c, Literal) and not c.negated]
+        nodes = [
+            self._atom(literal.name, args, depth)
+            for literal in literals[:1]
+            for args in self._matches(literal, fired.bindings)
+        ]
+        kind = self.source.kinds.get(fired.rule.id, {}).get(item.variable, "")
+        value = self.wording.value(self.world.number(fired.bindings[item.variable]), kind)
+        name = f"aggregate.{item.function}{'_day' if kind == 'date' else ''}"
+        text = say(name, self.lang, value=value)
+        return Node(f"{item.function}({value})", text, "", [], nodes)
+
+    def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
+        """Give the sentence of what the case, a table or the program says."""
+        for path, slots in self._slots().items():
+            entry = slots.leaf.entry
+            subjects = (slots.leaf.subject,) if entry.subject else ()
+            if entry.predicate == predicate and args[:-1] == subjects:
+                return say("case_says", self.lang, path=path, value=self._said(path, args[-1]))
+        table = self.source.tables.get(predicate)
+        return self._row(table, args) if table else self.needs.outer(predicate, args)
+
+    def _said(self, path: str, term: str) -> str:
+        entry = self._slots()[path].leaf.entry
+        return self.wording.value(self.world.number(term), entry.type, entry.path)
+
+    def _slots(self) -> dict[str, Any]:
+        machine, _ = self.verdict.engine.bind(self.verdict.case)
+        return machine.layout.slots
+
+    def _row(self, table: Table, args: tuple[str, ...]) -> str:
+        title = capital(self.needs.row_title(table, args))
+        if table.unit == "none":
+            keys = ", ".join(self.wording.word(key, table.id) for key in args[: len(table.keys)])
+            title = capital(self.needs.row_title(table, ()))
+            return say("table_lists", self.lang, title=title, keys=keys)
+        number = self.world.number(args[len(table.keys)])
+        value = self.wording.value(number, UNITS.get(table.unit, "count"))
+        if table.unit == "percent":
+            value = percent(int(number) * 100, self.lang)
+        return say("table_says", self.lang, title=title, value=value)
+
+    def _missed(self, predicate: str, args: tuple[str | None, ...], depth: int) -> list[Node]:
+        """Give for each rule that could have derived an atom what it missed."""
+        if depth > DEEPEST_MISSED:
+            return []
+        return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
+
+    def _miss(self, missed: Missed, depth: int) -> Node:
+        rule = missed.rule
+        needed, below, unknown = self._missing(missed.part, missed, depth)
+        barred = self.evidence.barred(missed) if unknown else None
+        if barred is not None:
+            needed, below, unknown = self._missing(barred, missed, depth)
+        state = "open" if unknown or self.unsettled else "unmet"
+        sentence = self.wording.rule(rule, self.evidence.filled(missed), self.world)
+        title = self._head_title(rule)
+        if sentence:
+            text = say(f"rule.{state}", self.lang, sentence=sentence)
+        elif title:
+            text = say("rule_leads_nowhere", self.lang, title=title)
+        else:
+            text, needed = say("needed", self.lang, needed=needed), ""
+        return Node(rule.id, text, rule.id, cited(rule.sources), below, state, needed)
+
+    def _missing(self, part: Body, missed: Missed, depth: int) -> tuple[str, list[Node], bool]:
+        """Say what a part of a rule needed, what lies below, and whether it is not known."""
+        if isinstance(part, Literal):
+            return self._missing_literal(part, missed.bindings, depth)
+        if isinstance(part, Comparison):
+            needed, unknown = self.needs.comparison(missed, part)
+            return needed, [], unknown
+        return say("needs_member", self.lang), [], False
+
+    def _head_title(self, rule: Rule) -> str:
+        """Name what a rule is about, for where its sentence cannot be told."""
+        names = [str(write(argument)) for argument in rule.head.args[:2]]
+        if rule.head.name == "figure":
+            return capital(self._figure_title(names[0]))
+        question = self.source.questions.get(names[0]) if names else None
+        if question is None or len(names) < len(("question", "requirement")):
+            return ""
+        found = question.requirements.get(names[1])
+        return capital(found.title.get(self.lang, names[1])) if found else ""
+
+    def _missing_literal(
+        self, part: Literal, bindings: dict[str, str], depth: int
+    ) -> tuple[str, list[Node], bool]:
+        args = tuple(ground(argument, bindings) for argument in part.args)
+        if part.negated:
+            found = self._match(part, bindings)
+            inner = [self._atom(part.name, found, depth + 1)] if found is not None else []
+            return say("needs_not", self.lang), inner, False
+        path = self._input_path(part.name, args)
+        if path:
+            needed, unknown = self._missing_input(path, part.name, args)
+            return needed, [], unknown
+        below = self._missed(part.name, args, depth + 1)
+        needed = self.needs.other(part.name, args)
+        if below:
+            needed = say("needs_this" if len(below) == 1 else "needs_one", self.lang)
+        open_below = any(node.state == "open" for node in below)
+        return needed or write_literal(part), below, open_below
+
+    def _missing_input(
+        self, path: str, predicate: str, args: tuple[str | None, ...]
+    ) -> tuple[str, bool]:
+        """Say which input was needed, and whether the case leaves it open."""
+        case = self.verdict.case
+        if path in case.unknown or path in case.maybe:
+            return self.needs.input(path, args[-1], "", known=False), True
+        atoms = self.world.atoms(predicate, len(args))
+        said = [atom for atom in atoms if atom[:-1] == args[:-1]]
+        found = "" if "[" in path or not said else self._said(path, said[0][-1])
+        return self.needs.input(path, args[-1], found, known=True), False
+
+    def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Give the path of the input that an atom speaks of; of a list, that of all its items."""
+        for path, slots in self._slots().items():
+            entry = slots.leaf.entry
+            alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
+            if alike and (not entry.subject or args[0] == slots.leaf.subject):
+                return path
+        for entry in self.source.vocabulary.inputs.values():
+            alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
+            if alike and (not entry.subject or entry.list_path or args[0] == entry.subject):
+                return entry.path
+        return ""

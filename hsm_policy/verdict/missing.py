@@ -1,0 +1,127 @@
+"""What a rule that did not fire still needed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hsm_policy.documents import OPEN
+from hsm_policy.messages import say
+from hsm_policy.names import MOVES_DAYS
+from hsm_policy.rulebook import Source, Table
+from hsm_policy.syntax import Call, Comparison, Var, variables
+from hsm_policy.verdict.matching import Missed
+from hsm_policy.verdict.wording import Wording
+from hsm_policy.verdict.world import World, ground
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+UNITS = {"euro": "money", "day": "date"}
+
+
+class Needs:
+    """Sentences on what the case, a table or the program would have had to say."""
+
+    def __init__(self, source: Source, wording: Wording, world: World) -> None:
+        self.source, self.wording, self.world = source, wording, world
+        self.lang = wording.lang
+
+    def comparison(self, missed: Missed, part: Comparison) -> tuple[str, bool]:
+        """Say which comparison failed, and whether it only turns on what is not known."""
+        kind = self._kind(missed, part)
+        sides = [ground(side, missed.bindings) or "" for side in (part.left, part.right)]
+        left, right = (self.world.value(side) for side in sides)
+        if left is OPEN and right is OPEN:
+            return say("needs_unknown", self.lang), True
+        operator = part.operator
+        if right is OPEN:
+            left, right, operator = right, left, FLIPPED[operator]
+        name = f"{'day' if kind == 'date' else 'operator'}.{operator}"
+        shown = self.wording.value(right, kind)
+        if left is OPEN:
+            phrase = say("needs_of_unknown", self.lang, operator=say(name, self.lang), right=shown)
+            return phrase, True
+        given = self.wording.value(left, kind)
+        return say(f"wanted_{name}", self.lang, left=given, right=shown), False
+
+    def _kind(self, missed: Missed, part: Comparison) -> str:
+        """Give what is compared: days where the calendar is asked, else what a variable holds."""
+        kinds = self.source.kinds.get(missed.rule.id, {})
+        sides = (part.left, part.right)
+        if any(isinstance(side, Call) and side.name in MOVES_DAYS for side in sides):
+            return "date"
+        plain = [side.name for side in sides if isinstance(side, Var)]
+        names = [*plain, *sorted(variables(part))]
+        return next((kinds[name] for name in names if name in kinds), "")
+
+    def input(self, path: str, value: str | None, found: str, *, known: bool) -> str:
+        """Say what the case would have had to say, and what it says."""
+        entry = self.source.vocabulary.inputs[_plain(path)]
+        if value is None:
+            name = "needs_any_input" if known else "needs_any_input_unknown"
+            return say(name, self.lang, path=path)
+        shown = self.wording.value(self.world.value(value), entry.type, entry.path)
+        if found:
+            return say("needs_input_instead", self.lang, path=path, value=shown, found=found)
+        name = "needs_input" if known else "needs_input_unknown"
+        return say(name, self.lang, path=path, value=shown)
+
+    def other(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Say what the program or a table would have had to hold; empty for anything else."""
+        if predicate in self.source.tables:
+            table = self.source.tables[predicate]
+            name = "needs_listed" if table.unit == "none" else "needs_row"
+            return say(name, self.lang, title=self.row_title(table, args))
+        return self._beside("wanted", predicate, [argument or "" for argument in args])
+
+    def outer(self, predicate: str, args: tuple[str, ...]) -> str:
+        """Say what holds beside the inputs: maps written, questions, readings, scenarios."""
+        return self._beside("said", predicate, args)
+
+    def _beside(self, mood: str, predicate: str, args: Sequence[str]) -> str:
+        match predicate:
+            case "given":
+                told = {"key": args[0]}
+            case "raised":
+                told = {"title": self._question(args[0])}
+            case "asks":
+                told = {"title": self._question(args[0]), "requirement": self._requirement(*args)}
+            case "reading":
+                told = self._reading(*args)
+            case "scenario":
+                told = {"title": self._scenario(args[0])}
+            case _:
+                return ""
+        return say(f"{mood}.{predicate}", self.lang, **told)
+
+    def row_title(self, table: Table, args: tuple[str | None, ...]) -> str:
+        """Give the title of a table with the keys of a row."""
+        title = table.title.get(self.lang, table.id)
+        keys = [self.wording.word(key, table.id) for key in args[: len(table.keys)] if key]
+        return f"{title} ({', '.join(keys)})" if keys else title
+
+    def _question(self, name: str) -> str:
+        question = self.source.questions.get(name)
+        return question.title.get(self.lang, name) if question else name
+
+    def _requirement(self, name: str, requirement: str) -> str:
+        question = self.source.questions.get(name)
+        found = question.requirements.get(requirement) if question else None
+        return found.title.get(self.lang, requirement) if found else requirement
+
+    def _scenario(self, name: str) -> str:
+        scenario = self.source.scenarios.get(name)
+        return scenario.title.get(self.lang, name) if scenario else name
+
+    def _reading(self, point: str, reading: str) -> dict[str, str]:
+        found = self.source.points.get(point)
+        if found is None or reading not in found.readings:
+            return {"choice": f"{point}={reading}", "text": ""}
+        text = found.readings[reading].text.get(self.lang, reading)
+        return {"choice": f"{point}={reading}", "text": text}
+
+
+def _plain(path: str) -> str:
+    """Give the path as the vocabulary has it: `events[0].kind` is `events[].kind`."""
+    head, opened, rest = path.partition("[")
+    return f"{head}[]{rest.partition(']')[2]}" if opened else path

@@ -1,0 +1,188 @@
+"""Readings of contested points that alone give another outcome.
+
+Another reading leaves almost every number of a case as it is: only where an aggregate gets other
+members does the case have to be computed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+import msgspec
+
+from hsm_policy.cases import Case
+from hsm_policy.engine import Binding, Engine, Machine, settle_again, spread
+
+OPEN_OUTCOME = "open"
+
+
+class Contested(msgspec.Struct, frozen=True):
+    """A reading that alone gives another outcome."""
+
+    point: str
+    reading: str
+    outcome: str
+
+
+class Contest:
+    """One case under readings other than its own; what is computed once serves each question."""
+
+    def __init__(self, engine: Engine, case: Case, machine: Machine, binding: Binding) -> None:
+        self.machine, self.binding = machine, binding
+        self.declared = engine.source.points
+        self.readings = engine.readings(case)
+        self._moving: dict[str, bool] = {}
+        self._others: dict[tuple[str, str], Binding] = {}
+        self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
+        self._loose: dict[str, frozenset[int]] = {}
+
+    def found(self, results: dict[str, str]) -> dict[str, tuple[Contested, ...]]:
+        """Give for each question, with its outcome, the readings that alone change it."""
+        points = {
+            one: [p for p in self.machine.points(one) if p in self.readings] for one in results
+        }
+        turnable = self._turnable(results, points)
+        found: dict[str, tuple[Contested, ...]] = dict.fromkeys(results, ())
+        for question in turnable:
+            found[question] = tuple(self._changes(question, results[question], points[question]))
+        return found
+
+    def _changes(self, question: str, result: str, points: list[str]) -> Iterator[Contested]:
+        for point in points:
+            for reading in self._other_readings(point):
+                other = self._outcome(point, reading, question)
+                if other != result:
+                    yield Contested(point, reading, other)
+
+    def _outcome(self, point: str, reading: str, question: str) -> str:
+        """Give the outcome of a question under another reading.
+
+        Where no aggregate gets other members, and what is open makes no difference, the class of
+        the case decides that alone, so that it can be remembered.
+        """
+        machine = self.machine
+        if self._moves(point):
+            return outcome_of(machine, self._other(point, reading), question)[0]
+        key = (question, point, reading, self.binding.frozen)
+        known = machine.turned.get(key) or self._told(point, reading, question)
+        if known is None:
+            known, firm = outcome_of(machine, self._other(point, reading), question)
+            if not firm:
+                return known
+        return machine.turned.keep(key, known)
+
+    def _told(self, point: str, reading: str, question: str) -> str | None:
+        """Give the outcome under another reading if the rules alone tell it, numbers being equal.
+
+        Only what hangs on the reading is looked at.
+        """
+        if not self.machine.rules.speak:
+            return None
+        if (point, reading) not in self._when:
+            self._when[point, reading] = self._outcomes_when(point, reading)
+        when = self._when[point, reading]
+        outcomes = self.machine.outcomes[question]
+        if any(when[index] is None for index in outcomes):
+            return None
+        return outcome_among(self.machine, frozenset(filter(when.get, outcomes)), question)
+
+    def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
+        """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
+        machine = self.machine
+        chosen = machine.ground.atoms[f"reading({point},{reading})"]
+        literals = [one if one == chosen else -one for one in machine.readings[point]]
+        wanted = [machine.ground.shown[index].literal for index in machine.every_outcome]
+        found = machine.rules.turned(self.binding, literals, wanted)
+        pairs = zip(machine.every_outcome, found, strict=True)
+        return {index: one > 0 if one else None for index, one in pairs}
+
+    def _other_readings(self, point: str) -> list[str]:
+        return [one for one in self.declared[point].readings if one != self.readings[point]]
+
+    def _turnable(self, results: dict[str, str], points: dict[str, list[str]]) -> frozenset[str]:
+        """Give the questions whose outcome another reading of one point could change.
+
+        That is remembered by class. An open outcome may always change.
+        """
+        machine = self.machine
+        key = (tuple(results), self.binding.frozen)
+        if key not in machine.turnable:
+            found = {
+                question
+                for question, result in results.items()
+                if result == OPEN_OUTCOME
+                or any(self._may_turn(point, question, result) for point in points[question])
+            }
+            machine.turnable.keep(key, frozenset(found))
+        return machine.turnable[key]
+
+    def _may_turn(self, point: str, question: str, result: str) -> bool:
+        if not self._moves(point):
+            others = self._other_readings(point)
+            return any(self._told(point, reading, question) != result for reading in others)
+        if point not in self._loose:
+            loose, outcomes = self.under({}, [point]), self.machine.every_outcome
+            self._loose[point] = self.machine.rules.told(loose, outcomes)[0]
+        return outcome_among(self.machine, self._loose[point], question) != result
+
+    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Binding:
+        """Give the case under other readings, with those of some points left open."""
+        turned, loose = self.binding.copy(), list(points)
+        for point, reading in chosen.items():
+            self._turn(turned, point, reading)
+        for literal in chain(*(self.machine.readings[point] for point in loose)):
+            turned.free(literal)
+        changed = chain(*(self.machine.readings[point] for point in {*chosen, *loose}))
+        return self._settled(turned, list(changed))
+
+    def _other(self, point: str, reading: str) -> Binding:
+        """Give the case under another reading of one point."""
+        if (point, reading) not in self._others:
+            self._others[point, reading] = self.under({point: reading})
+        return self._others[point, reading]
+
+    def _turned(self, point: str, reading: str) -> Binding:
+        other = self.binding.copy()
+        self._turn(other, point, reading)
+        return other
+
+    def _turn(self, binding: Binding, point: str, reading: str) -> None:
+        for literal in self.machine.readings[point]:
+            binding.drop(literal)
+        binding.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
+
+    def _settled(self, other: Binding, changed: list[int]) -> Binding:
+        """Compute the numbers anew where other readings give an aggregate other members."""
+        moved = self.machine.moved(self.binding, other, changed)
+        if moved:
+            settle_again(self.machine, other, moved)
+        return other.freeze()
+
+    def _moves(self, point: str) -> bool:
+        """Tell whether another reading of a point gives some aggregate other members."""
+        if point not in self._moving:
+            literals = self.machine.readings[point]
+            self._moving[point] = self.machine.counted_by(literals) and any(
+                self.machine.moved(self.binding, self._turned(point, reading), literals)
+                for reading in self._other_readings(point)
+            )
+        return self._moving[point]
+
+
+def outcome_of(machine: Machine, binding: Binding, question: str) -> tuple[str, bool]:
+    """Give the outcome of one question, and whether it is so whatever open numbers can be."""
+    for wanted in (machine.every_outcome, machine.outcomes[question]):
+        agreed = machine.agreed(binding, wanted)
+        if agreed is not None:
+            return outcome_among(machine, agreed, question), True
+    always = spread(machine, binding, machine.outcomes[question]).always
+    return outcome_among(machine, always, question), False
+
+
+def outcome_among(machine: Machine, always: frozenset[int], question: str) -> str:
+    """Give the outcome of one question that is among the shown atoms that hold for certain."""
+    for index in machine.outcomes.get(question, ()):
+        if index in always:
+            return str(machine.ground.shown[index].args[1])
+    return OPEN_OUTCOME

@@ -1,0 +1,123 @@
+"""A rulebook as a program uses it: cases in, verdicts and answers out.
+
+What only some questions take is imported when such a question comes: most processes decide one
+case and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from msgspec.structs import replace
+
+from hsm_policy.cases import Case, read_case, read_path, read_text
+from hsm_policy.engine import Cache, Engine, user_cache
+from hsm_policy.rulebook import Rules, Scenario, Source, digest, stamp
+from hsm_policy.verdict.decision import decide
+from hsm_policy.verdict.verdict import Verdict
+
+
+def shipped_folder() -> Path:
+    """Give the folder of the rulebook that comes with the program."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "shipped"
+    return inside if inside.is_dir() else package.parent
+
+
+def load_source(folder: Path, cache: Cache) -> Source:
+    """Read the files of a rulebook; Problems with all that is wrong with them."""
+
+    def read() -> Source:
+        from hsm_policy.messages import Problems
+        from hsm_policy.rulebook import Loader
+        from hsm_policy.validator import errors, kinds_of
+
+        loader = Loader(folder)
+        source = loader.load()
+        problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
+        if problems:
+            raise Problems(problems)
+        # What only the checks read is not kept.
+        rules = Rules.of(replace(rule, lines={}) for rule in source.rules)
+        return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
+
+    return cache.source(cache.digest(stamp(folder), lambda: digest(folder)), read)
+
+
+class Session:
+    """A rulebook loaded to decide cases."""
+
+    def __init__(self, source: Source, cache: Cache, folder: Path | None = None) -> None:
+        self.source, self.folder = source, folder
+        self.engine = Engine(source, cache)
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None, cache: Cache | None = None) -> Self:
+        """Load a folder with policy/ and facts/, by default the one that comes with the program.
+
+        Problems where anything in it is wrong.
+        """
+        kept = user_cache() if cache is None else cache
+        found = Path(folder) if folder else shipped_folder()
+        return cls(load_source(found, kept), kept, found)
+
+    def case(self, data: Mapping[str, Any] | Path | str) -> Case:
+        """Read a case from a mapping or a file; Problems with all that is wrong with it."""
+        vocabulary, ratios = self.source.vocabulary, self.source.ratio
+        points = self.source.point_names()
+        if isinstance(data, Mapping):
+            return read_case(data, vocabulary, ratios=ratios, points=points)
+        return read_path(data, vocabulary, ratios=ratios, points=points)
+
+    def case_text(self, text: str | bytes, name: str = "") -> Case:
+        """Read a case from YAML or JSON text."""
+        return read_text(
+            text,
+            self.source.vocabulary,
+            ratios=self.source.ratio,
+            points=self.source.point_names(),
+            file=name,
+        )
+
+    def with_options(
+        self,
+        case: Case,
+        *,
+        date: str | None = None,
+        readings: Mapping[str, str] | None = None,
+        profile: str | None = None,
+        scenarios: tuple[str, ...] = (),
+    ) -> Case:
+        """Give a case with another date, other readings, or scenarios of announced law.
+
+        Problems for a name that the rulebook does not know.
+        """
+        from hsm_policy.cases import with_options
+
+        moved = self.changed(case, {"date": date}) if date else case
+        return with_options(self.source, moved, readings or {}, profile, scenarios)
+
+    def evaluate(self, case: Case) -> Verdict:
+        """Decide a case."""
+        return Verdict(self.engine, case, decide(self.engine, case))
+
+    def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
+        """Give a case that says something else at some paths; None takes a key away.
+
+        Values given as text are read as in a case file. Problems as in reading a case.
+        """
+        from hsm_policy.cases import changed
+
+        return changed(case, changes, self.case)
+
+    def scenario_case(self, scenario: Scenario) -> Case:
+        """Read the case of a scenario, under the announced law that it asks for."""
+        return self.with_options(self.case(scenario.case), scenarios=scenario.announced)
+
+    def titles(self, lang: str = "en") -> dict[str, Any]:
+        """Give the names of questions, figures, points and words in a language."""
+        from hsm_policy.rulebook import titles
+
+        return titles(self.source, lang)

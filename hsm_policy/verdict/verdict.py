@@ -1,0 +1,276 @@
+"""A decision as the object that users get; its texts are found when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from hsm_policy import calendar as days
+from hsm_policy.cases import Case
+from hsm_policy.documents import plain_value
+from hsm_policy.engine import Binding, Engine
+from hsm_policy.messages import capital, day, enumeration, say
+from hsm_policy.names import __version__
+from hsm_policy.syntax import Citation, Rule
+from hsm_policy.verdict.decision import Answer, Decision, FigureValue
+from hsm_policy.verdict.matching import Evidence, Fired
+from hsm_policy.verdict.readings import Contested
+from hsm_policy.verdict.wording import Wording
+from hsm_policy.verdict.world import World, split
+
+FORMAT = "hsm-policy/1"
+
+
+def cited(citations: Iterable[Citation]) -> list[dict[str, str]]:
+    """Give sources as they stand in JSON, each once."""
+    found = {(one.id, one.where): None for one in citations}
+    return [{"id": source, "where": where} for source, where in found]
+
+
+class Verdict:
+    """The verdict on one case."""
+
+    def __init__(self, engine: Engine, case: Case, decision: Decision) -> None:
+        self.engine, self.case, self.decision = engine, case, decision
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What holds in the case, or in one completion of it, and the rules behind it."""
+        return self._evidence(whole=False)
+
+    @cached_property
+    def whole_evidence(self) -> Evidence:
+        """The same, with what holds beside, so that what failed can be told from it."""
+        return self._evidence(whole=True)
+
+    def _evidence(self, *, whole: bool) -> Evidence:
+        machine, binding = self.engine.bind(self.case, whole=whole)
+        return Evidence(self.engine.source.rules, World(machine, binding))
+
+    def moved(self, case: Case, decision: Decision, binding: Binding) -> Verdict:
+        """Give the verdict on a case in which the same rules fire, with other numbers."""
+        other = Verdict(self.engine, case, decision)
+        other.evidence = self.evidence.moved(binding)
+        return other
+
+    def figure(self, name: str, lang: str) -> dict[str, Any]:
+        """Give a figure as it stands in the object of the contract."""
+        return _Writer(self, lang).figure(name, self.decision.figures[name])
+
+    def outcome(self, question: str) -> str | None:
+        """Give the outcome of a question, None where it is not raised."""
+        answer = self.decision.answers.get(question)
+        return answer.outcome if answer else None
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Give the object of the contract, with its sentences in a language."""
+        return _Writer(self, lang).write()
+
+
+class _Writer:
+    def __init__(self, verdict: Verdict, lang: str) -> None:
+        self.verdict, self.lang = verdict, lang
+        self.source = verdict.engine.source
+        self.decision = verdict.decision
+        self.wording = Wording(self.source, lang)
+        self.figure_texts = {
+            name: self._figure_text(name, value) for name, value in self.decision.figures.items()
+        }
+
+    def write(self) -> dict[str, Any]:
+        case = self.verdict.case
+        return {
+            "format": FORMAT,
+            "case": case.id,
+            "date": days.iso(case.date),
+            "policy": {"version": __version__, "digest": f"sha256:{self.source.digest}"},
+            **self._profile(),
+            "readings": dict(case.readings),
+            "scenarios": list(case.scenarios),
+            "verdicts": {
+                name: self._answer(name, answer) for name, answer in self.decision.answers.items()
+            },
+            "figures": {name: self.figure(name, value) for name, value in self._figures_in_order()},
+            "duties": self._duties(),
+            "risks": [
+                {"id": name, "on": question, **self._reason("risk", (name, question))}
+                for name, question in self.decision.risks
+            ],
+            "notes": [{"id": name, **self._reason("note", (name,))} for name in self.decision.notes]
+            + self._law_notes(),
+        }
+
+    def _profile(self) -> dict[str, str]:
+        """Name the profile that was chosen; readings that depart from each are named alone."""
+        if not self.verdict.case.readings:
+            return {}
+        from hsm_policy.cases import profile_of
+
+        profile = profile_of(self.source, self.verdict.case.readings)
+        return {"profile": profile} if profile else {}
+
+    def _kind(self, figure: str) -> str:
+        known = self.source.figures.get(figure)
+        return known.type if known else ""
+
+    def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
+        order = {name: index for index, name in enumerate(self.source.figures)}
+        return sorted(self.decision.figures.items(), key=lambda one: order.get(one[0], len(order)))
+
+    def _figure_text(self, name: str, figure: FigureValue) -> str:
+        kind = self._kind(name)
+        if figure.value is None:
+            return self.wording.one_of(figure.between, kind, name)
+        return self.wording.value(figure.value, kind, name)
+
+    def figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
+        """Give a figure with its value and sentence."""
+        kind = self._kind(name)
+        told: dict[str, Any] = {"value": plain_value(figure.value, kind)}
+        if figure.value is None and figure.between:
+            told["between"] = [plain_value(value, kind) for value in figure.between]
+        told["text"] = self._sentence(name, figure)
+        return told
+
+    def _sentence(self, name: str, figure: FigureValue) -> str:
+        fired = self._fired("figure", (name, None)) if figure.value is not None else []
+        if fired:
+            return self.wording.fired(fired[0], self.verdict.evidence.world)
+        titles = self.source.figures[name].title if name in self.source.figures else {}
+        title = capital(titles.get(self.lang, name))
+        if figure.law:
+            return say("figure_of_law", self.lang, title=title)
+        if not figure.between:
+            return say("figure_not_known", self.lang, title=title)
+        return say("figure_between", self.lang, title=title, values=self.figure_texts[name])
+
+    def _fired(
+        self, predicate: str, args: tuple[str | None, ...], *, every: bool = False
+    ) -> list[Fired]:
+        evidence = self.verdict.evidence
+        found: list[Fired] = []
+        for atom in evidence.world.atoms(predicate, len(args)):
+            if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
+                found += evidence.fired(predicate, atom, every=every)
+        return found
+
+    def _answer(self, question: str, answer: Answer) -> dict[str, Any]:
+        return {
+            "outcome": answer.outcome,
+            "requirements": [
+                self._requirement(question, name, state)
+                for name, state in answer.requirements.items()
+            ],
+            "contested": [self._contested(one) for one in answer.contested],
+            "missing": list(answer.missing),
+            "assumed": list(answer.assumed),
+        }
+
+    def _contested(self, one: Contested) -> dict[str, str]:
+        return {"point": one.point, "reading": one.reading, "outcome": one.outcome}
+
+    def _requirement(self, question: str, name: str, state: str) -> dict[str, Any]:
+        texts = self.source.questions[question].requirements[name]
+        fired = self._deciding(question, name, state)
+        if fired:
+            rules: list[Rule] = [one.rule for one in fired]
+            text = self.wording.fired(fired[0], self.verdict.evidence.world)
+        else:
+            rules = self.verdict.evidence.rules_for("met", (question, name))
+            sentence = (texts.open if state == "open" else texts.unmet).get(self.lang, "")
+            text = self.wording.figures(sentence, self.figure_texts)
+        return {
+            "id": name,
+            "state": state,
+            "text": text,
+            "rules": list(dict.fromkeys(rule.id for rule in rules)),
+            "sources": cited(citation for rule in rules for citation in rule.sources),
+        }
+
+    def _deciding(self, question: str, name: str, state: str) -> list[Fired]:
+        """Give the rules that met or waived a requirement, or left it undecided."""
+        predicate = {"met": "met", "waived": "waived", "open": "undecided"}.get(state)
+        return self._fired(predicate, (question, name)) if predicate else []
+
+    def _duties(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": duty.id,
+                "who": duty.who,
+                "by": plain_value(duty.by, "date"),
+                "done": plain_value(duty.done, "date"),
+                **self._reason("duty", (duty.id, duty.who, None), duty.by),
+            }
+            for duty in self.decision.duties
+        ]
+
+    def _reason(
+        self, predicate: str, args: tuple[str | None, ...], number: int | None = None
+    ) -> dict[str, Any]:
+        """Give the sentences and the sources of the rules behind an atom of the verdict."""
+        world = self.verdict.evidence.world
+        fired = self._fired(predicate, args, every=True)
+        if number is not None:
+            fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
+        if not fired:
+            return {"text": "", "sources": []}
+        texts = dict.fromkeys(self.wording.fired(one, world) for one in fired)
+        sources = cited(citation for one in fired for citation in one.rule.sources)
+        return {"text": " ".join(texts), "sources": sources}
+
+    def _last(self, fired: Fired, world: World) -> Any:
+        from hsm_policy.verdict.world import ground
+
+        term = ground(fired.rule.head.args[-1], fired.bindings)
+        return world.number(term) if term else None
+
+    def _law_notes(self) -> list[dict[str, Any]]:
+        """Say which amounts of the law are not known where an outcome turns on them."""
+        rows: dict[str, list[tuple[str, ...]]] = {}
+        for answer in self.decision.answers.values():
+            for law in answer.laws:
+                name, *row = split(law)[1]
+                rows.setdefault(name, []).append(tuple(row))
+        return [self._law_note(name, found) for name, found in rows.items()]
+
+    def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> dict[str, Any]:
+        """Name an amount that is not known: `rows` are its keys with the ends of the gap."""
+        table = self.source.tables[name]
+        keys = dict.fromkeys(row[:-2] for row in rows)
+        known = [row for row in table.rows if row.value is not None and row.keys in keys]
+        before = max(row.before for row in known)
+        first = min(row.first for row in known)
+        text = say(
+            "amount_not_known",
+            self.lang,
+            title=self._amount(name, keys),
+            first=day(first, self.lang),
+            last=day(days.day_before(before), self.lang),
+            gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
+        )
+        sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
+        return {
+            "id": f"amount_not_known_{name}",
+            "text": text,
+            "sources": [{"id": source, "where": where} for source, where in sources],
+        }
+
+    def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:
+        """Name the gaps that lie between the first and the last day for which it is known."""
+        inside = [(gap, after) for gap, after in sorted(gaps) if first < gap and after < before]
+        told = [
+            say(
+                "amount_gap",
+                self.lang,
+                gap=day(gap, self.lang),
+                end=day(days.day_before(after), self.lang),
+            )
+            for gap, after in inside
+        ]
+        return say("amount_gaps", self.lang, gaps=enumeration(told, self.lang)) if told else ""
+
+    def _amount(self, name: str, keys: Iterable[tuple[str, ...]]) -> str:
+        title = self.source.tables[name].title.get(self.lang, name)
+        words = [self.wording.word(key, name) for one in keys for key in one]
+        return f"{title} ({enumeration(words, self.lang)})" if words else title

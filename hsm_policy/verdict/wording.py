@@ -1,0 +1,79 @@
+"""Values and annotations as sentences in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hsm_policy.documents import OPEN
+from hsm_policy.messages import day, enumeration, euro, fill, percent, placeholders, say, written
+from hsm_policy.names import NOT_TOLD
+from hsm_policy.rulebook import Source
+from hsm_policy.syntax import Rule
+from hsm_policy.verdict.matching import Fired
+from hsm_policy.verdict.world import World
+
+_NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "not_known_count"}
+
+
+class Wording:
+    """The words of a rulebook in one language."""
+
+    def __init__(self, source: Source, lang: str) -> None:
+        self.source, self.lang = source, lang
+
+    def word(self, constant: str, place: str = "") -> str:
+        """Give how a constant reads in a sentence.
+
+        One constant can mean two things: the words of `place.constant`, with the path of an input
+        or the name of a table or figure, go before those of the constant.
+        """
+        words, name = self.source.words, constant.strip('"')
+        texts = words.get(f"{place}.{name}") or words.get(name, {})
+        return texts.get(self.lang) or name.replace("_", " ")
+
+    def value(self, value: Any, kind: str, place: str = "") -> str:
+        """Give a value as a sentence has it."""
+        if value is None or value is OPEN or value == NOT_TOLD:
+            return say(_NOT_KNOWN.get(kind, "not_known"), self.lang)
+        if isinstance(value, str):
+            yes_no = kind in ("yes_no", "flag")
+            return written(value, kind, self.lang, {}) if yes_no else self.word(value, place)
+        if kind == "money":
+            return euro(value, self.lang)
+        if kind == "date":
+            return day(value, self.lang)
+        return percent(value, self.lang) if kind == "percent" else str(value)
+
+    def one_of(self, values: tuple[Any, ...], kind: str, place: str = "") -> str:
+        """Give values of which one holds."""
+        if not values:
+            return self.value(None, kind)
+        return enumeration([self.value(value, kind, place) for value in values], self.lang, "or")
+
+    def outcome(self, question: str, outcome: str) -> str:
+        """Give the word for an outcome: the question's own, else the program's."""
+        own = self.source.questions[question].outcomes.get(outcome, {})
+        return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
+
+    def fired(self, fired: Fired, world: World) -> str:
+        """Give the sentence of a rule that fired."""
+        return self.rule(fired.rule, fired.bindings, world)
+
+    def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
+        """Give the sentence of a rule, its variables filled in; empty where one has no value."""
+        text = rule.texts.get(self.lang, "")
+        names = placeholders(text)
+        if any(name not in bindings for name in names):
+            return ""
+        kinds = self.source.kinds.get(rule.id, {})
+        return fill(
+            text,
+            {name: self.value(world.value(bindings[name]), kinds.get(name, "")) for name in names},
+        )
+
+    def figures(self, text: str, figures: Mapping[str, str]) -> str:
+        """Fill the names of figures in a sentence."""
+        unknown = say("not_known", self.lang)
+        values = {name: figures.get(name, unknown) for name in placeholders(text)}
+        return fill(text, values)
