@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from hsm_policy.authoring import Trial
     from hsm_policy.validator import Findings
-    from hsm_policy.verdict import Verdict, Why
+    from hsm_policy.verdict import Derivation, Verdict
 
 
 class Rulebook(Session):
@@ -44,11 +44,11 @@ class Rulebook(Session):
 
         return Combinations(self.engine, case)
 
-    def why(self, case: Case, what: str) -> Why:
+    def why(self, case: Case, what: str) -> Derivation:
         """Derive the outcome of a question, or a figure; Problems where there is none such."""
-        from hsm_policy.verdict import Why
+        from hsm_policy.verdict import Derivation
 
-        return Why(self.evaluate(case), what)
+        return Derivation(self.evaluate(case), what)
 
     def minimum(
         self,
@@ -57,9 +57,9 @@ class Rulebook(Session):
         question: str | None = None,
     ) -> Minimum:
         """Find the lowest value of an input at which a question is granted."""
-        from hsm_policy.analysis import minimum
+        from hsm_policy.analysis import find_minimum
 
-        return minimum(self.engine, case, input, question)
+        return find_minimum(self.engine, case, input, question)
 
     def map(
         self,
@@ -69,9 +69,9 @@ class Rulebook(Session):
         ranges: Mapping[str, str] | None = None,
     ) -> RegionMap:
         """Find the regions of two inputs; `ranges` such as `{"date": "2026-01-01..2026-12-31"}`."""
-        from hsm_policy.analysis import region_map
+        from hsm_policy.analysis import map_regions
 
-        return region_map(self.engine, case, inputs, question, ranges)
+        return map_regions(self.engine, case, inputs, question, ranges)
 
     def what_if(
         self,
@@ -89,9 +89,11 @@ class Rulebook(Session):
         them. Problems as in reading a case, and for names that the rulebook does not know.
         """
         from hsm_policy.analysis import WhatIf
-        from hsm_policy.cases import Other, other_case
+        from hsm_policy.cases import DecidedUnder, other_case
 
-        chosen = Other(readings or {}, profile, None if scenarios is None else tuple(scenarios))
+        chosen = DecidedUnder(
+            readings or {}, profile, None if scenarios is None else tuple(scenarios)
+        )
         after = other_case(self.source, case, changes, chosen, self.case)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
@@ -101,9 +103,9 @@ class Rulebook(Session):
         `keep` are paths that stay as they are. Problems for a question or path that is not known,
         or a question that the case does not raise.
         """
-        from hsm_policy.analysis import repairs
+        from hsm_policy.analysis import find_repairs
 
-        return repairs(self.engine, case, question, self.changed, keep)
+        return find_repairs(self.engine, case, question, self.changed, keep)
 
     def nearest_repair(self, case: Case, what: str) -> dict[str, Any] | None:
         """Give the cheapest repair of a question that is not granted, and what it is for.
@@ -121,9 +123,9 @@ class Rulebook(Session):
 
         `until` is an ISO day, by default five years on. Problems for a day that will not do.
         """
-        from hsm_policy.analysis import timeline
+        from hsm_policy.analysis import build_timeline
 
-        return timeline(self.engine, case, until)
+        return build_timeline(self.engine, case, until)
 
     def routes(self, case: Case) -> Routes:
         """Compare all routes that the rulebook declares, also those that the case does not raise.
@@ -160,13 +162,13 @@ class Rulebook(Session):
 
         Problems with all that is wrong with their files.
         """
-        from hsm_policy.authoring import Trial, attempt
+        from hsm_policy.authoring import Trial, try_scenario
         from hsm_policy.rulebook import read_scenarios
 
         wanted = only.lower()
         told = read_scenarios(self.folder) if self.folder else []
         chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
-        return Trial([attempt(one, self.scenario_case, self.evaluate) for one in chosen])
+        return Trial([try_scenario(one, self.scenario_case, self.evaluate) for one in chosen])
 
     @staticmethod
     def check(folder: Path | str | None = None, seconds: int | None = None) -> Findings:

@@ -11,7 +11,7 @@ from hypothesis import assume
 from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case, Value
-from hsm_policy.rulebook.vocabulary import Apart, Input, Vocabulary
+from hsm_policy.rulebook.vocabulary import Disjoint, Input, Vocabulary
 from hsm_policy.verdict.decision import Decision, DutyDay
 from tests.strategies import boundaries, moved, rulebook
 
@@ -197,7 +197,7 @@ def in_order(values: dict[str, Value]) -> bool:
     )
 
 
-def _apart(apart: Apart, values: dict[str, Value], one: int, other: int) -> bool:
+def _apart(apart: Disjoint, values: dict[str, Value], one: int, other: int) -> bool:
     """Tell whether two items that are known as a whole share no day but their ends."""
     paths = [path for path in (apart.by, apart.first, apart.last) if path]
     mine, theirs = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from tests.fake_answers import (
     FINDINGS,
     NL,
@@ -54,9 +54,9 @@ class FakeRulebook:
         """Open the rulebook; a folder called `broken` holds two problems."""
         cls.asked.append(("load", folder))
         if folder is not None and folder.name == "broken":
-            first = Problem(message="no such table", file="policy/a.lp", line=4, column=7)
-            raise Problems(
-                [first, Problem(message="bad row", file="facts/b.yaml", line=2, hint="?")]
+            first = Diagnostic(message="no such table", file="policy/a.lp", line=4, column=7)
+            raise DiagnosticsError(
+                [first, Diagnostic(message="bad row", file="facts/b.yaml", line=2, hint="?")]
             )
         return cls()
 
@@ -77,9 +77,9 @@ class FakeRulebook:
         found = plain.strip().removeprefix("case: ")
         if found == "wrong":
             path = "job.salary"
-            first = Problem(message="not an amount", file=name, line=2, column=3, path=path)
-            raise Problems(
-                [first, Problem(message="unknown key `jbo`", file=name, line=9, hint="job")]
+            first = Diagnostic(message="not an amount", file=name, line=2, column=3, path=path)
+            raise DiagnosticsError(
+                [first, Diagnostic(message="unknown key `jbo`", file=name, line=9, hint="job")]
             )
         if found == "crash":
             raise RuntimeError("a fault")
@@ -91,7 +91,7 @@ class FakeRulebook:
         """Take options over."""
         self.asked.append(("options", options))
         if options.get("profile") == "unheard-of":
-            raise Problems([Problem(message="no such profile")])
+            raise DiagnosticsError([Diagnostic(message="no such profile")])
         return FakeCase(case.name, **options)
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
@@ -122,7 +122,7 @@ class FakeRulebook:
     def why(self, case: FakeCase, what: str) -> Answer:
         """Explain what there is."""
         if what == "unheard-of":
-            raise Problems([Problem(message="no such question")])
+            raise DiagnosticsError([Diagnostic(message="no such question")])
         self.asked.append(("why", case.name, what))
         return Answer({lang: why_tree(lang) for lang in NL})
 
@@ -137,7 +137,7 @@ class FakeRulebook:
     def what_if(self, case: FakeCase, given: Mapping[str, str | None]) -> Answer:
         """Compare; there is no key `job.salry`."""
         if "job.salry" in given:
-            raise Problems([Problem(message="no such key", path="job.salry")])
+            raise DiagnosticsError([Diagnostic(message="no such key", path="job.salry")])
         self.asked.append(("what_if", case.name, given))
         return Answer({lang: changes(lang) for lang in NL})
 

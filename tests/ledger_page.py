@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hsm_policy.rulebook.loader import Loader
-from hsm_policy.rulebook.model import LedgerStatement, Source
+from hsm_policy.rulebook.model import LedgerStatement, RulebookData
 from hsm_policy.syntax.ast import Rule
 from hsm_policy.syntax.traverse import all_literals
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.validator.rules.names import constant_name
 
 REPORTED = ("figure", "duty", "risk", "note")
 
@@ -47,7 +47,7 @@ def page(folder: Path) -> str:
     return "".join(parts)
 
 
-def _became(source: Source, statement: LedgerStatement) -> str:
+def _became(source: RulebookData, statement: LedgerStatement) -> str:
     rules = [rule for rule in source.rules if statement.id in rule.says]
     parts = [
         ("decided by", [rule.id for rule in rules]),
@@ -65,7 +65,7 @@ def _names(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names if name)
 
 
-def _tables(source: Source, statement: str) -> list[str]:
+def _tables(source: RulebookData, statement: str) -> list[str]:
     return [
         table.id
         for table in source.tables.values()
@@ -76,12 +76,12 @@ def _tables(source: Source, statement: str) -> list[str]:
 def _points(rule: Rule) -> Iterator[str]:
     """Give the contested points that a rule reads."""
     for literal in all_literals(rule.body):
-        if literal.name == "reading" and (point := constant(literal.args[0])):
+        if literal.name == "reading" and (point := constant_name(literal.args[0])):
             yield point
 
 
 def _given(rules: list[Rule], kind: str) -> Iterator[str]:
     """Give the ids of the figures, duties, risks or notes that rules give."""
     for rule in rules:
-        if rule.head.name == kind and (name := constant(rule.head.args[0])):
+        if rule.head.name == kind and (name := constant_name(rule.head.args[0])):
             yield name

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hsm_policy.cases.case import Case
 from hsm_policy.cases.reader import read_case, read_text
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.vocabulary import Vocabulary
 
@@ -40,10 +40,10 @@ def read(data: str | bytes | Mapping[str, object]) -> Case:
     return read_case(data, vocabulary(), ratios=ratio, points=POINTS)
 
 
-def refusals(data: str | bytes | Mapping[str, object]) -> tuple[Problem, ...]:
+def refusals(data: str | bytes | Mapping[str, object]) -> tuple[Diagnostic, ...]:
     """Give the problems of a text or mapping that must have some."""
     try:
         read(data)
-    except Problems as found:
+    except DiagnosticsError as found:
         return found.problems
     raise AssertionError("nothing was refused")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.grounding.ground_program import CONSTANT, FUNCTION, INPUT
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.vocabulary import Group, Input
 from tests.scenarios import scenarios
 
@@ -317,7 +317,7 @@ def mended(case: Document) -> Document:
     """Mend the items of a case that contradict others, the first of them first."""
     try:
         rulebook().case(case)
-    except Problems as found:
+    except DiagnosticsError as found:
         for problem in found.problems:
             if problem.code.startswith("overlap"):
                 path, index = _item(problem.path)
@@ -388,7 +388,7 @@ def valid(document: Document) -> bool:
     """Tell whether the reader takes a case."""
     try:
         rulebook().case(document)
-    except Problems:
+    except DiagnosticsError:
         return False
     return True
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.completions import representatives, with_value, written_leaves
 from tests.strategies import Document, examples, rulebook
 
@@ -221,7 +221,7 @@ def test_an_answer_that_makes_no_valid_case_leaves_the_case_as_it_is() -> None:
     before = interview.document
     asked = interview.next()
     assert asked is not None
-    with pytest.raises(Problems):
+    with pytest.raises(DiagnosticsError):
         interview.answer(asked, "[1, 2]")
     assert interview.document == before
     assert interview.next() == asked

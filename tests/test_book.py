@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from hsm_policy.cli import main as cli
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.messages.language import LANGUAGES
 from hsm_policy.messages.texts.book_texts import TEXTS
 from hsm_policy.presentation.html.book import TEMPLATES, book_page
-from hsm_policy.presentation.html.cross_references import References, Thing
+from hsm_policy.presentation.html.cross_references import References, Referent
 from hsm_policy.rulebook.loader import Loader
 from tests import small_rulebook
 
@@ -150,19 +150,19 @@ def test_amounts_by_date_say_until_when_and_what_is_not_known(small: Path) -> No
 
 def test_who_gives_and_who_reads_is_told_both_ways(small: Path) -> None:
     references = References(Loader(small).load())
-    assert [rule.id for rule in references.given[Thing("concept", "debt/1")]] == ["card.debt"]
+    assert [rule.id for rule in references.given[Referent("concept", "debt/1")]] == ["card.debt"]
     readers = {"card.debt.low", "card.debt.figure"}
-    assert {rule.id for rule in references.read_by[Thing("concept", "debt/1")]} == readers
+    assert {rule.id for rule in references.read_by[Referent("concept", "debt/1")]} == readers
     assert references.reads["card.fine.film"] == [
-        Thing("input", "loans[].title_kind"),
-        Thing("point", "film_counts"),
+        Referent("input", "loans[].title_kind"),
+        Referent("point", "film_counts"),
     ]
     assert references.reads["card.debt"] == [
-        Thing("concept", "counts/1"),
-        Thing("input", "loans[].fine"),
+        Referent("concept", "counts/1"),
+        Referent("input", "loans[].fine"),
     ]
     assert [rule.id for rule in references.ways("card", "age", "met")] == ["card.age"]
-    assert "card.old_law" in {rule.id for rule in references.read_by[Thing("table", "low_fee")]}
+    assert "card.old_law" in {rule.id for rule in references.read_by[Referent("table", "low_fee")]}
     assert [rule.id for rule in references.said_by["staff-pay-nothing"]] == ["card.fee"]
 
 
@@ -206,7 +206,7 @@ def test_an_address_that_runs_something_is_refused_before_there_is_a_page(tmp_pa
     sources = small_rulebook.FILES["facts/sources.yaml"]
     sources = sources.replace("https://example.org", "javascript:alert(3)")
     files = {**small_rulebook.FILES, "facts/sources.yaml": sources}
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         book_page(small_rulebook.write(tmp_path, files))
     assert [problem.code for problem in caught.value.problems] == ["rulebook_address"]
 
@@ -263,7 +263,7 @@ def test_the_page_is_printed_or_written_into_a_file(
 def test_a_rulebook_with_errors_has_no_page(tmp_path: Path, capsys: Capture) -> None:
     files = {**small_rulebook.FILES, "policy/card.lp": "met(card, age) :- nothing(X).\n"}
     folder = small_rulebook.write(tmp_path, files)
-    with pytest.raises(Problems):
+    with pytest.raises(DiagnosticsError):
         book_page(folder)
     assert cli.run(["book", str(folder)]) == 1
     out, err = capsys.readouterr()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
 from hsm_policy.cli.main import run
-from hsm_policy.messages.language import short_day
+from hsm_policy.messages.language import short_day_text
 from hsm_policy.presentation.charts import svg as chart_file
 from hsm_policy.presentation.charts import svg as drawing
 from hsm_policy.presentation.charts.elements import Flag, cascade
@@ -68,7 +68,7 @@ def test_a_timeline_dates_every_day_of_change_and_no_text_meets_another(
     shown = texts(picture)
     rest = {"en": ("and each day up to", "Further days"), "nl": ("en elke dag", "Verdere dagen")}
     for change in timeline.to_dict(lang)["changes"]:
-        day = short_day(int(change["date"].replace("-", "")), lang)
+        day = short_day_text(int(change["date"].replace("-", "")), lang)
         assert day in shown or any(one in shown for one in rest[lang]), day
 
 
@@ -111,9 +111,9 @@ def test_the_borders_of_an_input_are_marked_with_their_values(
 
 def text_of(value: object, lang: str) -> str:
     """Give a value as a reader has it."""
-    from hsm_policy.messages.language import written
+    from hsm_policy.messages.language import value_text
 
-    return written(str(value), "", lang, {})
+    return value_text(str(value), "", lang, {})
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_a_png_shows_its_text(tmp_path: Path, capsys: Capture) -> None:
     assert "5,942.00" in capsys.readouterr().out
     picture = Drawing(100, "x", "x", "en")
     picture.box(0, 0, 90, 30, fill="#ffffff")
-    chart_file.write(picture, str(tmp_path / "empty.png"), "en")
+    chart_file.write_picture(picture, str(tmp_path / "empty.png"), "en")
     picture.text(10, 5, "text")
-    chart_file.write(picture, str(tmp_path / "text.png"), "en")
+    chart_file.write_picture(picture, str(tmp_path / "text.png"), "en")
     assert file.read_bytes().startswith(b"\x89PNG")
     empty, full = (rows((tmp_path / f"{name}.png").read_bytes()) for name in ("empty", "text"))
     assert sum(one != other for one, other in zip(empty, full, strict=True)) > 100

@@ -10,7 +10,7 @@ import pytest
 
 from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.messages.texts.messages import HINTS
 from hsm_policy.messages.texts.messages import MESSAGES as READING
 from hsm_policy.messages.texts.property_messages import PROPERTY
@@ -57,7 +57,7 @@ def break_it(folder: Path, broken: Broken) -> Path:
     return write(folder, {**SMALL, broken.file: text.replace(broken.old, broken.new, 1)})
 
 
-def said(folder: Path) -> list[Problem]:
+def said(folder: Path) -> list[Diagnostic]:
     return list(findings(folder, today=20260301).problems)
 
 
@@ -93,10 +93,10 @@ def test_a_mistake_keeps_the_rulebook_from_being_used(tmp_path: Path, broken: Br
     if broken.code in ONLY_WHEN_CHECKED:
         book = load(folder)
         case = book.case(CASE)
-        with pytest.raises(Problems) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             book.evaluate(case)
     else:
-        with pytest.raises(Problems) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             load(folder)
     assert broken.code in {problem.code for problem in caught.value.problems}
 
@@ -134,7 +134,7 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     card = card.replace("loan_kind(L, film)", "loan_sort(L, film)")
     amounts = SMALL["facts/amounts.yaml"].replace("value: 30.00", "value: thirty")
     write(tmp_path, {**SMALL, "policy/card.lp": card, "facts/amounts.yaml": amounts})
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(tmp_path)
     assert {problem.code for problem in caught.value.problems} == {
         "full_stop_missing", "placeholder_unknown", "predicate_unknown", "rulebook_amount",
@@ -145,7 +145,7 @@ def test_two_rules_that_disagree_are_named(tmp_path: Path) -> None:
     text = SMALL["policy/card.lp"].replace(", not low_income.", ".")
     book = load(write(tmp_path, {**SMALL, "policy/card.lp": text}))
     case = book.case({**CASE, "applicant": {**APPLICANT, "income": "100.00"}})
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         book.evaluate(case)
     (problem,) = caught.value.problems
     assert problem.code == "two_values"
@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_used_is_said_so(
 ) -> None:
     kept = {**SMALL, **files} if files else {}
     write(tmp_path, {name: text for name, text in kept.items() if text is not None})
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(tmp_path)
     assert codes <= {problem.code for problem in caught.value.problems}
     assert all(problem.hint for problem in caught.value.problems)
@@ -229,7 +229,7 @@ def test_a_file_of_clauses_without_a_word_is_told_of_once(tmp_path: Path) -> Non
 
 
 def test_a_rulebook_without_questions_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(write(tmp_path, {**SMALL, "policy/questions.yaml": "figures: {}\n"}))
     assert "no_questions" in {problem.code for problem in caught.value.problems}
 
@@ -251,7 +251,7 @@ def test_a_missing_part_is_said_once_and_not_of_every_name_in_it(
 
 def test_a_rulebook_that_decides_nothing_is_refused(tmp_path: Path) -> None:
     folder = write(tmp_path, {**SMALL, "policy/verdict.lp": "% nothing\n"})
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(folder)
     found = [(one.code, one.file, one.args["found"]) for one in caught.value.problems]
     assert found == [
@@ -262,7 +262,7 @@ def test_a_rulebook_that_decides_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_a_requirement_that_no_rule_meets_is_refused(tmp_path: Path) -> None:
     text = SMALL["policy/card.lp"].replace("met(card, debts) :-", "met(card, age) :-")
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(write(tmp_path, {**SMALL, "policy/card.lp": text}))
     (problem,) = caught.value.problems
     assert problem.code == "requirement_never_met"
@@ -308,7 +308,7 @@ def test_a_link_that_leads_nowhere_is_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_said_so() -> None:
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         load(Path("/nowhere/at/all"))
     assert [problem.code for problem in caught.value.problems] == ["no_rulebook"]
 
@@ -334,7 +334,7 @@ def test_answers_refuse_in_words(tmp_path: Path) -> None:
         "minimum_not_number": lambda: book.minimum(case, "applicant.kind"),
     }
     for code, ask in asked.items():
-        with pytest.raises(Problems) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             ask()
         assert [problem.code for problem in caught.value.problems] == [code]
         assert caught.value.problems[0].hint

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy.messages.diagnostic import Problem
+from hsm_policy.messages.diagnostic import Diagnostic
 from hsm_policy.validator.validate import findings
 from tests.broken_more import END
 from tests.broken_rulebooks import AMOUNTS, CARD, SOURCES, rule
@@ -16,7 +16,7 @@ TODAY = 20260301
 SCENARIO = "    title: {en: A longer"
 
 
-def said(folder: Path) -> list[Problem]:
+def said(folder: Path) -> list[Diagnostic]:
     return list(findings(folder, today=TODAY).problems)
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from hsm_policy.cli import main as cli
 from hsm_policy.messages.catalog import PAGES, explanations
-from hsm_policy.messages.diagnostic import Problem
+from hsm_policy.messages.diagnostic import Diagnostic
 from hsm_policy.messages.texts.rulebook_messages import CODES
-from hsm_policy.validator.fixes import mend
+from hsm_policy.validator.fixes import fix_files
 from hsm_policy.validator.sandbox import check_bounded
 from hsm_policy.validator.validate import findings
 from tests.broken_more import END, WARNINGS_MORE, item_table
@@ -50,7 +50,7 @@ scenarios:
 """
 
 
-def said(folder: Path) -> list[Problem]:
+def said(folder: Path) -> list[Diagnostic]:
     return list(findings(folder, today=TODAY).problems)
 
 
@@ -227,9 +227,9 @@ def test_a_silence_of_nothing_is_not_told_while_something_else_is_wrong(tmp_path
 
 
 def mended(folder: Path) -> list[str]:
-    found, lines = mend(folder, lambda: findings(folder, today=TODAY))
+    found, lines = fix_files(folder, lambda: findings(folder, today=TODAY))
     assert found.problems == said(folder)
-    again, none = mend(folder, lambda: findings(folder, today=TODAY))
+    again, none = fix_files(folder, lambda: findings(folder, today=TODAY))
     assert (again.problems, none) == (found.problems, [])
     return [one.code or one.after for one in lines]
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.solving.consequences import spread
+from hsm_policy.engine.solving.consequences import consequences
 from hsm_policy.verdict.readings import outcome_among
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
@@ -29,7 +29,7 @@ def outcomes(case: Case) -> dict[str, str]:
     """Give the outcome of each question, computed from nothing."""
     engine = rulebook().engine
     machine, binding = engine.bind(case)
-    always = spread(machine, binding).always
+    always = consequences(machine, binding).always
     return {question: outcome_among(machine, always, question) for question in engine.raised(case)}
 
 

@@ -15,24 +15,24 @@ from hypothesis import strategies as st
 from hsm_policy.documents.reader import (
     LARGEST,
     from_python,
-    load,
-    parse,
+    parse_document,
     parse_value,
-    plain,
+    read_document,
     read_file,
+    to_plain,
 )
 from hsm_policy.documents.tree import Map, Word
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 
 
-def only_problem(text: str | bytes) -> Problem:
-    problems = parse(text, "some.yaml").problems
+def only_problem(text: str | bytes) -> Diagnostic:
+    problems = parse_document(text, "some.yaml").problems
     assert len(problems) == 1, problems
     return problems[0]
 
 
 def word(text: str) -> Word:
-    node = load(text)
+    node = read_document(text)
     assert isinstance(node, Map)
     value = node.entries["a"]
     assert isinstance(value, Word)
@@ -66,7 +66,7 @@ def test_nothing_written_is_no_value(text: str) -> None:
 
 
 def test_every_value_knows_its_line_and_column() -> None:
-    node = load("a: 1\nb:\n  - x\n  - {c: y}\n")
+    node = read_document("a: 1\nb:\n  - x\n  - {c: y}\n")
     assert isinstance(node, Map)
     assert node.keys == {"a": (1, 1), "b": (2, 1)}
     assert (node.entries["b"].line, node.entries["b"].column) == (3, 3)
@@ -74,22 +74,22 @@ def test_every_value_knows_its_line_and_column() -> None:
 
 def test_json_may_have_tabs_and_escapes() -> None:
     text = '{\n\t"a":\t"caf\\u00e9 \\ud83d\\ude00",\n\t"b": [1.50, true, null]\n}'
-    node = load(text)
+    node = read_document(text)
     assert isinstance(node, Map)
-    assert plain(node) == {"a": "café \U0001f600", "b": ["1.50", True, None]}
+    assert to_plain(node) == {"a": "café \U0001f600", "b": ["1.50", True, None]}
     assert node.keys["b"] == (3, 2)
 
 
 def test_braces_that_are_not_json_are_yaml() -> None:
-    assert plain(load("{a: NO, b: [1.50, x,],}")) == {"a": "NO", "b": ["1.50", "x"]}
+    assert to_plain(read_document("{a: NO, b: [1.50, x,],}")) == {"a": "NO", "b": ["1.50", "x"]}
 
 
 def test_a_byte_order_mark_at_the_start_is_passed_over() -> None:
-    assert plain(load("\ufeffa: b".encode())) == {"a": "b"}
+    assert to_plain(read_document("\ufeffa: b".encode())) == {"a": "b"}
 
 
 def test_windows_line_ends_are_line_ends() -> None:
-    assert plain(load("a: b\r\nc: d\r\n")) == {"a": "b", "c": "d"}
+    assert to_plain(read_document("a: b\r\nc: d\r\n")) == {"a": "b", "c": "d"}
 
 
 REFUSED: list[tuple[str | bytes, str, int, str]] = [
@@ -154,7 +154,7 @@ def test_what_is_more_than_data_is_refused_with_its_place(
 
 
 def test_what_is_wrong_is_reported_together() -> None:
-    problems = parse("a: &x 1\nb: !t 2\na: *x\n").problems
+    problems = parse_document("a: &x 1\nb: !t 2\na: *x\n").problems
     assert [problem.code for problem in problems] == ["anchor", "tag", "duplicate_key", "alias"]
 
 
@@ -171,7 +171,7 @@ def test_python_data_is_the_text_that_says_the_same() -> None:
     document = from_python(data)
     assert document.problems == []
     assert document.node is not None
-    assert plain(document.node) == {
+    assert to_plain(document.node) == {
         "date": "2026-03-01",
         "a": "5942.1",
         "b": "5942.10",
@@ -209,19 +209,19 @@ def test_a_typed_value_is_read_as_in_a_file() -> None:
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     for path, code in ((tmp_path / "none.yaml", "no_file"), (tmp_path, "is_folder")):
-        with pytest.raises(Problems) as caught:
+        with pytest.raises(DiagnosticsError) as caught:
             read_file(path)
         assert [problem.code for problem in caught.value.problems] == [code]
 
 
 def test_a_name_that_no_file_can_have_is_a_problem() -> None:
-    with pytest.raises(Problems):
+    with pytest.raises(DiagnosticsError):
         read_file("a\x00b")
 
 
 @given(st.text() | st.binary())
 def test_no_text_does_harm(text: str | bytes) -> None:
-    document = parse(text)
+    document = parse_document(text)
     assert (document.node is None) <= bool(document.problems)
 
 
@@ -239,4 +239,4 @@ DATA = st.recursive(
 def test_json_and_python_data_give_the_same_tree(data: object) -> None:
     document = from_python({"a": data})
     assert document.node is not None
-    assert plain(load(json.dumps({"a": data}))) == plain(document.node)
+    assert to_plain(read_document(json.dumps({"a": data}))) == to_plain(document.node)

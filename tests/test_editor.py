@@ -12,25 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy.authoring.editor.completion import offers
-from hsm_policy.authoring.editor.hover import NotRenamed, hover, renamed
+from hsm_policy.authoring.editor.hover import RenameRefused, hover, renamed
 from hsm_policy.authoring.editor.index import (
-    EditorBook,
     Range,
-    Shadow,
+    RulebookIndex,
+    WorkspaceCopy,
     book_folder,
     name_in,
     texts_of,
 )
 from hsm_policy.authoring.editor.occurrences import ClauseFile
 from hsm_policy.syntax.ast import Aggregate, Literal
-from hsm_policy.syntax.parser import parse
+from hsm_policy.syntax.parser import parse_rules
 from tests import small_rulebook
 from tests.strategies import examples
 
 ROOT = Path(__file__).parent.parent
 POLICY = sorted((ROOT / "policy").glob("*.lp"))
 CARD = "policy/card.lp"
-BOOK = EditorBook(small_rulebook.FILES)
+BOOK = RulebookIndex(small_rulebook.FILES)
 
 
 def offset(text: str, marked: str) -> int:
@@ -55,7 +55,7 @@ def literals(items: Iterable[object]) -> Iterable[Literal]:
 def test_the_predicates_found_are_those_that_the_parser_finds(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     file = ClauseFile(path.name, text)
-    rules = parse(text, path.name).rules
+    rules = parse_rules(text, path.name).rules
     parsed = Counter(
         (literal.name, len(literal.args))
         for rule in rules
@@ -84,7 +84,7 @@ def test_no_text_stops_an_editor(data: st.DataObject) -> None:
         )
     yaml = small_rulebook.VOCABULARY[: data.draw(st.integers(0, len(small_rulebook.VOCABULARY)))]
     files = {**small_rulebook.FILES, CARD: text, "policy/vocabulary.yaml": yaml}
-    book = EditorBook(files, BOOK)
+    book = RulebookIndex(files, BOOK)
     place = data.draw(st.integers(0, len(text)))
     hover(book, CARD, place, "en")
     book.definitions(CARD, place)
@@ -247,7 +247,7 @@ def test_a_predicate_is_renamed_where_it_has_as_many_arguments() -> None:
 def test_what_cannot_be_renamed_is_refused_with_the_reason(
     marked: str, name: str, reason: str
 ) -> None:
-    with pytest.raises(NotRenamed, match=re.escape(reason)):
+    with pytest.raises(RenameRefused, match=re.escape(reason)):
         renamed(BOOK, *at(marked), name, "en")
 
 
@@ -272,7 +272,7 @@ OFFERED = {
 def test_completion_offers(typed: str, offered: set[str]) -> None:
     text = small_rulebook.CARD + "\n" + typed
     place = len(small_rulebook.CARD) + 1 + typed.index("|")
-    book = EditorBook({**small_rulebook.FILES, CARD: text.replace("|", "", 1)}, BOOK)
+    book = RulebookIndex({**small_rulebook.FILES, CARD: text.replace("|", "", 1)}, BOOK)
     assert offered <= {one.text for one in offers(book, CARD, place)}
 
 
@@ -284,7 +284,7 @@ def test_completion_offers_sources_in_a_table_and_nothing_elsewhere() -> None:
 
 def test_the_shadow_of_a_rulebook_follows_it(tmp_path: Path) -> None:
     folder = small_rulebook.write(tmp_path / "book")
-    shadow = Shadow(folder, tmp_path / "shadow")
+    shadow = WorkspaceCopy(folder, tmp_path / "shadow")
     shadow.update({CARD: "a."})
     seen = tmp_path / "shadow" / CARD
     assert seen.read_text(encoding="utf-8") == "a."

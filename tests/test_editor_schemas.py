@@ -18,10 +18,10 @@ from hsm_policy.authoring.schemas.properties import property_schema
 from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
 from hsm_policy.authoring.schemas.scenarios import scenario_schema
 from hsm_policy.cli import main as cli
-from hsm_policy.documents.reader import load, plain
-from hsm_policy.documents.record import Entry
+from hsm_policy.documents.reader import read_document, to_plain
+from hsm_policy.documents.record import Record
 from hsm_policy.engine.cache import Cache
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.readers import attributes
 from hsm_policy.rulebook.scenarios import MOST, read_scenarios
@@ -134,7 +134,7 @@ def as_editors_see(data: Any) -> Any:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parents[1].name}-{path.name}")
 def test_the_schemas_take_every_file_that_is_shipped(path: Path) -> None:
     validator = schemas(path.parents[1])[kind_of(path.name)]
-    data = plain(load(path.read_text(encoding="utf-8"), most=MOST))
+    data = to_plain(read_document(path.read_text(encoding="utf-8"), most=MOST))
     for seen in (as_editors_see(data),) if "cases" in path.name else (data, as_editors_see(data)):
         assert [one.message for one in validator.iter_errors(seen)] == []
 
@@ -196,19 +196,19 @@ def refused(book: Rulebook, folder: Path, name: str, data: Any) -> bool | None:
     return bool(seen) if seen or not found else None
 
 
-def _of_scenarios(book: Rulebook, folder: Path, path: Path) -> list[Problem]:
+def _of_scenarios(book: Rulebook, folder: Path, path: Path) -> list[Diagnostic]:
     try:
         for scenario in read_scenarios(folder, [path]):
             book.case(scenario.case)
-    except Problems as found:
+    except DiagnosticsError as found:
         return list(found.problems)
     return []
 
 
-def _of_properties(book: Rulebook, folder: Path) -> list[Problem]:
+def _of_properties(book: Rulebook, folder: Path) -> list[Diagnostic]:
     try:
         read_properties(folder, book.source)
-    except Problems as found:
+    except DiagnosticsError as found:
         return list(found.problems)
     return []
 
@@ -219,7 +219,7 @@ def test_reader_and_schema_refuse_the_same(name: str, tmp_path: Path) -> None:
     validator = schemas(whole)[kind_of(name)]
     book = Rulebook.load(whole, Cache(None))
     folder = small_rulebook.write(tmp_path / "alone", {name: DOCUMENTS[name]})
-    data = plain(load(DOCUMENTS[name]))
+    data = to_plain(read_document(DOCUMENTS[name]))
     assert not refused(book, folder, name, data)
     assert list(validator.iter_errors(data)) == []
     differing = [
@@ -236,15 +236,15 @@ def test_the_schema_knows_every_key_that_the_reader_knows(
 ) -> None:
     known: set[tuple[str, str]] = set()
 
-    def note(entry: Entry | attributes.Entry, keys: Iterable[str]) -> None:
+    def note(entry: Record | attributes.AttributeReader, keys: Iterable[str]) -> None:
         known.update((entry.path, key) for key in keys)
 
     whole = small_rulebook.write(tmp_path / "whole")
     book, validator = Rulebook.load(whole, Cache(None)), schemas(whole)[kind_of(name)]
     folder = small_rulebook.write(tmp_path / "alone", {name: DOCUMENTS[name]})
-    data = plain(load(DOCUMENTS[name]))
-    monkeypatch.setattr(Entry, "known", lambda entry, *keys: note(entry, keys))
-    monkeypatch.setattr(attributes.Entry, "only", note)
+    data = to_plain(read_document(DOCUMENTS[name]))
+    monkeypatch.setattr(Record, "known", lambda entry, *keys: note(entry, keys))
+    monkeypatch.setattr(attributes.AttributeReader, "only", note)
     assert not refused(book, folder, name, data)
     assert known
     assert {one for one in known if _refuses_key(validator, data, *one)} == set()

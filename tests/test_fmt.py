@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy.cli import main as cli
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.syntax import format_file as format_files
-from hsm_policy.syntax.format_file import arranged
-from hsm_policy.syntax.formatter import formatted
+from hsm_policy.syntax.format_file import format_text
+from hsm_policy.syntax.formatter import format_statements
 from hsm_policy.syntax.parser import forms
-from hsm_policy.syntax.tokenizer import words_of
+from hsm_policy.syntax.tokenizer import spaced_tokens
 from tests.strategies import examples
 
 ROOT = Path(__file__).parent.parent
@@ -113,14 +113,14 @@ a :-
 
 @pytest.mark.parametrize(("before", "after"), LAID_OUT.values(), ids=LAID_OUT)
 def test_the_style(before: str, after: str) -> None:
-    assert formatted(before) == after
-    assert formatted(after) == after
-    assert arranged(before, "x.lp").after == after
+    assert format_statements(before) == after
+    assert format_statements(after) == after
+    assert format_text(before, "x.lp").after == after
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_policy_is_in_the_style_of_the_house(name: str) -> None:
-    assert arranged(TEXTS[name], name).after == TEXTS[name]
+    assert format_text(TEXTS[name], name).after == TEXTS[name]
 
 
 SPACES = st.sampled_from(("", "", " ", "  ", "\t"))
@@ -131,7 +131,7 @@ COMMENTS = st.sampled_from(("", " ", "\n", " % why\n", "\n% so {X}, a.\n\n", " %
 def scattered(draw: st.DrawFn, text: str, gaps: st.SearchStrategy[str]) -> str:
     """Write the words of a text with other gaps; comments and line ends between rules stay."""
     written, inside = "", False
-    for word in words_of(text):
+    for word in spaced_tokens(text):
         if word.kind == "comment" or not inside:
             written += "\n\n" if word.gap else "\n"
         else:
@@ -160,15 +160,15 @@ def shuffled(draw: st.DrawFn, gaps: st.SearchStrategy[str]) -> str:
 
 
 def comments(text: str) -> list[str]:
-    return [word.text for word in words_of(text) if word.kind == "comment"]
+    return [word.text for word in spaced_tokens(text) if word.kind == "comment"]
 
 
 @examples(60)
 @given(spaced())
 def test_spaces_within_a_line_do_not_count(texts: tuple[str, str]) -> None:
     plain, odd = texts
-    assert formatted(plain) == plain
-    assert formatted(odd) == plain
+    assert format_statements(plain) == plain
+    assert format_statements(odd) == plain
 
 
 @examples(120)
@@ -176,8 +176,8 @@ def test_spaces_within_a_line_do_not_count(texts: tuple[str, str]) -> None:
 def test_whatever_the_layout_the_program_and_its_comments_stay_and_once_is_enough(
     text: str,
 ) -> None:
-    after = arranged(text, "x.lp").after
-    assert formatted(after) == after
+    after = format_text(text, "x.lp").after
+    assert format_statements(after) == after
     assert comments(after) == comments(text)
     assert forms(after) == forms(text) is not None
     assert all(len(line) <= 100 for line in after.split("\n") if "%" not in line)
@@ -188,9 +188,9 @@ def test_whatever_the_layout_the_program_and_its_comments_stay_and_once_is_enoug
 def test_what_would_not_say_the_same_is_refused(
     broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(format_files, "formatted", lambda _text: broken)
-    with pytest.raises(Problems) as caught:
-        arranged("% kept\n%@ en: A.\na.\n", "x.lp")
+    monkeypatch.setattr(format_files, "format_statements", lambda _text: broken)
+    with pytest.raises(DiagnosticsError) as caught:
+        format_text("% kept\n%@ en: A.\na.\n", "x.lp")
     assert [problem.code for problem in caught.value.problems] == ["fmt_not_same"]
 
 

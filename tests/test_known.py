@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.engine.assignment.layout import AtomLayout
 from hsm_policy.engine.encoding.program import leaves
-from hsm_policy.engine.grounding.propagation import View, above, in_order
-from hsm_policy.engine.solving.consequences import Spread, spread
-from hsm_policy.engine.solving.evaluation import settle
-from hsm_policy.engine.solving.solver import Machine
+from hsm_policy.engine.grounding.propagation import PartialModel, derivation_steps, steps_above
+from hsm_policy.engine.solving.consequences import Consequences, consequences
+from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.verdict.readings import outcome_among
 from tests.strategies import Document, plain_cases, read, rulebook, whole_cases
 
@@ -29,26 +29,26 @@ SOME = settings(
     phases=[Phase.generate],
     max_examples=NUMBER,
 )
-_SEARCHING: dict[int, Machine] = {}
+_SEARCHING: dict[int, Solver] = {}
 
 
-def searching(case: Case) -> Machine:
+def searching(case: Case) -> Solver:
     """Give the solver for the shape of a case, which is told no steps and so searches always."""
     engine = rulebook().engine
     ground = engine.machine(case).ground
     if id(ground) not in _SEARCHING:
         blind = replace(ground, steps=[])
         found = leaves(engine.source.vocabulary, engine.shape(case))
-        _SEARCHING[id(ground)] = Machine(blind, Layout(blind, found, engine.functions))
+        _SEARCHING[id(ground)] = Solver(blind, AtomLayout(blind, found, engine.functions))
     return _SEARCHING[id(ground)]
 
 
-def searched(case: Case) -> Spread:
+def searched(case: Case) -> Consequences:
     """Give what always and what ever holds in a case, found by the solver alone."""
     engine, machine = rulebook().engine, searching(case)
     binding = machine.layout.bind(case, engine.outer(case, engine.readings(case)))
-    settle(machine, binding)
-    return spread(machine, binding)
+    evaluate_numbers(machine, binding)
+    return consequences(machine, binding)
 
 
 @pytest.mark.slow
@@ -57,7 +57,7 @@ def searched(case: Case) -> Spread:
 def test_what_the_rules_alone_tell_a_search_tells_too(document: Document) -> None:
     note(str(document))
     case = read(document)
-    assert spread(*rulebook().engine.bind(case)) == searched(case)
+    assert consequences(*rulebook().engine.bind(case)) == searched(case)
 
 
 @pytest.mark.slow
@@ -78,9 +78,9 @@ def test_the_outcome_under_another_reading_is_what_a_search_finds_under_it(
 
 def program(text: str) -> tuple[str, dict[str, int]]:
     """Ground a small program; give it as aspif, with the numbers of its atoms."""
-    from hsm_policy.engine.grounding.aspif import Recorder
+    from hsm_policy.engine.grounding.aspif import AspifObserver
 
-    recorder = Recorder()
+    recorder = AspifObserver()
     control = clingo.Control()
     control.register_observer(recorder)  # type: ignore[arg-type] # has what is called
     control.add("base", [], text)
@@ -109,8 +109,8 @@ def test_an_atom_is_settled_where_no_completion_can_tell_otherwise(
 ) -> None:
     """`b` is open; what is left open may still be certain, which is for a search to find."""
     aspif, atoms = program(FREE + rules)
-    view = View([atoms["a"] if a else -atoms["a"]], [atoms["b"]])
-    view.follow(in_order(aspif, atoms.values()))
+    view = PartialModel([atoms["a"] if a else -atoms["a"]], [atoms["b"]])
+    view.follow(derivation_steps(aspif, atoms.values()))
     found = {
         name: atoms[name] in view.certain if view.settles(atoms[name]) else None for name in settled
     }
@@ -129,17 +129,17 @@ def test_an_atom_is_settled_where_no_completion_can_tell_otherwise(
 )
 def test_rules_that_need_a_search_are_left_to_it(rules: str) -> None:
     aspif, atoms = program(FREE + rules)
-    assert in_order(aspif, atoms.values()) == []
+    assert derivation_steps(aspif, atoms.values()) == []
 
 
 def test_turning_a_free_atom_tells_what_hangs_on_it_and_changes_nothing() -> None:
     aspif, atoms = program(FREE + "p :- a. q :- not p. r :- b.")
-    steps = in_order(aspif, atoms.values())
-    view = View([atoms["a"], -atoms["b"]], [])
+    steps = derivation_steps(aspif, atoms.values())
+    view = PartialModel([atoms["a"], -atoms["b"]], [])
     view.follow(steps)
     before = set(view.certain), set(view.possible)
     wanted = [atoms[name] for name in "pqr"]
-    watches = above(steps, [atoms["a"]])
+    watches = steps_above(steps, [atoms["a"]])
     assert [atom for atom, _, _ in watches] == [atoms["p"], atoms["q"]]
     assert view.turned([-atoms["a"]], watches, wanted) == [-atoms["p"], atoms["q"], -atoms["r"]]
     assert (view.certain, view.possible) == before

@@ -22,8 +22,8 @@ from hsm_policy.messages import language
     ],
 )
 def test_an_amount_is_written_as_each_language_does(cents: int, english: str, dutch: str) -> None:
-    assert language.euro(cents) == english
-    assert language.euro(cents, "nl") == dutch
+    assert language.euro_text(cents) == english
+    assert language.euro_text(cents, "nl") == dutch
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_an_amount_is_written_as_each_language_does(cents: int, english: str, du
     ],
 )
 def test_a_day_is_written_out(number: int, english: str, dutch: str) -> None:
-    assert language.day(number) == english
-    assert language.day(number, "nl") == dutch
+    assert language.day_text(number) == english
+    assert language.day_text(number, "nl") == dutch
 
 
 def test_cents_are_read_back_from_the_decimal_string() -> None:
@@ -50,8 +50,8 @@ def test_cents_are_read_back_from_the_decimal_string() -> None:
 def test_a_share_has_no_more_decimals_than_it_needs(
     hundredths: int, english: str, dutch: str
 ) -> None:
-    assert language.percent(hundredths) == english
-    assert language.percent(hundredths, "nl") == dutch
+    assert language.percent_text(hundredths) == english
+    assert language.percent_text(hundredths, "nl") == dutch
 
 
 def test_items_are_joined_as_in_a_sentence() -> None:
@@ -83,8 +83,8 @@ def test_a_value_of_the_answer_is_written_by_its_type(
     value: str, kind: str, english: str, dutch: str
 ) -> None:
     words = {"under_30": "younger than 30"}
-    assert language.written(value, kind, "en", words) == english
-    assert language.written(value, kind, "nl", words) == dutch
+    assert language.value_text(value, kind, "en", words) == english
+    assert language.value_text(value, kind, "nl", words) == dutch
 
 
 def test_placeholders_are_named_once_in_their_order() -> None:

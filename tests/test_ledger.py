@@ -12,7 +12,7 @@ from hsm_policy.engine.cache import user_cache
 from hsm_policy.engine.engine import Engine
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.scenarios import Scenario
-from hsm_policy.verdict.matching import Evidence
+from hsm_policy.verdict.matching import Matcher
 from hsm_policy.verdict.session import shipped_folder
 from hsm_policy.verdict.world import World
 from tests.scenarios import scenarios
@@ -48,7 +48,7 @@ class Trial:
 
     def _fired(self, world: World) -> Iterator[str]:
         """Give the rules that fired, of those whose conclusions are still looked for."""
-        evidence = Evidence(self.book.source.rules, world)
+        evidence = Matcher(self.book.source.rules, world)
         for signature in {(rule.head.name, len(rule.head.args)) for rule in self.left.values()}:
             for args in world.atoms(*signature):
                 for fired in evidence.fired(signature[0], args):

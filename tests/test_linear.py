@@ -7,34 +7,34 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.engine.numbers.contradictions import Row, contradiction
+from hsm_policy.engine.numbers.contradictions import Inequality, eliminate
 from tests.strategies import examples
 
 X, Y, Z = (0, 0), (1, 0), (2, 0)
 NAMES = (X, Y, Z)
 
 
-def row(number: int, constant: int, *factors: int) -> Row:
+def row(number: int, constant: int, *factors: int) -> Inequality:
     """Give an inequality by its constant and the factors of the numbers."""
     named = {name: one for name, one in zip(NAMES, factors, strict=False) if one}
-    return Row(named, constant, frozenset([number]))
+    return Inequality(named, constant, frozenset([number]))
 
 
 def test_a_greater_number_with_the_same_added_is_never_less() -> None:
     """Of x <= y, x + z >= 10 and y + z < 10 all three are needed for the contradiction."""
     rows = [row(0, 0, -1, 1), row(1, -10, 1, 0, 1), row(2, 9, 0, -1, -1), row(3, -1, 1)]
-    assert contradiction(rows) == frozenset({0, 1, 2})
+    assert eliminate(rows) == frozenset({0, 1, 2})
 
 
 def test_inequalities_that_some_numbers_fit_are_no_contradiction() -> None:
     """With y + z < 11 instead, x = y = 10 fits."""
     rows = [row(0, 0, -1, 1), row(1, -10, 1, 0, 1), row(2, 10, 0, -1, -1)]
-    assert contradiction(rows) is None
+    assert eliminate(rows) is None
 
 
 def test_whole_numbers_leave_no_room_between_two_halves() -> None:
     """No whole number doubled is above 4 and below 6 but for 5: 2x >= 5 and 2x <= 5 clash."""
-    assert contradiction([row(0, -5, 2), row(1, 5, -2)]) == frozenset({0, 1})
+    assert eliminate([row(0, -5, 2), row(1, 5, -2)]) == frozenset({0, 1})
 
 
 @examples(150)
@@ -47,7 +47,7 @@ def test_whole_numbers_leave_no_room_between_two_halves() -> None:
 def test_what_is_called_a_contradiction_has_no_numbers(found: list[tuple[int, ...]]) -> None:
     """Where inequalities are said to clash, none of all small numbers fits those named."""
     rows = [row(number, *one) for number, one in enumerate(found)]
-    reasons = contradiction(rows)
+    reasons = eliminate(rows)
     if reasons is None:
         return
     needed = [found[one] for one in reasons if isinstance(one, int)]

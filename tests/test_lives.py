@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.documents.reader import load, plain
+from hsm_policy.documents.reader import read_document, to_plain
 from tests.lives import Period, read, told
 from tests.scenarios import ROOT
 
@@ -45,5 +45,5 @@ def test_no_two_rows_of_the_table_speak_of_one_thing_on_one_day() -> None:
 
 def test_the_example_in_the_documentation_is_this_life_on_the_day_of_the_report() -> None:
     text = (ROOT / "docs" / "examples" / "ten-years.yaml").read_text(encoding="utf-8")
-    example = plain(load(text))
+    example = to_plain(read_document(text))
     assert example == LIFE.case_on(dt.date.fromisoformat(example["date"]))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
 from hsm_policy.analysis.sweep import plane
-from hsm_policy.analysis.sweep.plane import Rectangle, RegionMap
+from hsm_policy.analysis.sweep.plane import MapRectangle, RegionMap
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.completions import entry_of, settled, with_value, written_leaves
 from tests.scenarios import ROOT
 from tests.strategies import Document, examples, plain_cases, read, rulebook
@@ -43,7 +43,7 @@ def told(found: RegionMap, steps: dict[str, int]) -> str:
     return regions[0]
 
 
-def corners(found: RegionMap, region: Rectangle) -> list[dict[str, int]]:
+def corners(found: RegionMap, region: MapRectangle) -> list[dict[str, int]]:
     """Give the corners of a region, and the values one step beyond them."""
     one, other = found.paths
     ends = {
@@ -76,7 +76,7 @@ def test_a_region_has_the_outcome_of_each_of_its_values(
     ranges = {"date": f"{days.iso(case.date)}..{days.iso(last)}"} if "date" in paths else {}
     try:
         found = rulebook().map(case, paths, question, ranges)
-    except Problems as problems:
+    except DiagnosticsError as problems:
         codes = {problem.code for problem in problems.problems}
         assert codes <= {"minimum_unused", "map_too_many"}
         assume(False)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy.analysis.sweep.minimum import Minimum
-from hsm_policy.analysis.sweep.regions import BEST, Sweep
+from hsm_policy.analysis.sweep.regions import BEST, InputRegions
 from hsm_policy.cases.case import Case
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.completions import entry_of, representatives, settled, with_value, written_leaves
 from tests.strategies import Document, Draw, examples, moved, number, plain_cases, read, rulebook
 
@@ -54,7 +54,7 @@ def _outcome(case: Case, path: str, question: str, value: int) -> str | None:
 def _found(case: Case, path: str, question: str) -> Minimum:
     try:
         return rulebook().minimum(case, path, question)
-    except Problems as problems:
+    except DiagnosticsError as problems:
         # A number that no rule reads moves nothing.
         assert [one.code for one in problems.problems] == ["minimum_unused"]  # noqa: PT017
         assume(False)
@@ -247,8 +247,8 @@ def test_a_day_is_moved_past_one_not_known_that_it_never_precedes() -> None:
             },
         }
     )
-    sweep = Sweep(rulebook().engine, case, "worker.permit.until", "blue_card")
+    sweep = InputRegions(rulebook().engine, case, "worker.permit.until", "blue_card")
     for region in sweep.regions():
         for step in (region.first, (region.first + region.last) // 2, region.last):
-            alone = Sweep(rulebook().engine, case, "worker.permit.until", "blue_card")
+            alone = InputRegions(rulebook().engine, case, "worker.permit.until", "blue_card")
             assert alone.outcome(step) == region.outcome, step

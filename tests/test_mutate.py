@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from hsm_policy import Rulebook
 from hsm_policy.authoring.mutation.mutants import Mutant, mutants
-from hsm_policy.authoring.mutation.mutation import Choice, Mutation, mutate
-from hsm_policy.authoring.mutation.trial import Bench, Result
+from hsm_policy.authoring.mutation.mutation import Mutation, MutationOptions, run_mutation
+from hsm_policy.authoring.mutation.trial import MutantResult, MutationBench
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.broken_rulebooks import rule
 from tests.small_rulebook import CARD, FILES, write
 
@@ -51,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(folder: Path) -> Mutation:
-    return mutate(Rulebook.load(folder), Choice())
+    return run_mutation(Rulebook.load(folder), MutationOptions())
 
 
 def _texts(source_of: Path) -> dict[str, set[str]]:
@@ -101,7 +101,7 @@ def test_what_may_change_a_sentence_is_not_called_equivalent(
 ) -> None:
     more = rule("note(fined) :- raised(card), fine(L, F), F <= F.", sentence=sentence)
     files = {**FILES, "policy/card.lp": CARD + more, "policy/card.cases.yaml": SCENARIOS}
-    bench = Bench(write(tmp_path, files))
+    bench = MutationBench(write(tmp_path, files))
     (mutant,) = (one for one in bench.mutants if (one.before, one.after) == ("F <= F", ""))
     assert (bench.attempt(mutant).state == "equivalent") is same
 
@@ -145,7 +145,7 @@ def test_what_no_scenario_looks_at_survives_with_a_case_that_tells_it_apart(
     book = Rulebook.load(folder)
     case = book.case(witness["case"])
     mutant = next(one for one, _ in found.survivors if one.key == key)
-    other = Bench(folder).engine(mutant)
+    other = MutationBench(folder).engine(mutant)
     notes = [Rulebook(book.source, book.engine.cache).evaluate(case).to_dict()["notes"]]
     changed = Rulebook(mutant.applied(book.source), other.cache)
     notes.append(changed.evaluate(case).to_dict()["notes"])
@@ -173,25 +173,25 @@ def test_a_condition_that_its_readers_ask_again_makes_no_difference(found: Mutat
     assert told["figure(debt, S)"] != "equivalent"
 
 
-def _by_hand(bench: Bench, mutant: Mutant) -> bool:
+def _by_hand(bench: MutationBench, mutant: Mutant) -> bool:
     """Tell whether any scenario fails once the change is made, trying them all."""
     book = Rulebook(mutant.applied(bench.book.source), bench.engine(mutant).cache)
     return any(_fails(book, bench, number) for number in range(len(bench.scenarios)))
 
 
-def _fails(book: Rulebook, bench: Bench, number: int) -> bool:
-    from hsm_policy.rulebook.expectations import differences
+def _fails(book: Rulebook, bench: MutationBench, number: int) -> bool:
+    from hsm_policy.rulebook.expectations import unmet_expectations
 
     scenario = bench.scenarios[number]
     try:
         told = book.evaluate(book.scenario_case(scenario)).to_dict()
-    except Problems:
+    except DiagnosticsError:
         return True
-    return bool(differences(told, scenario.expect))
+    return bool(unmet_expectations(told, scenario.expect))
 
 
 def test_a_mutant_is_killed_just_where_some_scenario_fails(found: Mutation, folder: Path) -> None:
-    bench = Bench(folder)
+    bench = MutationBench(folder)
     for mutant, result in found.found[::12]:
         assert (result.state == "killed") is _by_hand(bench, mutant), mutant.key
 
@@ -199,19 +199,19 @@ def test_a_mutant_is_killed_just_where_some_scenario_fails(found: Mutation, fold
 def test_what_was_found_is_kept_and_read_again(folder: Path, tmp_path: Path) -> None:
     book, kept = Rulebook.load(folder), tmp_path / "kept"
     heard: list[str] = []
-    choice = Choice("birthday", 1, kept)
-    first = mutate(book, choice)
-    again = mutate(book, choice, lambda what, _done, _all: heard.append(what))
+    choice = MutationOptions("birthday", 1, kept)
+    first = run_mutation(book, choice)
+    again = run_mutation(book, choice, lambda what, _done, _all: heard.append(what))
     assert again.found == first.found
     assert heard == []
     kept.write_text(kept.read_text().splitlines()[0] + "\nbroken off in the mid", encoding="utf-8")
-    assert mutate(book, choice).found == first.found
+    assert run_mutation(book, choice).found == first.found
 
 
 def test_a_survivor_is_tried_again_once_there_is_another_scenario(tmp_path: Path) -> None:
     copy = write(tmp_path / "book", {**FILES, "policy/card.cases.yaml": SCENARIOS})
-    choice = Choice("12 -> 13,resident(applicant, false) -> ", 1, tmp_path / "kept")
-    before = mutate(Rulebook.load(copy), choice)
+    choice = MutationOptions("12 -> 13,resident(applicant, false) -> ", 1, tmp_path / "kept")
+    before = run_mutation(Rulebook.load(copy), choice)
     extra = """\
   - name: Who lives elsewhere picks the card up
     base: reader
@@ -222,7 +222,7 @@ def test_a_survivor_is_tried_again_once_there_is_another_scenario(tmp_path: Path
     expect: {no_notes: [pick_up], figures: {card_until: 2027-02-28}}
 """
     (copy / "policy/card.cases.yaml").write_text(SCENARIOS + extra, encoding="utf-8")
-    after = mutate(Rulebook.load(copy), choice)
+    after = run_mutation(Rulebook.load(copy), choice)
     assert before.count("survived") > 0
     assert after.count("survived") == 0
     assert Rulebook.load(copy).test().failed == []
@@ -230,7 +230,7 @@ def test_a_survivor_is_tried_again_once_there_is_another_scenario(tmp_path: Path
 
 def test_several_processes_find_what_one_finds(folder: Path) -> None:
     book = Rulebook.load(folder)
-    one, two = (mutate(book, Choice("months,age", jobs)) for jobs in (1, 2))
+    one, two = (run_mutation(book, MutationOptions("months,age", jobs)) for jobs in (1, 2))
     assert [result.state for _, result in one.found] == [result.state for _, result in two.found]
 
 
@@ -273,11 +273,11 @@ def test_scenarios_are_written_that_the_rulebook_as_it_is_passes(
     copy = write(tmp_path / "book", {**FILES, "policy/new.cases.yaml": file.read_bytes()})
     book = Rulebook.load(copy)
     assert book.test().failed == []
-    again = mutate(book, Choice("resident"))
+    again = run_mutation(book, MutationOptions("resident"))
     assert again.count("survived") == 0
 
 
 def test_a_result_that_is_kept_says_which_scenario_it_was(found: Mutation) -> None:
     killed = [one for _, one in found.found if one.state == "killed"]
     assert all(one.by and one.mark for one in killed)
-    assert replace(killed[0], by="") != Result("x", "killed")
+    assert replace(killed[0], by="") != MutantResult("x", "killed")

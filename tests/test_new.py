@@ -16,7 +16,7 @@ import pytest
 from hsm_policy import Rulebook
 from hsm_policy.authoring.scaffold import SKELETON
 from hsm_policy.cli import main as cli
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.messages.language import LANGUAGES
 from hsm_policy.rulebook.files import digest
 from tests.test_docs import BLOCK, ROOT, edit
@@ -250,7 +250,7 @@ def test_of_several_questions_one_is_to_be_named() -> None:
         )
     book = Rulebook.load(folder)
     case = book.case({"case": "x", "date": "2026-03-01"})
-    with pytest.raises(Problems, match="name one with `--for`: `plot`, `other`"):
+    with pytest.raises(DiagnosticsError, match="name one with `--for`: `plot`, `other`"):
         book.minimum(case)
     assert book.interview(case).questions == ("plot", "other")
 

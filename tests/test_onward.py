@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hsm_policy.authoring.mutation.equivalence import Layer, layers, may_be
-from hsm_policy.messages.diagnostic import Place
+from hsm_policy.authoring.mutation.equivalence import Layer, layers, may_unify
+from hsm_policy.messages.diagnostic import Location
 from hsm_policy.syntax.ast import Comparison, Fun, Literal, Rule, Term, Var
 from hsm_policy.syntax.traverse import literal
 
-AT = Place("policy/x.lp", 1, 1)
+AT = Location("policy/x.lp", 1, 1)
 Q, R, N = Var("Q"), Var("R"), Var("N")
 
 
@@ -70,10 +70,10 @@ def test_a_sentence_that_tells_a_value_is_not_left_out_of_sight() -> None:
 
 
 def test_patterns_with_different_constants_are_not_one() -> None:
-    assert may_be(atom("met", Q, "age"), atom("met", "card", R))
-    assert not may_be(atom("met", "card", "age"), atom("met", "card", "debts"))
-    assert not may_be(atom("met", Q, Q), atom("met", "card", "age"))
-    assert not may_be(atom("met", "card"), atom("met", "card", "age"))
+    assert may_unify(atom("met", Q, "age"), atom("met", "card", R))
+    assert not may_unify(atom("met", "card", "age"), atom("met", "card", "debts"))
+    assert not may_unify(atom("met", Q, Q), atom("met", "card", "age"))
+    assert not may_unify(atom("met", "card"), atom("met", "card", "age"))
 
 
 def test_what_nothing_reads_has_a_layer_that_asks_nothing() -> None:

@@ -12,7 +12,7 @@ from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case, Value
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from tests.completions import Tally, representatives, tally
 from tests.strategies import Document, Draw, examples, moved, number, read, rulebook, valid
 
@@ -20,8 +20,8 @@ SETTINGS = examples(30)
 Item = dict[str, Any]
 
 
-def refused(document: Document) -> tuple[Problem, ...]:
-    with pytest.raises(Problems) as caught:
+def refused(document: Document) -> tuple[Diagnostic, ...]:
+    with pytest.raises(DiagnosticsError) as caught:
         rulebook().case({"case": "pairs", "date": "2026-03-01", **document})
     return caught.value.problems
 
@@ -70,7 +70,7 @@ events:
   - {kind: salary_changed, date: 2026-01-01, salary: 5000}
   - {kind: salary_changed, date: 2026-01-01, salary: 5000.01}
 """
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         rulebook().case_text(text, "case.yaml")
     found = [(one.file, one.line, one.path) for one in caught.value.problems]
     assert found == [
@@ -212,7 +212,7 @@ def test_an_event_may_be_told_twice_and_one_day_may_have_several() -> None:
 def test_a_change_that_makes_a_case_contradict_itself_is_refused() -> None:
     stays = [stay("2021-02-01", "2024-01-31"), stay("2024-02-01", "2026-06-30")]
     case = taken({"residence": stays})
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         rulebook().what_if(case, {"residence[0].until": "2024-03-01"})
     assert [one.path for one in caught.value.problems] == ["residence[1]"]
 
@@ -295,7 +295,7 @@ def test_stays_in_doubt_are_decided_as_all_their_completions_say(document: Docum
     note(str(document))
     try:
         case = read(document)
-    except Problems:
+    except DiagnosticsError:
         assert not any(map(valid, _filled(document)))
         return
     doubted = [path for path in case.unknown if path.startswith("residence")]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
-from hsm_policy.rulebook.model import Rules
+from hsm_policy.rulebook.model import RuleStore
 from hsm_policy.verdict.decision import Decision
 from tests.completions import entry_of, representatives
 from tests.strategies import (
@@ -210,7 +210,7 @@ def _reordered() -> Rulebook:
     source = rulebook().source
     rules = list(source.rules)
     random.Random(8).shuffle(rules)
-    return Rulebook(replace(source, rules=Rules.of(rules), digest="0" * 64), Cache(None))
+    return Rulebook(replace(source, rules=RuleStore.of(rules), digest="0" * 64), Cache(None))
 
 
 def _as_sets(decision: Decision) -> Any:

@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.proofs import prove
+from hsm_policy.authoring.proofs import prove_properties
 from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.consistency import COMPLETE
 from hsm_policy.authoring.symbolic.prover import Prover
-from hsm_policy.engine.solving.evaluation import settle
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.scenarios import read_scenarios
 from hsm_policy.validator.property_files import read_properties
 from tests.small_rulebook import CARD, FILES, VERDICT, write
@@ -28,7 +28,7 @@ def proofs(folder: Path, properties: str, files: Mapping[str, str] | None = None
     """Give what becomes of properties, a line each, of the small rulebook with other files."""
     declared = {"policy/properties.yaml": f"properties:\n{properties}"}
     write(folder, {**FILES, **(files or {}), **declared})
-    found: list[Json] = prove(Rulebook.load(folder)).to_dict()["properties"]
+    found: list[Json] = prove_properties(Rulebook.load(folder)).to_dict()["properties"]
     return found
 
 
@@ -134,7 +134,7 @@ def test_a_planted_fault_is_refuted(tmp_path: Path, declared: str, old: str, new
 def test_what_is_wrong_with_a_property_is_told_at_its_line(
     tmp_path: Path, declared: str, code: str
 ) -> None:
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         proofs(tmp_path, f"  good: {HOLD[0]}\n  bad: {declared}\n")
     assert {one.line for one in caught.value.problems} == {3}
     assert code in {one.code for one in caught.value.problems}
@@ -151,12 +151,12 @@ def test_a_name_given_twice_and_no_properties_at_all_are_told(tmp_path: Path) ->
     write(tmp_path, {**FILES, "policy/a.properties.yaml": f"properties:\n  it: {HOLD[0]}\n"})
     (tmp_path / "policy/b.properties.yaml").write_text(f"properties:\n  it: {HOLD[1]}\n")
     book = Rulebook.load(tmp_path)
-    with pytest.raises(Problems, match="another property has the name"):
-        prove(book)
+    with pytest.raises(DiagnosticsError, match="another property has the name"):
+        prove_properties(book)
     for file in (tmp_path / "policy").glob("*.properties.yaml"):
         file.unlink()
-    with pytest.raises(Problems, match="no properties"):
-        prove(book)
+    with pytest.raises(DiagnosticsError, match="no properties"):
+        prove_properties(book)
 
 
 def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> None:
@@ -177,7 +177,7 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
         looked += 1
         outer = book.engine.outer(case, book.engine.readings(case))
         binding = space._layout.bind(case, [one for one in outer if one in atoms])  # noqa: SLF001
-        settle(space._judge, binding)  # noqa: SLF001
+        evaluate_numbers(space._judge, binding)  # noqa: SLF001
         binding.hold(atoms[COMPLETE])
         if not space._judge.satisfiable(binding):  # noqa: SLF001
             outside.append(scenario.name)
@@ -191,5 +191,5 @@ def test_the_properties_of_the_law_are_read_and_some_are_proved() -> None:
     names = {one.name for one in read_properties(Path(), book.source)}
     assert len(names) >= 42
     for name in ("more_pay_never_hurts_blue_card", "marriage_never_harms", "youth_never_hurts"):
-        (one,) = prove(book, name).proofs
+        (one,) = prove_properties(book, name).proofs
         assert one.proved, name

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy.cases.reader import read_path
-from hsm_policy.documents.reader import load, plain
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.documents.reader import read_document, to_plain
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.messages.texts.messages import MESSAGES
 from tests.reading import POINTS, START, ratio, read, refusals, vocabulary
 
@@ -258,7 +258,7 @@ def _placeholders(text: str) -> list[str]:
 
 def test_a_case_is_the_same_as_yaml_json_and_mapping() -> None:
     case = read(FULL)
-    data = plain(load(FULL))
+    data = to_plain(read_document(FULL))
     assert read(json.dumps(data)) == case
     assert read(json.dumps(data, indent="\t")) == case
     assert read(data) == case
@@ -497,7 +497,7 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "offer.yaml"
     path.write_text(FULL, encoding="utf-8")
     assert read_path(path, vocabulary(), ratios=ratio, points=POINTS) == read(FULL)
-    with pytest.raises(Problems, match="no such file"):
+    with pytest.raises(DiagnosticsError, match="no such file"):
         read_path(tmp_path / "none.yaml", vocabulary(), ratios=ratio, points=POINTS)
 
 
@@ -533,7 +533,7 @@ def test_whatever_a_mapping_holds_it_is_read_or_refused(found: dict[str, object]
         if isinstance(inner, dict):
             inner[key] = value
     case = None
-    with suppress(Problems):
+    with suppress(DiagnosticsError):
         case = read(data)
     if case:
         assert not set(case.values) & (set(case.unknown) | case.maybe)

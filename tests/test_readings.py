@@ -12,11 +12,16 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.analysis.combinations import Explored, Table, explore_readings, split
+from hsm_policy.analysis.combinations import (
+    CombinationTable,
+    QuestionCombinations,
+    branch_on,
+    explore_readings,
+)
 from hsm_policy.analysis.combinations import Outcomes as Tree
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.solving.consequences import spread
-from hsm_policy.messages.diagnostic import Place
+from hsm_policy.engine.solving.consequences import consequences
+from hsm_policy.messages.diagnostic import Location
 from hsm_policy.presentation.text.changes import render_combinations
 from hsm_policy.rulebook.model import Point, Reading
 from hsm_policy.verdict.readings import outcome_among
@@ -53,7 +58,7 @@ def by_choosing(case: Case, question: str, points: list[str]) -> Outcomes:
     for choice in product(*readings):
         chosen = {**engine.readings(case), **dict(zip(points, choice, strict=True))}
         machine, binding = engine.bind(case, chosen)
-        always = spread(machine, binding, machine.outcomes[question]).always
+        always = consequences(machine, binding, machine.outcomes[question]).always
         found[choice] = outcome_among(machine, always, question)
     return found
 
@@ -87,7 +92,9 @@ def flips(own: Choice, points: list[str], outcomes: Outcomes) -> list[tuple[dict
     ]
 
 
-def hold(explored: Explored, points: list[str], outcomes: Outcomes, own: Choice) -> None:
+def hold(
+    explored: QuestionCombinations, points: list[str], outcomes: Outcomes, own: Choice
+) -> None:
     """Hold what was explored against every combination decided by itself."""
     assert explored.points == mattering(points, outcomes)
     for choice, outcome in outcomes.items():
@@ -124,7 +131,7 @@ DECLARED = {
         default="a",
         profiles={},
         readings={one: Reading(id=one, text={}, authority=()) for one in READINGS[point]},
-        place=Place("", 0, 0),
+        place=Location("", 0, 0),
     )
     for point in ORDER
 }
@@ -136,7 +143,7 @@ def tree(outcomes: Outcomes, before: Choice = ()) -> Tree:
     if len(before) == len(ORDER):
         return outcomes[before]
     point = ORDER[len(before)]
-    return split(point, {one: tree(outcomes, (*before, one)) for one in READINGS[point]})
+    return branch_on(point, {one: tree(outcomes, (*before, one)) for one in READINGS[point]})
 
 
 def fewest(outcomes: Outcomes, left: tuple[str, ...] = ORDER) -> int:
@@ -164,7 +171,9 @@ def fewest(outcomes: Outcomes, left: tuple[str, ...] = ORDER) -> int:
 def test_a_table_is_as_short_as_cutting_by_points_can_make_it(
     outcomes: Outcomes, own: Choice
 ) -> None:
-    explored = Table(DECLARED, dict(zip(ORDER, own, strict=True))).explored(tree(outcomes))
+    explored = CombinationTable(DECLARED, dict(zip(ORDER, own, strict=True))).explored(
+        tree(outcomes)
+    )
     hold(explored, list(ORDER), outcomes, own)
     assert len(explored.rows) == fewest(outcomes)
 

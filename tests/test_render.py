@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hsm_policy.presentation.findings import render_findings
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.presentation.text.routes import render_routes
@@ -184,7 +184,7 @@ def test_the_regions_of_a_day_end_later_and_not_above() -> None:
 
 def test_long_text_is_wrapped_and_an_amount_stays_on_one_line() -> None:
     page = Page(width=24)
-    page.paragraph("It is at least EUR 5,942.00 a month. [1]", lead=[Piece("* ")])
+    page.paragraph("It is at least EUR 5,942.00 a month. [1]", lead=[StyledText("* ")])
     assert page.text() == "* It is at least\n  EUR 5,942.00 a\n  month. [1]\n"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.bench.cases import plain_offer
 from tests.completions import entry_of, representatives
 from tests.strategies import (
@@ -38,7 +38,7 @@ def _outcome(case: Case, question: str, changes: Changes) -> str | None:
     """Give the outcome of a question in a changed case, None where there is no such case."""
     try:
         changed = rulebook().changed(case, changes)
-    except Problems:
+    except DiagnosticsError:
         return None
     answer = rulebook().evaluate(changed).decision.answers.get(question)
     return answer.outcome if answer else None
@@ -238,12 +238,12 @@ def test_a_partner_who_is_too_young_waits_for_the_birthday() -> None:
 
 
 def test_a_question_that_is_not_known_is_refused() -> None:
-    with pytest.raises(Problems, match="hsm_permit"):
+    with pytest.raises(DiagnosticsError, match="hsm_permit"):
         _told(_offer(), "hsm_permt")
 
 
 def test_a_path_to_keep_that_is_not_known_is_refused_with_the_nearest() -> None:
-    with pytest.raises(Problems, match=r"job\.salary"):
+    with pytest.raises(DiagnosticsError, match=r"job\.salary"):
         _told(_offer(), keep=("job.salry",))
 
 

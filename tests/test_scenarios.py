@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.trial import attempt
+from hsm_policy.authoring.trial import try_scenario
 from hsm_policy.rulebook.scenarios import Scenario
 from tests.scenarios import scenarios
 
@@ -17,7 +17,7 @@ def _book() -> Rulebook:
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda one: one.name)
 def test_scenario(scenario: Scenario) -> None:
-    tried = attempt(scenario, _book().scenario_case, _book().evaluate)
+    tried = try_scenario(scenario, _book().scenario_case, _book().evaluate)
     assert tried.ok, "\n".join([scenario.file, *tried.problems("en")])
 
 

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hsm_policy.authoring.schemas.case import case_schema
-from hsm_policy.documents.reader import load, plain
+from hsm_policy.documents.reader import read_document, to_plain
 from tests.reading import POINTS, START, read, refusals, vocabulary
 from tests.test_reader import FULL
 
@@ -17,7 +17,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def data_of(text: str) -> Any:
-    return plain(load(text))
+    return to_plain(read_document(text))
 
 
 @pytest.mark.parametrize(

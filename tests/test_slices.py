@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.engine import Engine
-from hsm_policy.engine.solving.solver import Machine
-from hsm_policy.rulebook.slicing import Scope, sliced
-from hsm_policy.syntax.parser import parse
+from hsm_policy.engine.solving.solver import Solver
+from hsm_policy.rulebook.slicing import Scope, slice_rules
+from hsm_policy.syntax.parser import parse_rules
 from hsm_policy.verdict.decision import decide
 from tests.strategies import plain_cases, read, rulebook
 
@@ -34,14 +34,14 @@ left_out(P) :- part(P), alone_too.
 
 
 def test_a_rule_is_kept_when_something_shown_depends_on_it() -> None:
-    rules = parse(RULES, "policy/x.lp").rules
-    kept = sliced(rules, Scope(("q",)), [("requirement", 3)])
+    rules = parse_rules(RULES, "policy/x.lp").rules
+    kept = slice_rules(rules, Scope(("q",)), [("requirement", 3)])
     assert kept == {"state", "asked", "helper", "sum", "member", "left_out"}
-    assert sliced(rules, Scope(()), [("requirement", 3)]) == {"state"}
+    assert slice_rules(rules, Scope(()), [("requirement", 3)]) == {"state"}
 
 
 def test_a_rule_that_needs_what_the_case_never_has_is_left_out() -> None:
-    rules = parse(
+    rules = parse_rules(
         """
 %@ rule: planned
 note(plan) :- scenario(plans).
@@ -55,11 +55,11 @@ note(none) :- not decided(decision, refused).
         "policy/x.lp",
     ).rules
     scope = Scope((), never=(("scenario", "plans"), ("decided", "decision")))
-    assert sliced(rules, scope, [("note", 1)]) == {"other", "undecided"}
+    assert slice_rules(rules, scope, [("note", 1)]) == {"other", "undecided"}
 
 
 class _Whole(Engine):
-    def machine(self, case: Case, *, whole: bool = True) -> Machine:
+    def machine(self, case: Case, *, whole: bool = True) -> Solver:
         del whole
         return super().machine(case, whole=True)
 

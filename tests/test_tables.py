@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
-from hsm_policy.analysis.residual.tree import MOST_ROWS, Table, table_of, with_tables
+from hsm_policy.analysis.residual.tree import MOST_ROWS, ResidualTable, residual_table, with_tables
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.cli import main as cli
 from hsm_policy.documents.values import plain_value
@@ -63,9 +63,9 @@ def offer(**said: Any) -> Case:
     return read(document)
 
 
-def table(case: Case, question: str = "hsm_permit") -> Table:
+def table(case: Case, question: str = "hsm_permit") -> ResidualTable:
     """Give the table of a question that is open."""
-    found = table_of(rulebook().evaluate(case), question)
+    found = residual_table(rulebook().evaluate(case), question)
     assert found is not None
     return found
 
@@ -161,7 +161,7 @@ def check(case: Case, question: str, seed: int) -> None:
             assert len(set(_shown(found, row.when, case))) > 1, told
 
 
-def _shown(found: Table, part: Any, case: Case) -> Iterator[str]:
+def _shown(found: ResidualTable, part: Any, case: Case) -> Iterator[str]:
     """Give the outcomes of completions in a row, each evaluated by itself."""
     space = found.space
     for outcome in space.literals:
@@ -177,7 +177,7 @@ def _shown(found: Table, part: Any, case: Case) -> Iterator[str]:
                 yield outcome
 
 
-def _filled(found: Table, case: Case, witness: Any) -> Completion:
+def _filled(found: ResidualTable, case: Case, witness: Any) -> Completion:
     filled: Completion = {}
     for path in case.unknown:
         slots = found.space.slots(path)
@@ -287,8 +287,8 @@ def test_a_row_that_hangs_on_an_amount_that_the_law_does_not_tell_says_so() -> N
 def test_an_outcome_that_is_certain_has_no_table() -> None:
     verdict = rulebook().evaluate(offer(job__salary="6000.00"))
     assert verdict.outcome("hsm_permit") == "granted"
-    assert table_of(verdict, "hsm_permit") is None
-    assert table_of(verdict, "partner_permit") is None
+    assert residual_table(verdict, "hsm_permit") is None
+    assert residual_table(verdict, "partner_permit") is None
     assert all("table" not in one for one in with_tables(verdict)["verdicts"].values())
 
 

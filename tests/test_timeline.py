@@ -16,7 +16,7 @@ from hsm_policy import calendar as days
 from hsm_policy.analysis.sweep.timeline import Timeline
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.verdict.decision import Decision
 from tests.strategies import Document, examples, plain_cases, read, rulebook
 
@@ -155,7 +155,7 @@ def test_a_figure_that_is_another_one_each_day_is_told_each_day_and_written_once
 )
 def test_a_last_day_that_will_not_do_is_refused(until: str, code: str) -> None:
     book = rulebook()
-    with pytest.raises(Problems) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         book.timeline(book.case(ASHA), until)
     assert [one.code for one in refused.value.problems] == [code]
 

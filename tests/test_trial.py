@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.trial import attempt
+from hsm_policy.authoring.trial import try_scenario
 from hsm_policy.cli.main import run
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.scenarios import read_scenarios
 from tests.small_rulebook import FILES, write
 from tests.strategies import rulebook
@@ -116,7 +116,7 @@ def test_a_file_of_scenarios_that_is_wrong_says_where_and_what_to_do(
 ) -> None:
     assert old in GOOD
     book = Rulebook.load(_book(tmp_path, GOOD.replace(old, new, 1)))
-    with pytest.raises(Problems) as caught:
+    with pytest.raises(DiagnosticsError) as caught:
         book.test()
     found = [(one.line, one.line_of_text()) for one in caught.value.problems]
     assert any(at == line and said in text for at, text in found), found
@@ -144,7 +144,7 @@ def test_a_scenario_written_from_a_verdict_holds(
     (scenario,) = read_scenarios(tmp_path)
     assert scenario.name == "As it is"
     assert scenario.expect["outcome"]
-    assert attempt(scenario, rulebook().scenario_case, rulebook().evaluate).ok
+    assert try_scenario(scenario, rulebook().scenario_case, rulebook().evaluate).ok
 
 
 def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(

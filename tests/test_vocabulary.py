@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hsm_policy.messages.diagnostic import Problem, Problems
+from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
-from hsm_policy.rulebook.vocabulary import Apart, Change, Vocabulary
+from hsm_policy.rulebook.vocabulary import AllowedChange, Disjoint, Vocabulary
 from tests.reading import vocabulary
 
 LARGEST_NUMBER = 2**31 - 1
@@ -15,8 +15,8 @@ QUESTION = "question: {en: a, nl: b}"
 DATE = f"  date: {{type: date, {QUESTION}}}\n"
 
 
-def refusals(entries: str, lists: str = "") -> tuple[Problem, ...]:
-    with pytest.raises(Problems) as caught:
+def refusals(entries: str, lists: str = "") -> tuple[Diagnostic, ...]:
+    with pytest.raises(DiagnosticsError) as caught:
         load_vocabulary(f"{lists}inputs:\n{DATE}{entries}", "v.yaml")
     return caught.value.problems
 
@@ -56,9 +56,9 @@ def test_days_are_compared_with_those_beside_them_or_at_the_top() -> None:
 
 def test_items_that_cannot_both_be_so_are_declared_by_the_days_that_they_cover() -> None:
     found = vocabulary()
-    stay = Apart("residence[].from", "residence[].until", "residence[].who")
+    stay = Disjoint("residence[].from", "residence[].until", "residence[].who")
     assert found.groups["residence"].apart == stay
-    assert found.groups["events"].apart == Apart("events[].from", "events[].until")
+    assert found.groups["events"].apart == Disjoint("events[].from", "events[].until")
     assert found.groups["children"].apart is None
     once = {path: leaf.one_a_day for path, leaf in found.inputs.items() if leaf.one_a_day}
     assert once == dict.fromkeys(
@@ -108,7 +108,7 @@ def test_a_mistake_in_what_keeps_items_apart_is_refused(
 def test_periods_need_nothing_to_tell_them_apart_by() -> None:
     entries = PERIODS.replace("APART", "{from: from, until: until}")
     found = load_vocabulary(f"inputs:\n{DATE}{entries}")
-    assert found.groups["a"].apart == Apart("a[].from", "a[].until")
+    assert found.groups["a"].apart == Disjoint("a[].from", "a[].until")
 
 
 def test_groups_say_what_may_be_absent_and_what_goes_together() -> None:
@@ -180,7 +180,7 @@ def test_changes_have_a_cost_and_a_direction_that_fits() -> None:
         fitting = {"yes_no": ("yes", "no"), "flag": ("yes", "no"), "choice": ("any",)}
         numeric = ("forward",) if leaf.type == "date" else ("up", "down")
         assert leaf.change.direction in fitting.get(leaf.type, numeric), leaf.path
-    assert vocabulary().inputs["date"].change == Change(5, "forward")
+    assert vocabulary().inputs["date"].change == AllowedChange(5, "forward")
 
 
 def test_a_vocabulary_can_be_stored_and_read_back() -> None:
@@ -243,5 +243,5 @@ def test_a_near_list_of_values_is_named() -> None:
 
 @pytest.mark.parametrize("text", ["inputs: {}", "x: 1", "[]", "inputs: {date: {type: yes_no}}"])
 def test_a_vocabulary_has_a_date(text: str) -> None:
-    with pytest.raises(Problems):
+    with pytest.raises(DiagnosticsError):
         load_vocabulary(text)

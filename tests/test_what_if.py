@@ -14,7 +14,7 @@ from hsm_policy import Rulebook
 from hsm_policy.analysis.what_if import WhatIf
 from hsm_policy.cases.case import Case
 from hsm_policy.cli import main as cli
-from hsm_policy.messages.diagnostic import Problems
+from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.verdict.verdict import Verdict
 from hsm_policy.verdict.wording import Wording
@@ -299,7 +299,7 @@ def test_a_reading_put_in_place_of_what_the_case_says_stays_after_a_change(book:
 
 def test_changes_that_are_only_valid_together_are_taken_together(book: Rulebook) -> None:
     later = {"job.contract.from": "2030-05-01", "job.contract.until": "2033-04-30"}
-    with pytest.raises(Problems):
+    with pytest.raises(DiagnosticsError):
         told(OFFER, {"job.contract.from": "2030-05-01"})
     answer = told(OFFER, later)
     assert answer == told(OFFER, dict(reversed(later.items())))
@@ -333,7 +333,7 @@ def test_all_that_is_wrong_with_the_changes_is_told_at_once(book: Rulebook) -> N
         "job.parts[7].amount": "1",
         "job.salary": "[1",
     }
-    with pytest.raises(Problems) as refused:
+    with pytest.raises(DiagnosticsError) as refused:
         book.what_if(
             book.case(OFFER),
             changes,

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from hsm_policy.engine import Binding, Machine, theory_of
+from hsm_policy.engine import Assignment, Solver, theory_of
 from hsm_policy.messages import placeholders
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Atom, Fired, Verdict, Wording, cited, ground
+from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, cited, instantiate
 
 Json = dict[str, Any]
 
 
-Rules = dict[tuple[str, str], Fired]
+Rules = dict[tuple[str, str], RuleInstance]
 
 
 DECIDING = ("met", "waived", "undecided")
 """What is concluded of a requirement; its state follows."""
 
 
-class Behind:
+class Attribution:
     """The rules behind what differs between a verdict before and one after."""
 
     def __init__(self, before: Verdict, after: Verdict, lang: str) -> None:
-        self.before, self.after = Side(before, lang), Side(after, lang)
+        self.before, self.after = DecidedSide(before, lang), DecidedSide(after, lang)
 
     def rules(self, whats: Iterable[str]) -> dict[str, list[Json]]:
         """Give the rules behind some paths of the verdict that fired before only, and after only.
@@ -62,7 +62,7 @@ class Behind:
             pass
         return old, new
 
-    def _alone(self, trace: Trace, other: Side) -> Rules:
+    def _alone(self, trace: Trace, other: DecidedSide) -> Rules:
         """Give the rules of a trace that do not fire on the other side, or oftener here."""
         side, found = trace.side, Rules()
         for one in trace.fired:
@@ -73,7 +73,7 @@ class Behind:
         return found
 
 
-def _told(rule: tuple[tuple[str, str], Fired]) -> Json:
+def _told(rule: tuple[tuple[str, str], RuleInstance]) -> Json:
     (name, text), fired = rule
     return {"id": name, "text": text, "sources": cited(fired.rule.sources)}
 
@@ -81,9 +81,9 @@ def _told(rule: tuple[tuple[str, str], Fired]) -> Json:
 class Trace:
     """Every rule of one side that stands behind some atoms, the conclusions first."""
 
-    def __init__(self, side: Side, atoms: Iterable[Atom]) -> None:
+    def __init__(self, side: DecidedSide, atoms: Iterable[Atom]) -> None:
         self.side = side
-        self.fired: list[Fired] = []
+        self.fired: list[RuleInstance] = []
         self._seen: set[Atom] = set()
         self.add(atoms)
 
@@ -103,13 +103,13 @@ class Trace:
                     self._derive(below)
 
 
-class Side:
+class DecidedSide:
     """One of the two verdicts, and what holds in it whatever is not known."""
 
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.evidence, self.lang = verdict, verdict.evidence, lang
         self.wording = Wording(verdict.engine.source, lang)
-        self._fired: dict[Atom, list[Fired]] = {}
+        self._fired: dict[Atom, list[RuleInstance]] = {}
         self._texts: dict[tuple[Any, ...], dict[str, None]] = {}
 
     def atoms(self, path: list[str]) -> Iterator[Atom]:
@@ -134,17 +134,17 @@ class Side:
         for missed in self.evidence.missed(name, args):
             literal = self.evidence.barred(missed)
             if literal is not None:
-                filled = Fired(missed.rule, self.evidence.filled(missed))
+                filled = RuleInstance(missed.rule, self.evidence.filled(missed))
                 yield from self._matching(literal, filled)
 
-    def fired(self, atom: Atom) -> list[Fired]:
+    def fired(self, atom: Atom) -> list[RuleInstance]:
         """Give the rules that derived an atom, in every way in which they did."""
         if atom not in self._fired:
             found = self.evidence.fired(*atom, every=True) if self._certain(atom) else []
             self._fired[atom] = [one for one in found if not one.rule.generated]
         return self._fired[atom]
 
-    def read(self, fired: Fired) -> Iterator[Atom]:
+    def read(self, fired: RuleInstance) -> Iterator[Atom]:
         """Give the atoms by which the body of a rule holds."""
         for part in fired.rule.body:
             inner = part.conditions if isinstance(part, Aggregate) else (part,)
@@ -152,7 +152,7 @@ class Side:
                 if isinstance(literal, Literal) and not literal.negated:
                     yield from self._matching(literal, fired)
 
-    def below(self, fired: Fired) -> list[Fired]:
+    def below(self, fired: RuleInstance) -> list[RuleInstance]:
         """Give all rules by which the body of a rule holds."""
         return Trace(self, self.read(fired)).fired
 
@@ -164,8 +164,8 @@ class Side:
                     if isinstance(part, Literal) and part.negated:
                         yield from self._matching(part, one)
 
-    def _matching(self, literal: Literal, fired: Fired) -> Iterator[Atom]:
-        pattern = [ground(argument, fired.bindings) for argument in literal.args]
+    def _matching(self, literal: Literal, fired: RuleInstance) -> Iterator[Atom]:
+        pattern = [instantiate(argument, fired.bindings) for argument in literal.args]
         yield from self._alike(literal.name, pattern)
 
     def _alike(self, name: str, pattern: list[str | None]) -> Iterator[Atom]:
@@ -173,7 +173,7 @@ class Side:
             if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
                 yield name, args
 
-    def texts(self, fired: Fired) -> dict[str, None]:
+    def texts(self, fired: RuleInstance) -> dict[str, None]:
         """Give the sentences with which a rule fires here for the same names, whatever numbers.
 
         Items of a list are known by what is said of them: their places are another list's.
@@ -190,11 +190,11 @@ class Side:
             self._texts[key] = dict.fromkeys(map(self.text, ways))
         return self._texts[key]
 
-    def text(self, fired: Fired) -> str:
+    def text(self, fired: RuleInstance) -> str:
         """Give the sentence of a rule."""
         return self.wording.fired(fired, self.evidence.world)
 
-    def adds(self, fired: Fired, text: str, told: str) -> bool:
+    def adds(self, fired: RuleInstance, text: str, told: str) -> bool:
         """Tell whether the sentence of a rule says more than what is told: a word, or a value."""
         kinds, world = self._kinds(fired), self.evidence.world
         values = [
@@ -203,16 +203,16 @@ class Side:
         ]
         return text not in told and not (values and all(value in told for value in values))
 
-    def _kinds(self, fired: Fired) -> dict[str, str]:
+    def _kinds(self, fired: RuleInstance) -> dict[str, str]:
         return self.verdict.engine.source.kinds.get(fired.rule.id, {})
 
-    def _concluded(self, fired: Fired) -> bool:
+    def _concluded(self, fired: RuleInstance) -> bool:
         head = fired.rule.head
-        args = tuple(ground(argument, fired.bindings) or "" for argument in head.args)
+        args = tuple(instantiate(argument, fired.bindings) or "" for argument in head.args)
         return self._certain((head.name, args))
 
     @cached_property
-    def _bound(self) -> tuple[Machine, Binding]:
+    def _bound(self) -> tuple[Solver, Assignment]:
         return self.verdict.engine.bind(self.verdict.case)
 
     def _certain(self, atom: Atom) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from hsm_policy.cases import Case
 from hsm_policy.engine import Engine, reading_path, theory_of
 from hsm_policy.rulebook import Point
-from hsm_policy.verdict import Contest, outcome_of
+from hsm_policy.verdict import ContestedReadings, outcome_of
 
 
 class Combinations:
@@ -48,8 +48,8 @@ class Combinations:
         }
 
 
-def _told(explored: Explored) -> dict[str, Any]:
-    def rows(those: tuple[Row, ...]) -> list[dict[str, Any]]:
+def _told(explored: QuestionCombinations) -> dict[str, Any]:
+    def rows(those: tuple[CombinationRow, ...]) -> list[dict[str, Any]]:
         return [{"readings": dict(one.readings), "outcome": one.outcome} for one in those]
 
     return {
@@ -59,11 +59,11 @@ def _told(explored: Explored) -> dict[str, Any]:
     }
 
 
-def explore_readings(engine: Engine, case: Case) -> dict[str, Explored]:
+def explore_readings(engine: Engine, case: Case) -> dict[str, QuestionCombinations]:
     """Explore each question that a case raises."""
     machine, binding = engine.bind(case)
-    contest = Contest(engine, case, machine, binding.freeze())
-    table = Table(contest.declared, contest.readings)
+    contest = ContestedReadings(engine, case, machine, binding.freeze())
+    table = CombinationTable(contest.declared, contest.readings)
     return {
         question: table.explored(_Search(engine, contest, question).outcomes())
         for question in engine.raised(case)
@@ -73,7 +73,7 @@ def explore_readings(engine: Engine, case: Case) -> dict[str, Explored]:
 class _Search:
     """Finds the outcomes of one question."""
 
-    def __init__(self, engine: Engine, contest: Contest, question: str) -> None:
+    def __init__(self, engine: Engine, contest: ContestedReadings, question: str) -> None:
         self.contest, self.machine, self.question = contest, contest.machine, question
         self.twin = engine.twin(contest.machine)
         shown = self.machine.ground.shown
@@ -90,7 +90,9 @@ class _Search:
             return outcome_of(self.machine, self.contest.under(chosen), self.question)[0]
         point, *rest = matter
         readings = self.contest.declared[point].readings
-        return split(point, {one: self._under({**chosen, point: one}, rest) for one in readings})
+        return branch_on(
+            point, {one: self._under({**chosen, point: one}, rest) for one in readings}
+        )
 
     def _matter(self, chosen: Mapping[str, str], points: list[str]) -> list[str]:
         """Give the points of which another reading alone can change the outcome.
@@ -109,25 +111,25 @@ EXACT = 7
 """Of how many points at most the shortest table is looked for in every order."""
 
 
-class Split(NamedTuple):
+class Branch(NamedTuple):
     """A point on which an outcome turns, with what follows from each of its readings."""
 
     point: str
     under: tuple[tuple[str, Outcomes], ...]
 
 
-Outcomes = str | Split
+Outcomes = str | Branch
 """An outcome, or what decides it; points in the order of the rulebook, those alone that matter."""
 
 
-class Row(NamedTuple):
+class CombinationRow(NamedTuple):
     """Some readings, and the outcome that they give whatever the others are."""
 
     readings: dict[str, str]
     outcome: str
 
 
-class Explored(NamedTuple):
+class QuestionCombinations(NamedTuple):
     """One question: the points that matter, all combinations as rows, and what turns the outcome.
 
     The first row is that of the case's own readings. A flip names only readings that are not its
@@ -135,15 +137,15 @@ class Explored(NamedTuple):
     """
 
     points: tuple[str, ...]
-    rows: tuple[Row, ...]
-    flips: tuple[Row, ...]
+    rows: tuple[CombinationRow, ...]
+    flips: tuple[CombinationRow, ...]
 
 
-def split(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
+def branch_on(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
     """Give what follows from the readings of a point; where that is the same, the point is gone."""
     first, *others = under.values()
     same = all(other == first for other in others)
-    return first if same else Split(point, tuple(under.items()))
+    return first if same else Branch(point, tuple(under.items()))
 
 
 def _given(found: Outcomes, point: str, reading: str) -> Outcomes:
@@ -152,60 +154,60 @@ def _given(found: Outcomes, point: str, reading: str) -> Outcomes:
         return found
     if found.point == point:
         return dict(found.under)[reading]
-    return split(found.point, {name: _given(one, point, reading) for name, one in found.under})
+    return branch_on(found.point, {name: _given(one, point, reading) for name, one in found.under})
 
 
-class Table:
+class CombinationTable:
     """Cuts all combinations into as few rows as cutting them by one point after another can."""
 
     def __init__(self, declared: Mapping[str, Point], own: Mapping[str, str]) -> None:
         self.declared, self.own = declared, own
-        self._rows: dict[Outcomes, list[Row]] = {}
+        self._rows: dict[Outcomes, list[CombinationRow]] = {}
 
-    def explored(self, found: Outcomes) -> Explored:
+    def explored(self, found: Outcomes) -> QuestionCombinations:
         """Put together what is told of one question."""
         points = self._points(found)
         rows = [self._in_order(row, points) for row in self._cut(found)]
         turns = [self._in_order(row, points) for row in self._turns(found, rows[0].outcome)]
         flips = [one for one in turns if not any(_part(other, one) for other in turns)]
         flips.sort(key=lambda one: len(one.readings))
-        return Explored(tuple(points), tuple(rows), tuple(flips))
+        return QuestionCombinations(tuple(points), tuple(rows), tuple(flips))
 
     def _points(self, found: Outcomes) -> list[str]:
         met = _points_met(found)
         return [point for point in self.declared if point in met]
 
-    def _in_order(self, row: Row, points: Iterable[str]) -> Row:
+    def _in_order(self, row: CombinationRow, points: Iterable[str]) -> CombinationRow:
         readings = {point: row.readings[point] for point in points if point in row.readings}
-        return Row(readings, row.outcome)
+        return CombinationRow(readings, row.outcome)
 
-    def _cut(self, found: Outcomes) -> list[Row]:
+    def _cut(self, found: Outcomes) -> list[CombinationRow]:
         """Give the rows; of each point that is cut by, the reading of the case comes first."""
         if isinstance(found, str):
-            return [Row({}, found)]
+            return [CombinationRow({}, found)]
         if found not in self._rows:
             points = self._points(found)
             tried = points if len(points) <= EXACT else points[:1]
             self._rows[found] = min((self._cut_by(found, point) for point in tried), key=len)
         return self._rows[found]
 
-    def _cut_by(self, found: Outcomes, point: str) -> list[Row]:
+    def _cut_by(self, found: Outcomes, point: str) -> list[CombinationRow]:
         own, readings = self.own[point], self.declared[point].readings
         return [
-            Row({point: reading, **row.readings}, row.outcome)
+            CombinationRow({point: reading, **row.readings}, row.outcome)
             for reading in sorted(readings, key=lambda one: one != own)
             for row in self._cut(_given(found, point, reading))
         ]
 
-    def _turns(self, found: Outcomes, outcome: str) -> Iterator[Row]:
+    def _turns(self, found: Outcomes, outcome: str) -> Iterator[CombinationRow]:
         """Give the changes of readings that lead to each place where the outcome is another."""
         if isinstance(found, str):
-            yield from [Row({}, found)] if found != outcome else []
+            yield from [CombinationRow({}, found)] if found != outcome else []
             return
         for reading, below in found.under:
             changed = {} if reading == self.own[found.point] else {found.point: reading}
             for row in self._turns(below, outcome):
-                yield Row({**changed, **row.readings}, row.outcome)
+                yield CombinationRow({**changed, **row.readings}, row.outcome)
 
 
 def _points_met(found: Outcomes) -> frozenset[str]:
@@ -214,6 +216,6 @@ def _points_met(found: Outcomes) -> frozenset[str]:
     return frozenset({found.point}).union(*(_points_met(one) for _, one in found.under))
 
 
-def _part(one: Row, other: Row) -> bool:
+def _part(one: CombinationRow, other: CombinationRow) -> bool:
     """Tell whether the readings of a row are some, and not all, of those of another."""
     return one.readings.items() < other.readings.items()

@@ -11,8 +11,8 @@ from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import UNKNOWN, Case, Edit
 from hsm_policy.documents import parse_value, plain_value, unindexed
 from hsm_policy.engine import Engine, theory_of
-from hsm_policy.messages import Problems
-from hsm_policy.rulebook import Input, Source, Vocabulary
+from hsm_policy.messages import DiagnosticsError
+from hsm_policy.rulebook import Input, RulebookData, Vocabulary
 from hsm_policy.verdict import Decision, decide
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
@@ -88,7 +88,7 @@ class Interview:
         self.answers[path] = value
 
 
-def _usual(source: Source) -> tuple[str, ...]:
+def _usual(source: RulebookData) -> tuple[str, ...]:
     """Give what is asked where nothing is said: the question named for that, else all of them."""
     _, question = source.minimum
     return (question,) if question else tuple(source.questions)
@@ -196,7 +196,7 @@ def _outcomes(
 ) -> list[str]:
     try:
         other = decide(engine, change(case, {path: value}))
-    except Problems:
+    except DiagnosticsError:
         return []  # a value that does not go with the rest of the case says nothing
     return [other.answers[name].outcome for name in questions if name in other.answers]
 

@@ -13,7 +13,7 @@ from hsm_policy.cases import Case, Edit
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
 from hsm_policy.messages import say
-from hsm_policy.rulebook import Cell, Column, Row
+from hsm_policy.rulebook import RouteCell, RouteColumn, Row
 from hsm_policy.verdict import Answer, Decision, Wording, decide
 
 UNKNOWN = "unknown"
@@ -28,7 +28,7 @@ _TOLD = {"yes": True, "no": False}
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
-class Found(msgspec.Struct, frozen=True):
+class DecidedRoute(msgspec.Struct, frozen=True):
     """One route decided: what became of its question, and the decision that says so."""
 
     question: str
@@ -50,7 +50,7 @@ class Routes:
         self.source, self.case = engine.source, case
         self.found = sorted(_decided(engine, case, change), key=self._order)
 
-    def _order(self, found: Found) -> tuple[int, int, int, int]:
+    def _order(self, found: DecidedRoute) -> tuple[int, int, int, int]:
         answer = found.answer
         lacks = len(found.states("unmet")) + len(found.states("open"))
         row = self._row(self._cell(found, self.source.routes.longest))
@@ -71,7 +71,7 @@ class Routes:
             "routes": [self._told(found, lang) for found in self.found],
         }
 
-    def _told(self, found: Found, lang: str) -> dict[str, Any]:
+    def _told(self, found: DecidedRoute, lang: str) -> dict[str, Any]:
         answer = found.answer
         return {
             "question": found.question,
@@ -89,7 +89,7 @@ class Routes:
             for name, column in self.source.routes.columns.items()
         }
 
-    def _because(self, found: Found, lang: str) -> list[str]:
+    def _because(self, found: DecidedRoute, lang: str) -> list[str]:
         """Give the sentence of each requirement that is unmet, its figures filled in."""
         wording, figures = Wording(self.source, lang), self.source.figures
         told = {
@@ -102,7 +102,7 @@ class Routes:
             wording.figures(asked[name].unmet.get(lang, ""), told) for name in found.states("unmet")
         ]
 
-    def _column(self, found: Found, column: Column, lang: str) -> Any:
+    def _column(self, found: DecidedRoute, column: RouteColumn, lang: str) -> Any:
         if column.of:
             return self._distance(found, column)
         cell = self._cell(found, column.id)
@@ -112,7 +112,7 @@ class Routes:
             return plain_value(self._figure(found, column.id), self._kind(cell))
         return self._period(cell, lang) if cell.row else self._fact(found, column, cell, lang)
 
-    def _distance(self, found: Found, column: Column) -> Any:
+    def _distance(self, found: DecidedRoute, column: RouteColumn) -> Any:
         """Give what one amount is above another; nothing is missing where it is not above it."""
         asked, held = (self._figure(found, name) for name in (column.of, column.less))
         if not isinstance(asked, int) or not isinstance(held, int):
@@ -120,15 +120,15 @@ class Routes:
         cell = self._cell(found, column.of)
         return plain_value(max(asked - held, 0), self._kind(cell) if cell else "")
 
-    def _kind(self, cell: Cell) -> str:
+    def _kind(self, cell: RouteCell) -> str:
         return self.source.figures[cell.figure].type
 
-    def _figure(self, found: Found, column: str) -> int | str | None:
+    def _figure(self, found: DecidedRoute, column: str) -> int | str | None:
         cell = self._cell(found, column)
         figure = found.decision.figures.get(cell.figure) if cell else None
         return figure.value if figure else None
 
-    def _cell(self, found: Found, column: str) -> Cell | None:
+    def _cell(self, found: DecidedRoute, column: str) -> RouteCell | None:
         """Give what the rulebook says of a route in a column, for this case."""
         route, told = self.source.routes.routes[found.question], self.source.routes.columns[column]
         for table, cell in told.lists.items():
@@ -136,11 +136,11 @@ class Routes:
                 return cell
         return next(filter(self._holds, route.cells.get(column, ())), told.otherwise)
 
-    def _holds(self, cell: Cell) -> bool:
+    def _holds(self, cell: RouteCell) -> bool:
         path, value = cell.when
         return not path or self.case.values.get(path) == value
 
-    def _row(self, cell: Cell | None) -> Row | None:
+    def _row(self, cell: RouteCell | None) -> Row | None:
         return self._in_force(cell.table, cell.row) if cell and cell.row else None
 
     def _in_force(self, table: str, key: str) -> Row | None:
@@ -150,11 +150,11 @@ class Routes:
             (one for one in rows if one.keys == (key,) and one.first <= day < one.before), None
         )
 
-    def _unit(self, found: Found) -> str:
+    def _unit(self, found: DecidedRoute) -> str:
         cell = self._cell(found, self.source.routes.longest)
         return self.source.tables[cell.table].unit if cell and cell.row else ""
 
-    def _period(self, cell: Cell, lang: str) -> dict[str, Any] | None:
+    def _period(self, cell: RouteCell, lang: str) -> dict[str, Any] | None:
         row, unit = self._row(cell), self.source.tables[cell.table].unit
         if row is None or row.value is None:
             return None
@@ -163,7 +163,9 @@ class Routes:
         sources = [{"id": row.source, "where": row.where}]
         return {"value": number, "unit": unit, "text": text, "sources": sources}
 
-    def _fact(self, found: Found, column: Column, cell: Cell, lang: str) -> dict[str, Any]:
+    def _fact(
+        self, found: DecidedRoute, column: RouteColumn, cell: RouteCell, lang: str
+    ) -> dict[str, Any]:
         sources = list(cell.sources)
         for table, listed in column.lists.items():
             row = self._in_force(table, self.source.routes.routes[found.question].status)
@@ -176,7 +178,7 @@ class Routes:
         }
 
 
-def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[Found]:
+def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[DecidedRoute]:
     """Decide every route; those that the case does not raise as if what raises them was unknown."""
     raised = set(engine.raised(case))
     decisions: dict[tuple[str, ...], Decision] = {}
@@ -186,7 +188,7 @@ def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[Found]:
             decisions[missing] = decide(engine, _raising(engine, case, missing, change))
         decision = decisions[missing]
         if question in decision.answers:
-            yield Found(question, decision.answers[question], decision)
+            yield DecidedRoute(question, decision.answers[question], decision)
 
 
 def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Edit) -> Case:

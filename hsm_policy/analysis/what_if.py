@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hsm_policy.analysis.attribution import Behind
+from hsm_policy.analysis.attribution import Attribution
 from hsm_policy.messages import say
 from hsm_policy.verdict import Verdict
 
@@ -32,8 +32,8 @@ class WhatIf:
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract, and the rules that fired on one side alone."""
-        found = differences(self.before.to_dict(lang), self.after.to_dict(lang), lang)
-        reasons = _Reasons(Behind(self.before, self.after, lang), found, lang)
+        found = verdict_differences(self.before.to_dict(lang), self.after.to_dict(lang), lang)
+        reasons = _Reasons(Attribution(self.before, self.after, lang), found, lang)
         return {
             "changes": [{**one, "because": reasons.of(one)} for one in found],
             "rules": reasons.behind.rules(reasons.whats),
@@ -43,7 +43,7 @@ class WhatIf:
 class _Reasons:
     """The most telling reason of each change."""
 
-    def __init__(self, behind: Behind, changes: Sequence[Json], lang: str) -> None:
+    def __init__(self, behind: Attribution, changes: Sequence[Json], lang: str) -> None:
         self.behind, self.lang = behind, lang
         self.whats = [one["what"] for one in changes]
         self._gone = {one["what"] for one in changes if one["to"] is None}
@@ -66,7 +66,7 @@ class _Reasons:
         return f"{told} {reason}".strip()
 
 
-def differences(before: Json, after: Json, lang: str) -> list[dict[str, Any]]:
+def verdict_differences(before: Json, after: Json, lang: str) -> list[dict[str, Any]]:
     """Give what differs between two verdict objects, each with the sentence behind it."""
     return [
         {"what": what, "from": old, "to": new, "because": _because(what, before, after, lang)}

@@ -3,39 +3,44 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.authoring.coverage.coverage import Coverage, RowUse, Turn, measure_coverage
+    from hsm_policy.authoring.coverage.coverage import (
+        ComparisonUse,
+        Coverage,
+        RowUse,
+        measure_coverage,
+    )
     from hsm_policy.authoring.coverage.observation import BORDER, FALSE, STEP, TRUE
     from hsm_policy.authoring.diff.diff import Diff, compare_rulebooks, rulebook_at
     from hsm_policy.authoring.editor.requests import serve
     from hsm_policy.authoring.mutation.mutants import LEFT_OUT, Mutant
-    from hsm_policy.authoring.mutation.mutation import Choice, Mutation, mutate
-    from hsm_policy.authoring.mutation.trial import EQUIVALENT, Result
-    from hsm_policy.authoring.proofs import prove, sentence
+    from hsm_policy.authoring.mutation.mutation import Mutation, MutationOptions, run_mutation
+    from hsm_policy.authoring.mutation.trial import EQUIVALENT, MutantResult
+    from hsm_policy.authoring.proofs import property_text, prove_properties
     from hsm_policy.authoring.scaffold import begun, copied, write_files
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
     from hsm_policy.authoring.schemas.properties import property_schema
     from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
     from hsm_policy.authoring.schemas.scenarios import scenario_schema
-    from hsm_policy.authoring.trial import Trial, Tried, attempt, expected_of
+    from hsm_policy.authoring.trial import Trial, TriedScenario, expected_of, try_scenario
     from hsm_policy.authoring.workers import processors
 else:
     from lazy_loader import attach
 
     homes = {
-        "coverage.coverage": ["Coverage", "RowUse", "Turn", "measure_coverage"],
+        "coverage.coverage": ["Coverage", "RowUse", "ComparisonUse", "measure_coverage"],
         "coverage.observation": ["BORDER", "FALSE", "STEP", "TRUE"],
         "diff.diff": ["Diff", "compare_rulebooks", "rulebook_at"],
         "editor.requests": ["serve"],
         "mutation.mutants": ["LEFT_OUT", "Mutant"],
-        "mutation.mutation": ["Choice", "Mutation", "mutate"],
-        "mutation.trial": ["EQUIVALENT", "Result"],
-        "proofs": ["prove", "sentence"],
+        "mutation.mutation": ["MutationOptions", "Mutation", "run_mutation"],
+        "mutation.trial": ["EQUIVALENT", "MutantResult"],
+        "proofs": ["prove_properties", "property_text"],
         "scaffold": ["begun", "copied", "write_files"],
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
         "schemas.properties": ["property_schema"],
         "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
         "schemas.scenarios": ["scenario_schema"],
-        "trial": ["Trial", "Tried", "attempt", "expected_of"],
+        "trial": ["Trial", "TriedScenario", "try_scenario", "expected_of"],
         "workers": ["processors"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -10,8 +10,8 @@ from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.prover import Proof, Prover
 from hsm_policy.authoring.workers import each
 from hsm_policy.calendar import FIRST, LAST
-from hsm_policy.messages import day, enumeration, say
-from hsm_policy.rulebook import Source
+from hsm_policy.messages import day_text, enumeration, say
+from hsm_policy.rulebook import RulebookData
 from hsm_policy.validator import Property, read_properties
 from hsm_policy.verdict import Session as Rulebook
 
@@ -26,7 +26,7 @@ _FORMS = {
 class Proofs:
     """Properties of a rulebook, each proved, refuted, or neither."""
 
-    def __init__(self, source: Source, proofs: Iterable[Proof]) -> None:
+    def __init__(self, source: RulebookData, proofs: Iterable[Proof]) -> None:
         self.source, self.proofs = source, list(proofs)
 
     @property
@@ -47,8 +47,8 @@ class Proofs:
         told: dict[str, Any] = {
             "name": one.declared.name,
             "proved": one.proved,
-            "says": sentence(one.declared, self.source, lang),
-            "covers": covers(one, lang),
+            "says": property_text(one.declared, self.source, lang),
+            "covers": proof_cover_text(one, lang),
             "counterexample": None if found is None else found.case,
             "file": one.declared.place.file,
             "line": one.declared.place.line,
@@ -58,7 +58,7 @@ class Proofs:
         return told
 
 
-def sentence(declared: Property, source: Source, lang: str) -> str:
+def property_text(declared: Property, source: RulebookData, lang: str) -> str:
     """Say what a property says, in words."""
     names = source.figures if declared.figure else source.questions
     values = {
@@ -81,7 +81,7 @@ def _code(text: str) -> str:
     return f"`{text.rstrip('.')}`"
 
 
-def _form(declared: Property, source: Source) -> str:
+def _form(declared: Property, source: RulebookData) -> str:
     """Give the name of the sentence that says what a property says."""
     if declared.kind != "monotone":
         return _FORMS[declared.kind]
@@ -91,7 +91,7 @@ def _form(declared: Property, source: Source) -> str:
     return {"yes_no": "prove.yes", "choice": "prove.better"}.get(kind, "prove.rises")
 
 
-def covers(one: Proof, lang: str) -> str:
+def proof_cover_text(one: Proof, lang: str) -> str:
     """Say of which cases what was found is true."""
     declared = one.declared
     if one.proved is None:
@@ -106,14 +106,14 @@ def covers(one: Proof, lang: str) -> str:
     return say(
         "prove.covers",
         lang,
-        first=day(declared.first or FIRST, lang),
-        last=day(declared.last or LAST, lang),
+        first=day_text(declared.first or FIRST, lang),
+        last=day_text(declared.last or LAST, lang),
         readings=readings,
-        lists=rest_of_cover(one.lists, declared.items, one.cover, lang),
+        lists=cover_limits_text(one.lists, declared.items, one.cover, lang),
     )
 
 
-def rest_of_cover(lists: Iterable[str], items: int, cover: Cover, lang: str) -> str:
+def cover_limits_text(lists: Iterable[str], items: int, cover: Cover, lang: str) -> str:
     """Say how long lists are, which days are left out, and what cases write."""
     named = enumeration([f"`{path}`" for path in lists], lang)
     values = {"count": str(items), "lists": named}
@@ -126,7 +126,7 @@ def rest_of_cover(lists: Iterable[str], items: int, cover: Cover, lang: str) -> 
     return f"{told}, {law}{more}"
 
 
-def prove(
+def prove_properties(
     book: Rulebook,
     only: str = "",
     jobs: int = 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from hsm_policy.messages import Problems, make
+from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import PARTS
 from hsm_policy.verdict import shipped_folder
 
@@ -21,9 +21,9 @@ def write_files(folder: Path, files: Mapping[str, Path]) -> list[str]:
     Problems where the folder holds anything, or is a file. OSError where it cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        raise Problems([make("new_file", at=(str(folder), 0, 0))])
+        raise DiagnosticsError([diagnose("new_file", at=(str(folder), 0, 0))])
     if folder.is_dir() and any(folder.iterdir()):
-        raise Problems([make("new_not_empty", at=(str(folder), 0, 0))])
+        raise DiagnosticsError([diagnose("new_not_empty", at=(str(folder), 0, 0))])
     for name, source in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from hsm_policy.cases import Case
-from hsm_policy.messages import Problem, Problems, say
-from hsm_policy.rulebook import Difference, Scenario, differences
+from hsm_policy.messages import Diagnostic, DiagnosticsError, say
+from hsm_policy.rulebook import Scenario, UnmetExpectation, unmet_expectations
 from hsm_policy.verdict import Verdict
 
 Read = Callable[[Scenario], Case]
@@ -19,7 +19,7 @@ Read = Callable[[Scenario], Case]
 Decide = Callable[[Case], Verdict]
 
 
-class Tried(msgspec.Struct, frozen=True):
+class TriedScenario(msgspec.Struct, frozen=True):
     """What became of a scenario: its case as far as it could be read, and what is not as expected.
 
     `wrong` are the problems of a case that could not be read or decided.
@@ -27,8 +27,8 @@ class Tried(msgspec.Struct, frozen=True):
 
     scenario: Scenario
     case: Case | None
-    differences: tuple[Difference, ...] = ()
-    wrong: tuple[Problem, ...] = ()
+    differences: tuple[UnmetExpectation, ...] = ()
+    wrong: tuple[Diagnostic, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -50,11 +50,11 @@ class Tried(msgspec.Struct, frozen=True):
 class Trial:
     """The answer of `hsm test`."""
 
-    def __init__(self, tried: list[Tried]) -> None:
+    def __init__(self, tried: list[TriedScenario]) -> None:
         self.tried = tried
 
     @property
-    def failed(self) -> list[Tried]:
+    def failed(self) -> list[TriedScenario]:
         """The scenarios that do not come out as they say."""
         return [one for one in self.tried if not one.ok]
 
@@ -76,15 +76,15 @@ class Trial:
         }
 
 
-def attempt(scenario: Scenario, read: Read, decide: Decide) -> Tried:
+def try_scenario(scenario: Scenario, read: Read, decide: Decide) -> TriedScenario:
     """Try one scenario."""
     case = None
     try:
         case = read(scenario)
         verdict = decide(case).to_dict()
-    except Problems as found:
-        return Tried(scenario, case, wrong=found.problems)
-    return Tried(scenario, case, tuple(differences(verdict, scenario.expect)))
+    except DiagnosticsError as found:
+        return TriedScenario(scenario, case, wrong=found.problems)
+    return TriedScenario(scenario, case, tuple(unmet_expectations(verdict, scenario.expect)))
 
 
 def expected_of(verdict: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _days(duties: list[Mapping[str, Any]]) -> dict[str, Any]:
     return {name: days[0] if len(days) == 1 else days for name, days in found.items()}
 
 
-def _said(one: Difference, lang: str) -> str:
+def _said(one: UnmetExpectation, lang: str) -> str:
     values = {"part": one.part, "expected": _shown(one.expected), "got": _shown(one.got)}
     return say("test_difference", lang, **values)
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hsm_policy.cases.amounts import AMOUNT
-    from hsm_policy.cases.case import UNKNOWN, Case, Edit, raises
+    from hsm_policy.cases.case import UNKNOWN, Case, Edit, is_raised
     from hsm_policy.cases.changes import (
-        Other,
+        DecidedUnder,
         changed,
         other_case,
         profile_of,
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
         profiles,
         with_options,
     )
-    from hsm_policy.cases.consistency import Said, clashes
+    from hsm_policy.cases.consistency import CaseFacts, contradictions
     from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
 else:
     from lazy_loader import attach
 
     homes = {
         "amounts": ["AMOUNT"],
-        "case": ["Case", "Edit", "UNKNOWN", "raises"],
+        "case": ["Case", "Edit", "UNKNOWN", "is_raised"],
         "changes": [
-            "Other",
+            "DecidedUnder",
             "changed",
             "other_case",
             "profile_of",
@@ -31,7 +31,7 @@ else:
             "profiles",
             "with_options",
         ],
-        "consistency": ["Said", "clashes"],
+        "consistency": ["CaseFacts", "contradictions"],
         "reader": ["LONGEST_ID", "read_case", "read_path", "read_text"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

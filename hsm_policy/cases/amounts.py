@@ -6,54 +6,54 @@ from fractions import Fraction
 
 from hsm_policy.cases.case import UNKNOWN, Ratio, Value
 from hsm_policy.documents import (
+    Fields,
     Map,
     RefusedError,
-    Report,
     Word,
-    choice,
-    day,
-    hundredths,
     is_unknown,
     join,
+    number_text,
+    parse_choice,
+    parse_day,
+    parse_hundredths,
+    parse_whole,
+    parse_yes_no,
     shown,
-    whole,
-    written,
-    yes_no,
 )
 from hsm_policy.rulebook import NUMERIC, Input
 
 
-def value_of(word: Word, entry: Input) -> int | str:
+def parse_input(word: Word, entry: Input) -> int | str:
     """Give the value that a word has for an input; RefusedError where it has none."""
     if entry.type in NUMERIC:
-        return within(_number(word.text, entry.type), entry, word.text)
+        return check_bounds(_number(word.text, entry.type), entry, word.text)
     if entry.type in ("yes_no", "flag"):
-        return yes_no(word)
+        return parse_yes_no(word)
     if entry.type in ("country", "countries"):
         return _country(word.text, entry.values)
-    return choice(word.text, entry.values)
+    return parse_choice(word.text, entry.values)
 
 
 def _number(text: str, kind: str) -> int:
     if kind == "date":
-        return day(text)
+        return parse_day(text)
     if kind == "count":
-        return whole(text)
+        return parse_whole(text)
     if kind == "percent":
-        return hundredths(text, "not_percent", "write_percent")
-    return hundredths(text, "not_amount", "write_amount")
+        return parse_hundredths(text, "not_percent", "write_percent")
+    return parse_hundredths(text, "not_amount", "write_amount")
 
 
-def within(number: int, entry: Input, text: str) -> int:
+def check_bounds(number: int, entry: Input, text: str) -> int:
     """Give the number where it lies within the bounds of the input."""
     if entry.type == "date":
         low, high = "too_early", "too_late"
     else:
         low, high = "too_small", "too_great"
     if number < entry.least:
-        raise RefusedError(low, found=shown(text), bound=written(entry.least, entry.type))
+        raise RefusedError(low, found=shown(text), bound=number_text(entry.least, entry.type))
     if number > entry.greatest:
-        raise RefusedError(high, found=shown(text), bound=written(entry.greatest, entry.type))
+        raise RefusedError(high, found=shown(text), bound=number_text(entry.greatest, entry.type))
     return number
 
 
@@ -68,13 +68,13 @@ def _country(text: str, values: tuple[str, ...]) -> str:
 AMOUNT = "amount"
 
 
-class Form:
+class ConvertedAmount:
     """An amount with what it is for: a map of `amount` and the options of the input's forms.
 
     An option left out has its first value; once one has another, those after it must be said.
     """
 
-    def __init__(self, node: Map, entry: Input, place: str, report: Report) -> None:
+    def __init__(self, node: Map, entry: Input, place: str, report: Fields) -> None:
         self._node, self._entry, self._place, self._report = node, entry, place, report
         self._unknown = self._wrong = False
 
@@ -88,7 +88,7 @@ class Form:
             return UNKNOWN if self._unknown and not self._wrong else None
         try:
             text = self._word(AMOUNT)
-            return within(int(amount / divisor // 1), self._entry, text.text if text else "")
+            return check_bounds(int(amount / divisor // 1), self._entry, text.text if text else "")
         except RefusedError as refused:
             self._report.refused(refused, self._node, self._place)
             return None
@@ -100,7 +100,7 @@ class Form:
         if word is None:
             return None
         try:
-            return hundredths(word.text, "not_amount", "write_amount")
+            return parse_hundredths(word.text, "not_amount", "write_amount")
         except RefusedError as refused:
             self._refused(refused, word, AMOUNT)
             return None
@@ -126,7 +126,7 @@ class Form:
         if word is None:
             return None
         try:
-            return choice(word.text, choices)
+            return parse_choice(word.text, choices)
         except RefusedError as refused:
             self._refused(refused, word, option)
             return None

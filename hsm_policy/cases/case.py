@@ -51,7 +51,7 @@ Edit = Callable[[Case, Mapping[str, Any]], Case]
 """Gives a case that says something else at some paths, Problems where it cannot."""
 
 
-def raises(path: str, case: Case) -> bool:
+def is_raised(path: str, case: Case) -> bool:
     """Tell whether a case writes what raises a question; an item may be what it does not say."""
     top, condition, asked = path.partition("[")
     if not condition:

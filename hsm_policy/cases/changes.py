@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case
 from hsm_policy.documents import edited, parse_value
-from hsm_policy.messages import Problem, Problems, listed, make, nearest
-from hsm_policy.rulebook import Source
+from hsm_policy.messages import Diagnostic, DiagnosticsError, allowed_values, diagnose, nearest
+from hsm_policy.rulebook import RulebookData
 
 READINGS = "readings"
 
@@ -22,7 +22,7 @@ READINGS = "readings"
 Reader = Callable[[Mapping[str, Any]], Case]
 
 
-class Other(NamedTuple):
+class DecidedUnder(NamedTuple):
     """Under what a changed case is decided; scenarios take the place of its own, unless None."""
 
     readings: Mapping[str, str] = {}
@@ -32,45 +32,45 @@ class Other(NamedTuple):
 
 def changed(case: Case, changes: Mapping[str, Any], read: Reader) -> Case:
     """Give a case that says something else at some paths; None takes a key away."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     values = dict(_values(changes, problems))
     document, nowhere = edited(case.document, values)
     problems += nowhere
     try:
         found = read(document)
-    except Problems as refused:
-        raise Problems([*problems, *refused.problems]) from None
+    except DiagnosticsError as refused:
+        raise DiagnosticsError([*problems, *refused.problems]) from None
     if problems:
-        raise Problems(problems)
+        raise DiagnosticsError(problems)
     return replace(found, scenarios=case.scenarios, readings=_readings(case, found, values))
 
 
 def other_case(
-    source: Source, case: Case, changes: Mapping[str, Any], other: Other, read: Reader
+    source: RulebookData, case: Case, changes: Mapping[str, Any], other: DecidedUnder, read: Reader
 ) -> Case:
     """Give a case that says something else and is decided under something else."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     try:
         case = changed(case, changes, read)
-    except Problems as refused:
+    except DiagnosticsError as refused:
         problems += refused.problems
     scenarios = case.scenarios if other.scenarios is None else other.scenarios
     try:
         bare = replace(case, scenarios=())
         case = with_options(source, bare, other.readings, other.profile, scenarios)
-    except Problems as refused:
+    except DiagnosticsError as refused:
         problems += refused.problems
     if problems:
-        raise Problems(problems)
+        raise DiagnosticsError(problems)
     return case
 
 
-def _values(changes: Mapping[str, Any], problems: list[Problem]) -> Iterable[tuple[str, Any]]:
+def _values(changes: Mapping[str, Any], problems: list[Diagnostic]) -> Iterable[tuple[str, Any]]:
     """Read what is given as text; what cannot be read is a problem of its path."""
     for path, value in changes.items():
         try:
             yield path, parse_value(value) if isinstance(value, str) else value
-        except Problems as refused:
+        except DiagnosticsError as refused:
             problems += (replace(one, path=path, line=0, column=0) for one in refused.problems)
 
 
@@ -90,7 +90,7 @@ DEFAULT = "default"
 
 
 def with_options(
-    source: Source,
+    source: RulebookData,
     case: Case,
     readings: Mapping[str, str],
     profile: str | None,
@@ -104,7 +104,7 @@ def with_options(
             problems.append(_unknown("no_profile", profile, profiles(source)))
         chosen = profile_readings(source, profile)
     if problems:
-        raise Problems(problems)
+        raise DiagnosticsError(problems)
     return replace(
         case,
         readings={**case.readings, **chosen, **readings},
@@ -112,26 +112,26 @@ def with_options(
     )
 
 
-def profiles(source: Source) -> tuple[str, ...]:
+def profiles(source: RulebookData) -> tuple[str, ...]:
     """Give the names of all profiles; the one of the defaults comes first."""
     named = (name for point in source.points.values() for name in point.profiles)
     return tuple(dict.fromkeys((DEFAULT, *named)))
 
 
-def profile_readings(source: Source, profile: str) -> dict[str, str]:
+def profile_readings(source: RulebookData, profile: str) -> dict[str, str]:
     """Give the reading of every point in a profile."""
     return {
         point.id: point.profiles.get(profile, point.default) for point in source.points.values()
     }
 
 
-def profile_of(source: Source, readings: Mapping[str, str]) -> str | None:
+def profile_of(source: RulebookData, readings: Mapping[str, str]) -> str | None:
     """Give the profile that some readings are, whole and as it has them."""
     found = (one for one in profiles(source) if profile_readings(source, one) == readings)
     return next(found, None)
 
 
-def _bad_readings(source: Source, readings: Mapping[str, str]) -> Iterable[Problem]:
+def _bad_readings(source: RulebookData, readings: Mapping[str, str]) -> Iterable[Diagnostic]:
     for point, reading in readings.items():
         if point not in source.points:
             yield _unknown("no_point", point, source.points)
@@ -139,7 +139,7 @@ def _bad_readings(source: Source, readings: Mapping[str, str]) -> Iterable[Probl
             yield _unknown("no_reading", reading, source.points[point].readings, point=point)
 
 
-def _bad_scenarios(source: Source, scenarios: tuple[str, ...]) -> Iterable[Problem]:
+def _bad_scenarios(source: RulebookData, scenarios: tuple[str, ...]) -> Iterable[Diagnostic]:
     return (
         _unknown("no_scenario", name, source.scenarios)
         for name in scenarios
@@ -147,9 +147,9 @@ def _bad_scenarios(source: Source, scenarios: tuple[str, ...]) -> Iterable[Probl
     )
 
 
-def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Problem:
+def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Diagnostic:
     names = tuple(known)
     near = nearest(found, names)
-    args = {"found": found, "key": found, "values": listed(names), "near": near, **more}
+    args = {"found": found, "key": found, "values": allowed_values(names), "near": near, **more}
     hint = "did_you_mean" if near else "" if names else "declares_none"
-    return make(code, hint=hint, args=args)
+    return diagnose(code, hint=hint, args=args)

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from hsm_policy.cases.case import Value
-from hsm_policy.documents import iso, written
-from hsm_policy.messages import listed
-from hsm_policy.rulebook import Apart, Group, Input, Vocabulary
+from hsm_policy.documents import iso, number_text
+from hsm_policy.messages import allowed_values
+from hsm_policy.rulebook import Disjoint, Group, Input, Vocabulary
 
 
-class Said(NamedTuple):
+class CaseFacts(NamedTuple):
     """What a case says, as far as it is read here: the parts of `Case` by their names."""
 
     values: Mapping[str, Value]
@@ -24,7 +24,7 @@ class Said(NamedTuple):
     lists: Mapping[str, int]
 
 
-class Clash(NamedTuple):
+class Contradiction(NamedTuple):
     """An item, or a key of one, that contradicts an earlier item, and the message that says so."""
 
     item: str
@@ -43,7 +43,7 @@ class _Period(NamedTuple):
     among: frozenset[str]
 
 
-def clashes(vocabulary: Vocabulary, said: Said) -> Iterator[Clash]:
+def contradictions(vocabulary: Vocabulary, said: CaseFacts) -> Iterator[Contradiction]:
     """Give everything in the lists of a case that contradicts something before it."""
     if all(length < 2 for length in said.lists.values()):  # noqa: PLR2004 - it takes two
         return
@@ -56,7 +56,9 @@ def clashes(vocabulary: Vocabulary, said: Said) -> Iterator[Clash]:
             yield from _two_on_a_day(entry, said)
 
 
-def _periods(vocabulary: Vocabulary, group: Group, apart: Apart, said: Said) -> Iterator[_Period]:
+def _periods(
+    vocabulary: Vocabulary, group: Group, apart: Disjoint, said: CaseFacts
+) -> Iterator[_Period]:
     """Give the periods of a list of which a day is known, in their order."""
     for index in range(min(said.lists[group.path], group.most)):
         place = f"{group.path}[{index}]"
@@ -69,7 +71,7 @@ def _periods(vocabulary: Vocabulary, group: Group, apart: Apart, said: Said) -> 
             yield _Period(place, days[0], days[-1], among)
 
 
-def _among(vocabulary: Vocabulary, by: str, index: int, said: Said) -> frozenset[str]:
+def _among(vocabulary: Vocabulary, by: str, index: int, said: CaseFacts) -> frozenset[str]:
     """Give the values that the key which tells periods apart may have; none where it is not."""
     if not by:
         return frozenset(("",))
@@ -80,7 +82,7 @@ def _among(vocabulary: Vocabulary, by: str, index: int, said: Said) -> frozenset
     return frozenset(vocabulary.inputs[by].values if certain else ())
 
 
-def _overlaps(apart: Apart, periods: list[_Period]) -> Iterator[Clash]:
+def _overlaps(apart: Disjoint, periods: list[_Period]) -> Iterator[Contradiction]:
     pairs = [
         (one, other)
         for number, other in enumerate(periods)
@@ -92,7 +94,9 @@ def _overlaps(apart: Apart, periods: list[_Period]) -> Iterator[Clash]:
     for one, other in certain:
         args = {"other": one.place, "day": iso(max(one.first, other.first)), "by": key}
         args |= {"value": next(iter(one.among))} if key else {}
-        yield Clash(other.place, "", "overlap_of_one" if key else "overlap", "end_first", args)
+        yield Contradiction(
+            other.place, "", "overlap_of_one" if key else "overlap", "end_first", args
+        )
     if not certain:
         yield from _no_way(key, periods, pairs)
 
@@ -104,7 +108,7 @@ def overlap(one: _Period, other: _Period) -> bool:
 
 def _no_way(
     key: str, periods: list[_Period], pairs: list[tuple[_Period, _Period]]
-) -> Iterator[Clash]:
+) -> Iterator[Contradiction]:
     """Find the first period that overlaps those before it whatever is not known of them is."""
     touching: dict[str, set[str]] = {period.place: set() for period in periods}
     among: dict[str, frozenset[str]] = {}
@@ -116,8 +120,8 @@ def _no_way(
             touching[period.place].add(place)
         joined = _joined(period.place, touching)
         if not _fits({place: among[place] for place in among if place in joined}, touching):
-            args = {"others": listed(earlier), "by": key}
-            yield Clash(period.place, "", "overlap_of_any", "end_first", args)
+            args = {"others": allowed_values(earlier), "by": key}
+            yield Contradiction(period.place, "", "overlap_of_any", "end_first", args)
             return
 
 
@@ -142,7 +146,7 @@ def _fits(left: dict[str, frozenset[str]], touching: Mapping[str, set[str]]) -> 
     )
 
 
-def _two_on_a_day(entry: Input, said: Said) -> Iterator[Clash]:
+def _two_on_a_day(entry: Input, said: CaseFacts) -> Iterator[Contradiction]:
     """Find values of a key that differ although their items are of one day."""
     seen: dict[int, tuple[str, Value]] = {}
     for index in range(said.lists[entry.list_path]):
@@ -154,8 +158,8 @@ def _two_on_a_day(entry: Input, said: Said) -> Iterator[Clash]:
                 found, value = (_shown(one, entry) for one in (mine, theirs))
                 args = {"found": found, "other": other, "value": value, "day": iso(day)}
                 item, _, key = place.rpartition(".")
-                yield Clash(item, key, "two_on_a_day", "keep_one", args)
+                yield Contradiction(item, key, "two_on_a_day", "keep_one", args)
 
 
 def _shown(value: Value, entry: Input) -> str:
-    return written(value, entry.type) if isinstance(value, int) else str(value)
+    return number_text(value, entry.type) if isinstance(value, int) else str(value)

@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hsm_policy.cases.case import Case
-from hsm_policy.cases.validation import GIVEN, Walk
+from hsm_policy.cases.validation import GIVEN, CaseValidator
 from hsm_policy.documents import (
     Document,
+    Fields,
     Map,
     Node,
-    Report,
     Word,
     from_python,
     is_unknown,
-    parse,
-    plain,
+    parse_document,
     read_file,
     shown,
+    to_plain,
 )
-from hsm_policy.messages import Problems, listed, nearest
+from hsm_policy.messages import DiagnosticsError, allowed_values, nearest
 from hsm_policy.rulebook import Vocabulary
 
 Ratios = Callable[[str, int], int]
@@ -46,7 +46,7 @@ def read_case(
     `points` the contested points with their readings. Raises Problems, all of them together.
     """
     document = data if isinstance(data, Document) else from_python(data, file)
-    report = Report(document.file or file, document.problems)
+    report = Fields(document.file or file, document.problems)
     root = document.node
     reader = _Reader(vocabulary, ratios, points, report)
     if isinstance(root, Map):
@@ -55,7 +55,7 @@ def read_case(
         empty = isinstance(root, Word) and root.kind == "null"
         report.refuse("empty" if empty else "not_a_case", root, "")
     if report.problems or not isinstance(root, Map):
-        raise Problems(report.problems)
+        raise DiagnosticsError(report.problems)
     return reader.case(root)
 
 
@@ -63,7 +63,7 @@ def read_text(
     text: str | bytes, vocabulary: Vocabulary, *, ratios: Ratios, points: Points, file: str = ""
 ) -> Case:
     """Read YAML or JSON text; Problems as `read_case`."""
-    return read_case(parse(text, file), vocabulary, ratios=ratios, points=points)
+    return read_case(parse_document(text, file), vocabulary, ratios=ratios, points=points)
 
 
 def read_path(path: str | Path, vocabulary: Vocabulary, *, ratios: Ratios, points: Points) -> Case:
@@ -76,12 +76,12 @@ class _Reader:
     """Reads what every case has (its name, date and readings), and the rest by the vocabulary."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ratios: Ratios, points: Points, report: Report
+        self, vocabulary: Vocabulary, ratios: Ratios, points: Points, report: Fields
     ) -> None:
         self._vocabulary = vocabulary
         self._points = points
         self._report = report
-        self._walk = Walk(vocabulary, ratios, report)
+        self._walk = CaseValidator(vocabulary, ratios, report)
         self._id = ""
         self._readings: dict[str, str] = {}
 
@@ -116,7 +116,7 @@ class _Reader:
             written=frozenset(walk.written),
             lists=walk.lists,
             readings=self._readings,
-            document=plain(root),
+            document=to_plain(root),
         )
 
     def _read_id(self, node: Node | None) -> None:
@@ -145,5 +145,10 @@ class _Reader:
             self._readings[point] = text
         elif text.strip():
             near = nearest(text, known)
-            args = {"found": shown(text), "values": listed(known), "point": point, "near": near}
+            args = {
+                "found": shown(text),
+                "values": allowed_values(known),
+                "point": point,
+                "near": near,
+            }
             self._report.refuse("no_reading", node, path, "did_you_mean" if near else "", **args)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hsm_policy.cases.amounts import value_of
+from hsm_policy.cases.amounts import parse_input
 from hsm_policy.cases.case import UNKNOWN, Ratio, Value
-from hsm_policy.cases.consistency import Said, clashes
-from hsm_policy.documents import Items, Map, Node, RefusedError, Report, Word, is_unknown, iso, join
-from hsm_policy.messages import listed
+from hsm_policy.cases.consistency import CaseFacts, contradictions
+from hsm_policy.documents import Fields, Items, Map, Node, RefusedError, Word, is_unknown, iso, join
+from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Group, Input, Vocabulary
 
 
@@ -31,11 +31,11 @@ class Above(NamedTuple):
 GIVEN = Above()
 
 
-class Walk:
+class CaseValidator:
     """Collects what a case says, as `Case` describes it."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], report: Report
+        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], report: Fields
     ) -> None:
         self.values: dict[str, Value] = {}
         self.unknown: dict[str, str] = {}
@@ -76,8 +76,8 @@ class Walk:
 
     def compare_items(self) -> None:
         """Refuse items of a list that contradict others of it."""
-        said = Said(self.values, self.unknown, self.maybe, self.lists)
-        for clash in clashes(self._vocabulary, said):
+        said = CaseFacts(self.values, self.unknown, self.maybe, self.lists)
+        for clash in contradictions(self._vocabulary, said):
             node = self._items[clash.item]
             path = join(clash.item, clash.key) if clash.key else clash.item
             if isinstance(node, Map):
@@ -147,7 +147,9 @@ class Walk:
 
     def _refuse_misplaced(self, entry: Input, at: str, node: Node) -> None:
         for sibling, values in entry.only_for.items():
-            self._report.refuse("only_for", node, at, sibling=sibling, values=listed(values))
+            self._report.refuse(
+                "only_for", node, at, sibling=sibling, values=allowed_values(values)
+            )
 
     def _map(self, group: Group, at: str, node: Node | None, above: Above) -> None:
         if isinstance(node, Map):
@@ -248,7 +250,7 @@ def _same_item(path: str, place: str) -> str:
     return path.replace("[]", number)
 
 
-def leaf_value(node: Node, entry: Input, place: str, report: Report, ratio: Ratio) -> Value | None:
+def leaf_value(node: Node, entry: Input, place: str, report: Fields, ratio: Ratio) -> Value | None:
     """Give the value, `unknown`, or None for what is wrong, which is then written down.
 
     `ratio` gives the whole per cent of a table on the day of the case, LookupError without one.
@@ -257,9 +259,9 @@ def leaf_value(node: Node, entry: Input, place: str, report: Report, ratio: Rati
         return UNKNOWN
     if isinstance(node, Map) and entry.forms:
         # Few cases say an amount so, and exact fractions take a while to import.
-        from hsm_policy.cases.amounts import Form
+        from hsm_policy.cases.amounts import ConvertedAmount
 
-        return Form(node, entry, place, report).value(ratio)
+        return ConvertedAmount(node, entry, place, report).value(ratio)
     if isinstance(node, Items) and entry.type == "countries":
         return _countries(node, entry, place, report)
     word = report.word(node, place)
@@ -267,9 +269,9 @@ def leaf_value(node: Node, entry: Input, place: str, report: Report, ratio: Rati
     return (value,) if entry.type == "countries" and isinstance(value, str) else value
 
 
-def _single(word: Word, entry: Input, place: str, report: Report) -> int | str | None:
+def _single(word: Word, entry: Input, place: str, report: Fields) -> int | str | None:
     try:
-        return value_of(word, entry)
+        return parse_input(word, entry)
     except RefusedError as refused:
         if word.text.strip().lower() == UNKNOWN:
             refused.hint, refused.details["near"] = "did_you_mean", UNKNOWN
@@ -277,7 +279,7 @@ def _single(word: Word, entry: Input, place: str, report: Report) -> int | str |
         return None
 
 
-def _countries(node: Items, entry: Input, place: str, report: Report) -> Value | None:
+def _countries(node: Items, entry: Input, place: str, report: Fields) -> Value | None:
     """Give each country once, in the order of their letters."""
     found: list[int | str | None] = []
     for index, item in enumerate(node.items):

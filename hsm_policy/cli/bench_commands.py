@@ -9,13 +9,13 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import about, folder_of, name_of, open_book, open_case, report
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import say
-from hsm_policy.presentation import Page, Piece, render_why
+from hsm_policy.presentation import Page, StyledText, render_why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hsm_policy.api import Rulebook
-    from hsm_policy.authoring import Tried
+    from hsm_policy.authoring import TriedScenario
     from hsm_policy.cli.commands import Settings
 
 
@@ -63,13 +63,13 @@ def _once(settings: Settings, only: str | None) -> int:
     return FAILED if trial.failed else DONE
 
 
-def _failure(book: Rulebook, tried: Tried, lang: str) -> Page:
+def _failure(book: Rulebook, tried: TriedScenario, lang: str) -> Page:
     """Say what of a scenario is not as expected, and why it is as it is."""
     page, scenario = Page(terminal.width()), tried.scenario
     place = f"{scenario.file}:{scenario.line}"
-    page.line(Piece(say("test_failed", lang), "bad"), f" {place}: {scenario.name}")
+    page.line(StyledText(say("test_failed", lang), "bad"), f" {place}: {scenario.name}")
     for line in tried.problems(lang):
-        page.paragraph(line, indent=2, lead=[Piece("* ")])
+        page.paragraph(line, indent=2, lead=[StyledText("* ")])
     for answer in _reasons(book, tried, lang):
         page.section(f"{say('test_why', lang)}:")
         page.lines += render_why(answer, book.titles(lang), lang, page.width).lines
@@ -77,13 +77,13 @@ def _failure(book: Rulebook, tried: Tried, lang: str) -> Page:
     return page
 
 
-def _reasons(book: Rulebook, tried: Tried, lang: str) -> Iterator[dict[str, object]]:
-    from hsm_policy.messages import Problems
+def _reasons(book: Rulebook, tried: TriedScenario, lang: str) -> Iterator[dict[str, object]]:
+    from hsm_policy.messages import DiagnosticsError
 
     for name in tried.abouts() if tried.case is not None else ():
         try:
             yield book.why(tried.case, name).to_dict(lang)  # type: ignore[arg-type]
-        except Problems:
+        except DiagnosticsError:
             continue  # the verdict says nothing of it, which the difference tells
 
 

@@ -89,9 +89,9 @@ def _found(
 ) -> Answer:
     """Find an answer, once it is sure that a picture of it could be made."""
     if chart:
-        from hsm_policy.presentation import make_ready
+        from hsm_policy.presentation import check_picture_file
 
-        make_ready(chart, settings.lang)
+        check_picture_file(chart, settings.lang)
     with about(name_of(source, settings.lang)):
         return find(open_case(book, source, settings))
 
@@ -103,6 +103,6 @@ def _draw(
     chart: str,
     settings: Settings,
 ) -> None:
-    from hsm_policy.presentation import write
+    from hsm_policy.presentation import write_picture
 
-    write(draw(found, book.titles(settings.lang), settings.lang), chart, settings.lang)
+    write_picture(draw(found, book.titles(settings.lang), settings.lang), chart, settings.lang)

@@ -10,12 +10,12 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import folder_of
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import MESSAGES, PARTS, explanations, page_of, say
-from hsm_policy.presentation import Page, Piece
+from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
     from hsm_policy.presentation import Json
-    from hsm_policy.validator import Changed
+    from hsm_policy.validator import FixedFile
 
 
 def check(settings: Settings, seconds: int, *, fix: bool) -> int:
@@ -23,11 +23,11 @@ def check(settings: Settings, seconds: int, *, fix: bool) -> int:
     from hsm_policy.api import Rulebook
 
     folder = folder_of(settings)
-    changed: list[Changed] = []
+    changed: list[FixedFile] = []
     if fix:
-        from hsm_policy.validator import mend
+        from hsm_policy.validator import fix_files
 
-        found, changed = mend(_own(folder), lambda: Rulebook.check(folder, seconds))
+        found, changed = fix_files(_own(folder), lambda: Rulebook.check(folder, seconds))
     else:
         found = Rulebook.check(folder, seconds)
     answer: dict[str, Any] = found.to_dict(settings.lang)
@@ -36,7 +36,7 @@ def check(settings: Settings, seconds: int, *, fix: bool) -> int:
 
 
 def _print(
-    folder: Path | None, answer: Json, changed: list[Changed], settings: Settings, *, fix: bool
+    folder: Path | None, answer: Json, changed: list[FixedFile], settings: Settings, *, fix: bool
 ) -> None:
     match settings.form:
         case "json":
@@ -74,11 +74,11 @@ def _page(folder: Path | None, answer: Json, lang: str) -> Page:
     @cache
     def lines(file: str) -> list[str]:
         from hsm_policy.documents import read_own
-        from hsm_policy.messages import Problems
+        from hsm_policy.messages import DiagnosticsError
 
         try:
             text = read_own(_own(folder) / file).decode("utf-8", "replace")
-        except Problems:
+        except DiagnosticsError:
             return []
         return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
@@ -90,7 +90,7 @@ def _page(folder: Path | None, answer: Json, lang: str) -> Page:
     return render_findings(answer, lang, terminal.width(), line_of, told_of)
 
 
-def _mended(changed: list[Changed], lang: str) -> Page:
+def _mended(changed: list[FixedFile], lang: str) -> Page:
     """Show each line that was mended, as it was and as it is."""
     page = Page(terminal.width())
     for one in changed:
@@ -100,9 +100,9 @@ def _mended(changed: list[Changed], lang: str) -> Page:
             continue
         page.line(place)
         if one.before:
-            page.line(Piece(f"- {one.before}", "bad"), indent=2)
+            page.line(StyledText(f"- {one.before}", "bad"), indent=2)
         if one.after:
-            page.line(Piece(f"+ {one.after}", "good"), indent=2)
+            page.line(StyledText(f"+ {one.after}", "good"), indent=2)
     done = say("fixed", lang, count=str(len(changed))) if changed else say("nothing_fixed", lang)
     page.line(done)
     page.blank()
@@ -117,14 +117,14 @@ def explain(code: str, settings: Settings) -> int:
         terminal.print_json({"code": code, **told, "page": where}, one_line=False)
         return DONE
     page, message = Page(terminal.width()), MESSAGES.get(code, {})
-    page.line(Piece(code, "strong"))
+    page.line(StyledText(code, "strong"))
     if message:
         page.paragraph(_bare(message.get(lang, "")), indent=2)
     names = {part: say(f"explain.{part}", lang) for part in PARTS}
     widest = max(map(len, names.values())) + 2
     for part in PARTS:
         if part in told:
-            lead = Piece(f"{names[part]}:".ljust(widest), "strong")
+            lead = StyledText(f"{names[part]}:".ljust(widest), "strong")
             page.paragraph(told[part], indent=2, lead=[lead])
     if "silence" not in told:
         page.line(say("explain_error", lang), indent=2)

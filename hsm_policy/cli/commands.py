@@ -102,14 +102,14 @@ def export(source: str, settings: Settings) -> int:
 
 def report(error: Exception, lang: str, file: str = "") -> int:
     """Write what could not be done to standard error, one line a problem; give the status."""
-    from hsm_policy.messages import Problem, Problems
+    from hsm_policy.messages import Diagnostic, DiagnosticsError
 
     if os.environ.get("HSM_TRACEBACK"):
         raise error
-    if isinstance(error, Problems):
+    if isinstance(error, DiagnosticsError):
         problems = error.problems
     else:
-        problems = (Problem(message=_said(error, lang), file=_file(error)),)
+        problems = (Diagnostic(message=_said(error, lang), file=_file(error)),)
     prefix = f"{file}: " if file else ""
     terminal.complain(
         one.line_of_text(lang) if one.file else prefix + one.line_of_text(lang) for one in problems
@@ -122,13 +122,13 @@ def about(name: str) -> Iterator[None]:
     """Let each problem that stands in no file name what it is about."""
     from msgspec.structs import replace
 
-    from hsm_policy.messages import Problems
+    from hsm_policy.messages import DiagnosticsError
 
     try:
         yield
-    except Problems as refused:
+    except DiagnosticsError as refused:
         named = (one if one.file else replace(one, file=name) for one in refused.problems)
-        raise Problems(named) from None
+        raise DiagnosticsError(named) from None
 
 
 def _said(error: Exception, lang: str) -> str:

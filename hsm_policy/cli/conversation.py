@@ -11,7 +11,7 @@ from hsm_policy.cli.commands import Settings, about, open_book, open_case, print
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import TEXTS, say
-from hsm_policy.presentation import Page, Piece, Words, render_verdict
+from hsm_policy.presentation import Page, StyledText, Words, render_verdict
 
 if TYPE_CHECKING:
     from hsm_policy.analysis import Asked, Interview
@@ -124,7 +124,7 @@ class _Talk:
     def _question(self, asked: Asked) -> Page:
         page = Page(terminal.width())
         title = self._words.titles["inputs"].get(unindexed(asked.input)) or asked.input
-        page.paragraph(f"{title} ({asked.input})", lead=[Piece("? ", "strong")])
+        page.paragraph(f"{title} ({asked.input})", lead=[StyledText("? ", "strong")])
         page.paragraph(f"{self._form(asked)}; {say('ask.not_known', self._lang)}", indent=2)
         page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
         return page

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import folder_of, name_of, report
 from hsm_policy.cli.usage import DONE, FAILED
-from hsm_policy.documents import text_of
-from hsm_policy.messages import Problems, say
-from hsm_policy.syntax import Arranged, arranged, arranged_file, policy_files, unwritten
+from hsm_policy.documents import decode
+from hsm_policy.messages import DiagnosticsError, say
+from hsm_policy.syntax import (
+    FormattedFile,
+    format_policy_file,
+    format_text,
+    policy_files,
+    unwritten,
+)
 
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
@@ -34,7 +40,7 @@ def fmt(paths: Sequence[str], settings: Settings, *, check: bool, diff: bool) ->
 
 def _stream(settings: Settings, *, check: bool, diff: bool) -> int:
     name = name_of("-", settings.lang)
-    one = arranged(text_of(terminal.read_input(settings.lang), name), name)
+    one = format_text(decode(terminal.read_input(settings.lang), name), name)
     if settings.wants_json:
         told = {"files": [_told(one, diff=diff)], "text": one.after}
         terminal.print_json(told, one_line=False)
@@ -47,22 +53,24 @@ def _stream(settings: Settings, *, check: bool, diff: bool) -> int:
     return FAILED if check and one.changed else DONE
 
 
-def _all(paths: Sequence[str], settings: Settings, *, dry: bool) -> tuple[list[Arranged], bool]:
+def _all(
+    paths: Sequence[str], settings: Settings, *, dry: bool
+) -> tuple[list[FormattedFile], bool]:
     """Do each file by itself; what cannot be done is told and stops no other."""
-    done: list[Arranged] = []
+    done: list[FormattedFile] = []
     failed = False
     for path, name in _files(paths or [_own(settings)], settings.lang):
         if path is None:
             failed = True
             continue
         try:
-            one = arranged_file(path, name)
+            one = format_policy_file(path, name)
             if not dry:
                 one.write()
-        except Problems as found:
+        except DiagnosticsError as found:
             failed = report(found, settings.lang) != DONE
         except OSError as error:
-            failed = report(Problems([unwritten(error, name)]), settings.lang) != DONE
+            failed = report(DiagnosticsError([unwritten(error, name)]), settings.lang) != DONE
         else:
             done.append(one)
     return done, failed
@@ -76,7 +84,7 @@ def _files(paths: Sequence[str], lang: str) -> list[tuple[Path | None, str]]:
         try:
             for file in policy_files(Path(path)):
                 found.setdefault(file.resolve(), _name(file))
-        except Problems as problems:
+        except DiagnosticsError as problems:
             report(problems, lang)
             missing.append((None, path))
     return [*found.items(), *missing]
@@ -94,13 +102,18 @@ def _name(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _told(one: Arranged, *, diff: bool) -> dict[str, object]:
+def _told(one: FormattedFile, *, diff: bool) -> dict[str, object]:
     told: dict[str, object] = {"file": one.file, "changed": one.changed}
     return {**told, "diff": one.diff()} if diff else told
 
 
 def _say(
-    done: Sequence[Arranged], changed: Sequence[Arranged], lang: str, *, dry: bool, diff: bool
+    done: Sequence[FormattedFile],
+    changed: Sequence[FormattedFile],
+    lang: str,
+    *,
+    dry: bool,
+    diff: bool,
 ) -> None:
     if diff:
         terminal.print_text("".join(one.diff() for one in changed))

@@ -21,9 +21,9 @@ def mutate(
     settings: Settings, only: str | None, jobs: int | None, state: str | None, write: str | None
 ) -> int:
     """Try the mutants of a rulebook by its scenarios, and show what survives."""
-    from hsm_policy.authoring import Choice, processors
-    from hsm_policy.authoring import mutate as find
-    from hsm_policy.presentation import render_mutation, told
+    from hsm_policy.authoring import MutationOptions, processors
+    from hsm_policy.authoring import run_mutation as find
+    from hsm_policy.presentation import mutant_text, render_mutation
 
     book, lang = open_book(settings), settings.lang
     kept = Path(state) if state else _kept(book)
@@ -32,10 +32,10 @@ def mutate(
         counts = {"done": str(done), "all": str(count)}
         terminal.progress(say(what, lang, **counts) if done < count else "")
 
-    found = find(book, Choice(only or "", jobs or processors(), kept), tell)
+    found = find(book, MutationOptions(only or "", jobs or processors(), kept), tell)
     count = _write(book, found, Path(write), lang) if write else 0
     if settings.wants_json:
-        answer = found.to_dict(lambda mutant: told(mutant, lang))
+        answer = found.to_dict(lambda mutant: mutant_text(mutant, lang))
         terminal.print_json(answer, one_line=False)
         return DONE
     terminal.print_page(render_mutation(found, lang, terminal.width()))
@@ -56,7 +56,7 @@ def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
     import yaml
 
     from hsm_policy.authoring import expected_of
-    from hsm_policy.presentation import scenarios
+    from hsm_policy.presentation import witness_scenarios
 
     expected: dict[str, dict[str, Any]] = {}
     for mutant, result in found.survivors:
@@ -65,7 +65,7 @@ def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
                 book.case(result.witness["case"]), scenarios=tuple(result.witness["scenarios"])
             )
             expected[mutant.key] = expected_of(book.evaluate(case).to_dict())
-    written = scenarios(found, expected, lang)
+    written = witness_scenarios(found, expected, lang)
     if written:
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         apart = [deepcopy(one) for one in written]  # no anchors: the reader refuses them

@@ -10,7 +10,7 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import Settings
 from hsm_policy.cli.usage import DONE
 from hsm_policy.messages import say
-from hsm_policy.presentation import Page, Piece
+from hsm_policy.presentation import Page, StyledText
 
 
 def new_rulebook(folder: str, settings: Settings, *, copy: bool = False) -> int:
@@ -22,7 +22,7 @@ def new_rulebook(folder: str, settings: Settings, *, copy: bool = False) -> int:
     page = Page(terminal.width())
     page.paragraph(say("new_copied" if copy else "new_written", settings.lang, folder=folder))
     for name in () if copy else written:
-        page.line("  ", Piece(name))
+        page.line("  ", StyledText(name))
     page.blank()
     page.paragraph(say("new_check", settings.lang, folder=shlex.quote(folder)))
     if not copy:

@@ -9,7 +9,7 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import open_book
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import say
-from hsm_policy.presentation import Page, Piece
+from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
@@ -25,7 +25,7 @@ _STYLES = {
 def prove(settings: Settings, only: str | None, save: str | None, jobs: int | None) -> int:
     """Prove the properties, those whose name holds a word if one is given."""
     from hsm_policy.authoring import processors
-    from hsm_policy.authoring import prove as find
+    from hsm_policy.authoring import prove_properties as find
 
     book, lang = open_book(settings), settings.lang
 
@@ -51,7 +51,7 @@ def _page(properties: list[dict[str, Any]], lang: str) -> Page:
     page = Page(terminal.width())
     for one in properties:
         text, style = _STYLES[one["proved"]]
-        page.line(Piece(say(text, lang), style), f" {one['name']}")
+        page.line(StyledText(say(text, lang), style), f" {one['name']}")
         page.paragraph(one["says"], indent=2)
         page.paragraph(f"({one['covers']})", indent=2)
         _counterexample(page, one, lang)

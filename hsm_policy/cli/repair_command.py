@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def repair(source: str, question: str | None, keep: Sequence[str], settings: Settings) -> int:
     """Show what would get a question granted; some inputs are to stay as they are."""
     from hsm_policy.presentation import render_repair
-    from hsm_policy.rulebook import usual_question
+    from hsm_policy.rulebook import default_question
 
     book = open_book(settings)
     with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
-        asked = usual_question(book.source, question)
+        asked = default_question(book.source, question)
         answer = book.repair(case, asked, keep).to_dict(settings.lang)
     print_answer(book, answer, settings, render_repair)
     return DONE

@@ -11,7 +11,7 @@ from hsm_policy.authoring import EDITOR_DRAFT
 from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import open_book, report
 from hsm_policy.cli.usage import DONE
-from hsm_policy.messages import Problems, make, say
+from hsm_policy.messages import DiagnosticsError, diagnose, say
 
 if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
@@ -58,8 +58,8 @@ def write(folder: str, settings: Settings) -> int:
         lines = [_written(target, name, text, settings.lang) for name, text in _files(book, folder)]
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        problem = make("fmt_unwritten", at=(folder, 0, 0), args={"reason": reason})
-        return report(Problems([problem]), settings.lang)
+        problem = diagnose("fmt_unwritten", at=(folder, 0, 0), args={"reason": reason})
+        return report(DiagnosticsError([problem]), settings.lang)
     terminal.print_text("".join(f"{line}\n" for line in lines))
     return DONE
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from hsm_policy.messages import say
-from hsm_policy.presentation import harmless
+from hsm_policy.presentation import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,7 +93,7 @@ def complain(lines: Iterable[str]) -> None:
         return
     try:
         for line in lines:
-            sys.stderr.write(harmless(line) + "\n")
+            sys.stderr.write(printable(line) + "\n")
         sys.stderr.flush()
     except OSError:
         return
@@ -102,7 +102,7 @@ def complain(lines: Iterable[str]) -> None:
 def progress(text: str) -> None:
     """Show how far something is, in place of what was shown before; only to whoever looks on."""
     if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{harmless(text)}")
+        sys.stderr.write(f"\r\x1b[K{printable(text)}")
         sys.stderr.flush()
 
 
@@ -112,7 +112,7 @@ def read_input(lang: str) -> bytes:
     Raises:
         Problems: it is closed, or cannot be read.
     """
-    from hsm_policy.messages import Problem, Problems
+    from hsm_policy.messages import Diagnostic, DiagnosticsError
 
     try:
         if sys.stdin is not None:
@@ -120,7 +120,7 @@ def read_input(lang: str) -> bytes:
         message = say("input_closed", lang)
     except OSError as error:
         message = reason(error, lang)
-    raise Problems([Problem(message=message, file=say("standard_input", lang))])
+    raise DiagnosticsError([Diagnostic(message=message, file=say("standard_input", lang))])
 
 
 def read_line() -> str | None:

@@ -57,13 +57,13 @@ def _about_options() -> Iterator[None]:
     """Let each problem name the option that it is about."""
     from msgspec.structs import replace
 
-    from hsm_policy.messages import Problems
+    from hsm_policy.messages import DiagnosticsError
 
     try:
         yield
-    except Problems as refused:
+    except DiagnosticsError as refused:
         named = []
         for one in refused.problems:
             option = OPTIONS.get(one.code, "--set") if not one.path else "--set"
             named.append(replace(one, file=option))
-        raise Problems(named) from None
+        raise DiagnosticsError(named) from None

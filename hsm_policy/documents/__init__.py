@@ -6,18 +6,18 @@ if TYPE_CHECKING:
     from hsm_policy.documents.patch import edited
     from hsm_policy.documents.reader import (
         Document,
-        file_text,
+        decode,
         from_python,
-        load,
-        parse,
+        parse_document,
         parse_value,
-        plain,
+        read_document,
         read_file,
         read_own,
-        text_of,
+        read_text_file,
+        to_plain,
     )
-    from hsm_policy.documents.record import Entry, Mention, number
-    from hsm_policy.documents.report import Report, is_unknown, what
+    from hsm_policy.documents.record import NameUse, Record, number
+    from hsm_policy.documents.report import Fields, describe, is_unknown
     from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown, top_of, unindexed
     from hsm_policy.documents.values import (
         FIRST_DAY,
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
         OPEN,
         RefusedError,
         Value,
-        as_written,
-        choice,
-        day,
-        hundredths,
+        case_value,
         is_name,
         iso,
+        number_text,
+        parse_choice,
+        parse_day,
+        parse_hundredths,
+        parse_whole,
+        parse_yes_no,
         plain_value,
-        whole,
-        written,
-        yes_no,
     )
 else:
     from lazy_loader import attach
@@ -43,18 +43,18 @@ else:
         "patch": ["edited"],
         "reader": [
             "Document",
-            "file_text",
+            "read_text_file",
             "from_python",
-            "load",
-            "parse",
+            "read_document",
+            "parse_document",
             "parse_value",
-            "plain",
+            "to_plain",
             "read_file",
             "read_own",
-            "text_of",
+            "decode",
         ],
-        "record": ["Entry", "Mention", "number"],
-        "report": ["Report", "is_unknown", "what"],
+        "record": ["Record", "NameUse", "number"],
+        "report": ["Fields", "is_unknown", "describe"],
         "tree": ["Items", "Map", "Node", "Word", "join", "shown", "top_of", "unindexed"],
         "values": [
             "FIRST_DAY",
@@ -62,16 +62,16 @@ else:
             "OPEN",
             "RefusedError",
             "Value",
-            "as_written",
-            "choice",
-            "day",
-            "hundredths",
+            "case_value",
+            "parse_choice",
+            "parse_day",
+            "parse_hundredths",
             "is_name",
             "iso",
             "plain_value",
-            "whole",
-            "written",
-            "yes_no",
+            "parse_whole",
+            "number_text",
+            "parse_yes_no",
         ],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

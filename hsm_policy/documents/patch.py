@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def edited(
     document: dict[str, Any], changes: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[Problem]]:
+) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Give a copy with each path set to its value, or taken away where that is None.
 
     Maps on the way are made. All changes are made together, in whatever order they are named: what
@@ -23,14 +23,14 @@ def edited(
     A path that is not one, or an item that is not there, is a problem beside the copy.
     """
     made = copy.deepcopy(document)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for steps, path in _in_order(changes):
         if not steps or _written(steps) != path:
-            problems.append(make("bad_path", args={"path": path}))
+            problems.append(diagnose("bad_path", args={"path": path}))
             continue
         try:
             _set(made, steps, changes[path], path)
-        except Problems as refused:
+        except DiagnosticsError as refused:
             problems += refused.problems
     return made, problems
 
@@ -71,7 +71,7 @@ def _set(node: Any, steps: list[str | int], value: Any, path: str) -> None:
         else:
             node[last] = value
     else:
-        raise Problems([make("bad_path", args={"path": path})])
+        raise DiagnosticsError([diagnose("bad_path", args={"path": path})])
 
 
 def _item(node: Any, step: str | int, path: str) -> Any:
@@ -80,12 +80,12 @@ def _item(node: Any, step: str | int, path: str) -> Any:
             node.append({})
         if step < len(node):
             return node[step]
-    raise Problems([make("bad_path", args={"path": path})])
+    raise DiagnosticsError([diagnose("bad_path", args={"path": path})])
 
 
 def _set_item(node: list[Any], index: int, value: Any, path: str) -> None:
     if index > len(node) or (index == len(node) and value is None):
-        raise Problems([make("bad_path", args={"path": path})])
+        raise DiagnosticsError([diagnose("bad_path", args={"path": path})])
     if value is None:
         node.pop(index)
     elif index == len(node):

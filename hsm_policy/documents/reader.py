@@ -19,7 +19,7 @@ from hsm_policy.documents.tree import (
     merge_mark,
 )
 from hsm_policy.documents.yaml_reader import feed_yaml
-from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 from hsm_policy.names import PARTS
 
 
@@ -30,9 +30,9 @@ def read_own(path: Path) -> bytes:
     out of its folder: a rulebook from a stranger shows nobody another file.
     """
     if path.is_symlink() and path.exists() and not _inside(path):
-        raise Problems([make("file_outside", at=(str(path), 0, 0))])
+        raise DiagnosticsError([diagnose("file_outside", at=(str(path), 0, 0))])
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise Problems([make("not_plain", at=(str(path), 0, 0))])
+        raise DiagnosticsError([diagnose("not_plain", at=(str(path), 0, 0))])
     return read_file(path)
 
 
@@ -52,19 +52,19 @@ class Document(msgspec.Struct):
     """What was read: the tree, where there is one, and what is wrong so far."""
 
     node: Node | None
-    problems: list[Problem]
+    problems: list[Diagnostic]
     file: str = ""
 
 
-def load(text: str | bytes, file: str = "", most: int = MOST) -> Node:
+def read_document(text: str | bytes, file: str = "", most: int = MOST) -> Node:
     """Read a text of at most so many values that must be in order; Problems where it is not."""
-    document = parse(text, file, most)
+    document = parse_document(text, file, most)
     if document.problems or document.node is None:
-        raise Problems(document.problems)
+        raise DiagnosticsError(document.problems)
     return document.node
 
 
-def parse(text: str | bytes, file: str = "", most: int = MOST) -> Document:
+def parse_document(text: str | bytes, file: str = "", most: int = MOST) -> Document:
     """Read YAML or JSON as far as it goes; nothing is raised, see `problems`."""
     builder = Builder(file, most)
     try:
@@ -86,15 +86,15 @@ def from_python(value: object, file: str = "") -> Document:
 
 def parse_value(text: str) -> Any:
     """Give a value as someone types it (`5000`, `true`, `[IN, NL]`) as plain data."""
-    return plain(load(text))
+    return to_plain(read_document(text))
 
 
-def plain(node: Node) -> Any:
+def to_plain(node: Node) -> Any:
     """Give a tree as dicts, lists, booleans and text; numbers and days stay as written."""
     if isinstance(node, Map):
-        return {key: plain(value) for key, value in node.entries.items()}
+        return {key: to_plain(value) for key, value in node.entries.items()}
     if isinstance(node, Items):
-        return [plain(item) for item in node.items]
+        return [to_plain(item) for item in node.items]
     if node.kind == "yes_no":
         return node.text == "true"
     return None if node.kind == "null" else node.text
@@ -107,13 +107,13 @@ def read_file(path: str | Path) -> bytes:
         with Path(path).open("rb") as stream:
             return stream.read(LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
-        problem = make("no_file", at=at)
+        problem = diagnose("no_file", at=at)
     except IsADirectoryError:
-        problem = make("is_folder", at=at)
+        problem = diagnose("is_folder", at=at)
     except (OSError, ValueError) as error:
         detail = str(getattr(error, "strerror", None) or error).lower()
-        problem = make("unreadable", at=at, args={"detail": detail})
-    raise Problems([problem])
+        problem = diagnose("unreadable", at=at, args={"detail": detail})
+    raise DiagnosticsError([problem])
 
 
 def _decoded(text: str | bytes, builder: Builder) -> str:
@@ -155,30 +155,32 @@ def _refuse_characters(text: str, builder: Builder) -> None:
                 raise builder.stop("hidden", number, column, shown=f"U+{ord(character):04X}")
 
 
-def file_text(path: Path, name: str) -> str:
+def read_text_file(path: Path, name: str) -> str:
     """Give the text of a file, which problems call `name`; Problems where it is none."""
     try:
-        return text_of(read_own(path), name)
-    except Problems as refused:
-        raise Problems(replace(problem, file=name) for problem in refused.problems) from None
+        return decode(read_own(path), name)
+    except DiagnosticsError as refused:
+        raise DiagnosticsError(
+            replace(problem, file=name) for problem in refused.problems
+        ) from None
 
 
-def text_of(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     """Give the text that bytes stand for; Problems where they are none, or too many."""
     if len(data) > LARGEST:
         most = str(LARGEST // 1_000_000)
-        raise Problems([make("too_large", at=(name, 1, 1), args={"most": most})])
+        raise DiagnosticsError([diagnose("too_large", at=(name, 1, 1), args={"most": most})])
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise Problems([make("not_utf8", at=(name, line, column))]) from None
+        raise DiagnosticsError([diagnose("not_utf8", at=(name, line, column))]) from None
     if marked := merge_mark(text):
-        raise Problems([make("merge_mark", at=(name, marked, 1))])
+        raise DiagnosticsError([diagnose("merge_mark", at=(name, marked, 1))])
     for number, line_text in enumerate(text.split("\n"), start=1):
         found = forbidden(line_text.replace("\t", " ").removesuffix("\r"))
         if found:
             at, args = (name, number, line_text.index(found) + 1), {"shown": f"U+{ord(found):04X}"}
-            raise Problems([make("hidden", at=at, args=args)])
+            raise DiagnosticsError([diagnose("hidden", at=at, args=args)])
     return text

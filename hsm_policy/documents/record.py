@@ -7,20 +7,28 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hsm_policy.documents.tree import Items, Map, Node, Word, shown
-from hsm_policy.documents.values import RefusedError, day
-from hsm_policy.messages import LANGUAGES, Place, Problem, listed, make, nearest, sure_of
+from hsm_policy.documents.values import RefusedError, parse_day
+from hsm_policy.messages import (
+    LANGUAGES,
+    Diagnostic,
+    Location,
+    allowed_values,
+    certain_match,
+    diagnose,
+    nearest,
+)
 from hsm_policy.names import is_term
 
 
-class Mention(NamedTuple):
+class NameUse(NamedTuple):
     """A name of something that may be declared elsewhere: what it is of, and where it stands."""
 
     kind: str
     name: str
-    place: Place
+    place: Location
 
 
-class Entry:
+class Record:
     """A map of a rulebook file, read strictly."""
 
     def __init__(
@@ -28,55 +36,55 @@ class Entry:
         node: Map,
         file: str,
         path: str,
-        problems: list[Problem],
-        mentions: list[Mention] | None = None,
+        problems: list[Diagnostic],
+        mentions: list[NameUse] | None = None,
     ) -> None:
         self.node, self.file, self.path, self.problems = node, file, path, problems
         self.mentions = [] if mentions is None else mentions
-        self.place = Place(file, node.line, node.column)
+        self.place = Location(file, node.line, node.column)
 
     def keys(self) -> Iterable[str]:
         """Give the keys in the order of the file."""
         return self.node.entries.keys()
 
-    def place_of(self, key: str) -> Place:
+    def place_of(self, key: str) -> Location:
         """Give where a key stands."""
         line, column = self.node.keys[key]
-        return Place(self.file, line, column)
+        return Location(self.file, line, column)
 
-    def place_below(self, *keys: str) -> Place:
+    def place_below(self, *keys: str) -> Location:
         """Give where the last of some keys stands, each a key of the map before."""
         node: Node = self.node
         for key in keys[:-1]:
             node = node.entries[key]  # type: ignore[union-attr] # its entries were read
-        return Place(self.file, *node.keys[keys[-1]])  # type: ignore[union-attr]
+        return Location(self.file, *node.keys[keys[-1]])  # type: ignore[union-attr]
 
     def wrong(self, code: str, node: Node | None = None, hint: str = "", **args: str) -> None:
         """Note a problem at a node, or at this entry; without a hint it gets its own."""
         spot = node or self.node
         at = (self.file, spot.line, spot.column)
-        self.problems.append(make(code, at=at, path=self.path, hint=hint, args=args))
+        self.problems.append(diagnose(code, at=at, path=self.path, hint=hint, args=args))
 
     def mention(self, kind: str, key: str) -> None:
         """Note the names under a key, to be looked up when every file is read."""
         node = self.node.entries.get(key)
         for item in node.items if isinstance(node, Items) else (node,):
             if isinstance(item, Word):
-                place = Place(self.file, item.line, item.column)
-                self.mentions.append(Mention(kind, item.text, place))
+                place = Location(self.file, item.line, item.column)
+                self.mentions.append(NameUse(kind, item.text, place))
 
     def known(self, *names: str) -> None:
         """Note each key that is none of these, with the nearest of them."""
         for key, (line, column) in self.node.keys.items():
             if key not in names:
                 near = nearest(key, names)
-                args = {"key": shown(key), "near": near, "known": listed(names)}
-                args["sure"] = sure_of(key, names)
+                args = {"key": shown(key), "near": near, "known": allowed_values(names)}
+                args["sure"] = certain_match(key, names)
                 # `5942,00` in braces is an amount and a key `00`.
                 hint = "did_you_mean" if near else "write_amount" if key.isdigit() else ""
                 at = (self.file, line, column)
                 self.problems.append(
-                    make("rulebook_key", at=at, path=self.path, hint=hint, args=args)
+                    diagnose("rulebook_key", at=at, path=self.path, hint=hint, args=args)
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -102,10 +110,10 @@ class Entry:
         values = list(values)
         if value and value not in values:
             node = self.node.entries[key]
-            self.wrong("rulebook_choice", node, value=shown(value), values=listed(values))
+            self.wrong("rulebook_choice", node, value=shown(value), values=allowed_values(values))
         return value
 
-    def entry(self, key: str) -> Entry:
+    def entry(self, key: str) -> Record:
         """Give a map below this one, empty where it is missing."""
         node = self.node.entries.get(key)
         if node is not None and not isinstance(node, Map):
@@ -114,9 +122,9 @@ class Entry:
         path = f"{self.path}.{key}".lstrip(".")
         # Of what is no map nothing more is said than that.
         told = self.problems if node is None or isinstance(node, Map) else []
-        return Entry(found, self.file, path, told, self.mentions)
+        return Record(found, self.file, path, told, self.mentions)
 
-    def entries(self, key: str, *, names: bool = True) -> dict[str, Entry]:
+    def entries(self, key: str, *, names: bool = True) -> dict[str, Record]:
         """Give the maps below a key by name; `names` says that they can stand in a clause."""
         inside = self.entry(key)
         for name, (line, column) in inside.node.keys.items():
@@ -124,14 +132,14 @@ class Entry:
                 self.wrong("rulebook_name", Word("", "", line, column), found=shown(name))
         return {name: inside.entry(name) for name in inside.keys()}  # noqa: SIM118 - no dict
 
-    def items(self, key: str) -> list[Entry]:
+    def items(self, key: str) -> list[Record]:
         """Give the maps of a list."""
         node = self.node.entries.get(key)
         found = []
         for number, item in enumerate(node.items if isinstance(node, Items) else ()):
             if isinstance(item, Map):
                 path = f"{self.path}.{key}[{number}]".lstrip(".")
-                found.append(Entry(item, self.file, path, self.problems, self.mentions))
+                found.append(Record(item, self.file, path, self.problems, self.mentions))
             else:
                 self.wrong("rulebook_map", item, key=key)
         if node is not None and not isinstance(node, Items):
@@ -166,7 +174,7 @@ class Entry:
         if not text:
             return default or 0
         try:
-            return day(text)
+            return parse_day(text)
         except RefusedError as refused:
             node = self.node.entries.get(key)
             if refused.code == "no_such_day":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from hsm_policy.documents.tree import Map, Node, Word, join, shown
 from hsm_policy.documents.values import RefusedError
-from hsm_policy.messages import Problem, make, nearest
+from hsm_policy.messages import Diagnostic, diagnose, nearest
 
 _REQUIRED = ("case", "date")
 
@@ -14,10 +14,10 @@ _REQUIRED = ("case", "date")
 _HINTED = 100  # looking for a near name takes time; more mistakes than this are not typing errors
 
 
-class Report:
+class Fields:
     """Everything that is wrong with one file."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[Diagnostic]) -> None:
         self.file = file
         self.problems = problems
         self._hints = 0
@@ -25,7 +25,7 @@ class Report:
     def refuse(self, code: str, node: Node, path: str, hint: str = "", **args: str) -> None:
         """Write down what is wrong with a node."""
         at = (self.file, node.line, node.column)
-        self.problems.append(make(code, at=at, path=path, hint=hint, args=args))
+        self.problems.append(diagnose(code, at=at, path=path, hint=hint, args=args))
 
     def refused(self, refused: RefusedError, node: Node, path: str) -> None:
         """Write down why a value cannot stand."""
@@ -55,7 +55,7 @@ class Report:
     def word(self, node: Node, path: str) -> Word | None:
         """Give a node that is a single value; write down why it is none, once."""
         if not isinstance(node, Word):
-            self.refuse("not_word", node, path, found=what(node))
+            self.refuse("not_word", node, path, found=describe(node))
         elif not self.hollow(node, path):
             return node
         return None
@@ -83,15 +83,15 @@ class Report:
     def not_map(self, node: Node, path: str) -> None:
         """Write down that a map should stand here."""
         if not self.hollow(node, path):
-            self.refuse("not_map", node, path, found=what(node))
+            self.refuse("not_map", node, path, found=describe(node))
 
     def not_list(self, node: Node, path: str) -> None:
         """Write down that a list should stand here."""
         if not self.hollow(node, path):
-            self.refuse("not_list", node, path, "write_list", found=what(node))
+            self.refuse("not_list", node, path, "write_list", found=describe(node))
 
 
-def what(node: Node) -> str:
+def describe(node: Node) -> str:
     """Say in a message what a node is."""
     if isinstance(node, Word):
         return f"`{shown(node.text)}`"

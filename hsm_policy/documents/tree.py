@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from hsm_policy.messages import Problem, make
+from hsm_policy.messages import Diagnostic, diagnose
 
 DEEPEST = 20
 
@@ -66,7 +66,7 @@ class Builder:
     def restart(self) -> None:
         """Forget what was built, for a text that is read again from its beginning."""
         self.root: Node | None = None
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._left = self._most
         self._open: list[tuple[Map | Items, str]] = []
         self._key: str | None = None
@@ -89,7 +89,7 @@ class Builder:
     def refuse(self, code: str, line: int, column: int, **args: str) -> None:
         """Write down what is wrong with the next value."""
         at = (self._file, line, column)
-        self.problems.append(make(code, at=at, path=self.path, args=args))
+        self.problems.append(diagnose(code, at=at, path=self.path, args=args))
 
     def stop(self, code: str, line: int, column: int, **args: str) -> UnreadableError:
         """Write down why nothing more can be read, and give what to raise."""
@@ -132,7 +132,7 @@ class Builder:
     def _begin(self, above: Map, key: str, line: int, column: int) -> None:
         if key == "<<":
             self.refuse("merge_key", line, column)
-        elif found := odd_space(key):
+        elif found := uncommon_space(key):
             self.refuse("odd_space", line, column, shown=f"U+{ord(found):04X}")
         elif first := above.keys.get(key):
             self._key = key
@@ -167,7 +167,7 @@ def merge_mark(text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def odd_space(text: str) -> str:
+def uncommon_space(text: str) -> str:
     """Give the first space that is no plain one, as word processors make them, or nothing."""
     return next((c for c in text if c.isspace() and not c.isascii()), "")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hsm_policy import calendar as days
 from hsm_policy.documents.tree import Word, shown
-from hsm_policy.messages import listed, nearest
+from hsm_policy.messages import allowed_values, nearest
 from hsm_policy.names import NOT_TOLD
 
 
@@ -43,7 +43,7 @@ def plain_value(value: Any, kind: str) -> Any:
     return str(value)
 
 
-def as_written(value: Any, kind: str) -> Any:
+def case_value(value: Any, kind: str) -> Any:
     """Give a value as a case file has it: yes and no as booleans."""
     return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)
 
@@ -80,7 +80,7 @@ class RefusedError(Exception):
         self.code, self.hint, self.details = code, hint, args
 
 
-def hundredths(text: str, code: str, hint: str) -> int:
+def parse_hundredths(text: str, code: str, hint: str) -> int:
     """Give an amount with at most two decimals in hundredths, without a bound."""
     found = _DECIMAL.fullmatch(text)
     if found is None:
@@ -91,7 +91,7 @@ def hundredths(text: str, code: str, hint: str) -> int:
     return int(found[1][: _DIGITS + 1]) * 100 + int(decimals.ljust(2, "0"))
 
 
-def whole(text: str) -> int:
+def parse_whole(text: str) -> int:
     """Give a number without decimals, without a bound."""
     found = _WHOLE.fullmatch(text)
     if found is None:
@@ -99,7 +99,7 @@ def whole(text: str) -> int:
     return int(found[1][: _DIGITS + 1])
 
 
-def day(text: str) -> int:
+def parse_day(text: str) -> int:
     """Give a day as yyyymmdd; RefusedError where there is no such day within reach."""
     found = _DATE.fullmatch(text)
     if found is None:
@@ -116,7 +116,7 @@ def day(text: str) -> int:
     return number
 
 
-def yes_no(word: Word) -> str:
+def parse_yes_no(word: Word) -> str:
     """Give `true` or `false`; a word in quotes is neither."""
     if word.kind == "yes_no":
         return word.text
@@ -124,12 +124,12 @@ def yes_no(word: Word) -> str:
     raise RefusedError("not_yes_no", "write_bare", found=found)
 
 
-def choice(text: str, values: tuple[str, ...]) -> str:
+def parse_choice(text: str, values: tuple[str, ...]) -> str:
     """Give a word that is one of the values."""
     if text in values:
         return text
     near = nearest(text, values)
-    args = {"found": shown(text), "values": listed(values), "near": near}
+    args = {"found": shown(text), "values": allowed_values(values), "near": near}
     raise RefusedError("not_choice", "did_you_mean" if near else "", **args)
 
 
@@ -138,7 +138,7 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def written(number: int, kind: str) -> str:
+def number_text(number: int, kind: str) -> str:
     """Write a number of some type as a case has it."""
     if kind == "date":
         return iso(number)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hsm_policy.documents.tree import Builder, Items, Map, odd_space, shown
+from hsm_policy.documents.tree import Builder, Items, Map, shown, uncommon_space
 
 _WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
 
@@ -115,7 +115,7 @@ def _not_yaml(
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     if here[column - 1 : column] == "\t":
         return builder.stop("tab", line, column)
-    if found := odd_space(here):
+    if found := uncommon_space(here):
         return builder.stop("odd_space", line, here.index(found) + 1, shown=f"U+{ord(found):04X}")
     if seen and stop and (fault := quote_at_fault(seen[0], stop, lines)):
         code, line, column, other = fault

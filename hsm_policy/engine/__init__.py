@@ -3,17 +3,17 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.engine.assignment.assignment import Binding, applied
-    from hsm_policy.engine.assignment.layout import Layout, Slots
+    from hsm_policy.engine.assignment.assignment import Assignment, apply_function
+    from hsm_policy.engine.assignment.layout import AtomLayout, InputAtoms
     from hsm_policy.engine.cache import Cache, user_cache
     from hsm_policy.engine.encoding.program import (
         APART,
         OTHER_COUNTRY,
         SHOWN,
         Leaf,
-        asked_after,
-        build,
+        encode_program,
         leaves,
+        presence_tests,
         value_term,
     )
     from hsm_policy.engine.engine import Engine
@@ -23,38 +23,42 @@ if TYPE_CHECKING:
         GOAL,
         LAW,
         Cone,
-        Ground,
-        Shown,
-        Test,
-        ground,
+        GroundProgram,
+        NumberTest,
+        ShownAtom,
+        ground_program,
     )
-    from hsm_policy.engine.grounding.grounder import grounded, sample
-    from hsm_policy.engine.grounding.overflow import check_numbers
+    from hsm_policy.engine.grounding.grounder import ground_sample, ground_shape
+    from hsm_policy.engine.grounding.overflow import check_overflow
     from hsm_policy.engine.numbers.theory import Solution, Theory, Truth
-    from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Cut, Variable, variable_of
+    from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
     from hsm_policy.engine.solving.consequences import (
-        Spread,
+        Consequences,
+        consequences,
         reading_path,
-        spread,
         theory_for,
         theory_of,
     )
-    from hsm_policy.engine.solving.evaluation import pin, settle, settle_again
-    from hsm_policy.engine.solving.solver import InternalError, Machine
+    from hsm_policy.engine.solving.evaluation import (
+        assign_numbers,
+        evaluate_aggregates,
+        evaluate_numbers,
+    )
+    from hsm_policy.engine.solving.solver import InternalError, Solver
 else:
     from lazy_loader import attach
 
     homes = {
-        "assignment.assignment": ["Binding", "applied"],
-        "assignment.layout": ["Layout", "Slots"],
+        "assignment.assignment": ["Assignment", "apply_function"],
+        "assignment.layout": ["AtomLayout", "InputAtoms"],
         "cache": ["Cache", "user_cache"],
         "encoding.program": [
             "APART",
             "Leaf",
             "OTHER_COUNTRY",
             "SHOWN",
-            "asked_after",
-            "build",
+            "presence_tests",
+            "encode_program",
             "leaves",
             "value_term",
         ],
@@ -64,18 +68,24 @@ else:
             "AGGREGATE",
             "Cone",
             "GOAL",
-            "Ground",
+            "GroundProgram",
             "LAW",
-            "Shown",
-            "Test",
-            "ground",
+            "ShownAtom",
+            "NumberTest",
+            "ground_program",
         ],
-        "grounding.grounder": ["grounded", "sample"],
-        "grounding.overflow": ["check_numbers"],
+        "grounding.grounder": ["ground_shape", "ground_sample"],
+        "grounding.overflow": ["check_overflow"],
         "numbers.theory": ["Solution", "Theory", "Truth"],
-        "numbers.unknowns": ["Cut", "GREATEST_LAW", "Variable", "variable_of"],
-        "solving.consequences": ["Spread", "reading_path", "spread", "theory_for", "theory_of"],
-        "solving.evaluation": ["pin", "settle", "settle_again"],
-        "solving.solver": ["InternalError", "Machine"],
+        "numbers.unknowns": ["Breakpoint", "GREATEST_LAW", "Variable", "variable_of"],
+        "solving.consequences": [
+            "Consequences",
+            "reading_path",
+            "consequences",
+            "theory_for",
+            "theory_of",
+        ],
+        "solving.evaluation": ["assign_numbers", "evaluate_numbers", "evaluate_aggregates"],
+        "solving.solver": ["InternalError", "Solver"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

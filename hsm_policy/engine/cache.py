@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import msgspec
 
-from hsm_policy.engine.grounding.ground_program import Ground
-from hsm_policy.rulebook import Source
+from hsm_policy.engine.grounding.ground_program import GroundProgram
+from hsm_policy.rulebook import RulebookData
 
 T = TypeVar("T")
 
@@ -40,17 +40,17 @@ class Cache:
         """Give the digest of the files that a stamp stands for, or find and keep it."""
         return self._get("digest", stamp, str, make) if stamp else make()
 
-    def ground(self, key: str, make: Callable[[], Ground]) -> Ground:
+    def ground(self, key: str, make: Callable[[], GroundProgram]) -> GroundProgram:
         """Give the ground program kept under a key, or make and keep it."""
-        return self._get("ground", key, Ground, make)
+        return self._get("ground", key, GroundProgram, make)
 
     def reads(self, key: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
         """Give what each question reads, kept under a key, or find and keep it."""
         return self._get("reads", key, dict[str, list[str]], make)
 
-    def source(self, key: str, make: Callable[[], Source]) -> Source:
+    def source(self, key: str, make: Callable[[], RulebookData]) -> RulebookData:
         """Give the rulebook kept under a key, or read and keep it."""
-        return self._get("rulebook", key, Source, make)
+        return self._get("rulebook", key, RulebookData, make)
 
     def _get(self, kind: str, key: str, wanted: type[T], make: Callable[[], T]) -> T:
         if self.folder is None:

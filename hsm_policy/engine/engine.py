@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import Case, Said, clashes, raises
-from hsm_policy.engine.assignment.assignment import Binding
-from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.cases import Case, CaseFacts, contradictions, is_raised
+from hsm_policy.engine.assignment.assignment import Assignment
+from hsm_policy.engine.assignment.layout import AtomLayout
 from hsm_policy.engine.cache import Cache, Memory
-from hsm_policy.engine.encoding.program import APART, SHOWN, asked_after, leaves
-from hsm_policy.engine.grounding.ground_program import Ground
-from hsm_policy.engine.solving.consequences import Twin
-from hsm_policy.engine.solving.evaluation import settle
-from hsm_policy.engine.solving.solver import InternalError, Machine
-from hsm_policy.rulebook import Scope, Source
+from hsm_policy.engine.encoding.program import APART, SHOWN, leaves, presence_tests
+from hsm_policy.engine.grounding.ground_program import GroundProgram
+from hsm_policy.engine.solving.consequences import Dependence
+from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.engine.solving.solver import InternalError, Solver
+from hsm_policy.rulebook import RulebookData, Scope
 
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
 """What is asked, None for all, and the length of each list."""
@@ -32,12 +32,12 @@ _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 class Engine:
     """Decides cases by one rulebook. Solvers are kept one a thread."""
 
-    def __init__(self, source: Source, cache: Cache) -> None:
+    def __init__(self, source: RulebookData, cache: Cache) -> None:
         self.source, self.cache = source, cache
         self.functions = days.functions(
             days.Holidays(source.holidays.fixed, source.holidays.easter, source.holidays.moved)
         )
-        self._grounds: Memory[Key, Ground] = Memory(SHAPES)
+        self._grounds: Memory[Key, GroundProgram] = Memory(SHAPES)
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -52,39 +52,41 @@ class Engine:
                 )
         return found
 
-    def machine(self, case: Case, *, whole: bool = False) -> Machine:
+    def machine(self, case: Case, *, whole: bool = False) -> Solver:
         """Give this thread's solver for the shape of a case and what it asks for.
 
         The `whole` one knows every rule, those of other questions and those that cannot fire.
         """
         shape, scope = self.shape(case), None if whole else self.scope(case)
         key = (scope, tuple(sorted(shape.items())))
-        machines: Memory[Key, Machine] = self._local.__dict__.setdefault("machines", Memory(SHAPES))
+        machines: Memory[Key, Solver] = self._local.__dict__.setdefault("machines", Memory(SHAPES))
         found = machines.get(key)
         if found is None:
             with self._lock:
                 made = self._grounds.get(key)
                 ground = made or self._grounds.keep(key, self._ground(shape, scope))
-            layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
-            found = machines.keep(key, Machine(ground, layout))
+            layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
+            found = machines.keep(key, Solver(ground, layout))
         return found
 
-    def _ground(self, shape: dict[str, int], scope: Scope | None) -> Ground:
+    def _ground(self, shape: dict[str, int], scope: Scope | None) -> GroundProgram:
         lengths = [f"{path}{length}" for path, length in sorted(shape.items()) if length]
         return self.cache.ground(
             f"{self.source.digest} {lengths} {scope}", self._make(shape, scope)
         )
 
-    def _make(self, shape: dict[str, int], scope: Scope | None = None) -> Callable[[], Ground]:
-        def make() -> Ground:
-            from hsm_policy.engine.grounding.grounder import grounded
-            from hsm_policy.engine.grounding.overflow import check_numbers
-            from hsm_policy.messages import Problems
+    def _make(
+        self, shape: dict[str, int], scope: Scope | None = None
+    ) -> Callable[[], GroundProgram]:
+        def make() -> GroundProgram:
+            from hsm_policy.engine.grounding.grounder import ground_shape
+            from hsm_policy.engine.grounding.overflow import check_overflow
+            from hsm_policy.messages import DiagnosticsError
             from hsm_policy.rulebook import infer_types
 
-            made = grounded(self.source, infer_types(self.source), shape, SHOWN, scope)
-            if problems := check_numbers(self.source, made):
-                raise Problems(problems)
+            made = ground_shape(self.source, infer_types(self.source), shape, SHOWN, scope)
+            if problems := check_overflow(self.source, made):
+                raise DiagnosticsError(problems)
             return made
 
         return make
@@ -99,8 +101,8 @@ class Engine:
         groups = self.source.vocabulary.groups.values()
         shape = {group.path: 1 for group in groups if group.kind == "list"}
         ground = self._make(shape)()
-        layout = Layout(ground, leaves(self.source.vocabulary, shape), self.functions)
-        machine = Machine(ground, layout)
+        layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
+        machine = Solver(ground, layout)
         return {
             question: sorted({key.partition("[")[0] for key in machine.keys_read(cone)})
             for question, cone in ground.outcome_cones.items()
@@ -127,8 +129,8 @@ class Engine:
 
     def consistent(self, case: Case) -> bool:
         """Tell whether no items of a list contradict each other."""
-        said = Said(case.values, case.unknown, case.maybe, case.lists)
-        return not any(clashes(self.source.vocabulary, said))
+        said = CaseFacts(case.values, case.unknown, case.maybe, case.lists)
+        return not any(contradictions(self.source.vocabulary, said))
 
     def scope(self, case: Case) -> Scope:
         """Give the questions that a case raises, and what it never has: scenarios and maps."""
@@ -140,7 +142,7 @@ class Engine:
 
     @cached_property
     def _asked_after(self) -> tuple[str, ...]:
-        return asked_after(self.source)
+        return presence_tests(self.source)
 
     @cached_property
     def _optional(self) -> list[list[tuple[str, str, str]]]:
@@ -166,7 +168,7 @@ class Engine:
             question
             for written in case.written
             for path, question in self._raising.get(written, ())
-            if raises(path, case)
+            if is_raised(path, case)
         }
         return sorted(found, key=self._places.__getitem__)
 
@@ -197,12 +199,12 @@ class Engine:
         *,
         absent: bool = False,
         whole: bool = False,
-    ) -> tuple[Machine, Binding]:
+    ) -> tuple[Solver, Assignment]:
         """Lay a case on its shape and compute its numbers."""
         machine = self.machine(case, whole=whole)
         outer = self.outer(case, self.readings(case) if readings is None else readings)
         binding = machine.layout.bind(case, outer, absent=absent)
-        settle(machine, binding)
+        evaluate_numbers(machine, binding)
         return machine, binding
 
     def stands(self, case: Case) -> bool:
@@ -213,9 +215,9 @@ class Engine:
         except InternalError:
             return False
 
-    def twin(self, machine: Machine) -> Twin:
+    def twin(self, machine: Solver) -> Dependence:
         """Give two copies of a shape side by side."""
         if machine.twin is None:
-            machine.twin = Twin(machine)
-        twin: Twin = machine.twin
+            machine.twin = Dependence(machine)
+        twin: Dependence = machine.twin
         return twin

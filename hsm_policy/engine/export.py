@@ -12,9 +12,16 @@ from hsm_policy.cases import Case
 from hsm_policy.engine.encoding.program import in_force, leaves, table_lines, value_term
 from hsm_policy.engine.engine import Engine
 from hsm_policy.names import FUNCTIONS
-from hsm_policy.rulebook import GIVEN, OUTPUTS, Source, Table, input_signatures, table_signatures
+from hsm_policy.rulebook import (
+    GIVEN,
+    OUTPUTS,
+    RulebookData,
+    Table,
+    input_signatures,
+    table_signatures,
+)
 from hsm_policy.syntax import Aggregate, Body, Call, Comparison, Fun, Literal, Rule, Signature, Term
-from hsm_policy.syntax import write as write_plain
+from hsm_policy.syntax import clingo_term as write_plain
 
 SHOW = ("outcome/2", "requirement/3", "figure/2")
 
@@ -126,7 +133,7 @@ def export_program(engine: Engine, case: Case) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _defined(source: Source) -> list[Signature]:
+def _defined(source: RulebookData) -> list[Signature]:
     """Give what a case may leave out, so that clingo does not wonder at it."""
     return [*GIVEN, *OUTPUTS, *input_signatures(source), *table_signatures(source)]
 
@@ -145,7 +152,7 @@ def _function_facts(engine: Engine, text: str) -> list[str]:
     return sorted(functions.asked)
 
 
-def _program(source: Source, *, facts: bool) -> list[str]:
+def _program(source: RulebookData, *, facts: bool) -> list[str]:
     writer = _Writer(facts=facts)
     lines = []
     for table in source.tables.values():

@@ -4,40 +4,46 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hsm_policy.messages.catalog import PARTS, TEXTS, explanations, page_of, say
-    from hsm_policy.messages.diagnostic import MESSAGES, Place, Problem, Problems, make
+    from hsm_policy.messages.diagnostic import (
+        MESSAGES,
+        Diagnostic,
+        DiagnosticsError,
+        Location,
+        diagnose,
+    )
     from hsm_policy.messages.language import (
         LANGUAGES,
         capital,
-        day,
+        day_text,
         enumeration,
-        euro,
+        euro_text,
         fill,
-        month,
-        percent,
+        month_text,
+        percent_text,
         placeholders,
-        short_day,
-        written,
+        short_day_text,
+        value_text,
     )
-    from hsm_policy.messages.suggestions import listed, nearest, sure_of
+    from hsm_policy.messages.suggestions import allowed_values, certain_match, nearest
 else:
     from lazy_loader import attach
 
     homes = {
         "catalog": ["PARTS", "TEXTS", "explanations", "page_of", "say"],
-        "diagnostic": ["MESSAGES", "Place", "Problem", "Problems", "make"],
+        "diagnostic": ["MESSAGES", "Location", "Diagnostic", "DiagnosticsError", "diagnose"],
         "language": [
             "LANGUAGES",
             "capital",
-            "day",
+            "day_text",
             "enumeration",
-            "euro",
+            "euro_text",
             "fill",
-            "month",
-            "percent",
+            "month_text",
+            "percent_text",
             "placeholders",
-            "short_day",
-            "written",
+            "short_day_text",
+            "value_text",
         ],
-        "suggestions": ["listed", "nearest", "sure_of"],
+        "suggestions": ["allowed_values", "nearest", "certain_match"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -16,7 +16,7 @@ from hsm_policy.messages.texts.scenario_messages import SCENARIO
 from hsm_policy.messages.texts.usual_messages import USUAL
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
+class Location(msgspec.Struct, frozen=True, array_like=True):
     """Where something stands: file, line and column, counted from one."""
 
     file: str
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD, **USUAL}
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Diagnostic(msgspec.Struct, frozen=True):
     """One thing that is wrong, and where.
 
     `line` and `column` count from one and are zero where there is no text (a mapping from Python).
@@ -62,15 +62,15 @@ class Problem(msgspec.Struct, frozen=True):
         return ": ".join(filter(None, parts)) + (f" ({hint})" if hint else "")
 
 
-class Problems(Exception):
+class DiagnosticsError(Exception):
     """A file could not be used; `problems` holds everything that is wrong with it, in its order."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
         super().__init__("\n".join(problem.line_of_text() for problem in self.problems))
 
 
-def make(
+def diagnose(
     code: str,
     *,
     at: tuple[str, int, int] = ("", 0, 0),
@@ -78,14 +78,14 @@ def make(
     hint: str = "",
     args: dict[str, str] | None = None,
     severity: str = "error",
-) -> Problem:
+) -> Diagnostic:
     """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code.
 
     Without a hint it gets the one that the catalogue has for the message, under `CODE.hint`.
     """
     given = args or {}
     hint = hint or (f"{code}.hint" if f"{code}.hint" in MESSAGES else "")
-    return Problem(
+    return Diagnostic(
         message=_render(code, "en", given, code),
         file=at[0],
         line=at[1],

@@ -43,7 +43,7 @@ _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def euro(cents: int, lang: str = "en") -> str:
+def euro_text(cents: int, lang: str = "en") -> str:
     """Write whole cents as `EUR 5,942.00` or `€ 5.942,00`."""
     lang = _spoken(lang)
     amount = f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
@@ -57,24 +57,24 @@ def cents(amount: str) -> int:
     return int(amount.replace(".", ""))
 
 
-def day(number: int, lang: str = "en") -> str:
+def day_text(number: int, lang: str = "en") -> str:
     """Write a day given as yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
     year, month = number // 10000, number // 100 % 100
     return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
 
 
-def short_day(number: int, lang: str = "en") -> str:
+def short_day_text(number: int, lang: str = "en") -> str:
     """Write a day given as yyyymmdd, 20260301, as `1 Mar 2026` or `1 mrt 2026`."""
-    date, name, year = day(number, lang).split()
+    date, name, year = day_text(number, lang).split()
     return f"{date} {_SHORT.get(name, name[:3])} {year}"
 
 
-def month(number: int, lang: str = "en") -> str:
+def month_text(number: int, lang: str = "en") -> str:
     """Write a month given as yyyymm, 202603, as `March 2026` or `maart 2026`."""
     return f"{_MONTHS[_spoken(lang)].split()[number % 100 - 1]} {number // 100}"
 
 
-def percent(hundredths: int, lang: str = "en") -> str:
+def percent_text(hundredths: int, lang: str = "en") -> str:
     """Write hundredths of a per cent, 2750, as `27.5%` or `27,5%`."""
     share = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
     return (share.replace(".", ",") if _spoken(lang) == "nl" else share) + "%"
@@ -99,16 +99,16 @@ def enumeration(items: Sequence[str], lang: str = "en", joined_by: str = "and") 
     return f"{', '.join(others)} {word} {last}"
 
 
-def written(value: str, kind: str, lang: str, words: Mapping[str, str]) -> str:
+def value_text(value: str, kind: str, lang: str, words: Mapping[str, str]) -> str:
     """Write a value of the JSON (`5942.00`, `2026-03-01`, `30`, `under_30`) for a reader.
 
     `kind` is its type in the vocabulary or among the figures; where it is empty the form tells.
     `words` says how a constant reads in the language.
     """
     if kind in {"money", ""} and _MONEY.fullmatch(value):
-        return euro(cents(value), lang)
+        return euro_text(cents(value), lang)
     if kind in {"date", ""} and _DAY.fullmatch(value):
-        return day(int(value.replace("-", "")), lang)
+        return day_text(int(value.replace("-", "")), lang)
     if kind == "percent":
         return (value.replace(".", ",") if _spoken(lang) == "nl" else value) + "%"
     if kind in {"yes_no", "flag", ""} and value in {"true", "false"}:

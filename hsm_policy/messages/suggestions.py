@@ -24,7 +24,7 @@ def nearest(text: str, names: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def sure_of(text: str, names: Iterable[str]) -> str:
+def certain_match(text: str, names: Iterable[str]) -> str:
     """Tell, as `yes` or nothing, whether one name alone is near a text, and very near."""
     import difflib
 
@@ -33,6 +33,6 @@ def sure_of(text: str, names: Iterable[str]) -> str:
     return "yes" if len(found) == 1 and ratio >= _SURE else ""
 
 
-def listed(values: Iterable[str]) -> str:
+def allowed_values(values: Iterable[str]) -> str:
     """Write the values that are allowed."""
     return ", ".join(f"`{value}`" for value in values)

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hsm_policy.presentation.charts.minimum import draw_minimum
     from hsm_policy.presentation.charts.region_map import draw_map
-    from hsm_policy.presentation.charts.svg import Drawing, make_ready, write
+    from hsm_policy.presentation.charts.svg import Drawing, check_picture_file, write_picture
     from hsm_policy.presentation.charts.timeline import draw_timeline
     from hsm_policy.presentation.findings import junit, render_findings, sarif
     from hsm_policy.presentation.html.book import book_page
     from hsm_policy.presentation.html.coverage import coverage_page, diff_page
-    from hsm_policy.presentation.page import Page, Piece, harmless
+    from hsm_policy.presentation.page import Page, StyledText, printable
     from hsm_policy.presentation.text.changes import render_changes, render_combinations
     from hsm_policy.presentation.text.coverage import (
+        mutant_text,
         render_coverage,
         render_mutation,
-        scenarios,
-        told,
+        witness_scenarios,
     )
     from hsm_policy.presentation.text.diff import render_diff
     from hsm_policy.presentation.text.regions import render_map, render_minimum
@@ -31,14 +31,14 @@ else:
     homes = {
         "charts.minimum": ["draw_minimum"],
         "charts.region_map": ["draw_map"],
-        "charts.svg": ["Drawing", "make_ready", "write"],
+        "charts.svg": ["Drawing", "check_picture_file", "write_picture"],
         "charts.timeline": ["draw_timeline"],
         "findings": ["junit", "render_findings", "sarif"],
         "html.book": ["book_page"],
         "html.coverage": ["coverage_page", "diff_page"],
-        "page": ["Page", "Piece", "harmless"],
+        "page": ["Page", "StyledText", "printable"],
         "text.changes": ["render_changes", "render_combinations"],
-        "text.coverage": ["render_coverage", "render_mutation", "scenarios", "told"],
+        "text.coverage": ["render_coverage", "render_mutation", "witness_scenarios", "mutant_text"],
         "text.diff": ["render_diff"],
         "text.regions": ["render_map", "render_minimum"],
         "text.repair": ["render_repair"],

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hsm_policy.messages import explanations, page_of, say
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import STYLES, Json
 
 Line = Callable[[str, int], str]
@@ -56,7 +56,7 @@ def _finding(page: Page, one: Json, lang: str, line_of: Line) -> None:
     place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
     lead = f"{place}: " if place else ""
     code = f" [{one['code']}]" if one["code"] else ""
-    label = Piece(say(f"severity.{severity}", lang), style)
+    label = StyledText(say(f"severity.{severity}", lang), style)
     page.line(lead, label, f": {one['message']}{code}")
     line = line_of(str(one["file"]), int(one["line"])) if one["line"] else ""
     if line.strip():
@@ -72,9 +72,11 @@ def _pointed(page: Page, one: Json, line: str, style: str) -> None:
     stop = len(line) if len(line) - start <= room else start + room - 1
     parts = ["…" if start else "", *shown[start:stop], "…" if stop < len(line) else ""]
     before = "".join([*parts[:1], *shown[start : column - 1]])
-    page.line(Piece(f"{number} | ", "faint"), "".join(parts), indent=2)
+    page.line(StyledText(f"{number} | ", "faint"), "".join(parts), indent=2)
     gap = " " * (len(number) + 1)
-    page.line(Piece(f"{gap}| ", "faint"), " " * _columns(before), Piece("^", style), indent=2)
+    page.line(
+        StyledText(f"{gap}| ", "faint"), " " * _columns(before), StyledText("^", style), indent=2
+    )
 
 
 def _shown(character: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """A stretch of text in one style."""
 
     text: str
@@ -29,7 +29,7 @@ _KEPT_TOGETHER = re.compile(r"(?<=EUR) (?=-?[0-9])|(?<=€) (?=-?[0-9])|(?<=[^\s
 HARD_SPACE = "\u00a0"
 
 
-def harmless(text: str) -> str:
+def printable(text: str) -> str:
     """Write control characters out: no text of a case or a file name may steer a terminal."""
     return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
@@ -44,29 +44,29 @@ class Page:
 
     def __init__(self, width: int = 80) -> None:
         self.width = width
-        self.lines: list[tuple[Piece, ...]] = []
+        self.lines: list[tuple[StyledText, ...]] = []
 
     def blank(self) -> None:
         """Leave one empty line, and never two."""
         if self.lines and self.lines[-1]:
             self.lines.append(())
 
-    def line(self, *pieces: Piece | str, indent: int = 0) -> None:
+    def line(self, *pieces: StyledText | str, indent: int = 0) -> None:
         """Add one line as it is."""
-        made = [piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces]
-        clean = [Piece(harmless(piece.text), piece.style) for piece in made if piece.text]
-        self.lines.append((Piece(" " * indent), *clean) if indent else tuple(clean))
+        made = [piece if isinstance(piece, StyledText) else StyledText(piece) for piece in pieces]
+        clean = [StyledText(printable(piece.text), piece.style) for piece in made if piece.text]
+        self.lines.append((StyledText(" " * indent), *clean) if indent else tuple(clean))
 
     def section(self, title: str) -> None:
         """Add a heading, with an empty line before it."""
         self.blank()
-        self.line(Piece(title, "strong"))
+        self.line(StyledText(title, "strong"))
 
-    def paragraph(self, text: str, *, indent: int = 0, lead: Sequence[Piece] = ()) -> None:
+    def paragraph(self, text: str, *, indent: int = 0, lead: Sequence[StyledText] = ()) -> None:
         """Add text that is wrapped; `lead` stands before it, and further lines align with it."""
         hang = indent + sum(len(piece.text) for piece in lead)
         room = max(self.width - hang, 20)
-        held = held_together(harmless(text))
+        held = held_together(printable(text))
         wrapped = wrap(held, room, break_long_words=False, break_on_hyphens=False) or [""]
         rows = [row.replace(HARD_SPACE, " ") for row in wrapped]
         self.line(*lead, rows[0], indent=indent)
@@ -75,12 +75,13 @@ class Page:
 
     def table(self, rows: Iterable[Sequence[str]], *, indent: int = 2) -> None:
         """Add rows with aligned columns, two spaces apart; the last column is wrapped."""
-        cells = [[harmless(cell) for cell in row] for row in rows]
+        cells = [[printable(cell) for cell in row] for row in rows]
         count = max((len(row) for row in cells), default=0)
         widths = [max(len(row[at]) for row in cells if at < len(row)) for at in range(count)]
         for row in cells:
             lead = [
-                Piece(cell.ljust(width) + "  ") for cell, width in zip(row, widths, strict=False)
+                StyledText(cell.ljust(width) + "  ")
+                for cell, width in zip(row, widths, strict=False)
             ]
             self.paragraph(row[-1], indent=indent, lead=lead[: len(row) - 1])
 
@@ -98,29 +99,29 @@ FIRST, OTHER = 22, 13
 """The first column and the others are no wider than this, unless a word is."""
 
 
-def add_grid(page: Page, head: Sequence[str], rows: Sequence[Sequence[Piece]]) -> None:
+def add_grid(page: Page, head: Sequence[str], rows: Sequence[Sequence[StyledText]]) -> None:
     """Add rows under a head; the first column is repeated where the others take several bands."""
-    columns = [[Piece(harmless(title), "strong")] for title in head]
+    columns = [[StyledText(printable(title), "strong")] for title in head]
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
-            column.append(Piece(harmless(cell.text), cell.style))
+            column.append(StyledText(printable(cell.text), cell.style))
     for number, band in enumerate(_bands(columns, page.width)):
         if number:
             page.blank()
         _add_band(page, [columns[at] for at in band])
 
 
-def _widths(columns: Sequence[Sequence[Piece]]) -> list[int]:
+def _widths(columns: Sequence[Sequence[StyledText]]) -> list[int]:
     most = [FIRST, *(OTHER for _ in columns[1:])]
     return [_width(column, room) for column, room in zip(columns, most, strict=True)]
 
 
-def _width(column: Sequence[Piece], most: int) -> int:
+def _width(column: Sequence[StyledText], most: int) -> int:
     words = max((len(word) for cell in column for word in cell.text.split()), default=0)
     return max(words, min(most, max(len(cell.text) for cell in column)))
 
 
-def _bands(columns: Sequence[Sequence[Piece]], width: int) -> list[list[int]]:
+def _bands(columns: Sequence[Sequence[StyledText]], width: int) -> list[list[int]]:
     """Give the columns of each band, as many as there is room for and at least one of its own."""
     first, *others = _widths(columns)
     bands: list[list[int]] = []
@@ -134,17 +135,19 @@ def _bands(columns: Sequence[Sequence[Piece]], width: int) -> list[list[int]]:
     return bands
 
 
-def _add_band(page: Page, columns: Sequence[Sequence[Piece]]) -> None:
+def _add_band(page: Page, columns: Sequence[Sequence[StyledText]]) -> None:
     widths = _widths(columns)
     for number, row in enumerate(zip(*columns, strict=True)):
         _add_row(page, row, widths)
         if not number:
             page.line(
-                Piece("-" * min(sum(widths) + BETWEEN * (len(widths) - 1), page.width), "faint")
+                StyledText(
+                    "-" * min(sum(widths) + BETWEEN * (len(widths) - 1), page.width), "faint"
+                )
             )
 
 
-def _add_row(page: Page, row: Sequence[Piece], widths: Sequence[int]) -> None:
+def _add_row(page: Page, row: Sequence[StyledText], widths: Sequence[int]) -> None:
     cells = [
         wrap(cell.text, width, break_long_words=False, break_on_hyphens=False) or [""]
         for cell, width in zip(row, widths, strict=True)
@@ -153,5 +156,5 @@ def _add_row(page: Page, row: Sequence[Piece], widths: Sequence[int]) -> None:
         parts = []
         for cell, lines, width in zip(row, cells, widths, strict=True):
             text = lines[line] if line < len(lines) else ""
-            parts.append(Piece(text.ljust(width + BETWEEN), cell.style))
+            parts.append(StyledText(text.ljust(width + BETWEEN), cell.style))
         page.line(*parts)

@@ -22,8 +22,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import TEXTS, capital, day, enumeration, month, say, written
-from hsm_policy.presentation.page import Piece
+from hsm_policy.messages import TEXTS, capital, day_text, enumeration, month_text, say, value_text
+from hsm_policy.presentation.page import StyledText
 
 if TYPE_CHECKING:
     from hsm_policy.presentation.page import Page
@@ -81,9 +81,9 @@ class Words:
         known = f"outcome.{outcome}"
         return self.say(known) if known in TEXTS else outcome.replace("_", " ")
 
-    def verdict(self, question: str, outcome: str) -> Piece:
+    def verdict(self, question: str, outcome: str) -> StyledText:
         """Give the outcome in capitals, in its colour."""
-        return Piece(self.outcome(question, outcome).upper(), STYLES.get(outcome, "strong"))
+        return StyledText(self.outcome(question, outcome).upper(), STYLES.get(outcome, "strong"))
 
     def value(self, name: str, value: object) -> str:
         """Write a value of a figure or an input for a reader; null is `not known`."""
@@ -96,7 +96,7 @@ class Words:
         kind = str(self.titles.get("types", {}).get(path, ""))
         words = self.titles.get("words", {})
         own = words.get(f"{path}.{plain}")
-        return str(own) if own else written(plain, kind, self.lang, words)
+        return str(own) if own else value_text(plain, kind, self.lang, words)
 
     def choice(self, name: str, values: Sequence[object]) -> str:
         """Write several possible values: `a, b or c`."""
@@ -104,7 +104,7 @@ class Words:
 
     def day(self, iso: str) -> str:
         """Write an ISO day out; anything else stays as it is."""
-        return day(int(iso.replace("-", "")), self.lang) if _DAY.fullmatch(iso) else iso
+        return day_text(int(iso.replace("-", "")), self.lang) if _DAY.fullmatch(iso) else iso
 
     def cited(self, text: str, sources: Sequence[Json]) -> str:
         """Give the text followed by the numbers of its sources, `[1][3]`."""
@@ -120,13 +120,13 @@ class Words:
         shown: set[str] = set()
         width = len(str(len(self._numbers))) + 2
         for (source, where), number in self._numbers.items():
-            lead = [Piece(f"[{number}]".ljust(width) + " ", "faint")]
+            lead = [StyledText(f"[{number}]".ljust(width) + " ", "faint")]
             entry = self.titles.get("sources", {}).get(source, {})
             first = source not in shown
             shown.add(source)
             page.paragraph(self._source(source, where, entry, in_full=first), indent=2, lead=lead)
             if first and entry.get("url"):
-                page.line(Piece(str(entry["url"]), "faint"), indent=3 + width)
+                page.line(StyledText(str(entry["url"]), "faint"), indent=3 + width)
 
     def _number(self, source: Json) -> int:
         key = (str(source["id"]), str(source.get("where") or ""))
@@ -149,7 +149,7 @@ class Words:
     def _version(self, version: str) -> str:
         """Say which version of a source was read: a day, a month or a year, or how it was found."""
         if _MONTH.fullmatch(version):
-            return self.say("version", version=month(int(version.replace("-", "")), self.lang))
+            return self.say("version", version=month_text(int(version.replace("-", "")), self.lang))
         if version[:1].isdigit():
             return self.say("version", version=self.day(version))
         return ", ".join(self.value("", part) for part in version.split(", "))

@@ -3,7 +3,12 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.rulebook.expectations import EXPECTATIONS, NAMES, Difference, differences
+    from hsm_policy.rulebook.expectations import (
+        EXPECTATIONS,
+        NAMES,
+        UnmetExpectation,
+        unmet_expectations,
+    )
     from hsm_policy.rulebook.files import (
         digest,
         own_files,
@@ -12,17 +17,17 @@ if TYPE_CHECKING:
         stamp,
         unread_files,
     )
-    from hsm_policy.rulebook.labels import titles, usual_input, usual_question
+    from hsm_policy.rulebook.labels import default_input, default_question, labels_in
     from hsm_policy.rulebook.loader import Loader
     from hsm_policy.rulebook.model import (
-        Cell,
-        Column,
         LedgerStatement,
         Point,
         Requirement,
+        RouteCell,
+        RouteColumn,
         Row,
-        Rules,
-        Source,
+        RulebookData,
+        RuleStore,
         Table,
     )
     from hsm_policy.rulebook.readers.attributes import DIRECTIONS
@@ -34,11 +39,11 @@ if TYPE_CHECKING:
     from hsm_policy.rulebook.scenarios import (
         Scenario,
         ScenarioReader,
-        Written,
+        WrittenScenario,
         read_scenarios,
         scenario_files,
     )
-    from hsm_policy.rulebook.slicing import RAISED, Scope, depended_on, sliced
+    from hsm_policy.rulebook.slicing import RAISED, Scope, depended_on, slice_rules
     from hsm_policy.rulebook.types import (
         ANY,
         GIVEN,
@@ -51,30 +56,30 @@ if TYPE_CHECKING:
     )
     from hsm_policy.rulebook.vocabulary import (
         NUMERIC,
-        Apart,
-        Change,
+        AllowedChange,
+        Disjoint,
         Group,
         Input,
         Vocabulary,
-        raising,
+        raisers,
     )
 else:
     from lazy_loader import attach
 
     homes = {
-        "expectations": ["Difference", "EXPECTATIONS", "NAMES", "differences"],
+        "expectations": ["UnmetExpectation", "EXPECTATIONS", "NAMES", "unmet_expectations"],
         "files": ["digest", "own_files", "rulebook_files", "spelled", "stamp", "unread_files"],
-        "labels": ["titles", "usual_input", "usual_question"],
+        "labels": ["labels_in", "default_input", "default_question"],
         "loader": ["Loader"],
         "model": [
-            "Cell",
-            "Column",
+            "RouteCell",
+            "RouteColumn",
             "LedgerStatement",
             "Point",
             "Requirement",
             "Row",
-            "Rules",
-            "Source",
+            "RuleStore",
+            "RulebookData",
             "Table",
         ],
         "readers.attributes": ["DIRECTIONS"],
@@ -83,8 +88,14 @@ else:
         "readers.routes": ["DECIDED", "TOLD"],
         "readers.tables": ["BEYOND", "SURE", "UNITS"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
-        "scenarios": ["Scenario", "ScenarioReader", "Written", "read_scenarios", "scenario_files"],
-        "slicing": ["RAISED", "Scope", "depended_on", "sliced"],
+        "scenarios": [
+            "Scenario",
+            "ScenarioReader",
+            "WrittenScenario",
+            "read_scenarios",
+            "scenario_files",
+        ],
+        "slicing": ["RAISED", "Scope", "depended_on", "slice_rules"],
         "types": [
             "ANY",
             "GIVEN",
@@ -95,6 +106,14 @@ else:
             "input_signatures",
             "table_signatures",
         ],
-        "vocabulary": ["Apart", "Change", "Group", "Input", "NUMERIC", "Vocabulary", "raising"],
+        "vocabulary": [
+            "Disjoint",
+            "AllowedChange",
+            "Group",
+            "Input",
+            "NUMERIC",
+            "Vocabulary",
+            "raisers",
+        ],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 Json = Mapping[str, Any]
 
 
-class Difference(NamedTuple):
+class UnmetExpectation(NamedTuple):
     """What was expected of a part of a verdict, and what it is; `about` is what explains it."""
 
     part: str
@@ -20,7 +20,7 @@ class Difference(NamedTuple):
     about: str = ""
 
 
-Check = Callable[[Json, Any], Iterator[Difference]]
+Check = Callable[[Json, Any], Iterator[UnmetExpectation]]
 
 
 OF_QUESTIONS, OF_FIGURES, NAMES = "{question: ...}", "{figure: ...}", "[name, ...]"
@@ -39,7 +39,7 @@ class Expectation(NamedTuple):
         return isinstance(expected, dict)
 
 
-def _outcome(verdict: Json, expected: Json) -> Iterator[Difference]:
+def _outcome(verdict: Json, expected: Json) -> Iterator[UnmetExpectation]:
     for question, wanted in expected.items():
         got = verdict["verdicts"].get(question, {}).get("outcome")
         yield from _compare(f"outcome.{question}", wanted, got, question)
@@ -48,12 +48,12 @@ def _outcome(verdict: Json, expected: Json) -> Iterator[Difference]:
 def _states(state: str, *, whole: bool) -> Check:
     """Check the requirements in a state: all of them, or that those named are among them."""
 
-    def check(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[Difference]:
+    def check(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[UnmetExpectation]:
         for question, wanted in expected.items():
             told = verdict["verdicts"].get(question, {}).get("requirements", ())
             got = sorted(one["id"] for one in told if one["state"] == state)
             if not (sorted(wanted) == got if whole else set(wanted) <= set(got)):
-                yield Difference(f"{state}.{question}", sorted(wanted), got, question)
+                yield UnmetExpectation(f"{state}.{question}", sorted(wanted), got, question)
 
     return check
 
@@ -65,23 +65,23 @@ def _value(verdict: Json, figure: str) -> object:
     return verdict["figures"].get(figure, {"value": _NOT_GIVEN})["value"]
 
 
-def _figures(verdict: Json, expected: Json) -> Iterator[Difference]:
+def _figures(verdict: Json, expected: Json) -> Iterator[UnmetExpectation]:
     """Check the values of figures; null says that one is there and cannot be told."""
     for figure, wanted in expected.items():
         yield from _compare(f"figures.{figure}", wanted, _value(verdict, figure), figure)
 
 
-def _told_as_null(verdict: Json, expected: Sequence[str]) -> Iterator[Difference]:
+def _told_as_null(verdict: Json, expected: Sequence[str]) -> Iterator[UnmetExpectation]:
     for figure in expected:
         yield from _compare(f"figures.{figure}", None, _value(verdict, figure), figure)
 
 
-def _not_told(verdict: Json, expected: Sequence[str]) -> Iterator[Difference]:
+def _not_told(verdict: Json, expected: Sequence[str]) -> Iterator[UnmetExpectation]:
     for figure in expected:
         yield from _compare(f"figures.{figure}", _NOT_GIVEN, _value(verdict, figure), figure)
 
 
-def _between(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[Difference]:
+def _between(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[UnmetExpectation]:
     for figure, wanted in expected.items():
         got = sorted(verdict["figures"].get(figure, {}).get("between", ()))
         yield from _compare(f"between.{figure}", sorted(wanted), got, figure)
@@ -90,7 +90,7 @@ def _between(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[D
 def _duties(key: str) -> Check:
     """Check the last day of duties, or the day they were done; null says that there is none."""
 
-    def check(verdict: Json, expected: Json) -> Iterator[Difference]:
+    def check(verdict: Json, expected: Json) -> Iterator[UnmetExpectation]:
         for duty, wanted in expected.items():
             told = [one for one in verdict["duties"] if f"{one['id']}/{one['who']}" == duty]
             got = [one[key] for one in told if one[key] is not None or key == "by"]
@@ -103,28 +103,28 @@ def _duties(key: str) -> Check:
 def _named(part: str, *, there: bool) -> Check:
     """Check that risks or notes are there, or that they are not; `risk/question` says on what."""
 
-    def check(verdict: Json, expected: Sequence[str]) -> Iterator[Difference]:
+    def check(verdict: Json, expected: Sequence[str]) -> Iterator[UnmetExpectation]:
         got = [one["id"] for one in verdict[part]]
         got += [f"{one['id']}/{one['on']}" for one in verdict[part] if "on" in one]
         for wanted in expected:
             if (wanted in got) is not there:
-                yield Difference(part if there else f"no_{part}", wanted, got)
+                yield UnmetExpectation(part if there else f"no_{part}", wanted, got)
 
     return check
 
 
-def _texts(verdict: Json, expected: Mapping[str, str]) -> Iterator[Difference]:
+def _texts(verdict: Json, expected: Mapping[str, str]) -> Iterator[UnmetExpectation]:
     """Check that the sentence of a note, risk, duty or figure holds certain words."""
     for name, words in expected.items():
         told = [one for part in ("notes", "risks", "duties") for one in verdict[part]]
         got = [one["text"] for one in told if one["id"] == name]
         got += [verdict["figures"][name]["text"]] if name in verdict["figures"] else []
         if not any(words in text for text in got):
-            yield Difference(f"texts.{name}", words, got)
+            yield UnmetExpectation(f"texts.{name}", words, got)
 
 
 def _lists(part: str) -> Check:
-    def check(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[Difference]:
+    def check(verdict: Json, expected: Mapping[str, Sequence[str]]) -> Iterator[UnmetExpectation]:
         for question, wanted in expected.items():
             got = sorted(verdict["verdicts"].get(question, {}).get(part, ()))
             yield from _compare(f"{part}.{question}", sorted(wanted), got, question)
@@ -132,16 +132,16 @@ def _lists(part: str) -> Check:
     return check
 
 
-def _contested(verdict: Json, expected: Mapping[str, Json]) -> Iterator[Difference]:
+def _contested(verdict: Json, expected: Mapping[str, Json]) -> Iterator[UnmetExpectation]:
     for question, wanted in expected.items():
         told = verdict["verdicts"].get(question, {}).get("contested", ())
         got = {one["point"]: one["outcome"] for one in told}
         yield from _compare(f"contested.{question}", wanted, got, question)
 
 
-def _compare(part: str, wanted: object, got: object, about: str = "") -> Iterator[Difference]:
+def _compare(part: str, wanted: object, got: object, about: str = "") -> Iterator[UnmetExpectation]:
     if wanted != got:
-        yield Difference(part, wanted, got, about)
+        yield UnmetExpectation(part, wanted, got, about)
 
 
 EXPECTATIONS: dict[str, Expectation] = {
@@ -167,7 +167,7 @@ EXPECTATIONS: dict[str, Expectation] = {
 }
 
 
-def differences(verdict: Json, expect: Json) -> list[Difference]:
+def unmet_expectations(verdict: Json, expect: Json) -> list[UnmetExpectation]:
     """Give all that is not as expected."""
     return [
         one

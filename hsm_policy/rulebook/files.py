@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from hsm_policy.messages import Problems, make
+from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import PARTS
 
 VERSION = "1"
@@ -87,7 +87,7 @@ def digest(folder: Path) -> str:
 
     files = rulebook_files(folder)
     if not files:
-        raise Problems([make("no_rulebook", at=(str(folder), 0, 0))])
+        raise DiagnosticsError([diagnose("no_rulebook", at=(str(folder), 0, 0))])
     found = hashlib.sha256(VERSION.encode())
     for path in files:
         found.update(os.fsencode(path.relative_to(folder)) + b"\0")

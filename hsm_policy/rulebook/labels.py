@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hsm_policy.messages import Problems, listed, make
-from hsm_policy.rulebook.model import Source
+from hsm_policy.messages import DiagnosticsError, allowed_values, diagnose
+from hsm_policy.rulebook.model import RulebookData
 
 
-def titles(source: Source, lang: str) -> dict[str, Any]:
+def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
     """Give the names as a mapping of mappings, each by id."""
     questions, figures = source.questions.values(), source.figures.values()
     points, inputs = source.points.values(), source.vocabulary.inputs.values()
@@ -62,25 +62,29 @@ def titles(source: Source, lang: str) -> dict[str, Any]:
     }
 
 
-def usual_question(source: Source, named: str | None = None) -> str:
+def default_question(source: RulebookData, named: str | None = None) -> str:
     """Give the question that is named, the usual one, or the only one; Problems if there is none.
 
     The rulebook declares the usual one as the `question` of its `minimum`.
     """
     found = named or source.minimum[1] or (next(iter(source.questions)) if _alone(source) else "")
     if not found:
-        raise Problems([make("no_usual_question", args={"values": listed(source.questions)})])
+        raise DiagnosticsError(
+            [diagnose("no_usual_question", args={"values": allowed_values(source.questions)})]
+        )
     return found
 
 
-def usual_input(source: Source, named: str | None = None) -> str:
+def default_input(source: RulebookData, named: str | None = None) -> str:
     """Give the input that is named, or the usual one; Problems where there is none."""
     found = named or source.minimum[0]
     if not found:
         numbers = [path for path, entry in source.vocabulary.inputs.items() if entry.numeric]
-        raise Problems([make("no_usual_input", args={"values": listed(numbers)})])
+        raise DiagnosticsError(
+            [diagnose("no_usual_input", args={"values": allowed_values(numbers)})]
+        )
     return found
 
 
-def _alone(source: Source) -> bool:
+def _alone(source: RulebookData) -> bool:
     return len(source.questions) == 1

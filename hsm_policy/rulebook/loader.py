@@ -1,4 +1,4 @@
-"""The files of a rulebook folder read into one `Source`, with every problem of all of them."""
+"""The files of a rulebook folder read into one record, with all that is wrong in them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from hsm_policy.documents import Entry, Map, Mention, Node, Word, file_text
-from hsm_policy.documents import load as load_document
-from hsm_policy.documents import parse as parse_document
-from hsm_policy.messages import Place, Problem, Problems, make, nearest, sure_of
+from hsm_policy.documents import (
+    Map,
+    NameUse,
+    Node,
+    Record,
+    Word,
+    parse_document,
+    read_document,
+    read_text_file,
+)
+from hsm_policy.messages import (
+    Diagnostic,
+    DiagnosticsError,
+    Location,
+    certain_match,
+    diagnose,
+    nearest,
+)
 from hsm_policy.rulebook.files import digest, rulebook_files, spelled
 from hsm_policy.rulebook.model import (
+    AnnouncedLaw,
     Figure,
     HolidayRules,
     Ledger,
     Point,
     Question,
-    Reference,
     RouteTable,
-    Rules,
-    Scenario,
+    RulebookData,
+    RuleStore,
     Source,
     Table,
 )
@@ -30,8 +44,8 @@ from hsm_policy.rulebook.readers.routes import named_rows, route_table
 from hsm_policy.rulebook.readers.tables import UNITS, Rows, announced_law, holiday_rules
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.types import names_of
-from hsm_policy.rulebook.vocabulary import Vocabulary, raising
-from hsm_policy.syntax import Rule, parse
+from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
+from hsm_policy.syntax import Rule, parse_rules
 
 VOCABULARY = "policy/vocabulary.yaml"
 
@@ -54,15 +68,15 @@ class Loader:
     def __init__(self, folder: Path, told: Callable[[str], object] = str) -> None:
         """Take the folder, and what is told the name of each file before it is read."""
         self.folder, self.told = folder, told
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self.tables: dict[str, Table] = {}
         self.questions: dict[str, Question] = {}
         self.figures: dict[str, Figure] = {}
         self.points: dict[str, Point] = {}
-        self.scenarios: dict[str, Scenario] = {}
-        self.references: dict[str, Reference] = {}
+        self.scenarios: dict[str, AnnouncedLaw] = {}
+        self.references: dict[str, Source] = {}
         self.words: dict[str, dict[str, str]] = {}
-        self.word_places: dict[str, Place] = {}
+        self.word_places: dict[str, Location] = {}
         self.rules: list[Rule] = []
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
@@ -71,12 +85,12 @@ class Loader:
         self.doubtful: set[str] = set()
         self.misnamed: list[Table] = []
         self.blind = False
-        self.mentions: list[Mention] = []
+        self.mentions: list[NameUse] = []
         self._vocabulary_file = ""
         self._vocabulary_text = ""
         self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
 
-    def load(self) -> Source:
+    def load(self) -> RulebookData:
         """Read every file; the result is whole only when `problems` is empty.
 
         Problems where the folder holds no rulebook at all.
@@ -87,14 +101,14 @@ class Loader:
             name = spelled(path.relative_to(self.folder))
             self.told(name)
             try:
-                text = file_text(path, name)
-            except Problems as found:
+                text = read_text_file(path, name)
+            except DiagnosticsError as found:
                 self._refuse(found)
                 continue
             texts.append(text)
             self._file(path, text, name)
         if not self._vocabulary_file:
-            self.problems.append(make("no_vocabulary", at=(VOCABULARY, 0, 0)))
+            self.problems.append(diagnose("no_vocabulary", at=(VOCABULARY, 0, 0)))
             self.blind = True
         if not self.blind:
             self._ask_for("no_questions", "policy/questions.yaml", self.questions)
@@ -108,14 +122,14 @@ class Loader:
     def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
         """Say once that a whole part is missing, and not of every name that it would declare."""
         if not declared:
-            self.problems.append(make(code, at=(file, 0, 0)))
+            self.problems.append(diagnose(code, at=(file, 0, 0)))
             self.blind = True
 
     def _look_up(self) -> None:
         """Refuse each name that nothing declares."""
         known: dict[str, tuple[str, Collection[str]]] = {
             "source": ("source_unknown", self.references),
-            "path": ("path_unknown", [*raising(self.vocabulary)]),
+            "path": ("path_unknown", [*raisers(self.vocabulary)]),
             "input": (
                 "minimum_unknown",
                 [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
@@ -133,19 +147,19 @@ class Loader:
             if name not in names and not (self.misnamed and kind in _OF_TABLES):
                 near = nearest(name, names)
                 at, args = (place.file, place.line, place.column), {"found": name, "near": near}
-                args["sure"] = sure_of(name, names)
+                args["sure"] = certain_match(name, names)
                 hint = "did_you_mean" if near else ""
-                self.problems.append(make(code, at=at, hint=hint, args=args))
+                self.problems.append(diagnose(code, at=at, hint=hint, args=args))
 
     def cited(self) -> set[str]:
         """Give the sources that tables, points, routes and holidays cite."""
         return {name for kind, name, _ in self.mentions if kind == "source"}
 
-    def input_places(self) -> dict[str, Place]:
+    def input_places(self) -> dict[str, Location]:
         """Give where each key of a case stands in the vocabulary, by its path."""
         return _places(self._vocabulary_text, self._vocabulary_file)
 
-    def _refuse(self, found: Problems) -> None:
+    def _refuse(self, found: DiagnosticsError) -> None:
         """Note that a whole file could not be read, so that nothing is known of its names."""
         self.problems += found.problems
         self.blind = True
@@ -165,11 +179,11 @@ class Loader:
         else:
             self._document(text, name)
 
-    def _source(self, identity: str, texts: list[str]) -> Source:
+    def _source(self, identity: str, texts: list[str]) -> RulebookData:
         keyed = {key for t in self.tables.values() for row in t.rows for key in row.keys}
         countries = {key for key in keyed if _COUNTRY.fullmatch(f'"{key}"')}
         countries |= {found for text in texts for found in _COUNTRY.findall(text)}
-        return Source(
+        return RulebookData(
             digest=identity,
             vocabulary=self.vocabulary,
             tables=self.tables,
@@ -179,7 +193,7 @@ class Loader:
             scenarios=self.scenarios,
             references=self.references,
             words=self.words,
-            rules=Rules.of(self.rules),
+            rules=RuleStore.of(self.rules),
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,
@@ -188,7 +202,7 @@ class Loader:
         )
 
     def _clauses(self, text: str, name: str) -> None:
-        parsed = parse(text, name)
+        parsed = parse_rules(text, name)
         self.rules += parsed.rules
         self.problems += parsed.problems
         self.doubtful |= parsed.doubtful
@@ -196,24 +210,28 @@ class Loader:
     def _vocabulary(self, text: str, name: str) -> None:
         if self._vocabulary_file:
             at = (name, 1, 1)
-            self.problems.append(make("rulebook_twice", at=at, args={"name": "vocabulary.yaml"}))
+            self.problems.append(
+                diagnose("rulebook_twice", at=at, args={"name": "vocabulary.yaml"})
+            )
         self._vocabulary_file = name
         self._vocabulary_text = text
         try:
             self.vocabulary = load_vocabulary(text, name)
-        except Problems as found:
+        except DiagnosticsError as found:
             self._refuse(found)
 
     def _document(self, text: str, name: str) -> None:
         try:
-            node = load_document(text, name)
-        except Problems as found:
+            node = read_document(text, name)
+        except DiagnosticsError as found:
             self._refuse(found)
             return
         if not isinstance(node, Map):
-            self._refuse(Problems([make("rulebook_map", at=(name, 1, 1), args={"key": name})]))
+            self._refuse(
+                DiagnosticsError([diagnose("rulebook_map", at=(name, 1, 1), args={"key": name})])
+            )
             return
-        top = Entry(node, name, "", self.problems, self.mentions)
+        top = Record(node, name, "", self.problems, self.mentions)
         if "table" in node.entries:
             self._table(top)
             return
@@ -223,7 +241,7 @@ class Loader:
             self._once(top, "ledger", () if self.ledger is None else ("ledger",))
             self.ledger = read_ledger(top.entries("ledger"))
 
-    def _parts(self, top: Entry, node: Map) -> None:
+    def _parts(self, top: Record, node: Map) -> None:
         for table in top.items("tables"):
             self._table(table)
         for name, entry in top.entries("sources", names=False).items():
@@ -251,7 +269,7 @@ class Loader:
             self.word_places[name] = words.place_of(name)
         self._single(top, node)
 
-    def _single(self, top: Entry, node: Map) -> None:
+    def _single(self, top: Record, node: Map) -> None:
         """Read the parts that a rulebook has once."""
         if "minimum" in node.entries:
             entry = top.entry("minimum")
@@ -264,11 +282,11 @@ class Loader:
         if "holidays" in node.entries:
             self.holidays = holiday_rules(top.entry("holidays"))
 
-    def _once(self, entry: Entry, name: str, known: Iterable[str]) -> None:
+    def _once(self, entry: Record, name: str, known: Iterable[str]) -> None:
         if name in known:
             entry.wrong("rulebook_twice", name=name)
 
-    def _table(self, entry: Entry) -> None:
+    def _table(self, entry: Record) -> None:
         entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")
         name = entry.name("table")
         self._once(entry, name, self.tables)
@@ -279,9 +297,9 @@ class Loader:
             self.doubtful.add(name)
 
 
-def _places(text: str, name: str) -> dict[str, Place]:
+def _places(text: str, name: str) -> dict[str, Location]:
     """Give where each key of a case stands in the vocabulary, by its path."""
-    found: dict[str, Place] = {}
+    found: dict[str, Location] = {}
 
     def walk(node: Node | None, above: str) -> None:
         keys = node.entries.get("keys" if above else "inputs") if isinstance(node, Map) else None
@@ -289,7 +307,7 @@ def _places(text: str, name: str) -> dict[str, Place]:
             kind = below.entries.get("type") if isinstance(below, Map) else None
             listed = isinstance(kind, Word) and kind.text == "list"
             path = f"{above}.{key}".lstrip(".") + ("[]" if listed else "")
-            found[path] = Place(name, *keys.keys[key])  # type: ignore[union-attr]
+            found[path] = Location(name, *keys.keys[key])  # type: ignore[union-attr]
             walk(below, path)
 
     walk(parse_document(text, name).node, "")

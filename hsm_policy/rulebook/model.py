@@ -7,12 +7,12 @@ from functools import cached_property
 
 import msgspec
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.rulebook.vocabulary import Vocabulary
 from hsm_policy.syntax import Aggregate, Rule
 
 
-class Numbered(msgspec.Struct, frozen=True, array_like=True):
+class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
     """A clause with its place among all, and how many aggregates stand in those before it."""
 
     number: int
@@ -20,7 +20,7 @@ class Numbered(msgspec.Struct, frozen=True, array_like=True):
     rule: Rule
 
 
-class Rules(msgspec.Struct, frozen=True, dict=True):
+class RuleStore(msgspec.Struct, frozen=True, dict=True):
     """All clauses in their order, by `name/arity` of the head.
 
     They are decoded when asked for: what is told of one case takes few of them.
@@ -29,34 +29,34 @@ class Rules(msgspec.Struct, frozen=True, dict=True):
     encoded: dict[str, msgspec.Raw]
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Rules:
+    def of(cls, rules: Iterable[Rule]) -> RuleStore:
         """Put clauses together."""
-        found: dict[str, list[Numbered]] = {}
+        found: dict[str, list[NumberedRule]] = {}
         aggregates = 0
         for number, rule in enumerate(rules):
-            one = Numbered(number, aggregates, rule)
+            one = NumberedRule(number, aggregates, rule)
             found.setdefault(f"{rule.head.name}/{len(rule.head.args)}", []).append(one)
             aggregates += sum(isinstance(item, Aggregate) for item in rule.body)
         encode = msgspec.msgpack.encode
         return cls({head: msgspec.Raw(encode(those)) for head, those in found.items()})
 
-    def of_head(self, name: str, arity: int) -> list[Numbered]:
+    def of_head(self, name: str, arity: int) -> list[NumberedRule]:
         """Give the clauses for a predicate, in their order."""
         head = f"{name}/{arity}"
         if head not in self._decoded:
             encoded = self.encoded.get(head)
             self._decoded[head] = (
-                msgspec.msgpack.decode(encoded, type=list[Numbered]) if encoded else []
+                msgspec.msgpack.decode(encoded, type=list[NumberedRule]) if encoded else []
             )
         return self._decoded[head]
 
     @cached_property
-    def _decoded(self) -> dict[str, list[Numbered]]:
+    def _decoded(self) -> dict[str, list[NumberedRule]]:
         return {}
 
     @cached_property
     def _all(self) -> tuple[Rule, ...]:
-        decoder = msgspec.msgpack.Decoder(list[Numbered])
+        decoder = msgspec.msgpack.Decoder(list[NumberedRule])
         found = [one for encoded in self.encoded.values() for one in decoder.decode(encoded)]
         return tuple(one.rule for one in sorted(found, key=lambda one: one.number))
 
@@ -98,8 +98,8 @@ class Table(msgspec.Struct, frozen=True):
     known_from: int
     known_until: int
     rows: tuple[Row, ...]
-    place: Place
-    ends: Place = Place("", 0, 0)
+    place: Location
+    ends: Location = Location("", 0, 0)
 
 
 class Requirement(msgspec.Struct, frozen=True):
@@ -112,8 +112,8 @@ class Requirement(msgspec.Struct, frozen=True):
     title: Texts
     unmet: Texts
     open: Texts
-    place: Place = Place("", 0, 0)
-    spots: dict[str, Place] = {}
+    place: Location = Location("", 0, 0)
+    spots: dict[str, Location] = {}
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ class Question(msgspec.Struct, frozen=True):
     title: Texts
     raised_by: tuple[str, ...]
     requirements: dict[str, Requirement]
-    place: Place
+    place: Location
     outcomes: dict[str, Texts] = {}
 
 
@@ -133,7 +133,7 @@ class Figure(msgspec.Struct, frozen=True):
     id: str
     type: str
     title: Texts
-    place: Place
+    place: Location
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -152,25 +152,25 @@ class Point(msgspec.Struct, frozen=True):
     default: str
     profiles: dict[str, str]
     readings: dict[str, Reading]
-    place: Place
+    place: Location
 
 
-class Scenario(msgspec.Struct, frozen=True):
+class AnnouncedLaw(msgspec.Struct, frozen=True):
     """Announced law, which applies only when asked for; `spots` are where its keys stand."""
 
     id: str
     title: Texts
     text: Texts
-    place: Place = Place("", 0, 0)
+    place: Location = Location("", 0, 0)
     first: int = 0
     source: str = ""
     where: str = ""
     sure: str = ""
     says: tuple[str, ...] = ()
-    spots: dict[str, Place] = {}
+    spots: dict[str, Location] = {}
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True):
     """A source that can be looked up."""
 
     id: str
@@ -178,7 +178,7 @@ class Reference(msgspec.Struct, frozen=True):
     kind: str
     url: str
     version: str
-    place: Place = Place("", 0, 0)
+    place: Location = Location("", 0, 0)
 
 
 class LedgerStatement(msgspec.Struct, frozen=True):
@@ -191,7 +191,7 @@ class LedgerStatement(msgspec.Struct, frozen=True):
     id: str
     subject: str
     text: str
-    place: Place
+    place: Location
     out_of_scope: str = ""
     reading: str = ""
     reported_by: tuple[str, str] = ("", "")
@@ -217,7 +217,7 @@ class HolidayRules(msgspec.Struct, frozen=True):
     moved: tuple[tuple[int, int], ...] = ()
 
 
-class Cell(msgspec.Struct, frozen=True):
+class RouteCell(msgspec.Struct, frozen=True):
     """What one column says of a route: a figure, a row of a table, or a text with a value.
 
     `when` is a key of a case and the value that it must have; without one, the cell always holds.
@@ -232,7 +232,7 @@ class Cell(msgspec.Struct, frozen=True):
     when: tuple[str, str] = ("", "")
 
 
-class Column(msgspec.Struct, frozen=True):
+class RouteColumn(msgspec.Struct, frozen=True):
     """A column of the routes.
 
     It is told by each route, or by the first list that holds the status of the route, `otherwise`
@@ -241,8 +241,8 @@ class Column(msgspec.Struct, frozen=True):
 
     id: str
     title: Texts
-    lists: dict[str, Cell] = {}
-    otherwise: Cell | None = None
+    lists: dict[str, RouteCell] = {}
+    otherwise: RouteCell | None = None
     of: str = ""
     less: str = ""
 
@@ -252,18 +252,18 @@ class Route(msgspec.Struct, frozen=True):
 
     name: Texts
     status: str
-    cells: dict[str, tuple[Cell, ...]]
+    cells: dict[str, tuple[RouteCell, ...]]
 
 
 class RouteTable(msgspec.Struct, frozen=True):
     """All routes by question; of two that are equal, what stands higher in `longest` goes first."""
 
-    columns: dict[str, Column] = {}
+    columns: dict[str, RouteColumn] = {}
     routes: dict[str, Route] = {}
     longest: str = ""
 
 
-class Source(msgspec.Struct, frozen=True):
+class RulebookData(msgspec.Struct, frozen=True):
     """Everything that the files of a rulebook say; a kept one lacks what only its checks read."""
 
     digest: str
@@ -272,10 +272,10 @@ class Source(msgspec.Struct, frozen=True):
     questions: dict[str, Question]
     figures: dict[str, Figure]
     points: dict[str, Point]
-    scenarios: dict[str, Scenario]
-    references: dict[str, Reference]
+    scenarios: dict[str, AnnouncedLaw]
+    references: dict[str, Source]
     words: dict[str, Texts]
-    rules: Rules
+    rules: RuleStore
     holidays: HolidayRules
     minimum: tuple[str, str]
     countries: tuple[str, ...]

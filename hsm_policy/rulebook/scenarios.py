@@ -8,8 +8,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.documents import Entry, Map, edited, parse, plain, read_own, shown
-from hsm_policy.messages import Place, Problem, Problems, listed, make, nearest
+from hsm_policy.documents import Map, Record, edited, parse_document, read_own, shown, to_plain
+from hsm_policy.messages import (
+    Diagnostic,
+    DiagnosticsError,
+    Location,
+    allowed_values,
+    diagnose,
+    nearest,
+)
 from hsm_policy.rulebook.expectations import EXPECTATIONS
 
 ENDING = ".cases.yaml"
@@ -41,16 +48,16 @@ def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Sc
     found = list(scenario_files(folder)) if files is None else list(files)
     scenarios = [one for path in found for one in reader.read(path)]
     if not (scenarios or reader.problems):
-        reader.problems.append(make("no_scenarios", at=(str(folder), 0, 0)))
+        reader.problems.append(diagnose("no_scenarios", at=(str(folder), 0, 0)))
     if reader.problems:
-        raise Problems(reader.problems)
+        raise DiagnosticsError(reader.problems)
     return scenarios
 
 
-class Written(NamedTuple):
+class WrittenScenario(NamedTuple):
     """A scenario as it is written, the bases of its file, and its case, empty where it has none."""
 
-    entry: Entry
+    entry: Record
     bases: Map
     case: dict[str, Any]
 
@@ -59,32 +66,32 @@ class ScenarioReader:
     """Reads files of scenarios and notes what is wrong with them; `written` are all of them."""
 
     def __init__(self, folder: Path) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._folder = folder
-        self.written: list[Written] = []
-        self._names: dict[str, Place] = {}
+        self.written: list[WrittenScenario] = []
+        self._names: dict[str, Location] = {}
 
     def read(self, path: Path) -> Iterator[Scenario]:
         """Give the scenarios of a file that are in order."""
         inside = path.is_relative_to(self._folder)
         file = str(path.relative_to(self._folder)) if inside else path.name
         try:
-            document = parse(read_own(path), file, MOST)
-        except Problems as found:
+            document = parse_document(read_own(path), file, MOST)
+        except DiagnosticsError as found:
             self.problems += (msgspec.structs.replace(one, file=file) for one in found.problems)
             return
         self.problems += document.problems
         if document.node is not None and not isinstance(document.node, Map):
-            self.problems.append(make("rulebook_map", at=(file, 1, 1), args={"key": file}))
+            self.problems.append(diagnose("rulebook_map", at=(file, 1, 1), args={"key": file}))
         if isinstance(document.node, Map):
-            top = Entry(document.node, file, "", self.problems)
+            top = Record(document.node, file, "", self.problems)
             top.known("bases", "scenarios")
-            bases = {name: plain(one.node) for name, one in top.entries("bases").items()}
+            bases = {name: to_plain(one.node) for name, one in top.entries("bases").items()}
             written = top.entry("bases").node
             for entry in top.items("scenarios"):
                 yield from self._scenario(entry, bases, written)
 
-    def _scenario(self, entry: Entry, bases: dict[str, Any], written: Map) -> Iterator[Scenario]:
+    def _scenario(self, entry: Record, bases: dict[str, Any], written: Map) -> Iterator[Scenario]:
         entry.known("name", "base", "with", "case", "scenarios", "expect")
         before = len(self.problems)
         name = entry.text("name")
@@ -96,47 +103,47 @@ class ScenarioReader:
         self._names.setdefault(name, entry.place)
         case = self._case(entry, bases)
         expect = self._expected(entry)
-        self.written.append(Written(entry, written, case))
+        self.written.append(WrittenScenario(entry, written, case))
         announced = entry.texts("scenarios")
         if len(self.problems) == before:
             yield Scenario(name, entry.file, entry.place.line, case, announced, expect)
 
-    def _case(self, entry: Entry, bases: dict[str, Any]) -> dict[str, Any]:
+    def _case(self, entry: Record, bases: dict[str, Any]) -> dict[str, Any]:
         given = entry.node.entries.keys()
         if len({"case", "base"} & given) != 1 or {"case", "with"} <= given:
             entry.wrong("scenario_case")
             return {}
         if "case" in given:
-            return {"case": "scenario", **plain(entry.entry("case").node)}
+            return {"case": "scenario", **to_plain(entry.entry("case").node)}
         base = entry.text("base")
         if base not in bases:
             near = nearest(base, tuple(bases))
-            args = {"found": shown(base), "near": near, "known": listed(bases) or "…"}
+            args = {"found": shown(base), "near": near, "known": allowed_values(bases) or "…"}
             self._refuse(entry, "base", "scenario_base", args)
             return {}
         start = {"case": "scenario", **bases[base]}
-        case, wrong = edited(start, plain(entry.entry("with").node))
+        case, wrong = edited(start, to_plain(entry.entry("with").node))
         at = (entry.file, entry.place.line, entry.place.column)
-        self.problems += [make(one.code, at=at, args=one.args) for one in wrong]
+        self.problems += [diagnose(one.code, at=at, args=one.args) for one in wrong]
         return case
 
-    def _expected(self, entry: Entry) -> dict[str, Any]:
+    def _expected(self, entry: Record) -> dict[str, Any]:
         expect = entry.entry("expect")
         if "expect" not in entry.node.entries:
             entry.wrong("rulebook_missing", key="expect")
-        found = plain(expect.node)
+        found = to_plain(expect.node)
         for kind, value in found.items():
             if kind not in EXPECTATIONS:
                 near = nearest(kind, tuple(EXPECTATIONS))
-                args = {"found": shown(kind), "near": near, "known": listed(EXPECTATIONS)}
+                args = {"found": shown(kind), "near": near, "known": allowed_values(EXPECTATIONS)}
                 self._refuse(expect, kind, "scenario_expectation", args)
             elif not EXPECTATIONS[kind].well_formed(value):
                 args = {"found": kind, "form": f"{kind}: {EXPECTATIONS[kind].form}"}
                 self._refuse(expect, kind, "scenario_form", args)
         return dict(found)
 
-    def _refuse(self, entry: Entry, key: str, code: str, args: dict[str, str]) -> None:
+    def _refuse(self, entry: Record, key: str, code: str, args: dict[str, str]) -> None:
         place = entry.place_of(key)
         hint = "did_you_mean" if args.get("near") else ""
         at = (place.file, place.line, place.column)
-        self.problems.append(make(code, at=at, path=entry.path, hint=hint, args=args))
+        self.problems.append(diagnose(code, at=at, path=entry.path, hint=hint, args=args))

@@ -27,7 +27,9 @@ Wanted = tuple[str, int, frozenset[str] | None]
 """A predicate with its arity, and the first arguments asked for; None asks for all."""
 
 
-def sliced(rules: Iterable[Rule], scope: Scope, shown: Iterable[tuple[str, int]]) -> frozenset[str]:
+def slice_rules(
+    rules: Iterable[Rule], scope: Scope, shown: Iterable[tuple[str, int]]
+) -> frozenset[str]:
     """Give the ids of the rules that the shown predicates (name, arity) can depend on."""
     return depended_on(rules, scope, [(name, arity, None) for name, arity in shown])
 

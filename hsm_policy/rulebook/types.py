@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from hsm_policy.names import MOVES_DAYS
-from hsm_policy.rulebook.model import Source, Table
+from hsm_policy.rulebook.model import RulebookData, Table
 from hsm_policy.rulebook.vocabulary import NUMERIC
 from hsm_policy.syntax import (
     Aggregate,
@@ -22,7 +22,7 @@ from hsm_policy.syntax import (
 )
 
 
-def names_of(tables: Collection[Table], source: Source) -> set[str]:
+def names_of(tables: Collection[Table], source: RulebookData) -> set[str]:
     """Give what clauses read and nothing gives, where it can be one of some tables."""
     widths = {len(table.keys) + (table.unit != "none") for table in tables}
     widths |= {width + 2 for width in widths}
@@ -152,7 +152,7 @@ GIVEN: dict[Signature, Kinds] = {
 }
 
 
-def input_signatures(source: Source) -> dict[Signature, Kinds]:
+def input_signatures(source: RulebookData) -> dict[Signature, Kinds]:
     """Give the predicates that the vocabulary makes of a case, with their measured argument."""
     found: dict[Signature, Kinds] = {}
     for entry in source.vocabulary.inputs.values():
@@ -165,7 +165,7 @@ def input_signatures(source: Source) -> dict[Signature, Kinds]:
     return found
 
 
-def table_signatures(source: Source) -> dict[Signature, Kinds]:
+def table_signatures(source: RulebookData) -> dict[Signature, Kinds]:
     """Give the predicates that the tables give to clauses, with their measured arguments."""
     found: dict[Signature, Kinds] = {}
     for table in source.tables.values():
@@ -181,7 +181,7 @@ def table_kind(table: Table) -> str:
     return {"euro": "money", "day": "date"}.get(table.unit, "count")
 
 
-def infer_types(source: Source, more: Mapping[Signature, Kinds] | None = None) -> Types:
+def infer_types(source: RulebookData, more: Mapping[Signature, Kinds] | None = None) -> Types:
     """Give the kinds of measure of every predicate of a rulebook; those of `more` are told."""
     known = {**GIVEN, **OUTPUTS, **(more or {})}
     types = Types({**known, **input_signatures(source), **table_signatures(source)})

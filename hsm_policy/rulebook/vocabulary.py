@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 
-def raising(vocabulary: Vocabulary) -> Iterator[str]:
+def raisers(vocabulary: Vocabulary) -> Iterator[str]:
     """Give everything that can raise a question: keys, and items such as `loans[kind=film]`."""
     yield from vocabulary.inputs
     yield from vocabulary.groups
@@ -23,7 +23,7 @@ Forms = dict[str, dict[str, int | str]]
 NUMERIC = ("money", "date", "count", "percent")
 
 
-class Change(msgspec.Struct, frozen=True):
+class AllowedChange(msgspec.Struct, frozen=True):
     """How advice may change an input: its cost, and up, down, any, forward, yes or no."""
 
     cost: int
@@ -57,7 +57,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     only_for: dict[str, tuple[str, ...]] = {}
     needed_for: dict[str, tuple[str, ...]] = {}
     question: dict[str, str] = {}
-    change: Change | None = None
+    change: AllowedChange | None = None
     forms: Forms = {}
     one_a_day: str = ""
 
@@ -67,7 +67,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         return self.type in NUMERIC
 
 
-class Apart(msgspec.Struct, frozen=True):
+class Disjoint(msgspec.Struct, frozen=True):
     """The first and the last day of the items of a list that never overlap, by their paths.
 
     Where `by` is given, only items with the same value of it are meant.
@@ -94,7 +94,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     either: tuple[str, ...] = ()
     item: str = ""
     most: int = 0
-    apart: Apart | None = None
+    apart: Disjoint | None = None
     question: dict[str, str] = {}
 
     @property

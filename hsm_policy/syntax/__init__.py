@@ -20,24 +20,24 @@ if TYPE_CHECKING:
         Var,
     )
     from hsm_policy.syntax.format_file import (
-        Arranged,
-        arranged,
-        arranged_file,
+        FormattedFile,
+        format_policy_file,
+        format_text,
         policy_files,
         unwritten,
     )
-    from hsm_policy.syntax.parser import parse
-    from hsm_policy.syntax.printer import part_text, spoken, write, write_literal
-    from hsm_policy.syntax.statements import Text, plainly
-    from hsm_policy.syntax.tokenizer import Token, Word, words_of
+    from hsm_policy.syntax.parser import parse_rules
+    from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, spoken
+    from hsm_policy.syntax.statements import PolicyText, plain_signs
+    from hsm_policy.syntax.tokenizer import SpacedToken, Token, spaced_tokens
     from hsm_policy.syntax.traverse import (
         NOWHERE,
         all_comparisons,
         all_literals,
-        called,
+        function_names,
         literal,
         literals,
-        made,
+        make_rule,
         opposite,
         signature,
         variables,
@@ -62,19 +62,25 @@ else:
             "Term",
             "Var",
         ],
-        "format_file": ["Arranged", "arranged", "arranged_file", "policy_files", "unwritten"],
-        "parser": ["parse"],
-        "printer": ["part_text", "spoken", "write", "write_literal"],
-        "statements": ["Text", "plainly"],
-        "tokenizer": ["Token", "Word", "words_of"],
+        "format_file": [
+            "FormattedFile",
+            "format_text",
+            "format_policy_file",
+            "policy_files",
+            "unwritten",
+        ],
+        "parser": ["parse_rules"],
+        "printer": ["part_text", "spoken", "clingo_term", "clingo_literal"],
+        "statements": ["PolicyText", "plain_signs"],
+        "tokenizer": ["Token", "SpacedToken", "spaced_tokens"],
         "traverse": [
             "NOWHERE",
             "all_comparisons",
             "all_literals",
-            "called",
+            "function_names",
             "literal",
             "literals",
-            "made",
+            "make_rule",
             "opposite",
             "signature",
             "variables",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hsm_policy.messages import Problem, make, nearest, sure_of
+from hsm_policy.messages import Diagnostic, certain_match, diagnose, nearest
 
 KEYS = ("rule", "source", "says", "en", "nl")
 
@@ -30,7 +30,7 @@ class Annotation:
         self.sources: list[str] = []
         self.says: list[str] = []
         self.lines: dict[str, int] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self._last = 0
 
     @property
@@ -60,12 +60,12 @@ class Annotation:
             self._refuse("annotation_form", line, found=text[:60])
         elif found[1] not in KEYS:
             near = nearest(found[1], (*KEYS, SILENCE))
-            hint, sure = "did_you_mean" if near else "", sure_of(found[1], KEYS)
+            hint, sure = "did_you_mean" if near else "", certain_match(found[1], KEYS)
             self._refuse("annotation_key", line, hint, key=found[1], near=near, sure=sure)
         else:
             self._add(found[1], " ".join(found[2].split()), line)
 
-    def alone(self) -> list[Problem]:
+    def alone(self) -> list[Diagnostic]:
         """Give what is wrong with an annotation that no rule follows."""
         if self.lines:
             self._refuse("annotation_alone", min(self.lines.values()))
@@ -88,7 +88,7 @@ class Annotation:
             self.texts[key] = f"{self.texts.get(key, '')} {text}".strip()
 
     def _refuse(self, code: str, line: int, hint: str = "", **args: str) -> None:
-        self.problems.append(make(code, at=(self.file, line, 1), hint=hint, args=args))
+        self.problems.append(diagnose(code, at=(self.file, line, 1), hint=hint, args=args))
 
     @property
     def sentences(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 
 Signature = tuple[str, int]
 
@@ -50,7 +50,7 @@ class Literal(msgspec.Struct, frozen=True, tag="literal", array_like=True):
     name: str
     args: tuple[Term, ...]
     negated: bool
-    place: Place
+    place: Location
 
 
 class Comparison(msgspec.Struct, frozen=True, tag="comparison", array_like=True):
@@ -59,7 +59,7 @@ class Comparison(msgspec.Struct, frozen=True, tag="comparison", array_like=True)
     left: Term
     operator: str
     right: Term
-    place: Place
+    place: Location
 
 
 class Aggregate(msgspec.Struct, frozen=True, tag="aggregate", array_like=True):
@@ -69,7 +69,7 @@ class Aggregate(msgspec.Struct, frozen=True, tag="aggregate", array_like=True):
     function: str
     terms: tuple[Term, ...]
     conditions: tuple[Literal | Comparison, ...]
-    place: Place
+    place: Location
 
 
 Body = Literal | Comparison | Aggregate
@@ -88,7 +88,7 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
     id: str
     head: Literal
     body: tuple[Body, ...]
-    place: Place
+    place: Location
     texts: dict[str, str] = {}
     sources: tuple[Citation, ...] = ()
     says: tuple[str, ...] = ()

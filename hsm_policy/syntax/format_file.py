@@ -12,16 +12,16 @@ from pathlib import Path
 
 import msgspec
 
-from hsm_policy.documents import file_text
-from hsm_policy.messages import Problem, Problems, make
-from hsm_policy.syntax.formatter import formatted
-from hsm_policy.syntax.parser import forms, parse
-from hsm_policy.syntax.tokenizer import words_of
+from hsm_policy.documents import read_text_file
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
+from hsm_policy.syntax.formatter import format_statements
+from hsm_policy.syntax.parser import forms, parse_rules
+from hsm_policy.syntax.tokenizer import spaced_tokens
 
 ENDING = ".lp"
 
 
-class Arranged(msgspec.Struct, frozen=True):
+class FormattedFile(msgspec.Struct, frozen=True):
     """A text as it is and in the style of the house; `file` is what its reader calls it."""
 
     file: str
@@ -63,7 +63,7 @@ class Arranged(msgspec.Struct, frozen=True):
             raise
 
 
-def arranged(text: str, file: str, path: Path | None = None) -> Arranged:
+def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile:
     """Put a text in the style of the house.
 
     Raises:
@@ -71,24 +71,24 @@ def arranged(text: str, file: str, path: Path | None = None) -> Arranged:
     """
     before = forms(text)
     if before is None:
-        raise Problems(parse(text, file).problems)
-    after = formatted(text)
+        raise DiagnosticsError(parse_rules(text, file).problems)
+    after = format_statements(text)
     if forms(after) != before or _comments(after) != _comments(text):
-        raise Problems([make("fmt_not_same", at=(file, 0, 0))])
-    return Arranged(file, text, after, path)
+        raise DiagnosticsError([diagnose("fmt_not_same", at=(file, 0, 0))])
+    return FormattedFile(file, text, after, path)
 
 
 def _comments(text: str) -> list[str]:
     """Give all comments but annotations; how far a comment is indented says nothing."""
-    words = list(words_of(text))
+    words = list(spaced_tokens(text))
     return [word.text for word in words if word.kind == "comment" and not word.is_annotation]
 
 
-def arranged_file(path: Path, name: str) -> Arranged:
+def format_policy_file(path: Path, name: str) -> FormattedFile:
     """Put a file in the style of the house, without writing it; Problems where it cannot be."""
     if path.suffix != ENDING and path.is_file():
-        raise Problems([make("fmt_ending", at=(name, 0, 0))])
-    return arranged(file_text(path, name), name, path)
+        raise DiagnosticsError([diagnose("fmt_ending", at=(name, 0, 0))])
+    return format_text(read_text_file(path, name), name, path)
 
 
 def policy_files(path: Path) -> list[Path]:
@@ -101,7 +101,7 @@ def policy_files(path: Path) -> list[Path]:
         return [path]
     found = sorted(_below(path))
     if not found:
-        raise Problems([make("fmt_none", at=(str(path), 0, 0))])
+        raise DiagnosticsError([diagnose("fmt_none", at=(str(path), 0, 0))])
     return found
 
 
@@ -111,7 +111,7 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(at) / name for name in names if name.endswith(ENDING))
 
 
-def unwritten(error: OSError, file: str) -> Problem:
+def unwritten(error: OSError, file: str) -> Diagnostic:
     """Give the problem of a file that could not be written."""
     reason = (error.strerror or type(error).__name__).lower()
-    return make("fmt_unwritten", at=(file, 0, 0), args={"reason": reason})
+    return diagnose("fmt_unwritten", at=(file, 0, 0), args={"reason": reason})

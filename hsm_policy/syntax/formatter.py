@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hsm_policy.syntax.tokenizer import Statement, Word, pieces_of, written
+from hsm_policy.syntax.tokenizer import SpacedToken, TokenStatement, join_tokens, pieces_of
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
 
@@ -37,7 +37,7 @@ class Block(msgspec.Struct):
         return len(self.lines) == 1 and ":-" not in self.lines[0]
 
 
-def formatted(text: str) -> str:
+def format_statements(text: str) -> str:
     """Give the text of a policy file in the style of the house.
 
     It must be one that the parser can read; of any other nothing is promised.
@@ -58,14 +58,14 @@ def _lines(block: Block) -> Iterator[str]:
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     for piece in pieces_of(text):
-        if isinstance(piece, Word):
+        if isinstance(piece, SpacedToken):
             _comment(piece, blocks)
         else:
             _statement(piece, text, blocks)
     return blocks
 
 
-def _comment(word: Word, blocks: list[Block]) -> None:
+def _comment(word: SpacedToken, blocks: list[Block]) -> None:
     last = blocks[-1] if blocks else None
     if word.is_annotation:
         blocks.append(Block("annotation", list(_annotation(word.text)), word.gap))
@@ -75,7 +75,7 @@ def _comment(word: Word, blocks: list[Block]) -> None:
         last.beside = word.text
 
 
-def _statement(statement: Statement, text: str, blocks: list[Block]) -> None:
+def _statement(statement: TokenStatement, text: str, blocks: list[Block]) -> None:
     first, last = statement.words[0], statement.words[-1]
     laid = laid_out(statement, text[first.start : last.start + len(last.text)])
     made = [Block("comment", comment.split("\n")) for comment in laid.above]
@@ -133,47 +133,47 @@ INDENT = "    "
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
-class Part(msgspec.Struct):
+class BodyLine(msgspec.Struct):
     """A literal of a body with its comma, the comments above it and the one beside it."""
 
-    words: list[Word] = msgspec.field(default_factory=list)
+    words: list[SpacedToken] = msgspec.field(default_factory=list)
     above: list[str] = msgspec.field(default_factory=list)
     beside: str = ""
     breaks: bool = False
 
 
-class Laid(msgspec.Struct):
+class FormattedStatement(msgspec.Struct):
     """A statement in lines, and the comments that must stand above it."""
 
     lines: list[str]
     above: list[str] = msgspec.field(default_factory=list)
 
 
-def laid_out(statement: Statement, source: str) -> Laid:
+def laid_out(statement: TokenStatement, source: str) -> FormattedStatement:
     """Lay a statement out; `source` is its own text, kept where it is of no usual form."""
     if statement.is_odd:
-        return Laid([line.rstrip() for line in source.split("\n")])
+        return FormattedStatement([line.rstrip() for line in source.split("\n")])
     words = statement.words
     arrow = next((at for at, word in enumerate(words) if word.kind == "arrow"), None)
     comments = [word.text for word in words if word.kind == "comment"]
-    line = written(statement.tokens)
+    line = join_tokens(statement.tokens)
     if arrow is None:
-        return Laid([line], comments)
+        return FormattedStatement([line], comments)
     if not comments and len(line) <= (NARROW if _chosen(words, arrow) else WIDEST):
-        return Laid([line])
+        return FormattedStatement([line])
     head, parts = _cut(words, arrow)
-    return Laid([_with(written(head.words), head.beside), *_body(parts)])
+    return FormattedStatement([_with(join_tokens(head.words), head.beside), *_body(parts)])
 
 
-def _chosen(words: Sequence[Word], arrow: int) -> bool:
+def _chosen(words: Sequence[SpacedToken], arrow: int) -> bool:
     """Tell whether the author has the body begin on a line of its own."""
     after = words[arrow + 1 : arrow + 2]
     return words[arrow].breaks or any(word.breaks for word in after)
 
 
-def _cut(words: Sequence[Word], arrow: int) -> tuple[Part, list[Part]]:
+def _cut(words: Sequence[SpacedToken], arrow: int) -> tuple[BodyLine, list[BodyLine]]:
     """Cut a rule into its head, up to the arrow, and the literals of its body."""
-    head, first = Part(), Part(breaks=True)
+    head, first = BodyLine(), BodyLine(breaks=True)
     for word in words[: arrow + 1]:
         if word.kind != "comment":
             head.words.append(word)
@@ -191,11 +191,11 @@ def _cut(words: Sequence[Word], arrow: int) -> tuple[Part, list[Part]]:
         depth += (word.text in _OPEN) - (word.text in _CLOSE)
         if word.kind == "parting" and depth == 0:
             before = part
-            parts.append(Part(breaks=word.breaks))
+            parts.append(BodyLine(breaks=word.breaks))
     return head, parts
 
 
-def _beside_or_above(comment: Word, near: Part, next_part: Part) -> None:
+def _beside_or_above(comment: SpacedToken, near: BodyLine, next_part: BodyLine) -> None:
     """Put a comment at the end of the line where it stands, else on a line of its own."""
     free = not near.beside and not next_part.above and near.words is not next_part.words
     if free and not comment.breaks and not comment.is_long:
@@ -204,10 +204,10 @@ def _beside_or_above(comment: Word, near: Part, next_part: Part) -> None:
         next_part.above.append(comment.text)
 
 
-def _body(parts: Sequence[Part]) -> Iterator[str]:
+def _body(parts: Sequence[BodyLine]) -> Iterator[str]:
     group: list[str] = []
     for part in parts:
-        text = written(part.words)
+        text = join_tokens(part.words)
         broken = len(INDENT + text) > WIDEST and "{" in text
         if part.above or part.breaks or broken:
             yield from _filled(group, INDENT)
@@ -242,31 +242,31 @@ def _filled(texts: Sequence[str], indent: str) -> Iterator[str]:
         yield line
 
 
-def _aggregate(words: Sequence[Word]) -> Iterator[str]:
+def _aggregate(words: Sequence[SpacedToken]) -> Iterator[str]:
     """Lay out an aggregate that no line holds: each element on lines of its own."""
     opening = next(at for at, word in enumerate(words) if word.text == "{")
     closing = max(at for at, word in enumerate(words) if word.text == "}")
-    yield INDENT + written(words[: opening + 1])
+    yield INDENT + join_tokens(words[: opening + 1])
     for element in _split(words[opening + 1 : closing], ";"):
         yield from _element(element)
-    yield INDENT + written(words[closing:])
+    yield INDENT + join_tokens(words[closing:])
 
 
-def _element(words: Sequence[Word]) -> Iterator[str]:
-    line = INDENT * 2 + written(words)
+def _element(words: Sequence[SpacedToken]) -> Iterator[str]:
+    line = INDENT * 2 + join_tokens(words)
     if len(line) <= WIDEST:
         yield line
         return
     terms, *conditions = _split(words, ":", ",")
     while conditions and terms[-1].text != ":":
         terms, *conditions = [*terms, *conditions[0]], *conditions[1:]
-    yield INDENT * 2 + written(terms)
-    yield from _filled([written(one) for one in conditions], INDENT * 3)
+    yield INDENT * 2 + join_tokens(terms)
+    yield from _filled([join_tokens(one) for one in conditions], INDENT * 3)
 
 
-def _split(words: Sequence[Word], *marks: str) -> list[list[Word]]:
+def _split(words: Sequence[SpacedToken], *marks: str) -> list[list[SpacedToken]]:
     """Cut words after each mark that stands in no bracket."""
-    parts: list[list[Word]] = [[]]
+    parts: list[list[SpacedToken]] = [[]]
     depth = 0
     for word in words:
         parts[-1].append(word)

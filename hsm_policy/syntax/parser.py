@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import Place, Problem, make, nearest
+from hsm_policy.messages import Diagnostic, Location, diagnose, nearest
 from hsm_policy.names import FUNCTIONS
 from hsm_policy.syntax.annotations import Annotation
 from hsm_policy.syntax.ast import (
@@ -24,7 +24,7 @@ from hsm_policy.syntax.ast import (
     Term,
     Var,
 )
-from hsm_policy.syntax.statements import Fault, Text
+from hsm_policy.syntax.statements import Fault, PolicyText
 
 _OPERATORS = {0: ">", 1: "<", 2: "<=", 3: ">=", 4: "!=", 5: "="}
 
@@ -50,23 +50,23 @@ _SHORT = 60
 class Unreadable(Exception):
     """A clause, or a part of it, that the language of the rulebook does not have."""
 
-    def __init__(self, code: str, place: Place, hint: str = "", **args: str) -> None:
+    def __init__(self, code: str, place: Location, hint: str = "", **args: str) -> None:
         super().__init__(code)
         at = (place.file, place.line, place.column)
-        self.problem = make(code, at=at, hint=hint, args=args)
+        self.problem = diagnose(code, at=at, hint=hint, args=args)
 
 
 class Parsed(msgspec.Struct):
     """The clauses of a file, all that is wrong with it, and the names that what is wrong holds."""
 
     rules: list[Rule]
-    problems: list[Problem]
+    problems: list[Diagnostic]
     doubtful: set[str]
 
 
-def parse(text: str, file: str) -> Parsed:
+def parse_rules(text: str, file: str) -> Parsed:
     """Give the clauses of one policy file, and every problem met on the way."""
-    cut = Text(text)
+    cut = PolicyText(text)
     parsed = Parsed([], [], set())
     nodes, stumbles = _nodes(text) if cut.whole else ([], [(1, 1)])
     if stumbles:
@@ -81,7 +81,7 @@ def parse(text: str, file: str) -> Parsed:
     else:
         _collect(nodes, file, parsed)
     parsed.problems += [
-        make(fault.code, at=(file, fault.line, fault.column), args=fault.args)
+        diagnose(fault.code, at=(file, fault.line, fault.column), args=fault.args)
         for fault in cut.faults
     ]
     return parsed
@@ -92,7 +92,7 @@ def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
 
     Statements are clingo's own syntax trees, which are equal wherever they stand.
     """
-    if any(map(_keeps_from_parsing, Text(text).faults)):
+    if any(map(_keeps_from_parsing, PolicyText(text).faults)):
         return None
     nodes, stumbles = _nodes(text)
     if stumbles:
@@ -153,10 +153,10 @@ def _names(text: str) -> set[str]:
     return set(re.findall(r"[a-z_][A-Za-z0-9_]*", text))
 
 
-def _refused(node: Any, file: str) -> Problem:
+def _refused(node: Any, file: str) -> Diagnostic:
     place = _place(node, file)
     at = (file, place.line, place.column)
-    return make("statement_refused", at=at, args={"what": _short(node)})
+    return diagnose("statement_refused", at=at, args={"what": _short(node)})
 
 
 def _short(node: Any) -> str:
@@ -168,15 +168,15 @@ def _kind(node: Any) -> str:
     return str(node.ast_type).rsplit(".", 1)[-1]
 
 
-def _place(node: Any, file: str) -> Place:
+def _place(node: Any, file: str) -> Location:
     begin = node.location.begin
-    return Place(file, begin.line, begin.column)
+    return Location(file, begin.line, begin.column)
 
 
-def _rule(node: Any, notes: Annotation, file: str) -> tuple[Rule | None, list[Problem]]:
+def _rule(node: Any, notes: Annotation, file: str) -> tuple[Rule | None, list[Diagnostic]]:
     """Give a rule, or everything in it that the language does not have."""
     place = _place(node, file)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     head: Literal | None = None
     body: list[Body] = []
     try:
@@ -208,7 +208,7 @@ def _citation(text: str) -> Citation:
     return Citation(source, where.strip())
 
 
-def _head(node: Any, place: Place, file: str) -> Literal:
+def _head(node: Any, place: Location, file: str) -> Literal:
     if _kind(node) != "Literal" or node.sign != 0:
         raise Unreadable("head_refused", place, what=_short(node))
     if _kind(node.atom) != "SymbolicAtom" or _kind(node.atom.symbol) != "Function":
@@ -250,7 +250,7 @@ def _comparison(node: Any, file: str) -> Comparison:
     return Comparison(_term(node.atom.term, place), operator, _term(guard.term, place), place)
 
 
-def _aggregate(atom: Any, place: Place, file: str) -> Aggregate:
+def _aggregate(atom: Any, place: Location, file: str) -> Aggregate:
     function = _AGGREGATES.get(int(atom.function))
     guard = atom.left_guard or atom.right_guard
     both = atom.left_guard is not None and atom.right_guard is not None
@@ -267,7 +267,7 @@ def _aggregate(atom: Any, place: Place, file: str) -> Aggregate:
     return Aggregate(variable.name, function, terms, conditions, place)  # type: ignore[arg-type]
 
 
-def _term(node: Any, place: Place) -> Term:
+def _term(node: Any, place: Location) -> Term:
     kind = _kind(node)
     if kind == "Variable":
         return Var(node.name)
@@ -287,7 +287,7 @@ def _term(node: Any, place: Place) -> Term:
     raise Unreadable("term_refused", place, what=_short(node))
 
 
-def _check_function(name: str, count: int, place: Place) -> None:
+def _check_function(name: str, count: int, place: Location) -> None:
     wanted = FUNCTIONS.get(name)
     if wanted is None:
         names, near = ", ".join(f"`@{known}`" for known in FUNCTIONS), nearest(name, FUNCTIONS)
@@ -299,7 +299,7 @@ def _check_function(name: str, count: int, place: Place) -> None:
         )
 
 
-def _symbol(symbol: Any, place: Place) -> Term:
+def _symbol(symbol: Any, place: Location) -> Term:
     kind = str(symbol.type).rsplit(".", 1)[-1]
     if kind == "Number":
         return Num(symbol.number)

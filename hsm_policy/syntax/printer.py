@@ -17,7 +17,7 @@ from hsm_policy.syntax.ast import (
 )
 
 
-def write(term: Term) -> str:
+def clingo_term(term: Term) -> str:
     """Give a term as clingo reads it, with computed parts as plain function names."""
     match term:
         case Var(name):
@@ -27,13 +27,13 @@ def write(term: Term) -> str:
         case Str(value):
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case Fun(name, args) | Call(name, args):
-            return f"{name}({','.join(map(write, args))})" if args else name
+            return f"{name}({','.join(map(clingo_term, args))})" if args else name
 
 
-def write_literal(literal: Literal) -> str:
+def clingo_literal(literal: Literal) -> str:
     """Give a literal as clingo reads it."""
     sign = "not " if literal.negated else ""
-    return sign + write(Fun(literal.name, literal.args))
+    return sign + clingo_term(Fun(literal.name, literal.args))
 
 
 def spoken(term: Term | Literal) -> str:
@@ -66,7 +66,7 @@ def term_text(term: Term) -> str:
         return f"@{term.name}({', '.join(map(term_text, term.args))})"
     if isinstance(term, Fun) and term.args:
         return f"{term.name}({', '.join(map(term_text, term.args))})"
-    return write(term)
+    return clingo_term(term)
 
 
 def _inner(term: Term, around: str) -> str:

@@ -74,7 +74,7 @@ class Statement(msgspec.Struct):
         return {token.text for token in self.tokens if token.kind == "name"}
 
 
-class Text:
+class PolicyText:
     """The text of a policy file, and what is wrong with its statements before they are parsed."""
 
     def __init__(self, text: str) -> None:
@@ -111,7 +111,7 @@ class Text:
         at = self._offset(line, column)
         before = [token for token in statement.tokens if token.start < at]
         found = next((token for token in statement.tokens if token.start >= at), None)
-        if said := misspoken(before, found):
+        if said := find_prose_slip(before, found):
             self.refuse(said.code, said.start, **said.args)
         elif before and (missing := _unfinished(self.text, statement.tokens, before, found)):
             code = "full_stop_comma" if missing.text == "," else "full_stop_missing"
@@ -312,7 +312,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-class Misspoken(NamedTuple):
+class ProseSlip(NamedTuple):
     """What is wrong: a code of the catalogue, where it stands and what its message names."""
 
     code: str
@@ -320,24 +320,24 @@ class Misspoken(NamedTuple):
     args: dict[str, str]
 
 
-def misspoken(before: Sequence[Token], found: Token | None) -> Misspoken | None:
+def find_prose_slip(before: Sequence[Token], found: Token | None) -> ProseSlip | None:
     """Give what is wrong where a parser stumbled over a token, if it is one of these."""
     if found is None or not before:
         return None
     last = before[-1]
     sign = last.text + found.text
     if sign in SIGNS and last.start + 1 == found.start:
-        return Misspoken("operator_odd", last.start, {"found": sign, "wanted": SIGNS[sign]})
+        return ProseSlip("operator_odd", last.start, {"found": sign, "wanted": SIGNS[sign]})
     if found.text == "(" and last.kind == "name" and last.text[0].isupper():
         small = last.text[0].lower() + last.text[1:]
-        return Misspoken("name_capital", last.start, {"found": last.text, "wanted": small})
+        return ProseSlip("name_capital", last.start, {"found": last.text, "wanted": small})
     for token in (found, last):
         if code := _WORDS.get(token.text):
-            return Misspoken(code, token.start, {"found": token.text})
+            return ProseSlip(code, token.start, {"found": token.text})
     return None
 
 
-def plainly(text: str) -> str:
+def plain_signs(text: str) -> str:
     """Give a line of clauses with plain signs and straight quotation marks, up to a comment."""
     clause, comment, rest = text.partition("%")
     clause = _ODD.sub(lambda found: SIGNS[found[0]], clause)

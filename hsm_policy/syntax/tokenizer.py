@@ -38,7 +38,7 @@ _CLOSED = len("%**%")
 _ODD = frozenset('|$&!"')
 
 
-class Word(msgspec.Struct, frozen=True):
+class SpacedToken(msgspec.Struct, frozen=True):
     """A word or a comment: `breaks` says that a line ended before it, `gap` that one is empty."""
 
     kind: str
@@ -65,13 +65,13 @@ class Word(msgspec.Struct, frozen=True):
         return "\n" in self.text
 
 
-class Statement(msgspec.Struct):
+class TokenStatement(msgspec.Struct):
     """A statement: its words up to the full stop, and the comments among them."""
 
-    words: list[Word]
+    words: list[SpacedToken]
 
     @property
-    def tokens(self) -> list[Word]:
+    def tokens(self) -> list[SpacedToken]:
         """The words that are no comments."""
         return [word for word in self.words if word.kind != "comment"]
 
@@ -84,7 +84,7 @@ class Statement(msgspec.Struct):
         )
 
 
-def words_of(text: str) -> Iterator[Word]:
+def spaced_tokens(text: str) -> Iterator[SpacedToken]:
     """Give the words and comments of a text, each with what stands before it."""
     breaks = gap = False
     for found in _WORD.finditer(text):
@@ -93,9 +93,9 @@ def words_of(text: str) -> Iterator[Word]:
             breaks, gap = "\n" in written, written.count("\n") > 1
             continue
         if written.startswith("%*") and not (written.endswith("*%") and len(written) >= _CLOSED):
-            yield Word("comment", _tidy(text[found.start() :]), found.start(), breaks, gap)
+            yield SpacedToken("comment", _tidy(text[found.start() :]), found.start(), breaks, gap)
             return
-        yield Word(
+        yield SpacedToken(
             kind, _tidy(written) if kind == "comment" else written, found.start(), breaks, gap
         )
         breaks = gap = False
@@ -105,22 +105,22 @@ def _tidy(comment: str) -> str:
     return "\n".join(line.rstrip() for line in comment.split("\n"))
 
 
-def pieces_of(text: str) -> list[Word | Statement]:
+def pieces_of(text: str) -> list[SpacedToken | TokenStatement]:
     """Cut a text into its statements and the comments between them."""
-    pieces: list[Word | Statement] = []
-    inside: list[Word] = []
-    for word in words_of(text):
+    pieces: list[SpacedToken | TokenStatement] = []
+    inside: list[SpacedToken] = []
+    for word in spaced_tokens(text):
         if word.kind == "comment" and not inside:
             pieces.append(word)
             continue
         inside.append(word)
         if word.kind == "stop":
-            pieces.append(Statement(inside))
+            pieces.append(TokenStatement(inside))
             inside = []
-    return [*pieces, Statement(inside)] if inside else pieces
+    return [*pieces, TokenStatement(inside)] if inside else pieces
 
 
-def written(tokens: Sequence[Word]) -> str:
+def join_tokens(tokens: Sequence[SpacedToken]) -> str:
     """Write words on one line, each as far from the next as the style has it."""
     if not tokens:
         return ""
@@ -134,14 +134,14 @@ def written(tokens: Sequence[Word]) -> str:
     return text
 
 
-def _is_unary(before: Word | None, word: Word) -> bool:
+def _is_unary(before: SpacedToken | None, word: SpacedToken) -> bool:
     """Tell whether nothing may part a word from the next: `@` always, a minus before an operand."""
     if word.text == "@":
         return True
     return word.text in ("-", "~") and (before is None or not before.ends_operand)
 
 
-def _touches(before: Word, word: Word) -> bool:
+def _touches(before: SpacedToken, word: SpacedToken) -> bool:
     if word.kind in ("parting", "stop", "dots") or before.kind == "dots":
         return True
     if before.text in ("(", "[") or word.text in (")", "]"):

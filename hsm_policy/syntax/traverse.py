@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.syntax.ast import (
     Aggregate,
     Body,
@@ -37,20 +37,20 @@ def variables(item: Any) -> set[str]:
     return set()
 
 
-def called(item: Any) -> set[str]:
+def function_names(item: Any) -> set[str]:
     """Give the names of all functions that a term, a literal, a rule or a list of them calls."""
     if isinstance(item, Call):
-        return {item.name} | called(item.args)
+        return {item.name} | function_names(item.args)
     if isinstance(item, Fun | Literal):
-        return called(item.args)
+        return function_names(item.args)
     if isinstance(item, Comparison):
-        return called((item.left, item.right))
+        return function_names((item.left, item.right))
     if isinstance(item, Aggregate):
-        return called((item.terms, item.conditions))
+        return function_names((item.terms, item.conditions))
     if isinstance(item, Rule):
-        return called((item.head, item.body))
+        return function_names((item.head, item.body))
     if isinstance(item, tuple | list):
-        return set().union(*(called(part) for part in item))
+        return set().union(*(function_names(part) for part in item))
     return set()
 
 
@@ -84,7 +84,7 @@ def all_comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
             yield from all_comparisons(item.conditions)
 
 
-NOWHERE = Place("", 0, 0)
+NOWHERE = Location("", 0, 0)
 
 
 Head = tuple[str, int]
@@ -103,7 +103,7 @@ def literal(name: str, *args: Term, negated: bool = False) -> Literal:
     return Literal(name, args, negated=negated, place=NOWHERE)
 
 
-def made(name: str, head: Literal, *body: Body) -> Rule:
+def make_rule(name: str, head: Literal, *body: Body) -> Rule:
     """Give a rule that stands in no file."""
     return Rule(id=name, head=head, body=body, place=NOWHERE, generated=True)
 

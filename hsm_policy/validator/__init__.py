@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.validator.fixes import Changed, mend
+    from hsm_policy.validator.fixes import FixedFile, fix_files
     from hsm_policy.validator.property_files import (
         KINDS,
         MOST_ITEMS,
@@ -19,7 +19,7 @@ else:
     from lazy_loader import attach
 
     homes = {
-        "fixes": ["Changed", "mend"],
+        "fixes": ["FixedFile", "fix_files"],
         "property_files": ["KINDS", "MOST_ITEMS", "Property", "property_paths", "read_properties"],
         "rules.declarations": ["DATE"],
         "rules.ledger": ["OFFICIAL"],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from hsm_policy.messages import Place, Problem, make, nearest, sure_of
+from hsm_policy.messages import Diagnostic, Location, certain_match, diagnose, nearest
 from hsm_policy.rulebook import (
     GIVEN,
     OUTPUTS,
     Input,
-    Source,
+    RulebookData,
     Table,
     infer_types,
     input_signatures,
@@ -19,30 +19,30 @@ from hsm_policy.rulebook import (
 from hsm_policy.syntax import Literal, Rule, Signature, Var, all_literals, signature
 
 
-class Look:
+class ValidationContext:
     """One look at a rulebook; `problems` grows as the checks go through it.
 
     `doubtful` are names whose rules could not all be read: what follows from them is not judged.
     """
 
-    def __init__(self, source: Source, doubtful: Iterable[str] = ()) -> None:
+    def __init__(self, source: RulebookData, doubtful: Iterable[str] = ()) -> None:
         self.source = source
         self.rules = source.rules
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
         self.types = infer_types(source)
         self.inputs = frozenset(input_signatures(source))
         self.tables = frozenset(table_signatures(source))
         self.derived = frozenset(signature(rule.head) for rule in source.rules)
         self.unread = frozenset(doubtful)
-        self.vocabulary_place = Place("policy/vocabulary.yaml", 1, 1)
+        self.vocabulary_place = Location("policy/vocabulary.yaml", 1, 1)
         self.doubtful = self._spread(set(doubtful))
 
     def refuse(
-        self, code: str, place: Place, hint: str = "", severity: str = "error", **args: str
+        self, code: str, place: Location, hint: str = "", severity: str = "error", **args: str
     ) -> None:
         """Note a finding at a place."""
         at = (place.file, place.line, place.column)
-        self.problems.append(make(code, at=at, hint=hint, severity=severity, args=args))
+        self.problems.append(diagnose(code, at=at, hint=hint, severity=severity, args=args))
 
     @property
     def refused(self) -> bool:
@@ -52,7 +52,7 @@ class Look:
     def unknown(
         self,
         code: str,
-        place: Place,
+        place: Location,
         found: str,
         names: Iterable[str],
         severity: str = "error",
@@ -61,7 +61,7 @@ class Look:
         """Note a name that nothing declares, with the nearest that is declared."""
         near = nearest(found, tuple(names))
         hint = "did_you_mean" if near else ""
-        sure = sure_of(found, tuple(names))
+        sure = certain_match(found, tuple(names))
         self.refuse(code, place, hint, severity, found=found, near=near, sure=sure, **args)
 
     def is_doubtful(self, rule: Rule) -> bool:
@@ -148,8 +148,8 @@ def _items_of(rule: Rule, items: Collection[tuple[str, int, int]]) -> set[str]:
     }
 
 
-def place_of(rule: Rule, key: str) -> Place:
+def place_of(rule: Rule, key: str) -> Location:
     """Give where a part of a rule's annotation stands."""
     if key in rule.lines:
-        return Place(rule.place.file, rule.lines[key], 1)
+        return Location(rule.place.file, rule.lines[key], 1)
     return rule.place

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from hsm_policy.messages import Problem
-from hsm_policy.syntax import plainly
+from hsm_policy.messages import Diagnostic
+from hsm_policy.syntax import plain_signs
 from hsm_policy.validator.rules.size import saved_well
 from hsm_policy.validator.validate import Findings
 
@@ -31,7 +31,7 @@ _TAKEN_OUT = ("annotation_alone", "silence_unused")
 _MARK = "\ufeff"
 
 
-class Changed(msgspec.Struct, frozen=True):
+class FixedFile(msgspec.Struct, frozen=True):
     """A line as it was and as it is, each empty where there is none; `line` counts as it was.
 
     `code` is the finding that was mended where it was about the whole file, which has no line.
@@ -60,16 +60,16 @@ class _Mended(NamedTuple):
     path: Path
     before: bytes
     after: bytes
-    tried: list[Problem]
+    tried: list[Diagnostic]
 
 
-def mend(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, list[Changed]]:
+def fix_files(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, list[FixedFile]]:
     """Mend a rulebook as far as there is no doubt; give what is left, and each line that changed.
 
     A round that does not take its findings away is taken back. Raises OSError where a file cannot
     be written.
     """
-    found, changed = check(), list[Changed]()
+    found, changed = check(), list[FixedFile]()
     for _ in range(_ROUNDS):
         mended = [one for one in _mended(folder, found.problems) if one.after != one.before]
         if not mended:
@@ -87,14 +87,14 @@ def mend(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, list[Ch
     return found, changed
 
 
-def _left(tried: Iterable[Problem], after: Iterable[Problem]) -> bool:
+def _left(tried: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> bool:
     """Tell whether a finding that was to be mended is still there, in the place where it was."""
     places = {(one.code, one.file, one.line) for one in tried if one.code not in _TAKEN_OUT}
     return any((one.code, one.file, one.line) in places for one in after)
 
 
-def _mended(folder: Path, found: Iterable[Problem]) -> Iterator[_Mended]:
-    by_file: dict[str, list[Problem]] = {}
+def _mended(folder: Path, found: Iterable[Diagnostic]) -> Iterator[_Mended]:
+    by_file: dict[str, list[Diagnostic]] = {}
     for one in found:
         by_file.setdefault(one.file, []).append(one)
     for name, problems in by_file.items():
@@ -104,7 +104,7 @@ def _mended(folder: Path, found: Iterable[Problem]) -> Iterator[_Mended]:
             yield _Mended(path, data, *_text(data, problems))
 
 
-def _text(data: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
+def _text(data: bytes, problems: list[Diagnostic]) -> tuple[bytes, list[Diagnostic]]:
     """Give a file with its findings mended, and which those are."""
     if form := [one for one in problems if one.code in _FORM]:
         return saved_well(data), form  # places are told anew before anything else is mended
@@ -116,7 +116,7 @@ def _text(data: bytes, problems: list[Problem]) -> tuple[bytes, list[Problem]]:
     lines = text.removeprefix(_MARK).split("\n")
     edits = [(edit, one) for one in problems if (edit := _edit(one, lines))]
     edits.sort(key=lambda one: (one[0].line, one[0].start), reverse=True)
-    tried, below = list[Problem](), (len(lines) + 1, 0)
+    tried, below = list[Diagnostic](), (len(lines) + 1, 0)
     for edit, one in edits:
         if (max(edit.line, edit.last), edit.end) <= below:
             below = (edit.line, edit.start)
@@ -133,7 +133,7 @@ def _apply(lines: list[str], edit: _Edit) -> None:
     lines[edit.line - 1] = line[: edit.start] + edit.text + line[edit.end :]
 
 
-def _edit(one: Problem, lines: list[str]) -> _Edit | None:
+def _edit(one: Diagnostic, lines: list[str]) -> _Edit | None:
     """Give what mends a finding, None where there is doubt."""
     if not 0 < one.line <= len(lines):
         return None
@@ -149,7 +149,7 @@ def _edit(one: Problem, lines: list[str]) -> _Edit | None:
         case "odd_space":
             return _Edit(one.line, at, at + 1, " ") if line[at : at + 1].isspace() else None
         case "operator_odd" | "quote_odd":
-            return _Edit(one.line, at, len(line), plainly(line[at:]))
+            return _Edit(one.line, at, len(line), plain_signs(line[at:]))
         case "silence_unused":
             return _Edit(one.line, 0, 0, "", last=one.line)
         case "annotation_alone":
@@ -163,7 +163,7 @@ def _annotation_end(lines: list[str], number: int) -> int:
     return number
 
 
-def _renamed(one: Problem, line: str, at: int) -> _Edit | None:
+def _renamed(one: Diagnostic, line: str, at: int) -> _Edit | None:
     """Give a name put right, where only one is near and it stands at the place."""
     name = one.args.get("found") or one.args.get("key", "")
     near = one.args.get("near", "")
@@ -176,10 +176,10 @@ def _renamed(one: Problem, line: str, at: int) -> _Edit | None:
     return _Edit(one.line, found.start(), found.end(), near) if found else None
 
 
-def _changes(mended: _Mended, file: str) -> Iterator[Changed]:
+def _changes(mended: _Mended, file: str) -> Iterator[FixedFile]:
     if any(one.code in _FORM for one in mended.tried):
         for one in mended.tried:
-            yield Changed(file, one.line, code=one.code)
+            yield FixedFile(file, one.line, code=one.code)
         return
     texts = (mended.before, mended.after)
     old, new = (data.decode("utf-8", "replace").split("\n") for data in texts)
@@ -191,7 +191,7 @@ def _changes(mended: _Mended, file: str) -> Iterator[Changed]:
         for number in range(max(last - first, stop - start)):
             was = old[first + number] if first + number < last else ""
             now = new[start + number] if start + number < stop else ""
-            yield Changed(file, min(first + number, max(last, 1)) + 1, was, now)
+            yield FixedFile(file, min(first + number, max(last, 1)) + 1, was, now)
 
 
 def _write(path: Path, data: bytes) -> None:

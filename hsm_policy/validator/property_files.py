@@ -14,12 +14,19 @@ from pathlib import Path
 
 import msgspec
 
-from hsm_policy.documents import Entry, Items, Map, file_text, shown
-from hsm_policy.documents import load as load_document
-from hsm_policy.messages import Place, Problem, Problems, listed, make, nearest
-from hsm_policy.rulebook import Rules, Source
-from hsm_policy.syntax import Body, literal, made, opposite, parse
-from hsm_policy.validator.context import Look
+from hsm_policy.documents import Items, Map, Record, read_text_file, shown
+from hsm_policy.documents import read_document as load_document
+from hsm_policy.messages import (
+    Diagnostic,
+    DiagnosticsError,
+    Location,
+    allowed_values,
+    diagnose,
+    nearest,
+)
+from hsm_policy.rulebook import RulebookData, RuleStore
+from hsm_policy.syntax import Body, literal, make_rule, opposite, parse_rules
+from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.binding import check_binding
 from hsm_policy.validator.rules.constants import check_constants
 from hsm_policy.validator.rules.kinds import check_kinds
@@ -61,7 +68,7 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    place: Place
+    place: Location
     of: str = ""
     figure: bool = False
     keys: tuple[str, ...] = ()
@@ -82,38 +89,38 @@ def property_paths(folder: Path) -> list[Path]:
     return sorted((folder / "policy").rglob(f"*{ENDING}"))
 
 
-def read_properties(folder: Path, source: Source) -> list[Property]:
+def read_properties(folder: Path, source: RulebookData) -> list[Property]:
     """Read the properties of a rulebook; Problems with all that is wrong with their files."""
     reader = _Reader(source)
     found = [one for path in property_paths(folder) for one in reader.read(folder, path)]
     if not (found or reader.problems):
-        reader.problems.append(make("no_properties", at=(str(folder), 0, 0)))
+        reader.problems.append(diagnose("no_properties", at=(str(folder), 0, 0)))
     if reader.problems:
-        raise Problems(sorted(reader.problems, key=lambda one: (one.file, one.line)))
+        raise DiagnosticsError(sorted(reader.problems, key=lambda one: (one.file, one.line)))
     return found
 
 
 class _Reader:
     """Reads files of properties and notes what is wrong with them."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RulebookData) -> None:
         self.source = source
-        self._looking = Look(source)
-        self.problems: list[Problem] = []
+        self._looking = ValidationContext(source)
+        self.problems: list[Diagnostic] = []
         self._names: set[str] = set()
 
     def read(self, folder: Path, path: Path) -> Iterator[Property]:
         """Give the properties of a file that are in order."""
         file = path.relative_to(folder).as_posix()
         try:
-            node = load_document(file_text(path, file), file)
-        except Problems as refused:
+            node = load_document(read_text_file(path, file), file)
+        except DiagnosticsError as refused:
             self.problems += refused.problems
             return
         if not isinstance(node, Map):
-            self.problems.append(make("rulebook_map", at=(file, 1, 1), args={"key": file}))
+            self.problems.append(diagnose("rulebook_map", at=(file, 1, 1), args={"key": file}))
             return
-        top = Entry(node, file, "", self.problems)
+        top = Record(node, file, "", self.problems)
         top.known("properties")
         for name, entry in top.entries("properties").items():
             if name in self._names:
@@ -124,11 +131,11 @@ class _Reader:
             if found is not None and len(self.problems) == before:
                 yield found
 
-    def _property(self, name: str, entry: Entry) -> Property | None:
+    def _property(self, name: str, entry: Record) -> Property | None:
         entry.known(*_KEYS)
         kinds = [kind for kind in KINDS if kind in entry.node.entries]
         if len(kinds) != 1:
-            entry.wrong("property_kind", known=listed(KINDS))
+            entry.wrong("property_kind", known=allowed_values(KINDS))
             return None
         kind = kinds[0]
         before = len(self.problems)
@@ -137,7 +144,7 @@ class _Reader:
             self._check(found, entry)
         return found
 
-    def _read(self, name: str, kind: str, entry: Entry) -> Property:
+    def _read(self, name: str, kind: str, entry: Record) -> Property:
         return Property(
             name=name,
             kind=kind,
@@ -159,7 +166,7 @@ class _Reader:
             last=entry.day("until", 0),
         )
 
-    def _of(self, entry: Entry, kind: str) -> str:
+    def _of(self, entry: Record, kind: str) -> str:
         """Give the question, or the figure, of which a property speaks."""
         if kind in ("never", "if"):
             return ""
@@ -169,7 +176,7 @@ class _Reader:
         known: Collection[str] = self.source.figures if key == "figure" else self.source.questions
         return self._named(entry, key, entry.text(key), known)
 
-    def _paths(self, entry: Entry, kind: str) -> tuple[str, ...]:
+    def _paths(self, entry: Record, kind: str) -> tuple[str, ...]:
         if kind not in ("monotone", "independent"):
             return ()
         vocabulary = self.source.vocabulary
@@ -179,7 +186,7 @@ class _Reader:
         found = _texts(entry, kind)
         return tuple(self._named(entry, kind, path, known) for path in found)
 
-    def _values(self, entry: Entry, kind: str) -> tuple[str, ...]:
+    def _values(self, entry: Record, kind: str) -> tuple[str, ...]:
         if kind == "always":
             return tuple(
                 self._named(entry, kind, one, ("granted", "refused", "open", "at_risk"))
@@ -196,7 +203,7 @@ class _Reader:
             entry.wrong("property_values", path=path)
         return tuple(self._named(entry, "values", one, declared.values) for one in found)
 
-    def _named(self, entry: Entry, key: str, found: str, known: Iterable[str]) -> str:
+    def _named(self, entry: Record, key: str, found: str, known: Iterable[str]) -> str:
         names = tuple(known)
         if found and found not in names:
             near = nearest(found, names)
@@ -205,21 +212,21 @@ class _Reader:
             args = {"found": shown(found), "near": near, "key": key}
             at = (place.file, place.line, place.column)
             self.problems.append(
-                make("property_name", at=at, path=entry.path, hint=hint, args=args)
+                diagnose("property_name", at=at, path=entry.path, hint=hint, args=args)
             )
         return found
 
-    def _body(self, entry: Entry, key: str) -> tuple[Body, ...]:
+    def _body(self, entry: Record, key: str) -> tuple[Body, ...]:
         """Give the literals under a key."""
         text = entry.text(key)
         if not text:
             return ()
         place = entry.place_of(key)
-        parsed = parse(f"{_HEAD} :- {text.rstrip('.')}.", place.file)
+        parsed = parse_rules(f"{_HEAD} :- {text.rstrip('.')}.", place.file)
         self.problems += (_at(one, place) for one in parsed.problems)
         return parsed.rules[0].body if len(parsed.rules) == 1 else ()
 
-    def _check(self, found: Property, entry: Entry) -> None:
+    def _check(self, found: Property, entry: Record) -> None:
         """Look at literals as at those of a clause: `then` with each of its parts turned round."""
         base = (*found.body, *found.where)
         self._look(base, entry)
@@ -230,17 +237,17 @@ class _Reader:
             else:
                 self._look((*base, turned), entry)
 
-    def _look(self, body: tuple[Body, ...], entry: Entry) -> None:
-        rule = made(_HEAD, literal(_HEAD), *body)
+    def _look(self, body: tuple[Body, ...], entry: Record) -> None:
+        rule = make_rule(_HEAD, literal(_HEAD), *body)
         look = self._looking
-        look.rules, look.problems = Rules.of([rule]), []
+        look.rules, look.problems = RuleStore.of([rule]), []
         for check in (check_binding, check_names, check_constants, check_kinds, check_measures):
             if not look.problems:
                 check(look)
         found = [_at(one, entry.place) for one in look.problems if one.code not in _OWN_CHECKS]
         self.problems += [one for one in found if one not in self.problems]
 
-    def _items(self, entry: Entry) -> int:
+    def _items(self, entry: Record) -> int:
         if not _has(entry, "items"):
             return 1
         found = entry.amount("items", 0)
@@ -248,7 +255,7 @@ class _Reader:
             entry.wrong("property_items", most=str(MOST_ITEMS))
         return found
 
-    def _readings(self, entry: Entry) -> dict[str, str]:
+    def _readings(self, entry: Record) -> dict[str, str]:
         inside = entry.entry("readings")
         found = {}
         for point in inside.keys():  # noqa: SIM118 - no dict
@@ -260,7 +267,7 @@ class _Reader:
                 )
         return found
 
-    def _scenarios(self, entry: Entry) -> tuple[str, ...]:
+    def _scenarios(self, entry: Record) -> tuple[str, ...]:
         return tuple(
             self._named(entry, "scenarios", one, self.source.scenarios)
             for one in entry.texts("scenarios")
@@ -271,11 +278,11 @@ def _ordered(kind: str) -> bool:
     return kind in ("money", "date", "count", "percent", "yes_no", "choice")
 
 
-def _has(entry: Entry, key: str) -> bool:
+def _has(entry: Record, key: str) -> bool:
     return key in entry.node.entries
 
 
-def _texts(entry: Entry, key: str) -> tuple[str, ...]:
+def _texts(entry: Record, key: str) -> tuple[str, ...]:
     """Give one text or a list of them."""
     node = entry.node.entries.get(key)
     if isinstance(node, Items):
@@ -283,6 +290,6 @@ def _texts(entry: Entry, key: str) -> tuple[str, ...]:
     return (entry.text(key),) if node is not None else ()
 
 
-def _at(problem: Problem, place: Place) -> Problem:
+def _at(problem: Diagnostic, place: Location) -> Diagnostic:
     """Give a problem at the line of its file, which clauses in YAML do not know."""
     return msgspec.structs.replace(problem, line=place.line, column=place.column)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from hsm_policy.messages import Place, Problem, make
-from hsm_policy.validator.validate import Findings, Step, findings
+from hsm_policy.messages import Diagnostic, Location, diagnose
+from hsm_policy.validator.validate import CheckStep, Findings, findings
 
 SECONDS, MEGABYTES = 60, 2000
 
 
-_NOTHING = Step("starting", Place("", 0, 0))
+_NOTHING = CheckStep("starting", Location("", 0, 0))
 
 
 def check_bounded(folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Findings:
@@ -50,7 +50,7 @@ def check_bounded(folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYT
         timer.cancel()
         process.kill()
         process.wait()
-    last = lines[-1] if lines else Line()
+    last = lines[-1] if lines else WorkerLine()
     if last.found is not None:
         return Findings(_named(last.found, folder))
     if late.is_set():
@@ -65,16 +65,16 @@ def _path() -> str:
     return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH", ""))))
 
 
-def _lines(process: subprocess.Popen[bytes]) -> list[Line]:
+def _lines(process: subprocess.Popen[bytes]) -> list[WorkerLine]:
     """Give the lines that are whole; one that was cut off says nothing."""
     if process.stdout is None:
         return []
     with process.stdout as stream:
         whole = [text for text in stream if text.endswith(b"\n")]
-    return [msgspec.json.decode(text, type=Line) for text in whole]
+    return [msgspec.json.decode(text, type=WorkerLine) for text in whole]
 
 
-def _named(found: list[Problem], folder: Path) -> list[Problem]:
+def _named(found: list[Diagnostic], folder: Path) -> list[Diagnostic]:
     """Give problems with the folder named as it was asked for."""
     whole = str(folder.resolve())
     return [
@@ -83,30 +83,30 @@ def _named(found: list[Problem], folder: Path) -> list[Problem]:
     ]
 
 
-def _stopped(code: str, lines: list[Line], **args: str) -> Problem:
+def _stopped(code: str, lines: list[WorkerLine], **args: str) -> Diagnostic:
     step = lines[-1].step if lines else None
     doing, place, count = step or _NOTHING
     at = (place.file, place.line, place.column)
-    return make(code, at=at, hint=f"doing.{doing}.hint", args={**args, "count": f"{count:,}"})
+    return diagnose(code, at=at, hint=f"doing.{doing}.hint", args={**args, "count": f"{count:,}"})
 
 
 NO_MEMORY = 3
 """The exit status where the memory did not suffice."""
 
 
-class Line(msgspec.Struct, omit_defaults=True):
+class WorkerLine(msgspec.Struct, omit_defaults=True):
     """One line of the process: a step that it takes, or what it found."""
 
-    step: Step | None = None
-    found: list[Problem] | None = None
+    step: CheckStep | None = None
+    found: list[Diagnostic] | None = None
 
 
 def main(folder: str, megabytes: int) -> int:
     """Check a folder; give the exit status."""
     _limit(megabytes)
     try:
-        answer = findings(Path(folder), told=lambda step: _write(Line(step=step)))
-        _write(Line(found=answer.problems))
+        answer = findings(Path(folder), told=lambda step: _write(WorkerLine(step=step)))
+        _write(WorkerLine(found=answer.problems))
     except MemoryError:
         return NO_MEMORY
     return 0
@@ -122,7 +122,7 @@ def _limit(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write(line: Line) -> None:
+def _write(line: WorkerLine) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
     sys.stdout.buffer.flush()
 

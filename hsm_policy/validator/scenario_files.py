@@ -7,11 +7,19 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from hsm_policy.cases import read_case
-from hsm_policy.documents import Document, Entry, Items, Map, Node, Word, edited, shown, unindexed
-from hsm_policy.messages import Place, Problem, Problems, listed, make, nearest, sure_of
-from hsm_policy.rulebook import ScenarioReader, Written, raising, scenario_files
-from hsm_policy.validator.context import Look
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.documents import Document, Items, Map, Node, Record, Word, edited, shown, unindexed
+from hsm_policy.messages import (
+    Diagnostic,
+    DiagnosticsError,
+    Location,
+    allowed_values,
+    certain_match,
+    diagnose,
+    nearest,
+)
+from hsm_policy.rulebook import ScenarioReader, WrittenScenario, raisers, scenario_files
+from hsm_policy.validator.context import ValidationContext
+from hsm_policy.validator.rules.names import constant_name
 
 _OUTCOMES = ("granted", "refused", "open", "at_risk")
 
@@ -19,7 +27,7 @@ _OUTCOMES = ("granted", "refused", "open", "at_risk")
 _OF_QUESTIONS = ("outcome", "unmet", "met", "waived", "open", "missing", "assumed", "contested")
 
 
-_OUTCOME = {"name": "outcome", "known": listed(_OUTCOMES)}
+_OUTCOME = {"name": "outcome", "known": allowed_values(_OUTCOMES)}
 
 
 _OF_ENGINE = "amount_not_known_"
@@ -44,7 +52,7 @@ _REPORTS = {
 }  # fmt: skip
 
 
-def check_scenarios(look: Look, folder: Path) -> list[Problem]:
+def check_scenarios(look: ValidationContext, folder: Path) -> list[Diagnostic]:
     """Give what is wrong with the files of scenarios of a rulebook."""
     reader = ScenarioReader(folder)
     expected = _Expected(look)
@@ -58,23 +66,23 @@ def check_scenarios(look: Look, folder: Path) -> list[Problem]:
     return reader.problems
 
 
-def _case(look: Look, written: Written) -> Iterable[Problem]:
+def _case(look: ValidationContext, written: WrittenScenario) -> Iterable[Diagnostic]:
     source, entry = look.source, written.entry
     if not written.case:
         return ()
     names = {"ratios": source.ratio, "points": source.point_names()}
     try:
         read_case(written.case, source.vocabulary, **names)  # type: ignore[arg-type]
-    except Problems:
+    except DiagnosticsError:
         document = Document(_node(_changed(entry, written.bases), entry.node), [], entry.file)
         try:
             read_case(document, source.vocabulary, **names)  # type: ignore[arg-type]
-        except Problems as found:
+        except DiagnosticsError as found:
             return found.problems
     return ()
 
 
-def _changed(entry: Entry, bases: Map) -> object:
+def _changed(entry: Record, bases: Map) -> object:
     """Give the case of a scenario as data whose words still know where they stand."""
     name = Word("scenario", "text", entry.place.line, entry.place.column)
     if "case" in entry.node.entries:
@@ -114,7 +122,7 @@ def _node(data: object, above: Node) -> Node:
     return data if isinstance(data, Word) else Word("", "null", above.line, above.column)
 
 
-def _announced(look: Look, entry: Entry) -> Iterator[Problem]:
+def _announced(look: ValidationContext, entry: Record) -> Iterator[Diagnostic]:
     node = entry.node.entries.get("scenarios")
     for word in _words(node):
         if word.text not in look.source.scenarios:
@@ -124,12 +132,12 @@ def _announced(look: Look, entry: Entry) -> Iterator[Problem]:
 class _Expected:
     """What verdicts of a rulebook can say, to hold expectations against."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ValidationContext) -> None:
         self.source = look.source
         self.reported = {kind: set(_told_of(look, kind)) for kind in ("duty", "risk", "note")}
-        self.paths = [*raising(self.source.vocabulary), *self.source.vocabulary.inputs]
+        self.paths = [*raisers(self.source.vocabulary), *self.source.vocabulary.inputs]
 
-    def of(self, entry: Entry) -> Iterator[Problem]:
+    def of(self, entry: Record) -> Iterator[Diagnostic]:
         """Give the names in an expectation that no verdict can have."""
         for kind, node in entry.node.entries.items():
             if kind in _OF_QUESTIONS and isinstance(node, Map):
@@ -143,7 +151,7 @@ class _Expected:
             elif kind in _REPORTS:
                 yield from self._reports(entry, _REPORTS[kind], node)
 
-    def _questions(self, entry: Entry, kind: str, node: Map) -> Iterator[Problem]:
+    def _questions(self, entry: Record, kind: str, node: Map) -> Iterator[Diagnostic]:
         questions = self.source.questions
         for word in _names(node):
             inside = node.entries[word.text]
@@ -152,7 +160,7 @@ class _Expected:
             else:
                 yield from self._told(entry, kind, word.text, inside)
 
-    def _told(self, entry: Entry, kind: str, question: str, node: Node) -> Iterator[Problem]:
+    def _told(self, entry: Record, kind: str, question: str, node: Node) -> Iterator[Diagnostic]:
         """Give what is unknown in what is expected of one question."""
         source = self.source
         code, known, args = {
@@ -172,7 +180,7 @@ class _Expected:
             if not _is_null(word) and unindexed(word.text) not in known:
                 yield _unknown(code, entry, word, known, **args)
 
-    def _reports(self, entry: Entry, kind: str, node: Node) -> Iterator[Problem]:
+    def _reports(self, entry: Record, kind: str, node: Node) -> Iterator[Diagnostic]:
         told = self.reported[kind]
         names = {name for name, _ in told}
         for word in _names(node):
@@ -185,7 +193,7 @@ class _Expected:
                 found = word if name in names else Word(name, "text", word.line, word.column)
                 yield _unknown("expectation_unknown", entry, found, known, kind=kind)
 
-    def _value(self, entry: Entry, node: Map) -> Iterator[Problem]:
+    def _value(self, entry: Record, node: Map) -> Iterator[Diagnostic]:
         """Give the values of figures that are not written as a verdict writes them."""
         for name, value in node.entries.items():
             figure = self.source.figures.get(name)
@@ -196,10 +204,10 @@ class _Expected:
                 yield _unknown("expectation_form", entry, value, (), form=form)
 
 
-def _told_of(look: Look, kind: str) -> Iterator[tuple[str | None, str | None]]:
+def _told_of(look: ValidationContext, kind: str) -> Iterator[tuple[str | None, str | None]]:
     """Give each name that rules give of a kind, and of whom or what; None where any may be."""
     for rule in look.rules:
-        args = [constant(argument) for argument in rule.head.args]
+        args = [constant_name(argument) for argument in rule.head.args]
         if rule.head.name == kind and args:
             yield args[0], args[1] if len(args) > 1 else ""
 
@@ -219,12 +227,19 @@ def _words(node: Node | None) -> Iterator[Word]:
             yield item
 
 
-def _unknown(code: str, entry: Entry, word: Word, among: Collection[str], **args: str) -> Problem:
+def _unknown(
+    code: str, entry: Record, word: Word, among: Collection[str], **args: str
+) -> Diagnostic:
     near = nearest(word.text, among)
-    at = Place(entry.file, word.line, word.column)
-    return make(
+    at = Location(entry.file, word.line, word.column)
+    return diagnose(
         code,
         at=(at.file, at.line, at.column),
         hint="did_you_mean" if near else "",
-        args={"found": shown(word.text), "near": near, "sure": sure_of(word.text, among), **args},
+        args={
+            "found": shown(word.text),
+            "near": near,
+            "sure": certain_match(word.text, among),
+            **args,
+        },
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from hsm_policy.documents import read_own
-from hsm_policy.messages import MESSAGES, Problem, Problems, make, nearest
+from hsm_policy.messages import MESSAGES, Diagnostic, DiagnosticsError, diagnose, nearest
 from hsm_policy.rulebook import own_files, spelled
-from hsm_policy.syntax import Text
+from hsm_policy.syntax import PolicyText
 
 _SILENCE = re.compile(r"[ \t]*[%#]@[ \t]*silence[ \t]*:[ \t]*(\S*)[ \t]*(.*?)[ \t\r]*")
 
@@ -19,7 +19,7 @@ _SILENCE = re.compile(r"[ \t]*[%#]@[ \t]*silence[ \t]*:[ \t]*(\S*)[ \t]*(.*?)[ \
 _REMARK = re.compile(r"[ \t\r]*([%#].*)?")
 
 
-class Silence(msgspec.Struct, frozen=True):
+class Suppression(msgspec.Struct, frozen=True):
     """A silence of a code from one line of a file to another, with the reason for it."""
 
     file: str
@@ -29,12 +29,14 @@ class Silence(msgspec.Struct, frozen=True):
     reason: str
 
 
-def silences(folder: Path) -> list[Silence]:
+def suppressions(folder: Path) -> list[Suppression]:
     """Give all silences of a rulebook."""
     return [one for path in own_files(folder) for one in _of_file(path, folder)]
 
 
-def heeded(found: Iterable[Problem], told: Iterable[Silence], *, whole: bool) -> list[Problem]:
+def apply_suppressions(
+    found: Iterable[Diagnostic], told: Iterable[Suppression], *, whole: bool
+) -> list[Diagnostic]:
     """Give the findings that no silence covers, and what is wrong with silences.
 
     `whole` says that everything was looked for, so that a silence of nothing can be told.
@@ -47,34 +49,34 @@ def heeded(found: Iterable[Problem], told: Iterable[Silence], *, whole: bool) ->
     return left
 
 
-def _covers(silence: Silence, one: Problem) -> bool:
+def _covers(silence: Suppression, one: Diagnostic) -> bool:
     return _meant(silence, one) and one.severity != "error" and bool(silence.reason)
 
 
-def _meant(silence: Silence, one: Problem) -> bool:
+def _meant(silence: Suppression, one: Diagnostic) -> bool:
     inside = silence.line <= one.line <= silence.last
     return one.file == silence.file and one.code == silence.code and inside
 
 
-def _wrong(silence: Silence, meant: list[Problem], *, whole: bool) -> Iterator[Problem]:
+def _wrong(silence: Suppression, meant: list[Diagnostic], *, whole: bool) -> Iterator[Diagnostic]:
     at, args = (silence.file, silence.line, 1), {"found": silence.code}
     if silence.code not in MESSAGES:
         near = nearest(silence.code, MESSAGES)
         hint = "did_you_mean" if near else ""
         args = {"found": silence.code, "near": near}
-        yield make("silence_unknown", at=at, hint=hint, args=args, severity="warning")
+        yield diagnose("silence_unknown", at=at, hint=hint, args=args, severity="warning")
     elif any(one.severity == "error" for one in meant):
-        yield make("silence_refused", at=at, args=args, severity="warning")
+        yield diagnose("silence_refused", at=at, args=args, severity="warning")
     elif not silence.reason:
-        yield make("silence_reason", at=at, args=args, severity="warning")
+        yield diagnose("silence_reason", at=at, args=args, severity="warning")
     elif whole and not meant:
-        yield make("silence_unused", at=at, args=args, severity="warning")
+        yield diagnose("silence_unused", at=at, args=args, severity="warning")
 
 
-def _of_file(path: Path, folder: Path) -> Iterator[Silence]:
+def _of_file(path: Path, folder: Path) -> Iterator[Suppression]:
     try:
         text = read_own(path).decode("utf-8", "replace")
-    except Problems:
+    except DiagnosticsError:
         return
     if "silence" not in text:
         return
@@ -83,13 +85,13 @@ def _of_file(path: Path, folder: Path) -> Iterator[Silence]:
     for number, line in enumerate(lines, start=1):
         if found := _SILENCE.fullmatch(line):
             last = ends.get(number) or _next_line(lines, number)
-            yield Silence(name, number, last, found[1], found[2])
+            yield Suppression(name, number, last, found[1], found[2])
 
 
 def _rule_ends(text: str) -> dict[int, int]:
     """Give for each line of a file of clauses the last line of the rule that it belongs to."""
     ends: dict[int, int] = {}
-    cut = Text(text)
+    cut = PolicyText(text)
     for statement in cut.statements:
         last = cut.place(statement.tokens[-1].start)[0]
         for line in range(cut.place(statement.start)[0], last + 1):

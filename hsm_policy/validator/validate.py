@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hsm_policy.messages import Place, Problem, Problems, make
-from hsm_policy.rulebook import Source, infer_types, unread_files
-from hsm_policy.validator.context import Look
+from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose
+from hsm_policy.rulebook import RulebookData, infer_types, unread_files
+from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.annotations import check_annotations, check_texts
 from hsm_policy.validator.rules.binding import check_binding
 from hsm_policy.validator.rules.constants import check_constants
@@ -21,7 +21,7 @@ from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.units import check_units
-from hsm_policy.validator.suppressions import heeded, silences
+from hsm_policy.validator.suppressions import apply_suppressions, suppressions
 
 if TYPE_CHECKING:
     from hsm_policy.rulebook import Loader
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 _LONGEST_EPOCH = 10
 
 
-def kinds_of(source: Source) -> dict[str, dict[str, str]]:
+def kinds_of(source: RulebookData) -> dict[str, dict[str, str]]:
     """Give the kind of each measured variable of each rule."""
     types = infer_types(source)
     return {rule.id: types.variables(rule) for rule in source.rules}
 
 
-def errors(source: Source, doubtful: Iterable[str] = (), *, blind: bool = False) -> list[Problem]:
+def errors(
+    source: RulebookData, doubtful: Iterable[str] = (), *, blind: bool = False
+) -> list[Diagnostic]:
     """Give what keeps a rulebook from being used.
 
     `doubtful` are names in statements that could not be read, `blind` says that whole files could
@@ -46,8 +48,8 @@ def errors(source: Source, doubtful: Iterable[str] = (), *, blind: bool = False)
     return [problem for problem in found if problem.severity == "error"]
 
 
-def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Problem]:
-    look = Look(source, doubtful)
+def _checked(source: RulebookData, doubtful: Iterable[str], *, blind: bool) -> list[Diagnostic]:
+    look = ValidationContext(source, doubtful)
     check_binding(look)
     if blind:
         return look.problems
@@ -62,7 +64,7 @@ def _checked(source: Source, doubtful: Iterable[str], *, blind: bool) -> list[Pr
     return look.problems
 
 
-def _compare(look: Look, source: Source, doubtful: Iterable[str]) -> None:
+def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[str]) -> None:
     """Hold the rules against each other."""
     check_kinds(look)
     check_units(look)
@@ -77,11 +79,11 @@ def _compare(look: Look, source: Source, doubtful: Iterable[str]) -> None:
 
         try:
             look.problems += cycles(source, suspects)
-        except Problems as found:
+        except DiagnosticsError as found:
             look.problems += found.problems
 
 
-class Step(NamedTuple):
+class CheckStep(NamedTuple):
     """What a check is doing, and where.
 
     `doing` is `reading`, `comparing`, `grounding` or `scenarios`; `instances` is how many instances
@@ -89,21 +91,21 @@ class Step(NamedTuple):
     """
 
     doing: str
-    place: Place
+    place: Location
     instances: int = 0
 
 
-Told = Callable[[Step], None]
+Told = Callable[[CheckStep], None]
 
 
-def _silent(_step: Step) -> None:
+def _silent(_step: CheckStep) -> None:
     return
 
 
 class Findings:
     """The answer of `hsm check`."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Diagnostic]) -> None:
         once = {(one.code, one.file, one.line, one.column, one.text()): one for one in problems}
         self.problems = sorted(once.values(), key=_order)
 
@@ -125,7 +127,7 @@ class Findings:
         }
 
 
-def _order(one: Problem) -> tuple[bool, str, int, int]:
+def _order(one: Diagnostic) -> tuple[bool, str, int, int]:
     """Order findings by place; a file that is not read comes first, since others follow from it."""
     return one.code != "file_unread", one.file, one.line, one.column
 
@@ -138,25 +140,26 @@ def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
     """
     from hsm_policy.rulebook import Loader
 
-    loader = Loader(folder, lambda name: told(Step("reading", Place(name, 0, 0))))
+    loader = Loader(folder, lambda name: told(CheckStep("reading", Location(name, 0, 0))))
     whole = False
     found_here = [
-        make("file_unread", at=(name, 0, 0), severity="warning") for name in unread_files(folder)
+        diagnose("file_unread", at=(name, 0, 0), severity="warning")
+        for name in unread_files(folder)
     ]
     found_here += check_form(folder)
     try:
         source = loader.load()
-        told(Step("comparing", Place("", 0, 0)))
+        told(CheckStep("comparing", Location("", 0, 0)))
         found_here += [
             *loader.problems,
             *_checked(source, loader.doubtful, blind=loader.blind),
         ]
         whole = not any(one.severity == "error" or one.code == "empty" for one in found_here)
-    except Problems as found:
+    except DiagnosticsError as found:
         found_here += found.problems
     if whole:
         found_here += _further(source, loader, told, today)
-    return Findings(heeded(found_here, silences(folder), whole=whole))
+    return Findings(apply_suppressions(found_here, suppressions(folder), whole=whole))
 
 
 def _today() -> int:
@@ -168,38 +171,38 @@ def _today() -> int:
     return int(f"{now:%Y%m%d}")
 
 
-def _further(source: Source, loader: Loader, told: Told, today: int) -> list[Problem]:
+def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> list[Diagnostic]:
     """Give what is looked for where nothing keeps the rulebook from being used."""
-    from hsm_policy.validator.rules.contradictions import check_firing
+    from hsm_policy.validator.rules.contradictions import check_contradictions
     from hsm_policy.validator.rules.declarations import check_declared, check_use
     from hsm_policy.validator.rules.stratification import check_shapes
     from hsm_policy.validator.rules.tables import check_tables
     from hsm_policy.validator.rules.units import check_sums
     from hsm_policy.validator.scenario_files import check_scenarios
 
-    look, places = Look(source), loader.input_places()
+    look, places = ValidationContext(source), loader.input_places()
     rule, count = max(sizes(look), key=lambda one: one[1])
-    told(Step("grounding", rule.place, count))
-    check_firing(look)
+    told(CheckStep("grounding", rule.place, count))
+    check_contradictions(look)
     check_sums(look)
     check_tables(look, today or _today())
     check_use(look, places)
     check_declared(look, loader.word_places, loader.cited())
     shapes = check_shapes(source, places)
-    told(Step("scenarios", Place("", 0, 0)))
+    told(CheckStep("scenarios", Location("", 0, 0)))
     beside = [*check_scenarios(look, loader.folder), *_properties(source, loader.folder)]
     if any(one.code == "word_missing" and one.args.get("near") for one in look.problems):
         beside = [one for one in beside if one.code != "expectation_unknown"]  # it may expect right
     return [*look.problems, *shapes, *beside]
 
 
-def _properties(source: Source, folder: Path) -> list[Problem]:
+def _properties(source: RulebookData, folder: Path) -> list[Diagnostic]:
     """Give what is wrong with the properties that the rulebook declares, if it declares any."""
     from hsm_policy.validator.property_files import property_paths, read_properties
 
     try:
         if property_paths(folder):
             read_properties(folder, source)
-    except Problems as found:
+    except DiagnosticsError as found:
         return list(found.problems)
     return []

@@ -7,8 +7,8 @@ from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine, spread
-from hsm_policy.verdict.decision import Answer, Decision, Settled, decide, told
+from hsm_policy.engine import Engine, consequences
+from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
 from hsm_policy.verdict.readings import OPEN_OUTCOME, outcome_among
 from hsm_policy.verdict.verdict import Verdict
 
@@ -21,7 +21,7 @@ _COSTLY = ("contested", "missing", "assumed")
 _SAID = ("texts",)
 
 
-def bare_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
+def brief_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
     """Give the parts of the object of the contract that some expectations look at.
 
     Problems where a case cannot be decided.
@@ -37,7 +37,7 @@ def bare_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
 def decided(engine: Engine, case: Case) -> Decision:
     """Decide a case, without what its outcomes turn on and which readings would change them."""
     machine, binding = engine.bind(case)
-    view = spread(machine, binding.freeze())
+    view = consequences(machine, binding.freeze())
     states: dict[str, dict[str, str]] = {}
     for shown in map(machine.ground.shown.__getitem__, view.always):
         if shown.name == "requirement":
@@ -56,7 +56,7 @@ def decided(engine: Engine, case: Case) -> Decision:
         )
         for name in engine.raised(case)
     }
-    return told(engine, machine, binding, Settled(view, answers))
+    return describe(engine, machine, binding, Answered(view, answers))
 
 
 def _written(engine: Engine, decision: Decision) -> Json:

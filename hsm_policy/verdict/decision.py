@@ -10,21 +10,26 @@ from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN, plain_value, top_of
 from hsm_policy.engine import (
     LAW,
-    Binding,
+    Assignment,
+    Consequences,
     Engine,
     InternalError,
-    Machine,
-    Shown,
-    Spread,
-    asked_after,
-    spread,
+    ShownAtom,
+    Solver,
+    consequences,
+    presence_tests,
     theory_for,
     theory_of,
 )
-from hsm_policy.messages import Problems, make
+from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_TOLD
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.readings import OPEN_OUTCOME, Contest, Contested, outcome_among
+from hsm_policy.verdict.readings import (
+    OPEN_OUTCOME,
+    ContestedReading,
+    ContestedReadings,
+    outcome_among,
+)
 
 Number = int | None
 
@@ -34,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     outcome: str
     requirements: dict[str, str]
-    contested: tuple[Contested, ...]
+    contested: tuple[ContestedReading, ...]
     missing: tuple[str, ...]
     assumed: tuple[str, ...]
     laws: tuple[str, ...] = ()
@@ -70,50 +75,52 @@ class Decision(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class TwoValues(RuntimeError):
+class ConflictingValues(RuntimeError):
     """Two rules give one thing two values."""
 
 
-class Settled(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True):
     """What of a decision no number changes as long as the tests on it keep their truth."""
 
-    view: Spread
+    view: Consequences
     answers: dict[str, Answer]
 
 
 def decide(engine: Engine, case: Case) -> Decision:
     """Decide every question that a case raises."""
     machine, binding = engine.bind(case)
-    return told(engine, machine, binding, settled(engine, case, machine, binding))
+    return describe(engine, machine, binding, answer(engine, case, machine, binding))
 
 
-def settled(engine: Engine, case: Case, machine: Machine, binding: Binding) -> Settled:
+def answer(engine: Engine, case: Case, machine: Solver, binding: Assignment) -> Answered:
     """Answer every question that a case raises, for the case laid on its shape."""
     binding.freeze()
-    view = spread(machine, binding)
+    view = consequences(machine, binding)
     results = {name: outcome_among(machine, view.always, name) for name in engine.raised(case)}
-    contested = Contest(engine, case, machine, binding).found(results)
-    judge = _Judge(engine, case, machine, binding, view)
-    return Settled(
+    contested = ContestedReadings(engine, case, machine, binding).found(results)
+    judge = _Answerer(engine, case, machine, binding, view)
+    return Answered(
         view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
     )
 
 
-def told(engine: Engine, machine: Machine, binding: Binding, found: Settled) -> Decision:
+def describe(engine: Engine, machine: Solver, binding: Assignment, found: Answered) -> Decision:
     """Put the answers together with the figures, duties, risks and notes of a case."""
     try:
         return _Reader(machine, binding, found.view).decision(found.answers)
-    except TwoValues as twice:
+    except ConflictingValues as twice:
         raise _two_values(engine, machine, binding, str(twice)) from None
 
 
-def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str) -> Problems:
+def _two_values(
+    engine: Engine, machine: Solver, binding: Assignment, figure: str
+) -> DiagnosticsError:
     """Name the two rules that give one figure two values."""
-    from hsm_policy.verdict.matching import Evidence
+    from hsm_policy.verdict.matching import Matcher
     from hsm_policy.verdict.world import World
 
     world = World(machine, binding)
-    evidence = Evidence(engine.source.rules, world)
+    evidence = Matcher(engine.source.rules, world)
     kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
     given: dict[str, Rule] = {}
     for atom in world.atoms("figure", 2):
@@ -123,21 +130,21 @@ def _two_values(engine: Engine, machine: Machine, binding: Binding, figure: str)
     (one, first), (other, second) = list(given.items())[:2]
     args = {"what": figure, "one": one, "other": other, "first": first.id, "second": second.id}
     at = (second.place.file, second.place.line, second.place.column)
-    return Problems([make("two_values", at=at, args=args)])
+    return DiagnosticsError([diagnose("two_values", at=at, args=args)])
 
 
-class _Judge:
+class _Answerer:
     """Answers the questions of one case."""
 
     def __init__(
-        self, engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread
+        self, engine: Engine, case: Case, machine: Solver, binding: Assignment, view: Consequences
     ) -> None:
         self.engine, self.case, self.machine = engine, case, machine
         self.binding, self.view = binding, view
 
-    def answer(self, question: str, result: str, contested: tuple[Contested, ...]) -> Answer:
+    def answer(self, question: str, result: str, contested: tuple[ContestedReading, ...]) -> Answer:
         """Put together what is told of one question."""
-        missing, laws = turns_on(
+        missing, laws = depends_on(
             self.engine, self.case, self.machine, self.binding, self.view, question
         )
         states = self._states(question)
@@ -161,8 +168,13 @@ class _Judge:
         return found
 
 
-def turns_on(
-    engine: Engine, case: Case, machine: Machine, binding: Binding, view: Spread, question: str
+def depends_on(
+    engine: Engine,
+    case: Case,
+    machine: Solver,
+    binding: Assignment,
+    view: Consequences,
+    question: str,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the keys, and the amounts of the law, that alone can change an outcome."""
     possible = [index for index in machine.outcomes[question] if index in view.ever]
@@ -184,9 +196,9 @@ def turns_on(
 class _Reader:
     """Reads figures, duties, risks and notes off what holds."""
 
-    def __init__(self, machine: Machine, binding: Binding, view: Spread) -> None:
+    def __init__(self, machine: Solver, binding: Assignment, view: Consequences) -> None:
         self.machine, self.binding, self.view = machine, binding, view
-        self.by_name: dict[str, list[tuple[int, Shown]]] = {}
+        self.by_name: dict[str, list[tuple[int, ShownAtom]]] = {}
         for index in sorted(view.ever):
             shown = machine.ground.shown[index]
             self.by_name.setdefault(shown.name, []).append((index, shown))
@@ -206,7 +218,7 @@ class _Reader:
             notes=tuple(sorted({str(s.args[0]) for i, s in self._all("note") if i in certain})),
         )
 
-    def _all(self, name: str) -> list[tuple[int, Shown]]:
+    def _all(self, name: str) -> list[tuple[int, ShownAtom]]:
         return self.by_name.get(name, [])
 
     def _value(self, argument: str | int) -> Any:
@@ -283,11 +295,11 @@ def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
     if len(distinct) == 1 and (values[0][0] or any(sure for sure, _ in values)):
         return FigureValue(distinct[0])
     if sum(sure for sure, _ in values) > 1:
-        raise TwoValues(name)
+        raise ConflictingValues(name)
     return FigureValue(None, tuple(sorted(distinct, key=lambda v: (isinstance(v, str), v))))
 
 
-class Outcomes:
+class OutcomeDecider:
     """Decides cases without saying why; outcomes do not take the rest of a verdict."""
 
     def __init__(self, engine: Engine) -> None:
@@ -299,7 +311,7 @@ class Outcomes:
             return None
         try:
             machine, binding = self.engine.bind(case)
-            always = spread(machine, binding, machine.outcomes[question]).always
+            always = consequences(machine, binding, machine.outcomes[question]).always
         except InternalError:
             return None
         return outcome_among(machine, always, question)
@@ -322,7 +334,7 @@ class Outcomes:
             top = top_of(path)
             found.add(path if top in case.given else top)
         vocabulary = self.engine.source.vocabulary
-        return found & {*vocabulary.tops, *asked_after(self.engine.source)}
+        return found & {*vocabulary.tops, *presence_tests(self.engine.source)}
 
     def figure(self, case: Case, figure: str) -> str | None:
         """Give a figure as a case file would have it, None where it cannot be told."""

@@ -7,14 +7,22 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import Problems, capital, make, percent, say
+from hsm_policy.messages import DiagnosticsError, capital, diagnose, percent_text, say
 from hsm_policy.rulebook import Table
-from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule, write, write_literal
-from hsm_policy.verdict.matching import Evidence, Fired, Missed
-from hsm_policy.verdict.missing import UNITS, Needs
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Comparison,
+    Literal,
+    Rule,
+    clingo_literal,
+    clingo_term,
+)
+from hsm_policy.verdict.matching import Matcher, NearMiss, RuleInstance
+from hsm_policy.verdict.missing import UNITS, MissingPremises
 from hsm_policy.verdict.verdict import Verdict, cited
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import ground
+from hsm_policy.verdict.world import instantiate
 
 DEEPEST = 40
 
@@ -22,14 +30,14 @@ DEEPEST = 40
 DEEPEST_MISSED = 5
 
 
-class Node(msgspec.Struct, frozen=True):
+class DerivationNode(msgspec.Struct, frozen=True):
     """One step of a derivation."""
 
     atom: str
     text: str
     rule: str
     sources: list[dict[str, str]]
-    because: list[Node]
+    because: list[DerivationNode]
     state: str = "met"
     needed: str = ""
 
@@ -49,7 +57,7 @@ class Node(msgspec.Struct, frozen=True):
         return told
 
 
-class Why:
+class Derivation:
     """The answer of `hsm why`."""
 
     def __init__(self, verdict: Verdict, what: str) -> None:
@@ -60,10 +68,12 @@ class Why:
 
             near = nearest(what, (*questions, *figures))
             args = {"what": what, "near": near}
-            raise Problems([make("no_such_answer", hint="did_you_mean" if near else "", args=args)])
+            raise DiagnosticsError(
+                [diagnose("no_such_answer", hint="did_you_mean" if near else "", args=args)]
+            )
         if what in questions and what not in verdict.decision.answers:
             args = {"question": what, "by": ", ".join(questions[what].raised_by)}
-            raise Problems([make("not_raised", args=args)])
+            raise DiagnosticsError([diagnose("not_raised", args=args)])
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the tree."""
@@ -73,14 +83,14 @@ class Why:
 class _Tree:
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.lang = verdict, lang
-        self.evidence: Evidence = verdict.whole_evidence
+        self.evidence: Matcher = verdict.whole_evidence
         self.world = self.evidence.world
         self.source = verdict.engine.source
         self.wording = Wording(self.source, lang)
         self.unsettled = False
-        self.needs = Needs(self.source, self.wording, self.world)
+        self.needs = MissingPremises(self.source, self.wording, self.world)
 
-    def of(self, what: str) -> Node:
+    def of(self, what: str) -> DerivationNode:
         """Give the tree of a question or a figure."""
         if what in self.source.questions:
             return self._question(what)
@@ -88,13 +98,15 @@ class _Tree:
         if not found:
             title = capital(self._figure_title(what))
             text = say("figure_not_derived", self.lang, title=title)
-            return Node(what, text, "", [], self._missed("figure", (what, None), 0), "open")
+            return DerivationNode(
+                what, text, "", [], self._missed("figure", (what, None), 0), "open"
+            )
         return self._atom("figure", found[0][1], 0)
 
     def _figure_title(self, figure: str) -> str:
         return self.source.figures[figure].title.get(self.lang, figure)
 
-    def _question(self, question: str) -> Node:
+    def _question(self, question: str) -> DerivationNode:
         answer = self.verdict.decision.answers[question]
         written = self.verdict.to_dict(self.lang)["verdicts"][question]
         parts = []
@@ -106,7 +118,7 @@ class _Tree:
         state = {"granted": "met", "open": "open"}.get(answer.outcome, "unmet")
         title = self.source.questions[question].title.get(self.lang, question)
         outcome = self.wording.outcome(question, answer.outcome)
-        return Node(
+        return DerivationNode(
             f"outcome({question},{answer.outcome})",
             f"{capital(title)}: {outcome}.",
             "",
@@ -115,7 +127,7 @@ class _Tree:
             state,
         )
 
-    def _requirement(self, args: tuple[str, str], written: dict[str, Any]) -> Node:
+    def _requirement(self, args: tuple[str, str], written: dict[str, Any]) -> DerivationNode:
         state = written["state"]
         name = {"waived": "waived", "open": "undecided"}.get(state, "met")
         if args in self.world.atoms(name, 2) and state != "unmet":
@@ -125,18 +137,18 @@ class _Tree:
         missed = self._missed("met", args, 0)
         self.unsettled = False
         atom = f"requirement({args[0]},{args[1]},{state})"
-        return Node(atom, written["text"], "", written["sources"], missed, state)
+        return DerivationNode(atom, written["text"], "", written["sources"], missed, state)
 
-    def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> Node:
+    def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
         """Give the derivation of an atom that holds."""
         fired = self.evidence.fired(predicate, args)
         atom = self._written(predicate, args)
         if not fired:
-            return Node(atom, self._fact(predicate, args), "", [], [])
+            return DerivationNode(atom, self._fact(predicate, args), "", [], [])
         one = fired[0]
         because = [] if depth > DEEPEST else self._because(one, depth + 1)
         text = self.wording.fired(one, self.world)
-        return Node(atom, text, one.rule.id, cited(one.rule.sources), because)
+        return DerivationNode(atom, text, one.rule.id, cited(one.rule.sources), because)
 
     def _written(self, predicate: str, args: tuple[str, ...]) -> str:
         if not args:
@@ -144,7 +156,7 @@ class _Tree:
         values = [str(self.world.number(a)) if a in self.world.values else a for a in args]
         return f"{predicate}({','.join(values)})"
 
-    def _because(self, fired: Fired, depth: int) -> list[Node]:
+    def _because(self, fired: RuleInstance, depth: int) -> list[DerivationNode]:
         nodes = []
         for item in fired.rule.body:
             node = self._part(fired, item, depth)
@@ -152,7 +164,7 @@ class _Tree:
                 nodes.append(node)
         return nodes
 
-    def _part(self, fired: Fired, item: Body, depth: int) -> Node | None:
+    def _part(self, fired: RuleInstance, item: Body, depth: int) -> DerivationNode | None:
         if isinstance(item, Literal) and not item.negated:
             args = self._match(item, fired.bindings)
             return self._atom(item.name, args, depth) if args is not None else None
@@ -164,12 +176,12 @@ class _Tree:
         return next(self._matches(item, bindings), None)
 
     def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
-        pattern = [ground(argument, bindings) for argument in item.args]
+        pattern = [instantiate(argument, bindings) for argument in item.args]
         for args in self.world.atoms(item.name, len(item.args)):
             if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
                 yield args
 
-    def _members(self, fired: Fired, item: Aggregate, depth: int) -> Node | None:
+    def _members(self, fired: RuleInstance, item: Aggregate, depth: int) -> DerivationNode | None:
         """Give the members of a sum, least or greatest as steps of their own."""
         literals = [c for c in item.conditions if isinstance(c, Literal) and not c.negated]
         nodes = [
@@ -181,7 +193,7 @@ class _Tree:
         value = self.wording.value(self.world.number(fired.bindings[item.variable]), kind)
         name = f"aggregate.{item.function}{'_day' if kind == 'date' else ''}"
         text = say(name, self.lang, value=value)
-        return Node(f"{item.function}({value})", text, "", [], nodes)
+        return DerivationNode(f"{item.function}({value})", text, "", [], nodes)
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
         """Give the sentence of what the case, a table or the program says."""
@@ -210,16 +222,18 @@ class _Tree:
         number = self.world.number(args[len(table.keys)])
         value = self.wording.value(number, UNITS.get(table.unit, "count"))
         if table.unit == "percent":
-            value = percent(int(number) * 100, self.lang)
+            value = percent_text(int(number) * 100, self.lang)
         return say("table_says", self.lang, title=title, value=value)
 
-    def _missed(self, predicate: str, args: tuple[str | None, ...], depth: int) -> list[Node]:
+    def _missed(
+        self, predicate: str, args: tuple[str | None, ...], depth: int
+    ) -> list[DerivationNode]:
         """Give for each rule that could have derived an atom what it missed."""
         if depth > DEEPEST_MISSED:
             return []
         return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
 
-    def _miss(self, missed: Missed, depth: int) -> Node:
+    def _miss(self, missed: NearMiss, depth: int) -> DerivationNode:
         rule = missed.rule
         needed, below, unknown = self._missing(missed.part, missed, depth)
         barred = self.evidence.barred(missed) if unknown else None
@@ -234,9 +248,11 @@ class _Tree:
             text = say("rule_leads_nowhere", self.lang, title=title)
         else:
             text, needed = say("needed", self.lang, needed=needed), ""
-        return Node(rule.id, text, rule.id, cited(rule.sources), below, state, needed)
+        return DerivationNode(rule.id, text, rule.id, cited(rule.sources), below, state, needed)
 
-    def _missing(self, part: Body, missed: Missed, depth: int) -> tuple[str, list[Node], bool]:
+    def _missing(
+        self, part: Body, missed: NearMiss, depth: int
+    ) -> tuple[str, list[DerivationNode], bool]:
         """Say what a part of a rule needed, what lies below, and whether it is not known."""
         if isinstance(part, Literal):
             return self._missing_literal(part, missed.bindings, depth)
@@ -247,7 +263,7 @@ class _Tree:
 
     def _head_title(self, rule: Rule) -> str:
         """Name what a rule is about, for where its sentence cannot be told."""
-        names = [str(write(argument)) for argument in rule.head.args[:2]]
+        names = [str(clingo_term(argument)) for argument in rule.head.args[:2]]
         if rule.head.name == "figure":
             return capital(self._figure_title(names[0]))
         question = self.source.questions.get(names[0]) if names else None
@@ -258,8 +274,8 @@ class _Tree:
 
     def _missing_literal(
         self, part: Literal, bindings: dict[str, str], depth: int
-    ) -> tuple[str, list[Node], bool]:
-        args = tuple(ground(argument, bindings) for argument in part.args)
+    ) -> tuple[str, list[DerivationNode], bool]:
+        args = tuple(instantiate(argument, bindings) for argument in part.args)
         if part.negated:
             found = self._match(part, bindings)
             inner = [self._atom(part.name, found, depth + 1)] if found is not None else []
@@ -273,7 +289,7 @@ class _Tree:
         if below:
             needed = say("needs_this" if len(below) == 1 else "needs_one", self.lang)
         open_below = any(node.state == "open" for node in below)
-        return needed or write_literal(part), below, open_below
+        return needed or clingo_literal(part), below, open_below
 
     def _missing_input(
         self, path: str, predicate: str, args: tuple[str | None, ...]

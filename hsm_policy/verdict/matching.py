@@ -10,8 +10,8 @@ from copy import copy
 
 import msgspec
 
-from hsm_policy.engine import Binding
-from hsm_policy.rulebook import Rules
+from hsm_policy.engine import Assignment
+from hsm_policy.rulebook import RuleStore
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -25,19 +25,19 @@ from hsm_policy.syntax import (
     Var,
     variables,
 )
-from hsm_policy.verdict.world import World, ground, split
+from hsm_policy.verdict.world import World, instantiate, split_atom
 
 Bindings = dict[str, str]
 
 
-class Fired(msgspec.Struct, frozen=True):
+class RuleInstance(msgspec.Struct, frozen=True):
     """One rule that fired, with the ground term of each of its variables."""
 
     rule: Rule
     bindings: Bindings
 
 
-class Missed(msgspec.Struct, frozen=True):
+class NearMiss(msgspec.Struct, frozen=True):
     """A rule that did not fire: how far it came, and the first part that failed."""
 
     rule: Rule
@@ -46,17 +46,17 @@ class Missed(msgspec.Struct, frozen=True):
     reached: int
 
 
-class Evidence:
+class Matcher:
     """Matches the rules of a rulebook against one world."""
 
-    def __init__(self, rules: Rules, world: World) -> None:
+    def __init__(self, rules: RuleStore, world: World) -> None:
         self.world = world
         self.rules = rules
         self._by_head: dict[tuple[str, int], list[Rule]] = {}
         self._aggregates: dict[str, int] = {}
         self._near: dict[tuple[str, int, str | None], list[Rule]] = {}
 
-    def moved(self, binding: Binding) -> Evidence:
+    def moved(self, binding: Assignment) -> Matcher:
         """Give the evidence of a case that differs in its numbers alone."""
         other = copy(self)
         other.world = self.world.moved(binding)
@@ -85,7 +85,9 @@ class Evidence:
             self._aggregates.update((one.rule.id, one.aggregates) for one in found)
         return self._by_head[key]
 
-    def fired(self, predicate: str, args: tuple[str, ...], *, every: bool = False) -> list[Fired]:
+    def fired(
+        self, predicate: str, args: tuple[str, ...], *, every: bool = False
+    ) -> list[RuleInstance]:
         """Give the rules that derived an atom, each once, or in every way in which it did."""
         found = []
         for rule in self._candidates(predicate, args):
@@ -93,30 +95,30 @@ class Evidence:
             if start is None:
                 continue
             for bindings in self._join(rule, start):
-                head = tuple(ground(argument, bindings) for argument in rule.head.args)
+                head = tuple(instantiate(argument, bindings) for argument in rule.head.args)
                 if head == args:
-                    found.append(Fired(rule, bindings))
+                    found.append(RuleInstance(rule, bindings))
                     if not every:
                         break
         return found
 
-    def ways(self, rule: Rule, start: Bindings) -> Iterator[Fired]:
+    def ways(self, rule: Rule, start: Bindings) -> Iterator[RuleInstance]:
         """Give the ways in which a rule fired with some of its variables filled in."""
         self._about(rule.head.name, len(rule.head.args))
-        return (Fired(rule, bindings) for bindings in self._join(rule, start))
+        return (RuleInstance(rule, bindings) for bindings in self._join(rule, start))
 
-    def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[Missed]:
+    def missed(self, predicate: str, args: tuple[str | None, ...]) -> list[NearMiss]:
         """Give for each rule that could have derived an atom how near it came."""
         found = []
         for rule in self._candidates(predicate, args):
             start = self._head(rule, args)
             if start is not None:
-                trace: list[Missed] = []
+                trace: list[NearMiss] = []
                 if next(self._join(rule, start, trace), None) is None and trace:
                     found.append(max(trace, key=lambda one: one.reached))
         return found
 
-    def filled(self, missed: Missed) -> Bindings:
+    def filled(self, missed: NearMiss) -> Bindings:
         """Give the bindings of a rule that did not fire, with what its other parts settle."""
         bindings = dict(missed.bindings)
         for part in self._ordered(missed.rule, set(bindings)):
@@ -127,7 +129,7 @@ class Evidence:
                 bindings = found[0]
         return bindings
 
-    def barred(self, missed: Missed) -> Literal | None:
+    def barred(self, missed: NearMiss) -> Literal | None:
         """Give an atom that a rule wants not to hold and that does."""
         bindings = self.filled(missed)
         negated = (i for i in missed.rule.body if isinstance(i, Literal) and i.negated)
@@ -143,7 +145,7 @@ class Evidence:
         return bindings
 
     def _join(
-        self, rule: Rule, start: Bindings, trace: list[Missed] | None = None
+        self, rule: Rule, start: Bindings, trace: list[NearMiss] | None = None
     ) -> Iterator[Bindings]:
         parts = self._ordered(rule, set(start))
 
@@ -156,7 +158,7 @@ class Evidence:
                 met = True
                 yield from step(index + 1, extended)
             if not met and trace is not None:
-                trace.append(Missed(rule, bindings, parts[index], index))
+                trace.append(NearMiss(rule, bindings, parts[index], index))
 
         yield from step(0, start)
 
@@ -202,7 +204,7 @@ class Evidence:
                 yield extended
 
     def _comparison(self, item: Comparison, bindings: Bindings) -> Iterator[Bindings]:
-        left, right = ground(item.left, bindings), ground(item.right, bindings)
+        left, right = instantiate(item.left, bindings), instantiate(item.right, bindings)
         if left is None or right is None:
             variable, value = (item.left, right) if left is None else (item.right, left)
             if isinstance(variable, Var) and value is not None:
@@ -240,7 +242,7 @@ class Evidence:
         positive = [i for i in rule.body if isinstance(i, Literal) and not i.negated]
         context = sorted((variables(item.terms) | variables(item.conditions)) & variables(positive))
         args: tuple[Term, ...] = (Num(number), *(Var(name) for name in context))
-        name = ground(Fun(f"_{item.function}", args), bindings)
+        name = instantiate(Fun(f"_{item.function}", args), bindings)
         if name is not None and self.world.number(name) is not None:
             yield {**bindings, item.variable: name}
 
@@ -257,11 +259,11 @@ def unify(pattern: Term, value: str, bindings: Bindings) -> bool:
             return True
         return bindings.setdefault(pattern.name, value) == value
     if isinstance(pattern, Fun) and pattern.args:
-        name, args = split(value)
+        name, args = split_atom(value)
         if name != pattern.name or len(args) != len(pattern.args):
             return False
         return all(unify(p, a, bindings) for p, a in zip(pattern.args, args, strict=True))
-    return ground(pattern, bindings) == value
+    return instantiate(pattern, bindings) == value
 
 
 Joined = Callable[[Bindings, int], None]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from hsm_policy.documents import OPEN
 from hsm_policy.messages import say
 from hsm_policy.names import MOVES_DAYS
-from hsm_policy.rulebook import Source, Table
+from hsm_policy.rulebook import RulebookData, Table
 from hsm_policy.syntax import Call, Comparison, Var, variables
-from hsm_policy.verdict.matching import Missed
+from hsm_policy.verdict.matching import NearMiss
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import World, ground
+from hsm_policy.verdict.world import World, instantiate
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -19,17 +19,17 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 UNITS = {"euro": "money", "day": "date"}
 
 
-class Needs:
+class MissingPremises:
     """Sentences on what the case, a table or the program would have had to say."""
 
-    def __init__(self, source: Source, wording: Wording, world: World) -> None:
+    def __init__(self, source: RulebookData, wording: Wording, world: World) -> None:
         self.source, self.wording, self.world = source, wording, world
         self.lang = wording.lang
 
-    def comparison(self, missed: Missed, part: Comparison) -> tuple[str, bool]:
+    def comparison(self, missed: NearMiss, part: Comparison) -> tuple[str, bool]:
         """Say which comparison failed, and whether it only turns on what is not known."""
         kind = self._kind(missed, part)
-        sides = [ground(side, missed.bindings) or "" for side in (part.left, part.right)]
+        sides = [instantiate(side, missed.bindings) or "" for side in (part.left, part.right)]
         left, right = (self.world.value(side) for side in sides)
         if left is OPEN and right is OPEN:
             return say("needs_unknown", self.lang), True
@@ -44,7 +44,7 @@ class Needs:
         given = self.wording.value(left, kind)
         return say(f"wanted_{name}", self.lang, left=given, right=shown), False
 
-    def _kind(self, missed: Missed, part: Comparison) -> str:
+    def _kind(self, missed: NearMiss, part: Comparison) -> str:
         """Give what is compared: days where the calendar is asked, else what a variable holds."""
         kinds = self.source.kinds.get(missed.rule.id, {})
         sides = (part.left, part.right)

@@ -16,17 +16,17 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     Var,
+    clingo_term,
     variables,
-    write,
 )
 from hsm_policy.verdict.matching import NOTHING, Bindings, Joined, unify
-from hsm_policy.verdict.world import Args, Known, Scene, ground, split
+from hsm_policy.verdict.world import Args, Known, PossibleWorld, instantiate, split_atom
 
 Side = Callable[[Comparison, Known, Known, bool], None]
 """Is told of a comparison of two terms that are known, and whether it holds."""
 
 
-class Clause:
+class RuleMatcher:
     """A clause with its parts in the order in which they find their variables bound."""
 
     def __init__(self, rule: Rule, aggregates: int) -> None:
@@ -68,13 +68,13 @@ def _ready(part: Body, bound: set[str]) -> bool:
     return variables(part) <= bound
 
 
-class Match:
+class RuleMatch:
     """One clause held against one scene: does it fire for certain, or (`may`) could it fire?"""
 
     def __init__(
         self,
-        clause: Clause,
-        scene: Scene,
+        clause: RuleMatcher,
+        scene: PossibleWorld,
         side: Side | None = None,
         joined: Joined | None = None,
         *,
@@ -140,7 +140,7 @@ class Match:
             return False
         if isinstance(part, Literal) and part.negated:
             return self._barred(part, bindings, sure=True)
-        could = Match(self.clause, self.scene, may=True)
+        could = RuleMatch(self.clause, self.scene, may=True)
         return next(could._extended(place, part, bindings), None) is None
 
     def _extended(self, index: int, part: Body, bindings: Bindings) -> Iterator[Bindings]:
@@ -165,7 +165,7 @@ class Match:
         """Give the atoms that may hold and match, each with what the variables then stand for."""
         if not isinstance(part, Literal):
             return
-        first = ground(part.args[0], bindings) if part.args else None
+        first = instantiate(part.args[0], bindings) if part.args else None
         found: Iterable[Args] = (
             self.scene.atoms(part.name, len(part.args))
             if first is None
@@ -187,7 +187,7 @@ class Match:
         return any(not sure or self.scene.sure(part.name, args) for args, _ in matching)
 
     def _comparison(self, part: Comparison, bindings: Bindings) -> Iterator[Bindings]:
-        left, right = ground(part.left, bindings), ground(part.right, bindings)
+        left, right = instantiate(part.left, bindings), instantiate(part.right, bindings)
         if left is None or right is None:
             yield from _assigned(part, left, right, bindings)
             return
@@ -204,7 +204,7 @@ class Match:
     def _aggregate(self, index: int, part: Aggregate, bindings: Bindings) -> Iterator[Bindings]:
         if self.side:
             self._inside(part, bindings)
-        name = ground(self.clause.names[index], bindings)
+        name = instantiate(self.clause.names[index], bindings)
         if name is None:
             yield bindings
         elif self.scene.number(name) is not None:
@@ -214,7 +214,7 @@ class Match:
         """Look at the comparisons inside an aggregate."""
         head = Literal("", (), negated=False, place=part.place)
         rule = Rule("", head, part.conditions, part.place)
-        inner = Match(Clause(rule, 0), self.scene, self.side, may=self.may)
+        inner = RuleMatch(RuleMatcher(rule, 0), self.scene, self.side, may=self.may)
         for _ in inner._ways(0, dict(bindings), NOTHING, near=False):
             pass
 
@@ -231,7 +231,7 @@ def _assigned(
 
 
 def _shown(term: Term, bindings: Bindings) -> str:
-    return ground(term, bindings) or write(term)
+    return instantiate(term, bindings) or clingo_term(term)
 
 
 def compare(operator: str, one: Known, other: Known) -> bool:
@@ -250,6 +250,6 @@ def _rank(known: Known) -> tuple[Any, ...]:
     """Give the place of a term in clingo's order: numbers, then terms by arity, name, arguments."""
     if isinstance(known, int):
         return 0, known
-    name, args = split(str(known))
+    name, args = split_atom(str(known))
     ranks = (_rank(int(one) if one.lstrip("-").isdigit() else one) for one in args)
     return 1, len(args), name, *ranks

@@ -12,12 +12,12 @@ from itertools import chain
 import msgspec
 
 from hsm_policy.cases import Case
-from hsm_policy.engine import Binding, Engine, Machine, settle_again, spread
+from hsm_policy.engine import Assignment, Engine, Solver, consequences, evaluate_aggregates
 
 OPEN_OUTCOME = "open"
 
 
-class Contested(msgspec.Struct, frozen=True):
+class ContestedReading(msgspec.Struct, frozen=True):
     """A reading that alone gives another outcome."""
 
     point: str
@@ -25,35 +25,35 @@ class Contested(msgspec.Struct, frozen=True):
     outcome: str
 
 
-class Contest:
+class ContestedReadings:
     """One case under readings other than its own; what is computed once serves each question."""
 
-    def __init__(self, engine: Engine, case: Case, machine: Machine, binding: Binding) -> None:
+    def __init__(self, engine: Engine, case: Case, machine: Solver, binding: Assignment) -> None:
         self.machine, self.binding = machine, binding
         self.declared = engine.source.points
         self.readings = engine.readings(case)
         self._moving: dict[str, bool] = {}
-        self._others: dict[tuple[str, str], Binding] = {}
+        self._others: dict[tuple[str, str], Assignment] = {}
         self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
         self._loose: dict[str, frozenset[int]] = {}
 
-    def found(self, results: dict[str, str]) -> dict[str, tuple[Contested, ...]]:
+    def found(self, results: dict[str, str]) -> dict[str, tuple[ContestedReading, ...]]:
         """Give for each question, with its outcome, the readings that alone change it."""
         points = {
             one: [p for p in self.machine.points(one) if p in self.readings] for one in results
         }
         turnable = self._turnable(results, points)
-        found: dict[str, tuple[Contested, ...]] = dict.fromkeys(results, ())
+        found: dict[str, tuple[ContestedReading, ...]] = dict.fromkeys(results, ())
         for question in turnable:
             found[question] = tuple(self._changes(question, results[question], points[question]))
         return found
 
-    def _changes(self, question: str, result: str, points: list[str]) -> Iterator[Contested]:
+    def _changes(self, question: str, result: str, points: list[str]) -> Iterator[ContestedReading]:
         for point in points:
             for reading in self._other_readings(point):
                 other = self._outcome(point, reading, question)
                 if other != result:
-                    yield Contested(point, reading, other)
+                    yield ContestedReading(point, reading, other)
 
     def _outcome(self, point: str, reading: str, question: str) -> str:
         """Give the outcome of a question under another reading.
@@ -126,7 +126,7 @@ class Contest:
             self._loose[point] = self.machine.rules.told(loose, outcomes)[0]
         return outcome_among(self.machine, self._loose[point], question) != result
 
-    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Binding:
+    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Assignment:
         """Give the case under other readings, with those of some points left open."""
         turned, loose = self.binding.copy(), list(points)
         for point, reading in chosen.items():
@@ -136,27 +136,27 @@ class Contest:
         changed = chain(*(self.machine.readings[point] for point in {*chosen, *loose}))
         return self._settled(turned, list(changed))
 
-    def _other(self, point: str, reading: str) -> Binding:
+    def _other(self, point: str, reading: str) -> Assignment:
         """Give the case under another reading of one point."""
         if (point, reading) not in self._others:
             self._others[point, reading] = self.under({point: reading})
         return self._others[point, reading]
 
-    def _turned(self, point: str, reading: str) -> Binding:
+    def _turned(self, point: str, reading: str) -> Assignment:
         other = self.binding.copy()
         self._turn(other, point, reading)
         return other
 
-    def _turn(self, binding: Binding, point: str, reading: str) -> None:
+    def _turn(self, binding: Assignment, point: str, reading: str) -> None:
         for literal in self.machine.readings[point]:
             binding.drop(literal)
         binding.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
 
-    def _settled(self, other: Binding, changed: list[int]) -> Binding:
+    def _settled(self, other: Assignment, changed: list[int]) -> Assignment:
         """Compute the numbers anew where other readings give an aggregate other members."""
         moved = self.machine.moved(self.binding, other, changed)
         if moved:
-            settle_again(self.machine, other, moved)
+            evaluate_aggregates(self.machine, other, moved)
         return other.freeze()
 
     def _moves(self, point: str) -> bool:
@@ -170,17 +170,17 @@ class Contest:
         return self._moving[point]
 
 
-def outcome_of(machine: Machine, binding: Binding, question: str) -> tuple[str, bool]:
+def outcome_of(machine: Solver, binding: Assignment, question: str) -> tuple[str, bool]:
     """Give the outcome of one question, and whether it is so whatever open numbers can be."""
     for wanted in (machine.every_outcome, machine.outcomes[question]):
         agreed = machine.agreed(binding, wanted)
         if agreed is not None:
             return outcome_among(machine, agreed, question), True
-    always = spread(machine, binding, machine.outcomes[question]).always
+    always = consequences(machine, binding, machine.outcomes[question]).always
     return outcome_among(machine, always, question), False
 
 
-def outcome_among(machine: Machine, always: frozenset[int], question: str) -> str:
+def outcome_among(machine: Solver, always: frozenset[int], question: str) -> str:
     """Give the outcome of one question that is among the shown atoms that hold for certain."""
     for index in machine.outcomes.get(question, ()):
         if index in always:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hsm_policy.cases import Case, read_case, read_path, read_text
 from hsm_policy.engine import Cache, Engine, user_cache
-from hsm_policy.rulebook import Rules, Scenario, Source, digest, stamp
+from hsm_policy.rulebook import RulebookData, RuleStore, Scenario, digest, stamp
 from hsm_policy.verdict.decision import decide
 from hsm_policy.verdict.verdict import Verdict
 
@@ -26,11 +26,11 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent
 
 
-def load_source(folder: Path, cache: Cache) -> Source:
+def load_source(folder: Path, cache: Cache) -> RulebookData:
     """Read the files of a rulebook; Problems with all that is wrong with them."""
 
-    def read() -> Source:
-        from hsm_policy.messages import Problems
+    def read() -> RulebookData:
+        from hsm_policy.messages import DiagnosticsError
         from hsm_policy.rulebook import Loader
         from hsm_policy.validator import errors, kinds_of
 
@@ -38,9 +38,9 @@ def load_source(folder: Path, cache: Cache) -> Source:
         source = loader.load()
         problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
         if problems:
-            raise Problems(problems)
+            raise DiagnosticsError(problems)
         # What only the checks read is not kept.
-        rules = Rules.of(replace(rule, lines={}) for rule in source.rules)
+        rules = RuleStore.of(replace(rule, lines={}) for rule in source.rules)
         return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
 
     return cache.source(cache.digest(stamp(folder), lambda: digest(folder)), read)
@@ -49,7 +49,7 @@ def load_source(folder: Path, cache: Cache) -> Source:
 class Session:
     """A rulebook loaded to decide cases."""
 
-    def __init__(self, source: Source, cache: Cache, folder: Path | None = None) -> None:
+    def __init__(self, source: RulebookData, cache: Cache, folder: Path | None = None) -> None:
         self.source, self.folder = source, folder
         self.engine = Engine(source, cache)
 
@@ -118,6 +118,6 @@ class Session:
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
         """Give the names of questions, figures, points and words in a language."""
-        from hsm_policy.rulebook import titles
+        from hsm_policy.rulebook import labels_in
 
-        return titles(self.source, lang)
+        return labels_in(self.source, lang)

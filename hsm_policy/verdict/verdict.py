@@ -9,15 +9,15 @@ from typing import Any
 from hsm_policy import calendar as days
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Binding, Engine
-from hsm_policy.messages import capital, day, enumeration, say
+from hsm_policy.engine import Assignment, Engine
+from hsm_policy.messages import capital, day_text, enumeration, say
 from hsm_policy.names import __version__
 from hsm_policy.syntax import Citation, Rule
 from hsm_policy.verdict.decision import Answer, Decision, FigureValue
-from hsm_policy.verdict.matching import Evidence, Fired
-from hsm_policy.verdict.readings import Contested
+from hsm_policy.verdict.matching import Matcher, RuleInstance
+from hsm_policy.verdict.readings import ContestedReading
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import World, split
+from hsm_policy.verdict.world import World, split_atom
 
 FORMAT = "hsm-policy/1"
 
@@ -35,20 +35,20 @@ class Verdict:
         self.engine, self.case, self.decision = engine, case, decision
 
     @cached_property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> Matcher:
         """What holds in the case, or in one completion of it, and the rules behind it."""
         return self._evidence(whole=False)
 
     @cached_property
-    def whole_evidence(self) -> Evidence:
+    def whole_evidence(self) -> Matcher:
         """The same, with what holds beside, so that what failed can be told from it."""
         return self._evidence(whole=True)
 
-    def _evidence(self, *, whole: bool) -> Evidence:
+    def _evidence(self, *, whole: bool) -> Matcher:
         machine, binding = self.engine.bind(self.case, whole=whole)
-        return Evidence(self.engine.source.rules, World(machine, binding))
+        return Matcher(self.engine.source.rules, World(machine, binding))
 
-    def moved(self, case: Case, decision: Decision, binding: Binding) -> Verdict:
+    def moved(self, case: Case, decision: Decision, binding: Assignment) -> Verdict:
         """Give the verdict on a case in which the same rules fire, with other numbers."""
         other = Verdict(self.engine, case, decision)
         other.evidence = self.evidence.moved(binding)
@@ -56,7 +56,7 @@ class Verdict:
 
     def figure(self, name: str, lang: str) -> dict[str, Any]:
         """Give a figure as it stands in the object of the contract."""
-        return _Writer(self, lang).figure(name, self.decision.figures[name])
+        return _VerdictWriter(self, lang).figure(name, self.decision.figures[name])
 
     def outcome(self, question: str) -> str | None:
         """Give the outcome of a question, None where it is not raised."""
@@ -65,10 +65,10 @@ class Verdict:
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract, with its sentences in a language."""
-        return _Writer(self, lang).write()
+        return _VerdictWriter(self, lang).write()
 
 
-class _Writer:
+class _VerdictWriter:
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.lang = verdict, lang
         self.source = verdict.engine.source
@@ -147,9 +147,9 @@ class _Writer:
 
     def _fired(
         self, predicate: str, args: tuple[str | None, ...], *, every: bool = False
-    ) -> list[Fired]:
+    ) -> list[RuleInstance]:
         evidence = self.verdict.evidence
-        found: list[Fired] = []
+        found: list[RuleInstance] = []
         for atom in evidence.world.atoms(predicate, len(args)):
             if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
                 found += evidence.fired(predicate, atom, every=every)
@@ -167,7 +167,7 @@ class _Writer:
             "assumed": list(answer.assumed),
         }
 
-    def _contested(self, one: Contested) -> dict[str, str]:
+    def _contested(self, one: ContestedReading) -> dict[str, str]:
         return {"point": one.point, "reading": one.reading, "outcome": one.outcome}
 
     def _requirement(self, question: str, name: str, state: str) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class _Writer:
             "sources": cited(citation for rule in rules for citation in rule.sources),
         }
 
-    def _deciding(self, question: str, name: str, state: str) -> list[Fired]:
+    def _deciding(self, question: str, name: str, state: str) -> list[RuleInstance]:
         """Give the rules that met or waived a requirement, or left it undecided."""
         predicate = {"met": "met", "waived": "waived", "open": "undecided"}.get(state)
         return self._fired(predicate, (question, name)) if predicate else []
@@ -219,10 +219,10 @@ class _Writer:
         sources = cited(citation for one in fired for citation in one.rule.sources)
         return {"text": " ".join(texts), "sources": sources}
 
-    def _last(self, fired: Fired, world: World) -> Any:
-        from hsm_policy.verdict.world import ground
+    def _last(self, fired: RuleInstance, world: World) -> Any:
+        from hsm_policy.verdict.world import instantiate
 
-        term = ground(fired.rule.head.args[-1], fired.bindings)
+        term = instantiate(fired.rule.head.args[-1], fired.bindings)
         return world.number(term) if term else None
 
     def _law_notes(self) -> list[dict[str, Any]]:
@@ -230,7 +230,7 @@ class _Writer:
         rows: dict[str, list[tuple[str, ...]]] = {}
         for answer in self.decision.answers.values():
             for law in answer.laws:
-                name, *row = split(law)[1]
+                name, *row = split_atom(law)[1]
                 rows.setdefault(name, []).append(tuple(row))
         return [self._law_note(name, found) for name, found in rows.items()]
 
@@ -245,8 +245,8 @@ class _Writer:
             "amount_not_known",
             self.lang,
             title=self._amount(name, keys),
-            first=day(first, self.lang),
-            last=day(days.day_before(before), self.lang),
+            first=day_text(first, self.lang),
+            last=day_text(days.day_before(before), self.lang),
             gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
         )
         sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
@@ -263,8 +263,8 @@ class _Writer:
             say(
                 "amount_gap",
                 self.lang,
-                gap=day(gap, self.lang),
-                end=day(days.day_before(after), self.lang),
+                gap=day_text(gap, self.lang),
+                end=day_text(days.day_before(after), self.lang),
             )
             for gap, after in inside
         ]

@@ -6,11 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from hsm_policy.documents import OPEN
-from hsm_policy.messages import day, enumeration, euro, fill, percent, placeholders, say, written
+from hsm_policy.messages import (
+    day_text,
+    enumeration,
+    euro_text,
+    fill,
+    percent_text,
+    placeholders,
+    say,
+    value_text,
+)
 from hsm_policy.names import NOT_TOLD
-from hsm_policy.rulebook import Source
+from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.matching import Fired
+from hsm_policy.verdict.matching import RuleInstance
 from hsm_policy.verdict.world import World
 
 _NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "not_known_count"}
@@ -19,7 +28,7 @@ _NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "no
 class Wording:
     """The words of a rulebook in one language."""
 
-    def __init__(self, source: Source, lang: str) -> None:
+    def __init__(self, source: RulebookData, lang: str) -> None:
         self.source, self.lang = source, lang
 
     def word(self, constant: str, place: str = "") -> str:
@@ -38,12 +47,12 @@ class Wording:
             return say(_NOT_KNOWN.get(kind, "not_known"), self.lang)
         if isinstance(value, str):
             yes_no = kind in ("yes_no", "flag")
-            return written(value, kind, self.lang, {}) if yes_no else self.word(value, place)
+            return value_text(value, kind, self.lang, {}) if yes_no else self.word(value, place)
         if kind == "money":
-            return euro(value, self.lang)
+            return euro_text(value, self.lang)
         if kind == "date":
-            return day(value, self.lang)
-        return percent(value, self.lang) if kind == "percent" else str(value)
+            return day_text(value, self.lang)
+        return percent_text(value, self.lang) if kind == "percent" else str(value)
 
     def one_of(self, values: tuple[Any, ...], kind: str, place: str = "") -> str:
         """Give values of which one holds."""
@@ -56,7 +65,7 @@ class Wording:
         own = self.source.questions[question].outcomes.get(outcome, {})
         return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
 
-    def fired(self, fired: Fired, world: World) -> str:
+    def fired(self, fired: RuleInstance, world: World) -> str:
         """Give the sentence of a rule that fired."""
         return self.rule(fired.rule, fired.bindings, world)
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine import Binding, Machine, applied
-from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, write
+from hsm_policy.engine import Assignment, Solver, apply_function
+from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
 
 Atom = tuple[str, tuple[str, ...]]
 
@@ -20,7 +20,7 @@ Atom = tuple[str, tuple[str, ...]]
 class World:
     """What holds in one case: atoms by predicate, and the values of numbers by name."""
 
-    def __init__(self, machine: Machine, binding: Binding) -> None:
+    def __init__(self, machine: Solver, binding: Assignment) -> None:
         names, steps = machine.witness(binding)
         self._names: dict[str, list[str]] = {}
         for name in names:
@@ -29,7 +29,7 @@ class World:
         self.values = _values(binding)
         self.chosen = steps
 
-    def moved(self, binding: Binding) -> World:
+    def moved(self, binding: Assignment) -> World:
         """Give the same atoms with the numbers of a case that differs in these alone."""
         other = copy(self)
         other.values = _values(binding)
@@ -39,7 +39,7 @@ class World:
         """Give the arguments of each atom of a predicate that holds."""
         key = (predicate, arity)
         if key not in self._atoms:
-            found = (split(name)[1] for name in self._names.get(predicate, ()))
+            found = (split_atom(name)[1] for name in self._names.get(predicate, ()))
             self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
         return self._atoms[key]
 
@@ -57,7 +57,7 @@ class World:
     def holds(self, literal: Literal, bindings: Mapping[str, str]) -> bool:
         """Tell whether some atom matches a literal."""
         atoms = self.atoms(literal.name, len(literal.args))
-        pattern = [ground(argument, bindings) for argument in literal.args]
+        pattern = [instantiate(argument, bindings) for argument in literal.args]
         if None not in pattern:
             return tuple(pattern) in atoms
         return any(
@@ -66,26 +66,26 @@ class World:
         )
 
 
-def _values(binding: Binding) -> dict[str, Any]:
+def _values(binding: Assignment) -> dict[str, Any]:
     nodes = binding.layout.ground.nodes
     return {node.name: value for node, value in zip(nodes, binding.numbers, strict=True)}
 
 
-def ground(term: Term, bindings: Mapping[str, str]) -> str | None:
+def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:
     """Give a term with its variables filled in, or None where one has no value."""
     match term:
         case Var(name):
             return bindings.get(name)
         case Num() | Str():
-            return write(term)
+            return clingo_term(term)
         case Fun(name, args) | Call(name, args):
-            inner = [ground(argument, bindings) for argument in args]
+            inner = [instantiate(argument, bindings) for argument in args]
             if any(part is None for part in inner):
                 return None
             return f"{name}({','.join(map(str, inner))})" if inner else name
 
 
-def split(text: str) -> Atom:
+def split_atom(text: str) -> Atom:
     """Split `name(a,b(c))` into its name and the texts of its arguments."""
     name, opened, inside = text.partition("(")
     if not opened or text.startswith('"'):
@@ -115,7 +115,7 @@ Known = Value | str
 Functions = Mapping[str, Callable[..., int]]
 
 
-class Scene:
+class PossibleWorld:
     """The atoms that hold for certain, those that may, and the values of numbers.
 
     What is open in a case is open here: its atoms may hold, its numbers are OPEN.
@@ -141,7 +141,7 @@ class Scene:
         """Give the arguments of each atom of a predicate that may hold."""
         key = (predicate, arity)
         if key not in self._atoms:
-            found = (split(name)[1] for name in self._names.get(predicate, ()))
+            found = (split_atom(name)[1] for name in self._names.get(predicate, ()))
             self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
         return self._atoms[key]
 
@@ -166,14 +166,14 @@ class Scene:
     def _find(self, text: str) -> Known:
         if text.lstrip("-").isdigit():
             return int(text)
-        name, args = split(text)
+        name, args = split_atom(text)
         if name in self._functions and args:
             numbers = [self.number(one) for one in args]
-            return applied(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
+            return apply_function(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
         return None if text.startswith(("in(", "law(", "_")) else text
 
 
-def scene_of(machine: Machine, binding: Binding, functions: Functions) -> Scene:
+def deduced_world(machine: Solver, binding: Assignment, functions: Functions) -> PossibleWorld:
     """Give what the rules alone tell of a case laid on its shape."""
     view = machine.rules.view(binding.freeze())
     ground = machine.ground
@@ -185,7 +185,7 @@ def scene_of(machine: Machine, binding: Binding, functions: Functions) -> Scene:
         if literal in view.certain or literal in always
     )
     pairs = zip(ground.nodes, binding.numbers, strict=True)
-    return Scene(possible, certain, {node.name: value for node, value in pairs}, functions)
+    return PossibleWorld(possible, certain, {node.name: value for node, value in pairs}, functions)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from typing import Any
 from hsm_policy import Rulebook
 from hsm_policy.calendar import iso
 from hsm_policy.documents.patch import edited
-from hsm_policy.documents.reader import load, plain
+from hsm_policy.documents.reader import read_document, to_plain
 from hsm_policy.documents.values import plain_value
 
 FOLDER = Path(__file__).parent
@@ -63,7 +63,7 @@ class Life:
 
 def read(name: str) -> Life:
     """Read a life from its file."""
-    told = plain(load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), name))
+    told = to_plain(read_document((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), name))
     return Life(
         dt.date.fromisoformat(told["case"]["date"]),
         dt.date.fromisoformat(told["last"]),

@@ -14,13 +14,13 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import Case, Edit
 from hsm_policy.documents import unindexed
 from hsm_policy.engine import value_term
-from hsm_policy.messages import Problems
+from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import Input, Vocabulary
 
 YES, NO = "true", "false"
 
 
-class Lever(msgspec.Struct, frozen=True):
+class AdjustableInput(msgspec.Struct, frozen=True):
     """One input that may change, by its path: what a change costs, and where it goes.
 
     A number or day goes `up` or forward (1), down (-1) or both ways (0) from `start`. Anything else
@@ -69,7 +69,9 @@ class Lever(msgspec.Struct, frozen=True):
 _SIGNS = {"up": 1, "forward": 1, "down": -1, "any": 0}
 
 
-def levers(vocabulary: Vocabulary, case: Case, paths: Iterable[str], edit: Edit) -> list[Lever]:
+def adjustable_inputs(
+    vocabulary: Vocabulary, case: Case, paths: Iterable[str], edit: Edit
+) -> list[AdjustableInput]:
     """Give what may change of a case among some paths; `edit` gives a case that says otherwise."""
     found = []
     for path in sorted(paths):
@@ -80,7 +82,7 @@ def levers(vocabulary: Vocabulary, case: Case, paths: Iterable[str], edit: Edit)
         start = case.date if path == "date" else case.values.get(path)
         if entry.numeric:
             if isinstance(start, int):
-                found.append(Lever(path, entry, cost, sign, start))
+                found.append(AdjustableInput(path, entry, cost, sign, start))
             continue
         instead = tuple(_instead(vocabulary, case, path))
         values = tuple(
@@ -89,7 +91,7 @@ def levers(vocabulary: Vocabulary, case: Case, paths: Iterable[str], edit: Edit)
             if _possible(case, {**dict.fromkeys(instead), path: value}, edit)
         )
         if values and _around(vocabulary, case, path):
-            found.append(Lever(path, entry, cost, values=values, instead=instead))
+            found.append(AdjustableInput(path, entry, cost, values=values, instead=instead))
     return found
 
 
@@ -123,6 +125,6 @@ def _instead(vocabulary: Vocabulary, case: Case, path: str) -> Iterator[str]:
 def _possible(case: Case, changes: Mapping[str, Any], edit: Edit) -> bool:
     try:
         edit(case, changes)
-    except Problems:
+    except DiagnosticsError:
         return False
     return True

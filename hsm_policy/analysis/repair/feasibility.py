@@ -11,18 +11,18 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.analysis.repair.adjustable import Lever
+from hsm_policy.analysis.repair.adjustable import AdjustableInput
 from hsm_policy.cases import UNKNOWN, Case, Edit
 from hsm_policy.documents import OPEN
 from hsm_policy.engine import (
     GREATEST_LAW,
     Engine,
+    InputAtoms,
     InternalError,
-    Machine,
-    Slots,
+    Solver,
     Theory,
     Variable,
-    pin,
+    assign_numbers,
 )
 
 GRANTED = "granted"
@@ -36,21 +36,21 @@ Box = dict[str, tuple[int, int]]
 """Between which steps, days or cents, each number may lie, by its path."""
 
 
-def granted(machine: Machine, question: str) -> int:
+def granted_literal(machine: Solver, question: str) -> int:
     """Give the literal that says that a question is granted."""
     shown = machine.ground.shown
     indexes = machine.outcomes[question]
     return next(shown[one].literal for one in indexes if shown[one].args[1] == GRANTED)
 
 
-class Found(NamedTuple):
+class WayToGrant(NamedTuple):
     """One way to a grant: the switches that are turned, and the steps of the numbers."""
 
     turned: frozenset[str]
     steps: dict[str, int]
 
 
-class Room:
+class Relaxation:
     """A case with some switches and numbers left open, laid on its shape."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Room:
         case: Case,
         edit: Edit,
         question: str,
-        levers: Sequence[Lever],
+        levers: Sequence[AdjustableInput],
     ) -> None:
         self.machine, self.binding = engine.bind(_loosened(case, edit, levers))
         self.question = question
@@ -74,7 +74,7 @@ class Room:
             if not one.numeric
         }
         self._turned = {one.path: slots[one.path].values[one.term] for one in levers if one.switch}
-        self._granted = granted(self.machine, question)
+        self._granted = granted_literal(self.machine, question)
         cone = self.machine.ground.outcome_cones[question]
         self._asked = frozenset(cone.free)
         self._laws = [
@@ -88,7 +88,7 @@ class Room:
         """Tell whether there may be a way at all, whatever numbers can be; quickly told."""
         return self.machine.satisfiable(self.binding, self._granted)
 
-    def ways(self, still: Iterable[str], box: Box) -> Iterator[Found]:
+    def ways(self, still: Iterable[str], box: Box) -> Iterator[WayToGrant]:
         """Give ways to a grant inside a box that leave some inputs, no numbers, as they are.
 
         Each turns other switches than those before it.
@@ -101,7 +101,9 @@ class Room:
             return
         yield from self._ways(kept, box, laws, GREATEST_LAW)
 
-    def _ways(self, kept: list[int], box: Box, laws: Iterable[Law], amount: int) -> Iterator[Found]:
+    def _ways(
+        self, kept: list[int], box: Box, laws: Iterable[Law], amount: int
+    ) -> Iterator[WayToGrant]:
         theory = self._theory(box, {law[0]: amount for law in laws})
         for model, solution in self.machine.models(theory, self._granted, *kept):
             turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
@@ -109,7 +111,7 @@ class Room:
                 one.path: solution.steps.get((self.nodes[one.path], 0), _idle(one, box))
                 for one in self.numbers
             }
-            yield Found(turned, steps)
+            yield WayToGrant(turned, steps)
             if not self._turned:
                 return
             switches = self._turned.items()
@@ -134,7 +136,7 @@ class Room:
             for value in self._ends(slots):
                 yield [slots.has], {slots.node: value}
 
-    def _ends(self, slots: Slots) -> Iterator[int]:
+    def _ends(self, slots: InputAtoms) -> Iterator[int]:
         """Give the least and the greatest value that goes with all that the numbers may become."""
         least, greatest = slots.leaf.entry.least, slots.leaf.entry.greatest
         for earlier, later in self.binding.orders:
@@ -174,7 +176,7 @@ class Room:
                 for one, node in zip(self.numbers, self.nodes.values(), strict=True)
             }
             binding = self.binding.copy()
-            pin(self.machine, binding, pinned)
+            assign_numbers(self.machine, binding, pinned)
             self._theories[key] = Theory(binding, narrow, self._asked)
         return self._theories[key]
 
@@ -207,11 +209,11 @@ class Room:
         return boxes
 
 
-def _step(lever: Lever, day: int) -> int:
+def _step(lever: AdjustableInput, day: int) -> int:
     return lever.step(min(max(day, lever.entry.least), lever.entry.greatest))
 
 
-def _loosened(case: Case, edit: Edit, levers: Sequence[Lever]) -> Case:
+def _loosened(case: Case, edit: Edit, levers: Sequence[AdjustableInput]) -> Case:
     """Give a case in which it is not known where some inputs stand."""
     absent = [one.path for one in levers if one.path not in case.values]
     base = edit(case, dict.fromkeys(absent, UNKNOWN)) if absent else case
@@ -224,7 +226,7 @@ def _loosened(case: Case, edit: Edit, levers: Sequence[Lever]) -> Case:
     )
 
 
-def _idle(lever: Lever, box: Box) -> int:
+def _idle(lever: AdjustableInput, box: Box) -> int:
     """Give where a number stands that nothing hangs on: as near as may be to where it stood."""
     low, high = box[lever.path]
     return min(max(lever.step(lever.start), low), high)

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from hsm_policy.analysis.repair.adjustable import Lever
-from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Room, granted
-from hsm_policy.analysis.sweep.regions import Sweep
-from hsm_policy.analysis.sweep.sweep import Moving
+from hsm_policy.analysis.repair.adjustable import AdjustableInput
+from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Relaxation, granted_literal
+from hsm_policy.analysis.sweep.regions import InputRegions
+from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case, Edit
 from hsm_policy.documents import unindexed
-from hsm_policy.engine import Binding, Engine, Machine, theory_of
+from hsm_policy.engine import Assignment, Engine, Solver, theory_of
 
 Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
@@ -31,11 +31,16 @@ STEPS = 64
 """After how many cases that are not granted the search for one point ends."""
 
 
-class Least:
+class LeastValues:
     """One case and the numbers of it that may move, each in its direction."""
 
     def __init__(
-        self, engine: Engine, case: Case, edit: Edit, question: str, numbers: Sequence[Lever]
+        self,
+        engine: Engine,
+        case: Case,
+        edit: Edit,
+        question: str,
+        numbers: Sequence[AdjustableInput],
     ) -> None:
         self.engine, self.case, self.edit = engine, case, edit
         self.question, self.numbers = question, numbers
@@ -45,7 +50,7 @@ class Least:
 
     def points(self) -> list[Point]:
         """Give the least moves that will do; none where no move does."""
-        return least_of(self._points())
+        return least_values(self._points())
 
     def any(self) -> bool:
         """Tell whether some move will do."""
@@ -92,7 +97,7 @@ class Least:
         """Give a case that is not granted with the numbers moved so; None where all are."""
         case = self.placed(self.case, at)
         machine, binding = self.engine.bind(case)
-        literal = granted(machine, self.question)
+        literal = granted_literal(machine, self.question)
         if not machine.can_fail(binding, [literal]):
             return None
         if not any(True for _ in machine.models(theory_of(binding), -literal)):
@@ -101,7 +106,7 @@ class Least:
             return self.case
         return self._worse(self._completed(case, machine, binding, -literal))
 
-    def _completed(self, case: Case, machine: Machine, binding: Binding, literal: int) -> Case:
+    def _completed(self, case: Case, machine: Solver, binding: Assignment, literal: int) -> Case:
         found = machine.completion(binding, literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
         return whole if self.engine.stands(whole) else case
@@ -116,7 +121,7 @@ class Least:
         own = {one.path for one in self.numbers}
         for path in sorted((self.case.unknown.keys() & read & case.values.keys()) - own):
             if self.engine.source.vocabulary.inputs[unindexed(path)].numeric:
-                moving = Moving(self.engine, case, path)
+                moving = NumberSweep(self.engine, case, path)
                 ends = (moving.variable.least, moving.variable.greatest)
                 case = next(filter(self._refused, map(moving.at, ends)), case)
         return case
@@ -125,7 +130,7 @@ class Least:
         """Tell whether a case of which all is known is not granted."""
         machine, binding = self.engine.bind(case)
         return self.engine.stands(case) and bool(
-            machine.can_fail(binding, [granted(machine, self.question)])
+            machine.can_fail(binding, [granted_literal(machine, self.question)])
         )
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
@@ -171,7 +176,7 @@ class Least:
 
     def _start(self, case: Case, least: Point, most: Point) -> Point | None:
         """Give some point of a box that will do."""
-        room = Room(self.engine, case, self.edit, self.question, self.numbers)
+        room = Relaxation(self.engine, case, self.edit, self.question, self.numbers)
         for part in room.parts(self._box(least, most)):
             for way in room.ways((), part):
                 return tuple(abs(way.steps[one.path] - one.step(one.start)) for one in self.numbers)
@@ -189,7 +194,7 @@ class Least:
         """Give the least move of one number that will do while the others stay."""
         lever = self.numbers[index]
         start = lever.step(lever.start)
-        sweep = Sweep(self.engine, self.placed(case, at), lever.path, self.question)
+        sweep = InputRegions(self.engine, self.placed(case, at), lever.path, self.question)
         regions = [one for one in sweep.regions() if one.outcome == GRANTED]
         low, high = least[index], most[index]
         if lever.sign < 0:
@@ -204,7 +209,7 @@ def _within(one: Point, other: Point) -> bool:
     return all(a <= b for a, b in zip(one, other, strict=True))
 
 
-def least_of(points: Iterator[Point]) -> list[Point]:
+def least_values(points: Iterator[Point]) -> list[Point]:
     """Give the points of which no other is within."""
     found = list(dict.fromkeys(points))
     return [one for one in found if not any(o != one and _within(o, one) for o in found)]

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from hsm_policy.analysis.repair.adjustable import Lever
-from hsm_policy.analysis.repair.feasibility import Box, Found, Room
-from hsm_policy.analysis.repair.least_values import Least, Point
+from hsm_policy.analysis.repair.adjustable import AdjustableInput
+from hsm_policy.analysis.repair.feasibility import Box, Relaxation, WayToGrant
+from hsm_policy.analysis.repair.least_values import LeastValues, Point
 from hsm_policy.cases import Case, Edit
-from hsm_policy.documents import as_written, unindexed
+from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine
-from hsm_policy.messages import Problems
-from hsm_policy.rulebook import Change
+from hsm_policy.messages import DiagnosticsError
+from hsm_policy.rulebook import AllowedChange
 
 Changes = dict[str, Any]
 """What a case is to say instead, by path, as a case file has it; None takes a key away."""
@@ -31,11 +31,11 @@ WAYS = 16
 """How many ways are looked at of which none does whatever is not known turns out to be."""
 
 
-class Search:
+class RepairSearch:
     """The repairs of one case, with what is no single step away (a variant) laid in."""
 
     def __init__(
-        self, engine: Engine, case: Case, edit: Edit, question: str, free: Iterable[Lever]
+        self, engine: Engine, case: Case, edit: Edit, question: str, free: Iterable[AdjustableInput]
     ) -> None:
         self.engine, self.case, self.edit, self.question = engine, case, edit, question
         found = list(free)
@@ -43,7 +43,7 @@ class Search:
         self.numbers = {one.path: one for one in found if one.numeric}
         self.whole = True
         """Whether nothing was left out."""
-        self._rooms: dict[frozenset[str], Room] = {}
+        self._rooms: dict[frozenset[str], Relaxation] = {}
 
     def sets(self, beside: Iterable[frozenset[str]]) -> list[frozenset[str]]:
         """Give the smallest sets of inputs that can change to a grant.
@@ -85,12 +85,12 @@ class Search:
             doubtful += list(islice(room.ways(still, part), WAYS))
         return self._surely(numbers, doubtful)
 
-    def _does(self, way: Found, numbers: frozenset[str]) -> bool:
+    def _does(self, way: WayToGrant, numbers: frozenset[str]) -> bool:
         """Tell whether a way leads to a grant whatever is not known turns out to be."""
         least = self._least(way.turned | numbers)
         return least is not None and least.does(way.steps)
 
-    def _surely(self, numbers: frozenset[str], ways: list[Found]) -> frozenset[str] | None:
+    def _surely(self, numbers: frozenset[str], ways: list[WayToGrant]) -> frozenset[str] | None:
         """Give what the first way turns with which the numbers have values that surely do."""
         for turned in dict.fromkeys(way.turned for way in ways):
             least = self._least(turned | numbers)
@@ -118,17 +118,17 @@ class Search:
                     return self._changes(way.turned, least, least.at(way.steps))
         return None
 
-    def _room(self, numbers: frozenset[str]) -> Room:
+    def _room(self, numbers: frozenset[str]) -> Relaxation:
         if numbers not in self._rooms:
             free = [*self.switches.values(), *(self.numbers[name] for name in sorted(numbers))]
-            room = Room(self.engine, self.case, self.edit, self.question, free)
+            room = Relaxation(self.engine, self.case, self.edit, self.question, free)
             self._rooms[numbers] = room
         return self._rooms[numbers]
 
     def _box(self, numbers: Iterable[str]) -> Box:
         return {name: self.numbers[name].span for name in numbers}
 
-    def _least(self, names: frozenset[str]) -> Least | None:
+    def _least(self, names: frozenset[str]) -> LeastValues | None:
         """Give the numbers among some inputs that may move, the switches among them turned.
 
         None where these do not go together.
@@ -137,9 +137,9 @@ class Search:
         moving = [self.numbers[name] for name in sorted(names & self.numbers.keys())]
         try:
             case = self.edit(self.case, turned) if turned else self.case
-        except Problems:
+        except DiagnosticsError:
             return None
-        return Least(self.engine, case, self.edit, self.question, moving)
+        return LeastValues(self.engine, case, self.edit, self.question, moving)
 
     def moves(self, names: frozenset[str]) -> Iterator[Changes]:
         """Give the least values that a set of inputs can change to, each as a case file has it."""
@@ -151,23 +151,25 @@ class Search:
         for point in points:
             yield self._changes(names, least, point)
 
-    def _changes(self, names: frozenset[str], least: Least, point: Point) -> Changes:
+    def _changes(self, names: frozenset[str], least: LeastValues, point: Point) -> Changes:
         turned = {name: one.values[0] for name, one in self.switches.items() if name in names}
         return {**turned, **_written(least, point)}
 
 
-def _written(least: Least, point: Point) -> Changes:
+def _written(least: LeastValues, point: Point) -> Changes:
     values = least.placed(least.case, point).values
-    return {one.path: as_written(values[one.path], one.entry.type) for one in least.numbers}
+    return {one.path: case_value(values[one.path], one.entry.type) for one in least.numbers}
 
 
-def variants(found: Iterable[Lever]) -> Iterator[tuple[Changes, int, list[Lever]]]:
+def variants(
+    found: Iterable[AdjustableInput],
+) -> Iterator[tuple[Changes, int, list[AdjustableInput]]]:
     """Give each choice of what no single switch does: its changes, its cost, what else may change.
 
     A number that may go both ways goes one of them in each.
     """
-    plain: list[Lever] = []
-    rest: list[Lever] = []
+    plain: list[AdjustableInput] = []
+    rest: list[AdjustableInput] = []
     for lever in found:
         single = lever.switch if not lever.numeric else lever.sign != 0
         (plain if single else rest).append(lever)
@@ -175,7 +177,7 @@ def variants(found: Iterable[Lever]) -> Iterator[tuple[Changes, int, list[Lever]
         changes: Changes = {}
         cost, free = 0, list(plain)
         for lever, choice in zip(rest, chosen, strict=True):
-            if isinstance(choice, Lever):
+            if isinstance(choice, AdjustableInput):
                 free.append(choice)
             elif choice is not None:
                 changes |= {**dict.fromkeys(lever.instead), lever.path: choice}
@@ -183,7 +185,7 @@ def variants(found: Iterable[Lever]) -> Iterator[tuple[Changes, int, list[Lever]
         yield changes, cost, [one for one in free if one.path not in changes]
 
 
-def _choices(lever: Lever) -> list[Any]:
+def _choices(lever: AdjustableInput) -> list[Any]:
     if lever.numeric:
         return [msgspec.structs.replace(lever, sign=1), msgspec.structs.replace(lever, sign=-1)]
     return [None, *lever.values]
@@ -248,7 +250,7 @@ class Obstacles:
     """One case, and what may change of it."""
 
     def __init__(
-        self, engine: Engine, case: Case, edit: Edit, question: str, free: Sequence[Lever]
+        self, engine: Engine, case: Case, edit: Edit, question: str, free: Sequence[AdjustableInput]
     ) -> None:
         self.engine, self.case, self.edit = engine, case, edit
         self.question, self.free = question, free
@@ -265,7 +267,7 @@ class Obstacles:
             together = fewer if self._helps(fewer) else together
         return tuple(one.path for one in together)
 
-    def _facts(self, read: Iterable[str]) -> list[Lever]:
+    def _facts(self, read: Iterable[str]) -> list[AdjustableInput]:
         """Give what the case states and advice may not change, or not this way, as if it could."""
         switches = {one.path for one in self.free if not one.numeric}
         found = []
@@ -273,14 +275,18 @@ class Obstacles:
             entry = self.engine.source.vocabulary.inputs[unindexed(path)]
             value = self.case.values[path]
             start = value if isinstance(value, int) else 0
-            found.append(Lever(path, replace(entry, change=Change(0, "any")), 0, start=start))
+            found.append(
+                AdjustableInput(
+                    path, replace(entry, change=AllowedChange(0, "any")), 0, start=start
+                )
+            )
         return found
 
-    def _helps(self, some: Sequence[Lever]) -> bool:
+    def _helps(self, some: Sequence[AdjustableInput]) -> bool:
         """Tell whether there is a way where some facts may be other ones too."""
         paths = {one.path for one in some}
         levers = [*(one for one in self.free if one.path not in paths), *some]
-        room = Room(self.engine, self.case, self.edit, self.question, levers)
+        room = Relaxation(self.engine, self.case, self.edit, self.question, levers)
         if not room.thinkable():
             return False
         box = {one.path: one.span for one in room.numbers}

@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.analysis.repair.adjustable import Lever, levers
+from hsm_policy.analysis.repair.adjustable import AdjustableInput, adjustable_inputs
 from hsm_policy.analysis.repair.feasibility import GRANTED
-from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, Search, variants
+from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, RepairSearch, variants
 from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import Case, Edit
-from hsm_policy.documents import as_written, unindexed
+from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine
-from hsm_policy.messages import Problems, make, say
+from hsm_policy.messages import DiagnosticsError, diagnose, say
 from hsm_policy.verdict import decide
 
 
@@ -88,10 +88,10 @@ class Repairs:
         value = self.case.values.get(path)
         if value is None or unindexed(path) not in self.case.written:
             return None
-        return as_written(value, self._kinds[unindexed(path)])
+        return case_value(value, self._kinds[unindexed(path)])
 
 
-def repairs(
+def find_repairs(
     engine: Engine, case: Case, question: str, edit: Edit, keep: Collection[str] = ()
 ) -> Repairs:
     """Find what would get a question granted; `keep` are paths that stay as they are.
@@ -103,7 +103,7 @@ def repairs(
     _check_paths(engine, keep)
     machine = engine.machine(case)
     read = machine.paths_read(machine.ground.outcome_cones[question])
-    free = levers(engine.source.vocabulary, case, _without(read, keep), edit)
+    free = adjustable_inputs(engine.source.vocabulary, case, _without(read, keep), edit)
     maker = _Maker(engine, case, question, edit, free)
     made = list(maker.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
@@ -117,7 +117,7 @@ class _Maker:
     """Looks for the repairs of one case."""
 
     def __init__(
-        self, engine: Engine, case: Case, question: str, edit: Edit, free: list[Lever]
+        self, engine: Engine, case: Case, question: str, edit: Edit, free: list[AdjustableInput]
     ) -> None:
         self.engine, self.case, self.question, self.edit = engine, case, question, edit
         self.free = free
@@ -125,12 +125,12 @@ class _Maker:
 
     def repairs(self) -> Iterator[Repair]:
         """Give all repairs, each tried once more as a case of its own."""
-        done: list[tuple[Changes, list[Lever]]] = []
+        done: list[tuple[Changes, list[AdjustableInput]]] = []
         for changes, cost, free in variants(self.free):
             case = self._edited(changes)
             if case is None:
                 continue  # what may each change alone does not go together
-            search = Search(self.engine, case, self.edit, self.question, free)
+            search = RepairSearch(self.engine, case, self.edit, self.question, free)
             beside = [
                 frozenset(one.path for one in used)
                 for other, used in done
@@ -160,14 +160,14 @@ class _Maker:
     def _edited(self, changes: Changes) -> Case | None:
         try:
             return self.edit(self.case, changes) if changes else self.case
-        except Problems:
+        except DiagnosticsError:
             return None
 
     def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
         """Give what stands in the way of every repair."""
         plain = [lever for lever in self.free if lever.numeric or lever.switch]
         about = (self.engine, self.case, self.edit, self.question, plain)
-        hopeful = Search(*about).hopeful()
+        hopeful = RepairSearch(*about).hopeful()
         if hopeful is not None:
             changed = self.edit(self.case, hopeful)
             missing = decide(self.engine, changed).answers[self.question].missing
@@ -198,6 +198,6 @@ def _check_paths(engine: Engine, keep: Collection[str]) -> None:
             near = nearest(plain, tuple(known))
             args = {"path": path, "near": near}
             hint = "did_you_mean" if near else ""
-            problems.append(make("no_input", path=path, hint=hint, args=args))
+            problems.append(diagnose("no_input", path=path, hint=hint, args=args))
     if problems:
-        raise Problems(problems)
+        raise DiagnosticsError(problems)

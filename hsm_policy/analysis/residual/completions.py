@@ -14,9 +14,9 @@ from hsm_policy.documents import OPEN
 from hsm_policy.engine import (
     APART,
     LAW,
-    Binding,
+    Assignment,
     Engine,
-    Slots,
+    InputAtoms,
     Solution,
     Theory,
     Variable,
@@ -24,7 +24,7 @@ from hsm_policy.engine import (
 )
 
 
-class Span(msgspec.Struct, frozen=True):
+class Interval(msgspec.Struct, frozen=True):
     """A number or a day lies between two steps, both included; with `none`, or there is none."""
 
     path: str
@@ -33,7 +33,7 @@ class Span(msgspec.Struct, frozen=True):
     none: bool = False
 
 
-class Among(msgspec.Struct, frozen=True):
+class OneOf(msgspec.Struct, frozen=True):
     """One of some values, given as terms, is that of an input; with `none`, or there is none."""
 
     path: str
@@ -41,14 +41,14 @@ class Among(msgspec.Struct, frozen=True):
     none: bool = False
 
 
-class Besides(msgspec.Struct, frozen=True):
+class NoneOf(msgspec.Struct, frozen=True):
     """None of some values, given as terms, is among those of an input that can have several."""
 
     path: str
     values: tuple[str, ...]
 
 
-Condition = Span | Among | Besides
+Condition = Interval | OneOf | NoneOf
 
 
 Spanned = tuple[int, int]
@@ -58,7 +58,7 @@ Part = tuple[Condition, ...]
 """The completions in which all of some conditions hold."""
 
 
-class Witness(msgspec.Struct, frozen=True):
+class Completion(msgspec.Struct, frozen=True):
     """One completion: the atoms that hold, the open numbers that exist, and the outcome.
 
     The atoms are those that are free, tests among them, and those of members of aggregates.
@@ -77,7 +77,7 @@ class ExhaustedError(Exception):
     """As many completions have been looked for as a table may cost."""
 
 
-class Space:
+class Completions:
     """All completions of a case, for one question; what is found in one part serves the others."""
 
     def __init__(self, engine: Engine, case: Case, question: str, most: int) -> None:
@@ -96,9 +96,9 @@ class Space:
         }
         self.left = most
         self._theories: dict[Part, Theory] = {}
-        self._witnesses: list[Witness] = []
+        self._witnesses: list[Completion] = []
 
-    def slots(self, path: str) -> Slots:
+    def slots(self, path: str) -> InputAtoms:
         """Give where an input stands."""
         return self.layout.slots[path]
 
@@ -113,7 +113,7 @@ class Space:
             return days.ordinal(entry.least), days.ordinal(entry.greatest)
         return entry.least, entry.greatest
 
-    def outcome(self, binding: Binding) -> str | None:
+    def outcome(self, binding: Assignment) -> str | None:
         """Give the outcome where nothing is open; None where that is not so, or not valid."""
         if not all(binding.assignment[place] for place in self._places):
             return None
@@ -136,7 +136,7 @@ class Space:
         looked = self.literals if among is None else among
         return frozenset(one for one in looked if self.find(part, one) is not None)
 
-    def find(self, part: Part, outcome: str) -> Witness | None:
+    def find(self, part: Part, outcome: str) -> Completion | None:
         """Give a completion in a part that has an outcome; None where there is none.
 
         Raises ExhaustedError where looking for them has taken enough already: each counts, and
@@ -154,7 +154,7 @@ class Space:
         self._witnesses += [found] if found else []
         return found
 
-    def _found(self, theory: Theory, outcome: str) -> Witness | None:
+    def _found(self, theory: Theory, outcome: str) -> Completion | None:
         for model, solution in self.machine.models(theory, self.literals[outcome]):
             return self._witness(theory, model, solution, outcome)
         return None
@@ -165,14 +165,14 @@ class Space:
         model: Any,
         solution: Solution,
         outcome: str,
-    ) -> Witness:
+    ) -> Completion:
         numbers = {}
         for node, variable in theory.variables.items():
             has = theory.existence.has(node)
             if not has or model.is_true(has):
                 numbers[node] = variable.value(solution.steps.get((node, 0), variable.least))
         held = frozenset(atom for atom in self._told if model.is_true(atom))
-        return Witness(held, numbers, outcome)
+        return Completion(held, numbers, outcome)
 
     @cached_property
     def _places(self) -> list[int]:
@@ -187,7 +187,7 @@ class Space:
         members = {abs(one.literal) for some in elements for one in some}
         return [*self.layout.order, *(members - {*self.layout.order})]
 
-    def stretch(self, part: Part, witness: Witness, path: str, low: int, high: int) -> Spanned:
+    def stretch(self, part: Part, witness: Completion, path: str, low: int, high: int) -> Spanned:
         """Give the steps of a number, in a range, with which other numbers can move along.
 
         Every test keeps the truth that it has in a completion in the part.
@@ -212,17 +212,17 @@ class Space:
 
         return farthest(step, low), farthest(step, high)
 
-    def holds(self, witness: Witness, part: Iterable[Condition]) -> bool:
+    def holds(self, witness: Completion, part: Iterable[Condition]) -> bool:
         """Tell whether a completion lies in a part."""
         return all(self._fits(witness, condition) for condition in part)
 
-    def _fits(self, witness: Witness, condition: Condition) -> bool:
+    def _fits(self, witness: Completion, condition: Condition) -> bool:
         slots = self.slots(condition.path)
-        if isinstance(condition, Besides):
+        if isinstance(condition, NoneOf):
             return not any(slots.values[one] in witness.atoms for one in condition.values)
         if slots.has not in witness.atoms:
             return condition.none
-        if isinstance(condition, Among):
+        if isinstance(condition, OneOf):
             return any(slots.values[one] in witness.atoms for one in condition.values)
         if slots.node < 0:
             return True
@@ -235,14 +235,14 @@ class Space:
             binding, variables, clauses = self.binding.copy(), dict[int, Variable](), []
             for condition in part:
                 slots = self.slots(condition.path)
-                if isinstance(condition, Span) and slots.node >= 0:
+                if isinstance(condition, Interval) and slots.node >= 0:
                     narrowed = variable_of(binding, slots.node)
                     variables[slots.node] = msgspec.structs.replace(
                         narrowed, least=condition.first, greatest=condition.last
                     )
                 for literal in self._held(condition):
                     binding.hold(literal) if literal > 0 else binding.drop(-literal)
-                if isinstance(condition, Among) and slots.leaf.entry.type == "countries":
+                if isinstance(condition, OneOf) and slots.leaf.entry.type == "countries":
                     clauses.append(tuple(slots.values[one] for one in condition.values))
             made = Theory(binding, variables, self.asked, clauses)
             if part:
@@ -253,10 +253,10 @@ class Space:
     def _held(self, condition: Condition) -> Iterator[int]:
         """Give the literals that hold wherever a condition does."""
         slots = self.slots(condition.path)
-        if isinstance(condition, Besides):
+        if isinstance(condition, NoneOf):
             yield from (-slots.values[one] for one in condition.values)
             return
-        if isinstance(condition, Among) and slots.leaf.entry.type != "countries":
+        if isinstance(condition, OneOf) and slots.leaf.entry.type != "countries":
             others = (atom for one, atom in slots.values.items() if one not in condition.values)
             yield from (-atom for atom in others)
             if not condition.values:
@@ -279,7 +279,7 @@ class Space:
             [nodes[law].name for law in laws if twin.turns_on(theory, (), literals, law)],
         )
 
-    def chosen(self, witness: Witness, node: int) -> Binding:
+    def chosen(self, witness: Completion, node: int) -> Assignment:
         """Give the binding of one completion with one number left open.
 
         Items of a list may then contradict each other.

@@ -14,18 +14,24 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.analysis.residual.completions import (
-    Besides,
+    Completions,
     Condition,
     ExhaustedError,
+    Interval,
+    NoneOf,
     Part,
-    Space,
-    Span,
 )
-from hsm_policy.analysis.residual.partition import Outcomes, Region, Splitter, joined, within
+from hsm_policy.analysis.residual.partition import (
+    Outcomes,
+    Partitioner,
+    ResidualRegion,
+    joined,
+    narrow,
+)
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
-from hsm_policy.verdict import Answer, Verdict, split
+from hsm_policy.verdict import Answer, Verdict, split_atom
 
 _ROUNDS = 4
 """How often parts that are alike are joined to make room."""
@@ -35,12 +41,12 @@ _ROOM = 2
 """How many times the rows there may be at most before those that are alike are joined."""
 
 
-class Node:
+class TreeNode:
     """A part of the completions, the outcomes that they have, and the parts that it is split in."""
 
     def __init__(self, part: Part, outcomes: Outcomes, condition: Condition | None = None) -> None:
         self.part, self.outcomes, self.condition = part, outcomes, condition
-        self.parts: list[Node] = []
+        self.parts: list[TreeNode] = []
         self.moving = False
         """Whether it was split on the way here where two numbers move along with each other."""
         self.when: Part = ()
@@ -51,7 +57,7 @@ class Node:
         """Whether it is split no further and has several outcomes."""
         return not self.parts and len(self.outcomes) > 1
 
-    def leaves(self) -> Iterator[Node]:
+    def leaves(self) -> Iterator[TreeNode]:
         """Give the parts that are split no further, in order."""
         if not self.parts:
             yield self
@@ -62,12 +68,12 @@ class Node:
         """Give how many parts are split no further."""
         return sum(1 for _ in self.leaves())
 
-    def last_split(self) -> Node:
+    def last_split(self) -> TreeNode:
         """Give the deepest part that is split, the last of those."""
         splits = [one for one in self._every() if one.parts]
         return max(reversed(splits), key=lambda one: len(one.when))
 
-    def _every(self) -> Iterator[Node]:
+    def _every(self) -> Iterator[TreeNode]:
         yield self
         for one in self.parts:
             yield from one._every()  # noqa: SLF001 - another of its kind
@@ -76,18 +82,18 @@ class Node:
         """Give what is said below this part: parts of one form are alike."""
         return (self.outcomes, *((one.condition, one.form()) for one in self.parts))
 
-    def split(self, regions: Iterable[Region], *, moving: bool) -> list[Node]:
+    def split(self, regions: Iterable[ResidualRegion], *, moving: bool) -> list[TreeNode]:
         """Split this part in regions; give the parts."""
-        self.parts = [Node(self.part, outcomes, condition) for condition, outcomes in regions]
+        self.parts = [TreeNode(self.part, outcomes, condition) for condition, outcomes in regions]
         for one in self.parts:
             one.move(self)
             one.moving = self.moving or moving
         return self.parts
 
-    def move(self, above: Node) -> None:
+    def move(self, above: TreeNode) -> None:
         """Let this be the part of another one in which its condition holds."""
         if self.condition:
-            self.part = within(above.part, self.condition)
+            self.part = narrow(above.part, self.condition)
             self.when = (*above.when, self.condition)
         for one in self.parts:
             one.move(self)
@@ -110,7 +116,7 @@ class Node:
             changed.append(True)
         return any(changed)
 
-    def _alike(self) -> tuple[tuple[Node, Node], Condition] | None:
+    def _alike(self) -> tuple[tuple[TreeNode, TreeNode], Condition] | None:
         for one, other in combinations(self.parts, 2):
             said = joined(one.condition, other.condition)
             if said and not one.is_open and one.form() == other.form():
@@ -118,19 +124,19 @@ class Node:
         return None
 
 
-class Growth:
+class DecisionTreeBuilder:
     """Grows the tree of one question of a case.
 
     `missing` are the keys that the outcome turns on, `rows` how many parts there may be.
     """
 
-    def __init__(self, space: Space, missing: tuple[str, ...], rows: int) -> None:
-        self.space, self.splitter = space, Splitter(space)
+    def __init__(self, space: Completions, missing: tuple[str, ...], rows: int) -> None:
+        self.space, self.splitter = space, Partitioner(space)
         self.missing, self.rows = missing, rows
 
-    def grown(self) -> Node:
+    def grown(self) -> TreeNode:
         """Give the whole tree."""
-        root = Node((), frozenset(self.space.literals))
+        root = TreeNode((), frozenset(self.space.literals))
         try:
             root.outcomes = self.space.outcomes(())
             for _ in range(_ROUNDS):
@@ -144,7 +150,7 @@ class Growth:
         root.trim()
         return root
 
-    def _grow(self, root: Node) -> None:
+    def _grow(self, root: TreeNode) -> None:
         pending = [leaf for leaf in root.leaves() if leaf.is_open]
         rows = root.size()
         while pending:
@@ -155,7 +161,7 @@ class Growth:
                 moving = not self.splitter.own(node.part, regions)
                 pending += [one for one in node.split(regions, moving=moving) if one.is_open]
 
-    def _split(self, node: Node) -> list[Region]:
+    def _split(self, node: TreeNode) -> list[ResidualRegion]:
         """Split a part by the most telling input; by nothing where none tells anything.
 
         Numbers take longest to look at, and wait where another input leaves one region open.
@@ -169,7 +175,7 @@ class Growth:
             return min(telling, key=lambda regions: self._rank(node, regions))
         return self._together(node, paths)
 
-    def _telling(self, node: Node, paths: Iterable[str]) -> list[list[Region]]:
+    def _telling(self, node: TreeNode, paths: Iterable[str]) -> list[list[ResidualRegion]]:
         """Give the splits of a part into several regions; numbers move along with others once."""
         splits = [self.splitter.regions(node.part, node.outcomes, path) for path in paths]
         return [
@@ -178,7 +184,9 @@ class Growth:
             if len(regions) > 1 and not (node.moving and not self.splitter.own(node.part, regions))
         ]
 
-    def _rank(self, node: Node, regions: list[Region]) -> tuple[bool, int, int, int, bool]:
+    def _rank(
+        self, node: TreeNode, regions: list[ResidualRegion]
+    ) -> tuple[bool, int, int, int, bool]:
         """Rank a split: few regions that stay open, then outcomes of all kinds, then few regions.
 
         One of a number that turns where another unknown one does says less than any other.
@@ -189,10 +197,10 @@ class Growth:
             sum(len(one.outcomes) > 1 for one in regions),
             -len(decided),
             len(regions),
-            isinstance(regions[0].condition, Span),
+            isinstance(regions[0].condition, Interval),
         )
 
-    def _together(self, node: Node, paths: list[str]) -> list[Region]:
+    def _together(self, node: TreeNode, paths: list[str]) -> list[ResidualRegion]:
         """Split a part by the values of an input that tell only together with another's."""
         keys, _ = self.space.turns_on(node.part, self.keys())
         turning = {path for key in keys for path in self.space.paths_of()[key]}
@@ -226,7 +234,7 @@ MOST_SEARCHES = 300
 """How many completions are looked for, at most, before what is left stays open."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class ResidualRow(msgspec.Struct, frozen=True):
     """Where all conditions hold, the outcome follows.
 
     Where it is open, `turns_on` names the keys that can still change it, `amounts` the tables of
@@ -239,27 +247,27 @@ class Row(msgspec.Struct, frozen=True):
     amounts: tuple[str, ...] = ()
 
 
-class Table:
+class ResidualTable:
     """The table of one question of a case, whose verdict is open."""
 
     def __init__(self, engine: Engine, case: Case, question: str, answer: Answer) -> None:
-        self.space = Space(engine, case, question, MOST_SEARCHES)
-        self._growth = Growth(self.space, answer.missing, MOST_ROWS)
+        self.space = Completions(engine, case, question, MOST_SEARCHES)
+        self._growth = DecisionTreeBuilder(self.space, answer.missing, MOST_ROWS)
         self.rows = tuple(self._row(leaf) for leaf in self._growth.grown().leaves())
 
     def to_dict(self) -> list[dict[str, Any]]:
         """Give the rows as they stand in JSON."""
         return [self._written(row) for row in self.rows]
 
-    def _row(self, leaf: Node) -> Row:
+    def _row(self, leaf: TreeNode) -> ResidualRow:
         if len(leaf.outcomes) == 1:
-            return Row(leaf.when, next(iter(leaf.outcomes)))
+            return ResidualRow(leaf.when, next(iter(leaf.outcomes)))
         self.space.left = max(self.space.left, len(self.space.literals))
         keys, laws = self.space.turns_on(leaf.part, self._growth.keys())
-        amounts = dict.fromkeys(split(law)[1][0] for law in laws)
-        return Row(leaf.when, OPEN, tuple(keys), tuple(amounts))
+        amounts = dict.fromkeys(split_atom(law)[1][0] for law in laws)
+        return ResidualRow(leaf.when, OPEN, tuple(keys), tuple(amounts))
 
-    def _written(self, row: Row) -> dict[str, Any]:
+    def _written(self, row: ResidualRow) -> dict[str, Any]:
         told: dict[str, Any] = {
             "when": [self._condition(one) for one in row.when],
             "outcome": row.outcome,
@@ -270,7 +278,7 @@ class Table:
 
     def _condition(self, condition: Condition) -> dict[str, Any]:
         told: dict[str, Any] = {"input": condition.path}
-        if isinstance(condition, Span):
+        if isinstance(condition, Interval):
             least, greatest = self.space.extremes(condition.path)
             first, last = condition.first, condition.last
             told["from"] = self._value(condition.path, first) if first > least else None
@@ -278,7 +286,7 @@ class Table:
             return told | ({"none": True} if condition.none else {})
         values = [self._word(condition.path, one) for one in condition.values]
         listed = self._listed(values)
-        if isinstance(condition, Besides):
+        if isinstance(condition, NoneOf):
             return told | {"is_not": values} | listed
         return told | {"is": values} | listed | ({"none": True} if condition.none else {})
 
@@ -304,19 +312,19 @@ class Table:
         return str(plain_value(days.from_ordinal(step) if kind == "date" else step, kind))
 
 
-def table_of(verdict: Verdict, question: str) -> Table | None:
+def residual_table(verdict: Verdict, question: str) -> ResidualTable | None:
     """Give what an open outcome turns on, as a table; None where the outcome is certain."""
     answer = verdict.decision.answers.get(question)
     if answer is None or answer.outcome != OPEN:
         return None
-    return Table(verdict.engine, verdict.case, question, answer)
+    return ResidualTable(verdict.engine, verdict.case, question, answer)
 
 
 def with_tables(verdict: Verdict, lang: str = "en") -> dict[str, Any]:
     """Give the object of the contract, and with each open outcome its `table`."""
     told = verdict.to_dict(lang)
     for question, answer in told["verdicts"].items():
-        table = table_of(verdict, question)
+        table = residual_table(verdict, question)
         if table is not None:
             answer["table"] = table.to_dict()
     return told

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.analysis.sweep.regions import Region, Sweep
+from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.cases import Case
-from hsm_policy.documents import as_written, plain_value
+from hsm_policy.documents import case_value, plain_value
 from hsm_policy.engine import Engine
-from hsm_policy.messages import Problems, enumeration, make, say
-from hsm_policy.rulebook import usual_input, usual_question
+from hsm_policy.messages import DiagnosticsError, diagnose, enumeration, say
+from hsm_policy.rulebook import default_input, default_question
 from hsm_policy.verdict import decide, outcome_of
 
 GRANTED = "granted"
@@ -29,7 +29,7 @@ class Minimum:
 
     def __init__(
         self,
-        sweep: Sweep,
+        sweep: InputRegions,
         regions: list[Region],
         assuming: tuple[Assumption, ...],
         blocking: tuple[str, ...],
@@ -81,15 +81,15 @@ class Minimum:
         return say("minimum_none", lang, requirements=enumeration(titles, lang))
 
 
-def minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:
+def find_minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:
     """Find the lowest value of an input at which a question is granted.
 
     Raises Problems where there is no such input or question, or the case does not raise it.
     """
-    asked = usual_question(engine.source, question)
-    chosen = usual_input(engine.source, path)
+    asked = default_question(engine.source, question)
+    chosen = default_input(engine.source, path)
     check_question(engine, case, asked)
-    sweep = Sweep(engine, case, chosen, asked)
+    sweep = InputRegions(engine, case, chosen, asked)
     regions = sweep.regions()
     lowest = next((one.first for one in regions if one.outcome == GRANTED), None)
     if lowest is not None:
@@ -107,13 +107,15 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
 
         near = nearest(question, tuple(questions))
         args = {"question": question, "near": near}
-        raise Problems([make("no_question", hint="did_you_mean" if near else "", args=args)])
+        raise DiagnosticsError(
+            [diagnose("no_question", hint="did_you_mean" if near else "", args=args)]
+        )
     if question not in engine.raised(case):
         by = ", ".join(questions[question].raised_by)
-        raise Problems([make("not_raised", args={"question": question, "by": by})])
+        raise DiagnosticsError([diagnose("not_raised", args={"question": question, "by": by})])
 
 
-def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
+def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
     """Give what the outcome at a step takes in favour: the keys that it turns on."""
     engine, case = sweep.engine, sweep.at(step)
     machine, binding = engine.bind(case)
@@ -137,10 +139,10 @@ def assumptions(sweep: Sweep, step: int) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def _favour(sweep: Sweep, key: str, values: dict[str, Any]) -> Any:
+def _favour(sweep: InputRegions, key: str, values: dict[str, Any]) -> Any:
     layout = sweep.machine.layout
     plain = {
-        path.removeprefix(f"{key}."): as_written(value, layout.slots[path].leaf.entry.type)
+        path.removeprefix(f"{key}."): case_value(value, layout.slots[path].leaf.entry.type)
         for path, value in values.items()
         if value is not None
     }

@@ -17,14 +17,14 @@ from msgspec.structs import replace
 
 from hsm_policy import calendar as days
 from hsm_policy.analysis.sweep.minimum import check_question
-from hsm_policy.analysis.sweep.rectangle import Box, Span
-from hsm_policy.analysis.sweep.regions import Region, Sweep
-from hsm_policy.analysis.sweep.sweep import Moving
+from hsm_policy.analysis.sweep.rectangle import Rectangle, StepRange
+from hsm_policy.analysis.sweep.regions import InputRegions, Region
+from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
-from hsm_policy.messages import Problems, make
-from hsm_policy.rulebook import Input, usual_question
+from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.rulebook import Input, default_question
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
 """How many columns are looked at: more than the days of the five years that a map of days has.
@@ -33,7 +33,7 @@ Where more is not known than the two numbers, each column takes far longer.
 """
 
 
-class Column(msgspec.Struct, frozen=True):
+class PlaneColumn(msgspec.Struct, frozen=True):
     """Steps from `first` to `last` of one number, with the regions of the other at each."""
 
     first: int
@@ -46,21 +46,21 @@ class Plane:
 
     def __init__(self, engine: Engine, case: Case, paths: tuple[str, str], question: str) -> None:
         self.engine, self.question = engine, question
-        self.across = Moving(engine, Moving(engine, case, paths[1]).loose, paths[0])
-        self.up = Moving(engine, self.across.loose, paths[1])
+        self.across = NumberSweep(engine, NumberSweep(engine, case, paths[1]).loose, paths[0])
+        self.up = NumberSweep(engine, self.across.loose, paths[1])
         cone = self.across.machine.ground.outcome_cones[question]
         self._asked = frozenset(cone.free) | self.across.beside_others()
         self._seen: dict[int, tuple[Region, ...]] = {}
         is_open = {*self.up.case.unknown} > {*paths}
         self.most = MOST_OPEN_COLUMNS if is_open else MOST_COLUMNS
 
-    def columns(self, across: Span, up: Span) -> list[Column]:
+    def columns(self, across: StepRange, up: StepRange) -> list[PlaneColumn]:
         """Give the columns of a rectangle in order, neighbours with the same regions joined.
 
         Problems where more of them would have to be looked at than is sensible.
         """
         self._seen = {}
-        found: list[Column] = []
+        found: list[PlaneColumn] = []
         for column in self._columns(across, up):
             if found and found[-1].regions == column.regions:
                 found[-1] = replace(found[-1], last=column.last)
@@ -68,41 +68,41 @@ class Plane:
                 found.append(column)
         return found
 
-    def _columns(self, across: Span, up: Span) -> Iterator[Column]:
+    def _columns(self, across: StepRange, up: StepRange) -> Iterator[PlaneColumn]:
         for run in self.across.runs(*across, self._asked):
             if run.steady:
                 for first, following in pairwise(run.edges):
-                    yield Column(first, following - 1, self._at(first, up))
+                    yield PlaneColumn(first, following - 1, self._at(first, up))
             else:
                 yield from self._halved(run.edges[0], run.edges[-1] - 1, up)
 
-    def _halved(self, first: int, last: int, up: Span) -> Iterator[Column]:
+    def _halved(self, first: int, last: int, up: StepRange) -> Iterator[PlaneColumn]:
         """Halve a part of a stair until its ends, and all that is between them, are alike."""
         regions = self._at(first, up)
         if first == last or (self._at(last, up) == regions and self._alike(first, last, regions)):
-            yield Column(first, last, regions)
+            yield PlaneColumn(first, last, regions)
         else:
             middle = (first + last) // 2
             yield from self._halved(first, middle, up)
             yield from self._halved(middle + 1, last, up)
 
-    def _at(self, step: int, up: Span) -> tuple[Region, ...]:
+    def _at(self, step: int, up: StepRange) -> tuple[Region, ...]:
         """Give the regions of the second number where the first is at a step."""
         if step not in self._seen:
             if len(self._seen) == self.most:
                 args = {"one": self.across.path, "other": self.up.path, "most": str(self.most)}
-                raise Problems([make("map_too_many", args=args)])
-            sweep = Sweep(self.engine, self.across.at(step), self.up.path, self.question)
+                raise DiagnosticsError([diagnose("map_too_many", args=args)])
+            sweep = InputRegions(self.engine, self.across.at(step), self.up.path, self.question)
             self._seen[step] = tuple(sweep.within(*up))
         return self._seen[step]
 
     def _alike(self, first: int, last: int, regions: tuple[Region, ...]) -> bool:
         """Tell whether it is proved that all columns of a part have the same regions."""
-        across = Span(first, last)
+        across = StepRange(first, last)
         return all(
-            Box((self.across, self.up), (across, Span(one.first, one.last)), self.question).proves(
-                one.outcome
-            )
+            Rectangle(
+                (self.across, self.up), (across, StepRange(one.first, one.last)), self.question
+            ).proves(one.outcome)
             for one in regions
         )
 
@@ -118,10 +118,10 @@ Ranges = Mapping[str, str]
 """Values to look at, such as `2026-01-01..2026-12-31`, by the path of an input."""
 
 
-class Rectangle(NamedTuple):
+class MapRectangle(NamedTuple):
     """The values of each input, by its path as steps, with one outcome."""
 
-    spans: dict[str, Span]
+    spans: dict[str, StepRange]
     outcome: str
 
 
@@ -132,7 +132,7 @@ class RegionMap:
     """
 
     def __init__(
-        self, moving: dict[str, Moving], spans: dict[str, Span], question: str, case: Case
+        self, moving: dict[str, NumberSweep], spans: dict[str, StepRange], question: str, case: Case
     ) -> None:
         self.paths, self.question, self.case = tuple(moving), question, case
         self.moving, self.spans = moving, spans
@@ -141,13 +141,16 @@ class RegionMap:
         self.across, self.up = sorted(sizes, key=sizes.__getitem__)
         engine = moving[self.across].engine
         plane = Plane(engine, case, (self.across, self.up), question)
-        self.columns: list[Column] = plane.columns(spans[self.across], spans[self.up])
+        self.columns: list[PlaneColumn] = plane.columns(spans[self.across], spans[self.up])
 
-    def rectangles(self) -> list[Rectangle]:
+    def rectangles(self) -> list[MapRectangle]:
         """Give the regions, column by column."""
         return [
-            Rectangle(
-                {self.across: Span(column.first, column.last), self.up: Span(one.first, one.last)},
+            MapRectangle(
+                {
+                    self.across: StepRange(column.first, column.last),
+                    self.up: StepRange(one.first, one.last),
+                },
                 one.outcome,
             )
             for column in self.columns
@@ -171,7 +174,7 @@ class RegionMap:
             ],
         }
 
-    def _written(self, path: str, span: Span) -> dict[str, Any]:
+    def _written(self, path: str, span: StepRange) -> dict[str, Any]:
         is_open = span.last == self.moving[path].variable.greatest
         last = None if is_open else self.value(path, span.last)
         return {"from": self.value(path, span.first), "to": last}
@@ -182,7 +185,7 @@ class RegionMap:
         return plain_value(moving.variable.value(step), moving.entry.type)
 
 
-def region_map(
+def map_regions(
     engine: Engine,
     case: Case,
     paths: tuple[str, str],
@@ -194,46 +197,46 @@ def region_map(
     A day of the case is looked at from its own on for five years, any other input over its whole
     range. Problems where there is no such input, question or range, or there are too many regions.
     """
-    asked = usual_question(engine.source, question)
+    asked = default_question(engine.source, question)
     check_question(engine, case, asked)
     if paths[0] == paths[1]:
-        raise Problems([make("map_twice", args={"path": paths[0]})])
+        raise DiagnosticsError([diagnose("map_twice", args={"path": paths[0]})])
     for path in ranges or {}:
         if path not in paths:
-            raise Problems([make("map_range_of", args={"path": path})])
+            raise DiagnosticsError([diagnose("map_range_of", args={"path": path})])
     moving = _both(engine, case, paths)
     spans = {path: _span(one, case, (ranges or {}).get(path)) for path, one in moving.items()}
     return RegionMap(moving, spans, asked, case)
 
 
-def _both(engine: Engine, case: Case, paths: tuple[str, str]) -> dict[str, Moving]:
+def _both(engine: Engine, case: Case, paths: tuple[str, str]) -> dict[str, NumberSweep]:
     """Give each input moved in a case in which the other is open."""
     one, other = paths
     return {
-        one: Moving(engine, Moving(engine, case, other).loose, one),
-        other: Moving(engine, Moving(engine, case, one).loose, other),
+        one: NumberSweep(engine, NumberSweep(engine, case, other).loose, one),
+        other: NumberSweep(engine, NumberSweep(engine, case, one).loose, other),
     }
 
 
-def _span(moving: Moving, case: Case, asked: str | None) -> Span:
+def _span(moving: NumberSweep, case: Case, asked: str | None) -> StepRange:
     variable = moving.variable
     least, greatest = variable.least, variable.greatest
     if asked is None:
         if moving.path != DATE:
-            return Span(least, greatest)
+            return StepRange(least, greatest)
         last = days.ordinal(days.plus_years(case.date, YEARS))
-        return Span(days.ordinal(case.date), min(last, greatest))
+        return StepRange(days.ordinal(case.date), min(last, greatest))
     first, dots, last_told = asked.partition("..")
     try:
         ends = [variable.step(_number(moving.entry, end)) for end in (first, last_told)]
     except ValueError:
         ends = []
     if not dots or not ends or not least <= ends[0] <= ends[1] <= greatest:
-        raise Problems([make("map_range", args=_range_told(moving, asked))])
-    return Span(*ends)
+        raise DiagnosticsError([diagnose("map_range", args=_range_told(moving, asked))])
+    return StepRange(*ends)
 
 
-def _range_told(moving: Moving, asked: str) -> dict[str, str]:
+def _range_told(moving: NumberSweep, asked: str) -> dict[str, str]:
     kind, variable = moving.entry.type, moving.variable
     ends = (plain_value(variable.value(end), kind) for end in (variable.least, variable.greatest))
     return {"path": moving.path, "range": asked, "whole": "..".join(ends)}

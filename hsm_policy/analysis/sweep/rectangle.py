@@ -12,20 +12,20 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hsm_policy.analysis.sweep.regions import BEST, LAW_ENDS, open_laws, with_laws
-from hsm_policy.analysis.sweep.sweep import Moving, placed
+from hsm_policy.analysis.sweep.sweep import NumberSweep, with_value
 from hsm_policy.cases import Case
-from hsm_policy.engine import AGGREGATE, LAW, Binding, Machine, Test
+from hsm_policy.engine import AGGREGATE, LAW, Assignment, NumberTest, Solver
 from hsm_policy.verdict import OPEN_OUTCOME
 
 
-class Span(NamedTuple):
+class StepRange(NamedTuple):
     """Steps of a number, both ends included."""
 
     first: int
     last: int
 
 
-class Box:
+class Rectangle:
     """The rectangle of two moved numbers; `up` is moved in a case in which `across` is open.
 
     With an `amount`, whatever the law does not tell in all of it is taken to be that.
@@ -33,8 +33,8 @@ class Box:
 
     def __init__(
         self,
-        moved: tuple[Moving, Moving],
-        spans: tuple[Span, Span],
+        moved: tuple[NumberSweep, NumberSweep],
+        spans: tuple[StepRange, StepRange],
         question: str,
         amount: int | None = None,
     ) -> None:
@@ -68,11 +68,11 @@ class Box:
 
     def _law_decides(self) -> bool:
         """Tell whether amounts not known let the best outcome be everywhere, and be nowhere."""
-        ends = [Box(self.moved, self.spans, self.question, amount) for amount in LAW_ENDS]
+        ends = [Rectangle(self.moved, self.spans, self.question, amount) for amount in LAW_ENDS]
         best = BEST[0]
         return any(not end.can_be(best) for end in ends) and any(end.proves(best) for end in ends)
 
-    def _completed(self, literal: int) -> Iterator[Box]:
+    def _completed(self, literal: int) -> Iterator[Rectangle]:
         """Give the rectangle with what else is not known taken as a corner has it."""
         across, up = self.moved
         if not {*up.case.unknown} - {across.path, up.path}:
@@ -83,12 +83,12 @@ class Box:
                 continue
             values = {**case.values, **machine.completion(binding, literal)}
             whole = replace(case, values=values, unknown={}, maybe=frozenset())
-            first = Moving(self.engine, whole, across.path)
-            second = Moving(self.engine, first.loose, up.path)
-            yield Box((first, second), self.spans, self.question, self.amount)
+            first = NumberSweep(self.engine, whole, across.path)
+            second = NumberSweep(self.engine, first.loose, up.path)
+            yield Rectangle((first, second), self.spans, self.question, self.amount)
 
     @cached_property
-    def _binding(self) -> Binding:
+    def _binding(self) -> Assignment:
         """The rectangle with every test decided that has one truth in it; the rest stays open."""
         box, place = self.moved[1].binding.copy(), self.machine.layout.position
         corners = [self._bound(case)[1] for case in self._corners()]
@@ -104,8 +104,8 @@ class Box:
     def _corners(self) -> list[Case]:
         across, up = self.moved
         return [
-            placed(
-                placed(up.case, across.path, across.variable.value(x)),
+            with_value(
+                with_value(up.case, across.path, across.variable.value(x)),
                 up.path,
                 up.variable.value(y),
             )
@@ -113,7 +113,7 @@ class Box:
             for y in sorted({*self.spans[1]})
         ]
 
-    def _bound(self, case: Case) -> tuple[Machine, Binding]:
+    def _bound(self, case: Case) -> tuple[Solver, Assignment]:
         machine, binding = self.engine.bind(case)
         if self.amount is None:
             return machine, binding
@@ -126,7 +126,7 @@ class Box:
         bound = (self.engine.bind(case) for case in self._corners())
         return frozenset.intersection(*(frozenset(open_laws(*one)) for one in bound))
 
-    def _settle(self, test: Test, box: Binding, corners: list[Binding]) -> bool:
+    def _settle(self, test: NumberTest, box: Assignment, corners: list[Assignment]) -> bool:
         """Decide a test that has one truth at all corners, and so everywhere between them."""
         place = self.machine.layout.position[test.literal]
         truths = {corner.assignment[place] for corner in corners}
@@ -135,7 +135,7 @@ class Box:
         box.assignment[place] = truths.pop()
         return True
 
-    def _certain(self, test: Test, box: Binding) -> bool:
+    def _certain(self, test: NumberTest, box: Assignment) -> bool:
         """Tell whether a test reads no amount that may be unknown, and no sum that is open."""
         ground, place = self.machine.ground, self.machine.layout.position
         up = self.moved[1]

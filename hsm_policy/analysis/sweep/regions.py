@@ -10,10 +10,10 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from hsm_policy.analysis.sweep.sweep import Moving, Run
+from hsm_policy.analysis.sweep.sweep import NumberSweep, PiecewiseRun
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import GREATEST_LAW, Binding, Engine, Machine, Theory
+from hsm_policy.engine import GREATEST_LAW, Assignment, Engine, Solver, Theory
 
 BEST = ("granted", "open", "at_risk", "refused")
 
@@ -32,7 +32,7 @@ class Region(msgspec.Struct, frozen=True):
     outcome: str
 
 
-class Sweep(Moving):
+class InputRegions(NumberSweep):
     """One input of a case moved through its range, for one question."""
 
     def __init__(self, engine: Engine, case: Case, path: str, question: str) -> None:
@@ -70,7 +70,7 @@ class Sweep(Moving):
             else:
                 yield from self._piece(run.edges[0], run.edges[1] - 1)
 
-    def _divide(self, pieces: Run, start: int, end: int) -> Iterable[Region]:
+    def _divide(self, pieces: PiecewiseRun, start: int, end: int) -> Iterable[Region]:
         """Halve a run of pieces until all models of a half agree on the outcome."""
         first, last = pieces.edges[start], pieces.edges[end] - 1
         if self._all_granted(first, last):
@@ -120,7 +120,7 @@ class Sweep(Moving):
         """Tell whether some completion found before gets all of these values granted."""
         return any(low <= first and last <= high for low, high in self._granted)
 
-    def _spread(self, step: int, machine: Machine, binding: Binding) -> None:
+    def _spread(self, step: int, machine: Solver, binding: Assignment) -> None:
         """Note all values that are granted with what was taken in favour at one of them."""
         shown = machine.ground.shown
         literal = next(
@@ -138,7 +138,7 @@ class Sweep(Moving):
         )
         if not self.engine.stands(completed):
             return  # what was found does not make a whole case; each value is then asked by itself
-        sweep = Sweep(self.engine, completed, self.path, self.question)
+        sweep = InputRegions(self.engine, completed, self.path, self.question)
         self._granted += [
             (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]
         ]
@@ -156,7 +156,7 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
     return found
 
 
-def best_outcome(machine: Machine, binding: Binding, question: str) -> str:
+def best_outcome(machine: Solver, binding: Assignment, question: str) -> str:
     """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
     indexes = machine.outcomes[question]
     agreed = machine.agreed(binding, indexes)
@@ -171,7 +171,7 @@ def best_outcome(machine: Machine, binding: Binding, question: str) -> str:
     return "open"
 
 
-def _reachable(machine: Machine, binding: Binding, literal: int) -> bool | None:
+def _reachable(machine: Solver, binding: Assignment, literal: int) -> bool | None:
     """Tell whether some completion of the inputs has an outcome whatever the open amounts are.
 
     None where no completion has it, False where it always hangs on an amount not known.
@@ -193,12 +193,12 @@ def _reachable(machine: Machine, binding: Binding, literal: int) -> bool | None:
     return certain(_LAW_TRIES)
 
 
-def open_laws(machine: Machine, binding: Binding) -> list[int]:
+def open_laws(machine: Solver, binding: Assignment) -> list[int]:
     """Give the amounts of the law that a case hangs on and that are not known."""
     return [law[0] for law in machine.layout.laws if binding.numbers[law[0]] is OPEN]
 
 
-def with_laws(machine: Machine, binding: Binding, laws: Iterable[int], amount: int) -> Binding:
+def with_laws(machine: Solver, binding: Assignment, laws: Iterable[int], amount: int) -> Assignment:
     """Give a binding in which amounts of the law that are not known are all this one."""
     fixed = binding.copy()
     for law in laws:
@@ -208,7 +208,7 @@ def with_laws(machine: Machine, binding: Binding, laws: Iterable[int], amount: i
     return fixed
 
 
-def _fails_for_some_law(machine: Machine, binding: Binding, literal: int) -> bool:
+def _fails_for_some_law(machine: Solver, binding: Assignment, literal: int) -> bool:
     """Tell whether nothing of it is left when all amounts not known are least, or greatest."""
     laws = open_laws(machine, binding)
     return any(
@@ -218,7 +218,7 @@ def _fails_for_some_law(machine: Machine, binding: Binding, literal: int) -> boo
 
 
 def _choices(
-    machine: Machine, binding: Binding, theory: Theory, literal: int, most: int
+    machine: Solver, binding: Assignment, theory: Theory, literal: int, most: int
 ) -> list[list[int]]:
     """Give completions in which a literal holds, by what they make of the open atoms of inputs."""
     position, assignment = machine.layout.position, binding.assignment

@@ -10,12 +10,21 @@ from msgspec.structs import replace
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN, unindexed
-from hsm_policy.engine import APART, Binding, Cut, Engine, Machine, Theory, Variable, variable_of
-from hsm_policy.messages import Problems, make
+from hsm_policy.engine import (
+    APART,
+    Assignment,
+    Breakpoint,
+    Engine,
+    Solver,
+    Theory,
+    Variable,
+    variable_of,
+)
+from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import Input
 
 
-class Moving:
+class NumberSweep:
     """One number or day of a case, left open between the values with which the case is valid.
 
     Problems where the case has no such input, or no rule reads it.
@@ -27,15 +36,15 @@ class Moving:
         self.engine, self.path, self.readings = engine, path, readings
         self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
-        self.loose = loosened(case, path)
+        self.loose = with_unknown(case, path)
         self.machine, self.binding = engine.bind(self.loose, readings)
         slots = self.machine.layout.slots.get(path)
         if slots is None:
-            raise Problems([make("minimum_no_item", path=path, args={"path": path})])
+            raise DiagnosticsError([diagnose("minimum_no_item", path=path, args={"path": path})])
         if slots.node < 0:
-            raise Problems([make("minimum_unused", path=path, args={"path": path})])
+            raise DiagnosticsError([diagnose("minimum_unused", path=path, args={"path": path})])
         self.node = slots.node
-        self.cutting = Cutting(self.machine, self.node)
+        self.cutting = RangeCutter(self.machine, self.node)
         if self.entry.list_path:
             # Values that contradict another item are decided as they stand, and then left out.
             self.binding.drop(self.machine.ground.atoms[APART])
@@ -89,7 +98,9 @@ class Moving:
             if self.node in (test.left, test.right) and {test.left, test.right} <= listed
         )
 
-    def runs(self, first: int, last: int, asked: frozenset[int] | None = None) -> Iterator[Run]:
+    def runs(
+        self, first: int, last: int, asked: frozenset[int] | None = None
+    ) -> Iterator[PiecewiseRun]:
         """Cut a range by the tests asked for (None for all), by their literals, in order."""
         narrow = Variable(self.node, first, last, self.variable.daily)
         yield from self.cutting.runs(self.binding, narrow, asked)
@@ -100,10 +111,10 @@ class Moving:
 
     def at(self, step: int) -> Case:
         """Give the case with the input at a step."""
-        return placed(self.case, self.path, self.variable.value(step))
+        return with_value(self.case, self.path, self.variable.value(step))
 
 
-def placed(case: Case, path: str, value: int) -> Case:
+def with_value(case: Case, path: str, value: int) -> Case:
     """Give a case with a number or day at a path."""
     return replace(
         case,
@@ -114,7 +125,7 @@ def placed(case: Case, path: str, value: int) -> Case:
     )
 
 
-def loosened(case: Case, path: str) -> Case:
+def with_unknown(case: Case, path: str) -> Case:
     """Give a case in which a number is not known, though there is one."""
     return replace(
         case,
@@ -152,24 +163,26 @@ def numeric_input(engine: Engine, path: str) -> Input:
 
         near = nearest(plain, tuple(engine.source.vocabulary.inputs))
         hint = "did_you_mean" if near else ""
-        raise Problems([make("no_input", path=path, hint=hint, args={"path": path, "near": near})])
+        raise DiagnosticsError(
+            [diagnose("no_input", path=path, hint=hint, args={"path": path, "near": near})]
+        )
     if not entry.numeric:
-        raise Problems([make("minimum_not_number", path=path, args={"path": path})])
+        raise DiagnosticsError([diagnose("minimum_not_number", path=path, args={"path": path})])
     return entry
 
 
-class Run(NamedTuple):
+class PiecewiseRun(NamedTuple):
     """A range cut by tests on one number: piece i runs from edge i to just below edge i + 1.
 
     It is `steady` where nothing else turns inside a piece.
     """
 
-    binding: Binding
-    cuts: list[tuple[Cut, int]]
+    binding: Assignment
+    cuts: list[tuple[Breakpoint, int]]
     edges: list[int]
     steady: bool
 
-    def between(self, start: int, end: int) -> Binding:
+    def between(self, start: int, end: int) -> Assignment:
         """Give the binding with the tests decided that do not turn among these pieces."""
         piece = self.binding.copy()
         first, last = self.edges[start], self.edges[end] - 1
@@ -180,16 +193,16 @@ class Run(NamedTuple):
         return piece
 
 
-class Cutting:
+class RangeCutter:
     """Cuts the range of one open number of a shape."""
 
-    def __init__(self, machine: Machine, node: int) -> None:
+    def __init__(self, machine: Solver, node: int) -> None:
         self.machine, self.node = machine, node
         self._inputs: dict[int, frozenset[int]] = {}
 
     def runs(
-        self, binding: Binding, variable: Variable, asked: frozenset[int] | None = None
-    ) -> Iterator[Run]:
+        self, binding: Assignment, variable: Variable, asked: frozenset[int] | None = None
+    ) -> Iterator[PiecewiseRun]:
         """Cut a range by the tests asked for (None for all), by their literals, in order.
 
         It is cut by the tests that can be placed now, and each piece again inside.
@@ -202,7 +215,7 @@ class Cutting:
         cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
         edges = [variable.least, *sorted(inside), variable.greatest + 1]
         steady = not self._hangs_together(theory)
-        run = Run(theory.binding, cuts, edges, steady)
+        run = PiecewiseRun(theory.binding, cuts, edges, steady)
         if steady or not inside:
             yield run
             return

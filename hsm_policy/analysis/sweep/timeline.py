@@ -10,13 +10,21 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.analysis.sweep.sweep import Moving
-from hsm_policy.analysis.what_if import differences
+from hsm_policy.analysis.sweep.sweep import NumberSweep
+from hsm_policy.analysis.what_if import verdict_differences
 from hsm_policy.cases import Case
 from hsm_policy.documents import LAST_DAY
-from hsm_policy.engine import Binding, Engine, Machine, Spread, Theory, Variable, spread
-from hsm_policy.messages import Problems, make, say
-from hsm_policy.verdict import Decision, Settled, Verdict, settled, told, turns_on
+from hsm_policy.engine import (
+    Assignment,
+    Consequences,
+    Engine,
+    Solver,
+    Theory,
+    Variable,
+    consequences,
+)
+from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.verdict import Answered, Decision, Verdict, answer, depends_on, describe
 
 DATE = "date"
 
@@ -30,13 +38,13 @@ class Moment(NamedTuple):
 
     step: int
     case: Case
-    machine: Machine
-    binding: Binding
-    settled: Settled
+    machine: Solver
+    binding: Assignment
+    settled: Answered
     decision: Decision
 
 
-class Turn(NamedTuple):
+class DayOfChange(NamedTuple):
     """A day that differs from the day before it."""
 
     before: Moment
@@ -68,22 +76,22 @@ class Timeline:
         told = self._verdict(self.start).to_dict(lang)["notes"]
         return {note["id"]: note["text"] for note in told}
 
-    def _told(self, turn: Turn, lang: str) -> Iterator[dict[str, Any]]:
+    def _told(self, turn: DayOfChange, lang: str) -> Iterator[dict[str, Any]]:
         day = days.iso(days.from_ordinal(turn.after.step))
         for change in self._moved(turn, lang) or self._changed(turn, lang):
             yield {"date": day, **change}
 
-    def _changed(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+    def _changed(self, turn: DayOfChange, lang: str) -> list[dict[str, Any]]:
         """Give all that differs; a risk or a note counts when it comes or goes."""
         before, after = (self._verdict(moment).to_dict(lang) for moment in turn)
         return [
             change
-            for change in differences(before, after, lang)
+            for change in verdict_differences(before, after, lang)
             if change["what"].partition(".")[0] not in ("risks", "notes")
             or None in (change["from"], change["to"])
         ]
 
-    def _moved(self, turn: Turn, lang: str) -> list[dict[str, Any]]:
+    def _moved(self, turn: DayOfChange, lang: str) -> list[dict[str, Any]]:
         """Give the figures that differ, where they are all that does and the same rules fire.
 
         A figure may be another one each day; to tell the whole verdict of each would take long.
@@ -113,27 +121,27 @@ class Timeline:
             self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
         return self._verdicts[key].moved(moment.case, moment.decision, moment.binding)
 
-    def _turns(self, moments: Iterator[Moment]) -> Iterator[Turn]:
+    def _turns(self, moments: Iterator[Moment]) -> Iterator[DayOfChange]:
         before = self.start
         for after in moments:
             if before.decision != after.decision:
-                yield Turn(before, after)
+                yield DayOfChange(before, after)
             before = after
 
 
 class _Walk:
     """The days of a case from its own on, each stretch of alike days by its ends."""
 
-    def __init__(self, moving: Moving) -> None:
+    def __init__(self, moving: NumberSweep) -> None:
         self._moving = moving
 
     def moments(self, first: int, last: int) -> Iterator[Moment]:
         """Give days in order; between two with others between them, all are decided as they are."""
-        pieces = Pieces(self._moving, first, last)
+        pieces = TimePieces(self._moving, first, last)
         for start, following in pairwise(pieces.edges):
             yield from self._stretch(pieces, start, following - 1)
 
-    def _stretch(self, pieces: Pieces, first: int, last: int) -> Iterator[Moment]:
+    def _stretch(self, pieces: TimePieces, first: int, last: int) -> Iterator[Moment]:
         """Halve a run of days until all days of a half are decided alike."""
         start = self._moment(first)
         if first == last:
@@ -157,18 +165,18 @@ class _Walk:
             if isinstance(argument, int)
         )
 
-    def _moment(self, step: int, found: Settled | None = None) -> Moment:
+    def _moment(self, step: int, found: Answered | None = None) -> Moment:
         return _decided(self._moving.engine, self._moving.at(step), step, found)
 
 
-def _decided(engine: Engine, case: Case, step: int, found: Settled | None = None) -> Moment:
+def _decided(engine: Engine, case: Case, step: int, found: Answered | None = None) -> Moment:
     machine, binding = engine.bind(case)
-    found = found or settled(engine, case, machine, binding)
-    decision = told(engine, machine, binding, found)
+    found = found or answer(engine, case, machine, binding)
+    decision = describe(engine, machine, binding, found)
     return Moment(step, case, machine, binding, found, decision)
 
 
-def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
+def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     """Find what changes up to a last day, an ISO day; by default five years on.
 
     Raises Problems where it is no day, or not one that the case can have from its own on.
@@ -177,7 +185,7 @@ def timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     if engine.machine(case).layout.slots[DATE].node < 0:  # no rule looks at the day
         last = _last(case, until, days.ordinal(LAST_DAY))
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
-    moving = Moving(engine, case, DATE)
+    moving = NumberSweep(engine, case, DATE)
     last = _last(case, until, moving.variable.greatest)
     return Timeline(engine, moving.case, last, _Walk(moving).moments(first, last))
 
@@ -189,25 +197,25 @@ def _last(case: Case, until: str | None, greatest: int) -> int:
     try:
         last = days.ordinal(int(until.replace("-", "")))
     except ValueError:
-        raise Problems([make("until_no_day", args={"until": until})]) from None
+        raise DiagnosticsError([diagnose("until_no_day", args={"until": until})]) from None
     if last < days.ordinal(case.date):
         args = {"until": until, "date": days.iso(case.date)}
-        raise Problems([make("until_before_date", args=args)])
+        raise DiagnosticsError([diagnose("until_before_date", args=args)])
     if last > greatest:
         args = {"until": until, "last": days.iso(days.from_ordinal(greatest))}
-        raise Problems([make("until_too_late", args=args)])
+        raise DiagnosticsError([diagnose("until_too_late", args=args)])
     return last
 
 
-class Piece(NamedTuple):
+class TimePiece(NamedTuple):
     """A piece in which the tests that hang on the moved number alone keep their truth."""
 
     first: int
     last: int
-    binding: Binding
+    binding: Assignment
 
 
-class Pieces:
+class TimePieces:
     """A range of one moved number, for the readings of a case and for each other one it reads.
 
     A piece is restless where a test on the moved number waits for what else is not known. What it
@@ -216,20 +224,20 @@ class Pieces:
     together no further one, every day between has them too.
     """
 
-    def __init__(self, moving: Moving, first: int, last: int) -> None:
+    def __init__(self, moving: NumberSweep, first: int, last: int) -> None:
         self._moving, self._first, self._last = moving, first, last
-        self._restless: list[tuple[Moving, Piece]] = []
+        self._restless: list[tuple[NumberSweep, TimePiece]] = []
         edges = {first, last + 1}
         for one in self._readings:
             for run in one.runs(first, last):
                 edges.update(run.edges)
                 if not run.steady:
-                    piece = Piece(run.edges[0], run.edges[-1] - 1, run.binding)
+                    piece = TimePiece(run.edges[0], run.edges[-1] - 1, run.binding)
                     self._restless.append((one, piece))
         self.edges = sorted(edges)
 
     @cached_property
-    def _readings(self) -> list[Moving]:
+    def _readings(self) -> list[NumberSweep]:
         """The case under its readings, and under each other one of a point that its rules read."""
         moving, engine = self._moving, self._moving.engine
         chosen = engine.readings(moving.case)
@@ -241,9 +249,9 @@ class Pieces:
             for reading in engine.source.points[point].readings
             if reading != chosen[point]
         ]
-        return [moving, *(Moving(engine, moving.case, moving.path, one) for one in others)]
+        return [moving, *(NumberSweep(engine, moving.case, moving.path, one) for one in others)]
 
-    def alike(self, first: int, last: int, one: Settled, other: Settled) -> bool:
+    def alike(self, first: int, last: int, one: Answered, other: Answered) -> bool:
         """Tell whether all values of a part of a piece are decided as both its ends are."""
         if one != other:
             return False
@@ -254,7 +262,7 @@ class Pieces:
         )
 
     def _agree(
-        self, moving: Moving, binding: Binding, first: int, last: int, found: Settled
+        self, moving: NumberSweep, binding: Assignment, first: int, last: int, found: Answered
     ) -> bool:
         """Tell whether the values together allow nothing that the ends do not."""
         together = self._spread(moving, binding, first, last)
@@ -266,16 +274,16 @@ class Pieces:
             return False
         case = moving.at(first)
         return all(
-            turns_on(moving.engine, case, moving.machine, bound, view, question)
+            depends_on(moving.engine, case, moving.machine, bound, view, question)
             == (answer.missing, answer.laws)
             for question, answer in found.answers.items()
         )
 
     def _spread(
-        self, moving: Moving, binding: Binding, first: int, last: int
-    ) -> tuple[Binding, Spread]:
+        self, moving: NumberSweep, binding: Assignment, first: int, last: int
+    ) -> tuple[Assignment, Consequences]:
         """Give what is certain and what is possible over some values."""
         narrow = Variable(moving.node, first, last, moving.variable.daily)
         bound = binding.copy()
         bound.theory = Theory(binding.copy(), {moving.node: narrow})
-        return bound, spread(moving.machine, bound)
+        return bound, consequences(moving.machine, bound)

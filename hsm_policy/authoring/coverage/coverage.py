@@ -17,13 +17,13 @@ from hsm_policy.authoring.coverage.observation import (
     STEP,
     TRUE,
     Asked,
-    Look,
-    Seen,
+    CaseObserver,
+    ScenarioTrace,
     Spot,
 )
 from hsm_policy.authoring.workers import each
-from hsm_policy.messages import Place, Problems
-from hsm_policy.rulebook import Row, Source, Table, Types, read_scenarios
+from hsm_policy.messages import DiagnosticsError, Location
+from hsm_policy.rulebook import Row, RulebookData, Table, Types, read_scenarios
 from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Rule, part_text, variables
 from hsm_policy.verdict import Session as Rulebook
 
@@ -34,7 +34,7 @@ _TOGETHER = 8
 """How many scenarios a process looks at between two answers."""
 
 
-class Turn(msgspec.Struct, frozen=True):
+class ComparisonUse(msgspec.Struct, frozen=True):
     """A comparison of a clause that tests something, and how it came out in all scenarios."""
 
     rule: Rule
@@ -67,7 +67,9 @@ class RowUse(msgspec.Struct, frozen=True):
 class Coverage:
     """The answer of `hsm coverage`: what all scenarios together show of a rulebook."""
 
-    def __init__(self, source: Source, seen: Iterable[Seen], failed: int = 0) -> None:
+    def __init__(
+        self, source: RulebookData, seen: Iterable[ScenarioTrace], failed: int = 0
+    ) -> None:
         self.source, self.failed = source, failed
         self.rules = list(source.rules)
         self.fired: Counter[int] = Counter()
@@ -81,7 +83,7 @@ class Coverage:
         for one in seen:
             self._add(one)
 
-    def _add(self, seen: Seen) -> None:
+    def _add(self, seen: ScenarioTrace) -> None:
         self.scenarios += 1
         self.fired.update(seen.fired)
         self.missed.update(seen.missed)
@@ -113,10 +115,10 @@ class Coverage:
         ]
 
     @cached_property
-    def comparisons(self) -> list[Turn]:
+    def comparisons(self) -> list[ComparisonUse]:
         """Every comparison that tests something, and how it came out."""
         return [
-            Turn(rule, part, self._seen(number, part), self._measured(rule, part))
+            ComparisonUse(rule, part, self._seen(number, part), self._measured(rule, part))
             for number, rule in enumerate(self.rules)
             for part in tests(rule.body)
         ]
@@ -225,11 +227,11 @@ def _use(table: Table, row: Row, asked: set[int]) -> RowUse:
     )
 
 
-def _at(rule: Rule, place: Place) -> dict[str, Any]:
+def _at(rule: Rule, place: Location) -> dict[str, Any]:
     return {"rule": rule.id, "file": place.file, "line": place.line}
 
 
-def _marks(one: Turn) -> dict[str, bool]:
+def _marks(one: ComparisonUse) -> dict[str, bool]:
     named = {"true": TRUE, "false": FALSE, "border": BORDER, "one_step_off": STEP}
     return {name: bool(one.seen & bit) for name, bit in named.items()}
 
@@ -260,7 +262,7 @@ def measure_coverage(
     folder = book.folder
     count = len(read_scenarios(folder)) if folder else 0
     pieces = [range(at, min(at + _TOGETHER, count)) for at in range(0, count, _TOGETHER)]
-    parts: dict[int, list[Seen | None]] = {}
+    parts: dict[int, list[ScenarioTrace | None]] = {}
     for at, part in each(_start, (folder,), _look, pieces, jobs):
         parts[at] = part
         tell(sum(map(len, parts.values())), count)
@@ -269,17 +271,19 @@ def measure_coverage(
     return Coverage(book.source, seen, len(told) - len(seen))
 
 
-def _start(folder: Path) -> tuple[Rulebook, Look, list[Any]]:
+def _start(folder: Path) -> tuple[Rulebook, CaseObserver, list[Any]]:
     book = Rulebook.load(folder)
-    return book, Look(book.engine), read_scenarios(folder)
+    return book, CaseObserver(book.engine), read_scenarios(folder)
 
 
-def _look(made: tuple[Rulebook, Look, list[Any]], piece: range) -> list[Seen | None]:
+def _look(
+    made: tuple[Rulebook, CaseObserver, list[Any]], piece: range
+) -> list[ScenarioTrace | None]:
     book, look, scenarios = made
-    found: list[Seen | None] = []
+    found: list[ScenarioTrace | None] = []
     for at in piece:
         try:
             found.append(look.look(book.scenario_case(scenarios[at])))
-        except Problems:
+        except DiagnosticsError:
             found.append(None)
     return found

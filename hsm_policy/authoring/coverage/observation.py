@@ -11,21 +11,21 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.cases import Case
-from hsm_policy.engine import SHOWN, Engine, spread
-from hsm_policy.rulebook import Scope, Table, Types, sliced
+from hsm_policy.engine import SHOWN, Engine, consequences
+from hsm_policy.rulebook import Scope, Table, Types, slice_rules
 from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals
 from hsm_policy.verdict import (
     NOTHING,
     OPEN_OUTCOME,
     Bindings,
-    Clause,
-    Contest,
+    ContestedReadings,
     Known,
-    Match,
-    Scene,
-    ground,
+    PossibleWorld,
+    RuleMatch,
+    RuleMatcher,
+    deduced_world,
+    instantiate,
     outcome_among,
-    scene_of,
 )
 
 TRUE, FALSE, BORDER, STEP = 1, 2, 4, 8
@@ -47,7 +47,7 @@ OPEN_DAY = 0
 ANY_DAY = Var("_")
 
 
-class Seen(msgspec.Struct, frozen=True):
+class ScenarioTrace(msgspec.Struct, frozen=True):
     """What one scenario shows; rules are told by their numbers, parts by their places in a body."""
 
     fired: list[int]
@@ -59,13 +59,13 @@ class Seen(msgspec.Struct, frozen=True):
     contested: list[tuple[str, str]]
 
 
-class Look:
+class CaseObserver:
     """Looks at cases with the eyes of one rulebook."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.rules = list(engine.source.rules)
-        self.clauses = clauses_of(self.rules)
+        self.clauses = rule_matchers(self.rules)
         self._readers = [list(_rows_read(rule, engine.source.tables)) for rule in self.rules]
         self._slices: dict[tuple[str, ...], list[int]] = {}
         self._reached: dict[tuple[str, ...], list[int]] = {}
@@ -75,7 +75,7 @@ class Look:
         """Give the numbers of the rules that the questions raised by a case can hang on."""
         questions = tuple(self.engine.raised(case))
         if questions not in self._slices:
-            kept = sliced(self.rules, Scope(questions), SHOWN.items())
+            kept = slice_rules(self.rules, Scope(questions), SHOWN.items())
             self._slices[questions] = [
                 number for number, rule in enumerate(self.rules) if rule.id in kept
             ]
@@ -93,14 +93,14 @@ class Look:
             self._reached[questions] = sorted(found.union(asked))
         return self._reached[questions]
 
-    def look(self, case: Case) -> Seen:
+    def look(self, case: Case) -> ScenarioTrace:
         """Give what a case shows; Problems where it cannot be decided."""
         states, contested = self._decided(case)
-        scene = scene_of(*self.engine.bind(case, whole=True), self.engine.functions)
-        found = Found(self, scene, case)
+        scene = deduced_world(*self.engine.bind(case, whole=True), self.engine.functions)
+        found = TraceBuilder(self, scene, case)
         for number in self.asked(case):
             found.hold(number)
-        return Seen(
+        return ScenarioTrace(
             fired=found.fired,
             missed=found.missed,
             sides=list(found.sides.items()),
@@ -113,7 +113,7 @@ class Look:
     def _decided(self, case: Case) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
         """Give the state of each requirement, and the readings that would change an outcome."""
         machine, binding = self.engine.bind(case)
-        always = spread(machine, binding.freeze()).always
+        always = consequences(machine, binding.freeze()).always
         raised = self.engine.raised(case)
         told = {
             (str(shown.args[0]), str(shown.args[1])): str(shown.args[2])
@@ -126,7 +126,7 @@ class Look:
             for name in self.engine.source.questions[question].requirements
         ]
         outcomes = {name: outcome_among(machine, always, name) for name in raised}
-        found = Contest(self.engine, case, machine, binding).found(outcomes)
+        found = ContestedReadings(self.engine, case, machine, binding).found(outcomes)
         return states, [(one.point, one.reading) for those in found.values() for one in those]
 
     def step(self, number: int, part: Comparison, one: int, other: int) -> bool:
@@ -136,12 +136,12 @@ class Look:
             return days.plus_days(min(one, other), 1) == max(one, other)
         return abs(one - other) == 1
 
-    def rows(self, number: int) -> list[Reader]:
+    def rows(self, number: int) -> list[TableReader]:
         """Give the tables that a rule reads."""
         return self._readers[number]
 
 
-class Reader(msgspec.Struct, frozen=True):
+class TableReader(msgspec.Struct, frozen=True):
     """How a rule reads a table: where in its body, by which keys, and for which day."""
 
     place: int
@@ -150,26 +150,26 @@ class Reader(msgspec.Struct, frozen=True):
     day: Term | None
 
 
-def clauses_of(rules: list[Rule]) -> list[Clause]:
+def rule_matchers(rules: list[Rule]) -> list[RuleMatcher]:
     """Make the clauses of a rulebook ready to be held against cases."""
     clauses, aggregates = [], 0
     for rule in rules:
-        clauses.append(Clause(rule, aggregates))
+        clauses.append(RuleMatcher(rule, aggregates))
         aggregates += sum(isinstance(part, Aggregate) for part in rule.body)
     return clauses
 
 
-def _rows_read(rule: Rule, tables: Mapping[str, Table]) -> Iterator[Reader]:
+def _rows_read(rule: Rule, tables: Mapping[str, Table]) -> Iterator[TableReader]:
     for place, part in enumerate(rule.body):
         if not isinstance(part, Literal) or part.name not in tables:
             continue
         table = tables[part.name]
         keys, width = part.args[: len(table.keys)], len(table.keys) + (table.unit != "none")
         if len(part.args) == width:
-            yield Reader(place, table.id, keys, None)
+            yield TableReader(place, table.id, keys, None)
             continue
         for day in [*_days_after(rule, part.args[width])] or [ANY_DAY]:
-            yield Reader(place, table.id, keys, day)
+            yield TableReader(place, table.id, keys, day)
 
 
 def _days_after(rule: Rule, first: Term) -> Iterator[Term]:
@@ -180,10 +180,12 @@ def _days_after(rule: Rule, first: Term) -> Iterator[Term]:
             yield part.left
 
 
-class Found:
+class TraceBuilder:
     """Gathers what the rules show of one case, or (`may`) could show of it."""
 
-    def __init__(self, look: Look, scene: Scene, case: Case, *, may: bool = False) -> None:
+    def __init__(
+        self, look: CaseObserver, scene: PossibleWorld, case: Case, *, may: bool = False
+    ) -> None:
         self.look, self.scene, self.case, self.may = look, scene, case, may
         self.fired: list[int] = []
         self.missed: list[tuple[int, int]] = []
@@ -200,10 +202,10 @@ class Found:
             self._rows(number, bindings, left_out)
 
         clause = self.look.clauses[number]
-        if Match(clause, self.scene, side, joined, may=self.may).fires():
+        if RuleMatch(clause, self.scene, side, joined, may=self.may).fires():
             self.fired.append(number)
         else:
-            near = Match(clause, self.scene, side, joined, may=self.may).misses()
+            near = RuleMatch(clause, self.scene, side, joined, may=self.may).misses()
             self.missed += [(number, place) for place in sorted(near)]
 
     def _side(
@@ -223,8 +225,8 @@ class Found:
             if left_out in (NOTHING, reader.place):
                 self._row(reader, bindings)
 
-    def _row(self, reader: Reader, bindings: Bindings) -> None:
-        keys = [ground(key, bindings) for key in reader.keys]
+    def _row(self, reader: TableReader, bindings: Bindings) -> None:
+        keys = [instantiate(key, bindings) for key in reader.keys]
         day = self.case.date if reader.day is None else self._day(reader.day, bindings)
         if self.may and not isinstance(day, int):
             day = OPEN_DAY
@@ -233,5 +235,5 @@ class Found:
             self.asked[(reader.table, named, day)] = None
 
     def _day(self, term: Term, bindings: Bindings) -> Known:
-        text = ground(term, bindings)
+        text = instantiate(term, bindings)
         return None if text is None else self.scene.number(text)

@@ -11,18 +11,28 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy.analysis import BEST
-from hsm_policy.authoring.symbolic.all_cases import Bounds, Cover, EveryCase, Undecided, covers
-from hsm_policy.authoring.symbolic.changes import Change
-from hsm_policy.authoring.symbolic.counterexample import Found, document, shrunk
-from hsm_policy.authoring.symbolic.two_rulebooks import compared
+from hsm_policy.authoring.symbolic.all_cases import (
+    CaseBounds,
+    Cover,
+    SymbolicCases,
+    Undecided,
+    cover_attempts,
+)
+from hsm_policy.authoring.symbolic.changes import RulebookChange
+from hsm_policy.authoring.symbolic.counterexample import (
+    CounterexampleValues,
+    case_document,
+    shrink_documents,
+)
+from hsm_policy.authoring.symbolic.two_rulebooks import two_rulebook_program
 from hsm_policy.calendar import FIRST, LAST, from_ordinal, ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import GOAL, Cache, Engine
-from hsm_policy.messages import Problems
+from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import RAISED, Rules, Scope, Source, depended_on
-from hsm_policy.syntax import Fun, Literal, Rule, Var, called, literal, literals, made
-from hsm_policy.verdict import OPEN_OUTCOME, Outcomes
+from hsm_policy.rulebook import RAISED, RulebookData, RuleStore, Scope, depended_on
+from hsm_policy.syntax import Fun, Literal, Rule, Var, function_names, literal, literals, make_rule
+from hsm_policy.verdict import OPEN_OUTCOME, OutcomeDecider
 
 STRICTER, LAXER = "stricter", "laxer"
 
@@ -30,7 +40,7 @@ STRICTER, LAXER = "stricter", "laxer"
 Document = dict[str, Any]
 
 
-class Side(NamedTuple):
+class RulebookSide(NamedTuple):
     """One of two rulebooks: what decides cases by it, and what reads them."""
 
     engine: Engine
@@ -51,7 +61,7 @@ class Example(msgspec.Struct, frozen=True):
     causes: tuple[int, ...] = ()
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class QuestionComparison(msgspec.Struct, frozen=True):
     """How a question fares under the later of two rulebooks: at most one example a direction.
 
     `undecided` are the directions of which it was not found out whether a case goes that way;
@@ -73,22 +83,24 @@ class Comparison(msgspec.Struct, frozen=True):
         return next(iter(self.examples), "equivalent")
 
 
-class Comparer:
+class QuestionComparer:
     """Compares two rulebooks by what they make of one question."""
 
-    def __init__(self, before: Side, after: Side, found: list[Change], items: int = 1) -> None:
+    def __init__(
+        self, before: RulebookSide, after: RulebookSide, found: list[RulebookChange], items: int = 1
+    ) -> None:
         self.before, self.after, self.changes, self._items = before, after, found, items
         self._sources = before.engine.source, after.engine.source
-        self._outcomes = [Outcomes(side.engine) for side in (before, after)]
+        self._outcomes = [OutcomeDecider(side.engine) for side in (before, after)]
         self.blamed: Counter[str] = Counter()
-        self._base = compared(*self._sources, found)
+        self._base = two_rulebook_program(*self._sources, found)
 
-    def compare(self, question: str) -> Comparison:
+    def compare(self, question: str) -> QuestionComparison:
         """Compare one question that both rulebooks put."""
         if not self.touches(question):
-            return Comparison()
+            return QuestionComparison()
         self.blamed.clear()
-        for cover in covers(self.blamed):
+        for cover in cover_attempts(self.blamed):
             found = self._search(question, cover)
             if not found.undecided:
                 break
@@ -106,15 +118,15 @@ class Comparer:
     def _reads(self, question: str, names: set[str]) -> bool:
         return any(names & _read(source, question) for source in self._sources)
 
-    def _space(self, question: str, items: int, cover: Cover) -> EveryCase:
+    def _space(self, question: str, items: int, cover: Cover) -> SymbolicCases:
         groups = self._base.vocabulary.groups.values()
         lengths = {group.path: items for group in groups if group.kind == "list"}
-        rules = Rules.of([*self._base.rules, *_goals(question)])
+        rules = RuleStore.of([*self._base.rules, *_goals(question)])
         readings = {point.id: point.default for point in self._base.points.values()}
-        bounds = Bounds(lengths, readings, cover=cover)
-        return EveryCase(self.before.engine, replace(self._base, rules=rules), bounds)
+        bounds = CaseBounds(lengths, readings, cover=cover)
+        return SymbolicCases(self.before.engine, replace(self._base, rules=rules), bounds)
 
-    def _search(self, question: str, cover: Cover) -> Comparison:
+    def _search(self, question: str, cover: Cover) -> QuestionComparison:
         space = self._space(question, self._items, cover)
         examples: dict[str, Example] = {}
         undecided: list[str] = []
@@ -127,9 +139,9 @@ class Comparer:
                 undecided.append(direction)
         read = {path for goal in space.goals() for path in space.keys(goal)}
         lists = {path.partition("[")[0] for path in read if "[" in path}
-        return Comparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
+        return QuestionComparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
 
-    def _example(self, space: EveryCase, trial: _Trial) -> Example:
+    def _example(self, space: SymbolicCases, trial: _Trial) -> Example:
         """Give a case of the first day on which there is one, without lists if that will do."""
         since = self._since(space, trial)
         plain = self._space(trial.question, 0, space.bounds.cover)
@@ -142,7 +154,7 @@ class Comparer:
         )
         return replace(smallest, since=since, causes=tuple(causes))
 
-    def _since(self, space: EveryCase, trial: _Trial) -> int:
+    def _since(self, space: SymbolicCases, trial: _Trial) -> int:
         """Give the first day on which some case goes a direction, zero if it was not found out.
 
         Where rows alone changed, it is looked for from the day on which the first of them begins: a
@@ -159,7 +171,7 @@ class Comparer:
             pass
         return 0
 
-    def _first_day(self, space: EveryCase, trial: _Trial, first: int, last: int) -> int:
+    def _first_day(self, space: SymbolicCases, trial: _Trial, first: int, last: int) -> int:
         def some(until: int) -> bool:
             return space.first(trial.direction, trial.confirms, (first, until)) is not None
 
@@ -178,8 +190,8 @@ class Comparer:
         told = []
         for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
             try:
-                read = side.read(known(case, side.engine.source))
-            except Problems:
+                read = side.read(without_unknown_keys(case, side.engine.source))
+            except DiagnosticsError:
                 return None
             told.append(outcomes.outcome(read, question))
             if told[-1] == OPEN_OUTCOME and outcomes.missing(read):
@@ -187,34 +199,34 @@ class Comparer:
                 return None  # the facts are not complete
         return None if None in told else (str(told[0]), str(told[1]))
 
-    def _alone(self, change: Change, question: str, example: Example) -> bool:
+    def _alone(self, change: RulebookChange, question: str, example: Example) -> bool:
         """Tell whether one change of the rules alone makes a case come out as all do together."""
         if change.apply is None:
             return False
         source = replace(change.apply(self.before.engine.source), digest=f"one change {id(change)}")
         engine = Engine(source, Cache(None))
         try:
-            case = self.before.read(known(example.case, self.before.engine.source))
-            return Outcomes(engine).outcome(case, question) == example.after
-        except Problems:
+            case = self.before.read(without_unknown_keys(example.case, self.before.engine.source))
+            return OutcomeDecider(engine).outcome(case, question) == example.after
+        except DiagnosticsError:
             return False
 
 
 class _Trial:
     """The example of one direction: confirmed by both rulebooks, then made as small as it goes."""
 
-    def __init__(self, comparer: Comparer, question: str, direction: str) -> None:
+    def __init__(self, comparer: QuestionComparer, question: str, direction: str) -> None:
         self._comparer, self.question, self.direction = comparer, question, direction
         self._example: Example | None = None
 
-    def confirms(self, found: Found) -> bool:
+    def confirms(self, found: CounterexampleValues) -> bool:
         """Tell whether both rulebooks decide what was found as the direction says."""
         name = f"{self.question}-{self.direction}".replace("_", "-")
-        example = self._of(document(name, found, {**found.readings}))
+        example = self._of(case_document(name, found, {**found.readings}))
         self._example = example or self._example
         return example is not None
 
-    def try_days(self, space: EveryCase, days: tuple[int, int]) -> None:
+    def try_days(self, space: SymbolicCases, days: tuple[int, int]) -> None:
         """Look for an example between two days, and keep what is found."""
         try:
             space.first(self.direction, self.confirms, days)
@@ -239,17 +251,17 @@ class _Trial:
             alike = found is not None and (found.before, found.after) == (start.before, start.after)
             return found if alike else None
 
-        return shrunk([start.case], same) or start
+        return shrink_documents([start.case], same) or start
 
 
-def _read(source: Source, question: str) -> set[str]:
+def _read(source: RulebookData, question: str) -> set[str]:
     """Give the names of all that the rules of a question read, and the functions that they call."""
     scope = Scope(tuple(source.questions))
     kept = depended_on(source.rules, scope, [("outcome", 2, frozenset((question,)))])
     found = {"asks", f"raised({question})"}
     for rule in source.rules:
         if rule.id in kept:
-            found |= {rule.head.name, *called(rule)}
+            found |= {rule.head.name, *function_names(rule)}
             for one in literals(rule):
                 found |= {one.name, *(f"{RAISED}({q})" for q in _raised(one))}
     return found
@@ -264,22 +276,22 @@ def _goals(question: str) -> Iterable[Rule]:
     one, other = Var("_One"), Var("_Other")
     for at, better in enumerate(BEST):
         for worse in BEST[at + 1 :]:
-            yield made("_worse", literal("_worse", Fun(better), Fun(worse)))
+            yield make_rule("_worse", literal("_worse", Fun(better), Fun(worse)))
     both = (
         literal("outcome", Fun(question), one),
         literal(f"{SECOND}outcome", Fun(question), other),
     )
     for direction, pair in ((STRICTER, (one, other)), (LAXER, (other, one))):
-        yield made(direction, literal(GOAL, Fun(direction)), *both, literal("_worse", *pair))
+        yield make_rule(direction, literal(GOAL, Fun(direction)), *both, literal("_worse", *pair))
 
 
-def known(case: Document, source: Source) -> Document:
+def without_unknown_keys(case: Document, source: RulebookData) -> Document:
     """Give a case without the keys that a rulebook does not know."""
     kept = {"case", "readings"}
     return {key: case[key] for key in case if key in kept} | _inside(case, "", source)
 
 
-def _inside(node: Document, above: str, source: Source) -> Document:
+def _inside(node: Document, above: str, source: RulebookData) -> Document:
     found: Document = {}
     for key, value in node.items():
         path = f"{above}.{key}" if above else key

@@ -15,16 +15,16 @@ from hsm_policy.analysis import WhatIf
 from hsm_policy.authoring.diff.comparison import (
     LAXER,
     STRICTER,
-    Comparer,
-    Comparison,
     Example,
-    Side,
+    QuestionComparer,
+    QuestionComparison,
+    RulebookSide,
 )
-from hsm_policy.authoring.proofs import rest_of_cover
-from hsm_policy.authoring.symbolic.changes import Change, changes
+from hsm_policy.authoring.proofs import cover_limits_text
+from hsm_policy.authoring.symbolic.changes import RulebookChange, rulebook_changes
 from hsm_policy.authoring.workers import each
 from hsm_policy.calendar import iso
-from hsm_policy.messages import Problems, make, say
+from hsm_policy.messages import DiagnosticsError, diagnose, say
 from hsm_policy.names import PARTS
 from hsm_policy.verdict import Session as Rulebook
 
@@ -33,10 +33,10 @@ class Diff:
     """Two rulebooks compared."""
 
     def __init__(
-        self, before: Rulebook, after: Rulebook, found: dict[str, Comparison], items: int
+        self, before: Rulebook, after: Rulebook, found: dict[str, QuestionComparison], items: int
     ) -> None:
         self.before, self.after, self.found, self.items = before, after, found, items
-        self.edits = changes(before.source, after.source)
+        self.edits = rulebook_changes(before.source, after.source)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give the object of the contract.
@@ -63,7 +63,7 @@ class Diff:
                 for direction in (STRICTER, LAXER)
                 if direction in found.examples
             ],
-            "covers": covers(found, self.items, lang),
+            "covers": cover_text(found, self.items, lang),
         }
 
     def _example(self, name: str, direction: str, example: Example, lang: str) -> dict[str, Any]:
@@ -79,16 +79,19 @@ class Diff:
 
     def _because(self, name: str, example: Example, lang: str) -> str:
         """Give the sentence behind the difference, as `hsm what-if` tells it."""
-        from hsm_policy.authoring.diff.comparison import known
+        from hsm_policy.authoring.diff.comparison import without_unknown_keys
 
         sides = (self.before, self.after)
-        verdicts = [book.evaluate(book.case(known(example.case, book.source))) for book in sides]
+        verdicts = [
+            book.evaluate(book.case(without_unknown_keys(example.case, book.source)))
+            for book in sides
+        ]
         told = WhatIf(*verdicts).to_dict(lang)["changes"]
         path = f"verdicts.{name}.outcome"
         return next((str(one["because"]) for one in told if one["what"] == path), "")
 
 
-def _change(edit: Change) -> dict[str, Any]:
+def _change(edit: RulebookChange) -> dict[str, Any]:
     """Give a change as an object: what it is, where, and from which day and value to which."""
     found: dict[str, Any] = {
         "kind": edit.kind,
@@ -102,11 +105,11 @@ def _change(edit: Change) -> dict[str, Any]:
     return found | ({"since": iso(edit.first)} if edit.first else {})
 
 
-def covers(found: Comparison, items: int, lang: str) -> str:
+def cover_text(found: QuestionComparison, items: int, lang: str) -> str:
     """Say of which cases what was found is true."""
     if found.relation is None:
         return say("diff.none_found", lang)
-    return say("diff.covers", lang, lists=rest_of_cover(found.lists, items, found.cover, lang))
+    return say("diff.covers", lang, lists=cover_limits_text(found.lists, items, found.cover, lang))
 
 
 def compare_rulebooks(
@@ -126,21 +129,21 @@ def compare_rulebooks(
     """
     books = [Rulebook.load(folder) for folder in (before, after)]
     names = [name for name in books[0].source.questions if name in books[1].source.questions]
-    found: dict[int, Comparison] = {}
+    found: dict[int, QuestionComparison] = {}
     for at, one in each(_start, (before, after, items), _compare, names, jobs):
         found[at] = one
         tell(len(found), len(names))
     return Diff(books[0], books[1], {names[at]: found[at] for at in sorted(found)}, items)
 
 
-def _start(before: Path | None, after: Path | None, items: int) -> Comparer:
+def _start(before: Path | None, after: Path | None, items: int) -> QuestionComparer:
     books = [Rulebook.load(folder) for folder in (before, after)]
-    sides = [Side(book.engine, book.case) for book in books]
-    found = changes(books[0].source, books[1].source)
-    return Comparer(sides[0], sides[1], found, items)
+    sides = [RulebookSide(book.engine, book.case) for book in books]
+    found = rulebook_changes(books[0].source, books[1].source)
+    return QuestionComparer(sides[0], sides[1], found, items)
 
 
-def _compare(comparer: Comparer, question: str) -> Comparison:
+def _compare(comparer: QuestionComparer, question: str) -> QuestionComparison:
     return comparer.compare(question)
 
 
@@ -170,10 +173,10 @@ def _extract(name: str, around: Path, into: Path) -> None:
     """Write the rulebook of a revision into a folder."""
     # What begins with a hyphen would be read as an option.
     if name.startswith("-") or _git(around, "rev-parse", "--verify", f"{name}^{{commit}}") is None:
-        raise Problems([make("no_revision", args={"name": name})])
+        raise DiagnosticsError([diagnose("no_revision", args={"name": name})])
     packed = _git(around, "archive", "--format=tar", name, "--", *PARTS)
     if packed is None:
-        raise Problems([make("no_rulebook_then", args={"name": name})])
+        raise DiagnosticsError([diagnose("no_rulebook_then", args={"name": name})])
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(into, filter="data")
 

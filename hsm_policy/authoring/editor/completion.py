@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hsm_policy.authoring.editor.index import CLAUSES, EditorBook
+from hsm_policy.authoring.editor.index import CLAUSES, RulebookIndex
 from hsm_policy.names import FUNCTIONS
-from hsm_policy.syntax import KEYS, words_of
+from hsm_policy.syntax import KEYS, spaced_tokens
 
 _KEY = re.compile(r"%@\s*(\w*)$")
 
@@ -30,7 +30,7 @@ class Offer(NamedTuple):
     detail: str = ""
 
 
-def offers(book: EditorBook, file: str, offset: int) -> list[Offer]:
+def offers(book: RulebookIndex, file: str, offset: int) -> list[Offer]:
     """Give what can be written at a place; an editor leaves out what does not fit its letters."""
     text = book.files.get(file, "")
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
@@ -41,7 +41,7 @@ def offers(book: EditorBook, file: str, offset: int) -> list[Offer]:
     return list(_in_clause(book, _begun(text[:offset])))
 
 
-def _in_annotation(book: EditorBook, file: str, offset: int, line: str) -> Iterator[Offer]:
+def _in_annotation(book: RulebookIndex, file: str, offset: int, line: str) -> Iterator[Offer]:
     if _KEY.search(line):
         yield from (Offer(f"{key}: ", "key") for key in KEYS)
     found = _ANNOTATED.search(line)
@@ -57,7 +57,7 @@ def _in_annotation(book: EditorBook, file: str, offset: int, line: str) -> Itera
         yield from (Offer(name, "variable") for name in (clause.variables() if clause else ()))
 
 
-def _declared(book: EditorBook, kind: str, of: str | None = None) -> Iterator[Offer]:
+def _declared(book: RulebookIndex, kind: str, of: str | None = None) -> Iterator[Offer]:
     for one in book.named(kind, of):
         yield Offer(one.name, kind, one.texts.get("en", ""))
 
@@ -65,13 +65,13 @@ def _declared(book: EditorBook, kind: str, of: str | None = None) -> Iterator[Of
 def _begun(text: str) -> str:
     """Give the statement that has begun at the end of a text, without its comments."""
     start = 0
-    for word in words_of(text):
+    for word in spaced_tokens(text):
         if word.kind == "stop" or word.is_annotation:
             start = word.start + len(word.text)
     return re.sub("%[^\n]*", "", text[start:])
 
 
-def _in_clause(book: EditorBook, before: str) -> Iterator[Offer]:
+def _in_clause(book: RulebookIndex, before: str) -> Iterator[Offer]:
     marked = _NAME.search(before)
     if marked and marked[1]:
         yield from (Offer(name, "function", f"/{count}") for name, count in FUNCTIONS.items())
@@ -105,7 +105,7 @@ def _around(before: str) -> tuple[str, list[str]]:
     return "", []
 
 
-def _values(book: EditorBook, predicate: str, arguments: list[str]) -> Iterator[Offer]:
+def _values(book: RulebookIndex, predicate: str, arguments: list[str]) -> Iterator[Offer]:
     """Give the words that can stand at an argument of a predicate."""
     position, first = len(arguments) - 1, arguments[0]
     kind, of = book.kind_at(predicate, position, first)

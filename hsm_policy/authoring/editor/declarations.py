@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from hsm_policy.documents import Items, Map, Node, Word, parse
-from hsm_policy.messages import Place
+from hsm_policy.documents import Items, Map, Node, Word, parse_document
+from hsm_policy.messages import Location
 
 _PARTS = ("questions", "figures", "points", "words", "scenarios", "sources")
 
@@ -15,7 +15,7 @@ _PARTS = ("questions", "figures", "points", "words", "scenarios", "sources")
 _GROUPS = ("map", "list")
 
 
-class Declared(msgspec.Struct, frozen=True):
+class Declaration(msgspec.Struct, frozen=True):
     """A name with what it stands for.
 
     `kind` is input, group, table, question, requirement, figure, point, reading, word, scenario,
@@ -26,7 +26,7 @@ class Declared(msgspec.Struct, frozen=True):
 
     kind: str
     name: str
-    place: Place
+    place: Location
     of: str = ""
     form: str = ""
     arities: tuple[int, ...] = ()
@@ -36,9 +36,9 @@ class Declared(msgspec.Struct, frozen=True):
     rows: tuple[dict[str, str], ...] = ()
 
 
-def declared(file: str, text: str) -> list[Declared]:
+def declarations(file: str, text: str) -> list[Declaration]:
     """Give everything that one file declares; nothing of a file that is no YAML."""
-    node = parse(text, file).node
+    node = parse_document(text, file).node
     if not isinstance(node, Map):
         return []
     if "inputs" in node.entries:
@@ -46,7 +46,7 @@ def declared(file: str, text: str) -> list[Declared]:
     return list(_of_document(file, node))
 
 
-def _of_document(file: str, node: Map) -> Iterator[Declared]:
+def _of_document(file: str, node: Map) -> Iterator[Declaration]:
     if "table" in node.entries:
         yield from _table(file, node)
     for item in _items(node.entries.get("tables")):
@@ -58,24 +58,24 @@ def _of_document(file: str, node: Map) -> Iterator[Declared]:
     for subject, _, entry in _entries(file, node.entries.get("ledger")):
         for name, place, told in _entries(file, entry.entries.get("statements")):
             text = _text(entry.entries["statements"], name) or _text(told, "text")
-            yield Declared("statement", name, place, subject, texts={"en": text})
+            yield Declaration("statement", name, place, subject, texts={"en": text})
 
 
-def _named(kind: str, name: str, place: Place, entry: Map, file: str) -> Iterator[Declared]:
+def _named(kind: str, name: str, place: Location, entry: Map, file: str) -> Iterator[Declaration]:
     inside = entry.entries
     texts = _languages(inside.get("title") or (entry if kind == "word" else None))
     if kind == "source":
         texts = {"en": _text(entry, "title")}
     details = {key: _text(entry, key) for key in ("type", "kind", "url", "version", "default")}
     details = {key: text for key, text in details.items() if text}
-    yield Declared(kind, name, place, texts=texts, details=details)
+    yield Declaration(kind, name, place, texts=texts, details=details)
     for below, one in (("requirements", "requirement"), ("readings", "reading")):
         for key, where, told in _entries(file, inside.get(below)):
             title = told.entries.get("title") or told.entries.get("text")
-            yield Declared(one, key, where, name, texts=_languages(title))
+            yield Declaration(one, key, where, name, texts=_languages(title))
 
 
-def _table(file: str, node: Map) -> Iterator[Declared]:
+def _table(file: str, node: Map) -> Iterator[Declaration]:
     name = _text(node, "table")
     if not name:
         return
@@ -88,10 +88,10 @@ def _table(file: str, node: Map) -> Iterator[Declared]:
         for row in _items(node.entries.get("rows"))
     )
     line, column = node.entries["table"].line, node.entries["table"].column
-    yield Declared(
+    yield Declaration(
         "table",
         name,
-        Place(file, line, column),
+        Location(file, line, column),
         form=_form(name, arguments),
         arities=(len(arguments), len(arguments) + 2),
         texts=_languages(node.entries.get("title")),
@@ -110,20 +110,20 @@ class _Vocabulary:
         found = lists.entries.items() if isinstance(lists, Map) else ()
         self.lists = {name: _words(words) for name, words in found}
 
-    def inputs(self) -> Iterator[Declared]:
+    def inputs(self) -> Iterator[Declaration]:
         """Give every key."""
         yield from self._below(self.node.entries["inputs"], "", (), "")
 
     def _below(
         self, keys: Node | None, path: str, words: tuple[str, ...], subject: str
-    ) -> Iterator[Declared]:
+    ) -> Iterator[Declaration]:
         for name, place, entry in _entries(self.file, keys):
             kind, here = _text(entry, "type"), f"{path}.{name}".lstrip(".")
             if kind not in _GROUPS:
                 yield self._leaf(name, place, entry, here, words, subject)
                 continue
             item = _text(entry, "item")
-            yield Declared(
+            yield Declaration(
                 "group",
                 item or name,
                 place,
@@ -140,8 +140,14 @@ class _Vocabulary:
             )
 
     def _leaf(
-        self, name: str, place: Place, entry: Map, path: str, words: tuple[str, ...], subject: str
-    ) -> Declared:
+        self,
+        name: str,
+        place: Location,
+        entry: Map,
+        path: str,
+        words: tuple[str, ...],
+        subject: str,
+    ) -> Declaration:
         listed = entry.entries.get("values")
         named = self.lists.get(listed.text) if isinstance(listed, Word) else None
         kind = _text(entry, "type")
@@ -149,7 +155,7 @@ class _Vocabulary:
         of = {"": []}.get(subject, ["X" if "[]" in path else subject])
         predicate = _text(entry, "predicate") or "_".join((*words, name))
         keys = ("type", "least", "greatest", "absent")
-        return Declared(
+        return Declaration(
             "input",
             predicate,
             place,
@@ -166,12 +172,12 @@ def _form(name: str, arguments: list[str]) -> str:
     return f"{name}({', '.join(arguments)})" if arguments else name
 
 
-def _entries(file: str, node: Node | None) -> Iterator[tuple[str, Place, Map]]:
+def _entries(file: str, node: Node | None) -> Iterator[tuple[str, Location, Map]]:
     """Give each key of a map with its place and the map below it, empty where there is none."""
     for name, below in node.entries.items() if isinstance(node, Map) else ():
         line, column = node.keys[name]  # type: ignore[union-attr]
         inside = below if isinstance(below, Map) else Map({}, {}, below.line, below.column)
-        yield name, Place(file, line, column), inside
+        yield name, Location(file, line, column), inside
 
 
 def _items(node: Node | None) -> list[Map]:

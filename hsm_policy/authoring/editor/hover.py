@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hsm_policy.authoring.editor.declarations import Declared
-from hsm_policy.authoring.editor.index import EditorBook, Range
-from hsm_policy.authoring.editor.occurrences import Clause, Spot
+from hsm_policy.authoring.editor.declarations import Declaration
+from hsm_policy.authoring.editor.index import Range, RulebookIndex
+from hsm_policy.authoring.editor.occurrences import IndexedClause, Occurrence
 from hsm_policy.messages import say
 from hsm_policy.names import is_free
 
@@ -33,7 +33,7 @@ _ROWS = 8
 _RULES = 12
 
 
-def hover(book: EditorBook, file: str, offset: int, lang: str) -> tuple[str, Spot] | None:
+def hover(book: RulebookIndex, file: str, offset: int, lang: str) -> tuple[str, Occurrence] | None:
     """Tell what the name at a place is, with the name; None where there is nothing to tell."""
     spot = book.spot(file, offset)
     if spot is None:
@@ -42,7 +42,9 @@ def hover(book: EditorBook, file: str, offset: int, lang: str) -> tuple[str, Spo
     return (text, spot) if text else None
 
 
-def _told(book: EditorBook, file: str, offset: int, spot: Spot, lang: str) -> Iterator[str]:
+def _told(
+    book: RulebookIndex, file: str, offset: int, spot: Occurrence, lang: str
+) -> Iterator[str]:
     if spot.kind == "variable":
         uses = book.references(file, offset)
         count = sum(book.files[file][one.start - 1 : one.start] != "{" for one in uses)
@@ -59,7 +61,7 @@ def _told(book: EditorBook, file: str, offset: int, spot: Spot, lang: str) -> It
         yield from _predicate(book, spot, lang)
 
 
-def _predicate(book: EditorBook, spot: Spot, lang: str) -> Iterator[str]:
+def _predicate(book: RulebookIndex, spot: Occurrence, lang: str) -> Iterator[str]:
     heads = book.heads(spot.name, spot.arity)
     if heads:
         told = say("editor_rule", lang, count=str(len(heads)))
@@ -69,13 +71,13 @@ def _predicate(book: EditorBook, spot: Spot, lang: str) -> Iterator[str]:
         yield f"`{spot.name}/{spot.arity}`: {say('editor_engine', lang)}"
 
 
-def _rule(file: str, clause: Clause, lang: str) -> str:
+def _rule(file: str, clause: IndexedClause, lang: str) -> str:
     sources = ", ".join(clause.sources)
     said = clause.texts.get(lang, "")
     return f"`{clause.id or file}`: {said}" + (f" _({sources})_" if sources else "")
 
 
-def _declared(one: Declared, lang: str) -> Iterator[str]:
+def _declared(one: Declaration, lang: str) -> Iterator[str]:
     """Tell of one declaration: what it is, its text, and what else is known of it."""
     path = one.of.removesuffix("[]") if one.kind == "group" else one.of
     kind = say(_KINDS[one.kind], lang, path=path, file=one.place.file)
@@ -93,7 +95,7 @@ def _declared(one: Declared, lang: str) -> Iterator[str]:
         yield "\n".join(_rows(one, lang))
 
 
-def _limits(one: Declared, lang: str) -> Iterator[str]:
+def _limits(one: Declaration, lang: str) -> Iterator[str]:
     if one.kind != "input":
         return
     if one.values:
@@ -106,7 +108,7 @@ def _limits(one: Declared, lang: str) -> Iterator[str]:
         yield say("editor_absent", lang, value=f"`{one.details['absent']}`")
 
 
-def _rows(one: Declared, lang: str) -> Iterator[str]:
+def _rows(one: Declaration, lang: str) -> Iterator[str]:
     """Write the latest rows of a table."""
     latest = sorted(one.rows, key=lambda row: row.get("from", ""))
     for row in reversed(latest[-_ROWS:]):
@@ -120,11 +122,11 @@ def _rows(one: Declared, lang: str) -> Iterator[str]:
 _VARIABLE = re.compile(r"_*[A-Z][A-Za-z0-9_]*")
 
 
-class NotRenamed(Exception):
+class RenameRefused(Exception):
     """Why a name stays as it is, in the language of its reader."""
 
 
-def renamable(book: EditorBook, file: str, offset: int, lang: str) -> Spot:
+def renamable(book: RulebookIndex, file: str, offset: int, lang: str) -> Occurrence:
     """Give the name at a place that can be renamed.
 
     Raises:
@@ -132,21 +134,21 @@ def renamable(book: EditorBook, file: str, offset: int, lang: str) -> Spot:
     """
     spot = book.spot(file, offset)
     if spot is None or spot.kind not in ("predicate", "variable"):
-        raise NotRenamed(say("editor_not_renamed", lang))
+        raise RenameRefused(say("editor_not_renamed", lang))
     if spot.kind == "variable":
         return spot
     kind = book.signatures().get((spot.name, spot.arity), "rule")
     place = next((one.place.file for one in book.predicate(spot.name, spot.arity)), "")
     if kind == "table":
-        raise NotRenamed(say("editor_not_renamed_table", lang, name=spot.name, file=place))
+        raise RenameRefused(say("editor_not_renamed_table", lang, name=spot.name, file=place))
     if kind in ("input", "group"):
-        raise NotRenamed(say("editor_not_renamed_key", lang, name=spot.name))
+        raise RenameRefused(say("editor_not_renamed_key", lang, name=spot.name))
     if kind == "engine":
-        raise NotRenamed(say("editor_not_renamed_engine", lang, name=spot.name))
+        raise RenameRefused(say("editor_not_renamed_engine", lang, name=spot.name))
     return spot
 
 
-def renamed(book: EditorBook, file: str, offset: int, name: str, lang: str) -> list[Range]:
+def renamed(book: RulebookIndex, file: str, offset: int, name: str, lang: str) -> list[Range]:
     """Give every place that must hold the new name.
 
     Raises:
@@ -155,13 +157,13 @@ def renamed(book: EditorBook, file: str, offset: int, name: str, lang: str) -> l
     spot = renamable(book, file, offset, lang)
     fits = is_free(name) if spot.kind == "predicate" else _VARIABLE.fullmatch(name)
     if not fits:
-        raise NotRenamed(say("editor_no_name", lang, name=name))
+        raise RenameRefused(say("editor_no_name", lang, name=name))
     if name != spot.name and _is_taken(book, file, offset, spot, name):
-        raise NotRenamed(say("editor_taken", lang, name=name))
+        raise RenameRefused(say("editor_taken", lang, name=name))
     return book.references(file, offset)
 
 
-def _is_taken(book: EditorBook, file: str, offset: int, spot: Spot, name: str) -> bool:
+def _is_taken(book: RulebookIndex, file: str, offset: int, spot: Occurrence, name: str) -> bool:
     if spot.kind == "predicate":
         return any(known == name for known, _ in book.signatures())
     clause = book.clauses[file].clause_at(offset)

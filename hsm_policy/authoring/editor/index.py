@@ -14,9 +14,9 @@ from pathlib import Path
 
 import msgspec
 
-from hsm_policy.authoring.editor.declarations import Declared, declared
-from hsm_policy.authoring.editor.occurrences import Clause, ClauseFile, Spot
-from hsm_policy.messages import Place
+from hsm_policy.authoring.editor.declarations import Declaration, declarations
+from hsm_policy.authoring.editor.occurrences import ClauseFile, IndexedClause, Occurrence
+from hsm_policy.messages import Location
 from hsm_policy.names import PARTS
 from hsm_policy.rulebook import GIVEN, OUTPUTS
 
@@ -60,7 +60,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield from (Path(at) / name for name in names if name.endswith(_ENDINGS))
 
 
-class Shadow:
+class WorkspaceCopy:
     """Keeps a folder like a rulebook, with other texts for some of its files."""
 
     def __init__(self, folder: Path, shadow: Path) -> None:
@@ -120,24 +120,26 @@ class Range(msgspec.Struct, frozen=True, order=True):
     end: int
 
 
-class EditorBook:
+class RulebookIndex:
     """All files of a rulebook by name, such as `policy/a.lp`, as their editor has them."""
 
-    def __init__(self, files: Mapping[str, str], before: EditorBook | None = None) -> None:
+    def __init__(self, files: Mapping[str, str], before: RulebookIndex | None = None) -> None:
         """Take the texts; what has not changed since an earlier book is not read again."""
         self.files = dict(files)
         known = before or self
         self.clauses: dict[str, ClauseFile] = {}
-        self.declared_in: dict[str, list[Declared]] = {}
+        self.declared_in: dict[str, list[Declaration]] = {}
         for name, text in self.files.items():
             same = before is not None and before.files.get(name) == text
             if name.endswith(CLAUSES):
                 self.clauses[name] = known.clauses[name] if same else ClauseFile(name, text)
             elif not name.endswith(SCENARIOS):
-                self.declared_in[name] = known.declared_in[name] if same else declared(name, text)
+                self.declared_in[name] = (
+                    known.declared_in[name] if same else declarations(name, text)
+                )
         self.declared = [one for found in self.declared_in.values() for one in found]
 
-    def spot(self, file: str, offset: int) -> Spot | None:
+    def spot(self, file: str, offset: int) -> Occurrence | None:
         """Give the name at a place of any file: in YAML, a word that the rulebook knows."""
         if file in self.clauses:
             return self.clauses[file].spot_at(offset)
@@ -145,7 +147,11 @@ class EditorBook:
             if found.start() <= offset <= found.end():
                 name = found[0].rstrip(".")
                 kind = self._kind_of_word(name)
-                return Spot(kind, name, found.start(), found.start() + len(name)) if kind else None
+                return (
+                    Occurrence(kind, name, found.start(), found.start() + len(name))
+                    if kind
+                    else None
+                )
         return None
 
     def _kind_of_word(self, name: str) -> str:
@@ -160,17 +166,17 @@ class EditorBook:
                 return kind
         return "constant" if any(one.name == name for one in self.declared) else ""
 
-    def all_clauses(self) -> Iterator[tuple[str, Clause]]:
+    def all_clauses(self) -> Iterator[tuple[str, IndexedClause]]:
         """Give every clause with its file."""
         for file, found in self.clauses.items():
             for clause in found.clauses:
                 yield file, clause
 
-    def named(self, kind: str, of: str | None = None) -> list[Declared]:
+    def named(self, kind: str, of: str | None = None) -> list[Declaration]:
         """Give what is declared of a kind, perhaps only below something."""
         return [one for one in self.declared if one.kind == kind and of in (None, one.of)]
 
-    def heads(self, name: str, arity: int) -> list[tuple[str, Clause]]:
+    def heads(self, name: str, arity: int) -> list[tuple[str, IndexedClause]]:
         """Give the clauses that conclude a predicate."""
         return [
             (file, clause)
@@ -178,7 +184,7 @@ class EditorBook:
             if (clause.head, clause.arity) == (name, arity)
         ]
 
-    def predicate(self, name: str, arity: int) -> list[Declared]:
+    def predicate(self, name: str, arity: int) -> list[Declaration]:
         """Give the input or the table behind a predicate."""
         return [one for one in self.declared if one.name == name and arity in one.arities]
 
@@ -189,7 +195,7 @@ class EditorBook:
         made = {(one.name, arity): one.kind for one in self.declared for arity in one.arities}
         return {**derived, **given, **made}
 
-    def meant(self, spot: Spot) -> list[Declared]:
+    def meant(self, spot: Occurrence) -> list[Declaration]:
         """Give what is declared under the name at a place."""
         if spot.kind == "predicate":
             return self.predicate(spot.name, spot.arity)
@@ -199,7 +205,7 @@ class EditorBook:
             return [one for one in self.declared if one.of == spot.name and one.arities]
         return self._constant(spot) if spot.kind == "constant" else []
 
-    def _constant(self, spot: Spot) -> list[Declared]:
+    def _constant(self, spot: Occurrence) -> list[Declaration]:
         """Give what a constant means where it stands: a name of the engine's, a row, or a word."""
         kind, of = self.kind_at(spot.of, spot.position, spot.first)
         found = [one for one in self.named(kind, of) if one.name == spot.name] if kind else []
@@ -262,24 +268,24 @@ class EditorBook:
             if not file.endswith(CLAUSES):
                 yield from (Range(file, *found.span()) for found in whole.finditer(text))
 
-    def _in_clause(self, file: str, offset: int, spot: Spot) -> list[Range]:
+    def _in_clause(self, file: str, offset: int, spot: Occurrence) -> list[Range]:
         clause = self.clauses[file].clause_at(offset)
-        spots: Iterable[Spot] = clause.spots if clause else ()
+        spots: Iterable[Occurrence] = clause.spots if clause else ()
         return [
             Range(file, one.start, one.end)
             for one in sorted(spots, key=lambda one: (one.arity != 0, one.start))
             if one.kind == "variable" and one.name == spot.name
         ]
 
-    def _head_range(self, file: str, clause: Clause) -> Range:
+    def _head_range(self, file: str, clause: IndexedClause) -> Range:
         head = next(spot for spot in clause.spots if spot.is_head)
         return Range(file, head.start, head.end)
 
-    def _rule_line(self, file: str, clause: Clause) -> Range:
+    def _rule_line(self, file: str, clause: IndexedClause) -> Range:
         spot = next(spot for spot in clause.spots if spot.kind == "rule")
         return Range(file, spot.start, spot.end)
 
-    def range_at(self, place: Place, one: Declared) -> Range:
+    def range_at(self, place: Location, one: Declaration) -> Range:
         """Give the characters of a name from its line and column."""
         text, start = self.files[place.file], 0
         for _ in range(place.line - 1):

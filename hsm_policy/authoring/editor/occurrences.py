@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hsm_policy.syntax import Word, words_of
+from hsm_policy.syntax import SpacedToken, spaced_tokens
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:[ \t]*")
 
@@ -24,7 +24,7 @@ _ITEM = re.compile(r"[^,\s]+")
 _FOLLOWS_ATOM = ("parting", "arrow", "stop", "close")
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Occurrence(msgspec.Struct, frozen=True):
     """A name at a place: `start` and `end` count characters of the file.
 
     `kind` is predicate, variable, constant, function, rule, source or statement (of the ledger).
@@ -43,7 +43,7 @@ class Spot(msgspec.Struct, frozen=True):
     first: str = ""
 
 
-class Clause(msgspec.Struct):
+class IndexedClause(msgspec.Struct):
     """One statement with its annotation: its id, what it says, and the names in both."""
 
     start: int
@@ -53,7 +53,7 @@ class Clause(msgspec.Struct):
     arity: int = -1
     texts: dict[str, str] = msgspec.field(default_factory=dict)
     sources: list[str] = msgspec.field(default_factory=list)
-    spots: list[Spot] = msgspec.field(default_factory=list)
+    spots: list[Occurrence] = msgspec.field(default_factory=list)
 
     def variables(self) -> list[str]:
         """Give the variables of the statement itself, in their order."""
@@ -69,21 +69,21 @@ class ClauseFile:
         self.clauses = list(_clauses(text))
         self.spots = [spot for clause in self.clauses for spot in clause.spots]
 
-    def spot_at(self, offset: int) -> Spot | None:
+    def spot_at(self, offset: int) -> Occurrence | None:
         """Give the name at a place, or the one that ends there."""
         found = [spot for spot in self.spots if spot.start <= offset <= spot.end]
         return max(found, key=lambda spot: spot.start, default=None)
 
-    def clause_at(self, offset: int) -> Clause | None:
+    def clause_at(self, offset: int) -> IndexedClause | None:
         """Give the clause around a place, or the one that begins after it."""
         return next((clause for clause in self.clauses if offset <= clause.end), None)
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+def _clauses(text: str) -> Iterator[IndexedClause]:
     """Cut a text at full stops, and at annotations where one is missing."""
-    notes: list[Word] = []
-    tokens: list[Word] = []
-    for word in words_of(text):
+    notes: list[SpacedToken] = []
+    tokens: list[SpacedToken] = []
+    for word in spaced_tokens(text):
         if word.kind == "comment":
             if word.is_annotation and tokens:
                 yield _clause(notes, tokens)
@@ -98,9 +98,9 @@ def _clauses(text: str) -> Iterator[Clause]:
         yield _clause(notes, tokens)
 
 
-def _clause(notes: list[Word], tokens: list[Word]) -> Clause:
+def _clause(notes: list[SpacedToken], tokens: list[SpacedToken]) -> IndexedClause:
     words = [*notes, *tokens]
-    clause = Clause(words[0].start, words[-1].start + len(words[-1].text))
+    clause = IndexedClause(words[0].start, words[-1].start + len(words[-1].text))
     for note in notes:
         _annotation(note, clause)
     clause.spots += _of_statement(tokens)
@@ -110,14 +110,14 @@ def _clause(notes: list[Word], tokens: list[Word]) -> Clause:
     return clause
 
 
-def _annotation(note: Word, clause: Clause) -> None:
+def _annotation(note: SpacedToken, clause: IndexedClause) -> None:
     found = _ANNOTATION.match(note.text)
     if found is None:
         return
     key, said, start = found[1], note.text[found.end() :], note.start + found.end()
 
     def add(kind: str, name: str, at: int) -> None:
-        clause.spots.append(Spot(kind, name, start + at, start + at + len(name)))
+        clause.spots.append(Occurrence(kind, name, start + at, start + at + len(name)))
 
     if key == "rule":
         clause.id = said
@@ -134,7 +134,7 @@ def _annotation(note: Word, clause: Clause) -> None:
             add("variable", item[1], item.start(1))
 
 
-def _of_statement(tokens: Sequence[Word]) -> Iterator[Spot]:
+def _of_statement(tokens: Sequence[SpacedToken]) -> Iterator[Occurrence]:
     atoms = {spot.start: spot for spot in _atoms(tokens)}
     yield from atoms.values()
     around: list[_Around] = []
@@ -160,20 +160,20 @@ class _Around(msgspec.Struct):
     position: int = 0
 
 
-def _named(word: Word, before: Word | None, around: _Around) -> Spot:
+def _named(word: SpacedToken, before: SpacedToken | None, around: _Around) -> Occurrence:
     """Give a name that is no predicate: a function, a variable or a constant."""
     end = word.start + len(word.text)
     if before is not None and before.text == "@":
-        return Spot("function", word.text, word.start, end)
+        return Occurrence("function", word.text, word.start, end)
     if word.text[0].isupper() or word.text[0] == "_":
-        return Spot("variable", word.text, word.start, end, 0)
+        return Occurrence("variable", word.text, word.start, end, 0)
     if not around.predicate:
-        return Spot("constant", word.text, word.start, end)
+        return Occurrence("constant", word.text, word.start, end)
     place = {"of": around.predicate, "position": around.position, "first": around.first}
-    return Spot("constant", word.text, word.start, end, **place)  # type: ignore[arg-type]
+    return Occurrence("constant", word.text, word.start, end, **place)  # type: ignore[arg-type]
 
 
-def _atoms(tokens: Sequence[Word]) -> Iterator[Spot]:
+def _atoms(tokens: Sequence[SpacedToken]) -> Iterator[Occurrence]:
     """Give the predicates: names where a literal begins that no sign makes a term."""
     arrow = next((at for at, word in enumerate(tokens) if word.kind == "arrow"), len(tokens))
     pairs = _pairs(tokens)
@@ -186,7 +186,7 @@ def _atoms(tokens: Sequence[Word]) -> Iterator[Spot]:
             after, arity = _arguments(tokens, at, pairs)
             if after is None or after.kind in _FOLLOWS_ATOM or after.text == ":":
                 end = word.start + len(word.text)
-                yield Spot("predicate", word.text, word.start, end, arity, at < arrow)
+                yield Occurrence("predicate", word.text, word.start, end, arity, at < arrow)
         begins = word.text == "not" or word.kind in ("parting", "arrow") or word.text in (":", "{")
         if word.text == "{":
             aggregate = at > 0 and tokens[at - 1].kind == "directive"
@@ -213,7 +213,7 @@ class _Pair(msgspec.Struct):
     commas: int = 0
 
 
-def _pairs(tokens: Sequence[Word]) -> dict[int, _Pair]:
+def _pairs(tokens: Sequence[SpacedToken]) -> dict[int, _Pair]:
     """Give the pair that begins at each opening bracket."""
     pairs: dict[int, _Pair] = {}
     opened: list[_Pair] = []
@@ -228,7 +228,9 @@ def _pairs(tokens: Sequence[Word]) -> dict[int, _Pair]:
     return pairs
 
 
-def _arguments(tokens: Sequence[Word], at: int, pairs: dict[int, _Pair]) -> tuple[Word | None, int]:
+def _arguments(
+    tokens: Sequence[SpacedToken], at: int, pairs: dict[int, _Pair]
+) -> tuple[SpacedToken | None, int]:
     """Give what follows a name with its arguments, and how many these are."""
     if at + 1 >= len(tokens):
         return None, 0

@@ -13,15 +13,15 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from hsm_policy.authoring.editor.completion import offers
-from hsm_policy.authoring.editor.hover import NotRenamed, hover, renamable, renamed
+from hsm_policy.authoring.editor.hover import RenameRefused, hover, renamable, renamed
 from hsm_policy.authoring.editor.index import (
     CLAUSES,
-    EditorBook,
     Range,
+    RulebookIndex,
 )
-from hsm_policy.authoring.editor.server import Book, Server
-from hsm_policy.messages import Problems
-from hsm_policy.syntax import arranged
+from hsm_policy.authoring.editor.server import OpenRulebook, Server
+from hsm_policy.messages import DiagnosticsError
+from hsm_policy.syntax import format_text
 
 _KINDS = {
     "predicate": types.CompletionItemKind.Function,
@@ -105,7 +105,7 @@ def _hovered(server: Server, params: types.HoverParams) -> types.Hover | None:
 def _at(
     server: Server,
     params: Any,  # noqa: ANN401 - every request about a place has the same two
-) -> tuple[tuple[EditorBook, str, int] | None, Book | None]:
+) -> tuple[tuple[RulebookIndex, str, int] | None, OpenRulebook | None]:
     uri = params.text_document.uri
     found = server.find(uri)
     return server.place(uri, params.position), found[0] if found else None
@@ -138,7 +138,7 @@ def _prepared(server: Server, params: types.PrepareRenameParams) -> types.Range 
         return None
     try:
         spot = renamable(*at, server.lang)
-    except NotRenamed as refused:
+    except RenameRefused as refused:
         raise _refusal(refused) from None
     return server.range(book, at[0], Range(at[1], spot.start, spot.end))
 
@@ -149,7 +149,7 @@ def _renamed(server: Server, params: types.RenameParams) -> types.WorkspaceEdit 
         return None
     try:
         places = renamed(*at, params.new_name, server.lang)
-    except NotRenamed as refused:
+    except RenameRefused as refused:
         raise _refusal(refused) from None
     changes: dict[str, list[types.TextEdit]] = {}
     for one in places:
@@ -158,7 +158,7 @@ def _renamed(server: Server, params: types.RenameParams) -> types.WorkspaceEdit 
     return types.WorkspaceEdit(changes=changes)
 
 
-def _refusal(refused: NotRenamed) -> Exception:
+def _refusal(refused: RenameRefused) -> Exception:
     return JsonRpcException(str(refused), types.LSPErrorCodes.RequestFailed.value)
 
 
@@ -168,8 +168,8 @@ def _formatted(server: Server, uri: str) -> list[types.TextEdit]:
     if not uri.endswith(CLAUSES):
         return []
     try:
-        one = arranged(document.source, uri)
-    except Problems:
+        one = format_text(document.source, uri)
+    except DiagnosticsError:
         return []
     whole = types.Range(types.Position(0, 0), types.Position(len(document.lines) + 1, 0))
     return [types.TextEdit(whole, one.after)] if one.changed else []

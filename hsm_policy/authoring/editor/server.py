@@ -21,9 +21,9 @@ from pygls.uris import from_fs_path, to_fs_path
 from pygls.workspace import TextDocument
 
 from hsm_policy.authoring.editor.index import (
-    EditorBook,
     Range,
-    Shadow,
+    RulebookIndex,
+    WorkspaceCopy,
     book_folder,
     name_in,
     texts_of,
@@ -45,23 +45,23 @@ _SEVERITY = {
 }
 
 
-class Book:
+class OpenRulebook:
     """One rulebook that is open in the editor: its texts, and the check that is on its way."""
 
     def __init__(self, folder: Path, shadow: Path) -> None:
         self.folder = folder
-        self.shadow = Shadow(folder, shadow)
+        self.shadow = WorkspaceCopy(folder, shadow)
         self.told: set[str] = set()
-        self.index = EditorBook({})
+        self.index = RulebookIndex({})
         self.task: asyncio.Task[None] | None = None
 
     def uri(self, name: str) -> str:
         """Give how the editor calls a file of the rulebook."""
         return from_fs_path(str(self.folder / name)) or ""
 
-    def refresh(self, unsaved: dict[str, str]) -> EditorBook:
+    def refresh(self, unsaved: dict[str, str]) -> RulebookIndex:
         """Read what has changed."""
-        self.index = EditorBook(texts_of(self.folder, unsaved), self.index)
+        self.index = RulebookIndex(texts_of(self.folder, unsaved), self.index)
         return self.index
 
 
@@ -71,9 +71,9 @@ class Server(LanguageServer):
     def __init__(self, lang: str, shadows: Path) -> None:
         super().__init__("hsm", __version__)
         self.lang, self.shadows = lang, shadows
-        self.books: dict[Path, Book] = {}
+        self.books: dict[Path, OpenRulebook] = {}
 
-    def find(self, uri: str) -> tuple[Book, str] | None:
+    def find(self, uri: str) -> tuple[OpenRulebook, str] | None:
         """Give the rulebook of a file and the name of the file in it."""
         path = Path(to_fs_path(uri) or "").resolve()
         folder = book_folder(path)
@@ -81,10 +81,10 @@ class Server(LanguageServer):
         if folder is None or not name:
             return None
         if folder not in self.books:
-            self.books[folder] = Book(folder, self.shadows / str(len(self.books)))
+            self.books[folder] = OpenRulebook(folder, self.shadows / str(len(self.books)))
         return self.books[folder], name
 
-    def unsaved(self, book: Book) -> dict[str, str]:
+    def unsaved(self, book: OpenRulebook) -> dict[str, str]:
         """Give the texts of the files of a rulebook that are open."""
         found = {}
         for document in self.workspace.text_documents.values():
@@ -93,7 +93,7 @@ class Server(LanguageServer):
                 found[name] = document.source
         return found
 
-    def place(self, uri: str, position: types.Position) -> tuple[EditorBook, str, int] | None:
+    def place(self, uri: str, position: types.Position) -> tuple[RulebookIndex, str, int] | None:
         """Give the rulebook as it is now, a file and a place in it, from a place in the editor."""
         found = self.find(uri)
         if found is None:
@@ -103,17 +103,17 @@ class Server(LanguageServer):
         document = self.document(book, name, index)
         return index, name, document.offset_at_position(position)
 
-    def document(self, book: Book, name: str, index: EditorBook) -> TextDocument:
+    def document(self, book: OpenRulebook, name: str, index: RulebookIndex) -> TextDocument:
         """Give a file as the protocol has it, open or not."""
         uri = book.uri(name)
         codec = self.workspace.position_codec
         return TextDocument(uri, index.files.get(name, ""), position_codec=codec)
 
-    def location(self, book: Book, index: EditorBook, one: Range) -> types.Location:
+    def location(self, book: OpenRulebook, index: RulebookIndex, one: Range) -> types.Location:
         """Give a piece of a file in the words of the protocol."""
         return types.Location(book.uri(one.file), self.range(book, index, one))
 
-    def range(self, book: Book, index: EditorBook, one: Range) -> types.Range:
+    def range(self, book: OpenRulebook, index: RulebookIndex, one: Range) -> types.Range:
         """Give lines and columns as the editor counts them."""
         document = self.document(book, one.file, index)
         text = document.source
@@ -130,7 +130,7 @@ class Server(LanguageServer):
             book.task.cancel()
         book.task = asyncio.get_running_loop().create_task(self._check(book))
 
-    async def _check(self, book: Book) -> None:
+    async def _check(self, book: OpenRulebook) -> None:
         await asyncio.sleep(_PAUSE)
         unsaved = self.unsaved(book)
         try:
@@ -141,7 +141,7 @@ class Server(LanguageServer):
             return
         self.tell(book, findings)
 
-    def tell(self, book: Book, findings: list[dict[str, Any]]) -> None:
+    def tell(self, book: OpenRulebook, findings: list[dict[str, Any]]) -> None:
         """Show findings where they are, and that there are none in the other open files."""
         unsaved = self.unsaved(book)
         index = book.refresh(unsaved)
@@ -156,7 +156,9 @@ class Server(LanguageServer):
             told = types.PublishDiagnosticsParams(uri=book.uri(name), diagnostics=found)
             self.text_document_publish_diagnostics(told)
 
-    def _diagnostic(self, book: Book, index: EditorBook, one: dict[str, Any]) -> types.Diagnostic:
+    def _diagnostic(
+        self, book: OpenRulebook, index: RulebookIndex, one: dict[str, Any]
+    ) -> types.Diagnostic:
         text = index.files.get(one["file"], "")
         start = _offset(text, max(one["line"], 1), max(one["column"], 1))
         piece = Range(one["file"], start, _end_of_word(text, start))

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hsm_policy.authoring.mutation.mutants import Mutant
-from hsm_policy.authoring.symbolic.all_cases import Bounds, EveryCase, Undecided
-from hsm_policy.authoring.symbolic.counterexample import Found, document
-from hsm_policy.authoring.symbolic.product import Second, affected
+from hsm_policy.authoring.symbolic.all_cases import CaseBounds, SymbolicCases, Undecided
+from hsm_policy.authoring.symbolic.counterexample import CounterexampleValues, case_document
+from hsm_policy.authoring.symbolic.product import SecondSide, dependents
 from hsm_policy.authoring.symbolic.two_rulebooks import both_tables
 from hsm_policy.cases import Case
 from hsm_policy.documents import top_of
 from hsm_policy.engine import GOAL, Engine, InternalError
-from hsm_policy.messages import Problems, placeholders
+from hsm_policy.messages import DiagnosticsError, placeholders
 from hsm_policy.names import NOT_TOLD, SECOND
-from hsm_policy.rulebook import RAISED, Rules, Source, Types
+from hsm_policy.rulebook import RAISED, RulebookData, RuleStore, Types
 from hsm_policy.syntax import (
     NOWHERE,
     Body,
@@ -35,11 +35,11 @@ from hsm_policy.syntax import (
     Var,
     literal,
     literals,
-    made,
+    make_rule,
     spoken,
     variables,
 )
-from hsm_policy.verdict import Json, bare_verdict
+from hsm_policy.verdict import Json, brief_verdict
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
@@ -52,7 +52,7 @@ _OF_QUESTIONS = ("outcome", "requirement")
 _SAME = "_same"
 
 
-class Sameness:
+class EquivalenceSearch:
     """Looks for a case that tells a rulebook from a changed one."""
 
     def __init__(self, engine: Engine, types: Types, read: Callable[[Json], Case]) -> None:
@@ -102,22 +102,22 @@ class Sameness:
         return False, self._look(self._far(mutant), 1, scenarios, changed)[1]
 
     def _look(
-        self, source: Source, items: int, scenarios: tuple[str, ...], changed: Engine
+        self, source: RulebookData, items: int, scenarios: tuple[str, ...], changed: Engine
     ) -> tuple[bool, Case | None]:
         """Tell whether no case meets a goal, or give one of which the verdicts differ."""
         groups = source.vocabulary.groups.values()
         lengths = {group.path: min(items, group.most) for group in groups if group.kind == "list"}
         try:
-            space = EveryCase(self.engine, source, Bounds(lengths, scenarios=scenarios))
-        except (Problems, RuntimeError):
+            space = SymbolicCases(self.engine, source, CaseBounds(lengths, scenarios=scenarios))
+        except (DiagnosticsError, RuntimeError):
             return False, None
         found: list[Case] = []
-        met: list[Found] = []
+        met: list[CounterexampleValues] = []
 
-        def confirmed(one: Found) -> bool:
+        def confirmed(one: CounterexampleValues) -> bool:
             met.append(one)
             for case in self._cases(one, scenarios):
-                if tells_apart(self.engine, changed, case):
+                if distinguishes(self.engine, changed, case):
                     found.append(case)
                     return True
             return False
@@ -130,7 +130,7 @@ class Sameness:
             return False, None
         return not met, None
 
-    def _cases(self, found: Found, scenarios: tuple[str, ...]) -> Iterator[Case]:
+    def _cases(self, found: CounterexampleValues, scenarios: tuple[str, ...]) -> Iterator[Case]:
         """Give what was found as cases: with all that it says, and with what it writes alone."""
         defaults = {point.id: point.default for point in self.engine.source.points.values()}
         maps = self.engine.source.vocabulary.groups
@@ -140,11 +140,11 @@ class Sameness:
             if (top := top_of(path)) not in maps or top in found.given
         }
         for values in (found.values, told):
-            with suppress(Problems):
-                case = self._read(document("witness", replace(found, values=values), defaults))
+            with suppress(DiagnosticsError):
+                case = self._read(case_document("witness", replace(found, values=values), defaults))
                 yield replace(case, scenarios=scenarios)
 
-    def _near(self, mutant: Mutant) -> Source:
+    def _near(self, mutant: Mutant) -> RulebookData:
         """Give the rulebook with goals that what the changed rule derives differs."""
         source = self.engine.source
         rule = source_rules(source)[mutant.rule]
@@ -152,7 +152,7 @@ class Sameness:
         second = [
             replace(one, id=SECOND + one.id, head=replace(one.head, name=SECOND + name))
             for one in source_rules(mutant.applied(source))
-            if one.head.name == name and may_be(one.head, rule.head)
+            if one.head.name == name and may_unify(one.head, rule.head)
         ]
         return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
 
@@ -168,7 +168,7 @@ class Sameness:
         elsewhere = name in lists or any(name in one for one in forms)
         return not elsewhere and not any(".".join((name, *key)) in rows for key in mutant.keys)
 
-    def _base(self, mutant: Mutant) -> Source:
+    def _base(self, mutant: Mutant) -> RulebookData:
         """Give the rulebook with a changed table beside its own."""
         source = self.engine.source
         if mutant.table is None:
@@ -176,9 +176,9 @@ class Sameness:
         tables = both_tables(source, mutant.applied(source), [mutant.table.id])
         return replace(source, tables=tables)
 
-    def _layer(self, mutant: Mutant, layer: Layer) -> Source:
+    def _layer(self, mutant: Mutant, layer: Layer) -> RulebookData:
         """Give the rulebook with goals that a layer around the changed rule differs."""
-        source, second = self._base(mutant), Second(layer.names)
+        source, second = self._base(mutant), SecondSide(layer.names)
         twice = [*second.rules(source_rules(mutant.applied(source)))]
         reads = [
             replace(
@@ -189,23 +189,23 @@ class Sameness:
             )
             for one in source_rules(source)
             if one.head.name not in layer.names
-            and any(may_be(one.head, head) for head in layer.asked)
+            and any(may_unify(one.head, head) for head in layer.asked)
         ]
         goals = [goal for head in layer.asked for goal in self._goals(head, fixed=True)]
         return self._with(source, [*twice, *reads, *goals])
 
-    def _far(self, mutant: Mutant) -> Source:
+    def _far(self, mutant: Mutant) -> RulebookData:
         """Give the rulebook, twice where the change reaches, with goals that verdicts differ."""
         source = self._base(mutant)
-        names = affected(source.rules, {one.name for one in _heads(mutant, list(source.rules))})
-        second = [*Second(names).rules(source_rules(mutant.applied(source)))]
+        names = dependents(source.rules, {one.name for one in _heads(mutant, list(source.rules))})
+        second = [*SecondSide(names).rules(source_rules(mutant.applied(source)))]
         heads = {(one.head.name, len(one.head.args)): one.head for one in source.rules}
         asked = [head for (name, _), head in heads.items() if name in names and name in SHOWN_NAMES]
         goals = [goal for head in asked for goal in self._goals(head)]
         return self._with(source, [*second, *goals])
 
-    def _with(self, source: Source, rules: list[Rule]) -> Source:
-        return replace(source, rules=Rules.of([*source.rules, *rules]))
+    def _with(self, source: RulebookData, rules: list[Rule]) -> RulebookData:
+        return replace(source, rules=RuleStore.of([*source.rules, *rules]))
 
     def _goals(self, head: Literal, *, fixed: bool = False) -> Iterator[Rule]:
         """Give the rules by which an atom of one side without its like on the other is a goal.
@@ -215,24 +215,25 @@ class Sameness:
         signature = (head.name, len(head.args))
         kinds = self.types.of.get(signature, {})
         first = tuple(
-            one if fixed and constant(one) else Var(f"_A{at}") for at, one in enumerate(head.args)
+            one if fixed and is_constant(one) else Var(f"_A{at}")
+            for at, one in enumerate(head.args)
         )
         measured = [at for at in sorted(kinds) if isinstance(first[at], Var)]
         twin = tuple(Var(f"_B{at}") if at in measured else one for at, one in enumerate(first))
         equal = [Comparison(first[at], "=", twin[at], NOWHERE) for at in measured]
         hidden = (
-            _hidden(first) if head.name == "figure" and (measured or constant(first[-1])) else ()
+            _hidden(first) if head.name == "figure" and (measured or is_constant(first[-1])) else ()
         )
         one, other = head.name, SECOND + head.name
         for side, beside in ((one, other), (other, one)):
             like = f"{_SAME}{side}"
             body: list[Body] = [literal(side, *first), literal(beside, *twin), *equal]
             mark = ".".join((like, *map(spoken, first)))
-            yield made(f"{mark}.rule", literal(like, *first), *body)
+            yield make_rule(f"{mark}.rule", literal(like, *first), *body)
             lacks = [literal(side, *first), literal(like, *first, negated=True), *hidden]
             if head.name in _OF_QUESTIONS:
                 lacks.append(literal(RAISED, first[0]))
-            yield made(f"{GOAL}.{mark}", literal(GOAL, Fun(f"g{like}")), *lacks)
+            yield make_rule(f"{GOAL}.{mark}", literal(GOAL, Fun(f"g{like}")), *lacks)
 
 
 def _hidden(figure: tuple[Term, ...]) -> tuple[Body, ...]:
@@ -252,20 +253,20 @@ def _heads(mutant: Mutant, rules: Sequence[Rule]) -> list[Literal]:
     return [literal(name, *row, *value, *more) for row in keys for more in days]
 
 
-def source_rules(source: Source) -> list[Rule]:
+def source_rules(source: RulebookData) -> list[Rule]:
     """Give the rules of a rulebook by their numbers."""
     return list(source.rules)
 
 
-def tells_apart(one: Engine, other: Engine, case: Case) -> bool:
+def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
     """Tell whether two rulebooks say something else of a case."""
     try:
-        before = bare_verdict(one, case, {})
-    except (Problems, InternalError):
+        before = brief_verdict(one, case, {})
+    except (DiagnosticsError, InternalError):
         return False
     try:
-        return before != bare_verdict(other, case, {})
-    except (Problems, InternalError):
+        return before != brief_verdict(other, case, {})
+    except (DiagnosticsError, InternalError):
         return True
 
 
@@ -314,16 +315,16 @@ def pattern(head: Literal, bound: Mapping[str, Term] | None = None) -> Literal:
     """Give the pattern of the atoms of a head, some of whose variables are bound to constants."""
     known = bound or {}
     args = (known.get(one.name, one) if isinstance(one, Var) else one for one in head.args)
-    plain = (one if constant(one) else Var(f"_P{at}") for at, one in enumerate(args))
+    plain = (one if is_constant(one) else Var(f"_P{at}") for at, one in enumerate(args))
     return literal(head.name, *plain)
 
 
-def constant(term: Term) -> bool:
+def is_constant(term: Term) -> bool:
     """Tell whether a term is a constant."""
     return isinstance(term, Fun) and not term.args
 
 
-def may_be(one: Literal, other: Literal) -> bool:
+def may_unify(one: Literal, other: Literal) -> bool:
     """Tell whether two literals of one predicate have no different constants."""
     return _matched(one, pattern(other)) is not None
 
@@ -334,14 +335,14 @@ def _matched(found: Literal, known: Literal) -> dict[str, Term] | None:
         return None
     bound: dict[str, Term] = {}
     for one, other in zip(found.args, known.args, strict=True):
-        if constant(other):
+        if is_constant(other):
             term = bound.setdefault(one.name, other) if isinstance(one, Var) else one
-            if constant(term) and term != other:
+            if is_constant(term) and term != other:
                 return None
     return bound
 
 
-class _Reader(NamedTuple):
+class _BodyReader(NamedTuple):
     """A rule that reads something in a part of its body, and the pattern of its head."""
 
     rule: Rule
@@ -351,7 +352,7 @@ class _Reader(NamedTuple):
 
 def _readers(
     rules: Iterable[Rule], patterns: Iterable[Literal], *, negated: bool = True
-) -> Iterator[_Reader]:
+) -> Iterator[_BodyReader]:
     """Give the rules that read what is of some patterns; under `not` too, if asked."""
     known = list(patterns)
     for rule in rules:
@@ -359,10 +360,10 @@ def _readers(
             for one in known if negated or not part.negated else ():
                 bound = _matched(part, one)
                 if bound is not None:
-                    yield _Reader(rule, part, pattern(rule.head, bound))
+                    yield _BodyReader(rule, part, pattern(rule.head, bound))
 
 
-def _tells_more(reader: _Reader) -> bool:
+def _tells_more(reader: _BodyReader) -> bool:
     """Tell whether the sentence of a rule tells a value that it reads and its head lacks."""
     told = {name for text in reader.rule.texts.values() for name in placeholders(text)}
     return any(
@@ -384,7 +385,7 @@ def _on_itself(rules: Sequence[Rule], start: Literal) -> bool:
         new = {_key(one.head): one.head for one in readers}
         pending = [one for key, one in new.items() if key not in found]
         found |= new
-        if any(may_be(one, start) for one in pending):
+        if any(may_unify(one, start) for one in pending):
             return True
     return False
 

@@ -9,14 +9,20 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.authoring.coverage.observation import OPEN_DAY, Asked, Found, Look, clauses_of
+from hsm_policy.authoring.coverage.observation import (
+    OPEN_DAY,
+    Asked,
+    CaseObserver,
+    TraceBuilder,
+    rule_matchers,
+)
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Binding, Machine, settle
-from hsm_policy.messages import Place, placeholders
-from hsm_policy.rulebook import Row, Rules, Source, Table
+from hsm_policy.engine import Assignment, Solver, evaluate_numbers
+from hsm_policy.messages import Location, placeholders
+from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule, part_text, variables
-from hsm_policy.verdict import Match, Scene, scene_of
+from hsm_policy.verdict import PossibleWorld, RuleMatch, deduced_world
 
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
@@ -38,7 +44,7 @@ class Mutant(msgspec.Struct, frozen=True):
     the contested point `point` whose default changes. `days` are those for which a row changes.
     """
 
-    place: Place
+    place: Location
     before: str
     after: str
     rule: int = -1
@@ -55,7 +61,7 @@ class Mutant(msgspec.Struct, frozen=True):
         at = f"{self.place.file}:{self.place.line}:{self.place.column}"
         return f"{at} {self.before} -> {self.after}"
 
-    def applied(self, source: Source) -> Source:
+    def applied(self, source: RulebookData) -> RulebookData:
         """Give the rulebook with this change."""
         if self.table is not None:
             return replace(source, tables={**source.tables, self.table.id: self.table})
@@ -64,10 +70,10 @@ class Mutant(msgspec.Struct, frozen=True):
             return replace(source, points={**source.points, self.point: point})
         rules = list(source.rules)
         rules[self.rule] = replace(rules[self.rule], body=self.body)
-        return replace(source, rules=Rules.of(rules))
+        return replace(source, rules=RuleStore.of(rules))
 
 
-def mutants(source: Source) -> list[Mutant]:
+def mutants(source: RulebookData) -> list[Mutant]:
     """Give every change of the clauses, the rows of tables and the default readings."""
     found = [one for number, rule in enumerate(source.rules) for one in _of_rule(number, rule)]
     found += [one for table in source.tables.values() for one in _of_table(table)]
@@ -87,7 +93,7 @@ def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
 
 def _of_part(
     part: Body, body: tuple[Body, ...]
-) -> Iterator[tuple[Place, str, tuple[Body, ...], str]]:
+) -> Iterator[tuple[Location, str, tuple[Body, ...], str]]:
     """Give what can stand in place of a part: where, its text, the parts instead, their text."""
     if isinstance(part, Aggregate):
         for index, condition in enumerate(part.conditions):
@@ -181,7 +187,7 @@ def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
     rows = (*table.rows[:number], row, *table.rows[number + 1 :])
     before, after = (_shown(table, one.value) for one in (old, row))
     return Mutant(
-        Place(table.place.file, old.line, 1),
+        Location(table.place.file, old.line, 1),
         f"{_name(table, old)}: {before}",
         after,
         table=replace(table, rows=rows),
@@ -227,7 +233,7 @@ def _turned(
     """Give a table in which one turn is another day, unless a row has no day left."""
     if all(one.first < one.before for one in rows if one.keys == row.keys):
         yield Mutant(
-            Place(table.place.file, row.line, 1),
+            Location(table.place.file, row.line, 1),
             *told,
             table=replace(table, rows=tuple(rows)),
             keys=(row.keys,),
@@ -260,7 +266,7 @@ def _swapped(table: Table) -> Iterator[Mutant]:
         rows[one] = replace(left, value=right.value)
         rows[other] = replace(right, value=left.value)
         yield Mutant(
-            Place(table.place.file, left.line, 1),
+            Location(table.place.file, left.line, 1),
             f"{_name(table, left)}: {'.'.join(left.keys)}",
             ".".join(right.keys),
             table=replace(table, rows=tuple(rows)),
@@ -278,7 +284,7 @@ def _shown(table: Table, value: int | None) -> str:
     return str(plain_value(value, kind))
 
 
-class Touch(msgspec.Struct, frozen=True):
+class ReachedRules(msgspec.Struct, frozen=True):
     """The rules that could fire in one scenario, or could but for one part; the rows asked for."""
 
     fired: list[int]
@@ -286,10 +292,10 @@ class Touch(msgspec.Struct, frozen=True):
     asked: list[Asked]
 
 
-class Touched:
+class ImpactIndex:
     """The scenarios, by their numbers, that a change can touch."""
 
-    def __init__(self, touches: Iterable[Touch]) -> None:
+    def __init__(self, touches: Iterable[ReachedRules]) -> None:
         self._fired: dict[int, list[int]] = {}
         self._missed: dict[tuple[int, int], list[int]] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
@@ -315,33 +321,33 @@ class Touched:
         return list(found)
 
 
-def touch(look: Look, case: Case, scene: Scene) -> Touch:
+def reached_rules(look: CaseObserver, case: Case, scene: PossibleWorld) -> ReachedRules:
     """Give what a change of the rules could touch in a case."""
-    found = Found(look, scene, case, may=True)
+    found = TraceBuilder(look, scene, case, may=True)
     for number in look.within_reach(case):
         found.hold(number)
-    return Touch(found.fired, found.missed, list(found.asked))
+    return ReachedRules(found.fired, found.missed, list(found.asked))
 
 
-def possible_scene(look: Look, case: Case, *, any_reading: bool) -> Scene:
+def possible_scene(look: CaseObserver, case: Case, *, any_reading: bool) -> PossibleWorld:
     """Give what holds, or may, in a case; under any reading if that is asked for."""
     engine = look.engine
     if not any_reading:
-        return scene_of(*engine.bind(case, whole=True), engine.functions)
+        return deduced_world(*engine.bind(case, whole=True), engine.functions)
     machine = engine.machine(case, whole=True)
-    return scene_of(machine, _under_any(machine, case, look), engine.functions)
+    return deduced_world(machine, _under_any(machine, case, look), engine.functions)
 
 
-def _under_any(machine: Machine, case: Case, look: Look) -> Binding:
+def _under_any(machine: Solver, case: Case, look: CaseObserver) -> Assignment:
     binding = machine.layout.bind(case, look.engine.outer(case, {}))
     for atoms in machine.readings.values():
         for atom in atoms:
             binding.free(atom)
-    settle(machine, binding)
+    evaluate_numbers(machine, binding)
     return binding
 
 
-def differs(look: Look, mutant: Mutant, scene: Scene) -> bool:
+def may_differ(look: CaseObserver, mutant: Mutant, scene: PossibleWorld) -> bool:
     """Tell whether a changed clause could derive something else than before.
 
     Only where both clauses are settled in all that they derive is it told that they do not.
@@ -351,8 +357,8 @@ def differs(look: Look, mutant: Mutant, scene: Scene) -> bool:
     before = look.clauses[mutant.rule]
     rule = msgspec.structs.replace(before.rule, body=mutant.body)
     heads = {
-        frozenset(Match(clause, scene, may=may).heads())
-        for clause in (before, clauses_of([rule])[0])
+        frozenset(RuleMatch(clause, scene, may=may).heads())
+        for clause in (before, rule_matchers([rule])[0])
         for may in (False, True)
     }
     return len(heads) > 1

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.authoring.mutation.mutants import Mutant, Touch, mutants
+from hsm_policy.authoring.mutation.mutants import Mutant, ReachedRules, mutants
 from hsm_policy.authoring.mutation.trial import (
     EQUIVALENT,
     INVALID,
     KILLED,
     SURVIVED,
-    Bench,
-    Result,
-    mark,
+    MutantResult,
+    MutationBench,
+    scenario_stamp,
 )
 from hsm_policy.authoring.workers import each
 from hsm_policy.rulebook import read_scenarios
@@ -33,7 +33,7 @@ Tell = Callable[[str, int, int], None]
 LOOKING, TRYING = "mutate_looking", "mutate_trying"
 
 
-class Choice(NamedTuple):
+class MutationOptions(NamedTuple):
     """Which mutants are tried, in how many processes, and the file that keeps what is found.
 
     `only` holds words parted by commas: the file or the text of a mutant holds one of them.
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 class Mutation:
     """The answer of `hsm mutate`."""
 
-    def __init__(self, found: list[tuple[Mutant, Result]]) -> None:
+    def __init__(self, found: list[tuple[Mutant, MutantResult]]) -> None:
         self.found = found
 
     def count(self, *states: str) -> int:
@@ -55,7 +55,7 @@ class Mutation:
         return sum(result.state in states for _, result in self.found)
 
     @property
-    def survivors(self) -> list[tuple[Mutant, Result]]:
+    def survivors(self) -> list[tuple[Mutant, MutantResult]]:
         """The mutants that no scenario notices, in the order of the files."""
         return [(mutant, one) for mutant, one in self.found if one.state == SURVIVED]
 
@@ -78,7 +78,7 @@ class Mutation:
         }
 
 
-def mutate(book: Rulebook, choice: Choice, tell: Tell = lambda *_: None) -> Mutation:
+def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_: None) -> Mutation:
     """Try the mutants of a rulebook; `tell` hears what is done, how much of it, and of how much.
 
     What is found is kept in the file `state`, if one is given, and read from there the next time.
@@ -94,7 +94,7 @@ def mutate(book: Rulebook, choice: Choice, tell: Tell = lambda *_: None) -> Muta
         for number, one in enumerate(mutants(book.source))
         if any(word.strip().lower() in one.key.lower() for word in choice.only.split(","))
     ]
-    marks = {one.name: mark(one) for one in read_scenarios(folder)}
+    marks = {one.name: scenario_stamp(one) for one in read_scenarios(folder)}
     known = dict(_kept(choice.state, book.source.digest, marks))
     left = [number for number, one in chosen if one.key not in known]
     with _noting(choice.state, book.source.digest, marks) as note:
@@ -104,33 +104,33 @@ def mutate(book: Rulebook, choice: Choice, tell: Tell = lambda *_: None) -> Muta
     return Mutation([(one, known[one.key]) for _, one in chosen])
 
 
-def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[Result]:
+def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[MutantResult]:
     if not left:
         return
     touches = _touches(folder, jobs, tell)
     pieces = [left[at : at + _TRIED] for at in range(0, len(left), _TRIED)]
     done = 0
-    for _, results in each(Bench, (folder, touches), _try, pieces, jobs):
+    for _, results in each(MutationBench, (folder, touches), _try, pieces, jobs):
         done += len(results)
         tell(TRYING, done, len(left))
         yield from results
 
 
-def _touches(folder: Path, jobs: int, tell: Tell) -> list[Touch]:
+def _touches(folder: Path, jobs: int, tell: Tell) -> list[ReachedRules]:
     count = len(read_scenarios(folder))
     pieces = [range(at, min(at + _LOOKED_AT, count)) for at in range(0, count, _LOOKED_AT)]
-    found: dict[int, list[Touch]] = {}
-    for at, touches in each(Bench, (folder,), _look, pieces, jobs):
+    found: dict[int, list[ReachedRules]] = {}
+    for at, touches in each(MutationBench, (folder,), _look, pieces, jobs):
         found[at] = touches
         tell(LOOKING, sum(map(len, found.values())), count)
     return [one for at in sorted(found) for one in found[at]]
 
 
-def _look(bench: Bench, numbers: range) -> list[Touch]:
+def _look(bench: MutationBench, numbers: range) -> list[ReachedRules]:
     return [bench.touch(number) for number in numbers]
 
 
-def _try(bench: Bench, numbers: list[int]) -> list[Result]:
+def _try(bench: MutationBench, numbers: list[int]) -> list[MutantResult]:
     return [bench.attempt(bench.mutants[number]) for number in numbers]
 
 
@@ -139,10 +139,12 @@ class _Note(msgspec.Struct):
 
     digest: str
     scenarios: str
-    result: Result
+    result: MutantResult
 
 
-def _kept(state: Path | None, digest: str, marks: dict[str, str]) -> Iterator[tuple[str, Result]]:
+def _kept(
+    state: Path | None, digest: str, marks: dict[str, str]
+) -> Iterator[tuple[str, MutantResult]]:
     """Give what was found before and is so still.
 
     A mutant stays killed while its scenario stays as it is, and alive while all of them do.
@@ -169,7 +171,7 @@ def _whole(marks: dict[str, str]) -> str:
 @contextlib.contextmanager
 def _noting(
     state: Path | None, digest: str, marks: dict[str, str]
-) -> Iterator[Callable[[Result], None]]:
+) -> Iterator[Callable[[MutantResult], None]]:
     """Give a function that adds a result to the file at once: an interruption loses none."""
     if state is None:
         yield lambda _result: None
@@ -178,7 +180,7 @@ def _noting(
     whole = _whole(marks)
     with state.open("ab") as stream:
 
-        def note(result: Result) -> None:
+        def note(result: MutantResult) -> None:
             stream.write(msgspec.json.encode(_Note(digest, whole, result)) + b"\n")
             stream.flush()
 

@@ -10,31 +10,31 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.authoring.coverage.observation import Look
-from hsm_policy.authoring.mutation.equivalence import Sameness
+from hsm_policy.authoring.coverage.observation import CaseObserver
+from hsm_policy.authoring.mutation.equivalence import EquivalenceSearch
 from hsm_policy.authoring.mutation.mutants import (
+    ImpactIndex,
     Mutant,
-    Touch,
-    Touched,
-    differs,
+    ReachedRules,
+    may_differ,
     mutants,
     possible_scene,
-    touch,
+    reached_rules,
 )
 from hsm_policy.cases import Case
-from hsm_policy.engine import SHOWN, Cache, Engine, Ground, InternalError, grounded
-from hsm_policy.messages import Problems
+from hsm_policy.engine import SHOWN, Cache, Engine, GroundProgram, InternalError, ground_shape
+from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import (
+    RulebookData,
     Scenario,
     Scope,
-    Source,
     Types,
-    differences,
     infer_types,
     read_scenarios,
+    unmet_expectations,
 )
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Json, Scene, bare_verdict
+from hsm_policy.verdict import Json, PossibleWorld, brief_verdict
 from hsm_policy.verdict import Session as Rulebook
 
 KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
@@ -52,7 +52,7 @@ ALL: Json = {"contested": {}, "missing": {}, "duties": {}}
 """Expectations that make every part of a verdict be told, but for its sentences."""
 
 
-class Result(msgspec.Struct, frozen=True):
+class MutantResult(msgspec.Struct, frozen=True):
     """What became of a mutant; `by` is the scenario that killed it, `mark` tells its content.
 
     `witness` is a case that tells a survivor from the original, with the verdicts of both.
@@ -66,16 +66,16 @@ class Result(msgspec.Struct, frozen=True):
     witness: dict[str, Any] | None = None
 
 
-class Bench:
+class MutationBench:
     """What one process works with: the rulebook, its scenarios, and what a change can touch."""
 
-    def __init__(self, folder: Path, touches: list[Touch] | None = None) -> None:
+    def __init__(self, folder: Path, touches: list[ReachedRules] | None = None) -> None:
         self.book = Rulebook.load(folder)
-        self.look = Look(self.book.engine)
+        self.look = CaseObserver(self.book.engine)
         self.scenarios = read_scenarios(folder)
-        self.touched = Touched(touches or ())
+        self.touched = ImpactIndex(touches or ())
         self._cases: dict[int, Case | None] = {}
-        self._scenes: dict[int, Scene] = {}
+        self._scenes: dict[int, PossibleWorld] = {}
         self._verdicts: dict[int, Json] = {}
 
     @cached_property
@@ -92,7 +92,7 @@ class Bench:
         if number not in self._cases:
             try:
                 self._cases[number] = self.book.scenario_case(self.scenarios[number])
-            except Problems:
+            except DiagnosticsError:
                 self._cases[number] = None
         return self._cases[number]
 
@@ -100,7 +100,7 @@ class Bench:
         """Give the case of a scenario that is known to be in order."""
         return self.case(number) or self.book.scenario_case(self.scenarios[number])
 
-    def scene(self, number: int) -> Scene:
+    def scene(self, number: int) -> PossibleWorld:
         """Give what holds, or may, in a scenario."""
         if number not in self._scenes:
             case, expect = self._read(number), self.scenarios[number].expect
@@ -108,10 +108,12 @@ class Bench:
             self._scenes[number] = possible_scene(self.look, case, any_reading=asked)
         return self._scenes[number]
 
-    def touch(self, number: int) -> Touch:
+    def touch(self, number: int) -> ReachedRules:
         """Give what a change of the rules could touch in a scenario."""
         case = self.case(number)
-        return touch(self.look, case, self.scene(number)) if case else Touch([], [], [])
+        return (
+            reached_rules(self.look, case, self.scene(number)) if case else ReachedRules([], [], [])
+        )
 
     def engine(self, mutant: Mutant) -> Engine:
         """Give an engine for a changed rulebook."""
@@ -125,7 +127,7 @@ class Bench:
             if (
                 mutant.point
                 or self._reads_anew(mutant)
-                or differs(self.look, mutant, self.scene(number))
+                or may_differ(self.look, mutant, self.scene(number))
             ):
                 yield number
 
@@ -172,52 +174,56 @@ class Bench:
             if isinstance(part, Literal)
         }
 
-    def attempt(self, mutant: Mutant) -> Result:
+    def attempt(self, mutant: Mutant) -> MutantResult:
         """Try a mutant by the scenarios that it can touch, until one of them fails."""
         engine, tried, witness = self.engine(mutant), list[int](), None
         for number in self.candidates(mutant):
             if len(tried) == FIRST_TRIED and witness is None:
                 same, witness = self._same(mutant, engine)
                 if same:
-                    return Result(mutant.key, EQUIVALENT, tried=len(tried))
+                    return MutantResult(mutant.key, EQUIVALENT, tried=len(tried))
             scenario = self.scenarios[number]
             case = self._case_of(mutant, engine, number)
             told = None if case is None else _told(engine, case, scenario.expect)
-            if case is None or told is None or differences(told, scenario.expect):
-                return Result(mutant.key, KILLED, scenario.name, mark(scenario), len(tried) + 1)
+            if case is None or told is None or unmet_expectations(told, scenario.expect):
+                return MutantResult(
+                    mutant.key, KILLED, scenario.name, scenario_stamp(scenario), len(tried) + 1
+                )
             tried.append(number)
             before = self._before(number)
             if witness is None and told != before:
-                witness = self._witness(scenario.name, case, apart(before, told))
+                witness = self._witness(scenario.name, case, differing_paths(before, told))
         return self._alive(mutant, engine, tried, witness)
 
     def _alive(
         self, mutant: Mutant, engine: Engine, tried: list[int], witness: Json | None
-    ) -> Result:
+    ) -> MutantResult:
         """Say of a mutant that no scenario kills what tells it from the original, if anything."""
         if len(tried) <= FIRST_TRIED and witness is None:
             same, witness = self._same(mutant, engine)
             if same:
-                return Result(mutant.key, EQUIVALENT, tried=len(tried))
+                return MutantResult(mutant.key, EQUIVALENT, tried=len(tried))
         witness = witness or self._looked_into(engine, tried[:MOST_LOOKED_INTO])
-        return Result(mutant.key, SURVIVED, tried=len(tried), witness=witness)
+        return MutantResult(mutant.key, SURVIVED, tried=len(tried), witness=witness)
 
     def _same(self, mutant: Mutant, engine: Engine) -> tuple[bool, Json | None]:
         same, case = self._sameness.same(mutant, engine)
         if case is None:
             return same, None
-        before = bare_verdict(self.book.engine, case, {})
-        return False, self._witness("", case, apart(before, _told(engine, case, {}) or {}))
+        before = brief_verdict(self.book.engine, case, {})
+        return False, self._witness(
+            "", case, differing_paths(before, _told(engine, case, {}) or {})
+        )
 
     @cached_property
-    def _sameness(self) -> Sameness:
-        return Sameness(self.book.engine, self._types, self.book.case)
+    def _sameness(self) -> EquivalenceSearch:
+        return EquivalenceSearch(self.book.engine, self._types, self.book.case)
 
     def _before(self, number: int) -> Json:
         """Give what the rulebook without a change says of a scenario."""
         if number not in self._verdicts:
             expect = self.scenarios[number].expect
-            self._verdicts[number] = bare_verdict(self.book.engine, self._read(number), expect)
+            self._verdicts[number] = brief_verdict(self.book.engine, self._read(number), expect)
         return self._verdicts[number]
 
     def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Json | None:
@@ -225,11 +231,11 @@ class Bench:
         for number in numbers:
             case = self.case(number)
             if case is not None:
-                before = bare_verdict(self.book.engine, case, ALL)
+                before = brief_verdict(self.book.engine, case, ALL)
                 told = _told(engine, case, ALL)
                 if told != before:
                     name = self.scenarios[number].name
-                    return self._witness(name, case, apart(before, told or {}))
+                    return self._witness(name, case, differing_paths(before, told or {}))
         return None
 
     def _witness(self, like: str, case: Case, differs: Json) -> Json:
@@ -251,12 +257,12 @@ class Bench:
 def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json | None:
     """Give what a rulebook says of a case, None where it cannot be decided by it."""
     try:
-        return bare_verdict(engine, case, expect)
-    except (Problems, InternalError):
+        return brief_verdict(engine, case, expect)
+    except (DiagnosticsError, InternalError):
         return None
 
 
-def apart(before: Json, after: Json) -> Json:
+def differing_paths(before: Json, after: Json) -> Json:
     """Give by its path what differs between two verdicts, each as it was and as it is."""
     found = {}
     for part in ("verdicts", "figures"):
@@ -275,7 +281,7 @@ def _part(told: Mapping[str, Any], part: str) -> Mapping[str, Any]:
     return found
 
 
-def mark(scenario: Scenario) -> str:
+def scenario_stamp(scenario: Scenario) -> str:
     """Give a text that changes when the case or the expectations of a scenario do."""
     told = msgspec.json.encode((scenario.case, scenario.announced, scenario.expect), order="sorted")
     return hashlib.sha256(told).hexdigest()[:16]
@@ -287,12 +293,16 @@ class Variant(Engine):
     What each question reads is told as before the change.
     """
 
-    def __init__(self, base: Engine, source: Source, types: Types, *, ground: bool = True) -> None:
+    def __init__(
+        self, base: Engine, source: RulebookData, types: Types, *, ground: bool = True
+    ) -> None:
         super().__init__(source, Cache(None))
         self._types = types
         self.__dict__["reads"] = base.reads
         if not ground:  # the programs are those of before: only the readings chosen differ
             self._grounds, self._local = base._grounds, base._local  # noqa: SLF001 - its own kind
 
-    def _make(self, shape: dict[str, int], scope: Scope | None = None) -> Callable[[], Ground]:
-        return lambda: grounded(self.source, self._types, shape, SHOWN, scope)
+    def _make(
+        self, shape: dict[str, int], scope: Scope | None = None
+    ) -> Callable[[], GroundProgram]:
+        return lambda: ground_shape(self.source, self._types, shape, SHOWN, scope)

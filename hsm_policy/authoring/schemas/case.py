@@ -216,19 +216,19 @@ DECIMAL: Schema = {
 }
 
 
-def record(known: Mapping[str, Schema], *required: str, **more: object) -> Schema:
+def record_schema(known: Mapping[str, Schema], *required: str, **more: object) -> Schema:
     """Give the schema of a map with these keys and no others."""
     made: Schema = {"type": "object", "properties": dict(known), "additionalProperties": False}
     return {**made, **({"required": list(required)} if required else {}), **more}
 
 
-def named(inside: Schema, names: Schema | None = None) -> Schema:
+def named_map_schema(inside: Schema, names: Schema | None = None) -> Schema:
     """Give the schema of a map whose keys are names, of one kind if that is given."""
     made: Schema = {"type": "object", "additionalProperties": inside}
     return {**made, "propertyNames": names} if names else made
 
 
-def listed(inside: Schema) -> Schema:
+def list_schema(inside: Schema) -> Schema:
     """Give the schema of a list."""
     return {"type": "array", "items": inside}
 
@@ -243,9 +243,9 @@ def when(key: str, value: str, then: Schema) -> Schema:
     return {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": then}
 
 
-SENTENCE = record(dict.fromkeys(LANGUAGES, TEXT), *LANGUAGES)
+SENTENCE = record_schema(dict.fromkeys(LANGUAGES, TEXT), *LANGUAGES)
 """A text in every language."""
 
 
-WORDS: Schema = {"anyOf": [TEXT, listed(TEXT)]}
+WORDS: Schema = {"anyOf": [TEXT, list_schema(TEXT)]}
 """A word or a list of words."""

@@ -10,12 +10,12 @@ from hsm_policy.authoring.schemas.case import (
     TERM,
     TEXT,
     Schema,
-    listed,
-    named,
+    list_schema,
+    named_map_schema,
     one_of,
-    record,
+    record_schema,
 )
-from hsm_policy.rulebook import OUTCOMES, Source
+from hsm_policy.rulebook import OUTCOMES, RulebookData
 from hsm_policy.validator import KINDS, MOST_ITEMS
 
 _ITEMS: Schema = {
@@ -26,7 +26,7 @@ _ITEMS: Schema = {
 }
 
 
-def property_schema(source: Source) -> Schema:
+def property_schema(source: RulebookData) -> Schema:
     """Give the schema of a file `*properties.yaml`.
 
     Names of the rulebook are offered, others are not refused: whether they exist is for the reader.
@@ -37,27 +37,27 @@ def property_schema(source: Source) -> Schema:
     known = {
         "question": _offered(source.questions),
         "figure": _offered(source.figures),
-        "monotone": {"anyOf": [paths, listed(paths)]},
-        "independent": {"anyOf": [paths, listed(paths)]},
-        "always": {"anyOf": [outcomes, listed(outcomes)]},
+        "monotone": {"anyOf": [paths, list_schema(paths)]},
+        "independent": {"anyOf": [paths, list_schema(paths)]},
+        "always": {"anyOf": [outcomes, list_schema(outcomes)]},
         "never": TEXT,
         "if": TEXT,
         "then": TEXT,
         "where": TEXT,
-        "values": listed(TEXT),
+        "values": list_schema(TEXT),
         "items": _ITEMS,
-        "readings": named(TEXT),
-        "scenarios": listed(TEXT),
+        "readings": named_map_schema(TEXT),
+        "scenarios": list_schema(TEXT),
         "from": DAY,
         "until": DAY,
     }
     kinds = [{"required": [kind]} for kind in KINDS]
     needs = [{"if": {"required": [kind]}, "then": _beside(kind)} for kind in KINDS]
-    one = record(known, oneOf=kinds, allOf=needs)
+    one = record_schema(known, oneOf=kinds, allOf=needs)
     return {
         "$schema": EDITOR_DRAFT,
         "title": "hsm-policy properties",
-        **record({"properties": named(one, TERM)}),
+        **record_schema({"properties": named_map_schema(one, TERM)}),
     }
 
 

@@ -20,10 +20,10 @@ from hsm_policy.authoring.schemas.case import (
     WORD,
     WORDS,
     Schema,
-    listed,
-    named,
+    list_schema,
+    named_map_schema,
     one_of,
-    record,
+    record_schema,
     when,
 )
 from hsm_policy.rulebook import (
@@ -44,13 +44,15 @@ from hsm_policy.rulebook import (
 _UNKNOWN: Schema = {"const": "unknown"}
 
 
-_WHERE = listed(record({"source": TEXT, "where": TEXT}, "source"))
+_WHERE = list_schema(record_schema({"source": TEXT, "where": TEXT}, "source"))
 
 
 _ADDRESS = {"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}
 
 
-_MONTH_DAY = listed({"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"})
+_MONTH_DAY = list_schema(
+    {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+)
 
 
 def rulebook_schema() -> Schema:
@@ -61,31 +63,31 @@ def rulebook_schema() -> Schema:
         "type": "object",
         "if": {"required": ["table"]},
         "then": {"$ref": "#/$defs/table"},
-        "else": record(_parts()),
+        "else": record_schema(_parts()),
         "$defs": {"table": _table(), "cell": _cell()},
     }
 
 
 def _parts() -> dict[str, Schema]:
     return {
-        "tables": listed({"$ref": "#/$defs/table"}),
-        "sources": named(
-            record(
+        "tables": list_schema({"$ref": "#/$defs/table"}),
+        "sources": named_map_schema(
+            record_schema(
                 {"title": TEXT, "kind": one_of(KINDS), "url": _ADDRESS, "version": TEXT},
                 "title",
                 "kind",
             )
         ),
-        "scenarios": named(_announced(), TERM),
+        "scenarios": named_map_schema(_announced(), TERM),
         "holidays": _holidays(),
-        "questions": named(_question(), TERM),
-        "figures": named(
-            record({"type": one_of(FIGURES), "title": SENTENCE}, "type", "title"), TERM
+        "questions": named_map_schema(_question(), TERM),
+        "figures": named_map_schema(
+            record_schema({"type": one_of(FIGURES), "title": SENTENCE}, "type", "title"), TERM
         ),
-        "minimum": record({"input": TEXT, "question": TEXT}, "input", "question"),
-        "points": named(_point(), TERM),
-        "words": named(SENTENCE),
-        "ledger": named(_subject(), TERM),
+        "minimum": record_schema({"input": TEXT, "question": TEXT}, "input", "question"),
+        "points": named_map_schema(_point(), TERM),
+        "words": named_map_schema(SENTENCE),
+        "ledger": named_map_schema(_subject(), TERM),
         "routes": _routes(),
     }
 
@@ -94,13 +96,13 @@ def _table() -> Schema:
     known = {
         "table": TERM,
         "title": SENTENCE,
-        "keys": listed(TERM),
+        "keys": list_schema(TERM),
         "unit": one_of(UNITS),
         "known_from": DAY,
         "known_until": {"anyOf": [{"const": "open"}, DAY]},
-        "rows": listed(_row()),
+        "rows": list_schema(_row()),
     }
-    return record(known, "table", "title", "unit", allOf=[_valued(unit) for unit in UNITS])
+    return record_schema(known, "table", "title", "unit", allOf=[_valued(unit) for unit in UNITS])
 
 
 def _row() -> Schema:
@@ -112,9 +114,9 @@ def _row() -> Schema:
         "source": TEXT,
         "where": TEXT,
         "sure": one_of(SURE),
-        "says": listed(TEXT),
+        "says": list_schema(TEXT),
     }
-    made = record(known, "from", "source", "sure")
+    made = record_schema(known, "from", "source", "sure")
     return {**made, "additionalProperties": TERM}
 
 
@@ -145,17 +147,17 @@ def _announced() -> Schema:
         "source": TEXT,
         "where": TEXT,
         "sure": one_of(SURE),
-        "says": listed(TEXT),
+        "says": list_schema(TEXT),
     }
-    return record(known, "title", "text")
+    return record_schema(known, "title", "text")
 
 
 def _holidays() -> Schema:
     easter = {"type": ["string", "integer"], "pattern": "^-?[0-9]{1,3}$"}
-    return record(
+    return record_schema(
         {
             "fixed": _MONTH_DAY,
-            "easter": listed({**easter, "minimum": -366, "maximum": 366}),
+            "easter": list_schema({**easter, "minimum": -366, "maximum": 366}),
             "moved_from_sunday": _MONTH_DAY,
             "source": {},
         }
@@ -166,55 +168,62 @@ def _question() -> Schema:
     texts = ("title", "unmet", "open")
     known = {
         "title": SENTENCE,
-        "raised_by": {**listed(TEXT), "minItems": 1},
-        "requirements": named(record(dict.fromkeys(texts, SENTENCE), *texts), TERM),
-        "outcomes": record(dict.fromkeys(OUTCOMES, SENTENCE)),
+        "raised_by": {**list_schema(TEXT), "minItems": 1},
+        "requirements": named_map_schema(
+            record_schema(dict.fromkeys(texts, SENTENCE), *texts), TERM
+        ),
+        "outcomes": record_schema(dict.fromkeys(OUTCOMES, SENTENCE)),
     }
-    return record(known, "title", "raised_by")
+    return record_schema(known, "title", "raised_by")
 
 
 def _point() -> Schema:
     authority = {**_WHERE, "minItems": 1}
-    reading = record({"text": SENTENCE, "authority": authority}, "text", "authority")
+    reading = record_schema({"text": SENTENCE, "authority": authority}, "text", "authority")
     known = {
         "title": SENTENCE,
         "default": TERM,
-        "profiles": named(TERM, TERM),
-        "readings": {**named(reading, TERM), "minProperties": 1},
+        "profiles": named_map_schema(TERM, TERM),
+        "readings": {**named_map_schema(reading, TERM), "minProperties": 1},
     }
-    return record(known, "title", "default", "readings")
+    return record_schema(known, "title", "default", "readings")
 
 
 def _subject() -> Schema:
-    reported = record(dict.fromkeys(REPORTS, TEXT), maxProperties=1)
+    reported = record_schema(dict.fromkeys(REPORTS, TEXT), maxProperties=1)
     reasons = {"out_of_scope": one_of(OUT_OF_SCOPE), "reading": TEXT, "reported_by": reported}
-    statement = record({"text": TEXT, **reasons}, "text", maxProperties=2)
-    return record({"title": TEXT, "statements": named({"anyOf": [TEXT, statement]})}, "title")
+    statement = record_schema({"text": TEXT, **reasons}, "text", maxProperties=2)
+    return record_schema(
+        {"title": TEXT, "statements": named_map_schema({"anyOf": [TEXT, statement]})}, "title"
+    )
 
 
 def _routes() -> Schema:
     cell = {"$ref": "#/$defs/cell"}
-    route = record(
+    route = record_schema(
         {
             "name": SENTENCE,
             "status": TERM,
-            "cells": named({"anyOf": [cell, listed(cell)]}),
+            "cells": named_map_schema({"anyOf": [cell, list_schema(cell)]}),
         },
         "name",
         "status",
     )
     names = {**TERM, "not": one_of(DECIDED)}
-    columns = {"columns": named(_column(), names), "questions": named(route, TERM)}
-    return record({"longest": TEXT, **columns}, "longest")
+    columns = {
+        "columns": named_map_schema(_column(), names),
+        "questions": named_map_schema(route, TERM),
+    }
+    return record_schema({"longest": TEXT, **columns}, "longest")
 
 
 def _column() -> Schema:
     cell = {"$ref": "#/$defs/cell"}
     lists = {"required": ["lists"], "properties": {"lists": {"minProperties": 1}}}
-    return record(
+    return record_schema(
         {
             "title": SENTENCE,
-            "lists": named(cell, TERM),
+            "lists": named_map_schema(cell, TERM),
             "otherwise": cell,
             "of": TEXT,
             "less": TEXT,
@@ -233,10 +242,10 @@ def _cell() -> Schema:
         "value": one_of(TOLD),
         "text": SENTENCE,
         "sources": _WHERE,
-        "when": named(TEXT),
+        "when": named_map_schema(TEXT),
     }
     ways = [{"required": ["figure"]}, {"required": ["row"]}, {"required": ["value", "text"]}]
-    return record(known, anyOf=ways)
+    return record_schema(known, anyOf=ways)
 
 
 _GROUPS = ("map", "list")
@@ -245,7 +254,7 @@ _GROUPS = ("map", "list")
 _YES_NO: Schema = {"enum": [True, False, "true", "false"]}
 
 
-_TERMS: Schema = {"anyOf": [TERM, {**listed(TERM), "uniqueItems": True}]}
+_TERMS: Schema = {"anyOf": [TERM, {**list_schema(TERM), "uniqueItems": True}]}
 
 
 _MOST: Schema = {
@@ -268,13 +277,13 @@ _ATTRIBUTE: dict[str, Schema] = {
     "question": SENTENCE,
     "absent": TEXT,
     "predicate": WORD,
-    "change": record({"cost": WHOLE, "direction": one_of(DIRECTIONS)}, "cost", "direction"),
-    "only_for": named(WORDS),
-    "needed_for": named(WORDS),
+    "change": record_schema({"cost": WHOLE, "direction": one_of(DIRECTIONS)}, "cost", "direction"),
+    "only_for": named_map_schema(WORDS),
+    "needed_for": named_map_schema(WORDS),
     "one_a_day": TEXT,
     "least": DECIMAL,
     "greatest": DECIMAL,
-    "forms": named(named(_DIVISOR)),
+    "forms": named_map_schema(named_map_schema(_DIVISOR)),
     "not_before": WORDS,
     "not_after": WORDS,
     "values": _TERMS,
@@ -282,7 +291,7 @@ _ATTRIBUTE: dict[str, Schema] = {
     "either": WORDS,
     "item": WORD,
     "most": _MOST,
-    "apart": record({"by": TEXT, "from": TEXT, "until": TEXT}, "from", "until"),
+    "apart": record_schema({"by": TEXT, "from": TEXT, "until": TEXT}, "from", "until"),
 }
 
 
@@ -294,11 +303,11 @@ def vocabulary_schema() -> Schema:
     """
     entries = {"$ref": "#/$defs/entry"}
     dated = {"allOf": [entries, {"properties": {"type": {"const": "date"}}}]}
-    keys = {**named(entries, FREE), "properties": {"date": dated}, "required": ["date"]}
+    keys = {**named_map_schema(entries, FREE), "properties": {"date": dated}, "required": ["date"]}
     return {
         "$schema": EDITOR_DRAFT,
         "title": "hsm-policy vocabulary",
-        **record({"value_lists": named(_TERMS), "inputs": keys}, "inputs"),
+        **record_schema({"value_lists": named_map_schema(_TERMS), "inputs": keys}, "inputs"),
         "$defs": {
             "entry": _entry(ATTRIBUTES),
             "leaf": _entry(kind for kind in ATTRIBUTES if kind not in _GROUPS),
@@ -321,11 +330,13 @@ def _of(kind: str) -> Schema:
     known = {name: _ATTRIBUTE.get(name, {}) for name in ATTRIBUTES[kind]}
     needed = [name for name in ATTRIBUTES[kind] if name in NEEDED]
     if kind not in _GROUPS:
-        return record(known, *needed, "question")
-    known["keys"] = named({"$ref": f"#/$defs/{'leaf' if kind == 'list' else 'entry'}"}, FREE)
+        return record_schema(known, *needed, "question")
+    known["keys"] = named_map_schema(
+        {"$ref": f"#/$defs/{'leaf' if kind == 'list' else 'entry'}"}, FREE
+    )
     known["absent"] = one_of(("none",))
     asked = {"anyOf": [{"required": ["absent"]}, _true("together")]}
-    return record(known, *needed, **{"if": asked, "then": {"required": ["question"]}})
+    return record_schema(known, *needed, **{"if": asked, "then": {"required": ["question"]}})
 
 
 def _true(key: str) -> Schema:

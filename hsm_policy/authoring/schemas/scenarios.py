@@ -10,12 +10,12 @@ from hsm_policy.authoring.schemas.case import (
     TERM,
     TEXT,
     Schema,
-    listed,
-    named,
-    record,
+    list_schema,
+    named_map_schema,
+    record_schema,
 )
 from hsm_policy.documents import join
-from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, Source
+from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, RulebookData
 
 _ITEM = r"\[[0-9]+\]"
 
@@ -23,7 +23,7 @@ _ITEM = r"\[[0-9]+\]"
 _OF_REQUIREMENTS = ("unmet", "met", "waived", "open")
 
 
-def scenario_schema(case: Schema, source: Source) -> Schema:
+def scenario_schema(case: Schema, source: RulebookData) -> Schema:
     """Give the schema of a file `*.cases.yaml`; `case` is the schema of a case.
 
     Questions and figures are offered by name, others are not refused: a scenario may expect that
@@ -35,18 +35,20 @@ def scenario_schema(case: Schema, source: Source) -> Schema:
         "base": TEXT,
         "with": _changes(case),
         "case": {**body, "required": ["date"]},
-        "scenarios": listed(TEXT),
-        "expect": record(dict(_expected(source))),
+        "scenarios": list_schema(TEXT),
+        "expect": record_schema(dict(_expected(source))),
     }
     ways = [
         {"required": ["base"], "not": {"required": ["case"]}},
         {"required": ["case"], "not": {"anyOf": [{"required": [key]} for key in ("base", "with")]}},
     ]
-    scenario = record(known, "name", "expect", oneOf=ways)
+    scenario = record_schema(known, "name", "expect", oneOf=ways)
     return {
         "$schema": EDITOR_DRAFT,
         "title": "hsm-policy scenarios",
-        **record({"bases": named(body, TERM), "scenarios": listed(scenario)}),
+        **record_schema(
+            {"bases": named_map_schema(body, TERM), "scenarios": list_schema(scenario)}
+        ),
         "$defs": case["$defs"],
     }
 
@@ -84,10 +86,10 @@ def _paths(keys: Mapping[str, Schema], above: str) -> Iterator[tuple[str, Schema
         yield from _paths(inside.get("properties", {}), path)
 
 
-def _expected(source: Source) -> Iterator[tuple[str, Schema]]:
+def _expected(source: RulebookData) -> Iterator[tuple[str, Schema]]:
     for kind, expectation in EXPECTATIONS.items():
         if expectation.form == NAMES:
-            yield kind, listed({"type": "string"})
+            yield kind, list_schema({"type": "string"})
             continue
         keys: dict[str, Schema] = {}
         if kind == "outcome":

@@ -12,31 +12,31 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.authoring.symbolic.consistency import COMPLETE, ties
-from hsm_policy.authoring.symbolic.counterexample import DATE, Completed, Found
+from hsm_policy.authoring.symbolic.consistency import COMPLETE, consistency_axioms
+from hsm_policy.authoring.symbolic.counterexample import DATE, Counterexample, CounterexampleValues
 from hsm_policy.authoring.symbolic.product import OTHER
 from hsm_policy.calendar import ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
     APART,
     GOAL,
-    Binding,
+    Assignment,
+    AtomLayout,
     Engine,
-    Ground,
+    GroundProgram,
     InternalError,
-    Layout,
     Leaf,
-    Machine,
     Solution,
+    Solver,
     Theory,
     Variable,
-    build,
-    ground,
+    encode_program,
+    evaluate_numbers,
+    ground_program,
     leaves,
-    settle,
 )
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import OUTPUTS, RAISED, Scope, Source, infer_types
+from hsm_policy.rulebook import OUTPUTS, RAISED, RulebookData, Scope, infer_types
 
 MOST_WRITTEN = 4
 """How many maps and keys a case is taken to write, one after the other."""
@@ -61,7 +61,7 @@ class Cover(NamedTuple):
     written: tuple[str, ...] = ()
 
 
-def covers(blamed: Counter[str]) -> Iterator[Cover]:
+def cover_attempts(blamed: Counter[str]) -> Iterator[Cover]:
     """Give what to cover, ever less.
 
     `blamed` counts meanwhile what cases did not write and turned on: what did so most often is
@@ -76,7 +76,7 @@ def covers(blamed: Counter[str]) -> Iterator[Cover]:
         yield Cover(told=True, written=tuple(written))
 
 
-class Bounds(msgspec.Struct, frozen=True):
+class CaseBounds(msgspec.Struct, frozen=True):
     """Which cases are looked at.
 
     `lengths` gives the most items of each list, zero where it is not named; `readings` are those
@@ -91,31 +91,31 @@ class Bounds(msgspec.Struct, frozen=True):
     cover: Cover = Cover()
 
 
-class EveryCase:
+class SymbolicCases:
     """All complete cases within bounds, for goals that the rules of a rulebook end in."""
 
-    def __init__(self, engine: Engine, source: Source, bounds: Bounds) -> None:
+    def __init__(self, engine: Engine, source: RulebookData, bounds: CaseBounds) -> None:
         self.source, self.bounds = source, bounds
         lists = [path for path, group in source.vocabulary.groups.items() if group.kind == "list"]
         self.shape = {path: bounds.lengths.get(path.replace(OTHER, ""), 0) for path in lists}
         places = leaves(source.vocabulary, self.shape)
         self._ground = self._grounded(places)
-        self._layout = Layout(self._ground, places, engine.functions)
-        self._machine = Machine(self._ground, self._layout)
-        self._judge = Machine(self._ground, self._layout)  # asked while the other one searches
+        self._layout = AtomLayout(self._ground, places, engine.functions)
+        self._machine = Solver(self._ground, self._layout)
+        self._judge = Solver(self._ground, self._layout)  # asked while the other one searches
         self._open = self._bound(places)
 
-    def _grounded(self, places: list[Leaf]) -> Ground:
+    def _grounded(self, places: list[Leaf]) -> GroundProgram:
         chosen = frozenset(self.bounds.scenarios)
         never = tuple(("scenario", name) for name in self.source.scenarios if name not in chosen)
         scope = Scope(tuple(self.source.questions), never)
         second = {(f"{SECOND}{name}", arity): kinds for (name, arity), kinds in OUTPUTS.items()}
         types = infer_types(self.source, {**second, **self.bounds.kinds})
-        lines = [build(self.source, types, self.shape, scope, {GOAL: 1})]
-        lines += ties(self.source, places, self.shape)
-        return ground("\n".join(lines), self.shape, (GOAL,), narrow=True)
+        lines = [encode_program(self.source, types, self.shape, scope, {GOAL: 1})]
+        lines += consistency_axioms(self.source, places, self.shape)
+        return ground_program("\n".join(lines), self.shape, (GOAL,), narrow=True)
 
-    def _bound(self, places: list[Leaf]) -> Binding:
+    def _bound(self, places: list[Leaf]) -> Assignment:
         """Lay the case of which nothing is known on the shape."""
         groups = self.source.vocabulary.groups.values()
         maybe = {group.path for group in groups if group.absent or group.kind == "list"}
@@ -142,7 +142,7 @@ class EveryCase:
             if point not in self.bounds.readings:
                 for literal in literals:
                     binding.free(literal)
-        settle(self._machine, binding)
+        evaluate_numbers(self._machine, binding)
         return binding
 
     def goals(self) -> list[str]:
@@ -170,7 +170,7 @@ class EveryCase:
     def _theory(self, goal: str, case: Case, outer: Iterable[str]) -> Theory:
         atoms = self._ground.atoms
         binding = self._layout.bind(case, [name for name in outer if name in atoms])
-        settle(self._judge, binding)
+        evaluate_numbers(self._judge, binding)
         return Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
 
     def _literal(self, goal: str) -> int:
@@ -180,9 +180,9 @@ class EveryCase:
     def first(
         self,
         goal: str,
-        confirmed: Callable[[Found], bool],
+        confirmed: Callable[[CounterexampleValues], bool],
         days: tuple[int, int] | None = None,
-    ) -> Found | None:
+    ) -> CounterexampleValues | None:
         """Give a case that meets a goal, dated between two days if any are named.
 
         None where there is none; Undecided where that was not found out.
@@ -192,7 +192,7 @@ class EveryCase:
         left, doubt = TRIES, False
         for model, solution, theory in self._models(goal, days):
             cone = self._ground.outcome_cones[goal]
-            said = Completed(self._layout, cone, model.is_true, solution)
+            said = Counterexample(self._layout, cone, model.is_true, solution)
             found = said.found(self.source, theory, self.keys(goal))
             if confirmed(found):
                 return found

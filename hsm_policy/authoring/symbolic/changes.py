@@ -7,12 +7,12 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from hsm_policy.authoring.symbolic.product import form
-from hsm_policy.messages import Place
-from hsm_policy.rulebook import Group, Input, Point, Row, Rules, Source, Table
+from hsm_policy.authoring.symbolic.product import rule_content
+from hsm_policy.messages import Location
+from hsm_policy.rulebook import Group, Input, Point, Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import Rule
 
-VOCABULARY = Place("policy/vocabulary.yaml", 0, 0)
+VOCABULARY = Location("policy/vocabulary.yaml", 0, 0)
 
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -21,7 +21,7 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 One = TypeVar("One")
 
 
-class Change(NamedTuple):
+class RulebookChange(NamedTuple):
     """One thing that the later of two rulebooks says otherwise.
 
     `kind` is `rule`, `row`, `reading`, `question`, `key` or `holidays`; `name` names it in the
@@ -34,16 +34,16 @@ class Change(NamedTuple):
     kind: str
     name: str
     how: str
-    place: Place
+    place: Location
     names: frozenset[str]
-    apply: Callable[[Source], Source] | None = None
+    apply: Callable[[RulebookData], RulebookData] | None = None
     first: int = 0
     old: str = ""
     new: str = ""
     doubts: frozenset[str] = frozenset()
 
 
-def changes(before: Source, after: Source) -> list[Change]:
+def rulebook_changes(before: RulebookData, after: RulebookData) -> list[RulebookChange]:
     """Give everything that the later rulebook says otherwise and an outcome can hang on."""
     return [
         *_rules(before, after),
@@ -67,38 +67,40 @@ def _how(one: object, other: object) -> str:
     return ADDED if one is None else REMOVED if other is None else CHANGED
 
 
-def _rules(before: Source, after: Source) -> Iterator[Change]:
+def _rules(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(_by_id(before), _by_id(after)):
-        if old is not None and new is not None and form(old) == form(new):
+        if old is not None and new is not None and rule_content(old) == rule_content(new):
             continue
         there = new or old
         if there is not None:
             names = frozenset(rule.head.name for rule in (old, new) if rule is not None)
-            yield Change("rule", name, _how(old, new), there.place, names, _with_rule(name, new))
+            yield RulebookChange(
+                "rule", name, _how(old, new), there.place, names, _with_rule(name, new)
+            )
 
 
-def _by_id(source: Source) -> dict[str, Rule]:
+def _by_id(source: RulebookData) -> dict[str, Rule]:
     return {rule.id: rule for rule in source.rules}
 
 
-def _with_rule(name: str, new: Rule | None) -> Callable[[Source], Source]:
-    def apply(source: Source) -> Source:
+def _with_rule(name: str, new: Rule | None) -> Callable[[RulebookData], RulebookData]:
+    def apply(source: RulebookData) -> RulebookData:
         rules = list(source.rules)
         at = next((place for place, rule in enumerate(rules) if rule.id == name), len(rules))
         rules[at : at + 1] = [new] if new is not None else []
-        return replace(source, rules=Rules.of(rules))
+        return replace(source, rules=RuleStore.of(rules))
 
     return apply
 
 
-def _tables(before: Source, after: Source) -> Iterator[Change]:
+def _tables(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(before.tables, after.tables):
         there = new or old
         if there is None or (old is not None and new is not None and _same(old, new)):
             continue
         if old is None or new is None or (old.keys, old.unit) != (new.keys, new.unit):
             apply = _with_table(name, new)
-            yield Change("row", name, _how(old, new), there.place, frozenset([name]), apply)
+            yield RulebookChange("row", name, _how(old, new), there.place, frozenset([name]), apply)
             continue
         for keys, one, other in _sides(_by_keys(old), _by_keys(new)):
             yield from _rows(new, keys, one or [], other or [])
@@ -122,15 +124,15 @@ def _by_keys(table: Table) -> dict[str, list[Row]]:
     return found
 
 
-def _with_table(name: str, new: Table | None) -> Callable[[Source], Source]:
-    def apply(source: Source) -> Source:
+def _with_table(name: str, new: Table | None) -> Callable[[RulebookData], RulebookData]:
+    def apply(source: RulebookData) -> RulebookData:
         tables = {key: table for key, table in source.tables.items() if key != name}
         return replace(source, tables={**tables, name: new} if new is not None else tables)
 
     return apply
 
 
-def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[Change]:
+def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[RulebookChange]:
     """Give a change for each stretch of days on which a table holds something else."""
     turns = sorted({day for row in (*old, *new) for day in (row.first, row.before)})
     told: tuple[str, str] | None = None
@@ -143,7 +145,7 @@ def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[C
             name = f"{table.id}({keys})" if keys else table.id
             how = _how(one, other)
             apply = _with_rows(table.id, keys, new)
-            yield Change(
+            yield RulebookChange(
                 "row", name, how, place, frozenset([table.id]), apply, day, pair[0], pair[1]
             )
         told = pair if pair[0] != pair[1] else None
@@ -163,8 +165,8 @@ def _value(table: Table, row: Row | None) -> str:
     return f"{row.value // 100}.{row.value % 100:02}" if table.unit == "euro" else str(row.value)
 
 
-def _with_rows(name: str, keys: str, rows: list[Row]) -> Callable[[Source], Source]:
-    def apply(source: Source) -> Source:
+def _with_rows(name: str, keys: str, rows: list[Row]) -> Callable[[RulebookData], RulebookData]:
+    def apply(source: RulebookData) -> RulebookData:
         table = source.tables[name]
         kept = [row for row in table.rows if ",".join(row.keys) != keys]
         return replace(source, tables={**source.tables, name: replace(table, rows=(*kept, *rows))})
@@ -172,7 +174,7 @@ def _with_rows(name: str, keys: str, rows: list[Row]) -> Callable[[Source], Sour
     return apply
 
 
-def _readings(before: Source, after: Source) -> Iterator[Change]:
+def _readings(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(before.points, after.points):
         there = new or old
         same = (
@@ -186,19 +188,19 @@ def _readings(before: Source, after: Source) -> Iterator[Change]:
             told = [one.default if one is not None else "" for one in (old, new)]
             apply = _with_point(name, points)
             names = frozenset(["reading"])
-            yield Change(
+            yield RulebookChange(
                 "reading", name, _how(old, new), there.place, names, apply, old=told[0], new=told[1]
             )
 
 
-def _with_point(name: str, points: Mapping[str, Point]) -> Callable[[Source], Source]:
-    def apply(source: Source) -> Source:
+def _with_point(name: str, points: Mapping[str, Point]) -> Callable[[RulebookData], RulebookData]:
+    def apply(source: RulebookData) -> RulebookData:
         return replace(source, points={**source.points, name: points[name]})
 
     return apply
 
 
-def _questions(before: Source, after: Source) -> Iterator[Change]:
+def _questions(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(before.questions, after.questions):
         there = new or old
         if there is None:
@@ -208,10 +210,12 @@ def _questions(before: Source, after: Source) -> Iterator[Change]:
         if asked[0] != asked[1] or raised[0] != raised[1]:
             names = frozenset(["asks"])
             doubts = frozenset([f"raised({name})"] if raised[0] != raised[1] else [])
-            yield Change("question", name, _how(old, new), there.place, names, doubts=doubts)
+            yield RulebookChange(
+                "question", name, _how(old, new), there.place, names, doubts=doubts
+            )
 
 
-def _keys(before: Source, after: Source) -> Iterator[Change]:
+def _keys(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(before.vocabulary.inputs, after.vocabulary.inputs):
         there = new or old
         if there is None or (old is not None and new is not None and _same_key(old, new)):
@@ -220,7 +224,7 @@ def _keys(before: Source, after: Source) -> Iterator[Change]:
         both = old is not None and new is not None
         alike = both and _form(old) == _form(new)
         doubts = names if both and not alike else frozenset[str]()
-        yield Change("key", name, _how(old, new), VOCABULARY, names, doubts=doubts)
+        yield RulebookChange("key", name, _how(old, new), VOCABULARY, names, doubts=doubts)
 
 
 def _same_key(one: Input, other: Input) -> bool:
@@ -235,7 +239,7 @@ def _form(entry: Input | None) -> Input | None:
     return replace(entry, question={}, change=None, least=0, greatest=0, values=())
 
 
-def _groups(before: Source, after: Source) -> Iterator[Change]:
+def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     """Give the maps and lists that both have, but not alike."""
     for name, old in before.vocabulary.groups.items():
         new = after.vocabulary.groups.get(name)
@@ -245,7 +249,7 @@ def _groups(before: Source, after: Source) -> Iterator[Change]:
         sides = (before.vocabulary, after.vocabulary)
         inputs = [one for side in sides for one in side.inputs.values()]
         doubts = frozenset(one.predicate for one in inputs if one.path.startswith(inside))
-        yield Change("key", name, CHANGED, VOCABULARY, frozenset(), doubts=doubts)
+        yield RulebookChange("key", name, CHANGED, VOCABULARY, frozenset(), doubts=doubts)
 
 
 def _around(group: Group) -> Group:
@@ -253,8 +257,8 @@ def _around(group: Group) -> Group:
     return replace(group, keys=(), question={})
 
 
-def _holidays(before: Source, after: Source) -> Iterator[Change]:
+def _holidays(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     if before.holidays != after.holidays:
-        nowhere = Place("", 0, 0)
+        nowhere = Location("", 0, 0)
         doubts = frozenset(["next_workday"])
-        yield Change("holidays", "holidays", CHANGED, nowhere, frozenset(), doubts=doubts)
+        yield RulebookChange("holidays", "holidays", CHANGED, nowhere, frozenset(), doubts=doubts)

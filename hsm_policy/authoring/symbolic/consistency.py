@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from hsm_policy.authoring.symbolic.product import OTHER
-from hsm_policy.engine import Leaf, asked_after
+from hsm_policy.engine import Leaf, presence_tests
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import RAISED, Source
+from hsm_policy.rulebook import RAISED, RulebookData
 
 RAISING = "_raising"
 
@@ -19,12 +19,14 @@ COMPLETE = "_complete"
 """Holds where a case says all that it can say, so that what exists is written."""
 
 
-def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
+def consistency_axioms(
+    source: RulebookData, places: list[Leaf], shape: Mapping[str, int]
+) -> Iterator[str]:
     """Give the lines of the symbolic program that tie what is written to what exists."""
     yield f"#external {COMPLETE}."
     yield from _tops(source, places, shape)
     by_path = {leaf.path: leaf for leaf in places}
-    for path in asked_after(source):
+    for path in presence_tests(source):
         leaf = by_path.get(path)
         if leaf is not None:
             # What is there may be left unsaid: then it is not known, and may not matter.
@@ -36,7 +38,7 @@ def ties(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterat
             # A key that is there may be left unsaid, and then raises nothing.
             said = _written(source, path, places) if path not in by_path else ()
             yield from (f":- {COMPLETE}, {one}, not {RAISED}({question.id})." for one in said)
-    yield from raising(source, places)
+    yield from raising_rules(source, places)
 
 
 def _both(one: str, other: str) -> Iterator[str]:
@@ -44,7 +46,7 @@ def _both(one: str, other: str) -> Iterator[str]:
     yield f":- {COMPLETE}, {other}, not {one}."
 
 
-def _tops(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
+def _tops(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
     """Tie a map at the top to its being written; an item of a list says that the list is."""
     for path, group in source.vocabulary.groups.items():
         if "." in path or "[" in path:
@@ -58,7 +60,7 @@ def _tops(source: Source, places: list[Leaf], shape: Mapping[str, int]) -> Itera
             yield from _both(f'_is("{path}")', written)
 
 
-def raising(source: Source, places: list[Leaf]) -> Iterator[str]:
+def raising_rules(source: RulebookData, places: list[Leaf]) -> Iterator[str]:
     """Give the rules by which what a case writes, and the second case, raises questions."""
     vocabulary = source.vocabulary
     others = {
@@ -76,7 +78,7 @@ def raising(source: Source, places: list[Leaf]) -> Iterator[str]:
                 yield f"{SECOND}{RAISED}({question.id}) :- {atom}."
 
 
-def _written(source: Source, path: str, places: list[Leaf]) -> Iterator[str]:
+def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[str]:
     """Give the atoms of which any says that a case writes a key, or has an item of a kind."""
     groups = source.vocabulary.groups
     top, condition, wanted = path.partition("[")
@@ -93,7 +95,7 @@ def _written(source: Source, path: str, places: list[Leaf]) -> Iterator[str]:
         yield from (_said(source, leaf) for leaf in places if leaf.path == path)
 
 
-def _said(source: Source, leaf: Leaf) -> str:
+def _said(source: RulebookData, leaf: Leaf) -> str:
     """Give what says that a case writes a leaf: it is there, and so is the map around it.
 
     A map at the top may be left out though what is in it exists: then it is not known.
@@ -102,6 +104,6 @@ def _said(source: Source, leaf: Leaf) -> str:
     return f"{leaf.has}, {written_top(source, top)}" if dot and "[" not in top else leaf.has
 
 
-def written_top(source: Source, path: str) -> str:
+def written_top(source: RulebookData, path: str) -> str:
     """Give the atom that says that a case writes a map or list at the top."""
     return f"given({path})" if path in source.vocabulary.tops else f'given("{path}")'

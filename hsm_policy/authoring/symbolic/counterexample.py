@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from hsm_policy.documents import edited, top_of, written
-from hsm_policy.engine import Cone, Layout, Slots, Solution, Theory, Truth
-from hsm_policy.rulebook import Source
+from hsm_policy.documents import edited, number_text, top_of
+from hsm_policy.engine import AtomLayout, Cone, InputAtoms, Solution, Theory, Truth
+from hsm_policy.rulebook import RulebookData
 
 DATE = "date"
 
 
-class Found(msgspec.Struct, frozen=True):
+class CounterexampleValues(msgspec.Struct, frozen=True):
     """A case that may meet a goal: values as a case file has them, by path, and what it writes.
 
     `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
@@ -28,15 +28,17 @@ class Found(msgspec.Struct, frozen=True):
     unsaid: bool = False
 
 
-class Completed:
+class Counterexample:
     """One model with the numbers that fit it, as far as a goal reads it."""
 
-    def __init__(self, layout: Layout, cone: Cone, true: Truth, solution: Solution) -> None:
+    def __init__(self, layout: AtomLayout, cone: Cone, true: Truth, solution: Solution) -> None:
         self._layout, self._true, self._solution = layout, true, solution
         self._atoms = layout.ground.atoms
         self._free = frozenset(cone.free)
 
-    def found(self, source: Source, theory: Theory, read: frozenset[str]) -> Found:
+    def found(
+        self, source: RulebookData, theory: Theory, read: frozenset[str]
+    ) -> CounterexampleValues:
         """Give what the model says of the inputs that the goal reads, and of the day."""
         asked = dict(self._asked(source))
         there = {
@@ -52,7 +54,7 @@ class Completed:
         unsaid = len(values) < len(there)
         values |= {path: [] for path in self._empty(source, read, values)}
         given = frozenset(top for top, truth in asked.items() if truth)
-        return Found(values, given, self._readings(source), unsaid)
+        return CounterexampleValues(values, given, self._readings(source), unsaid)
 
     def agrees(self, theory: Theory) -> bool:
         """Tell whether the numbers do what the model says of the comparisons that matter."""
@@ -70,7 +72,7 @@ class Completed:
         return True
 
     def _empty(
-        self, source: Source, read: frozenset[str], values: Mapping[str, Any]
+        self, source: RulebookData, read: frozenset[str], values: Mapping[str, Any]
     ) -> Iterator[str]:
         """Give the lists without items that a case has to write: left out, they are not known."""
         for path, group in source.vocabulary.groups.items():
@@ -81,7 +83,7 @@ class Completed:
                 if wanted and not any(one.startswith(inside) for one in values):
                     yield path
 
-    def _asked(self, source: Source) -> Iterator[tuple[str, bool]]:
+    def _asked(self, source: RulebookData) -> Iterator[tuple[str, bool]]:
         """Give for each key that the goal turns on being written whether it is.
 
         That is what a clause asks for, and what raises a question that the goal asks for.
@@ -94,7 +96,7 @@ class Completed:
             if name.startswith("given(") and (literal in self._free or key in tops):
                 yield key, self._true(literal)
 
-    def _raised(self, source: Source) -> Iterator[tuple[str, bool]]:
+    def _raised(self, source: RulebookData) -> Iterator[tuple[str, bool]]:
         """Give for each key that raises a question that the goal asks for whether it does."""
         for question in source.questions.values():
             literal = self._atoms.get(f"raised({question.id})", 0)
@@ -104,7 +106,7 @@ class Completed:
                 tops = (path for path in question.raised_by if path not in source.vocabulary.inputs)
                 yield from ((path, True) for path in tops)
 
-    def _readings(self, source: Source) -> dict[str, str]:
+    def _readings(self, source: RulebookData) -> dict[str, str]:
         found = {}
         for point in source.points.values():
             atoms = {one: self._atoms[f"reading({point.id},{one})"] for one in point.readings}
@@ -112,16 +114,16 @@ class Completed:
                 found[point.id] = next(one for one, atom in atoms.items() if self._true(atom))
         return found
 
-    def _value(self, slots: Slots, theory: Theory) -> Any:  # noqa: ANN401 - a value of a case file
+    def _value(self, slots: InputAtoms, theory: Theory) -> Any:  # noqa: ANN401 - a value of a case file
         entry = slots.leaf.entry
         if not slots.leaf.numeric:
             said = [slots.written(one) for one, at in slots.values.items() if self._true(at)]
             return _word(entry.type, said)
         if slots.node not in theory.variables:
-            return written(entry.least, entry.type)
+            return number_text(entry.least, entry.type)
         variable = theory.variables[slots.node]
         step = self._solution.steps.get((slots.node, 0), variable.least)
-        return written(variable.value(step), entry.type)
+        return number_text(variable.value(step), entry.type)
 
 
 def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
@@ -130,7 +132,9 @@ def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a cas
     return said if kind == "countries" and len(said) > 1 else said[0]
 
 
-def document(name: str, found: Found, readings: Mapping[str, str]) -> dict[str, Any]:
+def case_document(
+    name: str, found: CounterexampleValues, readings: Mapping[str, str]
+) -> dict[str, Any]:
     """Give a case file that says what was found; `readings` are those it need not name."""
     chosen = {point: one for point, one in found.readings.items() if readings.get(point) != one}
     start = {"case": name, DATE: found.values.get(DATE)}
@@ -164,7 +168,7 @@ Result = TypeVar("Result")
 KEPT = ("case", "date")
 
 
-def shrunk(
+def shrink_documents(
     documents: list[Document], holds: Callable[[list[Document]], Result | None]
 ) -> Result | None:
     """Take keys away from case files, from all of them at once, while `holds` gives something.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hsm_policy.analysis import BEST
 from hsm_policy.engine import GOAL
 from hsm_policy.names import NOT_TOLD, SECOND
-from hsm_policy.rulebook import RAISED, Input, Source
+from hsm_policy.rulebook import RAISED, Input, RulebookData
 from hsm_policy.syntax import (
     NOWHERE,
     Body,
@@ -18,7 +18,7 @@ from hsm_policy.syntax import (
     Term,
     Var,
     literal,
-    made,
+    make_rule,
     opposite,
 )
 from hsm_policy.validator import Property
@@ -33,7 +33,7 @@ _UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"
 _ONE, _OTHER, _SUBJECT = Var("_One"), Var("_Other"), Var("_Subject")
 
 
-def goal_rules(found: Property, source: Source) -> list[Rule]:
+def goal_rules(found: Property, source: RulebookData) -> list[Rule]:
     """Give the rules whose goals refute a property; some need a second side of the rulebook."""
     match found.kind:
         case "never":
@@ -53,14 +53,14 @@ def goal_rules(found: Property, source: Source) -> list[Rule]:
             return [*_independent(found)]
 
 
-def value_kind(found: Property, source: Source) -> str:
+def value_kind(found: Property, source: RulebookData) -> str:
     """Give the kind of measure of the figure of a property; empty where it is a word or none."""
     kind = source.figures[found.of].type if found.figure else ""
     return "" if kind == "choice" else "count" if kind == "percent" else kind
 
 
 def _goal(name: str, *body: Body) -> Rule:
-    return made(f"{GOAL}.{name}", literal(GOAL, Fun(f"g{name}")), *body)
+    return make_rule(f"{GOAL}.{name}", literal(GOAL, Fun(f"g{name}")), *body)
 
 
 def _outcome(
@@ -72,7 +72,7 @@ def _outcome(
 
 def _facts(name: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Rule]:
     for one, other in pairs:
-        yield made(name, literal(name, Fun(one), Fun(other)))
+        yield make_rule(name, literal(name, Fun(one), Fun(other)))
 
 
 def _pairs(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -84,11 +84,11 @@ def _values(found: Property) -> Iterator[Rule]:
     for side in ("", SECOND):
         figure = literal(f"{side}figure", Fun(found.of), _ONE)
         told = (figure, Comparison(_ONE, "!=", Fun(NOT_TOLD), NOWHERE))
-        yield made(VALUE, literal(f"{side}{VALUE}", _ONE), *told)
-        yield made(_TOLD, literal(f"{side}{_TOLD}"), *told)
+        yield make_rule(VALUE, literal(f"{side}{VALUE}", _ONE), *told)
+        yield make_rule(_TOLD, literal(f"{side}{_TOLD}"), *told)
 
 
-def _monotone(found: Property, source: Source) -> Iterator[Rule]:
+def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
     """A higher value with a worse outcome, or with a figure that is lower."""
     for path in found.keys:
         yield from _moved(source.vocabulary.inputs[path], found.values)
@@ -107,18 +107,18 @@ def _moved(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
     """Say of an input whether it is higher in the second case, and whether lower or not there."""
     one, other = _says(entry, _ONE), _says(entry, _OTHER, second=True)
     if entry.numeric:
-        yield made(_UP, literal(_UP), one, other, Comparison(_ONE, "<=", _OTHER, NOWHERE))
-        yield made(_DOWN, literal(_DOWN), one, other, Comparison(_ONE, ">", _OTHER, NOWHERE))
+        yield make_rule(_UP, literal(_UP), one, other, Comparison(_ONE, "<=", _OTHER, NOWHERE))
+        yield make_rule(_DOWN, literal(_DOWN), one, other, Comparison(_ONE, ">", _OTHER, NOWHERE))
     else:
         order = f"_above_{entry.predicate}"
         yield from _facts(order, _pairs(values))
-        yield made(_UP, literal(_UP), one, other, literal(order, _ONE, _OTHER))
-        yield made(_DOWN, literal(_DOWN), one, other, literal(order, _OTHER, _ONE))
+        yield make_rule(_UP, literal(_UP), one, other, literal(order, _ONE, _OTHER))
+        yield make_rule(_DOWN, literal(_DOWN), one, other, literal(order, _OTHER, _ONE))
     subject = one.args[:-1]
     for side, there, gone in (("", one, SECOND), (SECOND, other, "")):
-        yield made(_DOWN, literal(f"{side}_has_{entry.predicate}", *subject), there)
+        yield make_rule(_DOWN, literal(f"{side}_has_{entry.predicate}", *subject), there)
         missing = literal(f"{gone}_has_{entry.predicate}", *subject, negated=True)
-        yield made(_DOWN, literal(_DOWN), there, missing)
+        yield make_rule(_DOWN, literal(_DOWN), there, missing)
 
 
 def _says(entry: Input, value: Term, *, second: bool = False) -> Literal:

@@ -17,7 +17,7 @@ OTHER = "~"
 """Ends the key at which the second case says something of its own."""
 
 
-def affected(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
+def dependents(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
     """Give the predicates that hang on some predicates, these included."""
     found, rules = set(names), list(rules)
     while True:
@@ -31,7 +31,7 @@ def affected(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
         found |= new
 
 
-class Second:
+class SecondSide:
     """Turns what one side says into what the second side says.
 
     `names` are the predicates that the second side has for itself, `paths` gives for a key of which
@@ -60,12 +60,12 @@ class Second:
     def _literal(self, found: Literal) -> Literal:
         if found.name in self.names:
             return replace(found, name=SECOND + found.name)
-        if found.name == "given" and (key := asked(found)) in self.paths:
+        if found.name == "given" and (key := presence_key(found)) in self.paths:
             return replace(found, args=(Str(self.paths[key]),))
         return found
 
 
-def asked(given: Literal) -> str:
+def presence_key(given: Literal) -> str:
     """Give the key of which `given` asks whether the case writes it."""
     return next((one.value if isinstance(one, Str) else _name(one) for one in given.args), "")
 
@@ -74,7 +74,7 @@ def _name(term: Term) -> str:
     return term.name if isinstance(term, Fun) else ""
 
 
-def form(rule: Rule) -> object:
+def rule_content(rule: Rule) -> object:
     """Give what a rule says, without where it says it or in which words."""
     return (_plain(rule.head), tuple(map(_plain, rule.body)))
 

@@ -10,19 +10,29 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from hsm_policy.authoring.symbolic.all_cases import Bounds, Cover, EveryCase, Undecided, covers
-from hsm_policy.authoring.symbolic.counterexample import Found, document, shrunk
+from hsm_policy.authoring.symbolic.all_cases import (
+    CaseBounds,
+    Cover,
+    SymbolicCases,
+    Undecided,
+    cover_attempts,
+)
+from hsm_policy.authoring.symbolic.counterexample import (
+    CounterexampleValues,
+    case_document,
+    shrink_documents,
+)
 from hsm_policy.authoring.symbolic.goals import VALUE, goal_rules, value_kind
 from hsm_policy.authoring.symbolic.product import OTHER
-from hsm_policy.authoring.symbolic.two_cases import Own, other_document, varied
+from hsm_policy.authoring.symbolic.two_cases import VariedKeys, other_document, two_case_program
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.cases import Case
 from hsm_policy.engine import Engine
-from hsm_policy.messages import Problems
+from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import Rules
+from hsm_policy.rulebook import RuleStore
 from hsm_policy.validator import Property
-from hsm_policy.verdict import Outcomes
+from hsm_policy.verdict import OutcomeDecider
 
 TWO_CASES = ("monotone", "independent")
 
@@ -63,14 +73,14 @@ class Prover:
     ) -> None:
         self.engine, self.declared, self._read = engine, declared, read
         self.source = engine.source
-        self._own = Own(self.source.vocabulary, declared.keys)
+        self._own = VariedKeys(self.source.vocabulary, declared.keys)
         self._two = declared.kind in TWO_CASES
-        self._outcomes = Outcomes(engine)
+        self._outcomes = OutcomeDecider(engine)
         self.blamed: Counter[str] = Counter()
 
     def prove(self) -> Proof:
         """Prove the property of as many cases as can be covered."""
-        for cover in covers(self.blamed):
+        for cover in cover_attempts(self.blamed):
             space = self._space(self.declared.items, cover)
             lists = self._lists(space)
             try:
@@ -82,16 +92,16 @@ class Prover:
             return Proof(self.declared, proved=False, lists=lists, refutation=found)
         return Proof(self.declared, proved=None, lists=lists)
 
-    def _space(self, items: int, cover: Cover) -> EveryCase:
-        base = varied(self.source, self.declared.keys) if self._two else self.source
+    def _space(self, items: int, cover: Cover) -> SymbolicCases:
+        base = two_case_program(self.source, self.declared.keys) if self._two else self.source
         rules = [*base.rules, *goal_rules(self.declared, self.source)]
         groups = self.source.vocabulary.groups.values()
         kind = value_kind(self.declared, self.source)
         measured = {(f"{side}{VALUE}", 1): {0: kind} for side in ("", SECOND)} if kind else {}
-        return EveryCase(
+        return SymbolicCases(
             self.engine,
-            replace(base, rules=Rules.of(rules)),
-            Bounds(
+            replace(base, rules=RuleStore.of(rules)),
+            CaseBounds(
                 {group.path: items for group in groups if group.kind == "list"},
                 self.declared.readings,
                 self.declared.scenarios,
@@ -100,12 +110,12 @@ class Prover:
             ),
         )
 
-    def _lists(self, space: EveryCase) -> tuple[str, ...]:
+    def _lists(self, space: SymbolicCases) -> tuple[str, ...]:
         read = {path for goal in space.goals() for path in space.keys(goal)}
         tops = {path.partition("[")[0] for path in read if "[" in path}
         return tuple(path for path in self.source.vocabulary.groups if path in tops)
 
-    def _search(self, space: EveryCase) -> Refutation | None:
+    def _search(self, space: SymbolicCases) -> Refutation | None:
         for goal in space.goals():
             trial = _Trial(self, space, goal)
             days = self.declared.first or FIRST, self.declared.last or LAST
@@ -115,7 +125,7 @@ class Prover:
         return None
 
     def _make_recent(
-        self, space: EveryCase, goal: str, trial: _Trial, days: tuple[int, int]
+        self, space: SymbolicCases, goal: str, trial: _Trial, days: tuple[int, int]
     ) -> None:
         """Look for a counterexample from a day on which the latest amounts are in force."""
         for latest in space.latest(goal, days):
@@ -123,27 +133,27 @@ class Prover:
                 with suppress(Undecided):
                     one.first(goal, trial.confirms, (latest, latest))
 
-    def documents(self, found: Found) -> tuple[Document, Document | None]:
+    def documents(self, found: CounterexampleValues) -> tuple[Document, Document | None]:
         """Give what was found as case files, one or two."""
         defaults = {point.id: point.default for point in self.source.points.values()}
         name = self.declared.name.replace("_", "-")
         first = {path: value for path, value in found.values.items() if OTHER not in path}
-        one = document(name, replace(found, values=first), defaults)
+        one = case_document(name, replace(found, values=first), defaults)
         if not self._two:
             return one, None
         second = other_document(found.values, self._own)
         given = _given_second(found.given, self._own)
-        other = document(name, replace(found, values=second, given=given), defaults)
+        other = case_document(name, replace(found, values=second, given=given), defaults)
         return one, other
 
     def refuted(
-        self, space: EveryCase, goal: str, one: Document, other: Document | None
+        self, space: SymbolicCases, goal: str, one: Document, other: Document | None
     ) -> Refutation | None:
         """Give the refutation that case files make, None where they make none."""
         try:
             case = self._case(one)
             second = None if other is None else self._case(other)
-        except Problems:
+        except DiagnosticsError:
             return None
         if not self.declared.readings.items() <= self.engine.readings(case).items():
             return None
@@ -193,11 +203,11 @@ class Prover:
 class _Trial:
     """The counterexample to one goal: confirmed, then made as small as it goes."""
 
-    def __init__(self, prover: Prover, space: EveryCase, goal: str) -> None:
+    def __init__(self, prover: Prover, space: SymbolicCases, goal: str) -> None:
         self._prover, self._space, self._goal = prover, space, goal
         self._found: Refutation | None = None
 
-    def confirms(self, found: Found) -> bool:
+    def confirms(self, found: CounterexampleValues) -> bool:
         """Tell whether what was found refutes the property, read and decided again."""
         refuted = self._refuted(*self._prover.documents(found))
         self._found = refuted or self._found
@@ -211,7 +221,7 @@ class _Trial:
         if self._found is None:
             return None
         case, other = self._found.case, self._found.other
-        return shrunk([case, *([other] if other else [])], self._again) or self._found
+        return shrink_documents([case, *([other] if other else [])], self._again) or self._found
 
     def _again(self, documents: list[Document]) -> Refutation | None:
         """Give the counterexample that smaller case files make, if they come to the same."""
@@ -220,7 +230,7 @@ class _Trial:
         return found if same else None
 
 
-def _given_second(given: Iterable[str], own: Own) -> frozenset[str]:
+def _given_second(given: Iterable[str], own: VariedKeys) -> frozenset[str]:
     """Give the maps and lists at the top that the second case writes."""
     found = set(given)
     shared = {top for top in found if OTHER not in top and not own.has(top)}

@@ -10,39 +10,39 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from hsm_policy.authoring.symbolic.product import OTHER, Second, affected, asked
+from hsm_policy.authoring.symbolic.product import OTHER, SecondSide, dependents, presence_key
 from hsm_policy.documents import unindexed
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import RAISED, Group, Input, Rules, Source, Vocabulary
-from hsm_policy.syntax import Fun, Rule, Var, literal, literals, made
+from hsm_policy.rulebook import RAISED, Group, Input, RulebookData, RuleStore, Vocabulary
+from hsm_policy.syntax import Fun, Rule, Var, literal, literals, make_rule
 
 
-def varied(source: Source, keys: Iterable[str]) -> Source:
+def two_case_program(source: RulebookData, keys: Iterable[str]) -> RulebookData:
     """Give a rulebook whose second side is the same law for a case that differs at some keys."""
-    own = Own(source.vocabulary, keys)
+    own = VariedKeys(source.vocabulary, keys)
     vocabulary = own.vocabulary()
     seeds = {entry.predicate for entry in own.inputs.values()}
     seeds |= {group.item for group in own.groups.values() if group.item}
     if any(own.has(path.partition("[")[0]) for path in _raising(source)):
         seeds.add(RAISED)
     asking = [rule.head.name for rule in source.rules if _asks(rule, own)]
-    names = affected(source.rules, {*seeds, *asking})
-    second = Second(names, {key: own.path(key) for key in own.paths()})
+    names = dependents(source.rules, {*seeds, *asking})
+    second = SecondSide(names, {key: own.path(key) for key in own.paths()})
     rules = [*source.rules, *second.rules(source.rules), *_bridges(own, seeds)]
-    return replace(source, vocabulary=vocabulary, rules=Rules.of(rules))
+    return replace(source, vocabulary=vocabulary, rules=RuleStore.of(rules))
 
 
-def _raising(source: Source) -> Iterator[str]:
+def _raising(source: RulebookData) -> Iterator[str]:
     for question in source.questions.values():
         yield from question.raised_by
 
 
-def _asks(rule: Rule, own: Own) -> bool:
+def _asks(rule: Rule, own: VariedKeys) -> bool:
     """Tell whether a rule asks if the case writes a key of which the second case has its own."""
-    return any(one.name == "given" and own.has(asked(one)) for one in literals(rule))
+    return any(one.name == "given" and own.has(presence_key(one)) for one in literals(rule))
 
 
-def _bridges(own: Own, seeds: Iterable[str]) -> Iterator[Rule]:
+def _bridges(own: VariedKeys, seeds: Iterable[str]) -> Iterator[Rule]:
     """Let predicates of the second case hold too for what both cases share."""
     for entry in own.shared():
         if entry.predicate in seeds:
@@ -51,10 +51,10 @@ def _bridges(own: Own, seeds: Iterable[str]) -> Iterator[Rule]:
             args = (subject, Var("V")) if entry.subject else (Var("V"),)
             plain = literal(entry.predicate, *args)
             head = replace(plain, name=SECOND + entry.predicate)
-            yield made(f"{SECOND}{entry.path}", head, *items, plain)
+            yield make_rule(f"{SECOND}{entry.path}", head, *items, plain)
 
 
-class Own:
+class VariedKeys:
     """The keys that the second case has for itself: `keys` with all that stands below them."""
 
     def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
@@ -135,7 +135,7 @@ class Own:
         return replace(group, path=self.path(group.path), item=item, apart=apart)
 
 
-def other_document(values: Mapping[str, object], own: Own) -> dict[str, object]:
+def other_document(values: Mapping[str, object], own: VariedKeys) -> dict[str, object]:
     """Give the values of the second case by path, as a case has them, from those of both."""
     found = {
         path: value

@@ -7,27 +7,29 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from hsm_policy.authoring.symbolic.changes import Change, changes
-from hsm_policy.authoring.symbolic.product import Second, affected
+from hsm_policy.authoring.symbolic.changes import RulebookChange, rulebook_changes
+from hsm_policy.authoring.symbolic.product import SecondSide, dependents
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import Input, Row, Rules, Source, Table, Vocabulary
-from hsm_policy.syntax import Fun, Rule, literal, made
+from hsm_policy.rulebook import Input, Row, RulebookData, RuleStore, Table, Vocabulary
+from hsm_policy.syntax import Fun, Rule, literal, make_rule
 
 OWN_FACTS = ("asks", "reading")
 
 
-def compared(before: Source, after: Source, found: Iterable[Change] | None = None) -> Source:
+def two_rulebook_program(
+    before: RulebookData, after: RulebookData, found: Iterable[RulebookChange] | None = None
+) -> RulebookData:
     """Give a rulebook whose second side is the later of two.
 
     Cases are those that both read: where the bounds of a key differ, the narrower ones hold. The
     first side has the readings chosen for the case, the second its own defaults where the two
     rulebooks read a point otherwise.
     """
-    listed = changes(before, after) if found is None else found
+    listed = rulebook_changes(before, after) if found is None else found
     seeds = {name for one in listed if one.kind != "key" for name in one.names}
     tables = {name for name in seeds if name in after.tables or name in before.tables}
-    names = affected([*before.rules, *after.rules], seeds)
-    second = Second(names)
+    names = dependents([*before.rules, *after.rules], seeds)
+    second = SecondSide(names)
     rules = [*before.rules, *second.rules(after.rules), *_facts(after, seeds)]
     return replace(
         before,
@@ -38,11 +40,11 @@ def compared(before: Source, after: Source, found: Iterable[Change] | None = Non
         points={**after.points, **before.points},
         scenarios={**after.scenarios, **before.scenarios},
         countries=tuple(sorted({*before.countries, *after.countries})),
-        rules=Rules.of(rules),
+        rules=RuleStore.of(rules),
     )
 
 
-def _facts(after: Source, seeds: set[str]) -> Iterator[Rule]:
+def _facts(after: RulebookData, seeds: set[str]) -> Iterator[Rule]:
     """Give what the second side has for itself of what comes from outside the rules."""
     asked = (
         (question.id, requirement)
@@ -52,7 +54,7 @@ def _facts(after: Source, seeds: set[str]) -> Iterator[Rule]:
     chosen = ((point.id, point.default) for point in after.points.values())
     for name, pairs in zip(OWN_FACTS, (asked, chosen), strict=True):
         for one, other in pairs if name in seeds else ():
-            yield made(name, literal(f"{SECOND}{name}", Fun(one), Fun(other)))
+            yield make_rule(name, literal(f"{SECOND}{name}", Fun(one), Fun(other)))
 
 
 def _vocabulary(one: Vocabulary, other: Vocabulary) -> Vocabulary:
@@ -78,7 +80,7 @@ def _narrower(one: Input, other: Input) -> Input:
     )
 
 
-def both_tables(before: Source, after: Source, own: Iterable[str]) -> dict[str, Table]:
+def both_tables(before: RulebookData, after: RulebookData, own: Iterable[str]) -> dict[str, Table]:
     """Give the tables of both, with those that differ twice."""
     found = {**after.tables, **before.tables}
     for name in own:

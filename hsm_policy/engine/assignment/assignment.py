@@ -13,13 +13,13 @@ from hsm_policy.engine.grounding.ground_program import (
 )
 
 if TYPE_CHECKING:
-    from hsm_policy.engine.assignment.layout import Layout, Slots
+    from hsm_policy.engine.assignment.layout import AtomLayout, InputAtoms
 
 
-class Binding:
+class Assignment:
     """One case on one layout: the assignment, the numbers, and the open numbers."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: AtomLayout) -> None:
         self.layout = layout
         self.assignment = list(layout.base)
         self.numbers: list[Value] = list(layout.constants)
@@ -36,9 +36,9 @@ class Binding:
         """The pairs of days of which the first is never after the second."""
         return self.layout.orders
 
-    def copy(self) -> Binding:
+    def copy(self) -> Assignment:
         """Give an independent copy."""
-        twin = object.__new__(Binding)
+        twin = object.__new__(Assignment)
         twin.layout = self.layout
         twin.assignment = list(self.assignment)
         twin.numbers = list(self.numbers)
@@ -51,7 +51,7 @@ class Binding:
         twin.lawless = self.lawless
         return twin
 
-    def freeze(self) -> Binding:
+    def freeze(self) -> Assignment:
         """Take the assignment as final, so that it is quickly told from others."""
         self.frozen = array("i", self.assignment).tobytes()
         return self
@@ -68,7 +68,7 @@ class Binding:
         """Leave a free atom open."""
         self.assignment[self.layout.position[literal]] = 0
 
-    def know(self, slots: Slots, value: Any) -> None:
+    def know(self, slots: InputAtoms, value: Any) -> None:
         """Set an input to a value."""
         self.hold(slots.has)
         if slots.leaf.numeric:
@@ -82,7 +82,7 @@ class Binding:
                 term = value_term(kind, OTHER_COUNTRY)
             self.hold(slots.values[term])
 
-    def leave_open(self, slots: Slots, *, certain: bool) -> None:
+    def leave_open(self, slots: InputAtoms, *, certain: bool) -> None:
         """Leave an input open; `certain` says that it exists all the same."""
         self.open_paths.add(slots.leaf.path)
         if certain:
@@ -166,7 +166,7 @@ class Binding:
         """
         numbers, assignment = self.numbers, self.assignment
         for index, function, args in self.layout.computed[stage]:
-            numbers[index] = applied(function, [numbers[argument] for argument in args])
+            numbers[index] = apply_function(function, [numbers[argument] for argument in args])
         for left, right, literal, position in self.layout.tests[stage]:
             one, other = numbers[left], numbers[right]
             if one is None or other is None:
@@ -188,7 +188,7 @@ class Binding:
             self.assignment[position] = 0
 
 
-def applied(function: Callable[..., int], args: list[Value]) -> Value:
+def apply_function(function: Callable[..., int], args: list[Value]) -> Value:
     """Give what a function makes of numbers: nothing where one does not exist, else open."""
     if None in args:
         return None

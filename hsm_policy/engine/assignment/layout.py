@@ -7,7 +7,7 @@ from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import Value
-from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.assignment.assignment import Assignment
 from hsm_policy.engine.encoding.program import OTHER_COUNTRY, VALID, Leaf
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
@@ -15,13 +15,13 @@ from hsm_policy.engine.grounding.ground_program import (
     FUNCTION,
     INPUT,
     LAW,
-    Ground,
+    GroundProgram,
 )
 
 TEMPLATES = 1000
 
 
-class Slots:
+class InputAtoms:
     """Where the atoms of one input stand in an assignment."""
 
     __slots__ = ("conditional", "container", "exists", "has", "leaf", "node", "values")
@@ -47,7 +47,7 @@ class Slots:
         return next(one for one in self.leaf.entry.values if f'"{one}"' not in self.values)
 
 
-class Layout:
+class AtomLayout:
     """The order in which the free atoms of a shape stand in an assignment.
 
     An assignment is a list with one signed literal for each free atom, zero where it is open.
@@ -55,7 +55,7 @@ class Layout:
 
     def __init__(
         self,
-        ground: Ground,
+        ground: GroundProgram,
         leaves: Iterable[Leaf],
         functions: Mapping[str, Callable[..., int]],
     ) -> None:
@@ -73,14 +73,16 @@ class Layout:
         self.paths = {slot.node: path for path, slot in self.slots.items() if slot.node >= 0}
         self.free_paths = self._free_paths()
         self.orders = self._orders()
-        self._templates: dict[Any, Binding] = {}
+        self._templates: dict[Any, Assignment] = {}
         self._compile()
 
-    def _slots(self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]) -> Slots:
+    def _slots(
+        self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]
+    ) -> InputAtoms:
         atoms = self.ground.atoms
         own = {} if leaf.numeric else values.get(leaf.atom("")[:-1], {})
         exists = atoms[leaf.exists] if leaf.exists else 0
-        return Slots(leaf, atoms[leaf.has], nodes.get(f"in({leaf.key})", -1), own, exists)
+        return InputAtoms(leaf, atoms[leaf.has], nodes.get(f"in({leaf.key})", -1), own, exists)
 
     def _values(self) -> dict[str, dict[str, int]]:
         """Give the free atoms by their last argument, and those by what stands before it."""
@@ -166,7 +168,7 @@ class Layout:
                 found.append((index, first, before, days))
         return found
 
-    def bind(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Binding:
+    def bind(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Assignment:
         """Lay a case on this shape.
 
         `outer` names the atoms outside the inputs that hold (questions raised, readings,
@@ -181,7 +183,7 @@ class Layout:
         binding.start(absent=absent)
         return binding
 
-    def _template(self, case: Case, *, absent: bool) -> Binding:
+    def _template(self, case: Case, *, absent: bool) -> Assignment:
         """Give what cases share that know, and do not know, the same inputs."""
         key = (tuple(case.values), tuple(case.unknown), case.maybe, absent)
         if key not in self._templates:
@@ -190,8 +192,8 @@ class Layout:
             self._templates[key] = self._open(case, absent=absent)
         return self._templates[key]
 
-    def _open(self, case: Case, *, absent: bool) -> Binding:
-        binding = Binding(self)
+    def _open(self, case: Case, *, absent: bool) -> Assignment:
+        binding = Assignment(self)
         if not absent:
             binding.hold(self.ground.atoms[VALID])
         for path, slots in self.slots.items():
@@ -203,7 +205,9 @@ class Layout:
                 self._container(binding, slots, case, absent=absent)
         return binding
 
-    def _container(self, binding: Binding, slots: Slots, case: Case, *, absent: bool) -> None:
+    def _container(
+        self, binding: Assignment, slots: InputAtoms, case: Case, *, absent: bool
+    ) -> None:
         """Let the map or item around an input exist, or leave that open."""
         if _whole(slots.container) not in case.maybe:
             binding.hold(slots.exists)

@@ -13,22 +13,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from hsm_policy.engine.encoding.rules import Rewriter
-from hsm_policy.messages import Place
+from hsm_policy.engine.encoding.rules import RuleEncoder
+from hsm_policy.messages import Location
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import (
     NUMERIC,
-    Apart,
+    Disjoint,
     Group,
     Input,
+    RulebookData,
     Scope,
-    Source,
     Table,
     Types,
     Vocabulary,
-    sliced,
+    slice_rules,
 )
-from hsm_policy.syntax import Comparison, Fun, Literal, Num, Rule, Str, Term, Var, literals, write
+from hsm_policy.syntax import (
+    Comparison,
+    Fun,
+    Literal,
+    Num,
+    Rule,
+    Str,
+    Term,
+    Var,
+    clingo_term,
+    literals,
+)
 
 OTHER_COUNTRY = "??"
 
@@ -108,8 +119,8 @@ def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
     return found
 
 
-def build(
-    source: Source,
+def encode_program(
+    source: RulebookData,
     types: Types,
     shape: Mapping[str, int],
     scope: Scope | None = None,
@@ -126,11 +137,11 @@ def build(
         lines += _leaf_lines(leaf, countries)
     lines += _container_lines(source.vocabulary.groups.values(), places, shape)
     lines += _outer_lines(source, source.questions if scope is None else scope.questions)
-    rewriter = Rewriter(types)
+    rewriter = RuleEncoder(types)
     for table in source.tables.values():
         lines += table_lines(table)
         rewriter.rewrite(in_force(table))
-    kept = None if scope is None else sliced(source.rules, scope, shown.items())
+    kept = None if scope is None else slice_rules(source.rules, scope, shown.items())
     read = [rule for rule in source.rules if kept is None or rule.id in kept]
     pairs = pair_rules(source.vocabulary, shape, read)
     for rule in pairs:
@@ -218,7 +229,7 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
     return lines
 
 
-def asked_after(source: Source) -> tuple[str, ...]:
+def presence_tests(source: RulebookData) -> tuple[str, ...]:
     """Give the keys of which a clause asks, by `given("path")`, whether the case writes them."""
     return tuple(
         sorted(
@@ -234,9 +245,9 @@ def asked_after(source: Source) -> tuple[str, ...]:
     )
 
 
-def _outer_lines(source: Source, questions: Iterable[str]) -> list[str]:
+def _outer_lines(source: RulebookData, questions: Iterable[str]) -> list[str]:
     lines = [f"#external given({top})." for top in source.vocabulary.tops]
-    lines += [f'#external given("{path}").' for path in asked_after(source)]
+    lines += [f'#external given("{path}").' for path in presence_tests(source)]
     for question in map(source.questions.__getitem__, questions):
         lines.append(f"#external raised({question.id}).")
         lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
@@ -255,7 +266,7 @@ def table_lines(table: Table) -> list[str]:
     """
     lines = []
     for row in table.rows:
-        keys = [write(key_term(key)) for key in row.keys]
+        keys = [clingo_term(key_term(key)) for key in row.keys]
         value: list[str] = []
         if table.unit != "none":
             # On both sides of two rulebooks an amount that is not known is the same.
@@ -296,7 +307,7 @@ def in_force(table: Table) -> Rule:
 CLASH = "_clash"
 
 
-NOWHERE = Place("", 0, 0)
+NOWHERE = Location("", 0, 0)
 
 
 _SAME, _ONE, _OTHER = Var("Same"), "One", "Other"
@@ -329,12 +340,12 @@ def _pairs(length: int, item: str) -> Iterator[tuple[Term, Term]]:
     return combinations(items, 2)
 
 
-def _predicates(vocabulary: Vocabulary, apart: Apart) -> frozenset[str]:
+def _predicates(vocabulary: Vocabulary, apart: Disjoint) -> frozenset[str]:
     paths = (apart.first, apart.last, apart.by)
     return frozenset(vocabulary.inputs[path].predicate for path in paths if path)
 
 
-def _overlap(vocabulary: Vocabulary, apart: Apart, one: Term, other: Term) -> Rule:
+def _overlap(vocabulary: Vocabulary, apart: Disjoint, one: Term, other: Term) -> Rule:
     """Both begin before the other ends; the day on which one ends and the next begins is shared."""
     first, last = vocabulary.inputs[apart.first], vocabulary.inputs[apart.last]
     body: list[Literal | Comparison] = []

@@ -21,13 +21,13 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     Var,
+    clingo_literal,
+    clingo_term,
     variables,
-    write,
-    write_literal,
 )
 
 
-class Rewriter:
+class RuleEncoder:
     """Rewrites rules one by one; aggregates are numbered in the order in which they are met."""
 
     def __init__(self, types: Types) -> None:
@@ -39,7 +39,7 @@ class Rewriter:
         """Add the rewritten form of a rule to `lines`."""
         kinds = self.types.variables(rule)
         binders, others = self._body(rule.body, kinds)
-        head = write_literal(rule.head)
+        head = clingo_literal(rule.head)
         body = binders + others
         self.lines.append(f"{head} :- {'; '.join(body)}." if body else f"{head}.")
 
@@ -52,9 +52,9 @@ class Rewriter:
     ) -> tuple[list[str], list[str]]:
         items = list(body)
         positive = [item for item in items if isinstance(item, Literal) and not item.negated]
-        binders = [*context, *map(write_literal, positive)]
+        binders = [*context, *map(clingo_literal, positive)]
         others = [
-            write_literal(item) for item in items if isinstance(item, Literal) and item.negated
+            clingo_literal(item) for item in items if isinstance(item, Literal) and item.negated
         ]
         bound = variables(positive)
         outer = list(binders)
@@ -79,7 +79,7 @@ class Rewriter:
                 found = _assignment(item, bound)
                 if found:
                     variable, term = found
-                    binders.append(f"{variable} = {write(term)}")
+                    binders.append(f"{variable} = {clingo_term(term)}")
                     bound.add(variable)
                     pending.remove(item)
                     progress = True
@@ -88,7 +88,7 @@ class Rewriter:
     def _comparison(
         self, item: Comparison, binders: list[str], kinds: Mapping[str, str]
     ) -> list[str]:
-        left, right = write(item.left), write(item.right)
+        left, right = clingo_term(item.left), clingo_term(item.right)
         if not self._measured(item, kinds):
             return [f"{left} {item.operator} {right}"]
         domain = "; ".join(binders)
@@ -127,7 +127,9 @@ class Rewriter:
     ) -> list[str]:
         self._aggregates += 1
         context = sorted((variables(item.terms) | variables(item.conditions)) & bound)
-        name = write(Fun(f"_{item.function}", (Num(self._aggregates), *(Var(v) for v in context))))
+        name = clingo_term(
+            Fun(f"_{item.function}", (Num(self._aggregates), *(Var(v) for v in context)))
+        )
         kinds = {**outer_kinds, **self.types.body_variables(item.conditions)}
         conditions, others = self._body(item.conditions, kinds, outer if context else ())
         weight, key = _weight_and_key(item)
@@ -141,7 +143,7 @@ class Rewriter:
 
 
 def _weight_and_key(item: Aggregate) -> tuple[str, str]:
-    terms = [write(term) for term in item.terms]
+    terms = [clingo_term(term) for term in item.terms]
     if item.function == "count":
         return "1", f"t({','.join(terms)})"
     return terms[0], f"t({','.join(terms[1:])})" if terms[1:] else "t"

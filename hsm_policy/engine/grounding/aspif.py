@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Recorder:
+class AspifObserver:
     """Writes down the ground program as clingo makes it."""
 
     def __init__(self) -> None:

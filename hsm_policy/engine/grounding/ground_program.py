@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.engine.grounding.aspif import Recorder
-from hsm_policy.engine.grounding.propagation import Step, in_order
+from hsm_policy.engine.grounding.aspif import AspifObserver
+from hsm_policy.engine.grounding.propagation import Step, derivation_steps
 from hsm_policy.names import FUNCTIONS
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
@@ -25,7 +25,7 @@ GOAL = "_goal"
 """The predicate, of one name, of what is looked for among all cases."""
 
 
-class Node(msgspec.Struct, frozen=True, array_like=True):
+class NumberNode(msgspec.Struct, frozen=True, array_like=True):
     """A number with a name: a constant, an input, an amount not known, or computed from others."""
 
     kind: int
@@ -35,7 +35,7 @@ class Node(msgspec.Struct, frozen=True, array_like=True):
     stage: int = 0
 
 
-class Test(msgspec.Struct, frozen=True, array_like=True):
+class NumberTest(msgspec.Struct, frozen=True, array_like=True):
     """The free atom that says whether one number is at least another."""
 
     left: int
@@ -52,7 +52,7 @@ class Element(msgspec.Struct, frozen=True, array_like=True):
     key: tuple[str | int, ...]
 
 
-class Shown(msgspec.Struct, frozen=True, array_like=True):
+class ShownAtom(msgspec.Struct, frozen=True, array_like=True):
     """An atom of the verdict; arguments are constants, or numbers by their index."""
 
     literal: int
@@ -60,15 +60,15 @@ class Shown(msgspec.Struct, frozen=True, array_like=True):
     args: tuple[str | int, ...]
 
 
-class Ground(msgspec.Struct, frozen=True):
+class GroundProgram(msgspec.Struct, frozen=True):
     """One shape, ready to be solved under assumptions."""
 
     shape: dict[str, int]
     aspif: str
-    nodes: list[Node]
-    tests: list[Test]
+    nodes: list[NumberNode]
+    tests: list[NumberTest]
     elements: dict[int, list[Element]]
-    shown: list[Shown]
+    shown: list[ShownAtom]
     atoms: dict[str, int]
     outcome_cones: dict[str, Cone]
     aggregate_cones: dict[int, Cone]
@@ -82,32 +82,32 @@ class Cone(msgspec.Struct, frozen=True, array_like=True):
     laws: list[int]
 
 
-def ground(
+def ground_program(
     text: str, shape: dict[str, int], shown: Iterable[str], *, narrow: bool = False
-) -> Ground:
+) -> GroundProgram:
     """Ground the symbolic program of a shape; `narrow` keeps what shown atoms depend on alone."""
     from clingo import Control
 
-    recorder = Recorder()
+    recorder = AspifObserver()
     control = Control(["--warn=none"])
     control.register_observer(recorder)  # type: ignore[arg-type] # has what is called
     control.add("base", [], text)
     control.ground([("base", [])])
     # What is only denied while rules are joined, and never holds, has no literal.
     symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal]
-    return _Reader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
+    return _GroundProgramReader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
 
 
-class _Reader:
+class _GroundProgramReader:
     def __init__(
         self,
-        recorder: Recorder,
+        recorder: AspifObserver,
         symbols: list[tuple[Any, int]],
         shown: frozenset[str],
     ) -> None:
         self.recorder, self.symbols, self.shown_names = recorder, symbols, shown
         self.by_literal = {literal: symbol for symbol, literal in symbols}
-        self.nodes: list[Node] = []
+        self.nodes: list[NumberNode] = []
         self.index: dict[str, int] = {}
         self.element_symbols: dict[str, list[tuple[Any, int]]] = {}
         self.members: dict[str, int] = {}
@@ -115,7 +115,7 @@ class _Reader:
         self.test_of: dict[int, tuple[Any, Any]] = {}
         self.stages: dict[str, int] = {}
 
-    def read(self, shape: dict[str, int], *, narrow: bool) -> Ground:
+    def read(self, shape: dict[str, int], *, narrow: bool) -> GroundProgram:
         for head, body in self.recorder.rules:
             for atom in head:
                 self.bodies.setdefault(atom, []).append(body)
@@ -137,7 +137,7 @@ class _Reader:
         aspif = self._aspif(tests, shown)
         verdict = {one.literal for one in shown}
         verdict |= {one.literal for found in elements.values() for one in found}
-        return Ground(
+        return GroundProgram(
             shape=shape,
             aspif=aspif,
             nodes=self.nodes,
@@ -147,7 +147,7 @@ class _Reader:
             atoms=self._atoms(),
             outcome_cones=cones.outcomes(shown),
             aggregate_cones=cones.aggregates(elements),
-            steps=in_order(aspif, verdict),
+            steps=derivation_steps(aspif, verdict),
         )
 
     def _narrow(self) -> None:
@@ -192,17 +192,17 @@ class _Reader:
         for argument in symbol.arguments if str(symbol.type).endswith("Function") else ():
             yield from self._below(argument, seen)
 
-    def _tests(self) -> list[Test]:
+    def _tests(self) -> list[NumberTest]:
         tests = []
         for literal, (left, right) in self.test_of.items():
             one, other = self.node(left), self.node(right)
             stage = max(self.nodes[one].stage, self.nodes[other].stage)
-            tests.append(Test(one, other, literal, stage))
+            tests.append(NumberTest(one, other, literal, stage))
         return sorted(tests, key=lambda test: (test.stage, test.literal))
 
-    def _shown(self) -> list[Shown]:
+    def _shown(self) -> list[ShownAtom]:
         return [
-            Shown(literal, symbol.name, tuple(self._argument(a) for a in symbol.arguments))
+            ShownAtom(literal, symbol.name, tuple(self._argument(a) for a in symbol.arguments))
             for symbol, literal in self.symbols
             if symbol.name in self.shown_names
         ]
@@ -235,21 +235,21 @@ class _Reader:
             self.nodes.append(node)
         return self.index[name]
 
-    def _node(self, symbol: Any, name: str) -> Node:
+    def _node(self, symbol: Any, name: str) -> NumberNode:
         if str(symbol.type).endswith("Number"):
-            return Node(CONSTANT, name, symbol.number)
+            return NumberNode(CONSTANT, name, symbol.number)
         if symbol.name in ("in", "law"):
-            return Node(INPUT if symbol.name == "in" else LAW, name)
+            return NumberNode(INPUT if symbol.name == "in" else LAW, name)
         if symbol.name in AGGREGATES:
             for element, _ in self.element_symbols.get(name, []):
                 self.node(element.arguments[1])
                 for part in element.arguments[2].arguments:
                     if is_number(part):
                         self.node(part)
-            return Node(AGGREGATE, name, stage=self.stage(symbol))
+            return NumberNode(AGGREGATE, name, stage=self.stage(symbol))
         args = tuple(self.node(argument) for argument in symbol.arguments)
         stage = max((self.nodes[argument].stage for argument in args), default=0)
-        return Node(FUNCTION, name, args=args, stage=stage)
+        return NumberNode(FUNCTION, name, args=args, stage=stage)
 
     def stage(self, symbol: Any) -> int:
         """Give how many rounds of solving a number waits for: one more than its members do."""
@@ -289,7 +289,7 @@ class _Reader:
         hidden = {"_ge", "_element", "_ne"}
         return {str(symbol): lit for symbol, lit in self.symbols if symbol.name not in hidden}
 
-    def _aspif(self, tests: list[Test], shown: list[Shown]) -> str:
+    def _aspif(self, tests: list[NumberTest], shown: list[ShownAtom]) -> str:
         lines = ["asp 1 0 0", *self.recorder.lines]
         lines += sorted({line for test in tests for line in self._existence(test)})
         for index, atom in enumerate(shown):
@@ -297,7 +297,7 @@ class _Reader:
             lines.append(f"4 {len(name)} {name} 1 {atom.literal}")
         return "\n".join([*lines, "0", ""])
 
-    def _existence(self, test: Test) -> list[str]:
+    def _existence(self, test: NumberTest) -> list[str]:
         """A test on a number that does not exist is false."""
         needed = [self._exists(leaf) for leaf in self._leaves((test.left, test.right))]
         return [f"1 0 0 0 2 {test.literal} {-atom}" for atom in needed if atom]
@@ -326,10 +326,10 @@ class _Reader:
 class _Cones:
     """Which free atoms and unknown amounts the atoms of the verdict depend on."""
 
-    def __init__(self, reader: _Reader) -> None:
+    def __init__(self, reader: _GroundProgramReader) -> None:
         self.reader = reader
 
-    def outcomes(self, shown: list[Shown]) -> dict[str, Cone]:
+    def outcomes(self, shown: list[ShownAtom]) -> dict[str, Cone]:
         """Give the cone of each question's outcome and requirements."""
         targets: dict[str, list[int]] = {}
         for atom in shown:

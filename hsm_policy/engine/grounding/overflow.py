@@ -16,10 +16,10 @@ from hsm_policy.engine.grounding.ground_program import (
     FUNCTION,
     INPUT,
     Element,
-    Ground,
+    GroundProgram,
 )
-from hsm_policy.messages import Place, Problem, make
-from hsm_policy.rulebook import Input, Source
+from hsm_policy.messages import Diagnostic, Location, diagnose
+from hsm_policy.rulebook import Input, RulebookData
 from hsm_policy.syntax import Aggregate, Call, Rule, Term, all_comparisons, all_literals
 
 Range = tuple[int, int]
@@ -43,14 +43,18 @@ _ITEM = re.compile(r"\b([a-z][a-z0-9_]*)\((\d+)\)")
 _A_YEAR = {"plus_days": 365, "plus_weeks": 52, "plus_months": 12, "plus_years": 1, "birthday": 1}
 
 
-def check_numbers(source: Source, made: Ground, places: Mapping[str, Place] = {}) -> list[Problem]:
+def check_overflow(
+    source: RulebookData, made: GroundProgram, places: Mapping[str, Location] = {}
+) -> list[Diagnostic]:
     """Give what is wrong with the numbers of a grounded shape; `places` are where inputs stand."""
     numbers = _Numbers(source, made, places)
     return [*numbers.same_inputs(), *numbers.ranges()]
 
 
 class _Numbers:
-    def __init__(self, source: Source, made: Ground, places: Mapping[str, Place]) -> None:
+    def __init__(
+        self, source: RulebookData, made: GroundProgram, places: Mapping[str, Location]
+    ) -> None:
         self.source, self.ground, self.places = source, made, places
         self.entries: dict[str, Input] = {
             f"in({leaf.key})": leaf.entry for leaf in leaves(source.vocabulary, made.shape)
@@ -61,9 +65,9 @@ class _Numbers:
             if group.item
         }
         self.found: dict[int, Range] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
 
-    def same_inputs(self) -> Iterable[Problem]:
+    def same_inputs(self) -> Iterable[Diagnostic]:
         """Give the tests in which an input stands on both sides, each pair of forms once."""
         seen = set[tuple[str, str]]()
         for test in self.ground.tests:
@@ -75,9 +79,9 @@ class _Numbers:
             if form not in seen:
                 seen.add(form)
                 args = {"input": self._path(min(shared)), "left": left, "right": right}
-                yield make("same_input", at=self._place(left), args=args)
+                yield diagnose("same_input", at=self._place(left), args=args)
 
-    def ranges(self) -> list[Problem]:
+    def ranges(self) -> list[Diagnostic]:
         """Give the numbers that can grow beyond what clingo holds."""
         for index in range(len(self.ground.nodes)):
             self._range(index)
@@ -177,7 +181,7 @@ class _Numbers:
     def _refuse(self, code: str, index: int, **args: str) -> None:
         name = self.ground.nodes[index].name
         at = self._place(name)
-        self.problems.append(make(code, at=at, args={"term": name.removeprefix("_"), **args}))
+        self.problems.append(diagnose(code, at=at, args={"term": name.removeprefix("_"), **args}))
 
     def _place(self, name: str) -> tuple[str, int, int]:
         entry = self.entries.get(name)
@@ -185,7 +189,7 @@ class _Numbers:
         return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
 
 
-def place_of_number(source: Source, name: str) -> Place | None:
+def place_of_number(source: RulebookData, name: str) -> Location | None:
     """Give the rule that makes a number: its aggregate, or the function that reads its inputs."""
     function, _, inside = name.partition("(")
     if function.startswith("_"):

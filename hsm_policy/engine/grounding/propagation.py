@@ -22,7 +22,7 @@ Watch = tuple[int, tuple[Body, ...], frozenset[int]]
 _RULE, _FREE = "1", "5"
 
 
-class View:
+class PartialModel:
     """The literals that hold for certain, and those that may: both signs of what stays open."""
 
     __slots__ = ("certain", "possible")
@@ -94,7 +94,7 @@ class View:
             self.possible.discard(-literal)
 
 
-def in_order(aspif: str, wanted: Iterable[int]) -> list[Step]:
+def derivation_steps(aspif: str, wanted: Iterable[int]) -> list[Step]:
     """Give the steps to some atoms of a ground program, each after those that it reads.
 
     None at all where a search might be needed: where rules come round to themselves, or choose.
@@ -139,7 +139,7 @@ def _after_what_it_reads(
     return list(placed)[len(free) :]
 
 
-def below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
+def steps_below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
     """Give those of some steps, in order, that targets hang on."""
     needed, found = set(targets), list[Step]()
     for atom, bodies in reversed(steps):
@@ -149,7 +149,7 @@ def below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
     return found[::-1]
 
 
-def above(steps: Iterable[Step], sources: Iterable[int]) -> list[Watch]:
+def steps_above(steps: Iterable[Step], sources: Iterable[int]) -> list[Watch]:
     """Give those of some steps, in order, that hang on sources."""
     moved, found = set(sources), list[Watch]()
     for atom, bodies in steps:

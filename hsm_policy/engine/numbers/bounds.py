@@ -8,12 +8,12 @@ import msgspec
 
 from hsm_policy.engine.numbers.contradictions import (
     ORIGIN,
-    Edge,
+    DifferenceEdge,
+    Inequality,
     Name,
     Reason,
-    Row,
-    contradiction,
-    find_circles,
+    eliminate,
+    negative_cycles,
 )
 from hsm_policy.engine.numbers.unknowns import Variable
 
@@ -80,14 +80,14 @@ class _Clash(Exception):
         self.constraint = constraint
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class BoundsConflict(msgspec.Struct, frozen=True):
     """Constraints that cannot hold together, and the bounds of variables needed for that."""
 
     constraints: list[Constraint]
     bounded: set[tuple[Name, int]]
 
 
-def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Conflict:
+def solve_bounds(constraints: list[Constraint], box: Box) -> dict[Name, int] | BoundsConflict:
     """Give a step for each variable so that all constraints hold, or a conflict.
 
     `box` bounds the variables; one that it does not have keeps its own bounds.
@@ -101,7 +101,9 @@ def realise(constraints: list[Constraint], box: Box) -> dict[Name, int] | Confli
         if answer is None:
             needed = _shrink(part, box)
             names = {name for one in needed for name in one.variables}
-            return Conflict(needed, {(name, corner) for name in names for corner in (LOW, HIGH)})
+            return BoundsConflict(
+                needed, {(name, corner) for name in names for corner in (LOW, HIGH)}
+            )
         found.update(answer)
     return found
 
@@ -114,49 +116,49 @@ def feasible(constraints: list[Constraint], box: Box) -> bool:
     )
 
 
-def _sums(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+def _sums(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
     """Give constraints on sums that contradict each other, whatever the numbers are."""
     rows = [_row(one, number) for number, one in enumerate(constraints) if one.linear is not None]
     names = {name for row in rows for name in row.factors}
     for name, (low, high) in _box(constraints, bounds).items():
         if name in names:
-            rows.append(Row({name: 1}, -low, frozenset([(name, LOW)])))
-            rows.append(Row({name: -1}, high, frozenset([(name, HIGH)])))
-    found = contradiction(rows)
+            rows.append(Inequality({name: 1}, -low, frozenset([(name, LOW)])))
+            rows.append(Inequality({name: -1}, high, frozenset([(name, HIGH)])))
+    found = eliminate(rows)
     if found is None:
         return None
     needed: list[Reason] = list(found)
-    return Conflict(
+    return BoundsConflict(
         [constraints[one] for one in sorted(one for one in needed if isinstance(one, int))],
         {one for one in needed if not isinstance(one, int)},
     )
 
 
-def _row(constraint: Constraint, number: int) -> Row:
+def _row(constraint: Constraint, number: int) -> Inequality:
     factors, constant = constraint.linear or ({}, 0)
     if constraint.holds:
-        return Row(factors, constant, frozenset([number]))
-    return Row(
+        return Inequality(factors, constant, frozenset([number]))
+    return Inequality(
         {name: -factor for name, factor in factors.items()}, -constant - 1, frozenset([number])
     )
 
 
-def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
+def _circle(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
     edges = [
-        Edge(*difference, number)
+        DifferenceEdge(*difference, number)
         for number, one in enumerate(constraints)
         for difference in one.differences
     ]
     if not edges:
         return None
     for name, (low, high) in _box(constraints, bounds).items():
-        edges += [Edge(name, ORIGIN, low, -1), Edge(ORIGIN, name, -high, -1)]
+        edges += [DifferenceEdge(name, ORIGIN, low, -1), DifferenceEdge(ORIGIN, name, -high, -1)]
     choices = [
-        [Edge(*difference, number) for difference in choice]
+        [DifferenceEdge(*difference, number) for difference in choice]
         for number, one in enumerate(constraints)
         for choice in one.choices
     ]
-    circle = find_circles(edges, choices)
+    circle = negative_cycles(edges, choices)
     if circle is None:
         return None
     bounded = {
@@ -166,7 +168,7 @@ def _circle(constraints: list[Constraint], bounds: Box) -> Conflict | None:
     }
     used = dict.fromkeys(edge.constraint for edge in circle if edge.constraint >= 0)
     needed = [constraints[number] for number in used]
-    return Conflict(needed, bounded | {(name, LOW) for one in needed for name in one.leaning})
+    return BoundsConflict(needed, bounded | {(name, LOW) for one in needed for name in one.leaning})
 
 
 def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:

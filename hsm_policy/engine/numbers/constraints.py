@@ -12,11 +12,11 @@ from hsm_policy.documents import OPEN
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
 from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
 from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
-from hsm_policy.engine.numbers.unknowns import Existence, Numbers, Variable
+from hsm_policy.engine.numbers.unknowns import Definedness, Formulas, Variable
 from hsm_policy.names import CALENDAR
 
 
-class Copy(msgspec.Struct, frozen=True):
+class ProgramCopy(msgspec.Struct, frozen=True):
     """One copy of the program in a search: how far its literals are moved, and what is its own.
 
     `own` are the open numbers that this copy does not share with the others.
@@ -35,7 +35,7 @@ class Copy(msgspec.Struct, frozen=True):
         return (node, self.tag if node in self.own else 0)
 
 
-class Comparison(NamedTuple):
+class NumberComparison(NamedTuple):
     """`left >= right`, and the literal that says so; zero where every valid case keeps it."""
 
     left: int
@@ -43,23 +43,23 @@ class Comparison(NamedTuple):
     literal: int
 
 
-class Comparisons:
+class NumberComparisons:
     """Constraints for one choice of the members of open aggregates; made once, then remembered."""
 
     def __init__(
-        self, existence: Existence, numbers: Numbers, variables: Mapping[int, Variable]
+        self, existence: Definedness, numbers: Formulas, variables: Mapping[int, Variable]
     ) -> None:
         self.existence, self.numbers, self.variables = existence, numbers, variables
-        self._needed: dict[Comparison, tuple[int, ...] | None] = {}
-        self._made: dict[tuple[Comparison, Copy, bool, int | None], Constraint] = {}
+        self._needed: dict[NumberComparison, tuple[int, ...] | None] = {}
+        self._made: dict[tuple[NumberComparison, ProgramCopy, bool, int | None], Constraint] = {}
 
-    def needed(self, asked: Comparison) -> tuple[int, ...] | None:
+    def needed(self, asked: NumberComparison) -> tuple[int, ...] | None:
         """Give the atoms on which the two numbers hang; None where they cannot exist."""
         if asked not in self._needed:
             self._needed[asked] = self._find_needed(asked)
         return self._needed[asked]
 
-    def _find_needed(self, asked: Comparison) -> tuple[int, ...] | None:
+    def _find_needed(self, asked: NumberComparison) -> tuple[int, ...] | None:
         sides = asked[:2]
         if not all(map(self.numbers.exists, sides)):
             return None
@@ -68,7 +68,9 @@ class Comparisons:
         found += [guard for side in sides for guard in self.existence.guards(side)]
         return tuple(dict.fromkeys(found))
 
-    def constraint(self, copy: Copy, asked: Comparison, box: Box, *, holds: bool) -> Constraint:
+    def constraint(
+        self, copy: ProgramCopy, asked: NumberComparison, box: Box, *, holds: bool
+    ) -> Constraint:
         """Give a comparison that holds, or does not, as a constraint.
 
         Only where it does not hold do the bounds in `box` matter, and of these only the floor.
@@ -80,10 +82,12 @@ class Comparisons:
             self._made[key] = self._make(copy, asked, seen, holds=holds)
         return self._made[key]
 
-    def _differences(self, copy: Copy, box: Box) -> Differences:
+    def _differences(self, copy: ProgramCopy, box: Box) -> Differences:
         return Differences(self.numbers, self.variables, copy.name, box)
 
-    def _make(self, copy: Copy, asked: Comparison, seen: Differences, *, holds: bool) -> Constraint:
+    def _make(
+        self, copy: ProgramCopy, asked: NumberComparison, seen: Differences, *, holds: bool
+    ) -> Constraint:
         left, right, literal = asked
         signs = dict(self.numbers.signs(left))
         for node, sign in self.numbers.signs(right).items():
@@ -103,7 +107,9 @@ class Comparisons:
             linear=self._linear(copy, left, right),
         )
 
-    def _linear(self, copy: Copy, left: int, right: int) -> tuple[dict[Name, int], int] | None:
+    def _linear(
+        self, copy: ProgramCopy, left: int, right: int
+    ) -> tuple[dict[Name, int], int] | None:
         """Give how much more one side is than the other, as factors of open numbers and a rest."""
         one, other = self.numbers.linear(left), self.numbers.linear(right)
         if one is None or other is None:
@@ -119,7 +125,11 @@ class _Difference:
     """How much more the left side of a comparison is than the right one."""
 
     def __init__(
-        self, comparisons: Comparisons, copy: Copy, asked: Comparison, nodes: Iterable[int]
+        self,
+        comparisons: NumberComparisons,
+        copy: ProgramCopy,
+        asked: NumberComparison,
+        nodes: Iterable[int],
     ) -> None:
         numbers = comparisons.numbers
         self._left, self._right = numbers.formula(asked.left), numbers.formula(asked.right)
@@ -138,7 +148,7 @@ class Differences:
 
     def __init__(
         self,
-        numbers: Numbers,
+        numbers: Formulas,
         variables: Mapping[int, Variable],
         name: Callable[[int], Name],
         box: Box,

@@ -24,7 +24,7 @@ _YEAR = 365.2425
 CHASES = 200
 
 
-class Edge(NamedTuple):
+class DifferenceEdge(NamedTuple):
     """`one - other >= steps`, because of the constraint with this number (-1 for a bound)."""
 
     one: Name
@@ -50,17 +50,21 @@ def calendar_shift(function: str, count: int) -> tuple[int, int] | None:
     return fixed.get(function)
 
 
-def find_circles(edges: list[Edge], choices: list[list[Edge]]) -> list[Edge] | None:
+def negative_cycles(
+    edges: list[DifferenceEdge], choices: list[list[DifferenceEdge]]
+) -> list[DifferenceEdge] | None:
     """Give the edges of circles, one whichever edge of each choice is taken; None where none is."""
     return _chase(edges, choices, [CHASES])
 
 
-def _chase(edges: list[Edge], choices: list[list[Edge]], left: list[int]) -> list[Edge] | None:
+def _chase(
+    edges: list[DifferenceEdge], choices: list[list[DifferenceEdge]], left: list[int]
+) -> list[DifferenceEdge] | None:
     left[0] -= 1
-    found = find_cycle(edges)
+    found = negative_cycle(edges)
     if found is not None or not choices or left[0] < 0:
         return found
-    together: list[Edge] = []
+    together: list[DifferenceEdge] = []
     for edge in choices[0]:
         found = _chase([*edges, edge], choices[1:], left)
         if found is None:
@@ -71,10 +75,10 @@ def _chase(edges: list[Edge], choices: list[list[Edge]], left: list[int]) -> lis
     return list(dict.fromkeys(together))
 
 
-def find_cycle(edges: list[Edge]) -> list[Edge] | None:
+def negative_cycle(edges: list[DifferenceEdge]) -> list[DifferenceEdge] | None:
     """Give the edges of a circle that adds up to more than nothing, if there is one."""
     furthest = {name: 0 for edge in edges for name in (edge.one, edge.other)}
-    reason: dict[Name, Edge] = {}
+    reason: dict[Name, DifferenceEdge] = {}
     moved: Name | None = None
     for _ in range(len(furthest) + 1):
         moved = None
@@ -87,7 +91,7 @@ def find_cycle(edges: list[Edge]) -> list[Edge] | None:
     return _circle(reason, moved, len(furthest)) if moved is not None else None
 
 
-def _circle(reason: dict[Name, Edge], name: Name, steps: int) -> list[Edge]:
+def _circle(reason: dict[Name, DifferenceEdge], name: Name, steps: int) -> list[DifferenceEdge]:
     for _ in range(steps):
         name = reason[name].other
     start, found = name, [reason[name]]
@@ -106,7 +110,7 @@ Reason = int | tuple[Name, int]
 """The place of an inequality among those given, or a bound: the number, and low or high."""
 
 
-class Row(NamedTuple):
+class Inequality(NamedTuple):
     """`sum of factor * number + constant >= 0`, and from which inequalities that follows."""
 
     factors: Mapping[Name, int]
@@ -114,7 +118,7 @@ class Row(NamedTuple):
     reasons: frozenset[Reason]
 
 
-def contradiction(rows: Iterable[Row]) -> frozenset[Reason] | None:
+def eliminate(rows: Iterable[Inequality]) -> frozenset[Reason] | None:
     """Give inequalities that cannot hold together; None where none were found."""
     left = [_whole(row) for row in rows]
     while True:
@@ -127,16 +131,16 @@ def contradiction(rows: Iterable[Row]) -> frozenset[Reason] | None:
         left = _without(_easiest(left), left)
 
 
-def _whole(row: Row) -> Row:
+def _whole(row: Inequality) -> Inequality:
     """Divide by what all factors share; whole numbers let the constant be rounded down."""
     shared = reduce(gcd, row.factors.values(), 0)
     if shared <= 1:
         return row
     factors = {name: factor // shared for name, factor in row.factors.items()}
-    return Row(factors, row.constant // shared, row.reasons)
+    return Inequality(factors, row.constant // shared, row.reasons)
 
 
-def _easiest(rows: list[Row]) -> Name:
+def _easiest(rows: list[Inequality]) -> Name:
     """Give the number whose removal makes the fewest inequalities."""
     above: dict[Name, int] = {}
     below: dict[Name, int] = {}
@@ -147,9 +151,9 @@ def _easiest(rows: list[Row]) -> Name:
     return min(sorted({*above, *below}), key=lambda name: above.get(name, 0) * below.get(name, 0))
 
 
-def _without(name: Name, rows: list[Row]) -> list[Row]:
+def _without(name: Name, rows: list[Inequality]) -> list[Inequality]:
     """Give what the inequalities say once one number is put out of the way."""
-    found: dict[tuple[tuple[Name, int], ...], Row] = {}
+    found: dict[tuple[tuple[Name, int], ...], Inequality] = {}
     above = [row for row in rows if row.factors.get(name, 0) > 0]
     below = [row for row in rows if row.factors.get(name, 0) < 0]
     free = [row for row in rows if name not in row.factors]
@@ -160,10 +164,12 @@ def _without(name: Name, rows: list[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _added(one: Row, other: Row, name: Name) -> Row:
+def _added(one: Inequality, other: Inequality, name: Name) -> Inequality:
     """Add two inequalities up so that a number falls out."""
     up, down = -other.factors[name], one.factors[name]
     names = dict.fromkeys([*one.factors, *other.factors])
     factors = {n: up * one.factors.get(n, 0) + down * other.factors.get(n, 0) for n in names}
     left = {n: factor for n, factor in factors.items() if factor}
-    return _whole(Row(left, up * one.constant + down * other.constant, one.reasons | other.reasons))
+    return _whole(
+        Inequality(left, up * one.constant + down * other.constant, one.reasons | other.reasons)
+    )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from hsm_policy.engine.numbers.constraints import Comparisons, Copy
-from hsm_policy.engine.numbers.theory import Choice, Refuted, Theory
-from hsm_policy.engine.numbers.unknowns import Cut
+from hsm_policy.engine.numbers.constraints import NumberComparisons, ProgramCopy
+from hsm_policy.engine.numbers.theory import ChosenMembers, Conflict, Theory
+from hsm_policy.engine.numbers.unknowns import Breakpoint
 
 Clause = list[int]
 
 
-class Lessons:
+class Lemmas:
     """The clauses of one search: over one copy of the program, or two that share inputs."""
 
-    def __init__(self, theory: Theory, copies: list[Copy]) -> None:
+    def __init__(self, theory: Theory, copies: list[ProgramCopy]) -> None:
         self.theory, self.copies = theory, copies
         self._told: set[int] = set()
         self._begun = False
 
-    def after(self, found: Refuted) -> Iterator[Clause]:
+    def after(self, found: Conflict) -> Iterator[Clause]:
         """Give the clauses that a refuted model teaches, the one that forbids it among them."""
         if not self._begun:
             self._begun = True
@@ -62,11 +62,11 @@ class Lessons:
     def _own(self) -> frozenset[int]:
         return self.copies[-1].own
 
-    def _copy(self, literal: int) -> Copy:
+    def _copy(self, literal: int) -> ProgramCopy:
         last = self.copies[-1]
         return last if abs(literal) > last.offset else self.copies[0]
 
-    def _order(self, copy: Copy) -> Iterator[Clause]:
+    def _order(self, copy: ProgramCopy) -> Iterator[Clause]:
         """Give the clauses that put the tests on each open number in their order."""
         for one, other in self._implied():
             yield [-copy.literal(one), copy.literal(other)]
@@ -93,22 +93,22 @@ class Lessons:
         for chain in (*falling.values(), *rising.values()):
             yield from pairwise([literal for _, literal in sorted(chain)])
 
-    def _chains(self) -> dict[int, list[tuple[Cut, int]]]:
+    def _chains(self) -> dict[int, list[tuple[Breakpoint, int]]]:
         """Give for each open number its cuts from low to high, with what holds from there on."""
-        chains: dict[int, list[tuple[Cut, int]]] = {}
+        chains: dict[int, list[tuple[Breakpoint, int]]] = {}
         for number, cut in self.theory.cuts.items():
             literal = self.theory.ground.tests[number].literal
             chains.setdefault(cut.variable, []).append((cut, literal if cut.rises else -literal))
         return {node: sorted(chain, key=lambda one: one[0].step) for node, chain in chains.items()}
 
-    def _agreement(self, first: Copy, copy: Copy) -> Iterator[Clause]:
+    def _agreement(self, first: ProgramCopy, copy: ProgramCopy) -> Iterator[Clause]:
         """Give the clauses that let tests on shared numbers agree in two copies."""
         for number, cut in self.theory.cuts.items():
             if cut.variable not in copy.own:
                 yield from _alike(first, copy, self.theory.ground.tests[number].literal, cut.guards)
         yield from self._loose_agree(first, copy, self.theory.plain, [], static=True)
 
-    def _same_choice(self, choices: list[Choice]) -> Iterator[Clause]:
+    def _same_choice(self, choices: list[ChosenMembers]) -> Iterator[Clause]:
         """Give the clauses that let tests agree in two copies while these choose the same."""
         if len(choices) > 1 and choices[0].made is choices[1].made:
             first, second = choices
@@ -120,7 +120,13 @@ class Lessons:
                 )
 
     def _loose_agree(
-        self, first: Copy, second: Copy, made: Comparisons, away: Clause, *, static: bool
+        self,
+        first: ProgramCopy,
+        second: ProgramCopy,
+        made: NumberComparisons,
+        away: Clause,
+        *,
+        static: bool,
     ) -> Iterator[Clause]:
         existence = self.theory.existence
         for number in self.theory.loose:
@@ -133,7 +139,9 @@ class Lessons:
                         yield [*away, *clause]
 
 
-def _alike(first: Copy, second: Copy, literal: int, needed: Iterable[int]) -> Iterator[Clause]:
+def _alike(
+    first: ProgramCopy, second: ProgramCopy, literal: int, needed: Iterable[int]
+) -> Iterator[Clause]:
     """Give the clauses that a literal has one truth in two copies where what it needs is there."""
     away = [-copy.literal(guard) for copy in (first, second) for guard in needed]
     yield [*away, -first.literal(literal), second.literal(literal)]

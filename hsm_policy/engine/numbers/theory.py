@@ -12,17 +12,25 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.assignment.assignment import Assignment
 from hsm_policy.engine.grounding.ground_program import INPUT, LAW
-from hsm_policy.engine.numbers.bounds import HIGH, LOW, Box, Conflict, Constraint, feasible, realise
-from hsm_policy.engine.numbers.constraints import Comparison, Comparisons, Copy
+from hsm_policy.engine.numbers.bounds import (
+    HIGH,
+    LOW,
+    BoundsConflict,
+    Box,
+    Constraint,
+    feasible,
+    solve_bounds,
+)
+from hsm_policy.engine.numbers.constraints import NumberComparison, NumberComparisons, ProgramCopy
 from hsm_policy.engine.numbers.contradictions import Name
 from hsm_policy.engine.numbers.unknowns import (
-    Cut,
-    Existence,
-    Numbers,
+    Breakpoint,
+    Definedness,
+    Formulas,
     Variable,
-    find_cut,
+    find_breakpoint,
     variable_of,
 )
 
@@ -38,7 +46,7 @@ class Theory:
 
     def __init__(
         self,
-        binding: Binding,
+        binding: Assignment,
         variables: Mapping[int, Variable] | None = None,
         asked: frozenset[int] | None = None,
         clauses: Iterable[tuple[int, ...]] = (),
@@ -46,21 +54,21 @@ class Theory:
         self.binding = binding
         self.asked, self.clauses = asked, tuple(clauses)
         self.ground = binding.layout.ground
-        self.existence = Existence(binding)
-        self.numbers = Numbers(binding, self.existence.fixed_members)
+        self.existence = Definedness(binding)
+        self.numbers = Formulas(binding, self.existence.fixed_members)
         self.variables: dict[int, Variable] = dict(variables or {})
         for node, entry in enumerate(self.ground.nodes):
             if self.existence.open(node) and entry.kind in (INPUT, LAW):
                 self.variables.setdefault(node, variable_of(binding, node))
-        self._comparisons: dict[tuple[bool, ...], Comparisons] = {}
-        self.plain = Comparisons(self.existence, self.numbers, self.variables)
-        self.cuts: dict[int, Cut] = {}
+        self._comparisons: dict[tuple[bool, ...], NumberComparisons] = {}
+        self.plain = NumberComparisons(self.existence, self.numbers, self.variables)
+        self.cuts: dict[int, Breakpoint] = {}
         self.loose: list[int] = []
         self.learned: dict[tuple[int, ...], None] = {}
         """Clauses in the literals of the plain program that hold for all real numbers."""
         self._reads: dict[int, frozenset[int]] = {}
         self._read_tests()
-        self._by_variable: dict[int, list[tuple[Cut, int]]] = {}
+        self._by_variable: dict[int, list[tuple[Breakpoint, int]]] = {}
         for number, cut in self.cuts.items():
             literal = self.ground.tests[number].literal
             self._by_variable.setdefault(cut.variable, []).append((cut, literal))
@@ -82,14 +90,14 @@ class Theory:
 
     def _cut(self, number: int, variable: Variable) -> None:
         test = self.ground.tests[number]
-        found = find_cut(self.numbers, test.left, test.right, variable)
+        found = find_breakpoint(self.numbers, test.left, test.right, variable)
         guards = (*self.existence.guards(test.left), *self.existence.guards(test.right))
         if found is False:
             self.binding.drop(test.literal)
         elif found is True and not guards:
             self.binding.hold(test.literal)
         else:
-            cut = Cut(variable.node, variable.least, rises=True) if found is True else found
+            cut = Breakpoint(variable.node, variable.least, rises=True) if found is True else found
             self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
 
     def reads(self, literal: int) -> frozenset[int]:
@@ -101,19 +109,19 @@ class Theory:
             }
         return self._reads.get(literal, frozenset())
 
-    def check(self, true: Truth, copies: list[Copy]) -> Refuted | Solution:
+    def check(self, true: Truth, copies: list[ProgramCopy]) -> Conflict | Solution:
         """Give numbers that fit a model, or a clause that forbids it."""
         for clause in (map(copy.literal, one) for copy in copies for one in self.clauses):
             wanted = list(clause)
             if not any(map(true, wanted)):
-                return Refuted(wanted)
+                return Conflict(wanted)
         box, bounds = self._box(true, copies)
         for name, (low, high) in box.items():
             if low > high:
                 return _refuted([*bounds[name, LOW], *bounds[name, HIGH]])
         constraints, choices = self._all_constraints(true, copies, box)
-        found = realise(constraints, box)
-        if not isinstance(found, Conflict):
+        found = solve_bounds(constraints, box)
+        if not isinstance(found, BoundsConflict):
             return Solution(found, {one.copy.tag: one.made.numbers for one in choices})
         reasons = [literal for one in found.constraints for literal in one.literals]
         reasons += [lit for name in found.bounded for lit in bounds.get(name, ())]
@@ -123,7 +131,7 @@ class Theory:
 
     def fits(self, true: Truth, node: int, first: int, last: int) -> bool:
         """Tell whether numbers fit a model, one of them between two steps."""
-        copies = [Copy()]
+        copies = [ProgramCopy()]
         box, _ = self._box(true, copies)
         name, variable = copies[0].name(node), self.variables[node]
         low, high = box.get(name, (variable.least, variable.greatest))
@@ -133,11 +141,11 @@ class Theory:
         return feasible(self._all_constraints(true, copies, box)[0], box)
 
     def _all_constraints(
-        self, true: Truth, copies: list[Copy], box: Box
-    ) -> tuple[list[Constraint], list[Choice]]:
+        self, true: Truth, copies: list[ProgramCopy], box: Box
+    ) -> tuple[list[Constraint], list[ChosenMembers]]:
         """Give what a model asks of open numbers, and the members that each copy chooses."""
         constraints: list[Constraint] = []
-        choices: list[Choice] = []
+        choices: list[ChosenMembers] = []
         for copy in copies:
             choices.append(self._choice(true, copy))
             constraints += self._constraints(true, copy, choices[-1].made, box)
@@ -145,7 +153,7 @@ class Theory:
         return constraints, choices
 
     def _box(
-        self, true: Truth, copies: list[Copy]
+        self, true: Truth, copies: list[ProgramCopy]
     ) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
         """Give what tests on single numbers leave of each, and the literals that say so."""
         box: Box = {}
@@ -171,7 +179,7 @@ class Theory:
         reasons = {(name, LOW): low for name, (low, _) in bounds.items()}
         return box, reasons | {(name, HIGH): high for name, (_, high) in bounds.items()}
 
-    def _choice(self, true: Truth, copy: Copy) -> Choice:
+    def _choice(self, true: Truth, copy: ProgramCopy) -> ChosenMembers:
         """Give the comparisons for the members that a model chooses, and what says so."""
         truths: list[bool] = []
         because = []
@@ -186,22 +194,24 @@ class Theory:
         key = tuple(truths)
         if key not in self._comparisons:
             self._comparisons[key] = self._compare(iter(key))
-        return Choice(copy, self._comparisons[key], because)
+        return ChosenMembers(copy, self._comparisons[key], because)
 
-    def _compare(self, truths: Iterator[bool]) -> Comparisons:
+    def _compare(self, truths: Iterator[bool]) -> NumberComparisons:
         members: dict[int, list[tuple[int, tuple[Any, ...]]]] = dict(self.existence.fixed_members)
         for index, possible in self.binding.possible.items():
             if index not in self.existence.fixed_members:
                 members[index] = [(one.weight, one.key) for one, _ in possible if next(truths)]
-        return Comparisons(self.existence, Numbers(self.binding, members), self.variables)
+        return NumberComparisons(self.existence, Formulas(self.binding, members), self.variables)
 
     def _constraints(
-        self, true: Truth, copy: Copy, made: Comparisons, box: Box
+        self, true: Truth, copy: ProgramCopy, made: NumberComparisons, box: Box
     ) -> Iterable[Constraint]:
         for number, holds in self._tightest(true, copy, made):
             yield made.constraint(copy, self.comparison(number), box, holds=holds)
 
-    def _tightest(self, true: Truth, copy: Copy, made: Comparisons) -> list[tuple[int, bool]]:
+    def _tightest(
+        self, true: Truth, copy: ProgramCopy, made: NumberComparisons
+    ) -> list[tuple[int, bool]]:
         """Give the tests that bind, and whether they hold; of those that imply others only one.
 
         A number is held against many amounts: what it reaches, and what it does not, tells all.
@@ -216,12 +226,12 @@ class Theory:
         return sorted((number, holds) for (_, holds), (_, number) in chosen.items())
 
     @cached_property
-    def _ladders(self) -> list[tuple[int, Comparison, Any, int]]:
+    def _ladders(self) -> list[tuple[int, NumberComparison, Any, int]]:
         """The tests that hang on several numbers, each with its ladder and its height on that."""
         asked = {number: self.comparison(number) for number in self.loose}
         return [(number, one, *self._ladder(one)) for number, one in asked.items()]
 
-    def _ladder(self, asked: Comparison) -> tuple[Any, int]:
+    def _ladder(self, asked: NumberComparison) -> tuple[Any, int]:
         """Give what is compared with a known number, and how much of it the comparison asks."""
         left, right = self.binding.numbers[asked.left], self.binding.numbers[asked.right]
         if isinstance(right, int):
@@ -230,44 +240,44 @@ class Theory:
             return (asked.right, 1), -left
         return asked, 0
 
-    def comparison(self, number: int) -> Comparison:
+    def comparison(self, number: int) -> NumberComparison:
         """Give a test of the ground program, by its number, as a comparison."""
         test = self.ground.tests[number]
-        return Comparison(test.left, test.right, test.literal)
+        return NumberComparison(test.left, test.right, test.literal)
 
-    def _exist(self, true: Truth, copy: Copy, needed: tuple[int, ...] | None) -> bool:
+    def _exist(self, true: Truth, copy: ProgramCopy, needed: tuple[int, ...] | None) -> bool:
         return needed is not None and all(true(copy.literal(atom)) for atom in needed)
 
-    def _bounds(self, true: Truth, copy: Copy) -> Iterable[Constraint]:
+    def _bounds(self, true: Truth, copy: ProgramCopy) -> Iterable[Constraint]:
         """Give the orders between days that any valid case keeps."""
         for earlier, later in self.binding.orders:
             if self.existence.open(earlier) or self.existence.open(later):
-                asked = Comparison(later, earlier, 0)
+                asked = NumberComparison(later, earlier, 0)
                 if self._exist(true, copy, self.plain.needed(asked)):
                     yield self.plain.constraint(copy, asked, {}, holds=True)
 
 
-class Choice(NamedTuple):
+class ChosenMembers(NamedTuple):
     """The members that one copy of a model chooses, and the literals that say so."""
 
-    copy: Copy
-    made: Comparisons
+    copy: ProgramCopy
+    made: NumberComparisons
     because: list[int]
 
 
-class Refuted(msgspec.Struct, frozen=True):
+class Conflict(msgspec.Struct, frozen=True):
     """A clause that forbids a model, and what each copy chose, where that was looked at."""
 
     clause: list[int]
-    choices: list[Choice] = []
+    choices: list[ChosenMembers] = []
 
 
-def _refuted(reasons: Iterable[int], choices: Iterable[Choice] = ()) -> Refuted:
-    return Refuted([-literal for literal in dict.fromkeys(reasons)], list(choices))
+def _refuted(reasons: Iterable[int], choices: Iterable[ChosenMembers] = ()) -> Conflict:
+    return Conflict([-literal for literal in dict.fromkeys(reasons)], list(choices))
 
 
 class Solution(msgspec.Struct, frozen=True):
     """Steps that fit a model, by open number and copy, and the numbers of each copy."""
 
     steps: dict[tuple[int, int], int]
-    numbers: dict[int, Numbers]
+    numbers: dict[int, Formulas]

@@ -14,7 +14,7 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine.assignment.assignment import Binding, aggregate
+from hsm_policy.engine.assignment.assignment import Assignment, aggregate
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
 
 GREATEST_LAW = 2_000_000_000
@@ -41,7 +41,7 @@ Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
 """The members of open aggregates, by node: of each its weight and its key."""
 
 
-def variable_of(binding: Binding, node: int) -> Variable:
+def variable_of(binding: Assignment, node: int) -> Variable:
     """Give an open input or amount of the law as a variable."""
     if binding.layout.ground.nodes[node].kind == LAW:
         return Variable(node, 0, GREATEST_LAW, daily=False)
@@ -73,10 +73,10 @@ class Linear(msgspec.Struct, frozen=True):
         return Linear(factors, factor * self.constant)
 
 
-class Numbers:
+class Formulas:
     """The numbers of a binding as functions of its variables, for one choice of members."""
 
-    def __init__(self, binding: Binding, members: Members) -> None:
+    def __init__(self, binding: Assignment, members: Members) -> None:
         self.binding, self.members = binding, members
         self.nodes = binding.layout.ground.nodes
         self._variables: dict[int, frozenset[int]] = {}
@@ -209,7 +209,7 @@ def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
             return None
 
 
-class Cut(msgspec.Struct, frozen=True):
+class Breakpoint(msgspec.Struct, frozen=True):
     """Where a test on one variable turns: it holds from `step` on, or below it.
 
     `guards` are the atoms on which it hangs whether the numbers exist at all.
@@ -221,7 +221,9 @@ class Cut(msgspec.Struct, frozen=True):
     guards: tuple[int, ...] = ()
 
 
-def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut | bool:
+def find_breakpoint(
+    numbers: Formulas, left: int, right: int, variable: Variable
+) -> Breakpoint | bool:
     """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
 
     def excess(step: int) -> int | None:
@@ -241,20 +243,20 @@ def find_cut(numbers: Numbers, left: int, right: int, variable: Variable) -> Cut
     # Most sides differ by the variable and a constant; where they do not, the guess fails.
     guess = low if variable.daily or start is None else low + abs(start) + first
     if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
-        return Cut(variable.node, guess, last)
+        return Breakpoint(variable.node, guess, last)
     while high - low > 1:
         middle = (low + high) // 2
         if holds(middle) == first:
             low = middle
         else:
             high = middle
-    return Cut(variable.node, high, last)
+    return Breakpoint(variable.node, high, last)
 
 
-class Existence:
+class Definedness:
     """The open numbers of one binding."""
 
-    def __init__(self, binding: Binding) -> None:
+    def __init__(self, binding: Assignment) -> None:
         self.binding, self.ground = binding, binding.layout.ground
         self.single: dict[int, Element] = {}
         self.fixed_members = self._fixed_members()

@@ -7,22 +7,22 @@ from itertools import combinations
 
 import msgspec
 
-from hsm_policy.engine.assignment.assignment import Binding
+from hsm_policy.engine.assignment.assignment import Assignment
 from hsm_policy.engine.encoding.program import APART
 from hsm_policy.engine.grounding.ground_program import LAW
-from hsm_policy.engine.numbers.constraints import Copy
+from hsm_policy.engine.numbers.constraints import ProgramCopy
 from hsm_policy.engine.numbers.theory import Theory
-from hsm_policy.engine.solving.solver import PLAIN, Machine, load, possible
+from hsm_policy.engine.solving.solver import PLAIN, Solver, load_program, models
 
 
-class Spread(msgspec.Struct, frozen=True):
+class Consequences(msgspec.Struct, frozen=True):
     """Shown atoms, by index: those true in every completion, and those true in some."""
 
     always: frozenset[int]
     ever: frozenset[int]
 
 
-def theory_of(binding: Binding) -> Theory:
+def theory_of(binding: Assignment) -> Theory:
     """Give the theory of a binding, kept with it: what one search learns helps the next."""
     if binding.theory is None:
         binding.theory = Theory(binding.copy())
@@ -30,7 +30,7 @@ def theory_of(binding: Binding) -> Theory:
     return theory
 
 
-def theory_for(machine: Machine, binding: Binding, question: str) -> Theory:
+def theory_for(machine: Solver, binding: Assignment, question: str) -> Theory:
     """Give a theory of the tests that one question asks for: a search in it errs far less often.
 
     Items of a list that must not contradict each other are told by tests of any question.
@@ -43,13 +43,15 @@ def theory_for(machine: Machine, binding: Binding, question: str) -> Theory:
     return Theory(binding.copy(), whole.variables, asked)
 
 
-def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = None) -> Spread:
+def consequences(
+    machine: Solver, binding: Assignment, indexes: Iterable[int] | None = None
+) -> Consequences:
     """Give which shown atoms hold in all, and in some, valid completions of a case."""
     shown = machine.ground.shown
     wanted = list(range(len(shown)) if indexes is None else indexes)
     agreed = machine.agreed(binding, wanted)
     if agreed is not None:
-        return Spread(agreed, agreed)
+        return Consequences(agreed, agreed)
     theory = theory_of(binding)
     certain, unsettled = machine.rules.told(binding, wanted)
     seen_true, seen_false = set[int](), set[int]()
@@ -62,7 +64,7 @@ def spread(machine: Machine, binding: Binding, indexes: Iterable[int] | None = N
         model.context.add_clause(
             [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
         )
-    return Spread(certain | (seen_true - seen_false), certain | seen_true)
+    return Consequences(certain | (seen_true - seen_false), certain | seen_true)
 
 
 def reading_path(point: str) -> str:
@@ -74,10 +76,10 @@ EXTERNAL = 5
 """How aspif calls a free atom."""
 
 
-class Twin:
+class Dependence:
     """Two copies of a shape side by side, tied together input by input, reading by reading."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Solver) -> None:
         ground = machine.ground
         self.machine = machine
         self.offset = 1 + max(
@@ -91,7 +93,7 @@ class Twin:
         moved = [_move(line, self.offset) for line in lines[1:]]
         self.guards: dict[str, int] = {}
         ties = self._ties()
-        self.control = load("\n".join([*lines, *moved, *ties, "0", ""]))
+        self.control = load_program("\n".join([*lines, *moved, *ties, "0", ""]))
 
     def _one_reading_each(self) -> list[str]:
         """Give the rules that let just one reading of each point hold, also of one left open."""
@@ -136,14 +138,14 @@ class Twin:
         free = set(paths)
         layout = self.machine.layout
         nodes = {layout.slots[path].node for path in free if path in layout.slots}
-        second = Copy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
+        second = ProgramCopy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
         known = [literal for literal in theory.binding.assignment if literal]
         assumptions = known + [second.literal(literal) for literal in known]
         assumptions += [-guard if path in free else guard for path, guard in self.guards.items()]
         copies = [PLAIN, second]
         for outcome in outcomes[1:]:
             differing = [*assumptions, outcome, -second.literal(outcome)]
-            if any(True for _ in possible(self.control, differing, theory, copies)):
+            if any(True for _ in models(self.control, differing, theory, copies)):
                 return True
         return False
 
@@ -169,6 +171,6 @@ def _move(line: str, offset: int) -> str:
     return " ".join(map(str, out))
 
 
-def laws_of(machine: Machine, nodes: Iterable[int]) -> list[int]:
+def laws_of(machine: Solver, nodes: Iterable[int]) -> list[int]:
     """Give the amounts of the law among nodes that are open."""
     return [index for index in nodes if machine.ground.nodes[index].kind == LAW]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 
-from hsm_policy.engine.assignment.assignment import Binding, applied
-from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.engine.assignment.assignment import Assignment, apply_function
+from hsm_policy.engine.assignment.layout import AtomLayout
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
-from hsm_policy.engine.solving.solver import Machine
+from hsm_policy.engine.solving.solver import Solver
 
 
-class Wiring:
+class NumberReaders:
     """What hangs on each number of a shape: other numbers, and tests.
 
     A number comes after all that decides it, so the first that has to be computed is the lowest.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: AtomLayout) -> None:
         nodes, elements = layout.ground.nodes, layout.ground.elements
         self.readers: list[list[int]] = [[] for _ in nodes]
         self.tests: list[list[tuple[int, int, int, int]]] = [[] for _ in nodes]
@@ -36,7 +36,7 @@ class Wiring:
                 self.tests[side].append(test)
 
 
-def settle(machine: Machine, binding: Binding) -> None:
+def evaluate_numbers(machine: Solver, binding: Assignment) -> None:
     """Compute every number of a binding.
 
     An amount not known may bind on a day that only an aggregate tells, so look again after it.
@@ -45,17 +45,17 @@ def settle(machine: Machine, binding: Binding) -> None:
     _open_laws(machine, binding)
 
 
-def settle_again(machine: Machine, binding: Binding, aggregates: Iterable[int]) -> None:
+def evaluate_aggregates(machine: Solver, binding: Assignment, aggregates: Iterable[int]) -> None:
     """Compute anew a settled binding in which some aggregates have other members."""
     _follow(machine, binding, aggregates)
     if binding.idle_laws():
         binding.restart()
-        settle(machine, binding)
+        evaluate_numbers(machine, binding)
     else:
         _open_laws(machine, binding)
 
 
-def pin(machine: Machine, binding: Binding, numbers: Mapping[int, int]) -> None:
+def assign_numbers(machine: Solver, binding: Assignment, numbers: Mapping[int, int]) -> None:
     """Give some numbers a value, and compute anew what hangs on them."""
     wiring = _wiring(machine)
     for node, value in numbers.items():
@@ -64,14 +64,14 @@ def pin(machine: Machine, binding: Binding, numbers: Mapping[int, int]) -> None:
     _follow(machine, binding, pending)
 
 
-def _open_laws(machine: Machine, binding: Binding) -> None:
+def _open_laws(machine: Solver, binding: Assignment) -> None:
     while opened := binding.open_laws():
         wiring = _wiring(machine)
         pending = [reader for law in opened for reader in _touched(machine, wiring, binding, law)]
         _follow(machine, binding, pending)
 
 
-def _follow(machine: Machine, binding: Binding, pending: Iterable[int]) -> None:
+def _follow(machine: Solver, binding: Assignment, pending: Iterable[int]) -> None:
     """Compute some numbers anew, and whatever hangs on those that change."""
     wiring, numbers = _wiring(machine), binding.numbers
     heap = sorted(set(pending))
@@ -88,15 +88,15 @@ def _follow(machine: Machine, binding: Binding, pending: Iterable[int]) -> None:
                     heapq.heappush(heap, reader)
 
 
-def _compute(machine: Machine, wiring: Wiring, binding: Binding, index: int) -> None:
+def _compute(machine: Solver, wiring: NumberReaders, binding: Assignment, index: int) -> None:
     if index in wiring.computed:
         function, args = wiring.computed[index]
-        binding.numbers[index] = applied(function, [binding.numbers[one] for one in args])
+        binding.numbers[index] = apply_function(function, [binding.numbers[one] for one in args])
     else:
         machine.aggregate(binding, index, wiring.stages[index])
 
 
-def _touched(machine: Machine, wiring: Wiring, binding: Binding, index: int) -> list[int]:
+def _touched(machine: Solver, wiring: NumberReaders, binding: Assignment, index: int) -> list[int]:
     """Test a changed number anew; give the numbers that may change with it."""
     found, assignment = list(wiring.readers[index]), binding.assignment
     for test in wiring.tests[index]:
@@ -107,8 +107,8 @@ def _touched(machine: Machine, wiring: Wiring, binding: Binding, index: int) -> 
     return found
 
 
-def _wiring(machine: Machine) -> Wiring:
+def _wiring(machine: Solver) -> NumberReaders:
     if machine.wiring is None:
-        machine.wiring = Wiring(machine.layout)
-    wiring: Wiring = machine.wiring
+        machine.wiring = NumberReaders(machine.layout)
+    wiring: NumberReaders = machine.wiring
     return wiring

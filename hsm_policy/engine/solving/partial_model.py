@@ -5,15 +5,21 @@ from __future__ import annotations
 from itertools import compress
 from operator import not_
 
-from hsm_policy.engine.assignment.assignment import Binding
-from hsm_policy.engine.assignment.layout import Layout
-from hsm_policy.engine.grounding.propagation import Step, View, Watch, above, below
+from hsm_policy.engine.assignment.assignment import Assignment
+from hsm_policy.engine.assignment.layout import AtomLayout
+from hsm_policy.engine.grounding.propagation import (
+    PartialModel,
+    Step,
+    Watch,
+    steps_above,
+    steps_below,
+)
 
 
-class Views:
+class Deduction:
     """The steps of one shape, cut to what is asked."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: AtomLayout) -> None:
         self.layout, self.steps = layout, layout.ground.steps
         self._watches: dict[tuple[int, ...], list[Watch]] = {}
         self._to: dict[tuple[int, ...], list[Step]] = {}
@@ -23,7 +29,7 @@ class Views:
         """Whether anything can be told: not where rules come round to themselves."""
         return bool(self.steps)
 
-    def told(self, binding: Binding, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
+    def told(self, binding: Assignment, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
         """Give the shown atoms, by index, that hold for certain, and those not settled."""
         if not self.speak:
             return frozenset(), wanted
@@ -36,14 +42,14 @@ class Views:
             [index for index, one in pairs if not view.settles(one)],
         )
 
-    def view(self, binding: Binding) -> View:
+    def view(self, binding: Assignment) -> PartialModel:
         """Give what is certain, and what is possible, of all that the verdict hangs on."""
         if binding.view is None or not binding.frozen:
             binding.view = _apply_step(binding.assignment, self.layout.order, self.steps)
-        view: View = binding.view
+        view: PartialModel = binding.view
         return view
 
-    def view_of(self, literals: tuple[int, ...], binding: Binding) -> View:
+    def view_of(self, literals: tuple[int, ...], binding: Assignment) -> PartialModel:
         """Give what is certain, and what is possible, of some atoms that the verdict hangs on."""
         if binding.frozen:
             return self.view(binding)
@@ -51,11 +57,11 @@ class Views:
 
     def _steps_to(self, literals: tuple[int, ...]) -> list[Step]:
         if literals not in self._to:
-            self._to[literals] = below(self.steps, literals)
+            self._to[literals] = steps_below(self.steps, literals)
         return self._to[literals]
 
     def members(
-        self, binding: Binding, places: list[int], literals: tuple[int, ...]
+        self, binding: Assignment, places: list[int], literals: tuple[int, ...]
     ) -> tuple[bool, ...] | None:
         """Tell which atoms of the members of an aggregate hold; None where that is not settled.
 
@@ -70,15 +76,15 @@ class Views:
             return None
         return tuple(literal in view.certain for literal in literals)
 
-    def turned(self, binding: Binding, literals: list[int], wanted: list[int]) -> list[int]:
+    def turned(self, binding: Assignment, literals: list[int], wanted: list[int]) -> list[int]:
         """Give what wanted atoms are once some free literals hold: themselves, negated, or 0."""
         atoms = (*sorted(map(abs, literals)), 0, *wanted)
         if atoms not in self._watches:
-            self._watches[atoms] = above(below(self.steps, wanted), map(abs, literals))
+            self._watches[atoms] = steps_above(steps_below(self.steps, wanted), map(abs, literals))
         return self.view(binding).turned(literals, self._watches[atoms], wanted)
 
 
-def _apply_step(known: list[int], order: list[int], steps: list[Step]) -> View:
-    view = View(filter(None, known), compress(order, map(not_, known)))
+def _apply_step(known: list[int], order: list[int], steps: list[Step]) -> PartialModel:
+    view = PartialModel(filter(None, known), compress(order, map(not_, known)))
     view.follow(steps)
     return view

@@ -11,24 +11,24 @@ from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
-from hsm_policy.engine.assignment.assignment import Binding
-from hsm_policy.engine.assignment.layout import Layout
+from hsm_policy.engine.assignment.assignment import Assignment
+from hsm_policy.engine.assignment.layout import AtomLayout
 from hsm_policy.engine.cache import Memory
 from hsm_policy.engine.encoding.program import APART
-from hsm_policy.engine.grounding.ground_program import LAW, Cone, Ground
-from hsm_policy.engine.numbers.constraints import Copy
-from hsm_policy.engine.numbers.lemmas import Lessons
+from hsm_policy.engine.grounding.ground_program import LAW, Cone, GroundProgram
+from hsm_policy.engine.numbers.constraints import ProgramCopy
+from hsm_policy.engine.numbers.lemmas import Lemmas
 from hsm_policy.engine.numbers.theory import Solution, Theory
-from hsm_policy.engine.solving.partial_model import Views
+from hsm_policy.engine.solving.partial_model import Deduction
 
-PLAIN = Copy()
+PLAIN = ProgramCopy()
 
 
 class InternalError(RuntimeError):
     """The program contradicts itself: never a verdict."""
 
 
-def load(aspif: str, heuristic: str = "Berkmin") -> Any:
+def load_program(aspif: str, heuristic: str = "Berkmin") -> Any:
     """Load a ground program into a solver that gives every model asked for.
 
     Most of what is asked follows without a search, and this heuristic takes least to get ready.
@@ -46,11 +46,11 @@ def load(aspif: str, heuristic: str = "Berkmin") -> Any:
     return control
 
 
-class Machine:
+class Solver:
     """One shape of case in memory; not for several threads at once."""
 
-    def __init__(self, ground: Ground, layout: Layout) -> None:
-        self.ground, self.layout, self.rules = ground, layout, Views(layout)
+    def __init__(self, ground: GroundProgram, layout: AtomLayout) -> None:
+        self.ground, self.layout, self.rules = ground, layout, Deduction(layout)
         self._control: Any = None
         self.twin: Any = None
         self.wiring: Any = None
@@ -71,7 +71,7 @@ class Machine:
     def control(self) -> Any:
         """The solver, loaded when first needed."""
         if self._control is None:
-            self._control = load(self.ground.aspif)
+            self._control = load_program(self.ground.aspif)
         return self._control
 
     @cached_property
@@ -145,7 +145,7 @@ class Machine:
             paths += [c for c in containers if c.startswith(key)]
         return {key: paths for key, paths in found.items() if any(p in read for p in paths)}
 
-    def settle(self, binding: Binding, *, decided: bool = False) -> None:
+    def settle(self, binding: Assignment, *, decided: bool = False) -> None:
         """Compute all aggregates whose members the case decides, stage by stage.
 
         With `decided`, tests that are not open any more keep the truth that they have.
@@ -187,7 +187,7 @@ class Machine:
         """Tell whether the members of some aggregate hang on one of these free atoms."""
         return any(self.layout.position[one] in self.aggregates_over for one in literals)
 
-    def moved(self, one: Binding, other: Binding, literals: Iterable[int]) -> list[int]:
+    def moved(self, one: Assignment, other: Assignment, literals: Iterable[int]) -> list[int]:
         """Give the aggregates that have other members in the second of two bindings.
 
         The first is settled; the second is the same but for some free atoms that are no tests.
@@ -200,7 +200,7 @@ class Machine:
             if self._truths(one, index, stage) != self._truths(other, index, stage)
         ]
 
-    def _truths(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
+    def _truths(self, binding: Assignment, index: int, stage: int) -> tuple[bool | None, ...]:
         assignment = binding.assignment
         # Items that are kept apart may settle each other: then more than its cone tells of it.
         whole = assignment[self._apart] > 0
@@ -211,7 +211,7 @@ class Machine:
             found = self._members.keep(key, self._find_members(binding, index, stage))
         return found
 
-    def aggregate(self, binding: Binding, index: int, stage: int) -> None:
+    def aggregate(self, binding: Assignment, index: int, stage: int) -> None:
         """Compute one aggregate from the members that it has now."""
         found = self._truths(binding, index, stage)
         elements = self.ground.elements[index]
@@ -221,14 +221,14 @@ class Machine:
         else:
             binding.join(index, [(one.weight, one.key) for one, true in pairs if true])
 
-    def _find_members(self, binding: Binding, index: int, stage: int) -> tuple[bool | None, ...]:
+    def _find_members(self, binding: Assignment, index: int, stage: int) -> tuple[bool | None, ...]:
         """Give for each element whether it is a member; None where what is open decides that."""
         literals = [element.literal for element in self.ground.elements[index]]
         found = self.rules.members(binding, self._cones[index], tuple(literals))
         return self._search_members(binding, literals, stage) if found is None else found
 
     def _search_members(
-        self, binding: Binding, literals: list[int], stage: int
+        self, binding: Assignment, literals: list[int], stage: int
     ) -> tuple[bool | None, ...]:
         assignment = list(binding.assignment)
         for tests in self.layout.tests[stage:]:
@@ -255,7 +255,7 @@ class Machine:
         return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)
 
     def agreed(
-        self, binding: Binding, wanted: list[int], *, search: bool = True
+        self, binding: Assignment, wanted: list[int], *, search: bool = True
     ) -> frozenset[int] | None:
         """Give the shown atoms that hold where all models agree on them; None where some differ.
 
@@ -268,7 +268,7 @@ class Machine:
         return self._models[key]
 
     def _agreed(
-        self, binding: Binding, wanted: list[int], *, search: bool
+        self, binding: Assignment, wanted: list[int], *, search: bool
     ) -> frozenset[int] | None:
         certain, unsettled = self.rules.told(binding, wanted)
         if not unsettled:
@@ -290,7 +290,7 @@ class Machine:
             raise InternalError("no answer under a case's own facts")
         return certain | found
 
-    def holding(self, binding: Binding, wanted: list[int]) -> frozenset[int] | None:
+    def holding(self, binding: Assignment, wanted: list[int]) -> frozenset[int] | None:
         """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
         shown = self.ground.shown
         with self._solve(binding.assignment) as handle:
@@ -298,7 +298,7 @@ class Machine:
                 return frozenset(i for i in wanted if model.is_true(shown[i].literal))
         return None
 
-    def can_fail(self, binding: Binding, literals: list[int]) -> frozenset[int]:
+    def can_fail(self, binding: Assignment, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()
         told = self.rules.view_of(tuple(literals), binding) if self.rules.speak else None
@@ -315,12 +315,12 @@ class Machine:
                 model.context.add_clause(left)
         return frozenset(failed)
 
-    def satisfiable(self, binding: Binding, *literals: int) -> bool:
+    def satisfiable(self, binding: Assignment, *literals: int) -> bool:
         """Tell whether literals can hold together, whatever numbers can be."""
         with self._solve([*binding.assignment, *literals]) as handle:
             return bool(handle.get().satisfiable)
 
-    def witness(self, binding: Binding) -> tuple[list[str], dict[str, int]]:
+    def witness(self, binding: Assignment) -> tuple[list[str], dict[str, int]]:
         """Give the names of all atoms of one valid completion, and its open numbers by name.
 
         Where something is open a fresh solver looks, so that what is told of a case never hangs
@@ -330,8 +330,8 @@ class Machine:
         nodes = self.ground.nodes
         known = [literal for literal in theory.binding.assignment if literal]
         is_open = 0 in binding.assignment
-        control = load(self.ground.aspif, "Vsids") if is_open else self.control
-        for model, solution in possible(control, known, theory, [PLAIN]):
+        control = load_program(self.ground.aspif, "Vsids") if is_open else self.control
+        for model, solution in models(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
             chosen = {
                 node: theory.variables[node].value(step)
@@ -347,7 +347,7 @@ class Machine:
             return atoms, values
         raise InternalError("no answer under a case's own facts")
 
-    def completion(self, binding: Binding, literal: int) -> dict[str, Any]:
+    def completion(self, binding: Assignment, literal: int) -> dict[str, Any]:
         """Give the open inputs of a completion in which a literal holds, by path."""
         theory = Theory(binding.copy())
         found: dict[str, Any] = {}
@@ -371,7 +371,7 @@ class Machine:
     def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
         """Give models that real numbers can have; the caller may add clauses to go on."""
         assumptions = [literal for literal in theory.binding.assignment if literal]
-        yield from possible(self.control, [*assumptions, *extra], theory, [PLAIN])
+        yield from models(self.control, [*assumptions, *extra], theory, [PLAIN])
 
 
 def _above(path: str) -> list[str]:
@@ -379,11 +379,11 @@ def _above(path: str) -> list[str]:
     return [".".join(parts[: n + 1]).replace(".[", "[") for n in range(len(parts))]
 
 
-def possible(
-    control: Any, assumptions: list[int], theory: Theory, copies: list[Copy]
+def models(
+    control: Any, assumptions: list[int], theory: Theory, copies: list[ProgramCopy]
 ) -> Iterator[tuple[Any, Solution]]:
     """Give the models under assumptions that the open numbers of a theory can have."""
-    lessons = Lessons(theory, copies)
+    lessons = Lemmas(theory, copies)
     with control.solve(assumptions=assumptions, yield_=True) as handle:
         for model in handle:
             found = theory.check(model.is_true, copies)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.analysis import BEST, placed
+from hsm_policy.analysis import BEST, with_value
 from hsm_policy.documents import plain_value
 from hsm_policy.messages import placeholders
 from hsm_policy.presentation.charts.svg import (
@@ -22,7 +22,7 @@ from hsm_policy.presentation.charts.svg import (
 from hsm_policy.verdict import decide
 
 if TYPE_CHECKING:
-    from hsm_policy.analysis import Sweep
+    from hsm_policy.analysis import InputRegions
     from hsm_policy.presentation.words import Words
     from hsm_policy.verdict import Decision
 
@@ -75,7 +75,7 @@ class Scale(NamedTuple):
         return self.start + share * (self.end - self.start)
 
 
-def view(marks: Sequence[int], whole: tuple[int, int], kind: str) -> tuple[int, int]:
+def visible_range(marks: Sequence[int], whole: tuple[int, int], kind: str) -> tuple[int, int]:
     """Give the part of a range that is shown: all that is marked, and a bit around it."""
     if not marks:
         return whole
@@ -209,7 +209,7 @@ def flags(
     return near - sum(heights) if up else near + sum(heights)
 
 
-def named(sweep: Sweep, step: int, words: Words) -> list[str]:
+def breakpoint_label(sweep: InputRegions, step: int, words: Words) -> list[str]:
     """Give what names a border, the plainest first; nothing where nothing can be told."""
     days = _decided(sweep, step)
     before, after, _ = days
@@ -226,7 +226,7 @@ def named(sweep: Sweep, step: int, words: Words) -> list[str]:
     ]
 
 
-def _decided(sweep: Sweep, step: int) -> tuple[Decision, Decision, Decision]:
+def _decided(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decision]:
     """Decide the value before a border, that at it, and the next one.
 
     What is not known is taken as it is where the outcome is the better one of the first two.
@@ -244,7 +244,8 @@ def _decided(sweep: Sweep, step: int) -> tuple[Decision, Decision, Decision]:
             case = replace(case, values=values, unknown={}, maybe=frozenset())
     steps = (step - 1, step, min(step + 1, sweep.variable.greatest))
     before, after, later = (
-        decide(sweep.engine, placed(case, sweep.path, sweep.variable.value(one))) for one in steps
+        decide(sweep.engine, with_value(case, sweep.path, sweep.variable.value(one)))
+        for one in steps
     )
     return before, after, later
 
@@ -252,13 +253,13 @@ def _decided(sweep: Sweep, step: int) -> tuple[Decision, Decision, Decision]:
 Pair = tuple[str | None, str | None]
 
 
-def _turned(sweep: Sweep, before: Decision, after: Decision) -> dict[str, Pair]:
+def _turned(sweep: InputRegions, before: Decision, after: Decision) -> dict[str, Pair]:
     """Give the requirements whose state is another one, with both states."""
     one, other = (side.answers[sweep.question].requirements for side in (before, after))
     return {name: (one[name], state) for name, state in other.items() if one[name] != state}
 
 
-def _figures_of(sweep: Sweep, requirements: Iterable[str]) -> list[str]:
+def _figures_of(sweep: InputRegions, requirements: Iterable[str]) -> list[str]:
     """Give the figures that the sentences of some requirements speak of, all where none does."""
     source = sweep.engine.source
     asked = source.questions[sweep.question].requirements
@@ -267,7 +268,7 @@ def _figures_of(sweep: Sweep, requirements: Iterable[str]) -> list[str]:
 
 
 def _equal(
-    sweep: Sweep, step: int, sides: tuple[Decision, Decision], names: Iterable[str]
+    sweep: InputRegions, step: int, sides: tuple[Decision, Decision], names: Iterable[str]
 ) -> list[str]:
     """Give the figures that have just this value, and do not move with the input."""
     value, figures = sweep.variable.value(step), sweep.engine.source.figures
@@ -280,7 +281,7 @@ def _equal(
 
 
 def _changed(
-    sweep: Sweep, days: tuple[Decision, Decision, Decision], names: Iterable[str]
+    sweep: InputRegions, days: tuple[Decision, Decision, Decision], names: Iterable[str]
 ) -> dict[str, Pair]:
     """Give the figures that change here, and not again at the next value, with both values."""
     figures, found = sweep.engine.source.figures, {}

@@ -11,16 +11,16 @@ from hsm_policy.presentation.charts.elements import (
     Flag,
     Scale,
     band,
+    breakpoint_label,
     cascade,
     flags,
     heading,
     legend,
-    named,
     notes,
-    view,
+    visible_range,
 )
 from hsm_policy.presentation.charts.svg import FAINT, INK, Drawing, line_height, text_width, wrapped
-from hsm_policy.presentation.text.regions import asked, assumed, said
+from hsm_policy.presentation.text.regions import answer_sentences, assumptions_text, input_label
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ _BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
 
 def draw_minimum(minimum: Minimum, titles: Json, lang: str = "en") -> Drawing:
     """Draw the regions of an input; `titles` are those of the rulebook in the language."""
-    return _Chart(minimum, Words(titles, lang)).draw()
+    return _MinimumChart(minimum, Words(titles, lang)).draw()
 
 
-class _Chart:
+class _MinimumChart:
     """One picture being drawn, from top to bottom."""
 
     def __init__(self, minimum: Minimum, words: Words) -> None:
@@ -48,11 +48,13 @@ class _Chart:
         self.own = self._own()
         variable = self.sweep.variable
         marks = [region.first for region in minimum.regions[1:]]
-        span = view([*marks, *self.own], (variable.least, variable.greatest), self.sweep.entry.type)
+        span = visible_range(
+            [*marks, *self.own], (variable.least, variable.greatest), self.sweep.entry.type
+        )
         self.scale = Scale(*span, LEFT, RIGHT)
         question = words.heading("questions", self.answer["for"])
         self.title = f"{self.sweep.case.id}: {question}"
-        self.told = said(words, self.answer)
+        self.told = answer_sentences(words, self.answer)
         self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.told[0]}.", words.lang)
 
     def _own(self) -> list[int]:
@@ -61,7 +63,7 @@ class _Chart:
 
     def draw(self) -> Drawing:
         """Draw everything."""
-        about = [asked(self.words, self.sweep.path), *self.told]
+        about = [input_label(self.words, self.sweep.path), *self.told]
         top = heading(self.drawing, self.title, about)
         looks = {self._kind(one): self._legend(one) for one in self.minimum.regions}
         top = legend(self.drawing, top, looks.items())
@@ -78,7 +80,7 @@ class _Chart:
             hanging.append(self._marker(line + _BAND))
         bottom = flags(self.drawing, cascade(hanging), top, line + _BAND, up=False)
         taken = [self.words.say("assuming") + ":"] if self.answer["assuming"] else []
-        notes(self.drawing, bottom + 2 * GAP, [*taken, *assumed(self.words, self.answer)])
+        notes(self.drawing, bottom + 2 * GAP, [*taken, *assumptions_text(self.words, self.answer)])
         return self.drawing
 
     def _kind(self, region: Region) -> str:
@@ -102,7 +104,7 @@ class _Chart:
 
     def _border(self, region: Region) -> Flag:
         """Give the label of the border at which a region begins: its value, and what turns."""
-        names = named(self.sweep, region.first, self.words)[:_MOST_NAMES]
+        names = breakpoint_label(self.sweep, region.first, self.words)[:_MOST_NAMES]
         lines = [line for name in names for line in wrapped(name, _NAME, LABEL)]
         return Flag(self.scale.at(region.first), (self._value(region.first), *lines), bold=True)
 

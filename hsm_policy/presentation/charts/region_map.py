@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsm_policy.messages import short_day
+from hsm_policy.messages import short_day_text
 from hsm_policy.presentation.charts.elements import (
     COLOURS,
     GAP,
@@ -20,14 +20,14 @@ from hsm_policy.presentation.charts.elements import (
     heading,
     legend,
     notes,
-    view,
+    visible_range,
 )
 from hsm_policy.presentation.charts.svg import FAINT, HATCH, INK, Drawing, line_height, text_width
-from hsm_policy.presentation.text.regions import asked
+from hsm_policy.presentation.text.regions import input_label
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
-    from hsm_policy.analysis import Column, RegionMap
+    from hsm_policy.analysis import PlaneColumn, RegionMap
     from hsm_policy.presentation.words import Json
 
 
@@ -40,13 +40,13 @@ _MOST_STEPS = 12
 
 def draw_map(found: RegionMap, titles: Json, lang: str = "en") -> Drawing:
     """Draw the regions of two inputs; `titles` are those of the rulebook in the language."""
-    return _Chart(found, Words(titles, lang)).draw()
+    return _RegionMapChart(found, Words(titles, lang)).draw()
 
 
 class Patch(NamedTuple):
     """Columns on end with the same outcomes, at one place of theirs: a region, or a stair of it."""
 
-    columns: Sequence[Column]
+    columns: Sequence[PlaneColumn]
     place: int
 
     @property
@@ -55,7 +55,7 @@ class Patch(NamedTuple):
         return self.columns[0].regions[self.place].outcome
 
 
-class _Chart:
+class _RegionMapChart:
     """One picture being drawn."""
 
     def __init__(self, found: RegionMap, words: Words) -> None:
@@ -76,7 +76,7 @@ class _Chart:
     def draw(self) -> Drawing:
         """Draw everything."""
         right, up = self.found.paths
-        about = [f"→ {asked(self.words, right)}", f"↑ {asked(self.words, up)}"]
+        about = [f"→ {input_label(self.words, right)}", f"↑ {input_label(self.words, up)}"]
         top = self._legend(heading(self.drawing, self.title, about)) + 4
         self.scales = {
             right: Scale(*self._view(right), LEFT, RIGHT),
@@ -136,7 +136,7 @@ class _Chart:
         if (span.first, span.last) != (moved.variable.least, moved.variable.greatest):
             return span.first, span.last + 1
         marks = [*self._marks(path), *([] if own is None else [own])]
-        return view(marks, (span.first, span.last), moved.entry.type)
+        return visible_range(marks, (span.first, span.last), moved.entry.type)
 
     def _value(self, path: str, step: int) -> str:
         return self.words.value(path, self.found.value(path, step))
@@ -144,7 +144,7 @@ class _Chart:
     def _short(self, path: str, step: int) -> str:
         moving = self.found.moving[path]
         if moving.entry.type == "date":
-            return short_day(moving.variable.value(step), self.words.lang)
+            return short_day_text(moving.variable.value(step), self.words.lang)
         return self._value(path, step)
 
     def _point(self, across: float, up: float) -> tuple[float, float]:

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsm_policy.messages import Problem, Problems, say
-from hsm_policy.presentation.page import HARD_SPACE, harmless, held_together
+from hsm_policy.messages import Diagnostic, DiagnosticsError, say
+from hsm_policy.presentation.page import HARD_SPACE, held_together, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ class Drawing:
         self.texts.append(TextBox(left, top, left + width, base + size * _DESCENT, text))
         look = f'font-size="{_n(size)}"' + (' font-weight="bold"' if bold else "")
         place = f'x="{_n(left)}" y="{_n(base)}"'
-        shown = escape(harmless(text), quote=False)
+        shown = escape(printable(text), quote=False)
         self._parts.append(f'<text {place} {look} fill="{colour}">{shown}</text>')
         self._grow(base + size * _DESCENT)
 
@@ -116,8 +116,8 @@ class Drawing:
             f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description" '
             f'xml:lang="{self.lang}" font-family="{FONTS}">'
         )
-        title = f'<title id="title">{escape(harmless(self.title), quote=False)}</title>'
-        told = escape(harmless(self.description), quote=False)
+        title = f'<title id="title">{escape(printable(self.title), quote=False)}</title>'
+        told = escape(printable(self.description), quote=False)
         about = f'<desc id="description">{told}</desc>'
         ground = f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
         return "\n".join(
@@ -206,7 +206,7 @@ _ZOOM = 2.0
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
 
 
-def make_ready(file: str, lang: str) -> None:
+def check_picture_file(file: str, lang: str) -> None:
     """Refuse a file that no picture could be written to, before anything is computed.
 
     Raises:
@@ -219,7 +219,7 @@ def make_ready(file: str, lang: str) -> None:
             raise _problem("chart_no_font", file, lang, font=FONTS.partition(",")[0])
 
 
-def write(drawing: Drawing, file: str, lang: str) -> None:
+def write_picture(drawing: Drawing, file: str, lang: str) -> None:
     """Write a picture, in the form that the name of the file ends with.
 
     Raises:
@@ -246,5 +246,5 @@ def _painter(file: str, lang: str) -> Callable[[str], bytes]:
     return lambda svg: bytes(svg_to_bytes(svg_string=svg, zoom=_ZOOM))
 
 
-def _problem(name: str, file: str, lang: str, **values: str) -> Problems:
-    return Problems([Problem(message=say(name, lang, **values), file=file)])
+def _problem(name: str, file: str, lang: str, **values: str) -> DiagnosticsError:
+    return DiagnosticsError([Diagnostic(message=say(name, lang, **values), file=file)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import plain_value
-from hsm_policy.messages import short_day
+from hsm_policy.messages import short_day_text
 from hsm_policy.presentation.charts.elements import (
     GAP,
     LABEL,
@@ -60,10 +60,10 @@ _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 
 def draw_timeline(timeline: Timeline, titles: Json, lang: str = "en") -> Drawing:
     """Draw a timeline; `titles` are those of the rulebook in the language."""
-    return _Chart(timeline, Words(titles, lang)).draw()
+    return _TimelineChart(timeline, Words(titles, lang)).draw()
 
 
-class _Chart:
+class _TimelineChart:
     """One picture being drawn, from top to bottom."""
 
     def __init__(self, timeline: Timeline, words: Words) -> None:
@@ -136,7 +136,7 @@ class _Chart:
         return chosen
 
     def _day(self, step: int) -> str:
-        return short_day(days.from_ordinal(step), self.words.lang)
+        return short_day_text(days.from_ordinal(step), self.words.lang)
 
     def _axis(self, top: float) -> float:
         """Add the years, or months where they are few; give where the bands may begin."""
@@ -152,7 +152,7 @@ class _Chart:
     def _tick(self, day: int) -> str:
         if day % 10000 == 101:  # noqa: PLR2004 - the first of January
             return str(day // 10000)
-        return short_day(day, self.words.lang).split()[1]
+        return short_day_text(day, self.words.lang).split()[1]
 
     def _ticks(self) -> list[int]:
         """Give the first days of years or months, as many as there is room for."""

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from hsm_policy.authoring import sentence
-from hsm_policy.messages import Problems
-from hsm_policy.presentation.html.book_view import View
-from hsm_policy.rulebook import Loader, Source, read_scenarios, scenario_files
-from hsm_policy.syntax import Rule, Text, Token
+from hsm_policy.authoring import property_text
+from hsm_policy.messages import DiagnosticsError
+from hsm_policy.presentation.html.book_view import BookView
+from hsm_policy.rulebook import Loader, RulebookData, read_scenarios, scenario_files
+from hsm_policy.syntax import PolicyText, Rule, Token
 from hsm_policy.validator import errors, property_paths, read_properties
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -37,10 +37,10 @@ def book_page(folder: Path, lang: str = "en") -> str:
     files: dict[str, list[Rule]] = {}
     for rule in source.rules:
         files.setdefault(rule.place.file, []).append(rule)
-    view = View(
+    view = BookView(
         source,
         lang,
-        clauses=clause_words(folder, files),
+        clauses=clause_tokens(folder, files),
         heads=first_comments(folder, files),
         scenarios=read_scenarios(folder) if scenario_files(folder) else [],
     )
@@ -54,7 +54,7 @@ def book_page(folder: Path, lang: str = "en") -> str:
             t=view.t,
             source=source,
             references=view.references,
-            properties={one.name: sentence(one, source, lang) for one in declared},
+            properties={one.name: property_text(one, source, lang) for one in declared},
             style=Markup(style),  # noqa: S704 - a file of the program
             script=Markup(script),  # noqa: S704 - a file of the program
             policy=f"{_NOTHING}; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
@@ -62,12 +62,12 @@ def book_page(folder: Path, lang: str = "en") -> str:
     )
 
 
-def _source(folder: Path) -> Source:
+def _source(folder: Path) -> RulebookData:
     loader = Loader(folder)
     source = loader.load()
     problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
     if problems:
-        raise Problems(problems)
+        raise DiagnosticsError(problems)
     return source
 
 
@@ -90,18 +90,18 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(found).decode()}"
 
 
-class Word(NamedTuple):
+class BookToken(NamedTuple):
     """A piece of a clause as it stands in the file: `kind` is that of a token, or `space`."""
 
     kind: str
     text: str
 
 
-def clause_words(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[Word]]:
+def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[BookToken]]:
     """Give the words of each rule, by its id; the rules are given by the file they stand in."""
-    found: dict[str, list[Word]] = {}
+    found: dict[str, list[BookToken]] = {}
     for file, rules in files.items():
-        text = Text(_read(folder / file))
+        text = PolicyText(_read(folder / file))
         lines = {text.place(one.tokens[0].start): one for one in text.statements}
         for rule in rules:
             statement = lines.get((rule.place.line, rule.place.column))
@@ -119,12 +119,12 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _words(text: str, tokens: list[Token]) -> list[Word]:
-    words, at = list[Word](), tokens[0].start
+def _words(text: str, tokens: list[Token]) -> list[BookToken]:
+    words, at = list[BookToken](), tokens[0].start
     for token in tokens:
         if at < token.start:
-            words.append(Word("space", text[at : token.start]))
-        words.append(Word(_kind(token), token.text))
+            words.append(BookToken("space", text[at : token.start]))
+        words.append(BookToken(_kind(token), token.text))
         at = token.start + len(token.text)
     return words
 

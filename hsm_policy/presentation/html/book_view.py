@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from hsm_policy import calendar as days
 from hsm_policy.cases import profile_readings, profiles
 from hsm_policy.messages import TEXTS, capital, say
-from hsm_policy.presentation.html.cross_references import TOLD, WAYS, References, Thing
-from hsm_policy.rulebook import BEYOND, Group, Input, Point, Row, Scenario, Source, Table
+from hsm_policy.presentation.html.cross_references import TOLD, WAYS, References, Referent
+from hsm_policy.rulebook import BEYOND, Group, Input, Point, Row, RulebookData, Scenario, Table
 from hsm_policy.syntax import Rule
 from hsm_policy.validator import DATE, OFFICIAL
 from hsm_policy.verdict import Wording
@@ -27,26 +27,26 @@ _WEB = re.compile(r"https?://[^\s\"'<>]+")
 _KINDS = {"euro": "money", "day": "date"}
 
 
-class Part(NamedTuple):
+class SentencePart(NamedTuple):
     """A part of a sentence: plain text, or a `name` in braces."""
 
     text: str
     named: bool
 
 
-class Cited(NamedTuple):
+class CitedSource(NamedTuple):
     """A source with the place in it."""
 
     id: str
     where: str
 
 
-class View:
+class BookView:
     """A rulebook in one language; `clauses` are the texts of its rules, by their ids."""
 
     def __init__(
         self,
-        source: Source,
+        source: RulebookData,
         lang: str,
         *,
         clauses: dict[str, Any],
@@ -75,16 +75,16 @@ class View:
         return capital(self.own(texts, otherwise))
 
     @staticmethod
-    def parts(text: str) -> list[Part]:
+    def parts(text: str) -> list[SentencePart]:
         """Cut a sentence at the names that it holds in braces."""
         pieces = _NAMED.split(text)
-        return [Part(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+        return [SentencePart(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
     @staticmethod
-    def coded(text: str) -> list[Part]:
+    def coded(text: str) -> list[SentencePart]:
         """Cut a sentence at what stands in it between backticks."""
         pieces = text.split("`")
-        return [Part(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+        return [SentencePart(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
     @staticmethod
     def anchor(kind: str, name: str) -> str:
@@ -97,28 +97,28 @@ class View:
         return url if _WEB.fullmatch(url) else ""
 
     @cached_property
-    def known(self) -> set[Thing]:
+    def known(self) -> set[Referent]:
         """Everything that the page has a place for."""
         source, references = self.source, self.references
-        found = {Thing("question", name) for name in source.questions}
-        found |= {Thing("figure", name) for name in source.figures}
-        found |= {Thing("table", name) for name in source.tables}
-        found |= {Thing("point", name) for name in source.points}
-        found |= {Thing("announced", name) for name in source.scenarios}
-        found |= {Thing("source", name) for name in source.references}
-        found |= {Thing("input", name) for name in source.vocabulary.inputs}
-        found |= {Thing("input", name) for name in source.vocabulary.groups}
-        found |= {Thing("rule", rule.id) for rule in source.rules}
+        found = {Referent("question", name) for name in source.questions}
+        found |= {Referent("figure", name) for name in source.figures}
+        found |= {Referent("table", name) for name in source.tables}
+        found |= {Referent("point", name) for name in source.points}
+        found |= {Referent("announced", name) for name in source.scenarios}
+        found |= {Referent("source", name) for name in source.references}
+        found |= {Referent("input", name) for name in source.vocabulary.inputs}
+        found |= {Referent("input", name) for name in source.vocabulary.groups}
+        found |= {Referent("rule", rule.id) for rule in source.rules}
         found |= {thing for thing in references.given if thing.kind in ("concept", *TOLD[1:])}
         if source.ledger:
-            found |= {Thing("statement", name) for name in source.ledger.statements}
+            found |= {Referent("statement", name) for name in source.ledger.statements}
         for question in source.questions.values():
-            found |= {Thing("requirement", f"{question.id}.{r}") for r in question.requirements}
-        return found | {Thing("file", file) for file in self.files}
+            found |= {Referent("requirement", f"{question.id}.{r}") for r in question.requirements}
+        return found | {Referent("file", file) for file in self.files}
 
     def has(self, kind: str, name: str) -> bool:
         """Tell whether the page has a place for something."""
-        return Thing(kind, name) in self.known
+        return Referent(kind, name) in self.known
 
     @cached_property
     def files(self) -> dict[str, list[Rule]]:
@@ -146,13 +146,13 @@ class View:
         """Give the file of rules beside one of scenarios."""
         return file.removesuffix(".cases.yaml") + ".lp"
 
-    def concluded(self, rule: Rule) -> list[Thing]:
+    def concluded(self, rule: Rule) -> list[Referent]:
         """Give what a rule concludes: requirements, something told, or a concept."""
         return self._concluded.get(rule.id, [])
 
     @cached_property
-    def _concluded(self) -> dict[str, list[Thing]]:
-        found: dict[str, list[Thing]] = {}
+    def _concluded(self) -> dict[str, list[Referent]]:
+        found: dict[str, list[Referent]] = {}
         for thing, rules in self.references.given.items():
             for rule in rules if thing.kind != "way" else ():
                 found.setdefault(rule.id, []).append(thing)
@@ -161,7 +161,7 @@ class View:
                 for rule in [
                     r for way in WAYS for r in self.references.ways(question.id, name, way)
                 ]:
-                    thing = Thing("requirement", f"{question.id}.{name}")
+                    thing = Referent("requirement", f"{question.id}.{name}")
                     found.setdefault(rule.id, []).append(thing)
         return found
 
@@ -259,8 +259,8 @@ class View:
     def reading(self, kind: str, name: str) -> list[Rule]:
         """Give the rules that read something; for a key, also by its mere presence."""
         read_by = self.references.read_by
-        found = read_by.get(Thing(kind, name), [])
-        return found + read_by.get(Thing("key", name), []) if kind == "input" else found
+        found = read_by.get(Referent(kind, name), [])
+        return found + read_by.get(Referent("key", name), []) if kind == "input" else found
 
     def readers(self, rule: Rule) -> list[Rule]:
         """Give the rules that read what a rule concludes."""

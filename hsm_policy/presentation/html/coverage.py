@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hsm_policy.authoring import BORDER, FALSE, STEP, TRUE, Coverage, Turn
-from hsm_policy.messages import Place, enumeration, say
-from hsm_policy.presentation.text.coverage import HEADINGS, by_file, lists
-from hsm_policy.presentation.text.diff import RELATIONS, case_text, cause, headline, said
+from hsm_policy.authoring import BORDER, FALSE, STEP, TRUE, ComparisonUse, Coverage
+from hsm_policy.messages import Location, enumeration, say
+from hsm_policy.presentation.text.coverage import HEADINGS, counts_by_file, untried_lists
+from hsm_policy.presentation.text.diff import (
+    RELATIONS,
+    case_text,
+    cause_text,
+    change_text,
+    headline_text,
+)
 from hsm_policy.presentation.words import Words
-from hsm_policy.syntax import Literal, Text
+from hsm_policy.syntax import Literal, PolicyText
 
 if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
@@ -56,16 +62,16 @@ class Spans:
         self.starts = [0]
         for line in text.split("\n"):
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self._tokens = [token for one in Text(text).statements for token in one.tokens]
+        self._tokens = [token for one in PolicyText(text).statements for token in one.tokens]
         self._places = [token.start for token in self._tokens]
 
-    def last_line(self, place: Place) -> int:
+    def last_line(self, place: Location) -> int:
         """Give the line on which the statement that begins at a place ends."""
         inside = self._tokens[self._index(place) :]
         stop = next(token for token in inside if token.kind == "stop")
         return bisect(self.starts, stop.start)
 
-    def part(self, place: Place) -> tuple[int, int]:
+    def part(self, place: Location) -> tuple[int, int]:
         """Give from where up to where the part of a body that begins at a place stands."""
         first, depth = self._index(place), 0
         end = self._places[first]
@@ -76,7 +82,7 @@ class Spans:
             end = token.start + len(token.text)
         return self._places[first], end
 
-    def _index(self, place: Place) -> int:
+    def _index(self, place: Location) -> int:
         return bisect_left(self._places, self.starts[place.line - 1] + place.column - 1)
 
 
@@ -93,7 +99,7 @@ def coverage_page(found: Coverage, folder: Path, lang: str) -> str:
     """Give the whole page; the policy files are read once more, for what they look like."""
     title = escape(say("coverage_title", lang))
     counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
-    files = [one.file for one in by_file(found, lang)][:-1]
+    files = [one.file for one in counts_by_file(found, lang)][:-1]
     return "\n".join(
         [
             f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">',
@@ -113,7 +119,7 @@ def _table(found: Coverage, lang: str) -> Iterator[str]:
     yield "<table><tr>"
     yield from (f"<th>{escape(say(name, lang))}</th>" for name in HEADINGS)
     yield "</tr>"
-    *files, whole = by_file(found, lang)
+    *files, whole = counts_by_file(found, lang)
     for one in files:
         file, *counts = one.cells
         linked = f'<a href="#{escape(file)}">{escape(file)}</a>'
@@ -122,7 +128,7 @@ def _table(found: Coverage, lang: str) -> Iterator[str]:
 
 
 def _lists(found: Coverage, lang: str) -> Iterator[str]:
-    for name, lines in lists(found, lang).items():
+    for name, lines in untried_lists(found, lang).items():
         if lines:
             yield f"<details><summary>{escape(say(name, lang))} ({len(lines)})</summary><ul>"
             for line in lines:
@@ -170,11 +176,11 @@ def _marks(found: Coverage, number: int, spans: Spans, lang: str) -> Iterator[Ma
             yield Mark(*spans.part(turn.part.place), _turn_style(turn), _sides(turn, lang))
 
 
-def _turn_style(turn: Turn) -> str:
+def _turn_style(turn: ComparisonUse) -> str:
     return "ok" if all(turn.sides) else "half" if turn.seen else "bad"
 
 
-def _sides(turn: Turn, lang: str) -> str:
+def _sides(turn: ComparisonUse, lang: str) -> str:
     named = {"true": TRUE, "false": FALSE, "border": BORDER, "step": STEP}
     told = {
         name: say("coverage_yes" if turn.seen & bit else "coverage_no", lang)
@@ -236,8 +242,8 @@ def diff_page(answer: Json, titles: Json, names: tuple[str, str], lang: str) -> 
         same=enumeration([words.title("questions", name) for name in same], lang),
         only=enumeration([*answer["added"], *answer["removed"]], lang),
         relations=RELATIONS,
-        said=said,
-        headline=headline,
-        cause=cause,
+        said=change_text,
+        headline=headline_text,
+        cause=cause_text,
         case_text=case_text,
     )

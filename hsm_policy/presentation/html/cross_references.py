@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hsm_policy.rulebook import Source
+from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import Aggregate, Body, Fun, Literal, Rule, Str, Term
 
 WAYS = ("met", "waived", "undecided")
@@ -17,7 +17,7 @@ TOLD = ("figure", "duty", "risk", "note")
 _SAID = {"reading": "point", "scenario": "announced", "raised": "question", "given": "key"}
 
 
-class Thing(NamedTuple):
+class Referent(NamedTuple):
     """Something that a rulebook declares or concludes: what it is, and its name.
 
     A `concept` is a predicate of its own that rules give, by `name/arity`.
@@ -30,13 +30,13 @@ class Thing(NamedTuple):
 class References:
     """The cross references of one rulebook, each list in the order of the files."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RulebookData) -> None:
         self.source = source
-        self.given: dict[Thing, list[Rule]] = {}
+        self.given: dict[Referent, list[Rule]] = {}
         """The rules that conclude a concept, a requirement in a way, or something told."""
-        self.reads: dict[str, list[Thing]] = {}
+        self.reads: dict[str, list[Referent]] = {}
         """What each rule reads, by its id."""
-        self.read_by: dict[Thing, list[Rule]] = {}
+        self.read_by: dict[Referent, list[Rule]] = {}
         self.cited_by: dict[str, list[Rule]] = {}
         """The rules that cite a source."""
         self.said_by: dict[str, list[Rule]] = {}
@@ -50,9 +50,9 @@ class References:
         """Give the rules that can meet or waive a requirement, or leave it undecided."""
         return [
             rule
-            for rule in self.given.get(Thing("way", way), [])
+            for rule in self.given.get(Referent("way", way), [])
             if all(
-                name_of(argument) in (None, wanted)
+                term_name(argument) in (None, wanted)
                 for argument, wanted in zip(rule.head.args, (question, requirement), strict=False)
             )
         ]
@@ -67,39 +67,39 @@ class References:
         """Give the concepts that rules conclude, with their rules, by name."""
         return self.told("concept")
 
-    def of_literal(self, literal: Literal) -> list[Thing]:
+    def of_literal(self, literal: Literal) -> list[Referent]:
         """Give what a literal in a condition speaks of."""
-        concept = Thing("concept", f"{literal.name}/{len(literal.args)}")
+        concept = Referent("concept", f"{literal.name}/{len(literal.args)}")
         if concept in self.given:
             return [concept]
         if literal.name in self.source.tables:
-            return [Thing("table", literal.name)]
+            return [Referent("table", literal.name)]
         if literal.name in _SAID:
-            name = name_of(literal.args[0]) if literal.args else None
-            return [Thing(_SAID[literal.name], name)] if name else []
+            name = term_name(literal.args[0]) if literal.args else None
+            return [Referent(_SAID[literal.name], name)] if name else []
         return [*self._inputs(literal)]
 
-    def _inputs(self, literal: Literal) -> Iterator[Thing]:
+    def _inputs(self, literal: Literal) -> Iterator[Referent]:
         vocabulary = self.source.vocabulary
-        about = name_of(literal.args[0]) if literal.args else None
+        about = term_name(literal.args[0]) if literal.args else None
         for entry in vocabulary.inputs.values():
             subject = entry.list_path or entry.subject in (about, "") or about is None
             arity = 2 if entry.subject else 1
             if entry.predicate == literal.name and len(literal.args) == arity and subject:
-                yield Thing("input", entry.path)
+                yield Referent("input", entry.path)
         for group in vocabulary.groups.values():
             if group.item and group.item == literal.name:
-                yield Thing("input", group.path)
+                yield Referent("input", group.path)
 
     def _give(self, rule: Rule) -> None:
         head = rule.head
-        name = name_of(head.args[0]) if head.args else None
+        name = term_name(head.args[0]) if head.args else None
         if head.name in WAYS:
-            thing = Thing("way", head.name)
+            thing = Referent("way", head.name)
         elif head.name in TOLD:
-            thing = Thing(head.name, name or "")
+            thing = Referent(head.name, name or "")
         else:
-            thing = Thing("concept", f"{head.name}/{len(head.args)}")
+            thing = Referent("concept", f"{head.name}/{len(head.args)}")
         self.given.setdefault(thing, []).append(rule)
 
     def _read(self, rule: Rule) -> None:
@@ -122,7 +122,7 @@ def literals(body: Iterable[Body]) -> Iterator[Literal]:
             yield from literals(item.conditions)
 
 
-def name_of(term: Term) -> str | None:
+def term_name(term: Term) -> str | None:
     """Give the name that a term is, a constant or a text; None for anything else."""
     if isinstance(term, Str):
         return term.value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import capital, enumeration
-from hsm_policy.presentation.page import Page, Piece, add_grid
+from hsm_policy.presentation.page import Page, StyledText, add_grid
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def render_changes(answer: Json, titles: Json, lang: str = "en", width: int = 80
     if not answer["changes"]:
         page.line(words.say("no_change"))
         return page
-    page.line(Piece(words.say("changes"), "strong"))
+    page.line(StyledText(words.say("changes"), "strong"))
     add_changes(page, words, answer["changes"])
     told = " ".join(_told(change) for change in answer["changes"])
     for side in SIDES:
@@ -51,7 +51,7 @@ def _add_rules(page: Page, words: Words, side: str, rules: Sequence[Json], told:
         return
     title, mark = SIDES[side]
     page.section(words.say(title))
-    lead = [Piece(mark)]
+    lead = [StyledText(mark)]
     for text, sources in left.items():
         page.paragraph(words.cited(text, sources), indent=2, lead=lead)
 
@@ -59,7 +59,7 @@ def _add_rules(page: Page, words: Words, side: str, rules: Sequence[Json], told:
 def add_changes(page: Page, words: Words, changes: Sequence[Json]) -> None:
     """Add an entry for each thing that differs."""
     for change, remark, what in headlines(words, changes):
-        page.paragraph(remark or what, indent=2, lead=[Piece("* ")])
+        page.paragraph(remark or what, indent=2, lead=[StyledText("* ")])
         because = str(change.get("because") or "")
         if because and not remark and str(change["what"]).rpartition(".")[2] not in LISTS:
             page.paragraph(because, indent=4)
@@ -182,7 +182,7 @@ def _entry(words: Words, parts: Sequence[str], entry: Json) -> str:
 def render_combinations(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write out what `combinations` of a verdict says."""
     words, page = Words(titles, lang), Page(width)
-    page.line(Piece(words.say("under_combinations"), "strong"))
+    page.line(StyledText(words.say("under_combinations"), "strong"))
     for question, one in answer["combinations"]["questions"].items():
         page.blank()
         _question(page, words, question, one)
@@ -196,7 +196,7 @@ def render_combinations(answer: Json, titles: Json, lang: str = "en", width: int
 
 
 def _question(page: Page, words: Words, question: str, told: Json) -> None:
-    page.line(Piece(words.heading("questions", question), "strong"))
+    page.line(StyledText(words.heading("questions", question), "strong"))
     if not told["points"]:
         same = words.verdict(question, told["rows"][0]["outcome"]).text
         page.line(words.say("readings.none", outcome=same), indent=2)
@@ -208,17 +208,19 @@ def _question(page: Page, words: Words, question: str, told: Json) -> None:
         outcome = words.outcome(question, flip["outcome"])
         both = enumeration(choices, words.lang)
         text = words.say("readings.flip", choices=both, outcome=outcome)
-        page.paragraph(text, lead=[Piece("* ")])
+        page.paragraph(text, lead=[StyledText("* ")])
 
 
-def _row(words: Words, question: str, row: Json, points: list[str]) -> list[Piece]:
+def _row(words: Words, question: str, row: Json, points: list[str]) -> list[StyledText]:
     cells = [row["readings"].get(point) for point in points]
-    shown = [Piece(one) if one else Piece(words.say("readings.any"), "faint") for one in cells]
+    shown = [
+        StyledText(one) if one else StyledText(words.say("readings.any"), "faint") for one in cells
+    ]
     return [words.verdict(question, row["outcome"]), *shown]
 
 
 def _point(page: Page, words: Words, point: Json) -> None:
-    page.paragraph(f"{point['title']} ({point['point']})", indent=2, lead=[Piece("* ")])
+    page.paragraph(f"{point['title']} ({point['point']})", indent=2, lead=[StyledText("* ")])
     for one in point["readings"]:
         name = one["reading"]
         if name == point["reading"]:

@@ -13,15 +13,15 @@ from hsm_policy.authoring import (
     EQUIVALENT,
     LEFT_OUT,
     STEP,
+    ComparisonUse,
     Coverage,
     Mutant,
+    MutantResult,
     Mutation,
-    Result,
     RowUse,
-    Turn,
 )
-from hsm_policy.messages import Place, say
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.messages import Location, say
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.syntax import Rule, part_text
 
 
@@ -32,8 +32,8 @@ def render_coverage(found: Coverage, lang: str, width: int) -> Page:
     page.paragraph(say("coverage_scenarios", lang, **counts))
     page.blank()
     headings = [say(name, lang) for name in HEADINGS]
-    page.table([headings, *(one.cells for one in by_file(found, lang))], indent=0)
-    for name, lines in lists(found, lang).items():
+    page.table([headings, *(one.cells for one in counts_by_file(found, lang))], indent=0)
+    for name, lines in untried_lists(found, lang).items():
         if lines:
             page.section(f"{say(name, lang)} ({len(lines)})")
         for line in lines:
@@ -42,7 +42,7 @@ def render_coverage(found: Coverage, lang: str, width: int) -> Page:
     return page
 
 
-class Line(msgspec.Struct, frozen=True):
+class UntriedLine(msgspec.Struct, frozen=True):
     """One thing that is untried: where it stands, what it is, and what is missing of it."""
 
     place: str
@@ -50,7 +50,7 @@ class Line(msgspec.Struct, frozen=True):
     lacks: str = ""
 
 
-class Files(msgspec.Struct, frozen=True):
+class FileCounts(msgspec.Struct, frozen=True):
     """The counts of one policy file, or of all."""
 
     file: str
@@ -82,7 +82,7 @@ HEADINGS = (
 )
 
 
-def by_file(found: Coverage, lang: str) -> list[Files]:
+def counts_by_file(found: Coverage, lang: str) -> list[FileCounts]:
     """Give the counts of each policy file in its order, and at last of all."""
     files = list(dict.fromkeys(rule.place.file for rule in found.rules))
     return [*(_counts(found, file, file) for file in files), _counts(found, "", _all(lang))]
@@ -92,10 +92,10 @@ def _all(lang: str) -> str:
     return say("coverage_all", lang)
 
 
-def _counts(found: Coverage, file: str, name: str) -> Files:
+def _counts(found: Coverage, file: str, name: str) -> FileCounts:
     numbers = [n for n, rule in enumerate(found.rules) if file in ("", rule.place.file)]
     turns = [one for one in found.comparisons if file in ("", one.part.place.file)]
-    return Files(
+    return FileCounts(
         file=name,
         rules=len(numbers),
         fired=sum(found.fired[n] > 0 for n in numbers),
@@ -107,7 +107,7 @@ def _counts(found: Coverage, file: str, name: str) -> Files:
     )
 
 
-def lists(found: Coverage, lang: str) -> dict[str, list[Line]]:
+def untried_lists(found: Coverage, lang: str) -> dict[str, list[UntriedLine]]:
     """Give all that is untried, by the name of the sentence that introduces it."""
     return {
         "coverage_never_fired": [_rule(rule) for rule in found.never_fired],
@@ -118,31 +118,31 @@ def lists(found: Coverage, lang: str) -> dict[str, list[Line]]:
         "coverage_no_border": list(_borders(found, lang)),
         "coverage_rows": list(_rows(found, lang)),
         "coverage_requirements": [
-            Line("", f"{question}.{name}", _lacks(never, lang))
+            UntriedLine("", f"{question}.{name}", _lacks(never, lang))
             for question, name, never in found.states
             if never
         ],
         "coverage_readings": [
-            Line("", f"{point}.{reading}", say(_reading(followed=followed), lang))
+            UntriedLine("", f"{point}.{reading}", say(_reading(followed=followed), lang))
             for point, reading, followed, told in found.readings
             if not (followed and told)
         ],
     }
 
 
-def _rule(rule: Rule) -> Line:
-    return Line(_at(rule.place), rule.id)
+def _rule(rule: Rule) -> UntriedLine:
+    return UntriedLine(_at(rule.place), rule.id)
 
 
-def _at(place: Place) -> str:
+def _at(place: Location) -> str:
     return f"{place.file}:{place.line}"
 
 
-def _turn(one: Turn, lacks: str) -> Line:
-    return Line(_at(one.part.place), f"{one.rule.id}: {part_text(one.part)}", lacks)
+def _turn(one: ComparisonUse, lacks: str) -> UntriedLine:
+    return UntriedLine(_at(one.part.place), f"{one.rule.id}: {part_text(one.part)}", lacks)
 
 
-def _one_side(one: Turn, lang: str) -> str:
+def _one_side(one: ComparisonUse, lang: str) -> str:
     held, failed = one.sides
     name = "coverage_untried"
     if held or failed:
@@ -150,7 +150,7 @@ def _one_side(one: Turn, lang: str) -> str:
     return say(name, lang)
 
 
-def _borders(found: Coverage, lang: str) -> Iterator[Line]:
+def _borders(found: Coverage, lang: str) -> Iterator[UntriedLine]:
     named = {"coverage_border": BORDER, "coverage_step": STEP}
     for one in found.comparisons:
         lacks = [say(name, lang) for name, bit in named.items() if not one.seen & bit]
@@ -158,13 +158,13 @@ def _borders(found: Coverage, lang: str) -> Iterator[Line]:
             yield _turn(one, _lacks(lacks, lang))
 
 
-def _rows(found: Coverage, lang: str) -> Iterator[Line]:
+def _rows(found: Coverage, lang: str) -> Iterator[UntriedLine]:
     for one in found.rows:
         lacks = _row_lacks(one, lang)
         if lacks:
             name = ".".join((one.table.id, *one.row.keys))
             text = say("coverage_row", lang, table=name, first=days.iso(one.row.first))
-            yield Line(f"{one.table.place.file}:{one.row.line}", text, lacks)
+            yield UntriedLine(f"{one.table.place.file}:{one.row.line}", text, lacks)
 
 
 def _row_lacks(one: RowUse, lang: str) -> str:
@@ -184,7 +184,7 @@ def _reading(*, followed: bool) -> str:
     return "coverage_not_told" if followed else "coverage_not_followed"
 
 
-def told(mutant: Mutant, lang: str) -> str:
+def mutant_text(mutant: Mutant, lang: str) -> str:
     """Say what a mutant changes."""
     if mutant.point:
         changed = {"before": mutant.before, "after": mutant.after}
@@ -197,7 +197,7 @@ def told(mutant: Mutant, lang: str) -> str:
 def render_mutation(found: Mutation, lang: str, width: int) -> Page:
     """Give the counts, and each survivor with a case that tells it from the original."""
     page = Page(width)
-    answer = found.to_dict(lambda mutant: told(mutant, lang))
+    answer = found.to_dict(lambda mutant: mutant_text(mutant, lang))
     counts = {name: str(answer[name]) for name in ("mutants", "killed", "equivalent")}
     page.paragraph(say("mutate_summary", lang, survivors=str(len(answer["survivors"])), **counts))
     if answer["mutants"]:
@@ -218,10 +218,10 @@ def render_mutation(found: Mutation, lang: str, width: int) -> Page:
 
 def _mutant(page: Page, mutant: Mutant, lang: str) -> None:
     place = f"{mutant.place.file}:{mutant.place.line}"
-    page.line(Piece(place, "strong"), f"  {told(mutant, lang)}", indent=2)
+    page.line(StyledText(place, "strong"), f"  {mutant_text(mutant, lang)}", indent=2)
 
 
-def _witness(result: Result, lang: str) -> str:
+def _witness(result: MutantResult, lang: str) -> str:
     if result.witness is None:
         return say("mutate_no_witness", lang)
     differs = "; ".join(_differences(result.witness["differs"], lang))
@@ -245,7 +245,7 @@ def _short(value: object) -> str:
     return "-" if value is None else str(value)
 
 
-def scenarios(
+def witness_scenarios(
     found: Mutation, expected: Mapping[str, Mapping[str, Any]], lang: str
 ) -> list[dict[str, Any]]:
     """Give a scenario for each witness, with what is expected of it by the mutant's key."""
@@ -258,7 +258,7 @@ def scenarios(
         announced = result.witness["scenarios"]
         written.append(
             {
-                "name": say("mutate_name", lang, what=told(mutant, lang), **place),
+                "name": say("mutate_name", lang, what=mutant_text(mutant, lang), **place),
                 "case": {**case, **_readings(result.witness)},
                 **({"scenarios": announced} if announced else {}),
                 "expect": _expected(expected[mutant.key], result.witness["differs"]),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hsm_policy.messages import capital, day, enumeration
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.messages import capital, day_text, enumeration
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -
     if not answer["changes"]:
         page.paragraph(words.say("diff.no_change"))
         return page
-    page.line(Piece(words.say("diff.changes"), "strong"))
+    page.line(StyledText(words.say("diff.changes"), "strong"))
     for change in answer["changes"]:
-        page.paragraph(said(change, words), indent=2, lead=[Piece("* ")])
+        page.paragraph(change_text(change, words), indent=2, lead=[StyledText("* ")])
     page.section(words.say("diff.questions"))
     same = [name for name, one in answer["questions"].items() if one["relation"] == "equivalent"]
     for name, one in answer["questions"].items():
@@ -64,7 +64,7 @@ def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -
     return page
 
 
-def said(change: Json, words: Words) -> str:
+def change_text(change: Json, words: Words) -> str:
     """Say what changed: the thing, how, from what to what, from when, and where it stands."""
     parts = [
         f"{words.say(_KINDS[change['kind']])} `{change['name']}`",
@@ -75,7 +75,7 @@ def said(change: Json, words: Words) -> str:
         parts.append(words.say("diff.values", old=old, new=new))
     if "since" in change:
         parts.append(
-            words.say("diff.since", day=day(int(change["since"].replace("-", "")), words.lang))
+            words.say("diff.since", day=day_text(int(change["since"].replace("-", "")), words.lang))
         )
     place = f" ({change['file']}:{change['line']})" if change["line"] else ""
     return ", ".join(parts) + place
@@ -84,20 +84,20 @@ def said(change: Json, words: Words) -> str:
 def _question(page: Page, words: Words, name: str, one: Json) -> None:
     relation, style = RELATIONS[one["relation"]]
     page.blank()
-    heading = Piece(words.heading("questions", name), "strong")
-    page.line(heading, ": ", Piece(words.say(relation), style))
+    heading = StyledText(words.heading("questions", name), "strong")
+    page.line(heading, ": ", StyledText(words.say(relation), style))
     page.paragraph(f"({one['covers']})", indent=2)
     for example in one["examples"]:
-        page.paragraph(headline(example, name, words), indent=2, lead=[Piece("* ")])
+        page.paragraph(headline_text(example, name, words), indent=2, lead=[StyledText("* ")])
         if example["because"]:
             page.paragraph(example["because"], indent=4)
-        page.paragraph(cause(example["causes"], words), indent=4)
+        page.paragraph(cause_text(example["causes"], words), indent=4)
         page.line(words.say("diff.case"), indent=4)
         for line in case_text(example["case"]).splitlines():
             page.line(line, indent=6)
 
 
-def headline(example: Json, question: str, words: Words) -> str:
+def headline_text(example: Json, question: str, words: Words) -> str:
     """Say which way a case goes, from which day, and from what to what."""
     values = {
         "direction": capital(words.say(RELATIONS[example["direction"]][0])),
@@ -110,10 +110,10 @@ def headline(example: Json, question: str, words: Words) -> str:
 
 
 def _day(iso: str, words: Words) -> str:
-    return day(int(iso.replace("-", "")), words.lang)
+    return day_text(int(iso.replace("-", "")), words.lang)
 
 
-def cause(causes: Sequence[Json], words: Words) -> str:
+def cause_text(causes: Sequence[Json], words: Words) -> str:
     """Say which changes alone have the effect."""
     if not causes:
         return words.say("diff.together")

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hsm_policy.documents import unindexed
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import STYLES, Words
 
 if TYPE_CHECKING:
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 def render_minimum(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write the object of `hsm minimum` out."""
     words, page = Words(titles, lang), Page(width)
-    first, *rest = said(words, answer)
-    page.line(Piece(first, "bad" if answer["minimum"] is None else "strong"))
-    page.paragraph(asked(words, str(answer["input"])), indent=2)
+    first, *rest = answer_sentences(words, answer)
+    page.line(StyledText(first, "bad" if answer["minimum"] is None else "strong"))
+    page.paragraph(input_label(words, str(answer["input"])), indent=2)
     for text in rest:
         page.paragraph(text, indent=2)
-    taken = assumed(words, answer)
+    taken = assumptions_text(words, answer)
     if taken:
         page.section(words.say("assuming"))
     for text in taken:
-        page.paragraph(text, indent=2, lead=[Piece("* ")])
+        page.paragraph(text, indent=2, lead=[StyledText("* ")])
     _regions(page, words, answer)
     return page
 
 
-def said(words: Words, answer: Json) -> list[str]:
+def answer_sentences(words: Words, answer: Json) -> list[str]:
     """Give the answer in sentences: from which value on, and what is so just below it."""
     question = words.heading("questions", answer["for"])
     granted = words.outcome(answer["for"], "granted")
@@ -46,7 +46,7 @@ def said(words: Words, answer: Json) -> list[str]:
     return [found, _just_below(words, answer), *gaps]
 
 
-def asked(words: Words, name: str) -> str:
+def input_label(words: Words, name: str) -> str:
     """Give an input by its path and its question."""
     question = words.titles.get("inputs", {}).get(unindexed(name))
     return f"{name}: {question}" if question else name
@@ -68,7 +68,7 @@ def _has_gaps(regions: Sequence[Json]) -> bool:
     return any(one != "granted" for one in outcomes[outcomes.index("granted") :])
 
 
-def assumed(words: Words, answer: Json) -> list[str]:
+def assumptions_text(words: Words, answer: Json) -> list[str]:
     """Give what is taken in favour, a key each."""
     return [
         words.say("assumed_value", input=one["input"], value=_taken(words, one))
@@ -100,7 +100,7 @@ def add_regions(
     rows = [(*region_ends(words, name, one), one["outcome"]) for one in regions]
     first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
     for start, end, outcome in rows:
-        shown = Piece(words.outcome(question, outcome), STYLES.get(outcome, ""))
+        shown = StyledText(words.outcome(question, outcome), STYLES.get(outcome, ""))
         page.line(f"{start.ljust(first)}  {end.ljust(second)}  ", shown, indent=2)
 
 
@@ -121,7 +121,7 @@ def render_map(answer: Json, titles: Json, lang: str = "en", width: int = 80) ->
     """Write the object of `hsm map` out."""
     words, page = Words(titles, lang), Page(width)
     across, up = (name for name in answer["regions"][0] if name != "outcome")
-    page.line(Piece(words.heading("questions", answer["for"]), "strong"))
+    page.line(StyledText(words.heading("questions", answer["for"]), "strong"))
     for path in (across, up):
         question = words.titles.get("inputs", {}).get(unindexed(path))
         page.paragraph(f"{path}: {question}" if question else path, indent=2)

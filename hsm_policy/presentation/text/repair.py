@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsm_policy.documents import unindexed
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import Json, Words, change_in_words
 
 if TYPE_CHECKING:
@@ -22,14 +22,16 @@ def render_repair(answer: Json, titles: Json, lang: str = "en", width: int = 80)
     outcome = words.outcome(answer["for"], GRANTED)
     repairs = answer["repairs"]
     if not repairs:
-        page.line(Piece(words.say("repair_blocked", question=question, outcome=outcome), "bad"))
+        page.line(
+            StyledText(words.say("repair_blocked", question=question, outcome=outcome), "bad")
+        )
         _obstacles(page, words, answer["blocked_by"])
     elif not repairs[0]["changes"]:
         text = words.say("repair_none_needed", question=question, outcome=outcome)
-        page.line(Piece(text, "good"))
+        page.line(StyledText(text, "good"))
         return page
     else:
-        page.line(Piece(words.say("repairs", question=question, outcome=outcome), "strong"))
+        page.line(StyledText(words.say("repairs", question=question, outcome=outcome), "strong"))
         for number, repair in enumerate(repairs, start=1):
             _repair(page, words, number, repair, outcome)
     page.blank()
@@ -41,9 +43,11 @@ def render_repair(answer: Json, titles: Json, lang: str = "en", width: int = 80)
 
 def _repair(page: Page, words: Words, number: int, repair: Json, outcome: str) -> None:
     page.blank()
-    page.line(f"{number}. ", Piece(words.say("repair_cost", cost=str(repair["cost"])), "faint"))
+    page.line(
+        f"{number}. ", StyledText(words.say("repair_cost", cost=str(repair["cost"])), "faint")
+    )
     for change in repair["changes"]:
-        page.paragraph(change_in_words(words, change), indent=3, lead=[Piece("* ")])
+        page.paragraph(change_in_words(words, change), indent=3, lead=[StyledText("* ")])
     if len(repair["changes"]) > 1:
         page.paragraph(words.say("repair_needed", outcome=outcome), indent=3)
 
@@ -55,4 +59,4 @@ def _obstacles(page: Page, words: Words, paths: Sequence[str]) -> None:
     page.section(words.say("repair_in_the_way"))
     for path in paths:
         title = words.titles.get("inputs", {}).get(unindexed(path))
-        page.paragraph(f"{path}: {title}" if title else path, indent=2, lead=[Piece("* ")])
+        page.paragraph(f"{path}: {title}" if title else path, indent=2, lead=[StyledText("* ")])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import capital
-from hsm_policy.presentation.page import Page, Piece, add_grid
+from hsm_policy.presentation.page import Page, StyledText, add_grid
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render_routes(answer: Json, titles: Json, lang: str = "en", width: int = 80)
     """Write the object of `hsm routes` out."""
     words, page = Words(titles, lang), Page(width)
     date = words.day(answer["date"])
-    page.line(Piece(words.say("routes", case=answer["case"], date=date), "faint"))
+    page.line(StyledText(words.say("routes", case=answer["case"], date=date), "faint"))
     page.blank()
     if not answer["routes"]:
         page.paragraph(words.say("no_routes"))
@@ -39,10 +39,10 @@ def render_routes(answer: Json, titles: Json, lang: str = "en", width: int = 80)
     return page
 
 
-def _row(words: Words, route: Json, columns: Sequence[str]) -> list[Piece]:
+def _row(words: Words, route: Json, columns: Sequence[str]) -> list[StyledText]:
     question = route["question"]
-    name = Piece(words.heading("routes", question))
-    cells = [Piece(_cell(words, route[column])) for column in columns]
+    name = StyledText(words.heading("routes", question))
+    cells = [StyledText(_cell(words, route[column])) for column in columns]
     return [name, words.verdict(question, route["outcome"]), *cells]
 
 
@@ -71,7 +71,7 @@ def _lacking(page: Page, words: Words, route: Json) -> None:
     facts = [value for value in route.values() if isinstance(value, Mapping)]
     sources = [source for fact in facts for source in fact["sources"]]
     name = words.heading("routes", route["question"])
-    page.paragraph(words.cited(f"{name}: {text}", sources), indent=2, lead=[Piece("* ")])
+    page.paragraph(words.cited(f"{name}: {text}", sources), indent=2, lead=[StyledText("* ")])
 
 
 def _contested(words: Words, question: str, one: Json) -> str:

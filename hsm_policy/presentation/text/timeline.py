@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import add_changes
 from hsm_policy.presentation.words import Words
 
@@ -28,7 +28,7 @@ def render_timeline(answer: Json, titles: Json, lang: str = "en", width: int = 8
     """Write the object of `hsm timeline` out: a section for each day."""
     words, page = Words(titles, lang), Page(width)
     ends = {"first": words.day(answer["from"]), "last": words.day(answer["until"])}
-    page.line(Piece(words.say("timeline", **ends), "strong"))
+    page.line(StyledText(words.say("timeline", **ends), "strong"))
     if not answer["changes"]:
         page.paragraph(words.say("timeline_none"), indent=2)
     by_day = days_of(answer)
@@ -81,4 +81,4 @@ def _add_stretch(page: Page, words: Words, stretch: Sequence[Day]) -> None:
         old, new = (words.value(figure, side) for side in (start["from"], end["to"]))
         title = words.heading("figures", figure)
         text = words.say("each_day", title=title, old=old, new=new, **ends)
-        page.paragraph(text, indent=2, lead=[Piece("* ")])
+        page.paragraph(text, indent=2, lead=[StyledText("* ")])

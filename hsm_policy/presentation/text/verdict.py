@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import capital, enumeration, euro
-from hsm_policy.presentation.page import Page, Piece
+from hsm_policy.messages import capital, enumeration, euro_text
+from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import MARKS, STYLES, Words, change_in_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def render_verdict(verdict: Json, titles: Json, lang: str = "en", width: int = 8
     """Write the object of `hsm evaluate` out; `titles` are those of the same language."""
     words, page = Words(titles, lang), Page(width)
     date = words.day(verdict["date"])
-    page.line(Piece(words.say("case", case=verdict["case"], date=date), "faint"))
+    page.line(StyledText(words.say("case", case=verdict["case"], date=date), "faint"))
     questions: Json = verdict["verdicts"]
     if not questions:
         page.blank()
@@ -48,7 +48,7 @@ def _summary(page: Page, words: Words, questions: Json) -> None:
     outcomes = [(words.verdict(name, one["outcome"]), name) for name, one in questions.items()]
     widest = max(len(piece.text) for piece, _ in outcomes)
     for piece, name in outcomes:
-        padded = Piece(piece.text.ljust(widest), piece.style)
+        padded = StyledText(piece.text.ljust(widest), piece.style)
         page.line(padded, "  ", words.heading("questions", name), indent=2)
 
 
@@ -56,8 +56,8 @@ def _question(page: Page, words: Words, question: str, answer: Json) -> None:
     title, outcome = words.heading("questions", question), answer["outcome"]
     verdict = words.verdict(question, outcome)
     page.blank()
-    page.line(Piece(f"{title}: ", "strong"), verdict)
-    page.line(Piece("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
+    page.line(StyledText(f"{title}: ", "strong"), verdict)
+    page.line(StyledText("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
     state = DECIDING.get(outcome)
     deciding = [one for one in answer["requirements"] if one["state"] == state]
     others = [one for one in answer["requirements"] if one["state"] != state]
@@ -81,8 +81,8 @@ def _requirements(
         state = one["state"]
         style = STYLES[state]
         title = words.heading("requirements", f"{question}.{one['id']}")
-        mark = Piece(f"{MARKS[state]} ", style)
-        page.line(mark, f"{title}: ", Piece(words.say(f"state.{state}"), style), indent=2)
+        mark = StyledText(f"{MARKS[state]} ", style)
+        page.line(mark, f"{title}: ", StyledText(words.say(f"state.{state}"), style), indent=2)
         if one["text"]:
             page.paragraph(words.cited(one["text"], one["sources"]), indent=4)
 
@@ -93,7 +93,7 @@ def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
     page.section(words.say("missing"))
     asked = words.titles.get("inputs", {})
     for path in missing:
-        page.line(Piece("? ", "open"), path, indent=2)
+        page.line(StyledText("? ", "open"), path, indent=2)
         if question := asked.get(unindexed(path)):
             page.paragraph(str(question), indent=4)
 
@@ -104,11 +104,13 @@ def _contested(page: Page, words: Words, question: str, contested: Sequence[Json
     page.section(words.say("contested"))
     for one in contested:
         choice = f"{one['point']}.{one['reading']}"
-        page.paragraph(words.heading("points", one["point"]), indent=2, lead=[Piece("* ", "open")])
+        page.paragraph(
+            words.heading("points", one["point"]), indent=2, lead=[StyledText("* ", "open")]
+        )
         outcome = words.verdict(question, one["outcome"])
         page.line(outcome, f" {words.say('reading')}", indent=4)
         page.paragraph(words.title("readings", choice), indent=6)
-        page.line(Piece(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
+        page.line(StyledText(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
 
 
 def _figures(page: Page, words: Words, figures: Json) -> None:
@@ -129,7 +131,7 @@ def _figure(words: Words, name: str, figure: Json) -> str:
 
 def _amounts_aligned(rows: Sequence[list[str]], lang: str) -> list[list[str]]:
     """Put the amounts of money right under each other, their currency first."""
-    sign = euro(0, lang).partition(" ")[0] + " "
+    sign = euro_text(0, lang).partition(" ")[0] + " "
     amounts = [value[len(sign) :] for _, value in rows if value.startswith(sign)]
     widest = max(map(len, amounts), default=0)
     return [
@@ -145,7 +147,7 @@ def _duties(page: Page, words: Words, duties: Sequence[Json]) -> None:
     for duty in duties:
         term, style = _term(words, duty)
         who = words.value("", duty["who"])
-        page.line(Piece("! ", style), f"{capital(who)}, ", Piece(term, style), indent=2)
+        page.line(StyledText("! ", style), f"{capital(who)}, ", StyledText(term, style), indent=2)
         page.paragraph(words.cited(duty["text"], duty["sources"]), indent=4)
 
 
@@ -166,7 +168,7 @@ def _remarks(page: Page, words: Words, heading: str, remarks: Sequence[Json]) ->
         return
     page.section(words.say(heading))
     for one in remarks:
-        page.paragraph(words.cited(one["text"], one["sources"]), indent=2, lead=[Piece("* ")])
+        page.paragraph(words.cited(one["text"], one["sources"]), indent=2, lead=[StyledText("* ")])
 
 
 def _assumed(page: Page, words: Words, questions: Json) -> None:
@@ -193,7 +195,9 @@ def _footer(page: Page, words: Words, verdict: Json) -> None:
         page.paragraph(words.say("scenarios", scenarios=", ".join(verdict["scenarios"])))
     policy: Json = verdict["policy"]
     page.line(
-        Piece(words.say("policy", version=policy["version"], digest=policy["digest"][:19]), "faint")
+        StyledText(
+            words.say("policy", version=policy["version"], digest=policy["digest"][:19]), "faint"
+        )
     )
 
 
@@ -298,7 +302,7 @@ def _nearest(words: Words, repair: Json) -> str:
 def _step(page: Page, words: Words, node: Json, depth: int, told: set[tuple[str, str]]) -> None:
     indent = 2 * min(depth, _DEEPEST)
     state = str(node.get("state") or "met")
-    lead = [Piece(f"{MARKS[state]} ", STYLES[state])]
+    lead = [StyledText(f"{MARKS[state]} ", STYLES[state])]
     key = (str(node["atom"]), _sentence(node))
     seen = bool(node["because"]) and key in told
     told.add(key)
@@ -310,7 +314,7 @@ def _step(page: Page, words: Words, node: Json, depth: int, told: set[tuple[str,
     if node.get("needed"):
         page.paragraph(words.say("needed", needed=str(node["needed"])), indent=indent + 2)
     if node["rule"]:
-        page.line(Piece(str(node["rule"]), "faint"), indent=indent + 2)
+        page.line(StyledText(str(node["rule"]), "faint"), indent=indent + 2)
     for child in node["because"]:
         _step(page, words, child, depth + 1, told)
 

@@ -10,15 +10,15 @@ from hsm_policy.documents import (
     Node,
     RefusedError,
     Word,
-    choice,
-    hundredths,
+    describe,
     is_name,
+    parse_choice,
+    parse_hundredths,
+    parse_whole,
     shown,
-    what,
-    whole,
 )
-from hsm_policy.messages import Problem, make, nearest, sure_of
-from hsm_policy.rulebook.vocabulary import Change, Forms
+from hsm_policy.messages import Diagnostic, certain_match, diagnose, nearest
+from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
 
 DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
 
@@ -26,10 +26,10 @@ DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
 Lists = Mapping[str, tuple[str, ...]]
 
 
-class Entry:
+class AttributeReader:
     """One map of attributes at `path`; what is wrong with it goes to `problems`."""
 
-    def __init__(self, node: Map, path: str, file: str, problems: list[Problem]) -> None:
+    def __init__(self, node: Map, path: str, file: str, problems: list[Diagnostic]) -> None:
         self.node, self.path = node, path
         self._file, self._problems = file, problems
 
@@ -37,7 +37,7 @@ class Entry:
         """Write down what is wrong with the entry or with a node in it."""
         place = node or self.node
         at = (self._file, place.line, place.column)
-        self._problems.append(make(code, at=at, path=self.path, hint=hint, args=args))
+        self._problems.append(diagnose(code, at=at, path=self.path, hint=hint, args=args))
 
     def only(self, allowed: Iterable[str]) -> None:
         """Refuse keys that mean nothing here."""
@@ -46,7 +46,7 @@ class Entry:
             if key not in names:
                 near = nearest(key, names)
                 hint = "did_you_mean" if near else ""
-                sure = sure_of(key, names)
+                sure = certain_match(key, names)
                 at = Word("", "", line, column)
                 self.refuse("unknown_key", at, hint, key=key, near=near, sure=sure)
 
@@ -56,7 +56,7 @@ class Entry:
         if isinstance(node, Word) and node.kind != "null":
             return node.text
         if node is not None:
-            self.refuse("not_word", node, found=what(node))
+            self.refuse("not_word", node, found=describe(node))
         return ""
 
     def name(self, key: str) -> str:
@@ -72,7 +72,7 @@ class Entry:
             return ""
         text = self.text(key)
         try:
-            return choice(text, allowed)
+            return parse_choice(text, allowed)
         except RefusedError as refused:
             self._refused(refused, self.node.entries[key])
             return ""
@@ -84,8 +84,8 @@ class Entry:
             return 0
         try:
             if kind == "count":
-                return whole(text)
-            return hundredths(text, "not_amount", "write_amount")
+                return parse_whole(text)
+            return parse_hundredths(text, "not_amount", "write_amount")
         except RefusedError as refused:
             self._refused(refused, self.node.entries[key])
             return 0
@@ -96,7 +96,7 @@ class Entry:
         if isinstance(node, Map):
             return node
         if node is not None:
-            self.refuse("not_map", node, found=what(node))
+            self.refuse("not_map", node, found=describe(node))
         return Map({}, {}, self.node.line, self.node.column)
 
     def words(self, key: str, lists: Lists | None = None) -> tuple[str, ...]:
@@ -110,30 +110,32 @@ class Entry:
                 hint = "did_you_mean" if near else ""
                 self.refuse("no_list_of_values", node, hint, found=shown(node.text), near=near)
             return lists.get(node.text, ())
-        return words_of(node) or self._not_words(node)
+        return word_list(node) or self._not_words(node)
 
     def question(self, *, needed: bool) -> dict[str, str]:
         """Give the question in both languages."""
         texts = self.map("question")
         if "question" not in self.node.entries and not needed:
             return {}
-        below = Entry(texts, f"{self.path}.question", self._file, self._problems)
+        below = AttributeReader(texts, f"{self.path}.question", self._file, self._problems)
         below.only(("en", "nl"))
         for lang in ("en", "nl"):
             if not below.text(lang):
                 below.refuse("missing_key", key=lang)
         return {lang: below.text(lang) for lang in ("en", "nl")}
 
-    def change(self) -> Change | None:
+    def change(self) -> AllowedChange | None:
         """Give how the input may change, or None where it is a given."""
         if "change" not in self.node.entries:
             return None
-        below = Entry(self.map("change"), f"{self.path}.change", self._file, self._problems)
+        below = AttributeReader(
+            self.map("change"), f"{self.path}.change", self._file, self._problems
+        )
         below.only(("cost", "direction"))
         for key in ("cost", "direction"):
             if key not in below.node.entries:
                 below.refuse("missing_key", key=key)
-        return Change(below.number("cost", "count"), below.one_of("direction", DIRECTIONS))
+        return AllowedChange(below.number("cost", "count"), below.one_of("direction", DIRECTIONS))
 
     def forms(self) -> Forms:
         """Give what each other way of writing an amount divides it by."""
@@ -142,7 +144,7 @@ class Entry:
             if isinstance(node, Map):
                 found[option] = {key: self._divisor(value) for key, value in node.entries.items()}
             else:
-                self.refuse("not_map", node, found=what(node))
+                self.refuse("not_map", node, found=describe(node))
         return found
 
     def conditions(self, key: str, siblings: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -152,7 +154,7 @@ class Entry:
         for sibling, node in self.map(key).entries.items():
             if sibling not in known:
                 self.refuse("no_sibling", node, found=shown(sibling))
-            found[sibling] = words_of(node) or self._not_words(node)
+            found[sibling] = word_list(node) or self._not_words(node)
         return found
 
     def _divisor(self, node: Node) -> int | str:
@@ -164,14 +166,14 @@ class Entry:
         return text
 
     def _not_words(self, node: Node) -> tuple[str, ...]:
-        self.refuse("not_list", node, found=what(node))
+        self.refuse("not_list", node, found=describe(node))
         return ()
 
     def _refused(self, refused: RefusedError, node: Node) -> None:
         self.refuse(refused.code, node, refused.hint, **refused.details)
 
 
-def words_of(node: Node) -> tuple[str, ...]:
+def word_list(node: Node) -> tuple[str, ...]:
     """Give the words of a node that is a list of words or a single one; nothing for another."""
     items = node.items if isinstance(node, Items) else [node]
     words = [item.text for item in items if isinstance(item, Word) and item.kind != "null"]

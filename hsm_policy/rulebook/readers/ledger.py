@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hsm_policy.documents import Entry, Map
+from hsm_policy.documents import Map, Record
 from hsm_policy.rulebook.model import Ledger, LedgerStatement
 
 REPORTS = ("rule", "figure", "duty", "risk", "note")
@@ -16,7 +16,7 @@ OUT_OF_SCOPE = ("advert", "foreign_law")
 _REASONS = ("out_of_scope", "reading", "reported_by")
 
 
-def read_ledger(subjects: Mapping[str, Entry]) -> Ledger:
+def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
     """Read the subjects of a ledger; an id that stands under two of them is a problem."""
     titles: dict[str, str] = {}
     statements: dict[str, LedgerStatement] = {}
@@ -31,7 +31,7 @@ def read_ledger(subjects: Mapping[str, Entry]) -> Ledger:
     return Ledger(titles, statements)
 
 
-def _statement(name: str, subject: str, told: Entry) -> LedgerStatement:
+def _statement(name: str, subject: str, told: Record) -> LedgerStatement:
     """Read one statement: its text alone, or a map that says also why no rule holds it."""
     if not isinstance(told.node.entries[name], Map):
         return LedgerStatement(name, subject, told.text(name), told.place_of(name))
@@ -51,12 +51,12 @@ def _statement(name: str, subject: str, told: Entry) -> LedgerStatement:
     )
 
 
-def _out_of_scope(entry: Entry) -> str:
+def _out_of_scope(entry: Record) -> str:
     named = "out_of_scope" in entry.node.entries
     return entry.choice("out_of_scope", OUT_OF_SCOPE) if named else ""
 
 
-def _reported_by(entry: Entry) -> tuple[str, str]:
+def _reported_by(entry: Record) -> tuple[str, str]:
     """Read what reports a statement: one kind with one id."""
     entry.known(*REPORTS)
     kind = next((kind for kind in REPORTS if kind in entry.node.entries), "")

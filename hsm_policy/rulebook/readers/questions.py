@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hsm_policy.documents import Entry, Word, shown
-from hsm_policy.messages import Place
-from hsm_policy.rulebook.model import Figure, Point, Question, Reading, Reference, Requirement
+from hsm_policy.documents import Record, Word, shown
+from hsm_policy.messages import Location
+from hsm_policy.rulebook.model import Figure, Point, Question, Reading, Requirement, Source
 
 KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
 
@@ -20,12 +20,12 @@ FIGURES = ("money", "date", "count", "percent", "choice")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 
 
-def _reference(name: str, entry: Entry, place: Place) -> Reference:
+def _reference(name: str, entry: Record, place: Location) -> Source:
     entry.known("title", "kind", "url", "version")
     url = entry.text("url", "")
     if url and not _ADDRESS.match(url):
         entry.wrong("rulebook_address", entry.node.entries["url"], found=shown(url))
-    return Reference(
+    return Source(
         name,
         entry.text("title"),
         entry.choice("kind", KINDS),
@@ -35,7 +35,7 @@ def _reference(name: str, entry: Entry, place: Place) -> Reference:
     )
 
 
-def _question(name: str, entry: Entry, place: Place) -> Question:
+def _question(name: str, entry: Record, place: Location) -> Question:
     entry.known("title", "raised_by", "requirements", "outcomes")
     if not entry.texts("raised_by") and not isinstance(entry.node.entries.get("raised_by"), Word):
         entry.wrong("rulebook_missing", entry.node.entries.get("raised_by"), key="raised_by")
@@ -68,12 +68,12 @@ def _question(name: str, entry: Entry, place: Place) -> Question:
     )
 
 
-def _figure(name: str, entry: Entry) -> Figure:
+def _figure(name: str, entry: Record) -> Figure:
     entry.known("type", "title")
     return Figure(name, entry.choice("type", FIGURES), entry.languages("title"), entry.place)
 
 
-def _point(name: str, entry: Entry, place: Place) -> Point:
+def _point(name: str, entry: Record, place: Location) -> Point:
     entry.known("title", "default", "profiles", "readings")
     readings = {}
     for key, inside in entry.entries("readings").items():

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hsm_policy.documents import Entry, Items, Mention
-from hsm_policy.messages import Place
-from hsm_policy.rulebook.model import Cell, Column, Route, RouteTable, Table
+from hsm_policy.documents import Items, NameUse, Record
+from hsm_policy.messages import Location
+from hsm_policy.rulebook.model import Route, RouteCell, RouteColumn, RouteTable, Table
 
 TOLD = ("yes", "no", "unknown")
 
@@ -42,7 +42,7 @@ def named_rows(tables: Iterable[Table]) -> Iterator[str]:
             yield from dict.fromkeys(f"{table.id}.{row.keys[0]}" for row in table.rows)
 
 
-def route_table(entry: Entry) -> RouteTable:
+def route_table(entry: Record) -> RouteTable:
     """Read the routes; each problem is noted where it stands."""
     entry.known("longest", "columns", "questions")
     entry.mention("route_column", "longest")
@@ -53,7 +53,7 @@ def route_table(entry: Entry) -> RouteTable:
     return RouteTable(columns, routes, entry.text("longest"))
 
 
-def _column(name: str, entry: Entry) -> Column:
+def _column(name: str, entry: Record) -> RouteColumn:
     entry.known("title", "lists", "otherwise", "of", "less")
     if name in DECIDED:
         entry.wrong("rulebook_twice", name=name)
@@ -65,10 +65,10 @@ def _column(name: str, entry: Entry) -> Column:
     of = less = ""
     if {"of", "less"} & set(entry.node.entries):
         of, less = entry.text("of"), entry.text("less")
-    return Column(name, entry.languages("title"), lists, otherwise, of, less)
+    return RouteColumn(name, entry.languages("title"), lists, otherwise, of, less)
 
 
-def _route(entry: Entry) -> Route:
+def _route(entry: Record) -> Route:
     entry.known("name", "status", "cells")
     entry.mention("route_status", "status")
     inside = entry.entry("cells")
@@ -77,27 +77,27 @@ def _route(entry: Entry) -> Route:
     return Route(entry.languages("name"), entry.name("status"), cells)
 
 
-def _cells(entry: Entry, name: str) -> list[Cell]:
+def _cells(entry: Record, name: str) -> list[RouteCell]:
     if isinstance(entry.node.entries[name], Items):
         return [_cell(item) for item in entry.items(name)]
     return [_cell(entry.entry(name))]
 
 
-def _cell(entry: Entry) -> Cell:
+def _cell(entry: Record) -> RouteCell:
     entry.known("figure", "row", "value", "text", "sources", "when")
     when = _when(entry.entry("when"))
     if "figure" in entry.node.entries:
         entry.mention("route_figure", "figure")
-        return Cell(figure=entry.text("figure"), when=when)
+        return RouteCell(figure=entry.text("figure"), when=when)
     if "row" in entry.node.entries:
         entry.mention("route_row", "row")
         table, _, row = entry.text("row").partition(".")
-        return Cell(table=table, row=row, when=when)
+        return RouteCell(table=table, row=row, when=when)
     value, text = entry.choice("value", TOLD), entry.languages("text")
-    return Cell(value=value, text=text, sources=_sources(entry), when=when)
+    return RouteCell(value=value, text=text, sources=_sources(entry), when=when)
 
 
-def _sources(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _sources(entry: Record) -> tuple[tuple[str, str], ...]:
     found = []
     for item in entry.items("sources"):
         item.known("source", "where")
@@ -106,13 +106,13 @@ def _sources(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _when(entry: Entry) -> tuple[str, str]:
+def _when(entry: Record) -> tuple[str, str]:
     _mention_keys(entry, "path")
     asked = [(path, entry.text(path)) for path in entry.node.entries]
     return asked[0] if asked else ("", "")
 
 
-def _mention_keys(entry: Entry, kind: str) -> None:
+def _mention_keys(entry: Record, kind: str) -> None:
     """Note the keys of a map, to be looked up when every file is read."""
     for name, (line, column) in entry.node.keys.items():
-        entry.mentions.append(Mention(kind, name, Place(entry.file, line, column)))
+        entry.mentions.append(NameUse(kind, name, Location(entry.file, line, column)))

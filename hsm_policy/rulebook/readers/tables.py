@@ -6,10 +6,10 @@ import datetime as dt
 import re
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import Entry, Items, Node, RefusedError, Word, day, number, shown
-from hsm_policy.messages import Place, nearest
+from hsm_policy.documents import Items, Node, Record, RefusedError, Word, number, parse_day, shown
+from hsm_policy.messages import Location, nearest
 from hsm_policy.names import is_term
-from hsm_policy.rulebook.model import HolidayRules, Row, Scenario, Table
+from hsm_policy.rulebook.model import AnnouncedLaw, HolidayRules, Row, Table
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 
@@ -33,7 +33,7 @@ COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
 class Rows:
     """The rows of one table, put in order and closed on both sides."""
 
-    def __init__(self, entry: Entry, name: str) -> None:
+    def __init__(self, entry: Record, name: str) -> None:
         self.entry, self.name = entry, name
         self.items = entry.items("rows")
         self.keys = self._of_rows(self._keys())
@@ -88,7 +88,7 @@ class Rows:
 
     def table(self) -> Table:
         """Give the table with rows that cover every day for each key."""
-        groups: dict[tuple[str, ...], list[tuple[Entry, Row, int]]] = {}
+        groups: dict[tuple[str, ...], list[tuple[Record, Row, int]]] = {}
         for item in self.items:
             row, last = self._row(item)
             groups.setdefault(row.keys, []).append((item, row, last))
@@ -105,7 +105,7 @@ class Rows:
             ends=self.entry.place_of("known_until") if self.known_until else self.entry.place,
         )
 
-    def _row(self, item: Entry) -> tuple[Row, int]:
+    def _row(self, item: Record) -> tuple[Row, int]:
         item.known(*COLUMNS, *self.keys)
         item.mention("source", "source")
         value = None if self.unit == "none" else self._value(item)
@@ -122,7 +122,7 @@ class Rows:
         )
         return row, item.day("until", 0)
 
-    def _value(self, item: Entry) -> int | None:
+    def _value(self, item: Record) -> int | None:
         if self.unit not in UNITS:
             return None  # said of the unit; a value cannot be judged without one
         if item.text("value") == "unknown":
@@ -131,7 +131,7 @@ class Rows:
             return item.day("value")
         return item.amount("value", 2 if self.unit == "euro" else 0)
 
-    def _closed(self, key: tuple[str, ...], found: list[tuple[Entry, Row, int]]) -> list[Row]:
+    def _closed(self, key: tuple[str, ...], found: list[tuple[Record, Row, int]]) -> list[Row]:
         """Let each row end where the next begins; add what is not known before and after."""
         found.sort(key=lambda one: one[1].first)
         closed = []
@@ -143,7 +143,7 @@ class Rows:
             closed.append(_until(row, before))
         return closed if self.unit == "none" else self._filled(key, closed)
 
-    def _order(self, item: Entry, row: Row, before: int, later: Row | None, end: int) -> None:
+    def _order(self, item: Record, row: Row, before: int, later: Row | None, end: int) -> None:
         """Refuse a row that is never in force, or at the same time as the next one."""
         following = later.first if later else end
         if row.first >= end or (not later and before > end):
@@ -181,7 +181,7 @@ def _fits(value: Node | None, unit: str) -> bool:
     if unit != "day":
         return number(value.text, 2 if unit == "euro" else 0) is not None
     try:
-        return day(value.text) > 0
+        return parse_day(value.text) > 0
     except RefusedError:
         return False
 
@@ -204,11 +204,11 @@ _MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})", re.ASCII)
 _DAYS = re.compile("-?[0-9]{1,3}", re.ASCII)
 
 
-def announced_law(name: str, entry: Entry, place: Place) -> Scenario:
+def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
     """Read announced law; what it says beside its texts is held to what a row of a table is."""
     entry.known("title", "text", "from", "source", "where", "sure", "says")
     entry.mention("source", "source")
-    return Scenario(
+    return AnnouncedLaw(
         id=name,
         title=entry.languages("title"),
         text=entry.languages("text"),
@@ -222,15 +222,15 @@ def announced_law(name: str, entry: Entry, place: Place) -> Scenario:
     )
 
 
-def _spots(entry: Entry) -> dict[str, Place]:
+def _spots(entry: Record) -> dict[str, Location]:
     """Give where its keys stand, and each statement that it cites."""
     found = {key: entry.place_of(key) for key in entry.node.entries}
     for word in _words(entry, "says"):
-        found[f"says {word.text}"] = Place(entry.file, word.line, word.column)
+        found[f"says {word.text}"] = Location(entry.file, word.line, word.column)
     return found
 
 
-def holiday_rules(entry: Entry) -> HolidayRules:
+def holiday_rules(entry: Record) -> HolidayRules:
     """Read the holidays; each that is none is a problem where it stands."""
     entry.known("fixed", "easter", "moved_from_sunday", "source")
     entry.mention("source", "source")
@@ -238,7 +238,7 @@ def holiday_rules(entry: Entry) -> HolidayRules:
     return HolidayRules(fixed, _after_easter(entry), moved)
 
 
-def _month_days(entry: Entry, key: str) -> tuple[tuple[int, int], ...]:
+def _month_days(entry: Record, key: str) -> tuple[tuple[int, int], ...]:
     entry.texts(key)
     found = []
     for word in _words(entry, key):
@@ -261,7 +261,7 @@ def _in_any_year(text: str) -> tuple[int, int] | None:
     return (date.month, date.day) if date else None
 
 
-def _after_easter(entry: Entry) -> tuple[int, ...]:
+def _after_easter(entry: Record) -> tuple[int, ...]:
     entry.texts("easter")
     found = []
     for word in _words(entry, "easter"):
@@ -272,7 +272,7 @@ def _after_easter(entry: Entry) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _words(entry: Entry, key: str) -> list[Word]:
+def _words(entry: Record, key: str) -> list[Word]:
     """Give the words of a list with their places; what else stands in it is said elsewhere."""
     node: Node | None = entry.node.entries.get(key)
     return [one for one in node.items if isinstance(one, Word)] if isinstance(node, Items) else []

@@ -13,15 +13,15 @@ from hsm_policy.documents import (
     Map,
     Node,
     Word,
+    describe,
     join,
-    parse,
+    parse_document,
     shown,
-    what,
 )
-from hsm_policy.messages import Problem, Problems, make, nearest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, nearest
 from hsm_policy.names import is_free, is_term
-from hsm_policy.rulebook.readers.attributes import Entry
-from hsm_policy.rulebook.vocabulary import Apart, Group, Input, Vocabulary
+from hsm_policy.rulebook.readers.attributes import AttributeReader
+from hsm_policy.rulebook.vocabulary import Disjoint, Group, Input, Vocabulary
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 
@@ -58,14 +58,14 @@ NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
 
 def load_vocabulary(text: str | bytes, file: str = "") -> Vocabulary:
     """Read the text of a vocabulary; Problems with everything that is wrong with it."""
-    document = parse(text, file)
+    document = parse_document(text, file)
     loader = _Loader(document)
     if isinstance(document.node, Map):
         loader.read(document.node)
     elif document.node is not None:
-        loader.refuse(document.node, "", "not_map", found=what(document.node))
+        loader.refuse(document.node, "", "not_map", found=describe(document.node))
     if loader.problems:
-        raise Problems(loader.problems)
+        raise DiagnosticsError(loader.problems)
     return loader.vocabulary
 
 
@@ -83,7 +83,7 @@ class _Loader:
     """Collects inputs and groups, and everything that is wrong."""
 
     def __init__(self, document: Document) -> None:
-        self.problems: list[Problem] = document.problems
+        self.problems: list[Diagnostic] = document.problems
         self._file = document.file
         self._inputs: dict[str, Input] = {}
         self._groups: dict[str, Group] = {}
@@ -101,13 +101,13 @@ class _Loader:
     def refuse(self, node: Node, path: str, code: str, **args: str) -> None:
         """Write down what is wrong with a node."""
         at = (self._file, node.line, node.column)
-        self.problems.append(make(code, at=at, path=path, args=args))
+        self.problems.append(diagnose(code, at=at, path=path, args=args))
 
     def read(self, root: Map) -> None:
         """Read the whole file."""
-        top = Entry(root, "", self._file, self.problems)
+        top = AttributeReader(root, "", self._file, self.problems)
         top.only(("value_lists", "inputs"))
-        named = Entry(top.map("value_lists"), "value_lists", self._file, self.problems)
+        named = AttributeReader(top.map("value_lists"), "value_lists", self._file, self.problems)
         self._lists = {name: self._once(named, name) for name in named.node.entries}
         keys = top.map("inputs")
         self._tops = tuple(keys.entries)
@@ -122,11 +122,11 @@ class _Loader:
             if not is_free(name):
                 self.refuse(node, path, "bad_name", found=name)
             elif isinstance(node, Map):
-                self._entry(name, Entry(node, path, self._file, self.problems), above)
+                self._entry(name, AttributeReader(node, path, self._file, self.problems), above)
             else:
-                self.refuse(node, path, "not_map", found=what(node))
+                self.refuse(node, path, "not_map", found=describe(node))
 
-    def _entry(self, name: str, entry: Entry, above: _Above) -> None:
+    def _entry(self, name: str, entry: AttributeReader, above: _Above) -> None:
         if "type" not in entry.node.entries:
             entry.refuse("missing_key", key="type")
             return
@@ -144,7 +144,7 @@ class _Loader:
         else:
             self._group(name, kind, entry, above)
 
-    def _group(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+    def _group(self, name: str, kind: str, entry: AttributeReader, above: _Above) -> None:
         path, keys = entry.path, entry.map("keys")
         absent = entry.one_of("absent", ("none",)) != ""
         together = entry.one_of("together", ("true", "false")) == "true"
@@ -171,7 +171,7 @@ class _Loader:
             question=entry.question(needed=absent or together),
         )
 
-    def _most(self, entry: Entry) -> int:
+    def _most(self, entry: AttributeReader) -> int:
         """Give how many items a list may have, which is one at least."""
         most = entry.number("most", "count")
         node = entry.node.entries.get("most")
@@ -181,18 +181,20 @@ class _Loader:
             entry.refuse("list_most", node, most=str(_MOST_ITEMS))
         return most
 
-    def _either(self, entry: Entry, keys: Map) -> tuple[str, ...]:
+    def _either(self, entry: AttributeReader, keys: Map) -> tuple[str, ...]:
         found = entry.words("either")
         for key in found:
             if key not in keys.entries:
                 entry.refuse("no_sibling", found=key)
         return found
 
-    def _apart(self, entry: Entry, inside: str) -> Apart | None:
+    def _apart(self, entry: AttributeReader, inside: str) -> Disjoint | None:
         """Give which items of a list never overlap; each has both days, in their order."""
         if "apart" not in entry.node.entries:
             return None
-        below = Entry(entry.map("apart"), f"{entry.path}.apart", self._file, self.problems)
+        below = AttributeReader(
+            entry.map("apart"), f"{entry.path}.apart", self._file, self.problems
+        )
         below.only(("by", "from", "until"))
         for key in ("from", "until"):
             if key not in below.node.entries:
@@ -204,9 +206,9 @@ class _Loader:
             return None
         if first.path not in last.not_before or _asked(first) != _asked(last):
             below.refuse("apart_ends", first=below.text("from"), last=below.text("until"))
-        return Apart(first.path, last.path, by.path if by else "")
+        return Disjoint(first.path, last.path, by.path if by else "")
 
-    def _item_key(self, entry: Entry, key: str, inside: str, kind: str) -> Input | None:
+    def _item_key(self, entry: AttributeReader, key: str, inside: str, kind: str) -> Input | None:
         """Give the key of a list's items that an attribute names: of one type, never absent."""
         node = entry.node.entries.get(key)
         found = self._inputs.get(join(inside, entry.text(key)))
@@ -215,7 +217,7 @@ class _Loader:
         entry.refuse("apart_key", node, found=entry.text(key), kind=kind)
         return None
 
-    def _one_a_day(self, entry: Entry, above: _Above) -> str:
+    def _one_a_day(self, entry: AttributeReader, above: _Above) -> str:
         """Give the path of the day on which all items of a list hold one value."""
         if "one_a_day" not in entry.node.entries:
             return ""
@@ -226,7 +228,7 @@ class _Loader:
             return ""
         return beside.path
 
-    def _leaf(self, name: str, kind: str, entry: Entry, above: _Above) -> None:
+    def _leaf(self, name: str, kind: str, entry: AttributeReader, above: _Above) -> None:
         values = self._once(entry, "values", self._lists)
         known = ("true", "false") if kind == "yes_no" else values
         for value in values:
@@ -263,7 +265,7 @@ class _Loader:
         )
 
     def _once(
-        self, entry: Entry, key: str, lists: Mapping[str, tuple[str, ...]] | None = None
+        self, entry: AttributeReader, key: str, lists: Mapping[str, tuple[str, ...]] | None = None
     ) -> tuple[str, ...]:
         """Give the words of a list, each of which may stand in it once."""
         words = entry.words(key, lists)
@@ -272,12 +274,12 @@ class _Loader:
                 entry.refuse("rulebook_twice", entry.node.entries[key], name=shown(word))
         return words
 
-    def _claim(self, entry: Entry, predicate: str, subject: str) -> None:
+    def _claim(self, entry: AttributeReader, predicate: str, subject: str) -> None:
         other = self._predicates.setdefault((predicate, subject), entry.path)
         if other != entry.path:
             entry.refuse("same_predicate", found=predicate, other=other)
 
-    def _days(self, entry: Entry, key: str, above: str) -> tuple[str, ...]:
+    def _days(self, entry: AttributeReader, key: str, above: str) -> tuple[str, ...]:
         """Give the paths of the days that this one is compared with: beside it, or at the top."""
         found = []
         for name in entry.words(key):

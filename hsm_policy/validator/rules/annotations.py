@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from hsm_policy.documents import shown
-from hsm_policy.messages import LANGUAGES, Place, placeholders
+from hsm_policy.messages import LANGUAGES, Location, placeholders
 from hsm_policy.rulebook import Requirement
 from hsm_policy.syntax import Aggregate, Rule, spoken, variables
-from hsm_policy.validator.context import Look, place_of
+from hsm_policy.validator.context import ValidationContext, place_of
 
 _FEW = 4
 
@@ -16,7 +16,7 @@ _FEW = 4
 _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 
 
-def check_annotations(look: Look) -> None:
+def check_annotations(look: ValidationContext) -> None:
     """Refuse rules whose annotation is missing, incomplete or at odds with the rule."""
     first: dict[str, Rule] = {}
     for rule in look.rules:
@@ -33,7 +33,7 @@ def check_annotations(look: Look) -> None:
                 look.refuse("rule_id_twice", place_of(rule, "rule"), id=rule.id, other=place)
 
 
-def _parts(look: Look, rule: Rule) -> None:
+def _parts(look: ValidationContext, rule: Rule) -> None:
     name = rule.id or spoken(rule.head)
     if not rule.id:
         look.refuse("rule_id_missing", rule.place, head=spoken(rule.head))
@@ -46,7 +46,7 @@ def _parts(look: Look, rule: Rule) -> None:
             look.refuse("text_missing", place_of(rule, language), id=name, language=language)
 
 
-def _sources(look: Look, rule: Rule) -> None:
+def _sources(look: ValidationContext, rule: Rule) -> None:
     known = look.source.references
     for number, source in enumerate(rule.sources):
         place = place_of(rule, f"source {number}")
@@ -56,7 +56,7 @@ def _sources(look: Look, rule: Rule) -> None:
             look.refuse("source_without_place", place, "", "warning", found=source.id)
 
 
-def _placeholders(look: Look, rule: Rule) -> None:
+def _placeholders(look: ValidationContext, rule: Rule) -> None:
     known = _global_variables(rule)
     found = {language: set(placeholders(text)) for language, text in rule.texts.items()}
     broken = False
@@ -87,7 +87,7 @@ def _lone_brace(text: str) -> str:
     return shown(found[0]) if found else ""
 
 
-def _both_languages(look: Look, rule: Rule, found: dict[str, set[str]]) -> None:
+def _both_languages(look: ValidationContext, rule: Rule, found: dict[str, set[str]]) -> None:
     if len(found) < len(LANGUAGES):
         return
     everywhere = set.intersection(*found.values())
@@ -103,7 +103,7 @@ def _global_variables(rule: Rule) -> set[str]:
     return variables(rule.head) | variables(plain) | named
 
 
-def check_texts(look: Look) -> None:
+def check_texts(look: ValidationContext) -> None:
     """Refuse sentences of requirements that name no figure, or that in one language alone."""
     for question in look.source.questions.values():
         for requirement in question.requirements.values():
@@ -114,7 +114,9 @@ def check_texts(look: Look) -> None:
                 _told_alike(look, requirement, part, texts)
 
 
-def _told_alike(look: Look, requirement: Requirement, part: str, texts: dict[str, str]) -> None:
+def _told_alike(
+    look: ValidationContext, requirement: Requirement, part: str, texts: dict[str, str]
+) -> None:
     """Refuse a figure that a sentence tells in one language and not in the other."""
     told = {language: set(placeholders(text)) for language, text in texts.items()}
     alike = set.intersection(*told.values()) if told else set()
@@ -125,7 +127,7 @@ def _told_alike(look: Look, requirement: Requirement, part: str, texts: dict[str
             look.refuse("figures_differ", place, **args)
 
 
-def _only_figures(look: Look, text: str, place: Place) -> None:
+def _only_figures(look: ValidationContext, text: str, place: Location) -> None:
     figures = look.source.figures
     for name in sorted(set(placeholders(text)) - set(figures)):
         look.unknown("text_placeholder", place, name, figures)

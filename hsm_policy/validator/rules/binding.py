@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -15,12 +15,12 @@ from hsm_policy.syntax import (
     all_comparisons,
     variables,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 
 ANONYMOUS = "_"
 
 
-def check_binding(look: Look) -> None:
+def check_binding(look: ValidationContext) -> None:
     """Refuse variables that nothing binds, and rows read without the day."""
     for rule in look.rules:
         bound = bound_variables(rule.body)
@@ -75,7 +75,7 @@ def _has_anonymous(terms: Iterable[object]) -> bool:
     )
 
 
-def _where(rule: Rule, name: str) -> Place:
+def _where(rule: Rule, name: str) -> Location:
     """Give the place of the first part of a rule that holds a variable."""
     for item in rule.body:
         if name in variables(item):
@@ -83,7 +83,7 @@ def _where(rule: Rule, name: str) -> Place:
     return rule.place
 
 
-def _rows(look: Look, rule: Rule) -> None:
+def _rows(look: ValidationContext, rule: Rule) -> None:
     """Refuse rows of a table that are read without the day on which they are in force."""
     bodies: list[tuple[Body, ...]] = [rule.body]
     bodies += [item.conditions for item in rule.body if isinstance(item, Aggregate)]
@@ -98,7 +98,7 @@ def _rows(look: Look, rule: Rule) -> None:
                 _days(look, literal, comparisons)
 
 
-def _days(look: Look, literal: Literal, comparisons: list[Comparison]) -> None:
+def _days(look: ValidationContext, literal: Literal, comparisons: list[Comparison]) -> None:
     first, before = literal.args[-2:]
     names = [one.name if isinstance(one, Var) else "F" for one in (first, before)]
     after_first = _days_with(comparisons, first, "<=") | _days_after(comparisons, first, ">=")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from hsm_policy.messages import listed
+from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Input
 from hsm_policy.syntax import (
     Aggregate,
@@ -19,8 +19,8 @@ from hsm_policy.syntax import (
     signature,
     spoken,
 )
-from hsm_policy.validator.context import Look
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.validator.context import ValidationContext
+from hsm_policy.validator.rules.names import constant_name
 
 _MANY = 12
 
@@ -40,7 +40,7 @@ _STATED = {
 }
 
 
-def check_constants(look: Look) -> None:
+def check_constants(look: ValidationContext) -> None:
     """Refuse constants that name nothing; warn of values that nothing has."""
     for rule in look.rules:
         for literal in (rule.head, *all_literals(rule.body)):
@@ -52,10 +52,10 @@ def check_constants(look: Look) -> None:
         _compared(look, rule)
 
 
-def _declared(look: Look, literal: Literal) -> None:
+def _declared(look: ValidationContext, literal: Literal) -> None:
     """Refuse questions, requirements, figures, readings and scenarios that do not exist."""
     source = look.source
-    args = [constant(argument) for argument in literal.args]
+    args = [constant_name(argument) for argument in literal.args]
     if (literal.name, len(args)) in _STATED:
         _state(look, literal, args)
     at = _QUESTION_AT.get(literal.name)
@@ -77,17 +77,17 @@ def _declared(look: Look, literal: Literal) -> None:
         _reading(look, literal, first, args[1])
 
 
-def _state(look: Look, literal: Literal, args: list[str | None]) -> None:
+def _state(look: ValidationContext, literal: Literal, args: list[str | None]) -> None:
     """Refuse an outcome or a state that no verdict has."""
     known, found = _STATED[literal.name, len(args)], args[-1]
     if found is not None and found not in known:
-        wanted = listed(known)
+        wanted = allowed_values(known)
         look.unknown(
             "outcome_unknown", literal.place, found, known, name=literal.name, known=wanted
         )
 
 
-def _question(look: Look, literal: Literal, args: list[str | None], at: int) -> None:
+def _question(look: ValidationContext, literal: Literal, args: list[str | None], at: int) -> None:
     questions, name = look.source.questions, args[at]
     if name is None:
         return
@@ -99,7 +99,7 @@ def _question(look: Look, literal: Literal, args: list[str | None], at: int) -> 
             look.unknown("requirement_unknown", literal.place, found, known, question=name)
 
 
-def _reading(look: Look, literal: Literal, point: str, reading: str | None) -> None:
+def _reading(look: ValidationContext, literal: Literal, point: str, reading: str | None) -> None:
     points = look.source.points
     if point not in points:
         look.unknown("point_unknown", literal.place, point, points)
@@ -108,26 +108,26 @@ def _reading(look: Look, literal: Literal, point: str, reading: str | None) -> N
         look.unknown("reading_unknown", literal.place, reading, known, point=point)
 
 
-def _subject(look: Look, literal: Literal) -> None:
+def _subject(look: ValidationContext, literal: Literal) -> None:
     """Refuse a subject without this input; warn of a value that the input never has."""
     entries = look.entries_of(literal)
     if len(literal.args) > 1 and isinstance(literal.args[0], Fun):
-        found = constant(literal.args[0])
+        found = constant_name(literal.args[0])
         subjects = [one.subject for one in entries if not one.list_path]
         if found not in subjects:
-            known = listed(subjects) or "`X`"
+            known = allowed_values(subjects) or "`X`"
             name = spoken(literal.args[0])
             look.unknown(
                 "subject_unknown", literal.place, name, subjects, name=literal.name, known=known
             )
             return
         entries = [one for one in entries if one.subject == found]
-    value = constant(literal.args[-1])
+    value = constant_name(literal.args[-1])
     if value is not None:
         _value(look, literal, value, entries)
 
 
-def _value(look: Look, literal: Literal, value: str, entries: list[Input]) -> None:
+def _value(look: ValidationContext, literal: Literal, value: str, entries: list[Input]) -> None:
     if any(entry.numeric or entry.type == "id" for entry in entries):
         return
     known = {name: None for entry in entries for name in _values(entry)}
@@ -139,7 +139,7 @@ def _values(entry: Input) -> tuple[str, ...]:
     return {"yes_no": ("true", "false"), "flag": ("true",)}.get(entry.type, entry.values)
 
 
-def _never(look: Look, literal: Literal, value: str, known: Collection[str]) -> None:
+def _never(look: ValidationContext, literal: Literal, value: str, known: Collection[str]) -> None:
     look.unknown(
         "value_unknown",
         literal.place,
@@ -147,23 +147,23 @@ def _never(look: Look, literal: Literal, value: str, known: Collection[str]) -> 
         known,
         severity="warning",
         name=literal.name,
-        known=listed(list(known)[:_MANY]) + (", …" if len(known) > _MANY else ""),
+        known=allowed_values(list(known)[:_MANY]) + (", …" if len(known) > _MANY else ""),
     )
 
 
-def _row(look: Look, literal: Literal) -> None:
+def _row(look: ValidationContext, literal: Literal) -> None:
     """Warn of a key that no row of a table has."""
     table = look.table_of(literal)
     if table is None:
         return
     for position, argument in enumerate(literal.args[: len(table.keys)]):
-        value = constant(argument)
+        value = constant_name(argument)
         known = dict.fromkeys(row.keys[position] for row in table.rows)
         if value is not None and value not in known:
             _never(look, literal, value, known)
 
 
-def _compared(look: Look, rule: Rule) -> None:
+def _compared(look: ValidationContext, rule: Rule) -> None:
     """Warn of a comparison with a value that the input on the other side never has."""
     bound = {
         argument.name: literal
@@ -177,7 +177,7 @@ def _compared(look: Look, rule: Rule) -> None:
             (comparison.left, comparison.right),
             (comparison.right, comparison.left),
         ):
-            value = constant(other)
+            value = constant_name(other)
             if isinstance(one, Var) and one.name in bound and value is not None:
                 literal = bound[one.name]
                 here = Literal(literal.name, literal.args, negated=False, place=comparison.place)
@@ -194,7 +194,7 @@ _LISTED = ("choice", "country", "countries")
 class Values:
     """What each argument of each predicate can be: the least that all rules together give it."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ValidationContext) -> None:
         self.look = look
         self._heads: dict[tuple[str, int, int], Words] = {
             (*signature(rule.head), position): set()
@@ -227,7 +227,7 @@ class Values:
         return changed
 
     def _of(self, argument: Term, bound: Iterable[Literal]) -> Words:
-        value = constant(argument)
+        value = constant_name(argument)
         if value is not None or not isinstance(argument, Var) or argument.name == "_":
             return None if value is None else {value}
         told: Words = None

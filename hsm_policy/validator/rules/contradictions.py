@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -19,8 +19,8 @@ from hsm_policy.syntax import (
     all_comparisons,
     spoken,
 )
-from hsm_policy.validator.context import Look
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.validator.context import ValidationContext
+from hsm_policy.validator.rules.names import constant_name
 
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 
@@ -38,7 +38,7 @@ _FREE = 1
 """The greatest number that a clause needs for its own sake: to count by, or to be nothing."""
 
 
-def check_firing(look: Look) -> None:
+def check_contradictions(look: ValidationContext) -> None:
     """Warn of rules that cannot fire, and of what is said twice or is better said in a table."""
     first: dict[object, Rule] = {}
     for rule in look.rules:
@@ -53,7 +53,7 @@ def check_firing(look: Look) -> None:
             look.refuse("rule_twice", rule.place, "", "warning", other=other.id, where=where)
 
 
-def _conditions(look: Look, body: Iterable[Body]) -> None:
+def _conditions(look: ValidationContext, body: Iterable[Body]) -> None:
     seen = set[object]()
     for item in body:
         if isinstance(item, Aggregate):
@@ -67,21 +67,21 @@ def _conditions(look: Look, body: Iterable[Body]) -> None:
         seen.add(form)
 
 
-def _two_values(look: Look, body: Iterable[Body]) -> None:
+def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
     """Warn where an input that has one value is asked to have two."""
     first: dict[tuple[str, tuple[Term, ...]], str] = {}
     for item in body:
         if isinstance(item, Aggregate):
             _two_values(look, item.conditions)
         elif isinstance(item, Literal) and not item.negated and _single(look, item):
-            value, subject = constant(item.args[-1]), item.args[:-1]
+            value, subject = constant_name(item.args[-1]), item.args[:-1]
             if value is None or Var("_") in subject:
                 continue
             if first.setdefault((item.name, subject), value) != value:
                 look.refuse("condition_never", item.place, "", "warning", found=spoken(item))
 
 
-def _single(look: Look, literal: Literal) -> bool:
+def _single(look: ValidationContext, literal: Literal) -> bool:
     """Tell whether a literal reads an input that has one value in words."""
     entries = look.entries_of(literal)
     return bool(entries) and all(one.type in _ONE_WORD for one in entries)
@@ -108,9 +108,9 @@ def _unlike_itself(item: Literal | Comparison) -> bool:
     return item.left == item.right and item.operator in _NEVER_ALIKE
 
 
-def _numbers(look: Look, rule: Rule) -> None:
+def _numbers(look: ValidationContext, rule: Rule) -> None:
     """Warn of numbers that are the law's rather than the clause's own."""
-    named: list[tuple[Term, Place]] = [(term, rule.head.place) for term in rule.head.args]
+    named: list[tuple[Term, Location]] = [(term, rule.head.place) for term in rule.head.args]
     for item in all_comparisons(rule.body):
         named += [(item.left, item.place), (item.right, item.place)]
     for term, place in named:

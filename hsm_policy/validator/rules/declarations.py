@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from hsm_policy.calendar import FIRST, iso, plus_years
-from hsm_policy.messages import Place, nearest, placeholders
+from hsm_policy.messages import Location, nearest, placeholders
 from hsm_policy.names import NOT_TOLD
-from hsm_policy.rulebook import OUTPUTS, Source, Table
+from hsm_policy.rulebook import OUTPUTS, RulebookData, Table
 from hsm_policy.syntax import Rule, Signature, Var, all_literals, signature
-from hsm_policy.validator.context import Look, place_of
+from hsm_policy.validator.context import ValidationContext, place_of
 from hsm_policy.validator.rules.ledger import concluded
-from hsm_policy.validator.rules.names import constant, constants_of
+from hsm_policy.validator.rules.names import constant_name, constants_of
 
 _TWO = 2
 
 
-def check_declared(look: Look, words: Mapping[str, Place], cited: Collection[str]) -> None:
+def check_declared(
+    look: ValidationContext, words: Mapping[str, Location], cited: Collection[str]
+) -> None:
     """Warn of figures, contested points and announced law that no rule knows, and remark the rest.
 
     `words` are where the words for constants stand, `cited` the sources that files other than
@@ -42,17 +44,17 @@ def check_declared(look: Look, words: Mapping[str, Place], cited: Collection[str
     _words(look, words)
 
 
-def _first_of(look: Look, name: str) -> set[str | None]:
+def _first_of(look: ValidationContext, name: str) -> set[str | None]:
     """Give what rules name as the first argument of a predicate; None where a variable stands."""
     return {
-        constant(literal.args[0])
+        constant_name(literal.args[0])
         for rule in look.rules
         for literal in all_literals(rule.body)
         if literal.name == name and literal.args
     }
 
 
-def _cited(look: Look, elsewhere: Collection[str]) -> None:
+def _cited(look: ValidationContext, elsewhere: Collection[str]) -> None:
     """Remark sources that nothing cites."""
     cited = {one.id for rule in look.rules for one in rule.sources}.union(elsewhere)
     for reference in look.source.references.values():
@@ -60,7 +62,7 @@ def _cited(look: Look, elsewhere: Collection[str]) -> None:
             look.refuse("source_unused", reference.place, severity="info", found=reference.id)
 
 
-def _words(look: Look, places: Mapping[str, Place]) -> None:
+def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """Remark words for what no case, table or rule holds; much like one of these, it is warned of.
 
     Where a word says what a constant means in one place, `place.constant`, that place exists too.
@@ -90,7 +92,7 @@ _READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4)
 """Which argument of what a rule concludes is read out to whoever reads a verdict."""
 
 
-def check_use(look: Look, places: Mapping[str, Place]) -> None:
+def check_use(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """Warn of rules and tables that nothing reads, and remark what else no rule reads.
 
     `places` are where the keys of a case stand.
@@ -119,7 +121,7 @@ def check_use(look: Look, places: Mapping[str, Place]) -> None:
     _word_lists(look)
 
 
-def _needed(look: Look) -> set[Signature]:
+def _needed(look: ValidationContext) -> set[Signature]:
     """Give every predicate on which something in a verdict may rest."""
     bodies: dict[Signature, set[Signature]] = {}
     for rule in look.rules:
@@ -134,7 +136,7 @@ def _needed(look: Look) -> set[Signature]:
     return found
 
 
-def _carried(look: Look, table: Table) -> None:
+def _carried(look: ValidationContext, table: Table) -> None:
     """Remark rows that go on when others begin anew in the last year that a table tells.
 
     Who adds that year and moves `known_until` on says that every other row still holds.
@@ -145,13 +147,13 @@ def _carried(look: Look, table: Table) -> None:
         return
     for row in written:
         if row.first < last < row.before:
-            place = Place(table.place.file, row.line, 1)
+            place = Location(table.place.file, row.line, 1)
             keys = ", ".join(f"`{key}`" for key in row.keys)
             args = {"table": table.id, "keys": keys, "day": iso(last)}
             look.refuse("row_carried", place, severity="info", **args)
 
 
-def _ratios(source: Source) -> list[str]:
+def _ratios(source: RulebookData) -> list[str]:
     """Give the tables by which the reader of a case converts amounts."""
     return [
         divisor
@@ -162,7 +164,7 @@ def _ratios(source: Source) -> list[str]:
     ]
 
 
-def _word_lists(look: Look) -> None:
+def _word_lists(look: ValidationContext) -> None:
     """Warn of constants that sentences show without words for them."""
     constants = _constants(look)
     said = set[str]()
@@ -176,13 +178,13 @@ def _word_lists(look: Look) -> None:
                     look.refuse("word_missing", place, severity="warning", found=value)
 
 
-def _concluded(look: Look, rule: Rule, said: set[str]) -> None:
+def _concluded(look: ValidationContext, rule: Rule, said: set[str]) -> None:
     """Warn where the value of a figure, or who has a duty, is a constant without words for it."""
     head, at = rule.head, _READ_OUT.get(signature(rule.head))
-    value = constant(head.args[at]) if at is not None else None
+    value = constant_name(head.args[at]) if at is not None else None
     if value is None or value in said:
         return
-    words = {word.removeprefix(f"{constant(head.args[0])}.") for word in look.source.words}
+    words = {word.removeprefix(f"{constant_name(head.args[0])}.") for word in look.source.words}
     if value not in {*words, NOT_TOLD}:
         said.add(value)
         near = nearest(value, (*words, NOT_TOLD))
@@ -201,7 +203,7 @@ def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]
     return found or set()
 
 
-def _constants(look: Look) -> dict[tuple[str, int, int], set[str]]:
+def _constants(look: ValidationContext) -> dict[tuple[str, int, int], set[str]]:
     """Give the constants that each argument of each predicate can hold."""
     found: dict[tuple[str, int, int], set[str]] = {}
     for entry in look.source.vocabulary.inputs.values():
@@ -224,7 +226,7 @@ def _constants(look: Look) -> dict[tuple[str, int, int], set[str]]:
 
 def _add(rule: Rule, found: dict[tuple[str, int, int], set[str]]) -> None:
     for position, argument in enumerate(rule.head.args):
-        value = constant(argument)
+        value = constant_name(argument)
         held = {value} if value is not None else set()
         if isinstance(argument, Var):
             held = _shown(rule, argument.name, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.names import MOVES_DAYS, NOT_TOLD
 from hsm_policy.rulebook import ANY, MEASURES
 from hsm_policy.syntax import (
@@ -23,9 +23,9 @@ from hsm_policy.syntax import (
     spoken,
     variables,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.binding import unbound_variables
-from hsm_policy.validator.rules.names import NEVER_READ, constant
+from hsm_policy.validator.rules.names import NEVER_READ, constant_name
 
 WORD = "word"
 
@@ -33,7 +33,7 @@ WORD = "word"
 _ORDER = ("<", "<=", ">", ">=")
 
 
-def check_kinds(look: Look) -> None:
+def check_kinds(look: ValidationContext) -> None:
     """Refuse rules in which two kinds of thing meet where only one can stand."""
     for rule in look.rules:
         read = {literal.name for literal in all_literals(rule.body)}
@@ -44,7 +44,7 @@ def check_kinds(look: Look) -> None:
 class _Kinds:
     """One rule, with the kind of each of its measured variables."""
 
-    def __init__(self, look: Look, rule: Rule) -> None:
+    def __init__(self, look: ValidationContext, rule: Rule) -> None:
         self.look, self.rule = look, rule
         self.unbound = unbound_variables(rule)
 
@@ -87,9 +87,9 @@ class _Kinds:
         head = self.rule.head
         if (head.name, len(head.args)) != ("figure", 2):
             return
-        figure = self.look.source.figures.get(constant(head.args[0]) or "")
+        figure = self.look.source.figures.get(constant_name(head.args[0]) or "")
         value = head.args[1]
-        if figure is None or constant(value) == NOT_TOLD:
+        if figure is None or constant_name(value) == NOT_TOLD:
             return
         wanted = figure.type if figure.type in MEASURES else None
         actual = self.look.types.term(value, kinds)
@@ -114,7 +114,7 @@ class _Kinds:
         elif not _agree(one, other):
             self._differ(item.place, item.right, one, other, item.left)
 
-    def _calls(self, term: Term, place: Place, kinds: Mapping[str, str]) -> None:
+    def _calls(self, term: Term, place: Location, kinds: Mapping[str, str]) -> None:
         if not isinstance(term, Call):
             for argument in getattr(term, "args", ()):
                 self._calls(argument, place, kinds)
@@ -128,7 +128,7 @@ class _Kinds:
             self._calls(argument, place, kinds)
 
     def _differ(
-        self, place: Place, term: Term, one: str | None, other: str | None, *more: Term
+        self, place: Location, term: Term, one: str | None, other: str | None, *more: Term
     ) -> None:
         if not self._excused(term, *more):
             wanted = "count" if one == ANY else one or WORD

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.rulebook import LedgerStatement
 from hsm_policy.syntax import Rule
-from hsm_policy.validator.context import Look, place_of
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.validator.context import ValidationContext, place_of
+from hsm_policy.validator.rules.names import constant_name
 
 OFFICIAL = ("statute", "decree", "court", "authority")
 
@@ -19,7 +19,7 @@ _LACKING = ("requirement_never_met", "verdict_missing")
 _REPORTED = ("figure", "duty", "risk", "note")
 
 
-def check_ledger(look: Look) -> None:
+def check_ledger(look: ValidationContext) -> None:
     """Refuse rules without support and statements without a place, where there is a ledger."""
     ledger = look.source.ledger
     if ledger is None:
@@ -35,7 +35,7 @@ def check_ledger(look: Look) -> None:
         _placed(look, statement, cited)
 
 
-def _citations(look: Look) -> Iterator[tuple[str, Place]]:
+def _citations(look: ValidationContext) -> Iterator[tuple[str, Location]]:
     """Give each statement that is cited, with the place where a rule, row or scenario does."""
     for rule in look.rules:
         for name in rule.says:
@@ -43,19 +43,19 @@ def _citations(look: Look) -> Iterator[tuple[str, Place]]:
     for table in look.source.tables.values():
         for row in table.rows:
             for name in row.says:
-                yield name, Place(table.place.file, row.line, 1)
+                yield name, Location(table.place.file, row.line, 1)
     for scenario in look.source.scenarios.values():
         for name in scenario.says:
             yield name, scenario.spots[f"says {name}"]
 
 
-def _supported(look: Look, rule: Rule) -> bool:
+def _supported(look: ValidationContext, rule: Rule) -> bool:
     """Tell whether a rule cites a statement or an official text; an unknown source may be one."""
     kinds = [look.source.references.get(source.id) for source in rule.sources]
     return bool(rule.says) or any(kind is None or kind.kind in OFFICIAL for kind in kinds)
 
 
-def _placed(look: Look, statement: LedgerStatement, cited: Collection[str]) -> None:
+def _placed(look: ValidationContext, statement: LedgerStatement, cited: Collection[str]) -> None:
     if statement.placed and statement.id in cited:
         look.refuse("statement_twice", statement.place, severity="warning", id=statement.id)
     # A rule that could not be read, or that is missing, may be the one that cites it.
@@ -70,18 +70,18 @@ def _placed(look: Look, statement: LedgerStatement, cited: Collection[str]) -> N
         look.unknown("point_unknown", statement.place, statement.reading, look.source.points)
 
 
-def _reports(look: Look, kind: str) -> set[str]:
+def _reports(look: ValidationContext, kind: str) -> set[str]:
     """Give the ids of a kind that a statement can point to."""
     if kind == "rule":
         return {rule.id for rule in look.rules}
     heads = [rule.head for rule in look.rules if rule.head.name == kind and kind in _REPORTED]
-    return {name for head in heads if (name := constant(head.args[0])) is not None}
+    return {name for head in heads if (name := constant_name(head.args[0])) is not None}
 
 
 WAYS = ("met", "waived", "undecided")
 
 
-def check_verdict(look: Look) -> None:
+def check_verdict(look: ValidationContext) -> None:
     """Refuse questions without an outcome, and requirements that would always be unmet."""
     for question in look.source.questions.values():
         for name in ("requirement", "outcome"):
@@ -94,12 +94,12 @@ def check_verdict(look: Look) -> None:
                 look.refuse("requirement_never_met", requirement.place, **args)
 
 
-def concluded(look: Look, name: str, *arguments: str) -> bool:
+def concluded(look: ValidationContext, name: str, *arguments: str) -> bool:
     """Tell whether some rule can conclude an atom that begins with these arguments."""
     return any(
         rule.head.name == name
         and all(
-            constant(found) in (None, wanted)
+            constant_name(found) in (None, wanted)
             for found, wanted in zip(rule.head.args, arguments, strict=False)
         )
         for rule in look.rules

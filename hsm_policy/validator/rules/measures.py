@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from hsm_policy.messages import Place
+from hsm_policy.messages import Location
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -21,7 +21,7 @@ from hsm_policy.syntax import (
     spoken,
     variables,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 
 Position = tuple[str, int, int]
 
@@ -29,7 +29,7 @@ Position = tuple[str, int, int]
 _PRODUCTS = ("times", "per_cent", "base_of")
 
 
-def check_measures(look: Look) -> None:
+def check_measures(look: ValidationContext) -> None:
     """Refuse what would make the answers about numbers inexact."""
     of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
     for rule in look.rules:
@@ -56,7 +56,7 @@ def _has_product(term: Term) -> bool:
     return term.name in _PRODUCTS or any(map(_has_product, term.args))
 
 
-def _negated(look: Look, literal: Literal) -> None:
+def _negated(look: ValidationContext, literal: Literal) -> None:
     kinds = look.types.of.get(signature(literal), {})
     if signature(literal) in look.given:
         look.refuse("input_negated", literal.place, found=spoken(literal))
@@ -64,7 +64,7 @@ def _negated(look: Look, literal: Literal) -> None:
         look.refuse("measured_negated", literal.place, found=spoken(literal))
 
 
-def _twice(look: Look, rule: Rule) -> None:
+def _twice(look: ValidationContext, rule: Rule) -> None:
     """A number that stands in two atoms compares them, and nobody sees it."""
     outer = Counter(_measured(look, rule.body))
     named = [item for item in rule.body if isinstance(item, Aggregate)]
@@ -77,7 +77,7 @@ def _twice(look: Look, rule: Rule) -> None:
         look.refuse("measured_twice", _second(rule, name), variable=name)
 
 
-def _measured(look: Look, body: Iterable[Body]) -> Iterable[str]:
+def _measured(look: ValidationContext, body: Iterable[Body]) -> Iterable[str]:
     for item in body:
         if isinstance(item, Literal) and not item.negated:
             for position, argument in enumerate(item.args):
@@ -85,12 +85,12 @@ def _measured(look: Look, body: Iterable[Body]) -> Iterable[str]:
                     yield from variables(argument)
 
 
-def _second(rule: Rule, name: str) -> Place:
+def _second(rule: Rule, name: str) -> Location:
     places = [item.place for item in rule.body if name in variables(item)]
     return places[1] if len(places) > 1 else places[0]
 
 
-def _both_sides(look: Look, rule: Rule) -> None:
+def _both_sides(look: ValidationContext, rule: Rule) -> None:
     """A comparison of a number with what is computed from it can turn more than once."""
     kinds = look.types.variables(rule)
     assigned = _assignments(rule)
@@ -139,7 +139,7 @@ def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> set[
     return roots
 
 
-def _terms(rule: Rule) -> Iterable[tuple[Term, Place]]:
+def _terms(rule: Rule) -> Iterable[tuple[Term, Location]]:
     for argument in rule.head.args:
         yield argument, rule.head.place
     for comparison in all_comparisons(rule.body):
@@ -147,7 +147,7 @@ def _terms(rule: Rule) -> Iterable[tuple[Term, Place]]:
         yield comparison.right, comparison.place
 
 
-def _products(look: Look, term: Term, place: Place, tainted: set[str]) -> None:
+def _products(look: ValidationContext, term: Term, place: Location, tainted: set[str]) -> None:
     if not isinstance(term, Call):
         return
     if term.name in _PRODUCTS and all(variables(side) & tainted for side in term.args):
@@ -156,7 +156,7 @@ def _products(look: Look, term: Term, place: Place, tainted: set[str]) -> None:
         _products(look, argument, place, tainted)
 
 
-def _of_case(look: Look) -> set[Position]:
+def _of_case(look: ValidationContext) -> set[Position]:
     """Give the arguments of predicates that hold numbers which hang on the case."""
     found = {
         (name, arity, position)
@@ -177,7 +177,7 @@ def _of_case(look: Look) -> set[Position]:
         found |= more
 
 
-def _tainted(look: Look, rule: Rule, of_case: set[Position]) -> set[str]:
+def _tainted(look: ValidationContext, rule: Rule, of_case: set[Position]) -> set[str]:
     """Give the variables of a rule that hold numbers which hang on the case."""
     tainted = _from_literals(rule.body, of_case)
     for item in rule.body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hsm_policy.messages import nearest, sure_of
+from hsm_policy.messages import certain_match, nearest
 from hsm_policy.names import RESERVED
 from hsm_policy.rulebook import GIVEN, OUTPUTS, input_signatures, table_signatures
 from hsm_policy.syntax import (
@@ -21,7 +21,7 @@ from hsm_policy.syntax import (
     signature,
     spoken,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 
 NEVER_READ = ("figure", "duty", "done", "risk", "note")
 
@@ -32,7 +32,7 @@ FOR_THE_VERDICT = ("met", "waived", "undecided", "outcome")
 VERDICT = ("requirement", "outcome")
 
 
-def check_names(look: Look) -> None:
+def check_names(look: ValidationContext) -> None:
     """Refuse names that nothing gives, or that stand where they may not."""
     _collisions(look)
     for rule in look.rules:
@@ -45,7 +45,7 @@ def check_names(look: Look) -> None:
                 look.refuse("name_reserved", literal.place, found=term)
 
 
-def _collisions(look: Look) -> None:
+def _collisions(look: ValidationContext) -> None:
     """Refuse two things that clauses would read by one name."""
     seen = {**GIVEN, **OUTPUTS}
     for name, kinds in input_signatures(look.source).items():
@@ -69,7 +69,7 @@ def _collisions(look: Look) -> None:
             look.refuse("name_taken", look.source.tables[name[0]].place, found=name[0])
 
 
-def _head(look: Look, rule: Rule) -> None:
+def _head(look: ValidationContext, rule: Rule) -> None:
     head = rule.head
     if signature(head) in look.given:
         look.refuse("head_given", head.place, found=spoken(head))
@@ -81,7 +81,7 @@ def _head(look: Look, rule: Rule) -> None:
             _arguments(look, head, wanted)
 
 
-def _literal(look: Look, literal: Literal) -> None:
+def _literal(look: ValidationContext, literal: Literal) -> None:
     if signature(literal) in look.known or literal.name in look.unread:
         return
     arities = sorted({arity for name, arity in look.known if name == literal.name})
@@ -91,18 +91,18 @@ def _literal(look: Look, literal: Literal) -> None:
         _unknown(look, literal)
 
 
-def _unknown(look: Look, literal: Literal) -> None:
+def _unknown(look: ValidationContext, literal: Literal) -> None:
     """Refuse a name that nothing gives; an input that was renamed is what it means most likely."""
     found, names = literal.name, {name for name, _ in look.known}
     renamed = nearest(found, _likely(look, literal))
-    if renamed and not sure_of(found, names):
+    if renamed and not certain_match(found, names):
         args = {"found": found, "near": renamed, "sure": ""}
         look.refuse("predicate_unknown", literal.place, "did_you_mean", **args)
     else:
         look.unknown("predicate_unknown", literal.place, found, names)
 
 
-def _likely(look: Look, literal: Literal) -> set[str]:
+def _likely(look: ValidationContext, literal: Literal) -> set[str]:
     """Give the inputs that no rule reads and that share most words with a literal: one renamed."""
     read = {signature(one) for rule in look.rules for one in all_literals(rule.body)}
     words = set(literal.name.split("_"))
@@ -113,7 +113,7 @@ def _likely(look: Look, literal: Literal) -> set[str]:
     }
 
 
-def _arguments(look: Look, literal: Literal, wanted: Iterable[int]) -> None:
+def _arguments(look: ValidationContext, literal: Literal, wanted: Iterable[int]) -> None:
     look.refuse(
         "predicate_arguments",
         literal.place,
@@ -123,7 +123,7 @@ def _arguments(look: Look, literal: Literal, wanted: Iterable[int]) -> None:
     )
 
 
-def _output(look: Look, rule: Rule, literal: Literal) -> None:
+def _output(look: ValidationContext, rule: Rule, literal: Literal) -> None:
     never = literal.name in NEVER_READ
     verdict = literal.name in FOR_THE_VERDICT and rule.head.name not in VERDICT
     if signature(literal) in OUTPUTS and (never or verdict):
@@ -155,7 +155,7 @@ def _functions(terms: Iterable[Term]) -> Iterable[str]:
             yield from _functions(term.args)
 
 
-def constant(term: Term) -> str | None:
+def constant_name(term: Term) -> str | None:
     """Give the constant that a term is, or None."""
     if isinstance(term, Str):
         return term.value

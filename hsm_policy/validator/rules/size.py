@@ -8,11 +8,11 @@ from math import prod
 from pathlib import Path
 
 from hsm_policy.documents import read_own
-from hsm_policy.messages import Problem, Problems, make
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 from hsm_policy.rulebook import own_files, spelled
 from hsm_policy.syntax import Aggregate, Body, Literal, Rule, Var, all_literals, signature
-from hsm_policy.validator.context import Look
-from hsm_policy.validator.rules.names import constant
+from hsm_policy.validator.context import ValidationContext
+from hsm_policy.validator.rules.names import constant_name
 
 _FORMS = {
     "byte_order_mark": re.compile(b"\\A\xef\xbb\xbf"),
@@ -21,16 +21,16 @@ _FORMS = {
 }
 
 
-def check_form(folder: Path) -> Iterator[Problem]:
+def check_form(folder: Path) -> Iterator[Diagnostic]:
     """Remark once a file how it is saved; warn where nothing at all was saved."""
     for path in own_files(folder):
         try:
             data = read_own(path)
-        except Problems:
+        except DiagnosticsError:
             continue  # said when it is read for what it says
         name = spelled(path.relative_to(folder))
         if path.suffix == ".lp" and not data.removeprefix(b"\xef\xbb\xbf").strip():
-            yield make("empty", at=(name, 1, 1), severity="warning")
+            yield diagnose("empty", at=(name, 1, 1), severity="warning")
             continue
         for code, form in _FORMS.items():
             if found := form.search(data):
@@ -38,7 +38,7 @@ def check_form(folder: Path) -> Iterator[Problem]:
                 begin = data.rfind(b"\n", 0, found.start()) + 1
                 column = len(data[begin : found.start()].decode("utf-8", "replace")) + 1
                 at = (name, line, column)
-                yield make(code, at=at, severity="info")
+                yield diagnose(code, at=at, severity="info")
 
 
 def saved_well(data: bytes) -> bytes:
@@ -59,7 +59,7 @@ _ROUNDS = 50
 Position = tuple[str, int, int]
 
 
-def check_size(look: Look) -> None:
+def check_size(look: ValidationContext) -> None:
     """Refuse rules that can have more instances than are ever tried, by itself or together."""
     found = sorted(sizes(look), key=lambda one: -one[1])
     together = sum(count for _, count in found)
@@ -71,7 +71,7 @@ def check_size(look: Look) -> None:
         look.refuse("rule_too_great", rule.place, **args)
 
 
-def sizes(look: Look) -> list[tuple[Rule, int]]:
+def sizes(look: ValidationContext) -> list[tuple[Rule, int]]:
     """Give for each rule how many instances it can have at most, as far as words tell."""
     found = _Sizes(look)
     return [(rule, found.of(rule)) for rule in look.rules]
@@ -80,7 +80,7 @@ def sizes(look: Look) -> list[tuple[Rule, int]]:
 class _Sizes:
     """The words that each argument of each predicate can hold; numbers hang on the words."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ValidationContext) -> None:
         self.look = look
         self.words: dict[Position, frozenset[str]] = {}
         self._given()
@@ -127,7 +127,7 @@ class _Sizes:
     def _spread(self, rule: Rule) -> bool:
         grown = False
         for position, argument in enumerate(rule.head.args):
-            word = constant(argument)
+            word = constant_name(argument)
             held = {word} if word is not None else self._held(rule.body, argument)
             if held:
                 grown |= self._add((*signature(rule.head), position), held)

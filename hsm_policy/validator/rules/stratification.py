@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from hsm_policy.engine import check_numbers, sample
-from hsm_policy.messages import Place, Problem, Problems, make
-from hsm_policy.rulebook import Source
+from hsm_policy.engine import check_overflow, ground_sample
+from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose
+from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import (
     Aggregate,
     Comparison,
@@ -20,12 +20,12 @@ from hsm_policy.syntax import (
     signature,
     variables,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 
 T = TypeVar("T", bound=Hashable)
 
 
-def check_graph(look: Look) -> list[tuple[Rule, Literal]]:
+def check_graph(look: ValidationContext) -> list[tuple[Rule, Literal]]:
     """Refuse rules that can grow without end; give each `not` that may come round to itself.
 
     Whether it does is told by the ground program: two questions may share their predicates.
@@ -66,7 +66,7 @@ def _counted(rule: Rule) -> list[Literal]:
     ]
 
 
-def _grows(look: Look, rule: Rule) -> bool:
+def _grows(look: ValidationContext, rule: Rule) -> bool:
     measured = look.types.of.get(signature(rule.head), {})
     return bool(measured) or any(map(_builds, _concluded(rule)))
 
@@ -123,17 +123,17 @@ def _close(node: T, stack: list[T], found: dict[T, int]) -> None:
             return
 
 
-def check_shapes(source: Source, places: Mapping[str, Place]) -> list[Problem]:
+def check_shapes(source: RulebookData, places: Mapping[str, Location]) -> list[Diagnostic]:
     """Give what is wrong with the numbers of a rulebook; `places` are where inputs stand."""
     try:
-        return check_numbers(source, sample(source), places)
-    except Problems as found:
+        return check_overflow(source, ground_sample(source), places)
+    except DiagnosticsError as found:
         return list(found.problems)
 
 
-def cycles(source: Source, suspects: Iterable[tuple[Rule, Literal]]) -> list[Problem]:
+def cycles(source: RulebookData, suspects: Iterable[tuple[Rule, Literal]]) -> list[Diagnostic]:
     """Give each `not` among the suspects that comes round to itself in the ground program."""
-    made = sample(source)
+    made = ground_sample(source)
     rules = [rule for line in made.aspif.split("\n") if (rule := _aspif_rule(line))]
     graph: dict[int, set[int]] = {}
     for heads, body in rules:
@@ -156,7 +156,7 @@ def cycles(source: Source, suspects: Iterable[tuple[Rule, Literal]]) -> list[Pro
         if component.get(atom) in round_again
     }
     return [
-        make(
+        diagnose(
             "negation_cycle",
             at=(literal.place.file, literal.place.line, literal.place.column),
             args={"found": rule.head.name},

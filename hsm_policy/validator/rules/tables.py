@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hsm_policy.calendar import FIRST, iso, plus_days
-from hsm_policy.messages import Place, nearest
+from hsm_policy.messages import Location, nearest
 from hsm_policy.rulebook import BEYOND, Row, Table
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.constants import Values, Words
 
 Asked = dict[tuple[str, int], Words]
 """Which keys of a table are asked for at a position; None where any may be."""
 
 
-def check_tables(look: Look, today: int) -> None:
+def check_tables(look: ValidationContext, today: int) -> None:
     """Warn of holes and of rows that nothing reads; remark tables that end before a day."""
     asked = _asked(look)
     for table in look.source.tables.values():
@@ -26,15 +26,15 @@ def check_tables(look: Look, today: int) -> None:
         _sourced(look, table)
 
 
-def _sourced(look: Look, table: Table) -> None:
+def _sourced(look: ValidationContext, table: Table) -> None:
     """Warn of rows that name a source and not the place in it."""
     for row in table.rows:
         if row.source and not row.where.strip():
-            place = Place(table.place.file, row.line, 1)
+            place = Location(table.place.file, row.line, 1)
             look.refuse("source_without_place", place, "", "warning", found=row.source)
 
 
-def _holes(look: Look, table: Table) -> None:
+def _holes(look: ValidationContext, table: Table) -> None:
     written = [row for row in table.rows if row.written]
     if table.unit == "none" or not written:
         return
@@ -42,7 +42,7 @@ def _holes(look: Look, table: Table) -> None:
     if table.known_from != FIRST and table.known_from < first:
         _hole(look, table, table.place, table.known_from, first)
     for row in (row for row in written if row.first < table.known_from):
-        place = Place(table.place.file, row.line, 1)
+        place = Location(table.place.file, row.line, 1)
         args = {"table": table.id, "first": iso(row.first), "day": iso(table.known_from)}
         look.refuse("row_too_early", place, "", "warning", **args)
     end = plus_days(table.known_until, 1) if table.known_until else BEYOND
@@ -50,17 +50,17 @@ def _holes(look: Look, table: Table) -> None:
         if row.written and not following.written and row.keys == following.keys:
             before = min(following.before, end)
             if following.first < before:
-                place = Place(table.place.file, row.line, 1)
+                place = Location(table.place.file, row.line, 1)
                 _hole(look, table, place, following.first, before)
 
 
-def _hole(look: Look, table: Table, place: Place, first: int, before: int) -> None:
+def _hole(look: ValidationContext, table: Table, place: Location, first: int, before: int) -> None:
     last = iso(plus_days(before, -1))
     args = {"table": table.id, "first": iso(first), "last": last}
     look.refuse("row_hole", place, "", "warning", **args)
 
 
-def _unread(look: Look, table: Table, asked: Asked) -> None:
+def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
     """Remark keys that no rule asks for, once each; one that is much like another is a warning.
 
     So is a country that there is not: no case can name it.
@@ -73,13 +73,13 @@ def _unread(look: Look, table: Table, asked: Asked) -> None:
         known = asked.get((table.id, position))
         if known and key not in known:
             near = nearest(key, known)
-            place = Place(table.place.file, row.line, 1)
+            place = Location(table.place.file, row.line, 1)
             hint = "did_you_mean" if near else ""
             severity = "warning" if near or key.isupper() else "info"
             look.refuse("row_unread", place, hint, severity, table=table.id, found=key, near=near)
 
 
-def _asked(look: Look) -> Asked:
+def _asked(look: ValidationContext) -> Asked:
     values = Values(look)
     found: Asked = {}
     for literal, words in (one for rule in look.rules for one in values.asked(rule)):
@@ -94,7 +94,7 @@ def _asked(look: Look) -> Asked:
     return found
 
 
-def _of_routes(look: Look) -> Iterator[tuple[str, str]]:
+def _of_routes(look: ValidationContext) -> Iterator[tuple[str, str]]:
     """Give the keys that the routes ask of tables: their statuses, and the rows that they name."""
     routes = look.source.routes
     for column in routes.columns.values():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hsm_policy.messages import Place
-from hsm_policy.rulebook import OUTPUTS, Source
+from hsm_policy.messages import Location
+from hsm_policy.rulebook import OUTPUTS, RulebookData
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -19,12 +19,12 @@ from hsm_policy.syntax import (
     spoken,
     variables,
 )
-from hsm_policy.validator.context import Look
+from hsm_policy.validator.context import ValidationContext
 
 _ANY = Var("_")
 
 
-def check_sums(look: Look) -> None:
+def check_sums(look: ValidationContext) -> None:
     """Warn of sums that have a weight and no key, where one weight can stand for several members.
 
     A sum with a key is not judged: who writes one says what is to count once.
@@ -35,7 +35,7 @@ def check_sums(look: Look) -> None:
                 _members(look, rule, item)
 
 
-def _members(look: Look, rule: Rule, found: Aggregate) -> None:
+def _members(look: ValidationContext, rule: Rule, found: Aggregate) -> None:
     outside = _outside(rule, found)
     weight = variables(found.terms[:1])
     if variables(found.terms[1:]) - outside - weight:
@@ -52,7 +52,7 @@ def _outside(rule: Rule, found: Aggregate) -> set[str]:
     return (variables(beside) | variables(rule.head) | others) - {found.variable}
 
 
-def _not_told_apart(look: Look, found: Aggregate, apart: set[str]) -> Iterator[str]:
+def _not_told_apart(look: ValidationContext, found: Aggregate, apart: set[str]) -> Iterator[str]:
     """Give each variable of the conditions that can have several values for one weight."""
     for item in found.conditions:
         if isinstance(item, Literal) and not item.negated and not _settled(look, item, apart):
@@ -61,7 +61,7 @@ def _not_told_apart(look: Look, found: Aggregate, apart: set[str]) -> Iterator[s
                 yield from sorted(names - apart)
 
 
-def _told_apart(look: Look, found: Aggregate, known: Iterable[str]) -> set[str]:
+def _told_apart(look: ValidationContext, found: Aggregate, known: Iterable[str]) -> set[str]:
     """Give the variables of which there is one value where those already known have one."""
     apart = set(known)
     while True:
@@ -71,7 +71,7 @@ def _told_apart(look: Look, found: Aggregate, known: Iterable[str]) -> set[str]:
         apart |= more
 
 
-def _follow(look: Look, item: Literal | Comparison, apart: set[str]) -> Iterator[str]:
+def _follow(look: ValidationContext, item: Literal | Comparison, apart: set[str]) -> Iterator[str]:
     """Give what an input, a row of a table or an equation says of what is told apart."""
     if isinstance(item, Comparison):
         for one, other in ((item.left, item.right), (item.right, item.left)):
@@ -82,13 +82,13 @@ def _follow(look: Look, item: Literal | Comparison, apart: set[str]) -> Iterator
         yield from variables(item.args)
 
 
-def _settled(look: Look, literal: Literal, apart: set[str]) -> bool:
+def _settled(look: ValidationContext, literal: Literal, apart: set[str]) -> bool:
     """Tell whether a literal holds in one way only where the variables told apart have a value."""
     keys = _keys(look, literal)
     return keys is not None and _ANY not in keys and variables(keys) <= apart
 
 
-def _keys(look: Look, literal: Literal) -> tuple[Term, ...] | None:
+def _keys(look: ValidationContext, literal: Literal) -> tuple[Term, ...] | None:
     """Give the arguments of a literal that settle the others, None where they do not."""
     if literal.negated:
         return None
@@ -110,7 +110,7 @@ _MOVES = {
 }
 
 
-def check_units(look: Look) -> None:
+def check_units(look: ValidationContext) -> None:
     """Refuse rules in which numbers of two units meet."""
     units = Units(look.source)
     if not units.of:
@@ -121,7 +121,7 @@ def check_units(look: Look) -> None:
 
 
 class _Mixed:
-    def __init__(self, look: Look, units: Units) -> None:
+    def __init__(self, look: ValidationContext, units: Units) -> None:
         self.look, self.units = look, units
 
     def check(self, head: Literal, body: Iterable[Body]) -> None:
@@ -141,7 +141,7 @@ class _Mixed:
             elif isinstance(item, Aggregate):
                 self._body(item.conditions, self.units.variables(item.conditions, units))
 
-    def _terms(self, terms: Iterable[Term], units: Mapping[str, str], place: Place) -> None:
+    def _terms(self, terms: Iterable[Term], units: Mapping[str, str], place: Location) -> None:
         for term in terms:
             if not isinstance(term, Call):
                 continue
@@ -154,12 +154,12 @@ class _Mixed:
                 self.look.refuse("units_differ", place, **args)
             self._terms(term.args, units, place)
 
-    def _together(self, one: Term, other: Term, units: Mapping[str, str], place: Place) -> None:
+    def _together(self, one: Term, other: Term, units: Mapping[str, str], place: Location) -> None:
         first, second = self.units.term(one, units), self.units.term(other, units)
         if first and second and first != second:
             self._refuse(place, spoken(one), first, spoken(other), second)
 
-    def _refuse(self, place: Place, one: str, first: str, other: str, second: str) -> None:
+    def _refuse(self, place: Location, one: str, first: str, other: str, second: str) -> None:
         args = {"one": one, "first": first, "other": other, "second": second}
         self.look.refuse("units_mixed", place, **args)
 
@@ -173,7 +173,7 @@ _KEEPING = ("add", "sub")
 class Units:
     """The unit at each argument of each predicate; an argument without one is absent."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RulebookData) -> None:
         self.of: dict[Signature, dict[int, str]] = {}
         for table in source.tables.values():
             if table.unit in COUNTED:
