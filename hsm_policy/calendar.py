@@ -8,9 +8,7 @@ from functools import lru_cache
 
 FIRST, LAST = 19000101, 21991231
 
-
 LEAST, MOST = -(2**31), 2**31 - 1  # what clingo holds
-
 
 FRIDAY, SUNDAY = 4, 6
 

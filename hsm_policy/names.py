@@ -6,15 +6,12 @@ import re
 
 __version__ = "0.1.0"
 
-
 PARTS = {"policy": (".lp", ".yaml"), "facts": (".yaml",)}
-
 
 MOVES_DAYS = (
     "plus_days", "plus_weeks", "plus_months", "plus_years", "birthday",
     "day_before", "month_end", "next_month", "next_workday",
 )  # fmt: skip
-
 
 CALENDAR = {
     "plus_days": 2,
@@ -28,23 +25,17 @@ CALENDAR = {
     "next_workday": 1,
 }
 
-
 FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
-
 
 SECOND = "_b_"
 """Begins the names of the second side where two rulebooks, or two cases, stand in one program."""
 
-
 NOT_TOLD = "not_told"
 """The value of a figure of any type of which a rule says that it is not told."""
 
-
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 
-
 _NAME = re.compile("[a-z][a-z0-9_]*")
-
 
 _COUNTRY = re.compile("[A-Z]{2}")
 

@@ -45,7 +45,6 @@ AMOUNTS = st.one_of(
     ),
 )
 
-
 # What is open may still be granted, so that it is better than a permit surely at risk.
 BEST = ("granted", "open", "at_risk", "refused")
 

@@ -13,9 +13,7 @@ from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, cited, inst
 
 Json = dict[str, Any]
 
-
 Rules = dict[tuple[str, str], RuleInstance]
-
 
 DECIDING = ("met", "waived", "undecided")
 """What is concluded of a requirement; its state follows."""

@@ -17,7 +17,6 @@ from hsm_policy.verdict import Decision, decide
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
 
-
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
 
 
@@ -96,12 +95,9 @@ def _usual(source: RulebookData) -> tuple[str, ...]:
 
 OPEN = "open"
 
-
 LIST = "list"
 
-
 YES_NO = ("yes_no", "flag")
-
 
 _TRIED = 4
 """Of how many keys the values are tried to find the most decisive; trying takes time."""

@@ -18,12 +18,9 @@ from hsm_policy.verdict import Answer, Decision, Wording, decide
 
 UNKNOWN = "unknown"
 
-
 _FIRST = {"granted": 0, "open": 1, "refused": 2}
 
-
 _TOLD = {"yes": True, "no": False}
-
 
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 

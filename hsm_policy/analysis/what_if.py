@@ -11,14 +11,12 @@ from hsm_policy.verdict import Verdict
 
 Json = Mapping[str, Any]
 
-
 _OF_LISTS = {
     "missing": ("because.missing", "because.missing.none"),
     "contested": ("because.contested", "because.contested.none"),
     "assumed": ("because.assumed", "because.assumed.none"),
 }
 """What is said of a list that changed, and of one of which nothing is left."""
-
 
 _DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
 """Which state of a requirement decides an outcome; for `granted` all of them do together."""

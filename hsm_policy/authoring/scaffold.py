@@ -11,7 +11,6 @@ from hsm_policy.verdict import shipped_folder
 
 SKELETON = Path(__file__).resolve().parent / "skeleton"
 
-
 _README = "README.{lang}.md"
 
 

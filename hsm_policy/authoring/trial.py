@@ -15,7 +15,6 @@ from hsm_policy.verdict import Verdict
 Read = Callable[[Scenario], Case]
 """Reads the case of a scenario; Problems with all that is wrong with it."""
 
-
 Decide = Callable[[Case], Verdict]
 
 

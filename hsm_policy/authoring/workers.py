@@ -11,17 +11,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-
 R = TypeVar("R")
-
 
 _AHEAD = 2
 """How many pieces of work wait for each process, so that none has to wait."""
 
-
 _SAFE = "PYTHONSAFEPATH"
 """Lets a new process take no module from the folder where it starts, which may be anyone's."""
-
 
 _kept: dict[str, Any] = {}
 

@@ -9,10 +9,8 @@ import msgspec
 
 Value = int | str | tuple[str, ...]
 
-
 Ratio = Callable[[str], int]
 """Gives the whole per cent of a table on the day of the case, LookupError without one."""
-
 
 UNKNOWN = "unknown"
 

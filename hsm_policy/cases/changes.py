@@ -18,7 +18,6 @@ from hsm_policy.rulebook import RulebookData
 
 READINGS = "readings"
 
-
 Reader = Callable[[Mapping[str, Any]], Case]
 
 

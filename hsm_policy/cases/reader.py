@@ -25,9 +25,7 @@ from hsm_policy.rulebook import Vocabulary
 
 Ratios = Callable[[str, int], int]
 
-
 Points = Mapping[str, tuple[str, ...]]
-
 
 LONGEST_ID = 100
 

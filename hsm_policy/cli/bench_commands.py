@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from hsm_policy.authoring import TriedScenario
     from hsm_policy.cli.commands import Settings
 
-
 _PAUSE = 0.5
 """Seconds between two looks at the files of a rulebook that is watched."""
 

@@ -16,7 +16,6 @@ from hsm_policy.messages import say
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
 
-
 JobsOption = Annotated[
     str | None,
     typer.Option(
@@ -320,7 +319,6 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "lsp": lsp,
     "new": new,
 }
-
 
 WITHOUT_BOOK = ("new", "lsp")
 """Commands that look at no rulebook."""

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from hsm_policy.cases import Case
     from hsm_policy.presentation import Json, Page
 
-
 _WORST_FIRST = (FAILED, REFUSED, OPEN, DONE)
-
 
 _STATUS = {"granted": DONE, "refused": REFUSED, "at_risk": REFUSED, "open": OPEN}
 

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from hsm_policy.presentation import Json
     from hsm_policy.rulebook import Vocabulary
 
-
 OPEN = "open"
-
 
 _EXAMPLES = {
     "money": "5942.00",

@@ -19,7 +19,6 @@ from hsm_policy.messages import say
 
 _COMMANDS = {**case_commands.COMMANDS, **book_commands.COMMANDS}
 
-
 _INTERRUPTED = 130
 """What Typer answers instead of letting an interruption through."""
 

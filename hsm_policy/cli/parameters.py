@@ -25,12 +25,10 @@ class Option(NamedTuple):
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
 
-
 ChartOption = Annotated[
     str | None,
     typer.Option("--chart", metavar="FILE", help="Draw it too, into a file .svg or .png."),
 ]
-
 
 ANSWER: dict[str, Option] = {
     "form": Option(
@@ -43,7 +41,6 @@ ANSWER: dict[str, Option] = {
     ),
 }
 
-
 CHECK_FORM = Option(
     Annotated[
         Literal["text", "json", "sarif", "junit"],
@@ -51,7 +48,6 @@ CHECK_FORM = Option(
     ],
     "text",
 )
-
 
 CASE: dict[str, Option] = {
     "date": Option(
@@ -89,7 +85,6 @@ CASE: dict[str, Option] = {
         None,
     ),
 }
-
 
 BOOK: dict[str, Option] = {
     "policy": Option(

@@ -14,7 +14,6 @@ from hsm_policy.messages import say
 
 COMMAND = "evaluate"
 
-
 ANSWERS = {"--format": ("text", "json"), "--lang": ("en", "nl")}
 """The options that say how to answer, with the values that each may have; the first is usual."""
 

@@ -14,7 +14,6 @@ from hsm_policy.presentation import Page, StyledText
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
 
-
 _STYLES = {
     True: ("prove.true", "good"),
     False: ("prove.false", "bad"),

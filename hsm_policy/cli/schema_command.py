@@ -18,18 +18,13 @@ if TYPE_CHECKING:
     from hsm_policy.authoring import Schema
     from hsm_policy.cli.commands import Settings
 
-
 Kind = Literal["case", "scenarios", "properties", "vocabulary", "rulebook"]
-
 
 KINDS: tuple[Kind, ...] = ("case", "scenarios", "properties", "vocabulary", "rulebook")
 
-
 _VOCABULARY = "vocabulary.yaml"
 
-
 _EDITOR = "settings.json"
-
 
 _CLIENT: dict[str, object] = {
     "files.associations": {"*.lp": "plaintext"},
@@ -38,7 +33,6 @@ _CLIENT: dict[str, object] = {
     "glspc.server.languageId": ["plaintext", "yaml"],
 }
 """How the extension Generic LSP Client (v2) of VS Code starts `hsm lsp`."""
-
 
 _CASES = ("case.yaml", "*.case.yaml", "cases/*.yaml", "examples/*.yaml")
 

@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 
     from hsm_policy.presentation import Page
 
-
 NARROWEST, PLAIN, WIDEST = 40, 80, 100
 """Widths of a page in characters; what is not a terminal gets the one in the middle."""
 
-
 _MOST_BYTES = 64 * 1024 * 1024
 """More than any case may have, so that what reads it refuses it."""
-
 
 _STYLES = {
     "strong": "bold",

@@ -12,13 +12,10 @@ if TYPE_CHECKING:
 
     import click
 
-
 DONE, FAILED, WRONG_USAGE, REFUSED, OPEN = 0, 1, 2, 3, 4
 """The exit statuses; the last two with an outcome that was required."""
 
-
 _COUNT = re.compile(r"[1-9][0-9]{0,2}")
-
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

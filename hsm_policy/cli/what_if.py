@@ -12,7 +12,6 @@ from hsm_policy.cli.usage import DONE
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
 
-
 OPTIONS = {
     "no_point": "--to-reading",
     "no_reading": "--to-reading",

@@ -44,7 +44,6 @@ def _inside(path: Path) -> bool:
 
 LARGEST = 2_000_000
 
-
 MOST = 20_000
 
 

@@ -195,7 +195,6 @@ class Record:
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
 
-
 _TOO_MUCH = 2**31
 
 

@@ -10,7 +10,6 @@ from hsm_policy.messages import Diagnostic, diagnose, nearest
 
 _REQUIRED = ("case", "date")
 
-
 _HINTED = 100  # looking for a near name takes time; more mistakes than this are not typing errors
 
 

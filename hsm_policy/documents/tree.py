@@ -10,11 +10,9 @@ from hsm_policy.messages import Diagnostic, diagnose
 
 DEEPEST = 20
 
-
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-
 
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 

@@ -24,7 +24,6 @@ class Open:
 
 OPEN = Open()
 
-
 Value = int | Open | None
 
 
@@ -50,24 +49,17 @@ def case_value(value: Any, kind: str) -> Any:
 
 FIRST_DAY, LAST_DAY = 19000101, 21991231
 
-
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
-
 
 _WHOLE = re.compile(r"(0|[1-9][0-9]*)(?:\.0+)?")
 
-
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
 
 _EXPONENT = re.compile(r"[0-9.]+[eE][+-]?[0-9]+")
 
-
 _INFINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
 
-
 _NAME = re.compile("[a-z][a-z0-9_]*")
-
 
 _DIGITS = 15  # more are beyond every bound; what is longer is not even counted
 

@@ -15,9 +15,7 @@ from hsm_policy.documents.tree import Builder, Items, Map, shown, uncommon_space
 
 _WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
 
-
 _YAML_TAG = "tag:yaml.org,2002:"
-
 
 # What the parser of YAML says, as a message, and whether that is about where it began.
 _FAULTS = {
@@ -31,7 +29,6 @@ _FAULTS = {
     "block sequence entries are not allowed in this context": ("yaml_indent", False),
     "found character that cannot start any token": ("yaml_begin", False),
 }
-
 
 _TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says where brackets are open a thousand deep."""
@@ -133,12 +130,9 @@ def _place(mark: Any) -> tuple[int, int]:
 
 _CURLY, _CLOSING = "\u201c\u201e", "\u201c\u201d"
 
-
 _OTHER = {"'": '"', '"': "'"}
 
-
 _AFTER_ITEM = "\"'[{"
-
 
 # What YAML itself would hold: an item, a key with its value, the end of a list or map in brackets.
 _OF_YAML = re.compile(r"^\s*(?:- |#)|[\w\"']:(?:\s|$)|[}\]]")

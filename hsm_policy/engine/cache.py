@@ -19,10 +19,8 @@ from hsm_policy.rulebook import RulebookData
 
 T = TypeVar("T")
 
-
 _MOST = 200
 """How many files are kept; an edited rulebook leaves those of each version behind."""
-
 
 _NAME = re.compile(r"[0-9a-f]{8}\.(digest|ground|reads|rulebook)")
 
@@ -121,9 +119,7 @@ def user_cache() -> Cache:
 
 K = TypeVar("K")
 
-
 V = TypeVar("V")
-
 
 ANSWERS = 20_000
 

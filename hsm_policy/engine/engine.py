@@ -21,10 +21,8 @@ from hsm_policy.rulebook import RulebookData, Scope
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
 """What is asked, None for all, and the length of each list."""
 
-
 SHAPES = 64
 """How many ground programs, and in each thread how many solvers, are kept in memory."""
-
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 

@@ -25,7 +25,6 @@ from hsm_policy.syntax import clingo_term as write_plain
 
 SHOW = ("outcome/2", "requirement/3", "figure/2")
 
-
 _SIGNS = {"add": "+", "sub": "-", "times": "*"}
 
 

@@ -62,18 +62,13 @@ def say(name: str, lang: str, /, **values: str) -> str:
 
 PAGES = {"en": "checks.md", "nl": "checks.nl.md"}
 
-
 PARTS = ("avoid", "prefer", "why", "silence")
-
 
 _FOLDER = "docs/reference"
 
-
 _LABELS = {"vermijd": "avoid", "liever": "prefer", "waarom": "why", "onderdrukken": "silence"}
 
-
 _ENTRY = re.compile(r"^### `(\w+)`\n\n((?:- .*\n?)+)", re.MULTILINE)
-
 
 _PART = re.compile(r"- (\w+): (.*)")
 

@@ -12,33 +12,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
 LANGUAGES = ("en", "nl")
-
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
 
-
 _SHORT = {"maart": "mrt"}
-
 
 _CURRENCY = {"en": "EUR", "nl": "€"}
 
-
 _JOINING = {"en": {"and": "and", "or": "or"}, "nl": {"and": "en", "or": "of"}}
-
 
 _YES_NO = {"en": {"true": "yes", "false": "no"}, "nl": {"true": "ja", "false": "nee"}}
 
-
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
-
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
-
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 _NEAR_LENGTH = 64
 
-
 _SURE = 0.8
 
 

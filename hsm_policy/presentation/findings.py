@@ -16,7 +16,6 @@ from hsm_policy.presentation.words import STYLES, Json
 Line = Callable[[str, int], str]
 """Gives a line of a file, empty where there is none."""
 
-
 _BEFORE = 40
 """How many characters of a long line are kept before the place."""
 
@@ -97,7 +96,6 @@ def _columns(text: str) -> int:
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 

@@ -22,9 +22,7 @@ class StyledText(NamedTuple):
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-
 _KEPT_TOGETHER = re.compile(r"(?<=EUR) (?=-?[0-9])|(?<=€) (?=-?[0-9])|(?<=[^\s]) (?=\[[0-9]+\])")
-
 
 HARD_SPACE = "\u00a0"
 
@@ -93,7 +91,6 @@ class Page:
 
 BETWEEN = 2
 """Spaces between columns."""
-
 
 FIRST, OTHER = 22, 13
 """The first column and the others are no wider than this, unless a word is."""

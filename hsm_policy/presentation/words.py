@@ -28,9 +28,7 @@ from hsm_policy.presentation.page import StyledText
 if TYPE_CHECKING:
     from hsm_policy.presentation.page import Page
 
-
 Json: TypeAlias = Mapping[str, Any]
-
 
 STYLES = {
     "granted": "good",
@@ -42,12 +40,9 @@ STYLES = {
     "waived": "faint",
 }
 
-
 MARKS = {"met": "+", "unmet": "-", "open": "?", "waived": "~"}
 
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 

@@ -22,7 +22,6 @@ class UnmetExpectation(NamedTuple):
 
 Check = Callable[[Json, Any], Iterator[UnmetExpectation]]
 
-
 OF_QUESTIONS, OF_FIGURES, NAMES = "{question: ...}", "{figure: ...}", "[name, ...]"
 
 

@@ -12,16 +12,12 @@ from hsm_policy.names import PARTS
 
 VERSION = "1"
 
-
 BESIDE = (".cases.yaml", "properties.yaml")
 """How the files end that speak of the rules and are no part of them: scenarios and properties."""
 
-
 _NEARLY = (".yml", ".asp", ".lp.txt", ".yaml.txt")
 
-
 _MOST = 4_000_000  # more than a file of a rulebook may hold
-
 
 _COARSEST = 2 * 10**9  # nanoseconds between two times that any file system tells apart
 

@@ -49,15 +49,12 @@ from hsm_policy.syntax import Rule, parse_rules
 
 VOCABULARY = "policy/vocabulary.yaml"
 
-
 PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
     "words", "ledger", "routes",
 )  # fmt: skip
 
-
 _OF_TABLES = ("route_list", "route_row")
-
 
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
 

@@ -21,7 +21,6 @@ from hsm_policy.rulebook.expectations import EXPECTATIONS
 
 ENDING = ".cases.yaml"
 
-
 MOST = 200_000
 """How many values a file of scenarios may hold."""
 

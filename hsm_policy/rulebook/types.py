@@ -34,7 +34,6 @@ def names_of(tables: Collection[Table], source: RulebookData) -> set[str]:
 
 MEASURES = ("money", "date", "count", "percent")
 
-
 ANY = "any"
 
 
@@ -128,7 +127,6 @@ class Types:
 
 Kinds = dict[int, str]
 
-
 OUTPUTS: dict[Signature, Kinds] = {
     ("figure", 2): {1: ANY},
     ("duty", 3): {2: "date"},
@@ -141,7 +139,6 @@ OUTPUTS: dict[Signature, Kinds] = {
     ("requirement", 3): {},
     ("outcome", 2): {},
 }
-
 
 GIVEN: dict[Signature, Kinds] = {
     ("given", 1): {},

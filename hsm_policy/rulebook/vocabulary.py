@@ -19,7 +19,6 @@ def raisers(vocabulary: Vocabulary) -> Iterator[str]:
 
 Forms = dict[str, dict[str, int | str]]
 
-
 NUMERIC = ("money", "date", "count", "percent")
 
 

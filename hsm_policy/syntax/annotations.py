@@ -8,15 +8,11 @@ from hsm_policy.messages import Diagnostic, certain_match, diagnose, nearest
 
 KEYS = ("rule", "source", "says", "en", "nl")
 
-
 _LINE = re.compile(r"%@\s*(\w+)\s*:\s*(.*)", re.DOTALL)
-
 
 SILENCE = "silence"
 
-
 _SENTENCES = ("en", "nl")
-
 
 _ONCE = ("rule",)
 

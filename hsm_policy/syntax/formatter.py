@@ -16,9 +16,7 @@ from hsm_policy.syntax.tokenizer import SpacedToken, TokenStatement, join_tokens
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
 
-
 _SENTENCES = ("en", "nl")
-
 
 _LIST = "says"
 
@@ -123,12 +121,9 @@ def _gap_above(blocks: list[Block], at: int) -> None:
 
 WIDEST = 100
 
-
 NARROW = 80
 
-
 INDENT = "    "
-
 
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 

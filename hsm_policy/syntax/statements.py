@@ -18,9 +18,7 @@ from hsm_policy.syntax.tokenizer import Token
 
 DEEPEST = 40
 
-
 LONGEST = 4000
-
 
 _TOKEN = re.compile(
     r"""(?P<block>%\*)|(?P<comment>%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.+)
@@ -31,18 +29,13 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-
 
 _EDGE = re.compile(r"%\*|\*%")
 
-
 _ALLOWED = ("#defined", "#count", "#sum", "#min", "#max", "#true", "#false", "#inf", "#sup")
 
-
 _SHORT = 40
-
 
 _ENDS = ("name", "close", "string", "number")
 
@@ -295,16 +288,12 @@ def _first_on_line(text: str, token: Token) -> bool:
 
 SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<="}
 
-
 QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
 """Quotation marks as word processors make them."""
 
-
 _ODD = re.compile("|".join(SIGNS))
 
-
 _QUOTE = re.compile(f"[{QUOTES}]")
-
 
 _WORDS = {
     "niet": "word_not", "geen": "word_not", "and": "word_and", "en": "word_and", "or": "word_or",

@@ -25,15 +25,11 @@ _WORD = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-
 _VALUES = ("#inf", "#sup", "#true", "#false")
-
 
 _SIGNATURES = ("#show", "#defined", "#project")
 
-
 _CLOSED = len("%**%")
-
 
 _ODD = frozenset('|$&!"')
 

@@ -86,9 +86,7 @@ def all_comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
 
 NOWHERE = Location("", 0, 0)
 
-
 Head = tuple[str, int]
-
 
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 

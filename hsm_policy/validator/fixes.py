@@ -20,13 +20,10 @@ from hsm_policy.validator.validate import Findings
 
 _ROUNDS = 6
 
-
 _FORM = ("byte_order_mark", "line_ends", "trailing_space")
-
 
 _TAKEN_OUT = ("annotation_alone", "silence_unused")
 """Findings whose lines go: the line below takes their place, and may have such a finding too."""
-
 
 _MARK = "\ufeff"
 

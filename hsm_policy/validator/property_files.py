@@ -35,22 +35,17 @@ from hsm_policy.validator.rules.names import check_names
 
 ENDING = "properties.yaml"
 
-
 KINDS = ("monotone", "independent", "always", "never", "if")
-
 
 _KEYS = (
     *("question", "figure", *KINDS, "values", "then", "where"),
     *("items", "readings", "scenarios", "from", "until"),
 )
 
-
 _HEAD = "goal"
-
 
 _OWN_CHECKS = ("output_in_body",)
 """What holds for clauses alone: a property may speak of a verdict."""
-
 
 MOST_ITEMS = 8
 

@@ -15,7 +15,6 @@ from hsm_policy.validator.validate import CheckStep, Findings, findings
 
 SECONDS, MEGABYTES = 60, 2000
 
-
 _NOTHING = CheckStep("starting", Location("", 0, 0))
 
 

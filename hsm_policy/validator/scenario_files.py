@@ -23,19 +23,14 @@ from hsm_policy.validator.rules.names import constant_name
 
 _OUTCOMES = ("granted", "refused", "open", "at_risk")
 
-
 _OF_QUESTIONS = ("outcome", "unmet", "met", "waived", "open", "missing", "assumed", "contested")
 
-
 _OUTCOME = {"name": "outcome", "known": allowed_values(_OUTCOMES)}
-
 
 _OF_ENGINE = "amount_not_known_"
 """How notes begin that no rule gives: they tell that an amount of the law is not known."""
 
-
 _OF_FIGURES = ("figures", "null_figures", "no_figures", "between")
-
 
 _FORMS = {
     "money": (r"[0-9]+\.[0-9]{2}", "1234.00"),
@@ -44,7 +39,6 @@ _FORMS = {
     "count": (r"[0-9]+", "12"),
 }
 """How a verdict writes the value of a figure, with an example."""
-
 
 _REPORTS = {
     "duties": "duty", "done": "duty", "risks": "risk", "no_risks": "risk", "notes": "note",

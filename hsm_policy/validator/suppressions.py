@@ -15,7 +15,6 @@ from hsm_policy.syntax import PolicyText
 
 _SILENCE = re.compile(r"[ \t]*[%#]@[ \t]*silence[ \t]*:[ \t]*(\S*)[ \t]*(.*?)[ \t\r]*")
 
-
 _REMARK = re.compile(r"[ \t\r]*([%#].*)?")
 
 

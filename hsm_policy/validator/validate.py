@@ -26,7 +26,6 @@ from hsm_policy.validator.suppressions import apply_suppressions, suppressions
 if TYPE_CHECKING:
     from hsm_policy.rulebook import Loader
 
-
 _LONGEST_EPOCH = 10
 
 

@@ -14,9 +14,7 @@ from hsm_policy.verdict.verdict import Verdict
 
 Json = dict[str, Any]
 
-
 _COSTLY = ("contested", "missing", "assumed")
-
 
 _SAID = ("texts",)
 

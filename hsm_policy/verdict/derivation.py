@@ -26,7 +26,6 @@ from hsm_policy.verdict.world import instantiate
 
 DEEPEST = 40
 
-
 DEEPEST_MISSED = 5
 
 

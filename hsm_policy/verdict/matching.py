@@ -269,6 +269,5 @@ def unify(pattern: Term, value: str, bindings: Bindings) -> bool:
 Joined = Callable[[Bindings, int], None]
 """Is told of the atoms of a clause joined: what its variables stand for, and what is left out."""
 
-
 NOTHING = -1
 """The place of what is left out, where nothing is."""

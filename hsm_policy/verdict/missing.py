@@ -15,7 +15,6 @@ from hsm_policy.verdict.world import World, instantiate
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
-
 UNITS = {"euro": "money", "day": "date"}
 
 

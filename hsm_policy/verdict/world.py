@@ -107,10 +107,8 @@ def split_atom(text: str) -> Atom:
 
 Args = tuple[str, ...]
 
-
 Known = Value | str
 """What a term stands for: a number, OPEN, None where it is not there, or a text."""
-
 
 Functions = Mapping[str, Callable[..., int]]
 

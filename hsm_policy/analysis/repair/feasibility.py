@@ -27,10 +27,8 @@ from hsm_policy.engine import (
 
 GRANTED = "granted"
 
-
 Law = tuple[int, int, int, list[int]]
 """An amount not known, as `Layout` has it: node, first day, the day after the last, days read."""
-
 
 Box = dict[str, tuple[int, int]]
 """Between which steps, days or cents, each number may lie, by its path."""

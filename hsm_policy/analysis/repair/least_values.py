@@ -22,10 +22,8 @@ from hsm_policy.engine import Assignment, Engine, Solver, theory_of
 Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
 
-
 MOST = 16
 """How many pairs of a trade-off are told."""
-
 
 STEPS = 64
 """After how many cases that are not granted the search for one point ends."""

@@ -22,10 +22,8 @@ from hsm_policy.rulebook import AllowedChange
 Changes = dict[str, Any]
 """What a case is to say instead, by path, as a case file has it; None takes a key away."""
 
-
 MOST = 100
 """After how many smallest sets the search ends."""
-
 
 WAYS = 16
 """How many ways are looked at of which none does whatever is not known turns out to be."""
@@ -192,7 +190,6 @@ def _choices(lever: AdjustableInput) -> list[Any]:
 
 
 Item = TypeVar("Item", bound=Hashable)
-
 
 Shrunk = Callable[[frozenset[Item]], frozenset[Item] | None]
 

@@ -50,9 +50,7 @@ class NoneOf(msgspec.Struct, frozen=True):
 
 Condition = Interval | OneOf | NoneOf
 
-
 Spanned = tuple[int, int]
-
 
 Part = tuple[Condition, ...]
 """The completions in which all of some conditions hold."""

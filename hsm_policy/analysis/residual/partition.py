@@ -20,9 +20,7 @@ from hsm_policy.engine import OTHER_COUNTRY, InputAtoms, Variable, value_term
 
 Outcomes = frozenset[str]
 
-
 Spans = list[tuple[int, int, str]]
-
 
 _TRIES = 24
 """How many completions may be moved to learn where one outcome is possible."""

@@ -36,7 +36,6 @@ from hsm_policy.verdict import Answer, Verdict, split_atom
 _ROUNDS = 4
 """How often parts that are alike are joined to make room."""
 
-
 _ROOM = 2
 """How many times the rows there may be at most before those that are alike are joined."""
 
@@ -226,9 +225,7 @@ class DecisionTreeBuilder:
 
 OPEN = "open"
 
-
 MOST_ROWS = 16
-
 
 MOST_SEARCHES = 300
 """How many completions are looked for, at most, before what is left stays open."""

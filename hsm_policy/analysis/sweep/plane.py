@@ -109,10 +109,8 @@ class Plane:
 
 DATE = "date"
 
-
 YEARS = 5
 """How far a map looks from the day of the case, where no other range is asked for."""
-
 
 Ranges = Mapping[str, str]
 """Values to look at, such as `2026-01-01..2026-12-31`, by the path of an input."""

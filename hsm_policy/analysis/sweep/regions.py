@@ -17,9 +17,7 @@ from hsm_policy.engine import GREATEST_LAW, Assignment, Engine, Solver, Theory
 
 BEST = ("granted", "open", "at_risk", "refused")
 
-
 LAW_ENDS = (0, GREATEST_LAW)
-
 
 _LAW_TRIES = 16
 

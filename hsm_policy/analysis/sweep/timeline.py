@@ -28,7 +28,6 @@ from hsm_policy.verdict import Answered, Decision, Verdict, answer, depends_on, 
 
 DATE = "date"
 
-
 YEARS = 5
 """How far a timeline looks where no last day is asked for."""
 

@@ -29,7 +29,6 @@ from hsm_policy.verdict import Session as Rulebook
 
 STATES = ("met", "unmet", "open", "waived")
 
-
 _TOGETHER = 8
 """How many scenarios a process looks at between two answers."""
 

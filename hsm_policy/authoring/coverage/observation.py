@@ -31,18 +31,14 @@ from hsm_policy.verdict import (
 TRUE, FALSE, BORDER, STEP = 1, 2, 4, 8
 """How a comparison came out: it held, it did not, both sides were equal, or one step apart."""
 
-
 Spot = tuple[int, int, int]
 """A comparison: the number of its rule, its line and its column."""
-
 
 Asked = tuple[str, tuple[str, ...], int]
 """A table, keys, and the day for which a clause asked for the row."""
 
-
 OPEN_DAY = 0
 """Stands for a day that is not known."""
-
 
 ANY_DAY = Var("_")
 

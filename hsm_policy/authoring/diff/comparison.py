@@ -36,7 +36,6 @@ from hsm_policy.verdict import OPEN_OUTCOME, OutcomeDecider
 
 STRICTER, LAXER = "stricter", "laxer"
 
-
 Document = dict[str, Any]
 
 

@@ -12,12 +12,9 @@ from hsm_policy.syntax import KEYS, spaced_tokens
 
 _KEY = re.compile(r"%@\s*(\w*)$")
 
-
 _ANNOTATED = re.compile(r"%@\s*(\w+)\s*:(.*)$")
 
-
 _SOURCE = re.compile(r"\bsource:\s*([\w.\-]*)$")
-
 
 _NAME = re.compile(r"(@?)(\w*)$")
 

@@ -11,7 +11,6 @@ from hsm_policy.messages import Location
 
 _PARTS = ("questions", "figures", "points", "words", "scenarios", "sources")
 
-
 _GROUPS = ("map", "list")
 
 

@@ -26,9 +26,7 @@ _KINDS = {
     "statement": "editor_statement",
 }
 
-
 _ROWS = 8
-
 
 _RULES = 12
 

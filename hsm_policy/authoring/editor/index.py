@@ -22,7 +22,6 @@ from hsm_policy.rulebook import GIVEN, OUTPUTS
 
 _ENDINGS = (".lp", ".yaml")
 
-
 _MOST = 2_000_000
 """More characters than a file of a rulebook may have."""
 
@@ -96,15 +95,11 @@ class WorkspaceCopy:
 
 CLAUSES, SCENARIOS = ".lp", ".cases.yaml"
 
-
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-\[\]]*")
-
 
 _QUESTIONED = ("met", "waived", "undecided", "requirement", "asks")
 
-
 _NAMED = ("question", "requirement", "figure", "point", "reading", "scenario", "word")
-
 
 _KINDS_AT = {
     ("figure", 0): "figure", ("scenario", 0): "scenario", ("reading", 0): "point",

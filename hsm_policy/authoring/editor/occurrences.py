@@ -14,12 +14,9 @@ from hsm_policy.syntax import SpacedToken, spaced_tokens
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:[ \t]*")
 
-
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-
 _ITEM = re.compile(r"[^,\s]+")
-
 
 _FOLLOWS_ATOM = ("parting", "arrow", "stop", "close")
 

@@ -33,10 +33,8 @@ from hsm_policy.names import __version__
 _PAUSE = 0.4
 """Seconds without a keystroke before the rulebook is checked."""
 
-
 _LONGEST = 60
 """Seconds that a check may take."""
-
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,

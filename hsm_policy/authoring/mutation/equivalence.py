@@ -44,10 +44,8 @@ from hsm_policy.verdict import Json, brief_verdict
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
 
-
 _OF_QUESTIONS = ("outcome", "requirement")
 """What a verdict tells of those questions alone that are put."""
-
 
 _SAME = "_same"
 
@@ -271,7 +269,6 @@ def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
 
 
 SHOWN_NAMES = frozenset(("outcome", "requirement", "risk", "note", "figure", "duty", "done"))
-
 
 _FARTHEST = 3
 

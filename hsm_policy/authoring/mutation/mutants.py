@@ -26,12 +26,9 @@ from hsm_policy.verdict import PossibleWorld, RuleMatch, deduced_world
 
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
-
 TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
-
 LEFT_OUT = ""
-
 
 _LAST = 22000101
 """From this day on a row has no end."""

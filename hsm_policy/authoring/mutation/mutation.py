@@ -26,9 +26,7 @@ from hsm_policy.verdict import Session as Rulebook
 _LOOKED_AT, _TRIED = 16, 4
 """How many scenarios, and how many mutants, a process takes at once."""
 
-
 Tell = Callable[[str, int, int], None]
-
 
 LOOKING, TRYING = "mutate_looking", "mutate_trying"
 

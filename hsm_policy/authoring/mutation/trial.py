@@ -39,14 +39,11 @@ from hsm_policy.verdict import Session as Rulebook
 
 KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
 
-
 FIRST_TRIED = 20
 """How many scenarios are tried before it is asked whether a change makes any difference at all."""
 
-
 MOST_LOOKED_INTO = 10
 """In how many scenarios that a survivor touches everything is compared that verdicts say."""
-
 
 ALL: Json = {"contested": {}, "missing": {}, "duties": {}}
 """Expectations that make every part of a verdict be told, but for its sentences."""

@@ -18,7 +18,6 @@ from hsm_policy.rulebook import Group, Input, Vocabulary
 
 _DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"
 
-
 _WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
 
 
@@ -171,34 +170,24 @@ def _form(leaf: Input) -> Schema:
 
 Schema = dict[str, Any]
 
-
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-
 
 EDITOR_DRAFT = "http://json-schema.org/draft-07/schema#"
 """What editors understand: later drafts are not known to all of them."""
 
-
 DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-
 
 _FREE = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]*"
 
-
 TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-
 
 DAY: Schema = {"type": "string", "pattern": DATE}
 
-
 FREE: Schema = {"type": "string", "pattern": f"^{_FREE}$"}
-
 
 TERM: Schema = {"type": "string", "pattern": f"^(?:{_FREE}|[A-Z]{{2}})$"}
 
-
 WORD: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
-
 
 WHOLE: Schema = {
     "anyOf": [
@@ -206,7 +195,6 @@ WHOLE: Schema = {
         {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.0+)?$"},
     ]
 }
-
 
 DECIMAL: Schema = {
     "anyOf": [
@@ -245,7 +233,6 @@ def when(key: str, value: str, then: Schema) -> Schema:
 
 SENTENCE = record_schema(dict.fromkeys(LANGUAGES, TEXT), *LANGUAGES)
 """A text in every language."""
-
 
 WORDS: Schema = {"anyOf": [TEXT, list_schema(TEXT)]}
 """A word or a list of words."""

@@ -43,12 +43,9 @@ from hsm_policy.rulebook import (
 
 _UNKNOWN: Schema = {"const": "unknown"}
 
-
 _WHERE = list_schema(record_schema({"source": TEXT, "where": TEXT}, "source"))
 
-
 _ADDRESS = {"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}
-
 
 _MONTH_DAY = list_schema(
     {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
@@ -250,12 +247,9 @@ def _cell() -> Schema:
 
 _GROUPS = ("map", "list")
 
-
 _YES_NO: Schema = {"enum": [True, False, "true", "false"]}
 
-
 _TERMS: Schema = {"anyOf": [TERM, {**list_schema(TERM), "uniqueItems": True}]}
-
 
 _MOST: Schema = {
     "anyOf": [
@@ -264,14 +258,12 @@ _MOST: Schema = {
     ]
 }
 
-
 _DIVISOR: Schema = {
     "anyOf": [
         {"type": "integer", "minimum": 1},
         {"type": "string", "pattern": "^(0*[1-9][0-9]*|[a-z][a-z0-9_]*)$"},
     ]
 }
-
 
 _ATTRIBUTE: dict[str, Schema] = {
     "question": SENTENCE,

@@ -19,7 +19,6 @@ from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, RulebookData
 
 _ITEM = r"\[[0-9]+\]"
 
-
 _OF_REQUIREMENTS = ("unmet", "met", "waived", "open")
 
 

@@ -41,7 +41,6 @@ from hsm_policy.rulebook import OUTPUTS, RAISED, RulebookData, Scope, infer_type
 MOST_WRITTEN = 4
 """How many maps and keys a case is taken to write, one after the other."""
 
-
 TRIES = 15
 """How many models that no case confirms are looked at before a goal is left undecided."""
 

@@ -14,9 +14,7 @@ from hsm_policy.syntax import Rule
 
 VOCABULARY = Location("policy/vocabulary.yaml", 0, 0)
 
-
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-
 
 One = TypeVar("One")
 

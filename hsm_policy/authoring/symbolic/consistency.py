@@ -11,9 +11,7 @@ from hsm_policy.rulebook import RAISED, RulebookData
 
 RAISING = "_raising"
 
-
 WRITTEN = "_written"
-
 
 COMPLETE = "_complete"
 """Holds where a case says all that it can say, so that what exists is written."""

@@ -158,12 +158,9 @@ def _in_order(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 Document = dict[str, Any]
 
-
 Path = tuple[str | int, ...]
 
-
 Result = TypeVar("Result")
-
 
 KEPT = ("case", "date")
 

@@ -26,9 +26,7 @@ from hsm_policy.validator import Property
 VALUE = "_value"
 """The predicate that holds the value of the figure of which a property speaks."""
 
-
 _UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"
-
 
 _ONE, _OTHER, _SUBJECT = Var("_One"), Var("_Other"), Var("_Subject")
 

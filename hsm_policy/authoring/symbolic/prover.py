@@ -36,7 +36,6 @@ from hsm_policy.verdict import OutcomeDecider
 
 TWO_CASES = ("monotone", "independent")
 
-
 Document = dict[str, Any]
 
 

@@ -43,12 +43,9 @@ from hsm_policy.syntax import (
 
 OTHER_COUNTRY = "??"
 
-
 VALID = "_valid"
 
-
 APART = "_apart"
-
 
 SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "risk": 2, "note": 1}
 """The predicates of a verdict, with their arity."""
@@ -306,9 +303,7 @@ def in_force(table: Table) -> Rule:
 
 CLASH = "_clash"
 
-
 NOWHERE = Location("", 0, 0)
-
 
 _SAME, _ONE, _OTHER = Var("Same"), "One", "Other"
 

@@ -17,9 +17,7 @@ from hsm_policy.names import FUNCTIONS
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
 
-
 AGGREGATES = ("_sum", "_count", "_min", "_max")
-
 
 GOAL = "_goal"
 """The predicate, of one name, of what is looked for among all cases."""

@@ -24,21 +24,15 @@ from hsm_policy.syntax import Aggregate, Call, Rule, Term, all_comparisons, all_
 
 Range = tuple[int, int]
 
-
 GREATEST_LAW = 2_000_000_000
-
 
 _GREATEST_COUNT = 1000
 
-
 _LAST_YEAR = 9999
-
 
 _LEAF = re.compile(r"\b(?:in|law)\(([a-z_0-9]+)")
 
-
 _ITEM = re.compile(r"\b([a-z][a-z0-9_]*)\((\d+)\)")
-
 
 _A_YEAR = {"plus_days": 365, "plus_weeks": 52, "plus_months": 12, "plus_years": 1, "birthday": 1}
 

@@ -10,14 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 Body = tuple[int, ...]
 
-
 Step = tuple[int, tuple[Body, ...]]
 """An atom, and the bodies of its rules: it holds where all literals of one do."""
 
-
 Watch = tuple[int, tuple[Body, ...], frozenset[int]]
 """A step with the atoms that it reads."""
-
 
 _RULE, _FREE = "1", "5"
 

@@ -19,18 +19,13 @@ from hsm_policy.engine.numbers.unknowns import Variable
 
 Box = dict[Name, tuple[int, int]]
 
-
 Difference = tuple[Name, Name, int]
-
 
 LOW, HIGH = 0, 1
 
-
 ROUNDS = 400
 
-
 FEW_ROUNDS = 20
-
 
 TRIES = 400
 

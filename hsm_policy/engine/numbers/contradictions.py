@@ -14,12 +14,9 @@ from typing import NamedTuple
 
 Name = tuple[int, int]
 
-
 ORIGIN: Name = (-1, -1)
 
-
 _YEAR = 365.2425
-
 
 CHASES = 200
 
@@ -104,7 +101,6 @@ def _circle(reason: dict[Name, DifferenceEdge], name: Name, steps: int) -> list[
 
 ROWS = 300
 """How many inequalities are looked at before the search is given up, which proves nothing."""
-
 
 Reason = int | tuple[Name, int]
 """The place of an inequality among those given, or a bound: the number, and low or high."""

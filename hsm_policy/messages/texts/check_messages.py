@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 CHECK: dict[str, _Four] = {
     "aggregate_cycle": (
         "`{found}` is counted or summed from itself",
@@ -169,7 +168,6 @@ CHECK: dict[str, _Four] = {
         "kijk eerst naar wat hier staat, en meld het: geen regelboek mag dat doen",
     ),
 }
-
 
 DOING: dict[str, tuple[str, str]] = {
     "doing.starting.hint": ("the check had not begun yet", "de controle was nog niet begonnen"),

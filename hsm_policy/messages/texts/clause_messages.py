@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 _ANNOTATIONS: dict[str, _Four] = {
     "annotation_form": (
         "`{found}` is no annotation",
@@ -85,7 +84,6 @@ _ANNOTATIONS: dict[str, _Four] = {
         "zeg in beide zinnen hetzelfde",
     ),
 }
-
 
 _NAMES: dict[str, _Four] = {
     "predicate_unknown": (
@@ -173,7 +171,6 @@ _NAMES: dict[str, _Four] = {
         "beschrijf het in `facts/scenarios.yaml`",
     ),
 }
-
 
 _MEASURES: dict[str, _Four] = {
     "kinds_differ": (
@@ -267,6 +264,5 @@ _MEASURES: dict[str, _Four] = {
         "verklein `least` en `greatest` van de invoer",
     ),
 }
-
 
 CLAUSES: dict[str, _Four] = {**_ANNOTATIONS, **_NAMES, **_MEASURES}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 FORM: dict[str, _Four] = {
     "silence_reason": (
         "the silence of `{found}` has no reason",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 LEDGER: dict[str, _Four] = {
     "rule_unsupported": (
         "the rule `{id}` cites neither a statement nor an official text",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 _TEXTS: dict[str, _Four] = {
     "map_twice": (
         "`{path}` is named twice",
@@ -31,7 +30,6 @@ _TEXTS: dict[str, _Four] = {
         "bekijk minder waarden: --range {one}=EERSTE..LAATSTE",
     ),
 }
-
 
 MAP: dict[str, dict[str, str]] = {
     **{code: {"en": en, "nl": nl} for code, (en, nl, _, _) in _TEXTS.items()},

@@ -88,7 +88,6 @@ _FILES = {
     "too_much": _both("holds too many values", "bevat te veel waarden"),
 }
 
-
 _KEYS = {
     "not_a_case": _both(
         "a case consists of keys and values, and this does not",
@@ -136,7 +135,6 @@ _KEYS = {
         "`{point}` heeft geen lezing `{found}`, wel {values}",
     ),
 }
-
 
 _VALUES = {
     "not_choice": _both("`{found}` is none of {values}", "`{found}` is geen van {values}"),
@@ -191,7 +189,6 @@ _VALUES = {
     ),
 }
 
-
 _VOCABULARY = {
     "bad_name": _both(
         "`{found}` is not a name of lower-case letters, digits and underscores",
@@ -232,7 +229,6 @@ _VOCABULARY = {
         "the key `date` of type date is missing", "de sleutel `date` van het type date ontbreekt"
     ),
 }
-
 
 HINTS = {
     "did_you_mean": _both("did you mean `{near}`?", "bedoelde u `{near}`?"),
@@ -286,6 +282,5 @@ HINTS = {
         "write true or false, without quotes", "schrijf true of false, zonder aanhalingstekens"
     ),
 }
-
 
 MESSAGES: dict[str, dict[str, str]] = {**_FILES, **_KEYS, **_VALUES, **_VOCABULARY, **HINTS}

@@ -16,7 +16,6 @@ from hsm_policy.messages.texts.use_messages import USE
 
 _Four = tuple[str, str, str, str]
 
-
 _FILES: dict[str, _Four] = {
     "no_rulebook": (
         "there is no rulebook in this folder",
@@ -182,7 +181,6 @@ _FILES: dict[str, _Four] = {
     ),
 }
 
-
 _ANSWERS: dict[str, _Four] = {
     "no_input": (
         "there is no key `{path}` in a case",
@@ -284,9 +282,7 @@ def _texts(found: dict[str, _Four]) -> dict[str, dict[str, str]]:
 
 CODES = (*_FILES, *STATEMENTS, *CLAUSES, *CHECK, *FORM, *USE, *LEDGER, *_ANSWERS)
 
-
 SHARED = tuple(code for code in HINTS if code in READING)
-
 
 RULEBOOK: dict[str, dict[str, str]] = {
     **_texts(_FILES),

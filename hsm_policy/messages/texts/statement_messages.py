@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 STATEMENTS: dict[str, _Four] = {
     "full_stop_missing": (
         "a full stop or a comma is missing after `{after}`",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _Four = tuple[str, str, str, str]
 
-
 USE: dict[str, _Four] = {
     "verdict_missing": (
         "no rule concludes `{found}` for the question `{question}`",

@@ -26,14 +26,11 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.words import Words
     from hsm_policy.verdict import Decision
 
-
 NOT_KNOWN = "not_known"
 """What the law does not tell is drawn as an outcome of its own."""
 
-
 OWN = "own"
 """The case itself, in a legend."""
-
 
 COLOURS = {
     "granted": ("#c3e6d3", "#0b6e4f"),
@@ -44,19 +41,14 @@ COLOURS = {
 }
 """Fill and edge of each outcome: they differ in lightness too, and each is labelled."""
 
-
 PLAIN = ("#f7f7f7", "#9a9a9a")
-
 
 _AROUND = {"money": 10_000, "date": 120, "percent": 100}
 """How much is shown at least beyond the outermost mark, in steps."""
 
-
 MARGIN = 24.0
 
-
 LABEL = 11.0
-
 
 GAP = 8.0
 

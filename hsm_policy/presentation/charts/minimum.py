@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from hsm_policy.analysis import Minimum, Region
     from hsm_policy.presentation.words import Json
 
-
 WIDTH, LEFT, RIGHT = 1000.0, 40.0, 710.0
-
 
 _BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
 

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from hsm_policy.analysis import PlaneColumn, RegionMap
     from hsm_policy.presentation.words import Json
 
-
 WIDTH, LEFT, RIGHT, HIGH = 980.0, 170.0, 800.0, 400.0
-
 
 _MOST_STEPS = 12
 """The longest stair of which each step is named at the axes."""

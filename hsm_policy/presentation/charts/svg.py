@@ -16,15 +16,11 @@ from hsm_policy.presentation.page import HARD_SPACE, held_together, printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
 FONTS = "DejaVu Sans, Verdana, Noto Sans, Liberation Sans, Arial, Helvetica, sans-serif"
-
 
 INK, FAINT, PALE = "#1a1a1a", "#5a5a5a", "#c8c8c8"
 
-
 HATCH = "url(#hatch)"
-
 
 _ASCENT, _DESCENT = 0.95, 0.25
 
@@ -152,15 +148,11 @@ _THOUSANDTHS = {
     1000: "%@MWm\u2014\u2026\u2190\u2192",
 }
 
-
 _WIDTHS = {character: width for width, those in _THOUSANDTHS.items() for character in those}
-
 
 _WIDEST, _BOLD = 1000, 1.2
 
-
 _BRACKETS = 400
-
 
 _LINE = 1.35
 
@@ -199,9 +191,7 @@ def shortened(text: str, width: float, size: float, *, bold: bool = False) -> st
 
 _PNG = ".png"
 
-
 _ZOOM = 2.0
-
 
 _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
 

@@ -41,19 +41,14 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
     from hsm_policy.verdict import Decision
 
-
 WIDTH, LEFT, RIGHT = 1120.0, 250.0, 1010.0
-
 
 _BAND, _LANE = 26.0, 20.0
 
-
 _MOST_LANES, _MOST_ROWS, _MOST_LISTED, _MOST_LINES = 8, 7, 30, 6
-
 
 _YEAR = 38
 """The room that a year takes on the axis."""
-
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 

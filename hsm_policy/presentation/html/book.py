@@ -24,7 +24,6 @@ from hsm_policy.validator import errors, property_paths, read_properties
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
-
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 

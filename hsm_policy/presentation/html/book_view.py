@@ -17,12 +17,9 @@ from hsm_policy.verdict import Wording
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 
-
 _NAMED = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
-
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
-
 
 _KINDS = {"euro": "money", "day": "date"}
 

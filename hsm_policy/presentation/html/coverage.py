@@ -27,7 +27,6 @@ from hsm_policy.syntax import Literal, PolicyText
 if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
 
-
 STYLE = """
 :root { color-scheme: light dark; --ok: #d8f0d8; --half: #fbf0c4; --bad: #fad4d4; --line: #ccc;
   --faint: #666; }

@@ -10,9 +10,7 @@ from hsm_policy.syntax import Aggregate, Body, Fun, Literal, Rule, Str, Term
 
 WAYS = ("met", "waived", "undecided")
 
-
 TOLD = ("figure", "duty", "risk", "note")
-
 
 _SAID = {"reading": "point", "scenario": "announced", "raised": "question", "given": "key"}
 

@@ -12,10 +12,8 @@ from hsm_policy.presentation.words import Words
 if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
 
-
 LISTS = ("missing", "contested", "assumed")
 """Parts of an answer that speak for themselves."""
-
 
 SIDES = {"no_longer": ("fired.no_longer", "- "), "now": ("fired.now", "+ ")}
 """What stands above the rules that fired on one side alone, and before each."""

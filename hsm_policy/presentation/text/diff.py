@@ -14,7 +14,6 @@ from hsm_policy.presentation.words import Words
 if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
 
-
 RELATIONS = {
     None: ("diff.none", "open"),
     "equivalent": ("diff.equivalent", "faint"),
@@ -24,9 +23,7 @@ RELATIONS = {
 }
 """How each relation is called, and in which style."""
 
-
 _HOW = {"added": "diff.added", "removed": "diff.removed", "changed": "diff.changed"}
-
 
 _KINDS = {
     "rule": "diff.kind.rule",

@@ -11,7 +11,6 @@ from hsm_policy.presentation.words import Json, Words, change_in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 GRANTED = "granted"
 
 

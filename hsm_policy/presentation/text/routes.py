@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from hsm_policy.presentation.words import Json
 
-
 NONE = "-"
 
 

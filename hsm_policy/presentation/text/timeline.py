@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
     from hsm_policy.presentation.words import Json
 
-
 Day: TypeAlias = tuple[str, list[Mapping[str, Any]]]
 """A day, and what changes on it."""
-
 
 _MANY = 4
 """From how many days on end a figure that is another one each day is told once."""

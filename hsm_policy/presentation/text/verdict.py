@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from hsm_policy.presentation.words import Json
 
-
 DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
 """Which state of a requirement decides an outcome; for `granted` all of them do together."""
 

@@ -22,7 +22,6 @@ from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
 
 DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
 
-
 Lists = Mapping[str, tuple[str, ...]]
 
 

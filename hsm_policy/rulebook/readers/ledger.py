@@ -9,9 +9,7 @@ from hsm_policy.rulebook.model import Ledger, LedgerStatement
 
 REPORTS = ("rule", "figure", "duty", "risk", "note")
 
-
 OUT_OF_SCOPE = ("advert", "foreign_law")
-
 
 _REASONS = ("out_of_scope", "reading", "reported_by")
 

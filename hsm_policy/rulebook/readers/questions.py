@@ -10,12 +10,9 @@ from hsm_policy.rulebook.model import Figure, Point, Question, Reading, Requirem
 
 KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
 
-
 OUTCOMES = ("granted", "refused", "open", "at_risk")
 
-
 FIGURES = ("money", "date", "count", "percent", "choice")
-
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 

@@ -24,13 +24,11 @@ from hsm_policy.rulebook.model import Route, RouteCell, RouteColumn, RouteTable,
 
 TOLD = ("yes", "no", "unknown")
 
-
 DECIDED = (
     "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
     "because", "contested",
 )  # fmt: skip
 """What an answer says of every route, so that no column can be called so."""
-
 
 PERIODS = ("days", "weeks", "months", "years")
 

@@ -13,19 +13,14 @@ from hsm_policy.rulebook.model import AnnouncedLaw, HolidayRules, Row, Table
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 
-
 SURE = ("official", "secondary", "unverified")
 
-
 _WHOLE = "count"
-
 
 _FORMS = (_WHOLE, "euro", "day", "none")
 """One unit of each way to write values."""
 
-
 _SEVERAL = 2
-
 
 COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
 
@@ -194,12 +189,9 @@ def _until(row: Row, before: int) -> Row:
 
 _FARTHEST = 366
 
-
 _COMMON_YEAR = 2023
 
-
 _MONTH_DAY = re.compile("([0-9]{2})-([0-9]{2})", re.ASCII)
-
 
 _DAYS = re.compile("-?[0-9]{1,3}", re.ASCII)
 

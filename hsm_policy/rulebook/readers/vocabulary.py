@@ -25,18 +25,13 @@ from hsm_policy.rulebook.vocabulary import Disjoint, Group, Input, Vocabulary
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 
-
 _ONE = (*_LEAF, "one_a_day")
-
 
 _GROUP = ("type", "question", "absent", "keys")
 
-
 _MOST_ITEMS = 1000
 
-
 _BOUNDS = ("least", "greatest")
-
 
 ATTRIBUTES = {
     "money": (*_ONE, *_BOUNDS, "forms"),
@@ -51,7 +46,6 @@ ATTRIBUTES = {
     "map": (*_GROUP, "together", "either"),
     "list": (*_GROUP, "item", "most", "apart"),
 }
-
 
 NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
 

@@ -12,7 +12,6 @@ from hsm_policy.validator.context import ValidationContext, place_of
 
 _FEW = 4
 
-
 _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 
 

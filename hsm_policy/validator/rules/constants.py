@@ -24,15 +24,11 @@ from hsm_policy.validator.rules.names import constant_name
 
 _MANY = 12
 
-
 _ABOUT_QUESTIONS = {"met": 0, "waived": 0, "undecided": 0, "requirement": 0, "outcome": 0}
-
 
 _WITH_REQUIREMENT = ("met", "waived", "undecided", "requirement", "asks")
 
-
 _QUESTION_AT = {**_ABOUT_QUESTIONS, "asks": 0, "raised": 0, "risk": 1}
-
 
 _STATED = {
     ("outcome", 2): ("granted", "refused", "open", "at_risk"),
@@ -186,7 +182,6 @@ def _compared(look: ValidationContext, rule: Rule) -> None:
 
 Words = set[str] | None
 """What an argument can be; None where it may be anything."""
-
 
 _LISTED = ("choice", "country", "countries")
 

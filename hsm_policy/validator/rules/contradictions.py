@@ -24,15 +24,11 @@ from hsm_policy.validator.rules.names import constant_name
 
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 
-
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-
 
 _NEVER_ALIKE = ("<", ">", "!=")
 
-
 _ONE_WORD = ("choice", "yes_no", "country")
-
 
 _FREE = 1
 """The greatest number that a clause needs for its own sake: to count by, or to be nothing."""

@@ -87,7 +87,6 @@ def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
 DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""
 
-
 _READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4): 1}
 """Which argument of what a rule concludes is read out to whoever reads a verdict."""
 

@@ -29,7 +29,6 @@ from hsm_policy.validator.rules.names import NEVER_READ, constant_name
 
 WORD = "word"
 
-
 _ORDER = ("<", "<=", ">", ">=")
 
 

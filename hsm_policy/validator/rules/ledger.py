@@ -12,9 +12,7 @@ from hsm_policy.validator.rules.names import constant_name
 
 OFFICIAL = ("statute", "decree", "court", "authority")
 
-
 _LACKING = ("requirement_never_met", "verdict_missing")
-
 
 _REPORTED = ("figure", "duty", "risk", "note")
 

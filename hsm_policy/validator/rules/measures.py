@@ -25,7 +25,6 @@ from hsm_policy.validator.context import ValidationContext
 
 Position = tuple[str, int, int]
 
-
 _PRODUCTS = ("times", "per_cent", "base_of")
 
 

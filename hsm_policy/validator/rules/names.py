@@ -25,9 +25,7 @@ from hsm_policy.validator.context import ValidationContext
 
 NEVER_READ = ("figure", "duty", "done", "risk", "note")
 
-
 FOR_THE_VERDICT = ("met", "waived", "undecided", "outcome")
-
 
 VERDICT = ("requirement", "outcome")
 

@@ -49,12 +49,9 @@ def saved_well(data: bytes) -> bytes:
 
 MOST = 200_000
 
-
 _TOGETHER = 20 * MOST
 
-
 _ROUNDS = 50
-
 
 Position = tuple[str, int, int]
 

@@ -166,7 +166,6 @@ class _Mixed:
 
 COUNTED = ("days", "weeks", "months", "years", "percent")
 
-
 _KEEPING = ("add", "sub")
 
 
