@@ -21,7 +21,7 @@ test: .venv/.dev  ## run the tests, those of the documentation among them
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some
-	$(BIN)/python -m pytest --quiet tests/test_scenarios.py $(if $(ONLY),-k '$(ONLY)')
+	$(BIN)/python -m pytest --quiet tests/policy/test_scenarios.py $(if $(ONLY),-k '$(ONLY)')
 
 check: static test  ## everything that CI looks at: lint, types, import contract, policy, tests
 
@@ -50,7 +50,7 @@ policy: .venv/.dev  ## the rulebook: clauses, vocabulary, tables, readings
 	$(BIN)/hsm fmt --check
 
 docs: .venv/.dev  ## write the output of commands into the documentation anew
-	$(BIN)/python -m tests.test_docs --update
+	$(BIN)/python -m tests.project.test_docs --update
 
 clean:  ## remove what make has made
 	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 import clingo
 
 from hsm_policy import Rulebook
+from tests import ROOT
 from tests.bench import rivals
 from tests.bench.cases import QUESTION, lives, offers, plain_offer, wanting, with_allowances
 from tests.bench.optimiser import Optimiser
-from tests.bench.timing import ROOT, Line, median, processes, seconds
-from tests.copies import with_copies
+from tests.bench.timing import Line, median, processes, seconds
+from tests.support.copies import with_copies
 
 COPIES = 15
 TEN_YEARS_ON = "2036-03-01"

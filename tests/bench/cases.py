@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from tests.lives import read
+from tests.policy.lives import read
 
 Data = dict[str, Any]
 QUESTION = "hsm_permit"

@@ -1,0 +1,180 @@
+"""Every day on which something changes, against each day decided by itself."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from hsm_policy import Rulebook
+from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep.timeline import Timeline
+from hsm_policy.cases.case import Case
+from hsm_policy.cli.main import run
+from hsm_policy.messages.diagnostic import DiagnosticsError
+from hsm_policy.verdict.decision import Decision
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook
+
+SETTINGS = examples(8)
+ASHA = Path("docs/examples/offer-asha.yaml")
+
+
+def decided(case: Case, step: int) -> Decision:
+    """Decide a case on another day, read anew."""
+    other = rulebook().with_options(case, date=days.iso(days.from_ordinal(step)))
+    return rulebook().evaluate(other).decision
+
+
+def found(case: Case, years: int) -> Timeline:
+    return rulebook().timeline(case, days.iso(days.plus_years(case.date, years)))
+
+
+def at(timeline: Timeline, step: int) -> Decision:
+    """Give the decision of a day as the timeline has it."""
+    turns = [turn for turn in timeline.turns if turn.after.step <= step]
+    if turns:
+        return turns[-1].after.decision
+    return timeline.turns[0].before.decision if timeline.turns else decided(timeline.case, step)
+
+
+@given(plain_cases(most=3, unknown=0), st.data())
+@SETTINGS
+def test_between_two_turns_every_day_is_decided_alike(one: Document, data: st.DataObject) -> None:
+    check_days(one, data, years=5)
+
+
+@given(plain_cases(most=3, unknown=3), st.data())
+@settings(SETTINGS, max_examples=4)
+def test_so_it_is_where_something_is_not_known(one: Document, data: st.DataObject) -> None:
+    check_days(one, data, years=2)
+
+
+def check_days(document: Document, data: st.DataObject, *, years: int) -> None:
+    case = read(document)
+    timeline = found(case, years)
+    beside = {turn.after.step + by for turn in timeline.turns[:8] for by in (-1, 0, 1)}
+    others = data.draw(st.sets(st.integers(timeline.first, timeline.last), min_size=6, max_size=6))
+    for step in sorted(beside | others | {timeline.first, timeline.last}):
+        if timeline.first <= step <= timeline.last:
+            note(days.iso(days.from_ordinal(step)))
+            assert at(timeline, step) == decided(case, step)
+
+
+@given(plain_cases(most=2, unknown=1))
+@settings(SETTINGS, max_examples=3)
+def test_day_by_day_the_same_days_differ_from_the_day_before(document: Document) -> None:
+    case = read(document)
+    last = days.from_ordinal(days.ordinal(case.date) + 40)
+    timeline = rulebook().timeline(case, days.iso(last))
+    each = {step: decided(case, step) for step in range(timeline.first, timeline.last + 1)}
+    differing = [after for before, after in pairwise(each) if each[before] != each[after]]
+    assert [turn.after.step for turn in timeline.turns] == differing
+
+
+def test_every_turn_of_a_timeline_says_something_and_in_order() -> None:
+    book = rulebook()
+    told = book.timeline(book.case(ASHA)).to_dict()
+    assert told["from"], told["until"] == ("2026-03-01", "2031-03-01")
+    assert all(told["from"] < change["date"] <= told["until"] for change in told["changes"])
+    assert [one["date"] for one in told["changes"]] == sorted(
+        one["date"] for one in told["changes"]
+    )
+    assert all(change["from"] != change["to"] for change in told["changes"])
+
+
+def changes(case: dict[str, Any], what: str, until: str | None = None) -> list[tuple[Any, ...]]:
+    book = rulebook()
+    told = book.timeline(book.case({"case": "x", **case}), until).to_dict()
+    return [(one["date"], one["from"], one["to"]) for one in told["changes"] if one["what"] == what]
+
+
+YOUNG: dict[str, Any] = {
+    "date": "2025-10-01",
+    "worker": {"born": "1996-03-15", "nationality": "IN"},
+    "employer": {"recognised_sponsor": True},
+    "job": {
+        "salary": 4400,
+        "contract": {"from": "2025-01-01", "permanent": True},
+        "works_in_netherlands": True,
+        "paid_to_own_account": True,
+    },
+}
+
+
+def test_an_offer_turns_on_the_thirtieth_birthday_and_on_the_amounts_of_a_new_year() -> None:
+    assert changes(YOUNG, "figures.hsm_threshold.value", "2026-12-31") == [
+        ("2026-01-01", "4171.00", "4357.00"),
+        ("2026-03-15", "4357.00", "5942.00"),
+    ]
+    assert changes(YOUNG, "verdicts.hsm_permit.outcome", "2026-12-31") == [
+        ("2026-03-15", "granted", "refused")
+    ]
+
+
+def test_after_the_last_day_that_the_law_is_known_for_it_says_so() -> None:
+    assert changes(YOUNG, "figures.hsm_threshold.value", "2027-06-01")[-1] == (
+        "2027-01-01",
+        "5942.00",
+        None,
+    )
+
+
+def test_a_permit_that_ends_on_a_day_is_over_on_the_next() -> None:
+    stay = {
+        "date": "2026-01-01",
+        "worker": {
+            "nationality": "IN",
+            "permit": {"kind": "hsm", "from": "2022-01-01", "until": "2026-12-31"},
+        },
+    }
+    outcomes = changes(stay, "verdicts.current_stay.outcome")
+    assert outcomes[-1][0] == "2027-01-01"
+    assert outcomes[-1][2] == "refused"
+
+
+def test_a_figure_that_is_another_one_each_day_is_told_each_day_and_written_once() -> None:
+    case = {**YOUNG, "job": {**YOUNG["job"], "contract": {"from": "2024-01-01", "permanent": True}}}
+    moved = changes(case, "figures.hsm_permit_until.value", "2025-10-31")
+    assert len(moved) == 30
+    assert moved[0] == ("2025-10-02", "2030-09-30", "2030-10-01")
+    assert moved[-1] == ("2025-10-31", "2030-10-29", "2030-10-30")
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        ("2020-01-01", "until_before_date"),
+        ("2300-01-01", "until_too_late"),
+        ("soon", "until_no_day"),
+    ],
+)
+def test_a_last_day_that_will_not_do_is_refused(until: str, code: str) -> None:
+    book = rulebook()
+    with pytest.raises(DiagnosticsError) as refused:
+        book.timeline(book.case(ASHA), until)
+    assert [one.code for one in refused.value.problems] == [code]
+
+
+def test_the_command_prints_what_the_rulebook_finds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["timeline", str(ASHA), "--until", "2027-01-01", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    book = Rulebook.load()
+    assert told == book.timeline(book.case(ASHA), "2027-01-01").to_dict()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "1 January 2027"), ("nl", "1 januari 2027")])
+def test_as_text_each_day_has_its_heading(
+    lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["timeline", str(ASHA), "--until", "2027-01-01", "--lang", lang]) == 0
+    assert f"\n{said}\n" in capsys.readouterr().out
+
+
+def test_no_such_day_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["timeline", str(ASHA), "--until", "2026-02-30"]) == 2
+    assert "--until" in capsys.readouterr().err

@@ -1,0 +1,195 @@
+"""Properties proved over all cases, or refuted with a case that the rulebook confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from hsm_policy import Rulebook
+from hsm_policy.authoring.proofs import prove_properties
+from hsm_policy.authoring.symbolic.all_cases import Cover
+from hsm_policy.authoring.symbolic.consistency import COMPLETE
+from hsm_policy.authoring.symbolic.prover import Prover
+from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.messages.diagnostic import DiagnosticsError
+from hsm_policy.rulebook.scenarios import read_scenarios
+from hsm_policy.validator.property_files import read_properties
+from tests.support.small_rulebook import CARD, FILES, VERDICT, write
+from tests.support.strategies import rulebook
+
+Json = dict[str, Any]
+
+
+def proofs(folder: Path, properties: str, files: Mapping[str, str] | None = None) -> list[Json]:
+    """Give what becomes of properties, a line each, of the small rulebook with other files."""
+    declared = {"policy/properties.yaml": f"properties:\n{properties}"}
+    write(folder, {**FILES, **(files or {}), **declared})
+    found: list[Json] = prove_properties(Rulebook.load(folder)).to_dict()["properties"]
+    return found
+
+
+HOLD = [
+    "{question: card, always: [granted, refused]}",
+    '{never: "outcome(card, granted), outcome(card, refused)"}',
+    '{if: "outcome(card, granted)", then: "requirement(card, age, met), not failed(card)"}',
+    '{if: "figure(card_until, U), date(D)", then: "U > D"}',
+    "{question: card, independent: [applicant.resident, applicant.income, applicant.kind]}",
+    "{figure: fee, independent: [applicant.born, loans]}",
+    "{figure: debt, monotone: 'loans[].fine', items: 2}",
+    "{figure: card_until, monotone: date}",
+    '{question: card, monotone: date, where: "not counts(loan(0))", items: 1}',
+]
+
+
+@pytest.mark.parametrize("declared", HOLD)
+def test_what_holds_in_every_case_is_proved(tmp_path: Path, declared: str) -> None:
+    (one,) = proofs(tmp_path, f"  it: {declared}\n")
+    assert (one["proved"], one["counterexample"]) == (True, None)
+    assert one["covers"].startswith("every complete case")
+
+
+FAIL = [
+    ("{question: card, always: [granted]}", "refused"),
+    ('{never: "counts(L), fine(L, F), limit(M), F > M"}', ""),
+    ("{question: card, independent: applicant.born}", ""),
+    ("{question: card, monotone: applicant.born}", ""),
+    ("{question: card, monotone: 'loans[].fine'}", ""),
+    ("{figure: fee, monotone: applicant.income}", ""),
+    ("{figure: fee, independent: applicant.kind}", ""),
+    ("{figure: fee, monotone: applicant.kind, values: [reader, student]}", ""),
+]
+
+
+@pytest.mark.parametrize(("declared", "outcome"), FAIL)
+def test_what_does_not_is_refuted_with_cases_that_the_rulebook_confirms(
+    tmp_path: Path, declared: str, outcome: str
+) -> None:
+    (one,) = proofs(tmp_path, f"  it: {declared}\n")
+    book = Rulebook.load(tmp_path)
+    assert one["proved"] is False
+    cases = [one["counterexample"], one.get("compared_with")]
+    verdicts = [book.evaluate(book.case(case)).to_dict() for case in cases if case]
+    if outcome:
+        assert verdicts[0]["verdicts"]["card"]["outcome"] == outcome
+    if len(verdicts) > 1:
+        figure = "figure" in declared
+        said = [
+            v["figures"]["fee"]["value"] if figure else v["verdicts"]["card"]["outcome"]
+            for v in verdicts
+        ]
+        assert said == one["told"]
+        assert said[0] != said[1]
+
+
+def test_two_cases_differ_in_the_named_key_alone(tmp_path: Path) -> None:
+    (one,) = proofs(tmp_path, "  it: {question: card, monotone: applicant.born}\n")
+    first, second = one["counterexample"], one["compared_with"]
+    born = [case["applicant"].pop("born") for case in (first, second)]
+    assert first == second
+    assert born[0] < born[1]
+    assert one["told"] == ["granted", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "old", "new"),
+    [
+        (HOLD[0], "raised(Q), not failed(Q).", "raised(Q), not failed(Q), not met(Q, debts)."),
+        (HOLD[1], ":- raised(Q), not failed(Q).", ":- raised(Q), met(Q, age)."),
+        (HOLD[8], "D >= @birthday(B, N)", "@birthday(B, N) >= D"),
+        (HOLD[4], "N), D >= @birthday(B, N)", "N), kind(applicant, reader), D >= @birthday(B, N)"),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_refuted(tmp_path: Path, declared: str, old: str, new: str) -> None:
+    files = {
+        "policy/card.lp": CARD.replace(old, new),
+        "policy/verdict.lp": VERDICT.replace(old, new),
+    }
+    assert files != {"policy/card.lp": CARD, "policy/verdict.lp": VERDICT}
+    (one,) = proofs(tmp_path, f"  it: {declared}\n", files)
+    assert one["proved"] is False
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("{question: crad, always: [granted]}", "property_name"),
+        ("{question: card}", "property_kind"),
+        ("{question: card, always: [granted], never: x}", "property_kind"),
+        ("{question: card, monotone: applicant.kind}", "property_values"),
+        ("{question: card, monotone: applicant.kind, values: [reader, clerk]}", "property_name"),
+        ("{figure: fee, always: [granted]}", "property_figure"),
+        ("{question: card, always: [granted], items: 99}", "property_items"),
+        ("{question: card, always: [granted], readings: {film_count: x}}", "property_name"),
+        ('{never: "otcome(card, granted)"}', "predicate_unknown"),
+        ('{never: "outcome(card, granted"}', "bracket_open"),
+        ('{if: "raised(card), debt(S)", then: "debt(S)"}', "measured_negated"),
+        ('{if: "raised(card)", then: "N = #count { L : counts(L) }"}', "property_then"),
+        ("{question: card, always: [granted], foo: 1}", "rulebook_key"),
+    ],
+)
+def test_what_is_wrong_with_a_property_is_told_at_its_line(
+    tmp_path: Path, declared: str, code: str
+) -> None:
+    with pytest.raises(DiagnosticsError) as caught:
+        proofs(tmp_path, f"  good: {HOLD[0]}\n  bad: {declared}\n")
+    assert {one.line for one in caught.value.problems} == {3}
+    assert code in {one.code for one in caught.value.problems}
+
+
+def test_the_check_of_a_rulebook_looks_into_its_properties(tmp_path: Path) -> None:
+    wrong = "properties:\n  it: {question: crad, always: [granted]}\n"
+    write(tmp_path, {**FILES, "policy/properties.yaml": wrong})
+    told = [(one.code, one.file, one.line) for one in Rulebook.check(tmp_path).problems]
+    assert ("property_name", "policy/properties.yaml", 2) in told
+
+
+def test_a_name_given_twice_and_no_properties_at_all_are_told(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "policy/a.properties.yaml": f"properties:\n  it: {HOLD[0]}\n"})
+    (tmp_path / "policy/b.properties.yaml").write_text(f"properties:\n  it: {HOLD[1]}\n")
+    book = Rulebook.load(tmp_path)
+    with pytest.raises(DiagnosticsError, match="another property has the name"):
+        prove_properties(book)
+    for file in (tmp_path / "policy").glob("*.properties.yaml"):
+        file.unlink()
+    with pytest.raises(DiagnosticsError, match="no properties"):
+        prove_properties(book)
+
+
+def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> None:
+    """A case in which nothing is missing is, as it is written, among those that proofs look at."""
+    book = rulebook()
+    declared = {one.name: one for one in read_properties(Path(), book.source)}["one_outcome_each"]
+    prover = Prover(book.engine, replace(declared, items=4), book.case)
+    space = prover._space(4, Cover())  # noqa: SLF001 - what is proved over
+    atoms = space._ground.atoms  # noqa: SLF001
+    outside, looked = [], 0
+    for scenario in read_scenarios(Path())[::4]:
+        case = book.scenario_case(scenario)
+        if case.scenarios or any(length > 4 for length in case.lists.values()):
+            continue
+        answers = book.evaluate(case).decision.answers.values()
+        if any(one.missing for one in answers):
+            continue
+        looked += 1
+        outer = book.engine.outer(case, book.engine.readings(case))
+        binding = space._layout.bind(case, [one for one in outer if one in atoms])  # noqa: SLF001
+        evaluate_numbers(space._judge, binding)  # noqa: SLF001
+        binding.hold(atoms[COMPLETE])
+        if not space._judge.satisfiable(binding):  # noqa: SLF001
+            outside.append(scenario.name)
+    assert looked > 100
+    assert outside == []
+
+
+def test_the_properties_of_the_law_are_read_and_some_are_proved() -> None:
+    """All are proved by `hsm prove`, which takes half a minute; here a few that take a second."""
+    book = rulebook()
+    names = {one.name for one in read_properties(Path(), book.source)}
+    assert len(names) >= 42
+    for name in ("more_pay_never_hurts_blue_card", "marriage_never_harms", "youth_never_hurts"):
+        (one,) = prove_properties(book, name).proofs
+        assert one.proved, name

@@ -1,0 +1,86 @@
+"""Work handed out to several processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+
+PROGRAM = """\
+import os
+from hsm_policy.authoring import workers
+
+def start(): return 2
+def work(made, piece): return made * piece
+
+if __name__ == "__main__":
+    print(sorted(workers.each(start, (), work, [1, 2, 3], 2)), "PYTHONSAFEPATH" in os.environ)
+"""
+
+
+def test_a_process_takes_no_module_from_the_folder_that_it_is_started_in(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for module in ("multiprocessing", "json", "signal"):
+        planted = f"open({str(tmp_path / 'has_run')!r}, 'w').close()"
+        (folder / f"{module}.py").write_text(planted, encoding="utf-8")
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+    done = subprocess.run(
+        [sys.executable, program],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[(0, 2), (1, 4), (2, 6)] False\n", "")
+    assert not (tmp_path / "has_run").exists()
+
+
+ENDLESS = """\
+import os, time
+from hsm_policy.authoring import workers
+
+def start(): return 0
+def work(made, piece):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    list(workers.each(start, (), work, [1, 2], 2))
+"""
+
+
+def _alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return state[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what runs")
+def test_processes_end_with_the_first_one_even_where_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(ENDLESS, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, program], env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as first:
+        assert first.stdout is not None
+        others = [int(first.stdout.readline()) for _ in range(2)]
+        assert all(map(_alive, others))
+        first.kill()
+        end = time.monotonic() + 30
+        while any(map(_alive, others)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not any(map(_alive, others))

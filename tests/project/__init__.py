@@ -1,0 +1,1 @@
+"""Tests of the project: documentation, wheel, and the house itself."""

@@ -1,0 +1,1 @@
+"""Tests of a rulebook's files and how they are read."""

@@ -1,0 +1,1 @@
+"""The worlds, cases and readers that the tests share."""

@@ -1,0 +1,1 @@
+"""Tests of clauses as text."""

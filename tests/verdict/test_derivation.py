@@ -1,0 +1,152 @@
+"""How derivations and changes read: full sentences, each need once, the reason that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hsm_policy import Case, Rulebook
+from tests import EXAMPLES as FOLDER
+
+EXAMPLES = sorted(FOLDER.glob("*.yaml"))
+OFFER = next(path for path in EXAMPLES if path.stem == "offer-asha")
+BOTH = pytest.mark.parametrize("lang", ["en", "nl"])
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return Rulebook.load()
+
+
+def offer(book: Rulebook, **changed: Any) -> Case:
+    """Give the offer of the examples with other keys at the top."""
+    return book.case({**yaml.safe_load(OFFER.read_text(encoding="utf-8")), **changed})
+
+
+def nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give a node and all below it."""
+    yield tree
+    for child in tree["because"]:
+        yield from nodes(child)
+
+
+def found(tree: Mapping[str, Any], rule: str) -> Mapping[str, Any]:
+    """Give the first node of a rule."""
+    return next(node for node in nodes(tree) if node["rule"] == rule)
+
+
+@BOTH
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_step_of_a_derivation_is_a_sentence_and_no_need_is_told_twice(
+    book: Rulebook, example: Path, lang: str
+) -> None:
+    case = book.case(example)
+    for question in book.evaluate(case).to_dict(lang)["verdicts"]:
+        for node in nodes(book.why(case, question).to_dict(lang)):
+            text = node["text"]
+            assert text[:1].isupper(), node
+            assert text.endswith((".", "?")), node
+            assert "{" not in text, node
+            assert "..." not in text, node
+            needed = node.get("needed", "")
+            assert not any(needed and needed in child["text"] for child in node["because"]), node
+
+
+def test_a_comparison_that_failed_is_told_with_both_its_sides(book: Rulebook) -> None:
+    tree = book.why(offer(book), "hsm_permit").to_dict()
+    node = found(tree, "salary.reaches")
+    assert node["needed"] == "that EUR 5,700.00 is at least EUR 5,942.00."
+    assert "EUR 5,942.00" in found(tree, "hsm.salary_threshold")["text"]
+
+
+def test_days_are_compared_as_days(book: Rulebook) -> None:
+    case = offer(
+        book,
+        partner={"born": "2006-06-05", "nationality": "IN", "lives": "abroad"},
+        relationship={"kind": "marriage", "genuine": True},
+    )
+    node = found(book.why(case, "partner_permit").to_dict(), "family.age.partner")
+    assert node["needed"] == "that 1 March 2026 is not before 5 June 2027."
+
+
+def test_what_is_not_known_is_not_told_as_failed(book: Rulebook) -> None:
+    tree = book.why(offer(book, employer={}), "hsm_permit").to_dict()
+    node = found(tree, "permit.sponsor")
+    assert node["state"] == "open"
+    assert node["text"] == "Not certain: The employer is a recognised sponsor."
+    assert node["needed"] == "employer.recognised_sponsor: yes; this is not known."
+
+
+def test_what_the_case_says_of_one_person_is_not_told_of_another(book: Rulebook) -> None:
+    case = offer(
+        book,
+        worker={"nationality": "IN", "exams": {"integration": False}},
+        partner={"nationality": "IN", "exams": {"integration": True}},
+        residence=[{"who": "worker", "permit": "hsm", "from": "2021-02-01", "until": "2026-03-31"}],
+    )
+    node = found(book.why(case, "permanent_residence").to_dict(), "settle.exam.worker")
+    assert node["needed"] == "worker.exams.integration: yes; the case says: no."
+
+
+def test_a_rule_whose_sentence_cannot_be_filled_is_told_by_its_need(book: Rulebook) -> None:
+    tree = book.why(offer(book), "grace_until").to_dict()
+    assert found(tree, "search.job_end")["text"].startswith("Needed: events[].kind: end of the job")
+
+
+def test_the_reason_of_a_changed_outcome_is_the_requirement_that_changed(book: Rulebook) -> None:
+    changes = book.what_if(offer(book), {"job.salary": "6000.00"}).to_dict()["changes"]
+    outcome = next(one for one in changes if one["what"] == "verdicts.hsm_permit.outcome")
+    assert outcome["because"] == (
+        "The salary that counts, EUR 6,000.00 a month, reaches the amount required, EUR 5,942.00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "role", "told"),
+    [
+        ("2027-02-01", "employee", ["thirty and over", "1 January 2018", "31 December 2026"]),
+        (
+            "2019-08-01",
+            "scientific_researcher",
+            ["minimum wage", "30 June 2026, save for the days from 1 July 2019 up to"],
+        ),
+        (
+            "2017-06-01",
+            "scientific_researcher",
+            ["1 January 2019 up to and including 30 June 2026."],
+        ),
+    ],
+)
+def test_an_amount_that_is_not_known_is_named_with_the_days_for_which_it_is(
+    book: Rulebook, day: str, role: str, told: list[str]
+) -> None:
+    job = yaml.safe_load(OFFER.read_text(encoding="utf-8"))["job"]
+    case = offer(
+        book,
+        date=day,
+        job={
+            **job,
+            "role": role,
+            "salary": "1700.00" if role != "employee" else "5700.00",
+            "contract": {"from": day, "permanent": True},
+        },
+    )
+    notes = book.evaluate(case).to_dict()["notes"]
+    note = next(one for one in notes if one["id"].startswith("amount_not_known"))
+    assert all(words in note["text"] for words in told), note
+
+
+def test_every_word_that_a_case_can_choose_reads_in_both_languages(book: Rulebook) -> None:
+    source = book.source
+    lacking = {
+        f"{entry.path}.{value}"
+        for entry in source.vocabulary.inputs.values()
+        if entry.type == "choice"
+        for value in entry.values
+        if not {value, f"{entry.path}.{value}"} & set(source.words)
+    }
+    assert lacking == set()
