@@ -131,7 +131,8 @@ class Completions:
 
     def outcomes(self, part: Part, among: Iterable[str] | None = None) -> frozenset[str]:
         """Give the outcomes that completions in a part have, of those among which to look."""
-        looked = self.literals if among is None else among
+        # In the order of the rules: which completion is found first must not hang on a hash.
+        looked = [one for one in self.literals if among is None or one in among]
         return frozenset(one for one in looked if self.find(part, one) is not None)
 
     def find(self, part: Part, outcome: str) -> Completion | None:
