@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -361,3 +363,20 @@ def test_a_case_under_all_readings_comes_without_tables(
     words = ["evaluate", _file(tmp_path), "--format", "json", "--readings", "all"]
     assert cli.run(words) == 0
     assert "table" not in json.loads(capsys.readouterr().out)["verdicts"]["hsm_permit"]
+
+
+def test_the_table_does_not_hang_on_the_seed_of_hashes(tmp_path: Path) -> None:
+    file = tmp_path / "open.json"
+    worker = {"born": "1990-01-01", "nationality": "IN"}
+    decision = {"on": "2026-03-30", "outcome": "refused"}
+    known = {"worker": worker, "employer": {"recognised_sponsor": True}, "decision": decision}
+    said = {"case": "open", "date": "2026-03-30", "job": {"salary": "5942.00"}, **known}
+    file.write_text(json.dumps(said), encoding="utf-8")
+    command = [sys.executable, "-m", "hsm_policy", "evaluate", str(file), "--format", "json"]
+    told = {
+        subprocess.run(
+            command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "3")
+    }
+    assert len(told) == 1
