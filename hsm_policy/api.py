@@ -94,7 +94,7 @@ class Rulebook(Session):
         chosen = DecidedUnder(
             readings or {}, profile, None if scenarios is None else tuple(scenarios)
         )
-        after = other_case(self.source, case, changes, chosen, self.case)
+        after = other_case(self.source, case, changes, chosen)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
     def repair(self, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
@@ -105,7 +105,7 @@ class Rulebook(Session):
         """
         from hsm_policy.analysis import find_repairs
 
-        return find_repairs(self.engine, case, question, self.changed, keep)
+        return find_repairs(self.engine, case, question, keep)
 
     def nearest_repair(self, case: Case, what: str) -> dict[str, Any] | None:
         """Give the cheapest repair of a question that is not granted, and what it is for.
@@ -134,7 +134,7 @@ class Rulebook(Session):
         """
         from hsm_policy.analysis import Routes
 
-        return Routes(self.engine, case, self.changed)
+        return Routes(self.engine, case)
 
     def interview(self, case: Case, questions: tuple[str, ...] = ()) -> Interview:
         """Begin an interview that asks what can still change the outcomes of some questions.
@@ -143,7 +143,7 @@ class Rulebook(Session):
         """
         from hsm_policy.analysis import Interview
 
-        return Interview(self.engine, case, questions, self.changed)
+        return Interview(self.engine, case, questions)
 
     def export(self, case: Case) -> str:
         """Give a case with the rulebook as one plain program."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.analysis.sweep.minimum import check_question
-from hsm_policy.cases import UNKNOWN, Case, Edit
+from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import parse_value, plain_value, unindexed
 from hsm_policy.engine import Engine, theory_of
 from hsm_policy.messages import DiagnosticsError
@@ -25,13 +25,11 @@ class Interview:
 
     `questions` are the questions of the rulebook that are to be decided, by default all that the
     case raises; where it raises none, the one that the rulebook names, or all. Problems for one
-    that is not known. `change` gives a case with other values at some of its paths.
+    that is not known.
     """
 
-    def __init__(
-        self, engine: Engine, case: Case, questions: tuple[str, ...], change: Edit
-    ) -> None:
-        self._engine, self._change = engine, change
+    def __init__(self, engine: Engine, case: Case, questions: tuple[str, ...]) -> None:
+        self._engine = engine
         raised = engine.raised(case)
         self.questions = questions or tuple(raised) or _usual(engine.source)
         wanted = [name for name in self.questions if name not in raised]
@@ -39,7 +37,7 @@ class Interview:
             if name not in engine.source.questions:
                 check_question(engine, case, name)
         paths = (engine.source.questions[name].raised_by[0] for name in wanted)
-        self.case = change(case, dict(map(self._opened, paths)))
+        self.case = changed(engine.source, case, dict(map(self._opened, paths)))
         self.answers: dict[str, Any] = {}
         self._passed: set[str] = set()
 
@@ -56,7 +54,7 @@ class Interview:
 
     def next(self) -> Asked | None:
         """Give what to ask next, None where no answer can change an outcome."""
-        return next_question(self._engine, self.case, self.questions, self._passed, self._change)
+        return next_question(self._engine, self.case, self.questions, self._passed)
 
     def outcomes(self) -> dict[str, str]:
         """Give the outcome of each question so far."""
@@ -83,7 +81,7 @@ class Interview:
             # What is not known stays as the case has it; a flag that is not set is not written.
             self._passed.add(path)
         else:
-            self.case = self._change(self.case, changes)
+            self.case = changed(self._engine.source, self.case, changes)
         self.answers[path] = value
 
 
@@ -120,12 +118,10 @@ def next_question(
     case: Case,
     questions: Collection[str],
     passed: Collection[str],
-    change: Edit,
 ) -> Asked | None:
     """Give what to ask next so that the questions are decided; None where nothing can help.
 
-    `passed` are the inputs to which nobody knows the answer; `change` gives a case with other
-    values at some of its paths.
+    `passed` are the inputs to which nobody knows the answer.
     """
     decision = decide(engine, case)
     asked = [
@@ -138,7 +134,7 @@ def next_question(
         return None
     vocabulary = engine.source.vocabulary
     tried = list(keys.items())[:_TRIED] if len(keys) > 1 else []
-    scores = {key: _decisive(engine, case, leaf, asked, change) for key, leaf in tried}
+    scores = {key: _decisive(engine, case, leaf, asked) for key, leaf in tried}
 
     def rank(key: str) -> tuple[float, int, bool]:
         wanted = sum(key in decision.answers[name].missing for name in asked)
@@ -175,23 +171,21 @@ def kind_of(vocabulary: Vocabulary, path: str) -> str:
     return entry.type if entry else LIST
 
 
-def _decisive(
-    engine: Engine, case: Case, path: str, questions: Collection[str], change: Edit
-) -> float:
+def _decisive(engine: Engine, case: Case, path: str, questions: Collection[str]) -> float:
     """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
     outcomes = [
         outcome
         for value in _values(engine.source.vocabulary.inputs.get(unindexed(path)), case)
-        for outcome in _outcomes(engine, case, questions, change, path, value)
+        for outcome in _outcomes(engine, case, questions, path, value)
     ]
     return sum(one != OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
 
 
 def _outcomes(
-    engine: Engine, case: Case, questions: Collection[str], change: Edit, path: str, value: Any
+    engine: Engine, case: Case, questions: Collection[str], path: str, value: Any
 ) -> list[str]:
     try:
-        other = decide(engine, change(case, {path: value}))
+        other = decide(engine, changed(engine.source, case, {path: value}))
     except DiagnosticsError:
         return []  # a value that does not go with the rest of the case says nothing
     return [other.answers[name].outcome for name in questions if name in other.answers]

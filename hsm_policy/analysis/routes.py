@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import Case, Edit
+from hsm_policy.cases import Case, changed
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
 from hsm_policy.messages import say
@@ -38,14 +38,11 @@ class DecidedRoute(msgspec.Struct, frozen=True):
 
 
 class Routes:
-    """The answer of `hsm routes`: open routes first, then those that lack least, then the longest.
+    """The answer of `hsm routes`: first open routes, then what lacks least, then the longest."""
 
-    `change` gives a case with other values at some of its paths.
-    """
-
-    def __init__(self, engine: Engine, case: Case, change: Edit) -> None:
+    def __init__(self, engine: Engine, case: Case) -> None:
         self.source, self.case = engine.source, case
-        self.found = sorted(_decided(engine, case, change), key=self._order)
+        self.found = sorted(_decided(engine, case), key=self._order)
 
     def _order(self, found: DecidedRoute) -> tuple[int, int, int, int]:
         answer = found.answer
@@ -175,20 +172,20 @@ class Routes:
         }
 
 
-def _decided(engine: Engine, case: Case, change: Edit) -> Iterator[DecidedRoute]:
+def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
     """Decide every route; those that the case does not raise as if what raises them was unknown."""
     raised = set(engine.raised(case))
     decisions: dict[tuple[str, ...], Decision] = {}
     for question in engine.source.routes.routes:
         missing = () if question in raised else engine.source.questions[question].raised_by
         if missing not in decisions:
-            decisions[missing] = decide(engine, _raising(engine, case, missing, change))
+            decisions[missing] = decide(engine, _raising(engine, case, missing))
         decision = decisions[missing]
         if question in decision.answers:
             yield DecidedRoute(question, decision.answers[question], decision)
 
 
-def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Edit) -> Case:
+def _raising(engine: Engine, case: Case, paths: tuple[str, ...]) -> Case:
     """Give the case as it raises a question by each of the paths, of which nothing is known."""
     inputs, groups = engine.source.vocabulary.inputs, engine.source.vocabulary.groups
     named = [path.partition("[")[0] for path in paths]
@@ -199,5 +196,5 @@ def _raising(engine: Engine, case: Case, paths: tuple[str, ...], change: Edit) -
         and path not in case.maybe
         and path not in case.unknown
     ]
-    asked = change(case, dict.fromkeys(optional, UNKNOWN)) if optional else case
+    asked = changed(engine.source, case, dict.fromkeys(optional, UNKNOWN)) if optional else case
     return replace(asked, written=asked.written | set(named)) if paths else asked

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hsm_policy.cases.amounts import AMOUNT
-    from hsm_policy.cases.case import UNKNOWN, Case, Edit, is_raised
+    from hsm_policy.cases.case import UNKNOWN, Case, is_raised
     from hsm_policy.cases.changes import (
         DecidedUnder,
         changed,
@@ -21,7 +21,7 @@ else:
 
     homes = {
         "amounts": ["AMOUNT"],
-        "case": ["Case", "Edit", "UNKNOWN", "is_raised"],
+        "case": ["Case", "UNKNOWN", "is_raised"],
         "changes": [
             "DecidedUnder",
             "changed",

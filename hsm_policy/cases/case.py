@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -43,10 +43,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     readings: dict[str, str] = {}
     scenarios: tuple[str, ...] = ()
     document: dict[str, Any] = {}
-
-
-Edit = Callable[[Case, Mapping[str, Any]], Case]
-"""Gives a case that says something else at some paths, Problems where it cannot."""
 
 
 def is_raised(path: str, case: Case) -> bool:

@@ -6,19 +6,18 @@ found together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case
+from hsm_policy.cases.reader import read_case
 from hsm_policy.documents import edited, parse_value
 from hsm_policy.messages import Diagnostic, DiagnosticsError, allowed_values, diagnose, nearest
 from hsm_policy.rulebook import RulebookData
 
 READINGS = "readings"
-
-Reader = Callable[[Mapping[str, Any]], Case]
 
 
 class DecidedUnder(NamedTuple):
@@ -29,14 +28,21 @@ class DecidedUnder(NamedTuple):
     scenarios: tuple[str, ...] | None = None
 
 
-def changed(case: Case, changes: Mapping[str, Any], read: Reader) -> Case:
-    """Give a case that says something else at some paths; None takes a key away."""
+def changed(source: RulebookData, case: Case, changes: Mapping[str, Any]) -> Case:
+    """Change what a case says at some paths; None takes a key away.
+
+    Values given as text are read as in a case file. Scenarios stay, and readings that were chosen
+    beside the case. Raises `DiagnosticsError` with all that is wrong with the changes and with the
+    changed case.
+    """
     problems: list[Diagnostic] = []
     values = dict(_values(changes, problems))
     document, nowhere = edited(case.document, values)
     problems += nowhere
     try:
-        found = read(document)
+        found = read_case(
+            document, source.vocabulary, ratios=source.ratio, points=source.point_names()
+        )
     except DiagnosticsError as refused:
         raise DiagnosticsError([*problems, *refused.problems]) from None
     if problems:
@@ -45,12 +51,15 @@ def changed(case: Case, changes: Mapping[str, Any], read: Reader) -> Case:
 
 
 def other_case(
-    source: RulebookData, case: Case, changes: Mapping[str, Any], other: DecidedUnder, read: Reader
+    source: RulebookData, case: Case, changes: Mapping[str, Any], other: DecidedUnder
 ) -> Case:
-    """Give a case that says something else and is decided under something else."""
+    """Change what a case says, and the readings and scenarios under which it is decided.
+
+    Raises `DiagnosticsError` with all that is wrong with either.
+    """
     problems: list[Diagnostic] = []
     try:
-        case = changed(case, changes, read)
+        case = changed(source, case, changes)
     except DiagnosticsError as refused:
         problems += refused.problems
     scenarios = case.scenarios if other.scenarios is None else other.scenarios

@@ -110,7 +110,7 @@ class Session:
         """
         from hsm_policy.cases import changed
 
-        return changed(case, changes, self.case)
+        return changed(self.source, case, changes)
 
     def scenario_case(self, scenario: Scenario) -> Case:
         """Read the case of a scenario, under the announced law that it asks for."""

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import Case, Edit
+from hsm_policy.cases import Case, changed
 from hsm_policy.documents import unindexed
 from hsm_policy.engine import value_term
 from hsm_policy.messages import DiagnosticsError
-from hsm_policy.rulebook import Input, Vocabulary
+from hsm_policy.rulebook import Input, RulebookData, Vocabulary
 
 YES, NO = "true", "false"
 
@@ -70,10 +70,10 @@ _SIGNS = {"up": 1, "forward": 1, "down": -1, "any": 0}
 
 
 def adjustable_inputs(
-    vocabulary: Vocabulary, case: Case, paths: Iterable[str], edit: Edit
+    source: RulebookData, case: Case, paths: Iterable[str]
 ) -> list[AdjustableInput]:
-    """Give what may change of a case among some paths; `edit` gives a case that says otherwise."""
-    found = []
+    """Return the inputs that advice may change in a case, among those at some paths."""
+    vocabulary, found = source.vocabulary, []
     for path in sorted(paths):
         entry = vocabulary.inputs[unindexed(path)]
         if entry.change is None or path in case.unknown:
@@ -88,7 +88,7 @@ def adjustable_inputs(
         values = tuple(
             value
             for value in _others(entry, start)
-            if _possible(case, {**dict.fromkeys(instead), path: value}, edit)
+            if _possible(source, case, {**dict.fromkeys(instead), path: value})
         )
         if values and _around(vocabulary, case, path):
             found.append(AdjustableInput(path, entry, cost, values=values, instead=instead))
@@ -122,9 +122,9 @@ def _instead(vocabulary: Vocabulary, case: Case, path: str) -> Iterator[str]:
         yield from (f"{above}.{one}" for one in group.either if f"{above}.{one}" in case.values)
 
 
-def _possible(case: Case, changes: Mapping[str, Any], edit: Edit) -> bool:
+def _possible(source: RulebookData, case: Case, changes: Mapping[str, Any]) -> bool:
     try:
-        edit(case, changes)
+        changed(source, case, changes)
     except DiagnosticsError:
         return False
     return True

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hsm_policy.analysis.repair.adjustable import AdjustableInput
-from hsm_policy.cases import UNKNOWN, Case, Edit
+from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import OPEN
 from hsm_policy.engine import (
     GREATEST_LAW,
@@ -55,11 +55,10 @@ class Relaxation:
         self,
         engine: Engine,
         case: Case,
-        edit: Edit,
         question: str,
         levers: Sequence[AdjustableInput],
     ) -> None:
-        self.machine, self.binding = engine.bind(_loosened(case, edit, levers))
+        self.machine, self.binding = engine.bind(_loosened(engine, case, levers))
         self.question = question
         self.numbers = [one for one in levers if one.numeric]
         layout = self.machine.layout
@@ -211,10 +210,11 @@ def _step(lever: AdjustableInput, day: int) -> int:
     return lever.step(min(max(day, lever.entry.least), lever.entry.greatest))
 
 
-def _loosened(case: Case, edit: Edit, levers: Sequence[AdjustableInput]) -> Case:
+def _loosened(engine: Engine, case: Case, levers: Sequence[AdjustableInput]) -> Case:
     """Give a case in which it is not known where some inputs stand."""
     absent = [one.path for one in levers if one.path not in case.values]
-    base = edit(case, dict.fromkeys(absent, UNKNOWN)) if absent else case
+    unknown = dict.fromkeys(absent, UNKNOWN)
+    base = changed(engine.source, case, unknown) if absent else case
     known = {one.path for one in levers} - set(absent)
     return replace(
         base,

@@ -15,7 +15,7 @@ from hsm_policy.analysis.repair.adjustable import AdjustableInput
 from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Relaxation, granted_literal
 from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.analysis.sweep.sweep import NumberSweep
-from hsm_policy.cases import Case, Edit
+from hsm_policy.cases import Case
 from hsm_policy.documents import unindexed
 from hsm_policy.engine import Assignment, Engine, Solver, theory_of
 
@@ -36,11 +36,10 @@ class LeastValues:
         self,
         engine: Engine,
         case: Case,
-        edit: Edit,
         question: str,
         numbers: Sequence[AdjustableInput],
     ) -> None:
-        self.engine, self.case, self.edit = engine, case, edit
+        self.engine, self.case = engine, case
         self.question, self.numbers = question, numbers
         self.whole = True
         """Whether no limit of the search was met."""
@@ -174,7 +173,7 @@ class LeastValues:
 
     def _start(self, case: Case, least: Point, most: Point) -> Point | None:
         """Give some point of a box that will do."""
-        room = Relaxation(self.engine, case, self.edit, self.question, self.numbers)
+        room = Relaxation(self.engine, case, self.question, self.numbers)
         for part in room.parts(self._box(least, most)):
             for way in room.ways((), part):
                 return tuple(abs(way.steps[one.path] - one.step(one.start)) for one in self.numbers)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from hsm_policy.analysis.repair.adjustable import AdjustableInput
 from hsm_policy.analysis.repair.feasibility import Box, Relaxation, WayToGrant
 from hsm_policy.analysis.repair.least_values import LeastValues, Point
-from hsm_policy.cases import Case, Edit
+from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine
 from hsm_policy.messages import DiagnosticsError
@@ -33,9 +33,9 @@ class RepairSearch:
     """The repairs of one case, with what is no single step away (a variant) laid in."""
 
     def __init__(
-        self, engine: Engine, case: Case, edit: Edit, question: str, free: Iterable[AdjustableInput]
+        self, engine: Engine, case: Case, question: str, free: Iterable[AdjustableInput]
     ) -> None:
-        self.engine, self.case, self.edit, self.question = engine, case, edit, question
+        self.engine, self.case, self.question = engine, case, question
         found = list(free)
         self.switches = {one.path: one for one in found if not one.numeric}
         self.numbers = {one.path: one for one in found if one.numeric}
@@ -119,7 +119,7 @@ class RepairSearch:
     def _room(self, numbers: frozenset[str]) -> Relaxation:
         if numbers not in self._rooms:
             free = [*self.switches.values(), *(self.numbers[name] for name in sorted(numbers))]
-            room = Relaxation(self.engine, self.case, self.edit, self.question, free)
+            room = Relaxation(self.engine, self.case, self.question, free)
             self._rooms[numbers] = room
         return self._rooms[numbers]
 
@@ -134,10 +134,10 @@ class RepairSearch:
         turned = {name: self.switches[name].values[0] for name in names & self.switches.keys()}
         moving = [self.numbers[name] for name in sorted(names & self.numbers.keys())]
         try:
-            case = self.edit(self.case, turned) if turned else self.case
+            case = changed(self.engine.source, self.case, turned) if turned else self.case
         except DiagnosticsError:
             return None
-        return LeastValues(self.engine, case, self.edit, self.question, moving)
+        return LeastValues(self.engine, case, self.question, moving)
 
     def moves(self, names: frozenset[str]) -> Iterator[Changes]:
         """Give the least values that a set of inputs can change to, each as a case file has it."""
@@ -247,9 +247,9 @@ class Obstacles:
     """One case, and what may change of it."""
 
     def __init__(
-        self, engine: Engine, case: Case, edit: Edit, question: str, free: Sequence[AdjustableInput]
+        self, engine: Engine, case: Case, question: str, free: Sequence[AdjustableInput]
     ) -> None:
-        self.engine, self.case, self.edit = engine, case, edit
+        self.engine, self.case = engine, case
         self.question, self.free = question, free
 
     def paths(self, read: Iterable[str]) -> tuple[str, ...]:
@@ -283,7 +283,7 @@ class Obstacles:
         """Tell whether there is a way where some facts may be other ones too."""
         paths = {one.path for one in some}
         levers = [*(one for one in self.free if one.path not in paths), *some]
-        room = Relaxation(self.engine, self.case, self.edit, self.question, levers)
+        room = Relaxation(self.engine, self.case, self.question, levers)
         if not room.thinkable():
             return False
         box = {one.path: one.span for one in room.numbers}

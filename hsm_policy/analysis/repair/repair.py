@@ -16,7 +16,7 @@ from hsm_policy.analysis.repair.adjustable import AdjustableInput, adjustable_in
 from hsm_policy.analysis.repair.feasibility import GRANTED
 from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, RepairSearch, variants
 from hsm_policy.analysis.sweep.minimum import check_question
-from hsm_policy.cases import Case, Edit
+from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine
 from hsm_policy.messages import DiagnosticsError, diagnose, say
@@ -91,9 +91,7 @@ class Repairs:
         return case_value(value, self._kinds[unindexed(path)])
 
 
-def find_repairs(
-    engine: Engine, case: Case, question: str, edit: Edit, keep: Collection[str] = ()
-) -> Repairs:
+def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
     """Find what would get a question granted; `keep` are paths that stay as they are.
 
     Raises Problems where the rulebook does not know the question or a path, or the case does not
@@ -103,8 +101,8 @@ def find_repairs(
     _check_paths(engine, keep)
     machine = engine.machine(case)
     read = machine.paths_read(machine.ground.outcome_cones[question])
-    free = adjustable_inputs(engine.source.vocabulary, case, _without(read, keep), edit)
-    maker = _Maker(engine, case, question, edit, free)
+    free = adjustable_inputs(engine.source, case, _without(read, keep))
+    maker = _Maker(engine, case, question, free)
     made = list(maker.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
@@ -117,9 +115,9 @@ class _Maker:
     """Looks for the repairs of one case."""
 
     def __init__(
-        self, engine: Engine, case: Case, question: str, edit: Edit, free: list[AdjustableInput]
+        self, engine: Engine, case: Case, question: str, free: list[AdjustableInput]
     ) -> None:
-        self.engine, self.case, self.question, self.edit = engine, case, question, edit
+        self.engine, self.case, self.question = engine, case, question
         self.free = free
         self.complete = True
 
@@ -130,7 +128,7 @@ class _Maker:
             case = self._edited(changes)
             if case is None:
                 continue  # what may each change alone does not go together
-            search = RepairSearch(self.engine, case, self.edit, self.question, free)
+            search = RepairSearch(self.engine, case, self.question, free)
             beside = [
                 frozenset(one.path for one in used)
                 for other, used in done
@@ -153,24 +151,24 @@ class _Maker:
         yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
 
     def _outcome(self, changes: Changes) -> str | None:
-        changed = self._edited(changes)
-        answer = decide(self.engine, changed).answers.get(self.question) if changed else None
+        case = self._edited(changes)
+        answer = decide(self.engine, case).answers.get(self.question) if case else None
         return answer.outcome if answer else None
 
     def _edited(self, changes: Changes) -> Case | None:
         try:
-            return self.edit(self.case, changes) if changes else self.case
+            return changed(self.engine.source, self.case, changes) if changes else self.case
         except DiagnosticsError:
             return None
 
     def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
         """Give what stands in the way of every repair."""
         plain = [lever for lever in self.free if lever.numeric or lever.switch]
-        about = (self.engine, self.case, self.edit, self.question, plain)
+        about = (self.engine, self.case, self.question, plain)
         hopeful = RepairSearch(*about).hopeful()
         if hopeful is not None:
-            changed = self.edit(self.case, hopeful)
-            missing = decide(self.engine, changed).answers[self.question].missing
+            case = changed(self.engine.source, self.case, hopeful)
+            missing = decide(self.engine, case).answers[self.question].missing
             if missing:
                 return missing
         return Obstacles(*about).paths(read)
