@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.cases.amounts import AMOUNT
     from hsm_policy.cases.case import UNKNOWN, Case, is_raised
     from hsm_policy.cases.changes import (
         DecidedUnder,
@@ -15,12 +14,12 @@ if TYPE_CHECKING:
         with_options,
     )
     from hsm_policy.cases.consistency import CaseFacts, contradictions
+    from hsm_policy.cases.input_values import AMOUNT
     from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
 else:
     from lazy_loader import attach
 
     homes = {
-        "amounts": ["AMOUNT"],
         "case": ["Case", "UNKNOWN", "is_raised"],
         "changes": [
             "DecidedUnder",
@@ -32,6 +31,7 @@ else:
             "with_options",
         ],
         "consistency": ["CaseFacts", "contradictions"],
+        "input_values": ["AMOUNT"],
         "reader": ["LONGEST_ID", "read_case", "read_path", "read_text"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hsm_policy.cases.case import Case
+from hsm_policy.cases.input_values import CaseRecord
 from hsm_policy.cases.validation import GIVEN, CaseValidator
 from hsm_policy.documents import (
     Document,
-    Fields,
     Map,
     Node,
     Word,
     from_python,
     is_unknown,
+    join,
     parse_document,
     read_file,
     shown,
@@ -44,16 +45,17 @@ def read_case(
     `points` the contested points with their readings. Raises Problems, all of them together.
     """
     document = data if isinstance(data, Document) else from_python(data, file)
-    report = Fields(document.file or file, document.problems)
     root = document.node
-    reader = _Reader(vocabulary, ratios, points, report)
+    top = root if isinstance(root, Map) else Map({}, {})
+    record = CaseRecord(top, document.file or file, document.problems)
+    reader = _Reader(vocabulary, ratios, points, record)
     if isinstance(root, Map):
         reader.read(root)
     elif root is not None:
         empty = isinstance(root, Word) and root.kind == "null"
-        report.refuse("empty" if empty else "not_a_case", root, "")
-    if report.problems or not isinstance(root, Map):
-        raise DiagnosticsError(report.problems)
+        record.refuse("empty" if empty else "not_a_case", root)
+    if record.problems or not isinstance(root, Map):
+        raise DiagnosticsError(record.problems)
     return reader.case(root)
 
 
@@ -74,22 +76,22 @@ class _Reader:
     """Reads what every case has (its name, date and readings), and the rest by the vocabulary."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ratios: Ratios, points: Points, report: Fields
+        self, vocabulary: Vocabulary, ratios: Ratios, points: Points, record: CaseRecord
     ) -> None:
         self._vocabulary = vocabulary
         self._points = points
-        self._report = report
-        self._walk = CaseValidator(vocabulary, ratios, report)
+        self._record = record
+        self._walk = CaseValidator(vocabulary, ratios, record)
         self._id = ""
         self._readings: dict[str, str] = {}
 
     def read(self, root: Map) -> None:
         """Read the whole case."""
         names = ("case", "readings", *self._vocabulary.tops)
-        self._report.only(root, "", names, self._vocabulary.inputs)
+        self._record.check_keys(root, "", names, self._vocabulary.inputs)
         for key in ("case", "date"):
             if key not in root.entries:
-                self._report.refuse("missing_key", root, key, key=key)
+                self._record.refuse("missing_key", root, below=key, key=key)
         self._read_id(root.entries.get("case"))
         self._read_readings(root.entries.get("readings"))
         self._walk.inside("", "", root, GIVEN)
@@ -97,7 +99,7 @@ class _Reader:
         self._walk.compare_items()
         date = root.entries.get("date")
         if date is not None and is_unknown(date):
-            self._report.refuse("never_unknown", date, "date", key="date")
+            self._record.refuse("never_unknown", date, below="date", key="date")
 
     def case(self, root: Map) -> Case:
         """Give the case that was read without a problem."""
@@ -120,9 +122,9 @@ class _Reader:
     def _read_id(self, node: Node | None) -> None:
         if node is None:
             return
-        self._id = self._report.text(node, "case")
+        self._id = self._record.word_text(node, "case")
         if len(self._id) > LONGEST_ID:
-            self._report.refuse("text_too_long", node, "case", most=str(LONGEST_ID))
+            self._record.refuse("text_too_long", node, below="case", most=str(LONGEST_ID))
 
     def _read_readings(self, node: Node | None) -> None:
         if isinstance(node, Map):
@@ -131,14 +133,15 @@ class _Reader:
                     self._read_reading(point, chosen)
                 else:
                     near = nearest(point, self._points)
-                    self._report.refuse_key("no_point", node, "readings", point, near)
+                    path = join("readings", shown(point))
+                    self._record.refuse_key("no_point", node.word_of(point), near, path)
         elif node is not None:
-            self._report.not_map(node, "readings")
+            self._record.refuse_kind("not_map", node, "readings")
 
     def _read_reading(self, point: str, node: Node) -> None:
         path = f"readings.{point}"
         known = self._points[point]
-        text = self._report.text(node, path)
+        text = self._record.word_text(node, path)
         if text in known:
             self._readings[point] = text
         elif text.strip():
@@ -149,4 +152,4 @@ class _Reader:
                 "point": point,
                 "near": near,
             }
-            self._report.refuse("no_reading", node, path, "did_you_mean" if near else "", **args)
+            self._record.refuse("no_reading", node, "did_you_mean" if near else "", path, **args)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hsm_policy.cases.amounts import parse_input
-from hsm_policy.cases.case import UNKNOWN, Ratio, Value
+from hsm_policy.cases.case import UNKNOWN, Value
 from hsm_policy.cases.consistency import CaseFacts, contradictions
-from hsm_policy.documents import Fields, Items, Map, Node, RefusedError, Word, is_unknown, iso, join
+from hsm_policy.cases.input_values import CaseRecord, read_value
+from hsm_policy.documents import Items, Map, Node, Word, is_unknown, iso, join
 from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Group, Input, Vocabulary
 
@@ -35,7 +35,7 @@ class CaseValidator:
     """Collects what a case says, as `Case` describes it."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], report: Fields
+        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], record: CaseRecord
     ) -> None:
         self.values: dict[str, Value] = {}
         self.unknown: dict[str, str] = {}
@@ -45,7 +45,7 @@ class CaseValidator:
         self.lists: dict[str, int] = {}
         self._vocabulary = vocabulary
         self._ratios = ratios
-        self._report = report
+        self._record = record
         self._dates: list[tuple[Input, str, Node]] = []
         self._items: dict[str, Node] = {}
         self._wrong: set[str] = set()
@@ -82,7 +82,7 @@ class CaseValidator:
             path = join(clash.item, clash.key) if clash.key else clash.item
             if isinstance(node, Map):
                 node = node.entries.get(clash.key, node)
-            self._report.refuse(clash.code, node, path, clash.hint, **clash.args)
+            self._record.refuse(clash.code, node, clash.hint, path, **clash.args)
 
     def _leaf(self, entry: Input, at: str, place: str, node: Node | None, above: Above) -> None:
         exists = self._exists(entry, place)
@@ -93,7 +93,7 @@ class CaseValidator:
         if entry.only_for and (exists is False or not self._may_stand(entry, place)):
             self._refuse_misplaced(entry, at, node)
             return
-        value = leaf_value(node, entry, at, self._report, self._ratio)
+        value = read_value(node, entry, at, self._record, self._ratio)
         if value is None:
             self._wrong.add(at)
         elif value == UNKNOWN:
@@ -147,14 +147,14 @@ class CaseValidator:
 
     def _refuse_misplaced(self, entry: Input, at: str, node: Node) -> None:
         for sibling, values in entry.only_for.items():
-            self._report.refuse(
-                "only_for", node, at, sibling=sibling, values=allowed_values(values)
+            self._record.refuse(
+                "only_for", node, below=at, sibling=sibling, values=allowed_values(values)
             )
 
     def _map(self, group: Group, at: str, node: Node | None, above: Above) -> None:
         if isinstance(node, Map):
             names = self._vocabulary.keys(group.path)
-            self._report.only(node, at, names, self._vocabulary.inputs)
+            self._record.check_keys(node, at, names, self._vocabulary.inputs)
             empty = group.together and not node.entries
             self.inside(group.path, at, node, Above(key=at) if empty else GIVEN)
         elif node is None and group.absent and not above.open:
@@ -163,7 +163,7 @@ class CaseValidator:
         elif node is None or is_unknown(node):
             self._nothing_said(group, at, above, is_open=above.open or node is not None)
         else:
-            self._report.not_map(node, at)
+            self._record.refuse_kind("not_map", node, at)
             self._wrong.add(at)
             return
         if group.either:
@@ -190,22 +190,22 @@ class CaseValidator:
             self.lists[at] = len(node.items)
             if len(node.items) > group.most:
                 count = {"count": str(len(node.items)), "most": str(group.most)}
-                self._report.refuse("list_too_long", node, at, **count)
+                self._record.refuse("list_too_long", node, below=at, **count)
             for index, item in enumerate(node.items[: group.most]):
                 self._item(group, f"{at}[{index}]", item)
         else:
-            self._report.not_list(node, at)
+            self._record.refuse_kind("not_list", node, at, "write_list")
 
     def _item(self, group: Group, at: str, node: Node) -> None:
         self._items[at] = node
         if isinstance(node, Map):
             names = self._vocabulary.keys(group.inside)
-            self._report.only(node, at, names, self._vocabulary.inputs)
+            self._record.check_keys(node, at, names, self._vocabulary.inputs)
             self.inside(group.inside, at, node, GIVEN)
         elif is_unknown(node):
             self.inside(group.inside, at, None, Above(open=True))
         else:
-            self._report.not_map(node, at)
+            self._record.refuse_kind("not_map", node, at)
 
     def _either(self, group: Group, at: str, node: Node | None) -> None:
         """Let exactly one of two keys exist: the one that is known, or the one that is left."""
@@ -224,9 +224,8 @@ class CaseValidator:
 
     def _refuse_both(self, group: Group, at: str, node: Node | None) -> None:
         one, other = group.either[:2]
-        line, column = node.keys[other] if isinstance(node, Map) else (0, 0)
-        place = Word("", line=line, column=column)
-        self._report.refuse("either", place, join(at, other), one=one, other=other)
+        place = node.word_of(other) if isinstance(node, Map) else Word("")
+        self._record.refuse("either", place, below=join(at, other), one=one, other=other)
 
     def _compare(self, place: str, node: Node, other: str, *, earliest: bool) -> None:
         beside = _same_item(other, place)
@@ -236,7 +235,7 @@ class CaseValidator:
         if mine < theirs if earliest else mine > theirs:
             code = "before_other" if earliest else "after_other"
             args = {"found": iso(mine), "other": beside, "bound": iso(theirs)}
-            self._report.refuse(code, node, place, **args)
+            self._record.refuse(code, node, below=place, **args)
 
     def _ratio(self, table: str) -> int:
         date = self.values.get("date")
@@ -248,49 +247,3 @@ def _same_item(path: str, place: str) -> str:
     """Give the place of a path in the list item that another place is in."""
     number = place[place.find("[") : place.find("]") + 1]
     return path.replace("[]", number)
-
-
-def leaf_value(node: Node, entry: Input, place: str, report: Fields, ratio: Ratio) -> Value | None:
-    """Give the value, `unknown`, or None for what is wrong, which is then written down.
-
-    `ratio` gives the whole per cent of a table on the day of the case, LookupError without one.
-    """
-    if is_unknown(node):
-        return UNKNOWN
-    if isinstance(node, Map) and entry.forms:
-        # Few cases say an amount so, and exact fractions take a while to import.
-        from hsm_policy.cases.amounts import ConvertedAmount
-
-        return ConvertedAmount(node, entry, place, report).value(ratio)
-    if isinstance(node, Items) and entry.type == "countries":
-        return _countries(node, entry, place, report)
-    word = report.word(node, place)
-    value = _single(word, entry, place, report) if word else None
-    return (value,) if entry.type == "countries" and isinstance(value, str) else value
-
-
-def _single(word: Word, entry: Input, place: str, report: Fields) -> int | str | None:
-    try:
-        return parse_input(word, entry)
-    except RefusedError as refused:
-        if word.text.strip().lower() == UNKNOWN:
-            refused.hint, refused.details["near"] = "did_you_mean", UNKNOWN
-        report.refused(refused, word, place)
-        return None
-
-
-def _countries(node: Items, entry: Input, place: str, report: Fields) -> Value | None:
-    """Give each country once, in the order of their letters."""
-    found: list[int | str | None] = []
-    for index, item in enumerate(node.items):
-        path = f"{place}[{index}]"
-        if is_unknown(item):
-            report.refuse("unknown_in_list", item, path)
-            found.append(None)
-        else:
-            word = report.word(item, path)
-            found.append(_single(word, entry, path, report) if word else None)
-    if not found:
-        report.refuse("list_empty", node, place, "leave_out")
-    good = {country for country in found if isinstance(country, str)}
-    return tuple(sorted(good)) if found and None not in found else None

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
         read_text_file,
         to_plain,
     )
-    from hsm_policy.documents.record import NameUse, Record, number
-    from hsm_policy.documents.report import Fields, describe, is_unknown
+    from hsm_policy.documents.record import PLAIN, NameUse, Record, describe, is_unknown, number
     from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown, top_of, unindexed
     from hsm_policy.documents.values import (
         FIRST_DAY,
@@ -53,8 +52,7 @@ else:
             "read_own",
             "decode",
         ],
-        "record": ["Record", "NameUse", "number"],
-        "report": ["Fields", "is_unknown", "describe"],
+        "record": ["PLAIN", "NameUse", "Record", "describe", "is_unknown", "number"],
         "tree": ["Items", "Map", "Node", "Word", "join", "shown", "top_of", "unindexed"],
         "values": [
             "FIRST_DAY",

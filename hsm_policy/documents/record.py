@@ -1,12 +1,12 @@
-"""Entries of the rulebook's YAML files read field by field, each problem noted where it stands."""
+"""The maps of a file read field by field, each problem noted where it stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hsm_policy.documents.tree import Items, Map, Node, Word, shown
+from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown
 from hsm_policy.documents.values import RefusedError, parse_day
 from hsm_policy.messages import (
     LANGUAGES,
@@ -21,15 +21,31 @@ from hsm_policy.names import is_term
 
 
 class NameUse(NamedTuple):
-    """A name of something that may be declared elsewhere: what it is of, and where it stands."""
+    """A name that may be declared in another file: the kind of thing it names, and its place."""
 
     kind: str
     name: str
     place: Location
 
 
+class Codes(NamedTuple):
+    """The codes of the messages that a kind of file has for a field that is wrong."""
+
+    key: str = "rulebook_key"
+    missing: str = "rulebook_missing"
+    text: str = "rulebook_missing"
+    choice: str = "rulebook_choice"
+    map: str = "rulebook_map"
+
+
+_OF_RULEBOOK = Codes()
+
+PLAIN = Codes("unknown_key", "missing_key", "not_word", "not_choice", "not_map")
+"""The codes for cases and for the vocabulary; the defaults are for all other rulebook files."""
+
+
 class Record:
-    """A map of a rulebook file, read strictly."""
+    """A map of a file at `path`, read strictly; `problems` and `mentions` are those of the file."""
 
     def __init__(
         self,
@@ -38,36 +54,51 @@ class Record:
         path: str,
         problems: list[Diagnostic],
         mentions: list[NameUse] | None = None,
+        codes: Codes = _OF_RULEBOOK,
     ) -> None:
         self.node, self.file, self.path, self.problems = node, file, path, problems
         self.mentions = [] if mentions is None else mentions
+        self.codes = codes
         self.place = Location(file, node.line, node.column)
 
-    def keys(self) -> Iterable[str]:
-        """Give the keys in the order of the file."""
-        return self.node.entries.keys()
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the keys in the order of the file."""
+        return iter(self.node.entries)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.node.entries
+
+    def get(self, key: str) -> Node | None:
+        """Return what stands under a key."""
+        return self.node.entries.get(key)
 
     def place_of(self, key: str) -> Location:
-        """Give where a key stands."""
-        line, column = self.node.keys[key]
-        return Location(self.file, line, column)
+        """Return the place of a key."""
+        return Location(self.file, *self.node.keys[key])
 
     def place_below(self, *keys: str) -> Location:
-        """Give where the last of some keys stands, each a key of the map before."""
+        """Return the place of the last of some keys, each in the map under the one before."""
         node: Node = self.node
         for key in keys[:-1]:
             node = node.entries[key]  # type: ignore[union-attr] # its entries were read
         return Location(self.file, *node.keys[keys[-1]])  # type: ignore[union-attr]
 
-    def wrong(self, code: str, node: Node | None = None, hint: str = "", **args: str) -> None:
-        """Note a problem at a node, or at this entry; without a hint it gets its own."""
-        spot = node or self.node
-        at = (self.file, spot.line, spot.column)
-        self.problems.append(diagnose(code, at=at, path=self.path, hint=hint, args=args))
+    def refuse(
+        self, code: str, node: Node | None = None, hint: str = "", below: str = "", **args: str
+    ) -> None:
+        """Note a problem at a node, or at this map; `below` is the path from here to the node."""
+        at, path = node or self.node, join(self.path, below) if below else self.path
+        self.problems.append(
+            diagnose(code, at=(self.file, at.line, at.column), path=path, hint=hint, args=args)
+        )
+
+    def refuse_value(self, refused: RefusedError, node: Node | None, below: str = "") -> None:
+        """Note why a value was refused."""
+        self.refuse(refused.code, node, refused.hint, below, **refused.details)
 
     def mention(self, kind: str, key: str) -> None:
         """Note the names under a key, to be looked up when every file is read."""
-        node = self.node.entries.get(key)
+        node = self.get(key)
         for item in node.items if isinstance(node, Items) else (node,):
             if isinstance(item, Word):
                 place = Location(self.file, item.line, item.column)
@@ -75,121 +106,128 @@ class Record:
 
     def known(self, *names: str) -> None:
         """Note each key that is none of these, with the nearest of them."""
-        for key, (line, column) in self.node.keys.items():
+        for key in self:
             if key not in names:
-                near = nearest(key, names)
-                args = {"key": shown(key), "near": near, "known": allowed_values(names)}
-                args["sure"] = certain_match(key, names)
-                # `5942,00` in braces is an amount and a key `00`.
-                hint = "did_you_mean" if near else "write_amount" if key.isdigit() else ""
-                at = (self.file, line, column)
-                self.problems.append(
-                    diagnose("rulebook_key", at=at, path=self.path, hint=hint, args=args)
-                )
+                args = {"known": allowed_values(names), "sure": certain_match(key, names)}
+                self.refuse_key(self.codes.key, self.node.word_of(key), nearest(key, names), **args)
+
+    def refuse_key(self, code: str, key: Word, near: str, below: str = "", **args: str) -> None:
+        """Note a problem with a key, and the name it is nearest to."""
+        # `5942,00` in braces is an amount and a key `00`.
+        hint = "did_you_mean" if near else "write_amount" if key.text.isdigit() else ""
+        self.refuse(code, key, hint, below, key=shown(key.text), near=near, **args)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Give a text; a missing or empty one is a problem unless it has a default."""
-        node = self.node.entries.get(key)
+        """Return a text; a missing one is a problem unless it has a default, an empty one is."""
+        node = self.get(key)
         if isinstance(node, Word) and node.kind != "null" and node.text.strip():
             return node.text
-        if node is None and default is not None:
-            return default
-        self.wrong("rulebook_missing", node, key=key)
+        if node is not None:
+            self.refuse(self.codes.text, node, key=key, found=describe(node))
+        elif default is None:
+            self.refuse(self.codes.missing, key=key)
         return default or ""
 
     def name(self, key: str) -> str:
-        """Give a text that a clause can use as a name."""
+        """Return a text that a clause can use as a name."""
         text = self.text(key)
         if text and not is_term(text):
-            self.wrong("rulebook_name", self.node.entries[key], found=shown(text))
+            self.refuse("rulebook_name", self.get(key), found=shown(text))
         return text
 
-    def choice(self, key: str, values: Iterable[str]) -> str:
-        """Give one of some words."""
-        value = self.text(key)
-        values = list(values)
-        if value and value not in values:
-            node = self.node.entries[key]
-            self.wrong("rulebook_choice", node, value=shown(value), values=allowed_values(values))
+    def choice(self, key: str, values: Iterable[str], default: str | None = None) -> str:
+        """Return one of some words."""
+        value, values = self.text(key, default), list(values)
+        if value and value not in values and key in self:
+            near = nearest(value, values) if self.codes is PLAIN else ""
+            args = {"value": shown(value), "found": shown(value), "values": allowed_values(values)}
+            hint = "did_you_mean" if near else ""
+            self.refuse(self.codes.choice, self.get(key), hint, near=near, **args)
         return value
 
     def entry(self, key: str) -> Record:
-        """Give a map below this one, empty where it is missing."""
-        node = self.node.entries.get(key)
+        """Return the map under a key, an empty one where it is missing."""
+        node = self.get(key)
         if node is not None and not isinstance(node, Map):
-            self.wrong("rulebook_map", node, key=key)
+            self.refuse(self.codes.map, node, key=key, found=describe(node))
         found = node if isinstance(node, Map) else Map({}, {}, self.node.line, self.node.column)
-        path = f"{self.path}.{key}".lstrip(".")
-        # Of what is no map nothing more is said than that.
-        told = self.problems if node is None or isinstance(node, Map) else []
-        return Record(found, self.file, path, told, self.mentions)
+        # What is no map is one problem; its missing fields are no further ones.
+        problems = self.problems if node is None or isinstance(node, Map) else []
+        return self._at(found, join(self.path, key), problems)
+
+    def _at(self, node: Map, path: str, problems: list[Diagnostic]) -> Record:
+        return Record(node, self.file, path, problems, self.mentions, self.codes)
 
     def entries(self, key: str, *, names: bool = True) -> dict[str, Record]:
-        """Give the maps below a key by name; `names` says that they can stand in a clause."""
+        """Return the maps below a key by name; `names` if a clause must be able to use these."""
         inside = self.entry(key)
-        for name, (line, column) in inside.node.keys.items():
+        for name in inside:
             if names and not is_term(name):
-                self.wrong("rulebook_name", Word("", "", line, column), found=shown(name))
-        return {name: inside.entry(name) for name in inside.keys()}  # noqa: SIM118 - no dict
+                self.refuse("rulebook_name", inside.node.word_of(name), found=shown(name))
+        return {name: inside.entry(name) for name in inside}
 
     def items(self, key: str) -> list[Record]:
-        """Give the maps of a list."""
-        node = self.node.entries.get(key)
+        """Return the maps of a list."""
+        node = self.get(key)
         found = []
         for number, item in enumerate(node.items if isinstance(node, Items) else ()):
             if isinstance(item, Map):
-                path = f"{self.path}.{key}[{number}]".lstrip(".")
-                found.append(Record(item, self.file, path, self.problems, self.mentions))
+                found.append(self._at(item, join(self.path, f"{key}[{number}]"), self.problems))
             else:
-                self.wrong("rulebook_map", item, key=key)
+                self.refuse("rulebook_map", item, key=key)
         if node is not None and not isinstance(node, Items):
-            self.wrong("rulebook_list", node, key=key)
+            self.refuse("rulebook_list", node, key=key)
         return found
 
+    def words(self, key: str) -> list[Word]:
+        """Return the words of a list, none where it is missing."""
+        node = self.get(key)
+        items = node.items if isinstance(node, Items) else []
+        for item in items:
+            if not isinstance(item, Word):
+                self.refuse("rulebook_words", item, key=key)
+        if node is not None and not isinstance(node, Items):
+            self.refuse("rulebook_list", node, key=key)
+        return [item for item in items if isinstance(item, Word)]
+
     def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of texts, empty where it is missing."""
-        node = self.node.entries.get(key)
-        if isinstance(node, Items):
-            for item in node.items:
-                if not isinstance(item, Word):
-                    self.wrong("rulebook_words", item, key=key)
-            return tuple(item.text for item in node.items if isinstance(item, Word))
-        if node is not None:
-            self.wrong("rulebook_list", node, key=key)
-        return ()
+        """Return the texts of a list, none where it is missing."""
+        return tuple(word.text for word in self.words(key))
 
     def languages(self, key: str, *, needed: bool = True) -> dict[str, str]:
-        """Give a sentence in every language."""
-        if key not in self.node.entries:
-            if needed:
-                self.wrong("rulebook_missing", key=key)
-            return {}
-        inside = self.entry(key)
-        inside.known(*LANGUAGES)
-        return {language: inside.text(language) for language in LANGUAGES}
+        """Return the sentence under a key by language."""
+        if key in self:
+            return self.entry(key).sentence()
+        if needed:
+            self.refuse(self.codes.missing, key=key)
+        return {}
+
+    def sentence(self) -> dict[str, str]:
+        """Return what this map says in each language."""
+        self.known(*LANGUAGES)
+        return {language: self.text(language) for language in LANGUAGES}
 
     def day(self, key: str, default: int | None = None) -> int:
-        """Give a day as yyyymmdd."""
+        """Return a day as yyyymmdd."""
         text = self.text(key, None if default is None else "")
         if not text:
             return default or 0
         try:
             return parse_day(text)
         except RefusedError as refused:
-            node = self.node.entries.get(key)
             if refused.code == "no_such_day":
-                self.wrong("no_such_day", node, "write_date", found=shown(text))
+                self.refuse("no_such_day", self.get(key), "write_date", found=shown(text))
             else:
-                self.wrong("rulebook_day", node, value=shown(text))
+                self.refuse("rulebook_day", self.get(key), value=shown(text))
             return default or 0
 
     def amount(self, key: str, decimals: int) -> int:
-        """Give a number with so many decimals at most, without its point."""
+        """Return a number with at most so many decimals, without its point (5.00 as 500)."""
         text = self.text(key)
         value = number(text, decimals)
         if text and value is None:
             hint = "" if decimals else "write_whole"
-            self.wrong("rulebook_amount", self.node.entries.get(key), hint, value=shown(text))
+            self.refuse("rulebook_amount", self.get(key), hint, value=shown(text))
         return value or 0
 
 
@@ -199,9 +237,21 @@ _TOO_MUCH = 2**31
 
 
 def number(text: str, decimals: int) -> int | None:
-    """Give a number with so many decimals at most, without its point; None where it is none."""
+    """Return a number with at most so many decimals, without its point; None if it is none."""
     found = _NUMBER.fullmatch(text)
     if not found or len(found[2] or "") > decimals:
         return None
     value = int(found[1] + (found[2] or "").ljust(decimals, "0"))
     return value if value < _TOO_MUCH else None
+
+
+def describe(node: Node) -> str:
+    """Return what a message calls a node: its word, or braces or brackets."""
+    if isinstance(node, Word):
+        return f"`{shown(node.text)}`"
+    return "`{…}`" if isinstance(node, Map) else "`[…]`"
+
+
+def is_unknown(node: Node | None) -> bool:
+    """Whether a node is the word `unknown`."""
+    return isinstance(node, Word) and node.text == "unknown" and node.kind in ("text", "quoted")

@@ -38,6 +38,10 @@ class Map(msgspec.Struct):
     line: int = 0
     column: int = 0
 
+    def word_of(self, key: str) -> Word:
+        """Return a key as a word at its place."""
+        return Word(key, "text", *self.keys[key])
+
 
 class Items(msgspec.Struct):
     """A list."""

@@ -260,7 +260,7 @@ class Loader:
             self._once(entry, name, self.points)
             self.points[name] = _point(name, entry, top.place_below("points", name))
         words = top.entry("words")
-        for name in words.keys():  # noqa: SIM118 - an Entry is no dict
+        for name in words:
             self._once(words, name, self.words)
             self.words[name] = words.languages(name)
             self.word_places[name] = words.place_of(name)
@@ -281,7 +281,7 @@ class Loader:
 
     def _once(self, entry: Record, name: str, known: Iterable[str]) -> None:
         if name in known:
-            entry.wrong("rulebook_twice", name=name)
+            entry.refuse("rulebook_twice", name=name)
 
     def _table(self, entry: Record) -> None:
         entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")

@@ -97,8 +97,8 @@ class ScenarioReader:
         if name in self._names:
             other = self._names[name]
             place = f"{other.file}:{other.line}"
-            node = entry.node.entries["name"]
-            entry.wrong("scenario_twice", node, found=shown(name), place=place)
+            node = entry.get("name")
+            entry.refuse("scenario_twice", node, found=shown(name), place=place)
         self._names.setdefault(name, entry.place)
         case = self._case(entry, bases)
         expect = self._expected(entry)
@@ -110,7 +110,7 @@ class ScenarioReader:
     def _case(self, entry: Record, bases: dict[str, Any]) -> dict[str, Any]:
         given = entry.node.entries.keys()
         if len({"case", "base"} & given) != 1 or {"case", "with"} <= given:
-            entry.wrong("scenario_case")
+            entry.refuse("scenario_case")
             return {}
         if "case" in given:
             return {"case": "scenario", **to_plain(entry.entry("case").node)}
@@ -128,8 +128,8 @@ class ScenarioReader:
 
     def _expected(self, entry: Record) -> dict[str, Any]:
         expect = entry.entry("expect")
-        if "expect" not in entry.node.entries:
-            entry.wrong("rulebook_missing", key="expect")
+        if "expect" not in entry:
+            entry.refuse("rulebook_missing", key="expect")
         found = to_plain(expect.node)
         for kind, value in found.items():
             if kind not in EXPECTATIONS:

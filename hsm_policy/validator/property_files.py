@@ -119,7 +119,7 @@ class _Reader:
         top.known("properties")
         for name, entry in top.entries("properties").items():
             if name in self._names:
-                entry.wrong("property_twice", found=name)
+                entry.refuse("property_twice", found=name)
             self._names.add(name)
             before = len(self.problems)
             found = self._property(name, entry)
@@ -128,9 +128,9 @@ class _Reader:
 
     def _property(self, name: str, entry: Record) -> Property | None:
         entry.known(*_KEYS)
-        kinds = [kind for kind in KINDS if kind in entry.node.entries]
+        kinds = [kind for kind in KINDS if kind in entry]
         if len(kinds) != 1:
-            entry.wrong("property_kind", known=allowed_values(KINDS))
+            entry.refuse("property_kind", known=allowed_values(KINDS))
             return None
         kind = kinds[0]
         before = len(self.problems)
@@ -145,12 +145,12 @@ class _Reader:
             kind=kind,
             place=entry.place,
             of=self._of(entry, kind),
-            figure="figure" in entry.node.entries,
+            figure="figure" in entry,
             keys=self._paths(entry, kind),
             values=self._values(entry, kind),
             body=self._body(entry, kind) if kind in ("never", "if") else (),
             then=self._body(entry, "then") if kind == "if" else (),
-            where=self._body(entry, "where") if "where" in entry.node.entries else (),
+            where=self._body(entry, "where") if "where" in entry else (),
             texts={
                 key: entry.text(key) for key in ("never", "if", "then", "where") if _has(entry, key)
             },
@@ -167,7 +167,7 @@ class _Reader:
             return ""
         key = "figure" if _has(entry, "figure") else "question"
         if key == "figure" and kind == "always":
-            entry.wrong("property_figure")
+            entry.refuse("property_figure")
         known: Collection[str] = self.source.figures if key == "figure" else self.source.questions
         return self._named(entry, key, entry.text(key), known)
 
@@ -195,7 +195,7 @@ class _Reader:
             return ("false", "true") if declared and declared.type == "yes_no" else ()
         found = entry.texts("values")
         if len(found) < 2:  # noqa: PLR2004 - an order takes two
-            entry.wrong("property_values", path=path)
+            entry.refuse("property_values", path=path)
         return tuple(self._named(entry, "values", one, declared.values) for one in found)
 
     def _named(self, entry: Record, key: str, found: str, known: Iterable[str]) -> str:
@@ -228,7 +228,7 @@ class _Reader:
         for part in found.then:
             turned = opposite(part)
             if turned is None:
-                entry.wrong("property_then")
+                entry.refuse("property_then")
             else:
                 self._look((*base, turned), entry)
 
@@ -247,13 +247,13 @@ class _Reader:
             return 1
         found = entry.amount("items", 0)
         if not 0 <= found <= MOST_ITEMS:
-            entry.wrong("property_items", most=str(MOST_ITEMS))
+            entry.refuse("property_items", most=str(MOST_ITEMS))
         return found
 
     def _readings(self, entry: Record) -> dict[str, str]:
         inside = entry.entry("readings")
         found = {}
-        for point in inside.keys():  # noqa: SIM118 - no dict
+        for point in inside:
             self._named(inside, point, point, self.source.points)
             if point in self.source.points:
                 reading = inside.text(point)
@@ -274,12 +274,12 @@ def _ordered(kind: str) -> bool:
 
 
 def _has(entry: Record, key: str) -> bool:
-    return key in entry.node.entries
+    return key in entry
 
 
 def _texts(entry: Record, key: str) -> tuple[str, ...]:
     """Give one text or a list of them."""
-    node = entry.node.entries.get(key)
+    node = entry.get(key)
     if isinstance(node, Items):
         return entry.texts(key)
     return (entry.text(key),) if node is not None else ()

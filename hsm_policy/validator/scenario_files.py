@@ -54,7 +54,7 @@ def check_scenarios(look: ValidationContext, folder: Path) -> list[Diagnostic]:
         list(reader.read(path))
     for written in reader.written:
         reader.problems += _case(look, written)
-        if isinstance(written.entry.node.entries.get("expect"), Map):
+        if isinstance(written.entry.get("expect"), Map):
             reader.problems += expected.of(written.entry.entry("expect"))
         reader.problems += _announced(look, written.entry)
     return reader.problems
@@ -79,10 +79,10 @@ def _case(look: ValidationContext, written: WrittenScenario) -> Iterable[Diagnos
 def _changed(entry: Record, bases: Map) -> object:
     """Give the case of a scenario as data whose words still know where they stand."""
     name = Word("scenario", "text", entry.place.line, entry.place.column)
-    if "case" in entry.node.entries:
+    if "case" in entry:
         return {"case": name, **_data(entry.node.entries["case"])}
     start = {"case": name, **_data(bases.entries[entry.text("base")])}
-    changes = _data(entry.node.entries["with"]) if "with" in entry.node.entries else {}
+    changes = _data(entry.node.entries["with"]) if "with" in entry else {}
     gone = {path: None if _is_null(value) else value for path, value in changes.items()}
     return edited(start, gone)[0]
 
@@ -117,7 +117,7 @@ def _node(data: object, above: Node) -> Node:
 
 
 def _announced(look: ValidationContext, entry: Record) -> Iterator[Diagnostic]:
-    node = entry.node.entries.get("scenarios")
+    node = entry.get("scenarios")
     for word in _words(node):
         if word.text not in look.source.scenarios:
             yield _unknown("scenario_unknown", entry, word, look.source.scenarios)

@@ -23,7 +23,6 @@ from hsm_policy.documents.record import Record
 from hsm_policy.engine.cache import Cache
 from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.rulebook.loader import Loader
-from hsm_policy.rulebook.readers import attributes
 from hsm_policy.rulebook.scenarios import MOST, read_scenarios
 from hsm_policy.validator.property_files import read_properties
 from tests import ROOT
@@ -236,15 +235,14 @@ def test_the_schema_knows_every_key_that_the_reader_knows(
 ) -> None:
     known: set[tuple[str, str]] = set()
 
-    def note(entry: Record | attributes.AttributeReader, keys: Iterable[str]) -> None:
+    def note(entry: Record, *keys: str) -> None:
         known.update((entry.path, key) for key in keys)
 
     whole = small_rulebook.write(tmp_path / "whole")
     book, validator = Rulebook.load(whole, Cache(None)), schemas(whole)[kind_of(name)]
     folder = small_rulebook.write(tmp_path / "alone", {name: DOCUMENTS[name]})
     data = to_plain(read_document(DOCUMENTS[name]))
-    monkeypatch.setattr(Record, "known", lambda entry, *keys: note(entry, keys))
-    monkeypatch.setattr(attributes.AttributeReader, "only", note)
+    monkeypatch.setattr(Record, "known", note)
     assert not refused(book, folder, name, data)
     assert known
     assert {one for one in known if _refuses_key(validator, data, *one)} == set()

@@ -22,42 +22,37 @@ def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
         entry.known("title", "statements")
         titles[subject] = entry.text("title")
         told = entry.entry("statements")
-        for name in told.keys():  # noqa: SIM118 - an Entry is no dict
+        for name in told:
             if name in statements:
-                told.wrong("rulebook_twice", told.node.entries[name], name=name)
+                told.refuse("rulebook_twice", told.get(name), name=name)
             statements[name] = _statement(name, subject, told)
     return Ledger(titles, statements)
 
 
 def _statement(name: str, subject: str, told: Record) -> LedgerStatement:
     """Read one statement: its text alone, or a map that says also why no rule holds it."""
-    if not isinstance(told.node.entries[name], Map):
+    if not isinstance(told.get(name), Map):
         return LedgerStatement(name, subject, told.text(name), told.place_of(name))
     entry = told.entry(name)
     entry.known("text", *_REASONS)
-    reasons = [reason for reason in _REASONS if reason in entry.node.entries]
+    reasons = [reason for reason in _REASONS if reason in entry]
     if len(reasons) > 1:
-        entry.wrong("statement_reasons", name=name)
+        entry.refuse("statement_reasons", name=name)
     return LedgerStatement(
         id=name,
         subject=subject,
         text=entry.text("text"),
         place=told.place_of(name),
-        out_of_scope=_out_of_scope(entry),
+        out_of_scope=entry.choice("out_of_scope", OUT_OF_SCOPE, ""),
         reading=entry.text("reading", ""),
         reported_by=_reported_by(entry.entry("reported_by")),
     )
 
 
-def _out_of_scope(entry: Record) -> str:
-    named = "out_of_scope" in entry.node.entries
-    return entry.choice("out_of_scope", OUT_OF_SCOPE) if named else ""
-
-
 def _reported_by(entry: Record) -> tuple[str, str]:
     """Read what reports a statement: one kind with one id."""
     entry.known(*REPORTS)
-    kind = next((kind for kind in REPORTS if kind in entry.node.entries), "")
-    if len(entry.node.entries) > 1:
-        entry.wrong("statement_reasons", name=entry.path.split(".")[-2])
+    kind = next((kind for kind in REPORTS if kind in entry), "")
+    if len(entry.node.keys) > 1:
+        entry.refuse("statement_reasons", name=entry.path.split(".")[-2])
     return (kind, entry.text(kind)) if kind else ("", "")

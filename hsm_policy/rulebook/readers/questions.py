@@ -21,7 +21,7 @@ def _reference(name: str, entry: Record, place: Location) -> Source:
     entry.known("title", "kind", "url", "version")
     url = entry.text("url", "")
     if url and not _ADDRESS.match(url):
-        entry.wrong("rulebook_address", entry.node.entries["url"], found=shown(url))
+        entry.refuse("rulebook_address", entry.get("url"), found=shown(url))
     return Source(
         name,
         entry.text("title"),
@@ -34,12 +34,12 @@ def _reference(name: str, entry: Record, place: Location) -> Source:
 
 def _question(name: str, entry: Record, place: Location) -> Question:
     entry.known("title", "raised_by", "requirements", "outcomes")
-    if not entry.texts("raised_by") and not isinstance(entry.node.entries.get("raised_by"), Word):
-        entry.wrong("rulebook_missing", entry.node.entries.get("raised_by"), key="raised_by")
+    if not entry.texts("raised_by") and not isinstance(entry.get("raised_by"), Word):
+        entry.refuse("rulebook_missing", entry.get("raised_by"), key="raised_by")
     entry.mention("path", "raised_by")
     called = entry.entry("outcomes")
     called.known(*OUTCOMES)
-    outcomes = {outcome: called.languages(outcome) for outcome in called.keys()}  # noqa: SIM118
+    outcomes = {outcome: called.languages(outcome) for outcome in called}
     requirements = {}
     for key, inside in entry.entries("requirements").items():
         inside.known("title", "unmet", "open")
@@ -52,7 +52,7 @@ def _question(name: str, entry: Record, place: Location) -> Question:
             {
                 f"{part}.{one}": inside.place_below(part, one)
                 for part in ("unmet", "open")
-                for one in inside.entry(part).keys()  # noqa: SIM118 - an Entry is no dict
+                for one in inside.entry(part)
             },
         )
     return Question(
@@ -77,7 +77,7 @@ def _point(name: str, entry: Record, place: Location) -> Point:
         inside.known("text", "authority")
         authority = []
         if not inside.items("authority"):
-            inside.wrong("rulebook_missing", key="authority")
+            inside.refuse("rulebook_missing", key="authority")
         for item in inside.items("authority"):
             item.known("source", "where")
             item.mention("source", "source")
@@ -85,5 +85,5 @@ def _point(name: str, entry: Record, place: Location) -> Point:
         readings[key] = Reading(key, inside.languages("text"), tuple(authority))
     default = entry.choice("default", readings)
     named = entry.entry("profiles")
-    profiles = {name: named.choice(name, readings) for name in named.keys()}  # noqa: SIM118
+    profiles = {name: named.choice(name, readings) for name in named}
     return Point(name, entry.languages("title"), default, profiles, readings, place)

@@ -54,7 +54,7 @@ def route_table(entry: Record) -> RouteTable:
 def _column(name: str, entry: Record) -> RouteColumn:
     entry.known("title", "lists", "otherwise", "of", "less")
     if name in DECIDED:
-        entry.wrong("rulebook_twice", name=name)
+        entry.refuse("rulebook_twice", name=name)
     entry.mention("route_column", "of")
     entry.mention("route_column", "less")
     _mention_keys(entry.entry("lists"), "route_list")
@@ -71,12 +71,12 @@ def _route(entry: Record) -> Route:
     entry.mention("route_status", "status")
     inside = entry.entry("cells")
     _mention_keys(inside, "route_column")
-    cells = {name: tuple(_cells(inside, name)) for name in inside.node.entries}
+    cells = {name: tuple(_cells(inside, name)) for name in inside}
     return Route(entry.languages("name"), entry.name("status"), cells)
 
 
 def _cells(entry: Record, name: str) -> list[RouteCell]:
-    if isinstance(entry.node.entries[name], Items):
+    if isinstance(entry.get(name), Items):
         return [_cell(item) for item in entry.items(name)]
     return [_cell(entry.entry(name))]
 
@@ -84,10 +84,10 @@ def _cells(entry: Record, name: str) -> list[RouteCell]:
 def _cell(entry: Record) -> RouteCell:
     entry.known("figure", "row", "value", "text", "sources", "when")
     when = _when(entry.entry("when"))
-    if "figure" in entry.node.entries:
+    if "figure" in entry:
         entry.mention("route_figure", "figure")
         return RouteCell(figure=entry.text("figure"), when=when)
-    if "row" in entry.node.entries:
+    if "row" in entry:
         entry.mention("route_row", "row")
         table, _, row = entry.text("row").partition(".")
         return RouteCell(table=table, row=row, when=when)
@@ -106,7 +106,7 @@ def _sources(entry: Record) -> tuple[tuple[str, str], ...]:
 
 def _when(entry: Record) -> tuple[str, str]:
     _mention_keys(entry, "path")
-    asked = [(path, entry.text(path)) for path in entry.node.entries]
+    asked = [(path, entry.text(path)) for path in entry]
     return asked[0] if asked else ("", "")
 
 

@@ -41,7 +41,7 @@ class Rows:
         keys = self.entry.texts("keys")
         for key in keys:
             if key in COLUMNS or keys.count(key) > 1 or not is_term(key):
-                self.entry.wrong("rulebook_name", self.entry.node.entries["keys"], found=shown(key))
+                self.entry.refuse("rulebook_name", self.entry.get("keys"), found=shown(key))
         return keys
 
     def _of_rows(self, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,9 +49,9 @@ class Rows:
 
         Where they have nothing instead, no row can be read.
         """
-        written = self.entry.node.entries.get("keys")
+        written = self.entry.get("keys")
         words = written.items if isinstance(written, Items) else []
-        used = {key for item in self.items for key in item.node.entries}
+        used = {key for item in self.items for key in item}
         strange = [key for key in used.difference(COLUMNS, keys) if self._in_most(key)]
         found = list(keys)
         for position, word in enumerate(word for word in words if isinstance(word, Word)):
@@ -59,26 +59,26 @@ class Rows:
                 near = nearest(word.text, strange) or (strange[0] if len(strange) == 1 else "")
                 hint = "did_you_mean" if near else ""
                 args = {"table": self.name, "found": shown(word.text), "near": near}
-                self.entry.wrong("keys_unknown", word, hint, **args)
+                self.entry.refuse("keys_unknown", word, hint, **args)
                 found[position] = near
         if "" in found:
             self.items = []
         return tuple(found)
 
     def _in_most(self, key: str) -> bool:
-        return 2 * sum(key in item.node.entries for item in self.items) > len(self.items)
+        return 2 * sum(key in item for item in self.items) > len(self.items)
 
     def _unit(self) -> str:
         """Give the unit; one that most values do not fit, and another would, is refused once."""
         unit = self.entry.choice("unit", UNITS)
-        values = [item.node.entries.get("value") for item in self.items]
+        values = [item.get("value") for item in self.items]
         if unit not in UNITS or len(values) < _SEVERAL or _most_fit(values, unit):
             return unit if "" not in self.keys else ""
         near = next((other for other in _FORMS if _most_fit(values, other)), "")
         if not near:
             return unit
         hint = "" if near == _WHOLE else "did_you_mean"
-        self.entry.wrong("unit_unfit", self.entry.node.entries["unit"], hint, unit=unit, near=near)
+        self.entry.refuse("unit_unfit", self.entry.get("unit"), hint, unit=unit, near=near)
         return ""
 
     def table(self) -> Table:
@@ -144,11 +144,11 @@ class Rows:
         if row.first >= end or (not later and before > end):
             key = "from" if row.first >= end else "until"
             day = days.iso(self.known_until)
-            item.wrong("row_not_known", item.node.entries.get(key), table=self.name, day=day)
+            item.refuse("row_not_known", item.get(key), table=self.name, day=day)
         elif before <= row.first and before != following:
-            item.wrong("row_reversed", item.node.entries.get("until"))
+            item.refuse("row_reversed", item.get("until"))
         elif later and (before <= row.first or following < before):
-            item.wrong("rows_overlap", table=self.name, line=str(later.line))
+            item.refuse("rows_overlap", table=self.name, line=str(later.line))
 
     def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
         filled, day = [], days.FIRST
@@ -200,6 +200,7 @@ def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
     """Read announced law; what it says beside its texts is held to what a row of a table is."""
     entry.known("title", "text", "from", "source", "where", "sure", "says")
     entry.mention("source", "source")
+    says = entry.words("says")
     return AnnouncedLaw(
         id=name,
         title=entry.languages("title"),
@@ -208,18 +209,13 @@ def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
         first=entry.day("from", 0),
         source=entry.text("source", ""),
         where=entry.text("where", ""),
-        sure=entry.choice("sure", SURE) if "sure" in entry.node.entries else "",
-        says=entry.texts("says"),
-        spots=_spots(entry),
+        sure=entry.choice("sure", SURE, ""),
+        says=tuple(word.text for word in says),
+        spots={
+            **{key: entry.place_of(key) for key in entry},
+            **{f"says {one.text}": Location(entry.file, one.line, one.column) for one in says},
+        },
     )
-
-
-def _spots(entry: Record) -> dict[str, Location]:
-    """Give where its keys stand, and each statement that it cites."""
-    found = {key: entry.place_of(key) for key in entry.node.entries}
-    for word in _words(entry, "says"):
-        found[f"says {word.text}"] = Location(entry.file, word.line, word.column)
-    return found
 
 
 def holiday_rules(entry: Record) -> HolidayRules:
@@ -231,15 +227,14 @@ def holiday_rules(entry: Record) -> HolidayRules:
 
 
 def _month_days(entry: Record, key: str) -> tuple[tuple[int, int], ...]:
-    entry.texts(key)
     found = []
-    for word in _words(entry, key):
+    for word in entry.words(key):
         if date := _in_any_year(word.text):
             found.append(date)
         else:
             turned = "-".join(reversed(word.text.split("-")))
             hint = "did_you_mean" if _in_any_year(turned) else ""
-            entry.wrong("rulebook_holiday", word, hint, found=shown(word.text), near=turned)
+            entry.refuse("rulebook_holiday", word, hint, found=shown(word.text), near=turned)
     return tuple(found)
 
 
@@ -254,17 +249,10 @@ def _in_any_year(text: str) -> tuple[int, int] | None:
 
 
 def _after_easter(entry: Record) -> tuple[int, ...]:
-    entry.texts("easter")
     found = []
-    for word in _words(entry, "easter"):
+    for word in entry.words("easter"):
         if _DAYS.fullmatch(word.text) and abs(int(word.text)) <= _FARTHEST:
             found.append(int(word.text))
         else:
-            entry.wrong("rulebook_easter", word, found=shown(word.text))
+            entry.refuse("rulebook_easter", word, found=shown(word.text))
     return tuple(found)
-
-
-def _words(entry: Record, key: str) -> list[Word]:
-    """Give the words of a list with their places; what else stands in it is said elsewhere."""
-    node: Node | None = entry.node.entries.get(key)
-    return [one for one in node.items if isinstance(one, Word)] if isinstance(node, Items) else []

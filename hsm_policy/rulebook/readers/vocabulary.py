@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from hsm_policy.documents import (
     FIRST_DAY,
     LAST_DAY,
+    PLAIN,
     Document,
     Items,
     Map,
     Node,
+    Record,
     Word,
     describe,
     join,
@@ -20,7 +21,17 @@ from hsm_policy.documents import (
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, nearest
 from hsm_policy.names import is_free, is_term
-from hsm_policy.rulebook.readers.attributes import AttributeReader
+from hsm_policy.rulebook.readers.attributes import (
+    Lists,
+    allowed_change,
+    conditions,
+    forms,
+    name_of,
+    number_of,
+    question,
+    require,
+    words_of,
+)
 from hsm_policy.rulebook.vocabulary import Disjoint, Group, Input, Vocabulary
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
@@ -99,11 +110,11 @@ class _Loader:
 
     def read(self, root: Map) -> None:
         """Read the whole file."""
-        top = AttributeReader(root, "", self._file, self.problems)
-        top.only(("value_lists", "inputs"))
-        named = AttributeReader(top.map("value_lists"), "value_lists", self._file, self.problems)
-        self._lists = {name: self._once(named, name) for name in named.node.entries}
-        keys = top.map("inputs")
+        top = Record(root, self._file, "", self.problems, codes=PLAIN)
+        top.known("value_lists", "inputs")
+        named = top.entry("value_lists")
+        self._lists = {name: self._once(named, name) for name in named}
+        keys = top.entry("inputs").node
         self._tops = tuple(keys.entries)
         self._entries(keys, _Above())
         date = self._inputs.get("date")
@@ -116,21 +127,19 @@ class _Loader:
             if not is_free(name):
                 self.refuse(node, path, "bad_name", found=name)
             elif isinstance(node, Map):
-                self._entry(name, AttributeReader(node, path, self._file, self.problems), above)
+                self._entry(name, self._record(node, path), above)
             else:
                 self.refuse(node, path, "not_map", found=describe(node))
 
-    def _entry(self, name: str, entry: AttributeReader, above: _Above) -> None:
-        if "type" not in entry.node.entries:
-            entry.refuse("missing_key", key="type")
+    def _record(self, node: Map, path: str) -> Record:
+        return Record(node, self._file, path, self.problems, codes=PLAIN)
+
+    def _entry(self, name: str, entry: Record, above: _Above) -> None:
+        kind = entry.choice("type", ATTRIBUTES)
+        if kind not in ATTRIBUTES:
             return
-        kind = entry.one_of("type", tuple(ATTRIBUTES))
-        if not kind:
-            return
-        entry.only(ATTRIBUTES[kind])
-        for key in ATTRIBUTES[kind]:
-            if key in NEEDED and key not in entry.node.entries:
-                entry.refuse("missing_key", key=key)
+        entry.known(*ATTRIBUTES[kind])
+        require(entry, *(key for key in ATTRIBUTES[kind] if key in NEEDED))
         if kind not in ("map", "list"):
             self._leaf(name, kind, entry, above)
         elif above.list_path:
@@ -138,11 +147,11 @@ class _Loader:
         else:
             self._group(name, kind, entry, above)
 
-    def _group(self, name: str, kind: str, entry: AttributeReader, above: _Above) -> None:
-        path, keys = entry.path, entry.map("keys")
-        absent = entry.one_of("absent", ("none",)) != ""
-        together = entry.one_of("together", ("true", "false")) == "true"
-        item = entry.name("item")
+    def _group(self, name: str, kind: str, entry: Record, above: _Above) -> None:
+        path, keys = entry.path, entry.entry("keys").node
+        absent = entry.choice("absent", ("none",), "") != ""
+        together = entry.choice("together", ("true", "false"), "") == "true"
+        item = name_of(entry, "item")
         if kind == "list":
             below = _Above(f"{path}[]", item, (item,), f"{path}[]", path)
         else:
@@ -162,79 +171,75 @@ class _Loader:
             item=item,
             most=self._most(entry),
             apart=self._apart(entry, below.path),
-            question=entry.question(needed=absent or together),
+            question=question(entry, needed=absent or together),
         )
 
-    def _most(self, entry: AttributeReader) -> int:
+    def _most(self, entry: Record) -> int:
         """Give how many items a list may have, which is one at least."""
-        most = entry.number("most", "count")
-        node = entry.node.entries.get("most")
+        most = number_of(entry, "most", "count")
+        node = entry.get("most")
         if most > _MOST_ITEMS or (
             isinstance(node, Word) and node.text and not node.text.strip("0.")
         ):
             entry.refuse("list_most", node, most=str(_MOST_ITEMS))
         return most
 
-    def _either(self, entry: AttributeReader, keys: Map) -> tuple[str, ...]:
-        found = entry.words("either")
+    def _either(self, entry: Record, keys: Map) -> tuple[str, ...]:
+        found = words_of(entry, "either")
         for key in found:
             if key not in keys.entries:
                 entry.refuse("no_sibling", found=key)
         return found
 
-    def _apart(self, entry: AttributeReader, inside: str) -> Disjoint | None:
+    def _apart(self, entry: Record, inside: str) -> Disjoint | None:
         """Give which items of a list never overlap; each has both days, in their order."""
-        if "apart" not in entry.node.entries:
+        if "apart" not in entry:
             return None
-        below = AttributeReader(
-            entry.map("apart"), f"{entry.path}.apart", self._file, self.problems
-        )
-        below.only(("by", "from", "until"))
-        for key in ("from", "until"):
-            if key not in below.node.entries:
-                below.refuse("missing_key", key=key)
+        below = entry.entry("apart")
+        below.known("by", "from", "until")
+        require(below, "from", "until")
         first = self._item_key(below, "from", inside, "date")
         last = self._item_key(below, "until", inside, "date")
         by = self._item_key(below, "by", inside, "choice")
         if first is None or last is None:
             return None
         if first.path not in last.not_before or _asked(first) != _asked(last):
-            below.refuse("apart_ends", first=below.text("from"), last=below.text("until"))
+            below.refuse("apart_ends", first=below.text("from", ""), last=below.text("until", ""))
         return Disjoint(first.path, last.path, by.path if by else "")
 
-    def _item_key(self, entry: AttributeReader, key: str, inside: str, kind: str) -> Input | None:
+    def _item_key(self, entry: Record, key: str, inside: str, kind: str) -> Input | None:
         """Give the key of a list's items that an attribute names: of one type, never absent."""
-        node = entry.node.entries.get(key)
-        found = self._inputs.get(join(inside, entry.text(key)))
+        node = entry.get(key)
+        found = self._inputs.get(join(inside, entry.text(key, "")))
         if node is None or (found and found.type == kind and not found.absent):
             return found if node else None
-        entry.refuse("apart_key", node, found=entry.text(key), kind=kind)
+        entry.refuse("apart_key", node, found=entry.text(key, ""), kind=kind)
         return None
 
-    def _one_a_day(self, entry: AttributeReader, above: _Above) -> str:
+    def _one_a_day(self, entry: Record, above: _Above) -> str:
         """Give the path of the day on which all items of a list hold one value."""
-        if "one_a_day" not in entry.node.entries:
+        if "one_a_day" not in entry:
             return ""
-        beside = self._inputs.get(join(above.path, entry.text("one_a_day")))
+        beside = self._inputs.get(join(above.path, entry.text("one_a_day", "")))
         if not above.list_path or beside is None or beside.type != "date":
-            node = entry.node.entries["one_a_day"]
-            entry.refuse("no_day_in_list", node, found=entry.text("one_a_day"))
+            node = entry.get("one_a_day")
+            entry.refuse("no_day_in_list", node, found=entry.text("one_a_day", ""))
             return ""
         return beside.path
 
-    def _leaf(self, name: str, kind: str, entry: AttributeReader, above: _Above) -> None:
+    def _leaf(self, name: str, kind: str, entry: Record, above: _Above) -> None:
         values = self._once(entry, "values", self._lists)
         known = ("true", "false") if kind == "yes_no" else values
         for value in values:
             if not is_term(value):
-                entry.refuse("rulebook_name", entry.node.entries.get("values"), found=shown(value))
-        predicate = entry.name("predicate") or "_".join((*above.words, name))
+                entry.refuse("rulebook_name", entry.get("values"), found=shown(value))
+        predicate = name_of(entry, "predicate") or "_".join((*above.words, name))
         self._claim(entry, predicate, above.subject)
         least, greatest = FIRST_DAY, LAST_DAY
         if kind != "date":
-            least, greatest = entry.number("least", kind), entry.number("greatest", kind)
+            least, greatest = number_of(entry, "least", kind), number_of(entry, "greatest", kind)
         if least > greatest:
-            entry.refuse("bounds_reversed", entry.node.entries.get("least"))
+            entry.refuse("bounds_reversed", entry.get("least"))
         before = tuple(self._inputs)
         siblings = [key.removeprefix(f"{above.path}.") for key in before] if above.path else before
         self._inputs[entry.path] = Input(
@@ -246,40 +251,38 @@ class _Loader:
             least=least,
             greatest=greatest,
             values=values,
-            absent=entry.one_of("absent", ("none", *known)),
+            absent=entry.choice("absent", ("none", *known), ""),
             container=above.container,
             not_before=self._days(entry, "not_before", above.path),
             not_after=self._days(entry, "not_after", above.path),
-            only_for=entry.conditions("only_for", siblings),
-            needed_for=entry.conditions("needed_for", siblings),
-            question=entry.question(needed=True),
-            change=entry.change(),
-            forms=entry.forms(),
+            only_for=conditions(entry, "only_for", siblings),
+            needed_for=conditions(entry, "needed_for", siblings),
+            question=question(entry, needed=True),
+            change=allowed_change(entry),
+            forms=forms(entry),
             one_a_day=self._one_a_day(entry, above),
         )
 
-    def _once(
-        self, entry: AttributeReader, key: str, lists: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[str, ...]:
+    def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
         """Give the words of a list, each of which may stand in it once."""
-        words = entry.words(key, lists)
-        if lists is None or isinstance(entry.node.entries.get(key), Items):
+        words = words_of(entry, key, lists)
+        if lists is None or isinstance(entry.get(key), Items):
             for word in dict.fromkeys(one for one in words if words.count(one) > 1):
-                entry.refuse("rulebook_twice", entry.node.entries[key], name=shown(word))
+                entry.refuse("rulebook_twice", entry.get(key), name=shown(word))
         return words
 
-    def _claim(self, entry: AttributeReader, predicate: str, subject: str) -> None:
+    def _claim(self, entry: Record, predicate: str, subject: str) -> None:
         other = self._predicates.setdefault((predicate, subject), entry.path)
         if other != entry.path:
             entry.refuse("same_predicate", found=predicate, other=other)
 
-    def _days(self, entry: AttributeReader, key: str, above: str) -> tuple[str, ...]:
+    def _days(self, entry: Record, key: str, above: str) -> tuple[str, ...]:
         """Give the paths of the days that this one is compared with: beside it, or at the top."""
         found = []
-        for name in entry.words(key):
+        for name in words_of(entry, key):
             beside = self._inputs.get(join(above, name)) or self._inputs.get(name)
             if beside is None or beside.type != "date":
-                node = entry.node.entries[key]
+                node = entry.get(key)
                 days = [path for path, one in self._inputs.items() if one.type == "date"]
                 near = nearest(name, [*days, *(path.rpartition(".")[2] for path in days)])
                 hint = "did_you_mean" if near else ""
