@@ -3,11 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := docs/examples/offer-asha.yaml
 
-.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean
+LOCKED := --constraint requirements.lock
+
+.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean lock newest
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name text; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do \
 	    printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 demo: .venv/.run  ## decide an example case, and find the lowest salary that would do
@@ -52,8 +54,18 @@ policy: .venv/.dev  ## the rulebook: clauses, vocabulary, tables, readings
 docs: .venv/.dev  ## write the output of commands into the documentation anew
 	$(BIN)/python -m tests.project.test_docs --update
 
+lock: .venv/.dev  ## write requirements.lock anew: the newest releases within the ranges of pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --all-extras --no-header --no-annotate \
+	    --python-version 3.11 --output-file requirements.lock pyproject.toml
+
+newest:  ## run the fast tests with the newest releases within the ranges, not the locked ones
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --editable '.[dev,docs]'
+	$(MAKE) test-fast BIN=.venv-newest/bin
+
 clean:  ## remove what make has made
-	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-newest site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find hsm_policy tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The stamps say that .venv is as pyproject.toml wants it: .run to use the program, .dev to work on it.
@@ -63,10 +75,10 @@ clean:  ## remove what make has made
 	    { echo 'Python 3.11 or later is needed; name one: make PYTHON=python3.12' >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/.run: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable .
+.venv/.run: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet $(LOCKED) --editable .
 	@touch $@
 
-.venv/.dev: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+.venv/.dev: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet $(LOCKED) --editable '.[dev,docs]'
 	@touch .venv/.run $@
