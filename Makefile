@@ -5,7 +5,7 @@ EXAMPLE := docs/examples/offer-asha.yaml
 
 LOCKED := --constraint requirements.lock
 
-.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean lock newest
+.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean lock newest site
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
@@ -27,7 +27,7 @@ scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names
 
 check: static test  ## everything that CI looks at: lint, types, import contract, policy, tests
 
-static: lint types contract policy  ## what check looks at without running the tests
+static: lint types contract policy site  ## what check looks at without running the tests
 
 bench: .venv/.dev  ## measure the engine beside stock clingo, z3 and brute force
 	$(BIN)/python -m tests.bench
@@ -63,6 +63,9 @@ newest:  ## run the fast tests with the newest releases within the ranges, not t
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --editable '.[dev,docs]'
 	$(MAKE) test-fast BIN=.venv-newest/bin
+
+site: .venv/.dev  ## build the documentation as a site, in site/
+	$(BIN)/mkdocs build --quiet --strict
 
 clean:  ## remove what make has made
 	rm -rf .venv .venv-newest site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

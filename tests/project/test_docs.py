@@ -13,6 +13,7 @@ Beside `hsm`, a block of commands may hold `cp`, `mv` and `rm`, for a page that 
 anew, the whole of the reference of the commands and of the ledger of statements, and the pictures.
 """
 
+import io
 import os
 import re
 import shlex
@@ -23,6 +24,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from tests import ROOT
 from tests.project import ledger_page
@@ -32,6 +35,7 @@ EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
 LEDGER_PAGE = ROOT / "docs" / "reference" / "ledger.md"
 CHARTS_PAGE = ROOT / "docs" / "reference" / "charts.md"
+PICTURE = ROOT / "docs" / "images" / "verdict.svg"
 CHARTS = Path("docs") / "reference" / "charts"
 RUN = [page for page in PAGES if page not in (CLI_PAGE, LEDGER_PAGE)]
 
@@ -112,6 +116,20 @@ Results go to standard output, everything else to standard error.
 """
 
 
+def verdict_picture(folder: Path) -> str:
+    """Draw the beginning of a verdict as a terminal shows it, for the first page."""
+    command = "hsm evaluate docs/examples/offer-asha.yaml"
+    lines = run(command, folder).splitlines()
+    lines = lines[: lines.index("EU Blue Card: REFUSED") - 1]
+    text = Text("\n".join(lines))
+    for word, style in (("REFUSED", "bold red"), ("GRANTED", "bold green"), ("not met", "red")):
+        text.highlight_words([word], style)
+    console = Console(record=True, file=io.StringIO(), width=84)
+    console.print(text)
+    drawn = console.export_svg(title=command, unique_id="verdict")
+    return re.sub(r"@font-face \{.*?\}\n", "", drawn, flags=re.DOTALL)
+
+
 def _section(title: str, command: str) -> str:
     return f"## {title}\n\n```console\n$ {command}\n```\n"
 
@@ -164,6 +182,11 @@ def test_the_pictures_of_the_documentation_are_current(folder: Path) -> None:
     assert kept == drawn, "run `make docs` and look at what changed"
 
 
+def test_the_picture_on_the_first_page_is_current(folder: Path) -> None:
+    current = PICTURE.read_text(encoding="utf-8")
+    assert verdict_picture(folder) == current, "run `make docs` and look at what changed"
+
+
 def _pictures(folder: Path) -> dict[str, str]:
     return {one.name: one.read_text(encoding="utf-8") for one in sorted(folder.iterdir())}
 
@@ -199,6 +222,9 @@ def test_the_index_leads_to_every_page() -> None:
 
 
 def _update() -> None:
+    PICTURE.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        PICTURE.write_text(verdict_picture(prepare(Path(name))), encoding="utf-8")
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as name:
