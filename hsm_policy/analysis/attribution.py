@@ -215,9 +215,9 @@ class DecidedSide:
 
     def _certain(self, atom: Atom) -> bool:
         """Tell whether an atom holds whatever is not known."""
-        machine, binding = self._bound
+        solver, assignment = self._bound
         name, args = atom
-        literal = machine.ground.atoms.get(f"{name}({','.join(args)})" if args else name)
-        if literal is None or 0 not in binding.assignment:
+        literal = solver.ground.atoms.get(f"{name}({','.join(args)})" if args else name)
+        if literal is None or 0 not in assignment.literals:
             return True
-        return not any(True for _ in machine.models(theory_of(binding), -literal))
+        return not any(True for _ in solver.models(theory_of(assignment), -literal))

@@ -61,8 +61,8 @@ def _told(explored: QuestionCombinations) -> dict[str, Any]:
 
 def explore_readings(engine: Engine, case: Case) -> dict[str, QuestionCombinations]:
     """Explore each question that a case raises."""
-    machine, binding = engine.bind(case)
-    contest = ContestedReadings(engine, case, machine, binding.freeze())
+    solver, assignment = engine.bind(case)
+    contest = ContestedReadings(engine, case, solver, assignment.freeze())
     table = CombinationTable(contest.declared, contest.readings)
     return {
         question: table.explored(_Search(engine, contest, question).outcomes())
@@ -74,20 +74,20 @@ class _Search:
     """Finds the outcomes of one question."""
 
     def __init__(self, engine: Engine, contest: ContestedReadings, question: str) -> None:
-        self.contest, self.machine, self.question = contest, contest.machine, question
-        self.twin = engine.twin(contest.machine)
-        shown = self.machine.ground.shown
-        self.possible = [shown[index].literal for index in self.machine.outcomes[question]]
+        self.contest, self.solver, self.question = contest, contest.solver, question
+        self.twin = engine.twin(contest.solver)
+        shown = self.solver.ground.shown
+        self.possible = [shown[index].literal for index in self.solver.outcomes[question]]
 
     def outcomes(self) -> Outcomes:
         """Give them, for the points that the rules of the question read."""
-        read = self.machine.points(self.question)
+        read = self.solver.points(self.question)
         return self._under({}, [point for point in self.contest.declared if point in read])
 
     def _under(self, chosen: dict[str, str], points: list[str]) -> Outcomes:
         matter = self._matter(chosen, points)
         if not matter:
-            return outcome_of(self.machine, self.contest.under(chosen), self.question)[0]
+            return outcome_of(self.solver, self.contest.under(chosen), self.question)[0]
         point, *rest = matter
         readings = self.contest.declared[point].readings
         return branch_on(

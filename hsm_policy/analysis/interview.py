@@ -207,14 +207,14 @@ def _turns(
     engine: Engine, case: Case, key: str, questions: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Give the requirements whose state the answer can change, whatever else is answered."""
-    machine, binding = engine.bind(case)
-    theory, twin = theory_of(binding), engine.twin(machine)
+    solver, assignment = engine.bind(case)
+    theory, twin = theory_of(assignment), engine.twin(solver)
     for question in questions:
         states: dict[str, list[int]] = {}
-        for shown in machine.ground.shown:
+        for shown in solver.ground.shown:
             if shown.name == "requirement" and shown.args[0] == question:
                 states.setdefault(str(shown.args[1]), []).append(shown.literal)
-        paths = machine.keys(case, machine.ground.outcome_cones[question]).get(key, [])
+        paths = solver.keys(case, solver.ground.outcome_cones[question]).get(key, [])
         for requirement, literals in states.items():
             if paths and twin.turns_on(theory, paths, literals):
                 yield question, requirement

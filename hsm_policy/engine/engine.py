@@ -50,21 +50,21 @@ class Engine:
                 )
         return found
 
-    def machine(self, case: Case, *, whole: bool = False) -> Solver:
+    def solver(self, case: Case, *, whole: bool = False) -> Solver:
         """Give this thread's solver for the shape of a case and what it asks for.
 
         The `whole` one knows every rule, those of other questions and those that cannot fire.
         """
         shape, scope = self.shape(case), None if whole else self.scope(case)
         key = (scope, tuple(sorted(shape.items())))
-        machines: Memory[Key, Solver] = self._local.__dict__.setdefault("machines", Memory(SHAPES))
-        found = machines.get(key)
+        solvers: Memory[Key, Solver] = self._local.__dict__.setdefault("solvers", Memory(SHAPES))
+        found = solvers.get(key)
         if found is None:
             with self._lock:
                 made = self._grounds.get(key)
                 ground = made or self._grounds.keep(key, self._ground(shape, scope))
             layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
-            found = machines.keep(key, Solver(ground, layout))
+            found = solvers.keep(key, Solver(ground, layout))
         return found
 
     def _ground(self, shape: dict[str, int], scope: Scope | None) -> GroundProgram:
@@ -100,9 +100,9 @@ class Engine:
         shape = {group.path: 1 for group in groups if group.kind == "list"}
         ground = self._make(shape)()
         layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
-        machine = Solver(ground, layout)
+        solver = Solver(ground, layout)
         return {
-            question: sorted({key.partition("[")[0] for key in machine.keys_read(cone)})
+            question: sorted({key.partition("[")[0] for key in solver.keys_read(cone)})
             for question, cone in ground.outcome_cones.items()
         }
 
@@ -199,23 +199,23 @@ class Engine:
         whole: bool = False,
     ) -> tuple[Solver, Assignment]:
         """Lay a case on its shape and compute its numbers."""
-        machine = self.machine(case, whole=whole)
+        solver = self.solver(case, whole=whole)
         outer = self.outer(case, self.readings(case) if readings is None else readings)
-        binding = machine.layout.bind(case, outer, absent=absent)
-        evaluate_numbers(machine, binding)
-        return machine, binding
+        assignment = solver.layout.bind(case, outer, absent=absent)
+        evaluate_numbers(solver, assignment)
+        return solver, assignment
 
     def stands(self, case: Case) -> bool:
         """Tell whether a case does not contradict itself."""
         try:
-            machine, binding = self.bind(case)
-            return machine.satisfiable(binding)
+            solver, assignment = self.bind(case)
+            return solver.satisfiable(assignment)
         except InternalError:
             return False
 
-    def twin(self, machine: Solver) -> Dependence:
+    def twin(self, solver: Solver) -> Dependence:
         """Give two copies of a shape side by side."""
-        if machine.twin is None:
-            machine.twin = Dependence(machine)
-        twin: Dependence = machine.twin
+        if solver.twin is None:
+            solver.twin = Dependence(solver)
+        twin: Dependence = solver.twin
         return twin

@@ -34,16 +34,16 @@ def brief_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json
 
 def decided(engine: Engine, case: Case) -> Decision:
     """Decide a case, without what its outcomes turn on and which readings would change them."""
-    machine, binding = engine.bind(case)
-    view = consequences(machine, binding.freeze())
+    solver, assignment = engine.bind(case)
+    view = consequences(solver, assignment.freeze())
     states: dict[str, dict[str, str]] = {}
-    for shown in map(machine.ground.shown.__getitem__, view.always):
+    for shown in map(solver.ground.shown.__getitem__, view.always):
         if shown.name == "requirement":
             question, name, state = map(str, shown.args)
             states.setdefault(question, {})[name] = state
     answers = {
         name: Answer(
-            outcome_among(machine, view.always, name),
+            outcome_among(solver, view.always, name),
             {
                 one: states.get(name, {}).get(one, OPEN_OUTCOME)
                 for one in engine.source.questions[name].requirements
@@ -54,7 +54,7 @@ def decided(engine: Engine, case: Case) -> Decision:
         )
         for name in engine.raised(case)
     }
-    return describe(engine, machine, binding, Answered(view, answers))
+    return describe(engine, solver, assignment, Answered(view, answers))
 
 
 def _written(engine: Engine, decision: Decision) -> Json:

@@ -88,38 +88,38 @@ class Answered(msgspec.Struct, frozen=True):
 
 def decide(engine: Engine, case: Case) -> Decision:
     """Decide every question that a case raises."""
-    machine, binding = engine.bind(case)
-    return describe(engine, machine, binding, answer(engine, case, machine, binding))
+    solver, assignment = engine.bind(case)
+    return describe(engine, solver, assignment, answer(engine, case, solver, assignment))
 
 
-def answer(engine: Engine, case: Case, machine: Solver, binding: Assignment) -> Answered:
+def answer(engine: Engine, case: Case, solver: Solver, assignment: Assignment) -> Answered:
     """Answer every question that a case raises, for the case laid on its shape."""
-    binding.freeze()
-    view = consequences(machine, binding)
-    results = {name: outcome_among(machine, view.always, name) for name in engine.raised(case)}
-    contested = ContestedReadings(engine, case, machine, binding).found(results)
-    judge = _Answerer(engine, case, machine, binding, view)
+    assignment.freeze()
+    view = consequences(solver, assignment)
+    results = {name: outcome_among(solver, view.always, name) for name in engine.raised(case)}
+    contested = ContestedReadings(engine, case, solver, assignment).found(results)
+    judge = _Answerer(engine, case, solver, assignment, view)
     return Answered(
         view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
     )
 
 
-def describe(engine: Engine, machine: Solver, binding: Assignment, found: Answered) -> Decision:
+def describe(engine: Engine, solver: Solver, assignment: Assignment, found: Answered) -> Decision:
     """Put the answers together with the figures, duties, risks and notes of a case."""
     try:
-        return _Reader(machine, binding, found.view).decision(found.answers)
+        return _Reader(solver, assignment, found.view).decision(found.answers)
     except ConflictingValues as twice:
-        raise _two_values(engine, machine, binding, str(twice)) from None
+        raise _two_values(engine, solver, assignment, str(twice)) from None
 
 
 def _two_values(
-    engine: Engine, machine: Solver, binding: Assignment, figure: str
+    engine: Engine, solver: Solver, assignment: Assignment, figure: str
 ) -> DiagnosticsError:
     """Name the two rules that give one figure two values."""
     from hsm_policy.verdict.matching import Matcher
     from hsm_policy.verdict.world import World
 
-    world = World(machine, binding)
+    world = World(solver, assignment)
     evidence = Matcher(engine.source.rules, world)
     kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
     given: dict[str, Rule] = {}
@@ -137,15 +137,15 @@ class _Answerer:
     """Answers the questions of one case."""
 
     def __init__(
-        self, engine: Engine, case: Case, machine: Solver, binding: Assignment, view: Consequences
+        self, engine: Engine, case: Case, solver: Solver, assignment: Assignment, view: Consequences
     ) -> None:
-        self.engine, self.case, self.machine = engine, case, machine
-        self.binding, self.view = binding, view
+        self.engine, self.case, self.solver = engine, case, solver
+        self.assignment, self.view = assignment, view
 
     def answer(self, question: str, result: str, contested: tuple[ContestedReading, ...]) -> Answer:
         """Put together what is told of one question."""
         missing, laws = depends_on(
-            self.engine, self.case, self.machine, self.binding, self.view, question
+            self.engine, self.case, self.solver, self.assignment, self.view, question
         )
         states = self._states(question)
         asked = self.engine.source.questions[question].requirements
@@ -161,9 +161,9 @@ class _Answerer:
 
     def _states(self, question: str) -> dict[str, str]:
         found = {}
-        for index in self.machine.requirements.get(question, ()):
+        for index in self.solver.requirements.get(question, ()):
             if index in self.view.always:
-                shown = self.machine.ground.shown[index]
+                shown = self.solver.ground.shown[index]
                 found[str(shown.args[1])] = str(shown.args[2])
         return found
 
@@ -171,24 +171,24 @@ class _Answerer:
 def depends_on(
     engine: Engine,
     case: Case,
-    machine: Solver,
-    binding: Assignment,
+    solver: Solver,
+    assignment: Assignment,
     view: Consequences,
     question: str,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the keys, and the amounts of the law, that alone can change an outcome."""
-    possible = [index for index in machine.outcomes[question] if index in view.ever]
+    possible = [index for index in solver.outcomes[question] if index in view.ever]
     if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
         return (), ()
-    cone = machine.ground.outcome_cones[question]
-    twin, theory = engine.twin(machine), theory_for(machine, binding, question)
-    literals = [machine.ground.shown[index].literal for index in possible]
-    keys = machine.keys(case, cone)
+    cone = solver.ground.outcome_cones[question]
+    twin, theory = engine.twin(solver), theory_for(solver, assignment, question)
+    literals = [solver.ground.shown[index].literal for index in possible]
+    keys = solver.keys(case, cone)
     missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]
     laws = [
-        machine.ground.nodes[index].name
+        solver.ground.nodes[index].name
         for index in cone.laws
-        if binding.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
+        if assignment.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
     ]
     return tuple(missing), tuple(sorted(laws))
 
@@ -196,11 +196,11 @@ def depends_on(
 class _Reader:
     """Reads figures, duties, risks and notes off what holds."""
 
-    def __init__(self, machine: Solver, binding: Assignment, view: Consequences) -> None:
-        self.machine, self.binding, self.view = machine, binding, view
+    def __init__(self, solver: Solver, assignment: Assignment, view: Consequences) -> None:
+        self.solver, self.assignment, self.view = solver, assignment, view
         self.by_name: dict[str, list[tuple[int, ShownAtom]]] = {}
         for index in sorted(view.ever):
-            shown = machine.ground.shown[index]
+            shown = solver.ground.shown[index]
             self.by_name.setdefault(shown.name, []).append((index, shown))
 
     def decision(self, answers: dict[str, Answer]) -> Decision:
@@ -222,7 +222,7 @@ class _Reader:
         return self.by_name.get(name, [])
 
     def _value(self, argument: str | int) -> Any:
-        return self.binding.numbers[argument] if isinstance(argument, int) else argument
+        return self.assignment.numbers[argument] if isinstance(argument, int) else argument
 
     def _figures(self) -> dict[str, FigureValue]:
         found: dict[str, list[tuple[bool, Any]]] = {}
@@ -241,12 +241,12 @@ class _Reader:
 
     def _from_law(self, index: int) -> bool:
         """Tell whether a number is open because of amounts of the law alone."""
-        if self.binding.numbers[index] is not OPEN:
+        if self.assignment.numbers[index] is not OPEN:
             return False
-        node = self.machine.ground.nodes[index]
+        node = self.solver.ground.nodes[index]
         if node.kind == LAW:
             return True
-        numbers = self.binding.numbers
+        numbers = self.assignment.numbers
         loose = [argument for argument in node.args if numbers[argument] is OPEN]
         return bool(loose) and all(map(self._from_law, loose))
 
@@ -276,9 +276,9 @@ class _Reader:
 
     def _one_of(self, indexes: list[int]) -> bool:
         """Tell whether every completion has one of some atoms, be it not always the same."""
-        shown = self.machine.ground.shown
+        shown = self.solver.ground.shown
         none = [-shown[index].literal for index in indexes]
-        models = self.machine.models(theory_of(self.binding), *none)
+        models = self.solver.models(theory_of(self.assignment), *none)
         return len(indexes) > 1 and not any(True for _ in models)
 
 
@@ -310,11 +310,11 @@ class OutcomeDecider:
         if question not in self.engine.raised(case):
             return None
         try:
-            machine, binding = self.engine.bind(case)
-            always = consequences(machine, binding, machine.outcomes[question]).always
+            solver, assignment = self.engine.bind(case)
+            always = consequences(solver, assignment, solver.outcomes[question]).always
         except InternalError:
             return None
-        return outcome_among(machine, always, question)
+        return outcome_among(solver, always, question)
 
     def missing(self, case: Case) -> set[str]:
         """Give the keys that a case does not say and its outcomes turn on."""

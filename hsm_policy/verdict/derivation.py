@@ -209,8 +209,8 @@ class _Tree:
         return self.wording.value(self.world.number(term), entry.type, entry.path)
 
     def _slots(self) -> dict[str, Any]:
-        machine, _ = self.verdict.engine.bind(self.verdict.case)
-        return machine.layout.slots
+        solver, _ = self.verdict.engine.bind(self.verdict.case)
+        return solver.layout.slots
 
     def _row(self, table: Table, args: tuple[str, ...]) -> str:
         title = capital(self.needs.row_title(table, args))

@@ -28,8 +28,8 @@ class ContestedReading(msgspec.Struct, frozen=True):
 class ContestedReadings:
     """One case under readings other than its own; what is computed once serves each question."""
 
-    def __init__(self, engine: Engine, case: Case, machine: Solver, binding: Assignment) -> None:
-        self.machine, self.binding = machine, binding
+    def __init__(self, engine: Engine, case: Case, solver: Solver, assignment: Assignment) -> None:
+        self.solver, self.assignment = solver, assignment
         self.declared = engine.source.points
         self.readings = engine.readings(case)
         self._moving: dict[str, bool] = {}
@@ -40,7 +40,7 @@ class ContestedReadings:
     def found(self, results: dict[str, str]) -> dict[str, tuple[ContestedReading, ...]]:
         """Give for each question, with its outcome, the readings that alone change it."""
         points = {
-            one: [p for p in self.machine.points(one) if p in self.readings] for one in results
+            one: [p for p in self.solver.points(one) if p in self.readings] for one in results
         }
         turnable = self._turnable(results, points)
         found: dict[str, tuple[ContestedReading, ...]] = dict.fromkeys(results, ())
@@ -61,40 +61,40 @@ class ContestedReadings:
         Where no aggregate gets other members, and what is open makes no difference, the class of
         the case decides that alone, so that it can be remembered.
         """
-        machine = self.machine
+        solver = self.solver
         if self._moves(point):
-            return outcome_of(machine, self._other(point, reading), question)[0]
-        key = (question, point, reading, self.binding.frozen)
-        known = machine.turned.get(key) or self._told(point, reading, question)
+            return outcome_of(solver, self._other(point, reading), question)[0]
+        key = (question, point, reading, self.assignment.frozen)
+        known = solver.turned.get(key) or self._told(point, reading, question)
         if known is None:
-            known, firm = outcome_of(machine, self._other(point, reading), question)
+            known, firm = outcome_of(solver, self._other(point, reading), question)
             if not firm:
                 return known
-        return machine.turned.keep(key, known)
+        return solver.turned.keep(key, known)
 
     def _told(self, point: str, reading: str, question: str) -> str | None:
         """Give the outcome under another reading if the rules alone tell it, numbers being equal.
 
         Only what hangs on the reading is looked at.
         """
-        if not self.machine.rules.speak:
+        if not self.solver.rules.speak:
             return None
         if (point, reading) not in self._when:
             self._when[point, reading] = self._outcomes_when(point, reading)
         when = self._when[point, reading]
-        outcomes = self.machine.outcomes[question]
+        outcomes = self.solver.outcomes[question]
         if any(when[index] is None for index in outcomes):
             return None
-        return outcome_among(self.machine, frozenset(filter(when.get, outcomes)), question)
+        return outcome_among(self.solver, frozenset(filter(when.get, outcomes)), question)
 
     def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
         """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
-        machine = self.machine
-        chosen = machine.ground.atoms[f"reading({point},{reading})"]
-        literals = [one if one == chosen else -one for one in machine.readings[point]]
-        wanted = [machine.ground.shown[index].literal for index in machine.every_outcome]
-        found = machine.rules.turned(self.binding, literals, wanted)
-        pairs = zip(machine.every_outcome, found, strict=True)
+        solver = self.solver
+        chosen = solver.ground.atoms[f"reading({point},{reading})"]
+        literals = [one if one == chosen else -one for one in solver.readings[point]]
+        wanted = [solver.ground.shown[index].literal for index in solver.every_outcome]
+        found = solver.rules.turned(self.assignment, literals, wanted)
+        pairs = zip(solver.every_outcome, found, strict=True)
         return {index: one > 0 if one else None for index, one in pairs}
 
     def _other_readings(self, point: str) -> list[str]:
@@ -105,35 +105,35 @@ class ContestedReadings:
 
         That is remembered by class. An open outcome may always change.
         """
-        machine = self.machine
-        key = (tuple(results), self.binding.frozen)
-        if key not in machine.turnable:
+        solver = self.solver
+        key = (tuple(results), self.assignment.frozen)
+        if key not in solver.turnable:
             found = {
                 question
                 for question, result in results.items()
                 if result == OPEN_OUTCOME
                 or any(self._may_turn(point, question, result) for point in points[question])
             }
-            machine.turnable.keep(key, frozenset(found))
-        return machine.turnable[key]
+            solver.turnable.keep(key, frozenset(found))
+        return solver.turnable[key]
 
     def _may_turn(self, point: str, question: str, result: str) -> bool:
         if not self._moves(point):
             others = self._other_readings(point)
             return any(self._told(point, reading, question) != result for reading in others)
         if point not in self._loose:
-            loose, outcomes = self.under({}, [point]), self.machine.every_outcome
-            self._loose[point] = self.machine.rules.told(loose, outcomes)[0]
-        return outcome_among(self.machine, self._loose[point], question) != result
+            loose, outcomes = self.under({}, [point]), self.solver.every_outcome
+            self._loose[point] = self.solver.rules.told(loose, outcomes)[0]
+        return outcome_among(self.solver, self._loose[point], question) != result
 
     def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Assignment:
         """Give the case under other readings, with those of some points left open."""
-        turned, loose = self.binding.copy(), list(points)
+        turned, loose = self.assignment.copy(), list(points)
         for point, reading in chosen.items():
             self._turn(turned, point, reading)
-        for literal in chain(*(self.machine.readings[point] for point in loose)):
+        for literal in chain(*(self.solver.readings[point] for point in loose)):
             turned.free(literal)
-        changed = chain(*(self.machine.readings[point] for point in {*chosen, *loose}))
+        changed = chain(*(self.solver.readings[point] for point in {*chosen, *loose}))
         return self._settled(turned, list(changed))
 
     def _other(self, point: str, reading: str) -> Assignment:
@@ -143,46 +143,46 @@ class ContestedReadings:
         return self._others[point, reading]
 
     def _turned(self, point: str, reading: str) -> Assignment:
-        other = self.binding.copy()
+        other = self.assignment.copy()
         self._turn(other, point, reading)
         return other
 
-    def _turn(self, binding: Assignment, point: str, reading: str) -> None:
-        for literal in self.machine.readings[point]:
-            binding.drop(literal)
-        binding.hold(self.machine.ground.atoms[f"reading({point},{reading})"])
+    def _turn(self, assignment: Assignment, point: str, reading: str) -> None:
+        for literal in self.solver.readings[point]:
+            assignment.drop(literal)
+        assignment.hold(self.solver.ground.atoms[f"reading({point},{reading})"])
 
     def _settled(self, other: Assignment, changed: list[int]) -> Assignment:
         """Compute the numbers anew where other readings give an aggregate other members."""
-        moved = self.machine.moved(self.binding, other, changed)
+        moved = self.solver.moved(self.assignment, other, changed)
         if moved:
-            evaluate_aggregates(self.machine, other, moved)
+            evaluate_aggregates(self.solver, other, moved)
         return other.freeze()
 
     def _moves(self, point: str) -> bool:
         """Tell whether another reading of a point gives some aggregate other members."""
         if point not in self._moving:
-            literals = self.machine.readings[point]
-            self._moving[point] = self.machine.counted_by(literals) and any(
-                self.machine.moved(self.binding, self._turned(point, reading), literals)
+            literals = self.solver.readings[point]
+            self._moving[point] = self.solver.counted_by(literals) and any(
+                self.solver.moved(self.assignment, self._turned(point, reading), literals)
                 for reading in self._other_readings(point)
             )
         return self._moving[point]
 
 
-def outcome_of(machine: Solver, binding: Assignment, question: str) -> tuple[str, bool]:
+def outcome_of(solver: Solver, assignment: Assignment, question: str) -> tuple[str, bool]:
     """Give the outcome of one question, and whether it is so whatever open numbers can be."""
-    for wanted in (machine.every_outcome, machine.outcomes[question]):
-        agreed = machine.agreed(binding, wanted)
+    for wanted in (solver.every_outcome, solver.outcomes[question]):
+        agreed = solver.agreed(assignment, wanted)
         if agreed is not None:
-            return outcome_among(machine, agreed, question), True
-    always = consequences(machine, binding, machine.outcomes[question]).always
-    return outcome_among(machine, always, question), False
+            return outcome_among(solver, agreed, question), True
+    always = consequences(solver, assignment, solver.outcomes[question]).always
+    return outcome_among(solver, always, question), False
 
 
-def outcome_among(machine: Solver, always: frozenset[int], question: str) -> str:
+def outcome_among(solver: Solver, always: frozenset[int], question: str) -> str:
     """Give the outcome of one question that is among the shown atoms that hold for certain."""
-    for index in machine.outcomes.get(question, ()):
+    for index in solver.outcomes.get(question, ()):
         if index in always:
-            return str(machine.ground.shown[index].args[1])
+            return str(solver.ground.shown[index].args[1])
     return OPEN_OUTCOME

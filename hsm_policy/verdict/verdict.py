@@ -45,13 +45,13 @@ class Verdict:
         return self._evidence(whole=True)
 
     def _evidence(self, *, whole: bool) -> Matcher:
-        machine, binding = self.engine.bind(self.case, whole=whole)
-        return Matcher(self.engine.source.rules, World(machine, binding))
+        solver, assignment = self.engine.bind(self.case, whole=whole)
+        return Matcher(self.engine.source.rules, World(solver, assignment))
 
-    def moved(self, case: Case, decision: Decision, binding: Assignment) -> Verdict:
+    def moved(self, case: Case, decision: Decision, assignment: Assignment) -> Verdict:
         """Give the verdict on a case in which the same rules fire, with other numbers."""
         other = Verdict(self.engine, case, decision)
-        other.evidence = self.evidence.moved(binding)
+        other.evidence = self.evidence.moved(assignment)
         return other
 
     def figure(self, name: str, lang: str) -> dict[str, Any]:

@@ -20,19 +20,19 @@ Atom = tuple[str, tuple[str, ...]]
 class World:
     """What holds in one case: atoms by predicate, and the values of numbers by name."""
 
-    def __init__(self, machine: Solver, binding: Assignment) -> None:
-        names, steps = machine.witness(binding)
+    def __init__(self, solver: Solver, assignment: Assignment) -> None:
+        names, steps = solver.witness(assignment)
         self._names: dict[str, list[str]] = {}
         for name in names:
             self._names.setdefault(name.partition("(")[0], []).append(name)
         self._atoms: dict[tuple[str, int], dict[tuple[str, ...], None]] = {}
-        self.values = _values(binding)
+        self.values = _values(assignment)
         self.chosen = steps
 
-    def moved(self, binding: Assignment) -> World:
+    def moved(self, assignment: Assignment) -> World:
         """Give the same atoms with the numbers of a case that differs in these alone."""
         other = copy(self)
-        other.values = _values(binding)
+        other.values = _values(assignment)
         return other
 
     def atoms(self, predicate: str, arity: int) -> Collection[tuple[str, ...]]:
@@ -66,9 +66,9 @@ class World:
         )
 
 
-def _values(binding: Assignment) -> dict[str, Any]:
-    nodes = binding.layout.ground.nodes
-    return {node.name: value for node, value in zip(nodes, binding.numbers, strict=True)}
+def _values(assignment: Assignment) -> dict[str, Any]:
+    nodes = assignment.layout.ground.nodes
+    return {node.name: value for node, value in zip(nodes, assignment.numbers, strict=True)}
 
 
 def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:
@@ -171,10 +171,10 @@ class PossibleWorld:
         return None if text.startswith(("in(", "law(", "_")) else text
 
 
-def deduced_world(machine: Solver, binding: Assignment, functions: Functions) -> PossibleWorld:
+def deduced_world(solver: Solver, assignment: Assignment, functions: Functions) -> PossibleWorld:
     """Give what the rules alone tell of a case laid on its shape."""
-    view = machine.rules.view(binding.freeze())
-    ground = machine.ground
+    view = solver.rules.view(assignment.freeze())
+    ground = solver.ground
     always = _facts(ground.aspif)
     possible = [name for name, literal in ground.atoms.items() if -literal not in view.certain]
     certain = frozenset(
@@ -182,7 +182,7 @@ def deduced_world(machine: Solver, binding: Assignment, functions: Functions) ->
         for name, literal in ground.atoms.items()
         if literal in view.certain or literal in always
     )
-    pairs = zip(ground.nodes, binding.numbers, strict=True)
+    pairs = zip(ground.nodes, assignment.numbers, strict=True)
     return PossibleWorld(possible, certain, {node.name: value for node, value in pairs}, functions)
 
 

@@ -46,8 +46,8 @@ Outcomes = dict[Choice, str]
 
 def read_by(case: Case, question: str) -> list[str]:
     """Give the points that the rules of a question read."""
-    machine = rulebook().engine.machine(case)
-    return [point for point in rulebook().source.points if point in machine.points(question)]
+    solver = rulebook().engine.solver(case)
+    return [point for point in rulebook().source.points if point in solver.points(question)]
 
 
 def by_choosing(case: Case, question: str, points: list[str]) -> Outcomes:
@@ -57,9 +57,9 @@ def by_choosing(case: Case, question: str, points: list[str]) -> Outcomes:
     found = {}
     for choice in product(*readings):
         chosen = {**engine.readings(case), **dict(zip(points, choice, strict=True))}
-        machine, binding = engine.bind(case, chosen)
-        always = consequences(machine, binding, machine.outcomes[question]).always
-        found[choice] = outcome_among(machine, always, question)
+        solver, assignment = engine.bind(case, chosen)
+        always = consequences(solver, assignment, solver.outcomes[question]).always
+        found[choice] = outcome_among(solver, always, question)
     return found
 
 

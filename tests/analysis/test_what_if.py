@@ -413,7 +413,7 @@ def sentences(verdict: Verdict) -> set[tuple[str, str]]:
 
 def decided(case: Case) -> bool:
     """Tell whether nothing of a case is open, neither what it says nor an amount of the law."""
-    return 0 not in rulebook().engine.bind(case)[1].assignment
+    return 0 not in rulebook().engine.bind(case)[1].literals
 
 
 def pair(one: Case, other: Case) -> WhatIf:

@@ -176,10 +176,10 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
             continue
         looked += 1
         outer = book.engine.outer(case, book.engine.readings(case))
-        binding = space._layout.bind(case, [one for one in outer if one in atoms])  # noqa: SLF001
-        evaluate_numbers(space._judge, binding)  # noqa: SLF001
-        binding.hold(atoms[COMPLETE])
-        if not space._judge.satisfiable(binding):  # noqa: SLF001
+        assignment = space._layout.bind(case, [one for one in outer if one in atoms])  # noqa: SLF001
+        evaluate_numbers(space._judge, assignment)  # noqa: SLF001
+        assignment.hold(atoms[COMPLETE])
+        if not space._judge.satisfiable(assignment):  # noqa: SLF001
             outside.append(scenario.name)
     assert looked > 100
     assert outside == []

@@ -33,8 +33,8 @@ ANNOUNCED = st.sampled_from(((), (), (), tuple(rulebook().source.scenarios)))
 
 def _amount_open(case: Case) -> bool:
     """Tell whether an amount counts that the law does not tell, which leaves states open."""
-    machine, binding = rulebook().engine.bind(case)
-    return any(binding.numbers[law[0]] is OPEN for law in machine.layout.laws)
+    solver, assignment = rulebook().engine.bind(case)
+    return any(assignment.numbers[law[0]] is OPEN for law in solver.layout.laws)
 
 
 def _differences(

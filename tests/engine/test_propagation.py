@@ -35,7 +35,7 @@ _SEARCHING: dict[int, Solver] = {}
 def searching(case: Case) -> Solver:
     """Give the solver for the shape of a case, which is told no steps and so searches always."""
     engine = rulebook().engine
-    ground = engine.machine(case).ground
+    ground = engine.solver(case).ground
     if id(ground) not in _SEARCHING:
         blind = replace(ground, steps=[])
         found = leaves(engine.source.vocabulary, engine.shape(case))
@@ -45,10 +45,10 @@ def searching(case: Case) -> Solver:
 
 def searched(case: Case) -> Consequences:
     """Give what always and what ever holds in a case, found by the solver alone."""
-    engine, machine = rulebook().engine, searching(case)
-    binding = machine.layout.bind(case, engine.outer(case, engine.readings(case)))
-    evaluate_numbers(machine, binding)
-    return consequences(machine, binding)
+    engine, solver = rulebook().engine, searching(case)
+    assignment = solver.layout.bind(case, engine.outer(case, engine.readings(case)))
+    evaluate_numbers(solver, assignment)
+    return consequences(solver, assignment)
 
 
 @pytest.mark.slow

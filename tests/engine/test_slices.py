@@ -59,9 +59,9 @@ note(none) :- not decided(decision, refused).
 
 
 class _Whole(Engine):
-    def machine(self, case: Case, *, whole: bool = True) -> Solver:
+    def solver(self, case: Case, *, whole: bool = True) -> Solver:
         del whole
-        return super().machine(case, whole=True)
+        return super().solver(case, whole=True)
 
 
 @pytest.mark.slow

@@ -32,13 +32,13 @@ def engine(book: Rulebook, case: Case) -> Atoms:
 
     A figure that hangs on an amount which the law does not tell is left out, as it is there.
     """
-    machine, binding = book.engine.bind(case, absent=True)
-    held = machine.agreed(binding, list(range(len(machine.ground.shown))))
+    solver, assignment = book.engine.bind(case, absent=True)
+    held = solver.agreed(assignment, list(range(len(solver.ground.shown))))
     assert held is not None, "with nothing open there is one answer"
     found = set()
     for index in held:
-        atom = machine.ground.shown[index]
-        args = [binding.numbers[a] if isinstance(a, int) else a for a in atom.args]
+        atom = solver.ground.shown[index]
+        args = [assignment.numbers[a] if isinstance(a, int) else a for a in atom.args]
         if None not in args:
             found.add((atom.name, *map(str, args)))
     return frozenset(found)

@@ -120,9 +120,9 @@ def boundaries() -> Boundaries:
 def _compared() -> Iterable[tuple[str, int]]:
     """Give the constants of the ground program's tests with the type of what they meet."""
     start = rulebook().case({"case": "empty", "date": "2026-03-01"})
-    machine = rulebook().engine.machine(start, whole=True)
-    nodes, paths = machine.ground.nodes, machine.layout.paths
-    types = {node: machine.layout.slots[path].leaf.entry.type for node, path in paths.items()}
+    solver = rulebook().engine.solver(start, whole=True)
+    nodes, paths = solver.ground.nodes, solver.layout.paths
+    types = {node: solver.layout.slots[path].leaf.entry.type for node, path in paths.items()}
 
     def inputs(index: int) -> Iterable[str]:
         if nodes[index].kind == INPUT:
@@ -131,7 +131,7 @@ def _compared() -> Iterable[tuple[str, int]]:
             for argument in nodes[index].args:
                 yield from inputs(argument)
 
-    for test in machine.ground.tests:
+    for test in solver.ground.tests:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             if nodes[one].kind == CONSTANT:
                 yield from ((kind, nodes[one].value) for kind in inputs(other))

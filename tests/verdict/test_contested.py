@@ -28,9 +28,9 @@ Found = dict[str, set[tuple[str, str, str]]]
 def outcomes(case: Case) -> dict[str, str]:
     """Give the outcome of each question, computed from nothing."""
     engine = rulebook().engine
-    machine, binding = engine.bind(case)
-    always = consequences(machine, binding).always
-    return {question: outcome_among(machine, always, question) for question in engine.raised(case)}
+    solver, assignment = engine.bind(case)
+    always = consequences(solver, assignment).always
+    return {question: outcome_among(solver, always, question) for question in engine.raised(case)}
 
 
 def by_choosing(case: Case) -> Found:

@@ -34,10 +34,10 @@ Box = dict[str, tuple[int, int]]
 """Between which steps, days or cents, each number may lie, by its path."""
 
 
-def granted_literal(machine: Solver, question: str) -> int:
+def granted_literal(solver: Solver, question: str) -> int:
     """Give the literal that says that a question is granted."""
-    shown = machine.ground.shown
-    indexes = machine.outcomes[question]
+    shown = solver.ground.shown
+    indexes = solver.outcomes[question]
     return next(shown[one].literal for one in indexes if shown[one].args[1] == GRANTED)
 
 
@@ -58,32 +58,32 @@ class Relaxation:
         question: str,
         levers: Sequence[AdjustableInput],
     ) -> None:
-        self.machine, self.binding = engine.bind(_loosened(engine, case, levers))
+        self.solver, self.assignment = engine.bind(_loosened(engine, case, levers))
         self.question = question
         self.numbers = [one for one in levers if one.numeric]
-        layout = self.machine.layout
+        layout = self.solver.layout
         slots = layout.slots
         self.nodes = {one.path: slots[one.path].node for one in self.numbers}
-        as_is = layout.bind(case, engine.outer(case, engine.readings(case))).assignment
+        as_is = layout.bind(case, engine.outer(case, engine.readings(case))).literals
         self._kept = {
             one.path: [as_is[layout.position[atom]] for atom in slots[one.path].atoms]
             for one in levers
             if not one.numeric
         }
         self._turned = {one.path: slots[one.path].values[one.term] for one in levers if one.switch}
-        self._granted = granted_literal(self.machine, question)
-        cone = self.machine.ground.outcome_cones[question]
+        self._granted = granted_literal(self.solver, question)
+        cone = self.solver.ground.outcome_cones[question]
         self._asked = frozenset(cone.free)
         self._laws = [
             law
             for law in layout.laws
-            if law[0] in cone.laws and self.binding.numbers[law[0]] is OPEN
+            if law[0] in cone.laws and self.assignment.numbers[law[0]] is OPEN
         ]
         self._theories: dict[tuple[object, ...], Theory] = {}
 
     def thinkable(self) -> bool:
         """Tell whether there may be a way at all, whatever numbers can be; quickly told."""
-        return self.machine.satisfiable(self.binding, self._granted)
+        return self.solver.satisfiable(self.assignment, self._granted)
 
     def ways(self, still: Iterable[str], box: Box) -> Iterator[WayToGrant]:
         """Give ways to a grant inside a box that leave some inputs, no numbers, as they are.
@@ -102,7 +102,7 @@ class Relaxation:
         self, kept: list[int], box: Box, laws: Iterable[Law], amount: int
     ) -> Iterator[WayToGrant]:
         theory = self._theory(box, {law[0]: amount for law in laws})
-        for model, solution in self.machine.models(theory, self._granted, *kept):
+        for model, solution in self.solver.models(theory, self._granted, *kept):
             turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
             steps = {
                 one.path: solution.steps.get((self.nodes[one.path], 0), _idle(one, box))
@@ -116,17 +116,17 @@ class Relaxation:
 
     def can_be_shut(self, boxes: Sequence[Box]) -> bool:
         """Tell whether an input not known may have a value that shuts every way in some boxes."""
-        read = self.machine.paths_read(self.machine.ground.outcome_cones[self.question])
+        read = self.solver.paths_read(self.solver.ground.outcome_cones[self.question])
         own = {*self._kept, *self.nodes}
         return any(
             self._shuts(literals, pinned, boxes)
-            for path in sorted((self.binding.open_paths & read) - own)
+            for path in sorted((self.assignment.open_paths & read) - own)
             for literals, pinned in self._values(path)
         )
 
     def _values(self, path: str) -> Iterator[tuple[list[int], dict[int, int]]]:
         """Give values of an input: literals that say so, or its node with its first and last."""
-        slots = self.machine.layout.slots[path]
+        slots = self.solver.layout.slots[path]
         if slots.node < 0:
             yield from (([slots.has, literal], {}) for literal in slots.values.values())
         else:
@@ -136,7 +136,7 @@ class Relaxation:
     def _ends(self, slots: InputAtoms) -> Iterator[int]:
         """Give the least and the greatest value that goes with all that the numbers may become."""
         least, greatest = slots.leaf.entry.least, slots.leaf.entry.greatest
-        for earlier, later in self.binding.orders:
+        for earlier, later in self.assignment.orders:
             if later == slots.node:
                 least = max([least, *self._becomes(earlier)])
             if earlier == slots.node:
@@ -149,7 +149,7 @@ class Relaxation:
         for lever in self.numbers:
             if self.nodes[lever.path] == node:
                 return [lever.value(step) for step in lever.span]
-        known = self.binding.numbers[node]
+        known = self.assignment.numbers[node]
         return [known] if isinstance(known, int) else []
 
     def _shuts(self, literals: list[int], pinned: Mapping[int, int], boxes: Sequence[Box]) -> bool:
@@ -160,9 +160,9 @@ class Relaxation:
                 theory = self._theory(box, pinned)
             except InternalError:
                 return False  # no valid case has this value
-            if any(True for _ in self.machine.models(theory, self._granted, *literals)):
+            if any(True for _ in self.solver.models(theory, self._granted, *literals)):
                 return False
-            valid = valid or any(True for _ in self.machine.models(theory, *literals))
+            valid = valid or any(True for _ in self.solver.models(theory, *literals))
         return valid
 
     def _theory(self, box: Box, pinned: Mapping[int, int]) -> Theory:
@@ -172,9 +172,9 @@ class Relaxation:
                 node: Variable(node, *box[one.path], daily=one.entry.type == "date")
                 for one, node in zip(self.numbers, self.nodes.values(), strict=True)
             }
-            binding = self.binding.copy()
-            assign_numbers(self.machine, binding, pinned)
-            self._theories[key] = Theory(binding, narrow, self._asked)
+            assignment = self.assignment.copy()
+            assign_numbers(self.solver, assignment, pinned)
+            self._theories[key] = Theory(assignment, narrow, self._asked)
         return self._theories[key]
 
     def _called(self, law: Law, box: Box) -> bool:
@@ -182,7 +182,7 @@ class Relaxation:
         _, first, before, compared = law
         levers = dict(zip(self.nodes.values(), self.numbers, strict=True))
         for node in compared:
-            day, lever = self.binding.numbers[node], levers.get(node)
+            day, lever = self.assignment.numbers[node], levers.get(node)
             if isinstance(day, int):
                 low = high = day
             elif lever is not None:

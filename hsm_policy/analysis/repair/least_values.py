@@ -93,18 +93,18 @@ class LeastValues:
     def _failing(self, at: Point) -> Case | None:
         """Give a case that is not granted with the numbers moved so; None where all are."""
         case = self.placed(self.case, at)
-        machine, binding = self.engine.bind(case)
-        literal = granted_literal(machine, self.question)
-        if not machine.can_fail(binding, [literal]):
+        solver, assignment = self.engine.bind(case)
+        literal = granted_literal(solver, self.question)
+        if not solver.can_fail(assignment, [literal]):
             return None
-        if not any(True for _ in machine.models(theory_of(binding), -literal)):
+        if not any(True for _ in solver.models(theory_of(assignment), -literal)):
             return None
         if not self.case.unknown:
             return self.case
-        return self._worse(self._completed(case, machine, binding, -literal))
+        return self._worse(self._completed(case, solver, assignment, -literal))
 
-    def _completed(self, case: Case, machine: Solver, binding: Assignment, literal: int) -> Case:
-        found = machine.completion(binding, literal)
+    def _completed(self, case: Case, solver: Solver, assignment: Assignment, literal: int) -> Case:
+        found = solver.completion(assignment, literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
         return whole if self.engine.stands(whole) else case
 
@@ -113,8 +113,8 @@ class LeastValues:
 
         Most often what is needed is then the most; else the search would go on step by step.
         """
-        cone = self.engine.machine(case).ground.outcome_cones[self.question]
-        read = self.engine.machine(case).paths_read(cone)
+        cone = self.engine.solver(case).ground.outcome_cones[self.question]
+        read = self.engine.solver(case).paths_read(cone)
         own = {one.path for one in self.numbers}
         for path in sorted((self.case.unknown.keys() & read & case.values.keys()) - own):
             if self.engine.source.vocabulary.inputs[unindexed(path)].numeric:
@@ -125,9 +125,9 @@ class LeastValues:
 
     def _refused(self, case: Case) -> bool:
         """Tell whether a case of which all is known is not granted."""
-        machine, binding = self.engine.bind(case)
+        solver, assignment = self.engine.bind(case)
         return self.engine.stands(case) and bool(
-            machine.can_fail(binding, [granted_literal(machine, self.question)])
+            solver.can_fail(assignment, [granted_literal(solver, self.question)])
         )
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:

@@ -99,8 +99,8 @@ def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str
     """
     check_question(engine, case, question)
     _check_paths(engine, keep)
-    machine = engine.machine(case)
-    read = machine.paths_read(machine.ground.outcome_cones[question])
+    solver = engine.solver(case)
+    read = solver.paths_read(solver.ground.outcome_cones[question])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
     maker = _Maker(engine, case, question, free)
     made = list(maker.repairs())

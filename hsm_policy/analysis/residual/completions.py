@@ -80,17 +80,17 @@ class Completions:
 
     def __init__(self, engine: Engine, case: Case, question: str, most: int) -> None:
         self.engine, self.case, self.question = engine, case, question
-        self.machine, self.binding = engine.bind(case)
-        self.layout = self.machine.layout
-        self.cone = self.machine.ground.outcome_cones[question]
+        self.solver, self.assignment = engine.bind(case)
+        self.layout = self.solver.layout
+        self.cone = self.solver.ground.outcome_cones[question]
         # Items of a list that contradict each other are told by tests of any question.
-        self._apart = self.machine.ground.atoms[APART]
-        self._several = self.binding.assignment[self.layout.position[self._apart]] > 0
+        self._apart = self.solver.ground.atoms[APART]
+        self._several = self.assignment.literals[self.layout.position[self._apart]] > 0
         self.asked = None if self._several else frozenset(self.cone.free)
-        shown = self.machine.ground.shown
+        shown = self.solver.ground.shown
         self.literals = {
             str(shown[index].args[1]): shown[index].literal
-            for index in self.machine.outcomes[question]
+            for index in self.solver.outcomes[question]
         }
         self.left = most
         self._theories: dict[Part, Theory] = {}
@@ -102,7 +102,7 @@ class Completions:
 
     def variable(self, path: str) -> Variable:
         """Give an open input that holds a number as a variable."""
-        return variable_of(self.binding, self.slots(path).node)
+        return variable_of(self.assignment, self.slots(path).node)
 
     def extremes(self, path: str) -> tuple[int, int]:
         """Give the least and the greatest step that the vocabulary has for an input."""
@@ -111,23 +111,23 @@ class Completions:
             return days.ordinal(entry.least), days.ordinal(entry.greatest)
         return entry.least, entry.greatest
 
-    def outcome(self, binding: Assignment) -> str | None:
+    def outcome(self, assignment: Assignment) -> str | None:
         """Give the outcome where nothing is open; None where that is not so, or not valid."""
-        if not all(binding.assignment[place] for place in self._places):
+        if not all(assignment.literals[place] for place in self._places):
             return None
         if self._several:
-            binding.hold(self._apart)
-        held = self.machine.holding(binding, self.machine.outcomes[self.question])
-        shown = self.machine.ground.shown
+            assignment.hold(self._apart)
+        held = self.solver.holding(assignment, self.solver.outcomes[self.question])
+        shown = self.solver.ground.shown
         return next((str(shown[index].args[1]) for index in held or ()), None)
 
     def is_open(self, literal: int, part: Part) -> bool:
         """Tell whether it is left open in a part whether a free atom holds."""
-        return self.theory(part).binding.assignment[self.layout.position[literal]] == 0
+        return self.theory(part).assignment.literals[self.layout.position[literal]] == 0
 
     def denied(self, literal: int, part: Part) -> bool:
         """Tell whether a free atom holds nowhere in a part."""
-        return self.theory(part).binding.assignment[self.layout.position[literal]] == -literal
+        return self.theory(part).assignment.literals[self.layout.position[literal]] == -literal
 
     def outcomes(self, part: Part, among: Iterable[str] | None = None) -> frozenset[str]:
         """Give the outcomes that completions in a part have, of those among which to look."""
@@ -154,7 +154,7 @@ class Completions:
         return found
 
     def _found(self, theory: Theory, outcome: str) -> Completion | None:
-        for model, solution in self.machine.models(theory, self.literals[outcome]):
+        for model, solution in self.solver.models(theory, self.literals[outcome]):
             return self._witness(theory, model, solution, outcome)
         return None
 
@@ -182,7 +182,7 @@ class Completions:
     @cached_property
     def _told(self) -> list[int]:
         """The atoms that tell one completion from another."""
-        elements = self.machine.ground.elements.values()
+        elements = self.solver.ground.elements.values()
         members = {abs(one.literal) for some in elements for one in some}
         return [*self.layout.order, *(members - {*self.layout.order})]
 
@@ -231,19 +231,19 @@ class Completions:
     def theory(self, part: Part) -> Theory:
         """Give the theory of the completions in a part."""
         if part not in self._theories:
-            binding, variables, clauses = self.binding.copy(), dict[int, Variable](), []
+            assignment, variables, clauses = self.assignment.copy(), dict[int, Variable](), []
             for condition in part:
                 slots = self.slots(condition.path)
                 if isinstance(condition, Interval) and slots.node >= 0:
-                    narrowed = variable_of(binding, slots.node)
+                    narrowed = variable_of(assignment, slots.node)
                     variables[slots.node] = msgspec.structs.replace(
                         narrowed, least=condition.first, greatest=condition.last
                     )
                 for literal in self._held(condition):
-                    binding.hold(literal) if literal > 0 else binding.drop(-literal)
+                    assignment.hold(literal) if literal > 0 else assignment.drop(-literal)
                 if isinstance(condition, OneOf) and slots.leaf.entry.type == "countries":
                     clauses.append(tuple(slots.values[one] for one in condition.values))
-            made = Theory(binding, variables, self.asked, clauses)
+            made = Theory(assignment, variables, self.asked, clauses)
             if part:
                 made.learned |= self.theory(()).learned
             self._theories[part] = made
@@ -265,35 +265,35 @@ class Completions:
 
     def paths_of(self) -> dict[str, list[str]]:
         """Give the keys not known that the question reads, each with what it stands for."""
-        return self.machine.keys(self.case, self.cone)
+        return self.solver.keys(self.case, self.cone)
 
     def turns_on(self, part: Part, keys: Iterable[str]) -> tuple[list[str], list[str]]:
         """Give the keys, and the amounts of the law, that alone can change an outcome in a part."""
-        twin, theory = self.engine.twin(self.machine), self.theory(part)
+        twin, theory = self.engine.twin(self.solver), self.theory(part)
         paths, literals = self.paths_of(), [self.literals[one] for one in self.outcomes(part)]
-        laws = [law for law in self.cone.laws if self.binding.numbers[law] is OPEN]
-        nodes = self.machine.ground.nodes
+        laws = [law for law in self.cone.laws if self.assignment.numbers[law] is OPEN]
+        nodes = self.solver.ground.nodes
         return (
             [key for key in keys if twin.turns_on(theory, paths[key], literals)],
             [nodes[law].name for law in laws if twin.turns_on(theory, (), literals, law)],
         )
 
     def chosen(self, witness: Completion, node: int) -> Assignment:
-        """Give the binding of one completion with one number left open.
+        """Give the assignment of one completion with one number left open.
 
         Items of a list may then contradict each other.
         """
-        binding = self.binding.copy()
+        assignment = self.assignment.copy()
         for atom in self.layout.order[: self.layout.first_test]:
-            binding.hold(atom) if atom in witness.atoms else binding.drop(atom)
-        binding.drop(self._apart)
-        known = self.binding.numbers
-        binding.numbers = list(self.layout.constants)
-        laws = [index for index, entry in enumerate(self.machine.ground.nodes) if entry.kind == LAW]
+            assignment.hold(atom) if atom in witness.atoms else assignment.drop(atom)
+        assignment.drop(self._apart)
+        known = self.assignment.numbers
+        assignment.numbers = list(self.layout.constants)
+        laws = [index for index, entry in enumerate(self.solver.ground.nodes) if entry.kind == LAW]
         for index in (*self.layout.paths, *laws):
             told = known[index]
-            binding.numbers[index] = witness.numbers.get(index) if told is OPEN else told
-        binding.numbers[node] = OPEN
-        binding.compute(0)
-        self.machine.settle(binding)
-        return binding
+            assignment.numbers[index] = witness.numbers.get(index) if told is OPEN else told
+        assignment.numbers[node] = OPEN
+        assignment.compute(0)
+        self.solver.settle(assignment)
+        return assignment

@@ -264,9 +264,9 @@ class Partitioner:
         node, whole = space.slots(path).node, space.variable(path)
         step = whole.step(witness.numbers[node])
         spans: Spans = [(step, step, witness.outcome)]
-        binding = space.chosen(witness, node)
+        assignment = space.chosen(witness, node)
         variable = Variable(node, *self._valid(witness, whole), whole.daily)
-        for run in RangeCutter(space.machine, node).runs(binding, variable, space.asked):
+        for run in RangeCutter(space.solver, node).runs(assignment, variable, space.asked):
             for at, (low, following) in enumerate(pairwise(run.edges)):
                 outcome = space.outcome(run.between(at, at + 1))
                 if outcome:
@@ -277,8 +277,8 @@ class Partitioner:
     def _valid(self, witness: Completion, whole: Variable) -> tuple[int, int]:
         """Give the first and the last step that no other day of a completion forbids."""
         least, greatest = whole.least, whole.greatest
-        known = {**dict(enumerate(self.space.binding.numbers)), **witness.numbers}
-        for earlier, later in self.space.binding.orders:
+        known = {**dict(enumerate(self.space.assignment.numbers)), **witness.numbers}
+        for earlier, later in self.space.assignment.orders:
             before, after = known[earlier], known[later]
             if later == whole.node and isinstance(before, int):
                 least = max(least, whole.step(before))

@@ -218,9 +218,9 @@ class DecisionTreeBuilder:
     def _paths(self) -> list[str]:
         """Give the open inputs that the keys stand for."""
         keys = self.space.paths_of()
-        read = self.space.machine.paths_read(self.space.cone)
+        read = self.space.solver.paths_read(self.space.cone)
         paths = [path for key in self.keys() for path in keys[key]]
-        return [one for one in paths if one in self.space.binding.open_paths and one in read]
+        return [one for one in paths if one in self.space.assignment.open_paths and one in read]
 
 
 OPEN = "open"

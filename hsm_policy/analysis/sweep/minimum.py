@@ -118,19 +118,19 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
     """Give what the outcome at a step takes in favour: the keys that it turns on."""
     engine, case = sweep.engine, sweep.at(step)
-    machine, binding = engine.bind(case)
-    if outcome_of(machine, binding, sweep.question)[0] == GRANTED:
+    solver, assignment = engine.bind(case)
+    if outcome_of(solver, assignment, sweep.question)[0] == GRANTED:
         return ()
     answer = decide(engine, case).answers[sweep.question]
     if not answer.missing:
         return ()
-    shown = machine.ground.shown
+    shown = solver.ground.shown
     literal = next(
         shown[index].literal
-        for index in machine.outcomes[sweep.question]
+        for index in solver.outcomes[sweep.question]
         if shown[index].args[1] == GRANTED
     )
-    completed = machine.completion(binding, literal)
+    completed = solver.completion(assignment, literal)
     found = []
     for key in answer.missing:
         paths = [path for path, name in case.unknown.items() if name == key]
@@ -140,7 +140,7 @@ def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
 
 
 def _favour(sweep: InputRegions, key: str, values: dict[str, Any]) -> Any:
-    layout = sweep.machine.layout
+    layout = sweep.solver.layout
     plain = {
         path.removeprefix(f"{key}."): case_value(value, layout.slots[path].leaf.entry.type)
         for path, value in values.items()

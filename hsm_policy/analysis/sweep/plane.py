@@ -48,7 +48,7 @@ class Plane:
         self.engine, self.question = engine, question
         self.across = NumberSweep(engine, NumberSweep(engine, case, paths[1]).loose, paths[0])
         self.up = NumberSweep(engine, self.across.loose, paths[1])
-        cone = self.across.machine.ground.outcome_cones[question]
+        cone = self.across.solver.ground.outcome_cones[question]
         self._asked = frozenset(cone.free) | self.across.beside_others()
         self._seen: dict[int, tuple[Region, ...]] = {}
         is_open = {*self.up.case.unknown} > {*paths}

@@ -39,8 +39,8 @@ class Rectangle:
         amount: int | None = None,
     ) -> None:
         self.moved, self.spans, self.question, self.amount = moved, spans, question, amount
-        self.machine, self.engine = moved[1].machine, moved[1].engine
-        indexes, shown = self.machine.outcomes[question], self.machine.ground.shown
+        self.solver, self.engine = moved[1].solver, moved[1].engine
+        indexes, shown = self.solver.outcomes[question], self.solver.ground.shown
         self.literals = {str(shown[index].args[1]): shown[index].literal for index in indexes}
 
     def proves(self, outcome: str) -> bool:
@@ -57,14 +57,14 @@ class Rectangle:
 
     def _agreed(self) -> str:
         """Give the one outcome of the whole rectangle, nothing where there may be more."""
-        shown, indexes = self.machine.ground.shown, self.machine.outcomes[self.question]
-        agreed = self.machine.agreed(self._binding, indexes)
+        shown, indexes = self.solver.ground.shown, self.solver.outcomes[self.question]
+        agreed = self.solver.agreed(self._assignment, indexes)
         return str(shown[min(agreed)].args[1]) if agreed else ""
 
     def can_be(self, outcome: str) -> bool:
         """Tell whether an outcome is not ruled out somewhere in the rectangle."""
         literal = self.literals.get(outcome)
-        return literal is not None and self.machine.satisfiable(self._binding, literal)
+        return literal is not None and self.solver.satisfiable(self._assignment, literal)
 
     def _law_decides(self) -> bool:
         """Tell whether amounts not known let the best outcome be everywhere, and be nowhere."""
@@ -78,22 +78,22 @@ class Rectangle:
         if not {*up.case.unknown} - {across.path, up.path}:
             return
         for case in self._corners():
-            machine, binding = self._bound(case)
-            if not machine.satisfiable(binding, literal):
+            solver, assignment = self._bound(case)
+            if not solver.satisfiable(assignment, literal):
                 continue
-            values = {**case.values, **machine.completion(binding, literal)}
+            values = {**case.values, **solver.completion(assignment, literal)}
             whole = replace(case, values=values, unknown={}, maybe=frozenset())
             first = NumberSweep(self.engine, whole, across.path)
             second = NumberSweep(self.engine, first.loose, up.path)
             yield Rectangle((first, second), self.spans, self.question, self.amount)
 
     @cached_property
-    def _binding(self) -> Assignment:
+    def _assignment(self) -> Assignment:
         """The rectangle with every test decided that has one truth in it; the rest stays open."""
-        box, place = self.moved[1].binding.copy(), self.machine.layout.position
+        box, place = self.moved[1].assignment.copy(), self.solver.layout.position
         corners = [self._bound(case)[1] for case in self._corners()]
         waiting = [
-            test for test in self.machine.ground.tests if not box.assignment[place[test.literal]]
+            test for test in self.solver.ground.tests if not box.literals[place[test.literal]]
         ]
         while True:
             still = [test for test in waiting if not self._settle(test, box, corners)]
@@ -114,11 +114,11 @@ class Rectangle:
         ]
 
     def _bound(self, case: Case) -> tuple[Solver, Assignment]:
-        machine, binding = self.engine.bind(case)
+        solver, assignment = self.engine.bind(case)
         if self.amount is None:
-            return machine, binding
-        laws = self._laws & {*open_laws(machine, binding)}
-        return machine, with_laws(machine, binding, laws, self.amount)
+            return solver, assignment
+        laws = self._laws & {*open_laws(solver, assignment)}
+        return solver, with_laws(solver, assignment, laws, self.amount)
 
     @cached_property
     def _laws(self) -> frozenset[int]:
@@ -128,16 +128,16 @@ class Rectangle:
 
     def _settle(self, test: NumberTest, box: Assignment, corners: list[Assignment]) -> bool:
         """Decide a test that has one truth at all corners, and so everywhere between them."""
-        place = self.machine.layout.position[test.literal]
-        truths = {corner.assignment[place] for corner in corners}
+        place = self.solver.layout.position[test.literal]
+        truths = {corner.literals[place] for corner in corners}
         if len(truths) > 1 or truths == {0} or not self._certain(test, box):
             return False
-        box.assignment[place] = truths.pop()
+        box.literals[place] = truths.pop()
         return True
 
     def _certain(self, test: NumberTest, box: Assignment) -> bool:
         """Tell whether a test reads no amount that may be unknown, and no sum that is open."""
-        ground, place = self.machine.ground, self.machine.layout.position
+        ground, place = self.solver.ground, self.solver.layout.position
         up = self.moved[1]
         read = up.reads(test.left) | up.reads(test.right)
         laws = {node for node in read if ground.nodes[node].kind == LAW}
@@ -145,4 +145,4 @@ class Rectangle:
             return False
         sums = [node for node in read if ground.nodes[node].kind == AGGREGATE]
         free = (atom for node in sums for atom in ground.aggregate_cones[node].free)
-        return all(box.assignment[place[atom]] for atom in free if atom in place)
+        return all(box.literals[place[atom]] for atom in free if atom in place)

@@ -38,7 +38,7 @@ class InputRegions(NumberSweep):
         self.question = question
         self.outcomes: dict[int, str] = {}
         self._granted: list[tuple[int, int]] = []
-        cone = self.machine.ground.outcome_cones[question]
+        cone = self.solver.ground.outcome_cones[question]
         self.relevant = frozenset(cone.free) | self.beside_others()
 
     def regions(self) -> list[Region]:
@@ -74,12 +74,12 @@ class InputRegions(NumberSweep):
         if self._all_granted(first, last):
             yield Region(first, last, BEST[0])
             return
-        binding = pieces.between(start, end)
-        indexes = self.machine.outcomes[self.question]
+        assignment = pieces.between(start, end)
+        indexes = self.solver.outcomes[self.question]
         # To halve several pieces is quicker than to search for what the rules alone do not tell.
-        agreed = self.machine.agreed(binding, indexes, search=end - start == 1)
+        agreed = self.solver.agreed(assignment, indexes, search=end - start == 1)
         if agreed is not None:
-            yield Region(first, last, str(self.machine.ground.shown[min(agreed)].args[1]))
+            yield Region(first, last, str(self.solver.ground.shown[min(agreed)].args[1]))
         elif end - start == 1:
             yield Region(first, last, self.outcome(first))
         else:
@@ -108,26 +108,26 @@ class InputRegions(NumberSweep):
         if self._all_granted(step, step):
             return BEST[0]
         if step not in self.outcomes:
-            machine, binding = self.engine.bind(self.at(step))
-            self.outcomes[step] = best_outcome(machine, binding, self.question)
-            if self.outcomes[step] == BEST[0] and binding.open_paths:
-                self._spread(step, machine, binding)
+            solver, assignment = self.engine.bind(self.at(step))
+            self.outcomes[step] = best_outcome(solver, assignment, self.question)
+            if self.outcomes[step] == BEST[0] and assignment.open_paths:
+                self._spread(step, solver, assignment)
         return self.outcomes[step]
 
     def _all_granted(self, first: int, last: int) -> bool:
         """Tell whether some completion found before gets all of these values granted."""
         return any(low <= first and last <= high for low, high in self._granted)
 
-    def _spread(self, step: int, machine: Solver, binding: Assignment) -> None:
+    def _spread(self, step: int, solver: Solver, assignment: Assignment) -> None:
         """Note all values that are granted with what was taken in favour at one of them."""
-        shown = machine.ground.shown
+        shown = solver.ground.shown
         literal = next(
             shown[index].literal
-            for index in machine.outcomes[self.question]
+            for index in solver.outcomes[self.question]
             if shown[index].args[1] == BEST[0]
         )
         case = self.at(step)
-        found = machine.completion(binding, literal)
+        found = solver.completion(assignment, literal)
         completed = replace(
             case,
             values={**case.values, **found},
@@ -154,79 +154,81 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
     return found
 
 
-def best_outcome(machine: Solver, binding: Assignment, question: str) -> str:
+def best_outcome(solver: Solver, assignment: Assignment, question: str) -> str:
     """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
-    indexes = machine.outcomes[question]
-    agreed = machine.agreed(binding, indexes)
-    shown = machine.ground.shown
+    indexes = solver.outcomes[question]
+    agreed = solver.agreed(assignment, indexes)
+    shown = solver.ground.shown
     if agreed is not None:
         return next(str(shown[index].args[1]) for index in agreed)
     ranked = sorted(indexes, key=lambda index: BEST.index(str(shown[index].args[1])))
     for index in ranked:
-        certain = _reachable(machine, binding, shown[index].literal)
+        certain = _reachable(solver, assignment, shown[index].literal)
         if certain is not None:
             return str(shown[index].args[1]) if certain else "open"
     return "open"
 
 
-def _reachable(machine: Solver, binding: Assignment, literal: int) -> bool | None:
+def _reachable(solver: Solver, assignment: Assignment, literal: int) -> bool | None:
     """Tell whether some completion of the inputs has an outcome whatever the open amounts are.
 
     None where no completion has it, False where it always hangs on an amount not known.
     """
-    laws = open_laws(machine, binding)
+    laws = open_laws(solver, assignment)
 
     def certain(tries: int) -> bool | None:
         """Look at some completions; None where there is none at all."""
-        chosen = _choices(machine, binding, Theory(binding.copy()), literal, tries)
+        chosen = _choices(solver, assignment, Theory(assignment.copy()), literal, tries)
         if not chosen:
             return None
         return not laws or any(
-            not machine.satisfiable(binding, *choice, -literal) for choice in chosen
+            not solver.satisfiable(assignment, *choice, -literal) for choice in chosen
         )
 
     first = certain(1)
-    if first is not False or _fails_for_some_law(machine, binding, literal):
+    if first is not False or _fails_for_some_law(solver, assignment, literal):
         return first
     return certain(_LAW_TRIES)
 
 
-def open_laws(machine: Solver, binding: Assignment) -> list[int]:
+def open_laws(solver: Solver, assignment: Assignment) -> list[int]:
     """Give the amounts of the law that a case hangs on and that are not known."""
-    return [law[0] for law in machine.layout.laws if binding.numbers[law[0]] is OPEN]
+    return [law[0] for law in solver.layout.laws if assignment.numbers[law[0]] is OPEN]
 
 
-def with_laws(machine: Solver, binding: Assignment, laws: Iterable[int], amount: int) -> Assignment:
-    """Give a binding in which amounts of the law that are not known are all this one."""
-    fixed = binding.copy()
+def with_laws(
+    solver: Solver, assignment: Assignment, laws: Iterable[int], amount: int
+) -> Assignment:
+    """Give an assignment in which amounts of the law that are not known are all this one."""
+    fixed = assignment.copy()
     for law in laws:
         fixed.numbers[law] = amount
     fixed.compute(0)
-    machine.settle(fixed)
+    solver.settle(fixed)
     return fixed
 
 
-def _fails_for_some_law(machine: Solver, binding: Assignment, literal: int) -> bool:
+def _fails_for_some_law(solver: Solver, assignment: Assignment, literal: int) -> bool:
     """Tell whether nothing of it is left when all amounts not known are least, or greatest."""
-    laws = open_laws(machine, binding)
+    laws = open_laws(solver, assignment)
     return any(
-        not machine.satisfiable(with_laws(machine, binding, laws, amount), literal)
+        not solver.satisfiable(with_laws(solver, assignment, laws, amount), literal)
         for amount in LAW_ENDS
     )
 
 
 def _choices(
-    machine: Solver, binding: Assignment, theory: Theory, literal: int, most: int
+    solver: Solver, assignment: Assignment, theory: Theory, literal: int, most: int
 ) -> list[list[int]]:
     """Give completions in which a literal holds, by what they make of the open atoms of inputs."""
-    position, assignment = machine.layout.position, binding.assignment
+    position, literals = solver.layout.position, assignment.literals
     free = [
         atom
-        for atom in machine.layout.order
-        if assignment[position[atom]] == 0 and not machine.hangs_on_law(atom)
+        for atom in solver.layout.order
+        if literals[position[atom]] == 0 and not solver.hangs_on_law(atom)
     ]
     found: list[list[int]] = []
-    for model, _ in machine.models(theory, literal):
+    for model, _ in solver.models(theory, literal):
         found.append([atom if model.is_true(atom) else -atom for atom in free])
         if len(found) == most:
             break

@@ -37,31 +37,31 @@ class NumberSweep:
         self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
         self.loose = with_unknown(case, path)
-        self.machine, self.binding = engine.bind(self.loose, readings)
-        slots = self.machine.layout.slots.get(path)
+        self.solver, self.assignment = engine.bind(self.loose, readings)
+        slots = self.solver.layout.slots.get(path)
         if slots is None:
             raise DiagnosticsError([diagnose("minimum_no_item", path=path, args={"path": path})])
         if slots.node < 0:
             raise DiagnosticsError([diagnose("minimum_unused", path=path, args={"path": path})])
         self.node = slots.node
-        self.cutting = RangeCutter(self.machine, self.node)
+        self.cutting = RangeCutter(self.solver, self.node)
         if self.entry.list_path:
             # Values that contradict another item are decided as they stand, and then left out.
-            self.binding.drop(self.machine.ground.atoms[APART])
-        self.variable = self._bounded(variable_of(self.binding, self.node))
+            self.assignment.drop(self.solver.ground.atoms[APART])
+        self.variable = self._bounded(variable_of(self.assignment, self.node))
 
     def _bounded(self, variable: Variable) -> Variable:
         """Keep to the values with which the case stays valid."""
         least, greatest = variable.least, variable.greatest
-        for earlier, later in self.binding.orders:
-            if later == self.node and isinstance(self.binding.numbers[earlier], int):
+        for earlier, later in self.assignment.orders:
+            if later == self.node and isinstance(self.assignment.numbers[earlier], int):
                 least = max(least, variable.step(self._number(earlier)))
-            if earlier == self.node and isinstance(self.binding.numbers[later], int):
+            if earlier == self.node and isinstance(self.assignment.numbers[later], int):
                 greatest = min(greatest, variable.step(self._number(later)))
         return Variable(variable.node, least, greatest, variable.daily)
 
     def _number(self, node: int) -> int:
-        value = self.binding.numbers[node]
+        value = self.assignment.numbers[node]
         return value if isinstance(value, int) else 0
 
     def spans(self) -> list[tuple[int, int]]:
@@ -78,7 +78,7 @@ class NumberSweep:
 
     def _turns(self) -> Iterator[int]:
         """Give the steps at which the number comes to meet, or to pass, one of its list."""
-        for path, slots in self.machine.layout.slots.items():
+        for path, slots in self.solver.layout.slots.items():
             entry, value = slots.leaf.entry, self.case.values.get(path)
             same = entry.list_path == self.entry.list_path and entry.type == self.entry.type
             if same and isinstance(value, int):
@@ -86,7 +86,7 @@ class NumberSweep:
 
     def beside_others(self) -> frozenset[int]:
         """Give the tests that hold the number against that of another item of its list."""
-        paths = self.machine.layout.paths
+        paths = self.solver.layout.paths
         listed = {
             node
             for node, path in paths.items()
@@ -94,7 +94,7 @@ class NumberSweep:
         }
         return frozenset(
             test.literal
-            for test in self.machine.ground.tests
+            for test in self.solver.ground.tests
             if self.node in (test.left, test.right) and {test.left, test.right} <= listed
         )
 
@@ -103,7 +103,7 @@ class NumberSweep:
     ) -> Iterator[PiecewiseRun]:
         """Cut a range by the tests asked for (None for all), by their literals, in order."""
         narrow = Variable(self.node, first, last, self.variable.daily)
-        yield from self.cutting.runs(self.binding, narrow, asked)
+        yield from self.cutting.runs(self.assignment, narrow, asked)
 
     def reads(self, node: int) -> frozenset[int]:
         """Give all inputs that a number may be computed from."""
@@ -177,14 +177,14 @@ class PiecewiseRun(NamedTuple):
     It is `steady` where nothing else turns inside a piece.
     """
 
-    binding: Assignment
+    assignment: Assignment
     cuts: list[tuple[Breakpoint, int]]
     edges: list[int]
     steady: bool
 
     def between(self, start: int, end: int) -> Assignment:
-        """Give the binding with the tests decided that do not turn among these pieces."""
-        piece = self.binding.copy()
+        """Give the assignment with the tests decided that do not turn among these pieces."""
+        piece = self.assignment.copy()
         first, last = self.edges[start], self.edges[end] - 1
         for cut, literal in self.cuts:
             if cut.step <= first or cut.step > last:
@@ -196,32 +196,32 @@ class PiecewiseRun(NamedTuple):
 class RangeCutter:
     """Cuts the range of one open number of a shape."""
 
-    def __init__(self, machine: Solver, node: int) -> None:
-        self.machine, self.node = machine, node
+    def __init__(self, solver: Solver, node: int) -> None:
+        self.solver, self.node = solver, node
         self._inputs: dict[int, frozenset[int]] = {}
 
     def runs(
-        self, binding: Assignment, variable: Variable, asked: frozenset[int] | None = None
+        self, assignment: Assignment, variable: Variable, asked: frozenset[int] | None = None
     ) -> Iterator[PiecewiseRun]:
         """Cut a range by the tests asked for (None for all), by their literals, in order.
 
         It is cut by the tests that can be placed now, and each piece again inside.
         """
-        theory = Theory(binding.copy(), {self.node: variable}, asked)
-        literals = self.machine.ground.tests
+        theory = Theory(assignment.copy(), {self.node: variable}, asked)
+        literals = self.solver.ground.tests
         own = {number: cut for number, cut in theory.cuts.items() if cut.variable == self.node}
         inside = {cut.step for cut in own.values() if variable.least < cut.step}
         # A test on a number that may not exist is decided only once that is settled.
         cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
         edges = [variable.least, *sorted(inside), variable.greatest + 1]
         steady = not self._hangs_together(theory)
-        run = PiecewiseRun(theory.binding, cuts, edges, steady)
+        run = PiecewiseRun(theory.assignment, cuts, edges, steady)
         if steady or not inside:
             yield run
             return
         for index, (first, following) in enumerate(pairwise(edges)):
             piece = run.between(index, index + 1)
-            self.machine.settle(piece, decided=True)
+            self.solver.settle(piece, decided=True)
             narrow = Variable(self.node, first, following - 1, variable.daily)
             yield from self.runs(piece, narrow, asked)
 
@@ -230,10 +230,10 @@ class RangeCutter:
 
         So does the order that every valid case keeps between it and a day that is not known.
         """
-        tests, numbers = self.machine.ground.tests, theory.binding.numbers
+        tests, numbers = self.solver.ground.tests, theory.assignment.numbers
         if any(
             self.node in pair and all(numbers[one] is OPEN for one in pair)
-            for pair in theory.binding.orders
+            for pair in theory.assignment.orders
         ):
             return True
         if any(cut.guards for cut in theory.cuts.values() if cut.variable == self.node):
@@ -246,7 +246,7 @@ class RangeCutter:
     def reads(self, node: int) -> frozenset[int]:
         """Give all inputs that a number may be computed from."""
         if node not in self._inputs:
-            ground = self.machine.ground
+            ground = self.solver.ground
             parts = [*ground.nodes[node].args]
             parts += [element.weight for element in ground.elements.get(node, ())]
             inner = frozenset().union(*(self.reads(part) for part in parts))

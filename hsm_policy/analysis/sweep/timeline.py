@@ -37,8 +37,8 @@ class Moment(NamedTuple):
 
     step: int
     case: Case
-    machine: Solver
-    binding: Assignment
+    solver: Solver
+    assignment: Assignment
     settled: Answered
     decision: Decision
 
@@ -118,7 +118,7 @@ class Timeline:
         key = id(moment.settled)
         if key not in self._verdicts:
             self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
-        return self._verdicts[key].moved(moment.case, moment.decision, moment.binding)
+        return self._verdicts[key].moved(moment.case, moment.decision, moment.assignment)
 
     def _turns(self, moments: Iterator[Moment]) -> Iterator[DayOfChange]:
         before = self.start
@@ -156,7 +156,7 @@ class _Walk:
 
     def _moves(self, moment: Moment) -> bool:
         """Tell whether a number that is told of a day is another one the next day."""
-        shown = moment.machine.ground.shown
+        shown = moment.solver.ground.shown
         return any(
             self._moving.node in self._moving.reads(argument)
             for index in moment.settled.view.ever
@@ -169,10 +169,10 @@ class _Walk:
 
 
 def _decided(engine: Engine, case: Case, step: int, found: Answered | None = None) -> Moment:
-    machine, binding = engine.bind(case)
-    found = found or answer(engine, case, machine, binding)
-    decision = describe(engine, machine, binding, found)
-    return Moment(step, case, machine, binding, found, decision)
+    solver, assignment = engine.bind(case)
+    found = found or answer(engine, case, solver, assignment)
+    decision = describe(engine, solver, assignment, found)
+    return Moment(step, case, solver, assignment, found, decision)
 
 
 def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
@@ -181,7 +181,7 @@ def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     Raises Problems where it is no day, or not one that the case can have from its own on.
     """
     first = days.ordinal(case.date)
-    if engine.machine(case).layout.slots[DATE].node < 0:  # no rule looks at the day
+    if engine.solver(case).layout.slots[DATE].node < 0:  # no rule looks at the day
         last = _last(case, until, days.ordinal(LAST_DAY))
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = NumberSweep(engine, case, DATE)
@@ -211,7 +211,7 @@ class TimePiece(NamedTuple):
 
     first: int
     last: int
-    binding: Assignment
+    assignment: Assignment
 
 
 class TimePieces:
@@ -231,7 +231,7 @@ class TimePieces:
             for run in one.runs(first, last):
                 edges.update(run.edges)
                 if not run.steady:
-                    piece = TimePiece(run.edges[0], run.edges[-1] - 1, run.binding)
+                    piece = TimePiece(run.edges[0], run.edges[-1] - 1, run.assignment)
                     self._restless.append((one, piece))
         self.edges = sorted(edges)
 
@@ -241,7 +241,7 @@ class TimePieces:
         moving, engine = self._moving, self._moving.engine
         chosen = engine.readings(moving.case)
         raised = engine.raised(moving.case)
-        points = {point for name in raised for point in moving.machine.points(name)} & {*chosen}
+        points = {point for name in raised for point in moving.solver.points(name)} & {*chosen}
         others = [
             {**chosen, point: reading}
             for point in sorted(points)
@@ -255,34 +255,34 @@ class TimePieces:
         if one != other:
             return False
         return all(
-            self._agree(moving, piece.binding, first, last, one)
+            self._agree(moving, piece.assignment, first, last, one)
             for moving, piece in self._restless
             if piece.first <= first and last <= piece.last
         )
 
     def _agree(
-        self, moving: NumberSweep, binding: Assignment, first: int, last: int, found: Answered
+        self, moving: NumberSweep, assignment: Assignment, first: int, last: int, found: Answered
     ) -> bool:
         """Tell whether the values together allow nothing that the ends do not."""
-        together = self._spread(moving, binding, first, last)
+        together = self._spread(moving, assignment, first, last)
         if moving is not self._moving:
-            ends = (self._spread(moving, binding, end, end) for end in (first, last))
+            ends = (self._spread(moving, assignment, end, end) for end in (first, last))
             return all(end[1] == together[1] for end in ends)
         bound, view = together
         if view != found.view:
             return False
         case = moving.at(first)
         return all(
-            depends_on(moving.engine, case, moving.machine, bound, view, question)
+            depends_on(moving.engine, case, moving.solver, bound, view, question)
             == (answer.missing, answer.laws)
             for question, answer in found.answers.items()
         )
 
     def _spread(
-        self, moving: NumberSweep, binding: Assignment, first: int, last: int
+        self, moving: NumberSweep, assignment: Assignment, first: int, last: int
     ) -> tuple[Assignment, Consequences]:
         """Give what is certain and what is possible over some values."""
         narrow = Variable(moving.node, first, last, moving.variable.daily)
-        bound = binding.copy()
-        bound.theory = Theory(binding.copy(), {moving.node: narrow})
-        return bound, consequences(moving.machine, bound)
+        bound = assignment.copy()
+        bound.theory = Theory(assignment.copy(), {moving.node: narrow})
+        return bound, consequences(moving.solver, bound)

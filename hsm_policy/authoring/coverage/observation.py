@@ -108,12 +108,12 @@ class CaseObserver:
 
     def _decided(self, case: Case) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
         """Give the state of each requirement, and the readings that would change an outcome."""
-        machine, binding = self.engine.bind(case)
-        always = consequences(machine, binding.freeze()).always
+        solver, assignment = self.engine.bind(case)
+        always = consequences(solver, assignment.freeze()).always
         raised = self.engine.raised(case)
         told = {
             (str(shown.args[0]), str(shown.args[1])): str(shown.args[2])
-            for shown in map(machine.ground.shown.__getitem__, always)
+            for shown in map(solver.ground.shown.__getitem__, always)
             if shown.name == "requirement"
         }
         states = [
@@ -121,8 +121,8 @@ class CaseObserver:
             for question in raised
             for name in self.engine.source.questions[question].requirements
         ]
-        outcomes = {name: outcome_among(machine, always, name) for name in raised}
-        found = ContestedReadings(self.engine, case, machine, binding).found(outcomes)
+        outcomes = {name: outcome_among(solver, always, name) for name in raised}
+        found = ContestedReadings(self.engine, case, solver, assignment).found(outcomes)
         return states, [(one.point, one.reading) for those in found.values() for one in those]
 
     def step(self, number: int, part: Comparison, one: int, other: int) -> bool:

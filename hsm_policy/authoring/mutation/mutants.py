@@ -331,17 +331,17 @@ def possible_scene(look: CaseObserver, case: Case, *, any_reading: bool) -> Poss
     engine = look.engine
     if not any_reading:
         return deduced_world(*engine.bind(case, whole=True), engine.functions)
-    machine = engine.machine(case, whole=True)
-    return deduced_world(machine, _under_any(machine, case, look), engine.functions)
+    solver = engine.solver(case, whole=True)
+    return deduced_world(solver, _under_any(solver, case, look), engine.functions)
 
 
-def _under_any(machine: Solver, case: Case, look: CaseObserver) -> Assignment:
-    binding = machine.layout.bind(case, look.engine.outer(case, {}))
-    for atoms in machine.readings.values():
+def _under_any(solver: Solver, case: Case, look: CaseObserver) -> Assignment:
+    assignment = solver.layout.bind(case, look.engine.outer(case, {}))
+    for atoms in solver.readings.values():
         for atom in atoms:
-            binding.free(atom)
-    evaluate_numbers(machine, binding)
-    return binding
+            assignment.free(atom)
+    evaluate_numbers(solver, assignment)
+    return assignment
 
 
 def may_differ(look: CaseObserver, mutant: Mutant, scene: PossibleWorld) -> bool:

@@ -100,7 +100,7 @@ class SymbolicCases:
         places = leaves(source.vocabulary, self.shape)
         self._ground = self._grounded(places)
         self._layout = AtomLayout(self._ground, places, engine.functions)
-        self._machine = Solver(self._ground, self._layout)
+        self._solver = Solver(self._ground, self._layout)
         self._judge = Solver(self._ground, self._layout)  # asked while the other one searches
         self._open = self._bound(places)
 
@@ -129,20 +129,20 @@ class SymbolicCases:
         atoms = self._ground.atoms
         outer = [APART, COMPLETE, *(f"scenario({name})" for name in self.bounds.scenarios)]
         outer += [f"reading({point},{name})" for point, name in self.bounds.readings.items()]
-        binding = self._layout.bind(case, [name for name in outer if name in atoms])
+        assignment = self._layout.bind(case, [name for name in outer if name in atoms])
         for name, literal in atoms.items():
             if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
-                binding.free(literal)
+                assignment.free(literal)
         for name in self.bounds.cover.written:
             for atom in (f"given({name})", f'given("{name}")'):
                 if atom in atoms:
-                    binding.hold(atoms[atom])
-        for point, literals in self._machine.readings.items():
+                    assignment.hold(atoms[atom])
+        for point, literals in self._solver.readings.items():
             if point not in self.bounds.readings:
                 for literal in literals:
-                    binding.free(literal)
-        evaluate_numbers(self._machine, binding)
-        return binding
+                    assignment.free(literal)
+        evaluate_numbers(self._solver, assignment)
+        return assignment
 
     def goals(self) -> list[str]:
         """Give the names of the goals that some case might meet."""
@@ -150,7 +150,7 @@ class SymbolicCases:
 
     def keys(self, goal: str) -> frozenset[str]:
         """Give the paths of the inputs that a goal reads."""
-        return self._machine.paths_read(self._ground.outcome_cones[goal])
+        return self._solver.paths_read(self._ground.outcome_cones[goal])
 
     def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
         """Tell whether a case of this shape meets a goal, whatever it leaves open.
@@ -168,9 +168,9 @@ class SymbolicCases:
 
     def _theory(self, goal: str, case: Case, outer: Iterable[str]) -> Theory:
         atoms = self._ground.atoms
-        binding = self._layout.bind(case, [name for name in outer if name in atoms])
-        evaluate_numbers(self._judge, binding)
-        return Theory(binding, None, frozenset(self._ground.outcome_cones[goal].free))
+        assignment = self._layout.bind(case, [name for name in outer if name in atoms])
+        evaluate_numbers(self._judge, assignment)
+        return Theory(assignment, None, frozenset(self._ground.outcome_cones[goal].free))
 
     def _literal(self, goal: str) -> int:
         found: int = next(one.literal for one in self._ground.shown if one.args[0] == goal)
@@ -216,7 +216,7 @@ class SymbolicCases:
             narrow = {node: Variable(node, first, last, daily=True)}
         asked = frozenset(self._ground.outcome_cones[goal].free)
         theory = Theory(self._open.copy(), narrow, asked, self._not_called(goal))
-        for model, solution in self._machine.models(theory, literal):
+        for model, solution in self._solver.models(theory, literal):
             yield model, solution, theory
 
     def _not_called(self, goal: str) -> Iterator[tuple[int, ...]]:

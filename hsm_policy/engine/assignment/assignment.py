@@ -21,7 +21,7 @@ class Assignment:
 
     def __init__(self, layout: AtomLayout) -> None:
         self.layout = layout
-        self.assignment = list(layout.base)
+        self.literals = list(layout.base)
         self.numbers: list[Value] = list(layout.constants)
         self.open_paths: set[str] = set()
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
@@ -40,7 +40,7 @@ class Assignment:
         """Give an independent copy."""
         twin = object.__new__(Assignment)
         twin.layout = self.layout
-        twin.assignment = list(self.assignment)
+        twin.literals = list(self.literals)
         twin.numbers = list(self.numbers)
         twin.open_paths = set(self.open_paths)
         twin.members = dict(self.members)
@@ -53,20 +53,20 @@ class Assignment:
 
     def freeze(self) -> Assignment:
         """Take the assignment as final, so that it is quickly told from others."""
-        self.frozen = array("i", self.assignment).tobytes()
+        self.frozen = array("i", self.literals).tobytes()
         return self
 
     def hold(self, literal: int) -> None:
         """Let a free atom hold."""
-        self.assignment[self.layout.position[literal]] = literal
+        self.literals[self.layout.position[literal]] = literal
 
     def drop(self, literal: int) -> None:
         """Let a free atom not hold."""
-        self.assignment[self.layout.position[literal]] = -literal
+        self.literals[self.layout.position[literal]] = -literal
 
     def free(self, literal: int) -> None:
         """Leave a free atom open."""
-        self.assignment[self.layout.position[literal]] = 0
+        self.literals[self.layout.position[literal]] = 0
 
     def know(self, slots: InputAtoms, value: Any) -> None:
         """Set an input to a value."""
@@ -92,9 +92,9 @@ class Assignment:
         if slots.node >= 0:
             self.numbers[slots.node] = OPEN
             return
-        assignment, position = self.assignment, self.layout.position
+        literals, position = self.literals, self.layout.position
         for literal in slots.values.values():
-            assignment[position[literal]] = 0
+            literals[position[literal]] = 0
 
     def join(self, index: int, members: list[tuple[int, tuple[Any, ...]]]) -> None:
         """Set an aggregate whose members, (weight node, key) pairs, are known."""
@@ -164,28 +164,28 @@ class Assignment:
 
         With `decided`, a test on an open number keeps the truth that it was given.
         """
-        numbers, assignment = self.numbers, self.assignment
+        numbers, literals = self.numbers, self.literals
         for index, function, args in self.layout.computed[stage]:
             numbers[index] = apply_function(function, [numbers[argument] for argument in args])
         for left, right, literal, position in self.layout.tests[stage]:
             one, other = numbers[left], numbers[right]
             if one is None or other is None:
-                assignment[position] = -literal
+                literals[position] = -literal
             elif one is OPEN or other is OPEN:
                 if not decided:
-                    assignment[position] = 0
+                    literals[position] = 0
             else:
-                assignment[position] = literal if one >= other else -literal  # type: ignore[operator]
+                literals[position] = literal if one >= other else -literal  # type: ignore[operator]
 
     def test(self, left: int, right: int, literal: int, position: int) -> None:
         """Give one test the truth that its numbers have now."""
         one, other = self.numbers[left], self.numbers[right]
         if one is None or other is None:
-            self.assignment[position] = -literal
+            self.literals[position] = -literal
         elif isinstance(one, int) and isinstance(other, int):
-            self.assignment[position] = literal if one >= other else -literal
+            self.literals[position] = literal if one >= other else -literal
         else:
-            self.assignment[position] = 0
+            self.literals[position] = 0
 
 
 def apply_function(function: Callable[..., int], args: list[Value]) -> Value:

@@ -174,14 +174,14 @@ class AtomLayout:
         `outer` names the atoms outside the inputs that hold (questions raised, readings,
         scenarios, maps given). With `absent`, what is not known counts as not there.
         """
-        binding = self._template(case, absent=absent).copy()
+        assignment = self._template(case, absent=absent).copy()
         for atom in outer:
-            binding.hold(self.ground.atoms[atom])
+            assignment.hold(self.ground.atoms[atom])
         for path, value in case.values.items():
             if path in self.slots:
-                binding.know(self.slots[path], value)
-        binding.start(absent=absent)
-        return binding
+                assignment.know(self.slots[path], value)
+        assignment.start(absent=absent)
+        return assignment
 
     def _template(self, case: Case, *, absent: bool) -> Assignment:
         """Give what cases share that know, and do not know, the same inputs."""
@@ -193,26 +193,26 @@ class AtomLayout:
         return self._templates[key]
 
     def _open(self, case: Case, *, absent: bool) -> Assignment:
-        binding = Assignment(self)
+        assignment = Assignment(self)
         if not absent:
-            binding.hold(self.ground.atoms[VALID])
+            assignment.hold(self.ground.atoms[VALID])
         for path, slots in self.slots.items():
             if path in case.unknown and not absent:
-                binding.leave_open(slots, certain=not (slots.conditional or _maybe(path, case)))
+                assignment.leave_open(slots, certain=not (slots.conditional or _maybe(path, case)))
             elif path not in case.values:
                 continue
             if slots.exists:
-                self._container(binding, slots, case, absent=absent)
-        return binding
+                self._container(assignment, slots, case, absent=absent)
+        return assignment
 
     def _container(
-        self, binding: Assignment, slots: InputAtoms, case: Case, *, absent: bool
+        self, assignment: Assignment, slots: InputAtoms, case: Case, *, absent: bool
     ) -> None:
         """Let the map or item around an input exist, or leave that open."""
         if _whole(slots.container) not in case.maybe:
-            binding.hold(slots.exists)
+            assignment.hold(slots.exists)
         elif not absent:
-            binding.free(slots.exists)
+            assignment.free(slots.exists)
 
 
 def _whole(path: str) -> str:

@@ -155,7 +155,7 @@ class Differences:
     ) -> None:
         self.numbers, self.variables, self.name = numbers, variables, name
         self.members, self.box = numbers.members, box
-        self.known = numbers.binding.numbers
+        self.known = numbers.assignment.numbers
         self.daily = False
         self.leaning: set[Name] = set()
         self.choices: list[tuple[Difference, ...]] = []
@@ -181,7 +181,7 @@ class Differences:
             return entry.name.partition("(")[0] in CALENDAR or any(map(self._days, entry.args))
         if entry.kind == AGGREGATE:
             return any(self._days(weight) for weight, _ in self.members.get(node, ()))
-        layout = self.numbers.binding.layout
+        layout = self.numbers.assignment.layout
         path = layout.paths.get(node)
         return path is not None and layout.slots[path].leaf.entry.type == "date"
 

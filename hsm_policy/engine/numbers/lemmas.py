@@ -82,7 +82,7 @@ class Lemmas:
         """Give pairs of tests of one number with known ones; the first implies the other."""
         falling: dict[int, list[tuple[int, int]]] = {}
         rising: dict[int, list[tuple[int, int]]] = {}
-        numbers = self.theory.binding.numbers
+        numbers = self.theory.assignment.numbers
         for number in self.theory.loose:
             test = self.theory.ground.tests[number]
             left, right = numbers[test.left], numbers[test.right]

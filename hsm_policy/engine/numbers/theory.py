@@ -38,7 +38,7 @@ Truth = Callable[[int], bool]
 
 
 class Theory:
-    """The open numbers of one binding, for one search.
+    """The open numbers of one assignment, for one search.
 
     `variables` narrows numbers, `asked` the tests, by literal, that are looked at; of each of the
     `clauses`, which tell part of the completions from the others, one literal has to hold.
@@ -46,20 +46,20 @@ class Theory:
 
     def __init__(
         self,
-        binding: Assignment,
+        assignment: Assignment,
         variables: Mapping[int, Variable] | None = None,
         asked: frozenset[int] | None = None,
         clauses: Iterable[tuple[int, ...]] = (),
     ) -> None:
-        self.binding = binding
+        self.assignment = assignment
         self.asked, self.clauses = asked, tuple(clauses)
-        self.ground = binding.layout.ground
-        self.existence = Definedness(binding)
-        self.numbers = Formulas(binding, self.existence.fixed_members)
+        self.ground = assignment.layout.ground
+        self.existence = Definedness(assignment)
+        self.numbers = Formulas(assignment, self.existence.fixed_members)
         self.variables: dict[int, Variable] = dict(variables or {})
         for node, entry in enumerate(self.ground.nodes):
             if self.existence.open(node) and entry.kind in (INPUT, LAW):
-                self.variables.setdefault(node, variable_of(binding, node))
+                self.variables.setdefault(node, variable_of(assignment, node))
         self._comparisons: dict[tuple[bool, ...], NumberComparisons] = {}
         self.plain = NumberComparisons(self.existence, self.numbers, self.variables)
         self.cuts: dict[int, Breakpoint] = {}
@@ -75,9 +75,9 @@ class Theory:
 
     def _read_tests(self) -> None:
         """Find where each open test turns; settle those that cannot turn."""
-        position = self.binding.layout.position
+        position = self.assignment.layout.position
         for number, test in enumerate(self.ground.tests):
-            if self.binding.assignment[position[test.literal]] != 0:
+            if self.assignment.literals[position[test.literal]] != 0:
                 continue
             if self.asked is not None and test.literal not in self.asked:
                 continue
@@ -93,9 +93,9 @@ class Theory:
         found = find_breakpoint(self.numbers, test.left, test.right, variable)
         guards = (*self.existence.guards(test.left), *self.existence.guards(test.right))
         if found is False:
-            self.binding.drop(test.literal)
+            self.assignment.drop(test.literal)
         elif found is True and not guards:
-            self.binding.hold(test.literal)
+            self.assignment.hold(test.literal)
         else:
             cut = Breakpoint(variable.node, variable.least, rises=True) if found is True else found
             self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
@@ -183,7 +183,7 @@ class Theory:
         """Give the comparisons for the members that a model chooses, and what says so."""
         truths: list[bool] = []
         because = []
-        for index, possible in self.binding.possible.items():
+        for index, possible in self.assignment.possible.items():
             if index in self.existence.fixed_members:
                 continue
             for element, certain in possible:
@@ -198,10 +198,10 @@ class Theory:
 
     def _compare(self, truths: Iterator[bool]) -> NumberComparisons:
         members: dict[int, list[tuple[int, tuple[Any, ...]]]] = dict(self.existence.fixed_members)
-        for index, possible in self.binding.possible.items():
+        for index, possible in self.assignment.possible.items():
             if index not in self.existence.fixed_members:
                 members[index] = [(one.weight, one.key) for one, _ in possible if next(truths)]
-        return NumberComparisons(self.existence, Formulas(self.binding, members), self.variables)
+        return NumberComparisons(self.existence, Formulas(self.assignment, members), self.variables)
 
     def _constraints(
         self, true: Truth, copy: ProgramCopy, made: NumberComparisons, box: Box
@@ -233,7 +233,7 @@ class Theory:
 
     def _ladder(self, asked: NumberComparison) -> tuple[Any, int]:
         """Give what is compared with a known number, and how much of it the comparison asks."""
-        left, right = self.binding.numbers[asked.left], self.binding.numbers[asked.right]
+        left, right = self.assignment.numbers[asked.left], self.assignment.numbers[asked.right]
         if isinstance(right, int):
             return (asked.left, 0), right
         if isinstance(left, int):
@@ -250,7 +250,7 @@ class Theory:
 
     def _bounds(self, true: Truth, copy: ProgramCopy) -> Iterable[Constraint]:
         """Give the orders between days that any valid case keeps."""
-        for earlier, later in self.binding.orders:
+        for earlier, later in self.assignment.orders:
             if self.existence.open(earlier) or self.existence.open(later):
                 asked = NumberComparison(later, earlier, 0)
                 if self._exist(true, copy, self.plain.needed(asked)):

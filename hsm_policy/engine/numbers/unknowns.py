@@ -41,11 +41,11 @@ Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
 """The members of open aggregates, by node: of each its weight and its key."""
 
 
-def variable_of(binding: Assignment, node: int) -> Variable:
+def variable_of(assignment: Assignment, node: int) -> Variable:
     """Give an open input or amount of the law as a variable."""
-    if binding.layout.ground.nodes[node].kind == LAW:
+    if assignment.layout.ground.nodes[node].kind == LAW:
         return Variable(node, 0, GREATEST_LAW, daily=False)
-    entry = binding.layout.slots[binding.layout.paths[node]].leaf.entry
+    entry = assignment.layout.slots[assignment.layout.paths[node]].leaf.entry
     if entry.type == "date":
         return Variable(node, days.ordinal(entry.least), days.ordinal(entry.greatest), daily=True)
     return Variable(node, entry.least, entry.greatest, daily=False)
@@ -74,11 +74,11 @@ class Linear(msgspec.Struct, frozen=True):
 
 
 class Formulas:
-    """The numbers of a binding as functions of its variables, for one choice of members."""
+    """The numbers of an assignment as functions of its variables, for one choice of members."""
 
-    def __init__(self, binding: Assignment, members: Members) -> None:
-        self.binding, self.members = binding, members
-        self.nodes = binding.layout.ground.nodes
+    def __init__(self, assignment: Assignment, members: Members) -> None:
+        self.assignment, self.members = assignment, members
+        self.nodes = assignment.layout.ground.nodes
         self._variables: dict[int, frozenset[int]] = {}
         self._formulas: dict[int, Formula] = {}
 
@@ -90,7 +90,7 @@ class Formulas:
         return found
 
     def _find_variables(self, node: int) -> frozenset[int]:
-        if self.binding.numbers[node] is not OPEN:
+        if self.assignment.numbers[node] is not OPEN:
             return frozenset()
         if self.nodes[node].kind in (INPUT, LAW):
             return frozenset((node,))
@@ -114,7 +114,7 @@ class Formulas:
         return found
 
     def _formula(self, node: int) -> Formula:
-        known, entry = self.binding.numbers[node], self.nodes[node]
+        known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
             return lambda _: known
         if entry.kind == FUNCTION:
@@ -125,18 +125,18 @@ class Formulas:
 
     def linear(self, node: int) -> Linear | None:
         """Give a number as a sum of open numbers; None where it is not, as with days."""
-        known, entry = self.binding.numbers[node], self.nodes[node]
+        known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
             return Linear({}, known) if isinstance(known, int) else None
         if entry.kind in (INPUT, LAW):
-            daily = variable_of(self.binding, node).daily
+            daily = variable_of(self.assignment, node).daily
             return None if daily else Linear({node: 1})
         parts = [self.linear(part) for part in self._parts(node)]
         name = entry.name.partition("(")[0]
         return _combined(name, [part for part in parts if part is not None], len(parts))
 
     def _function(self, node: int, args: tuple[int, ...]) -> Formula:
-        apply = self.binding.layout.function[node]
+        apply = self.assignment.layout.function[node]
         parts = [self.formula(argument) for argument in args]
 
         def compute(chosen: Mapping[int, int]) -> Value:
@@ -168,8 +168,8 @@ class Formulas:
 
     def exists(self, node: int) -> bool:
         """Tell whether a number is there once the inputs in it are."""
-        if self.binding.numbers[node] is not OPEN:
-            return self.binding.numbers[node] is not None
+        if self.assignment.numbers[node] is not OPEN:
+            return self.assignment.numbers[node] is not None
         entry = self.nodes[node]
         if entry.kind == AGGREGATE and entry.name.startswith(("_min", "_max")):
             return bool(self.members[node])
@@ -177,7 +177,7 @@ class Formulas:
 
     def signs(self, node: int) -> dict[int, int]:
         """Give for each open number in a number whether it grows (1) or falls (-1) with it."""
-        if self.binding.numbers[node] is not OPEN:
+        if self.assignment.numbers[node] is not OPEN:
             return {}
         entry = self.nodes[node]
         if entry.kind in (INPUT, LAW):
@@ -254,10 +254,10 @@ def find_breakpoint(
 
 
 class Definedness:
-    """The open numbers of one binding."""
+    """The open numbers of one assignment."""
 
-    def __init__(self, binding: Assignment) -> None:
-        self.binding, self.ground = binding, binding.layout.ground
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment, self.ground = assignment, assignment.layout.ground
         self.single: dict[int, Element] = {}
         self.fixed_members = self._fixed_members()
         self._guards: dict[int, tuple[int, ...]] = {}
@@ -268,9 +268,9 @@ class Definedness:
 
         A least or greatest with one possible member is that member, where it exists.
         """
-        binding = self.binding
-        found = {index: one for index, one in binding.members.items() if self.open(index)}
-        for index, possible in binding.possible.items():
+        assignment = self.assignment
+        found = {index: one for index, one in assignment.members.items() if self.open(index)}
+        for index, possible in assignment.possible.items():
             if len(possible) == 1 and self.ground.nodes[index].name.startswith(("_min", "_max")):
                 self.single[index], _ = possible[0]
                 found[index] = [(self.single[index].weight, self.single[index].key)]
@@ -278,7 +278,7 @@ class Definedness:
 
     def open(self, index: int) -> bool:
         """Tell whether a number is open."""
-        return self.binding.numbers[index] is OPEN
+        return self.assignment.numbers[index] is OPEN
 
     def static(self, index: int) -> bool:
         """Tell whether no aggregate of open membership stands in a number."""
@@ -331,4 +331,4 @@ class Definedness:
         literal = self.has(node)
         if not literal:
             return True
-        return self.binding.assignment[self.binding.layout.position[literal]] == literal
+        return self.assignment.literals[self.assignment.layout.position[literal]] == literal

@@ -22,40 +22,40 @@ class Consequences(msgspec.Struct, frozen=True):
     ever: frozenset[int]
 
 
-def theory_of(binding: Assignment) -> Theory:
-    """Give the theory of a binding, kept with it: what one search learns helps the next."""
-    if binding.theory is None:
-        binding.theory = Theory(binding.copy())
-    theory: Theory = binding.theory
+def theory_of(assignment: Assignment) -> Theory:
+    """Give the theory of an assignment, kept with it: what one search learns helps the next."""
+    if assignment.theory is None:
+        assignment.theory = Theory(assignment.copy())
+    theory: Theory = assignment.theory
     return theory
 
 
-def theory_for(machine: Solver, binding: Assignment, question: str) -> Theory:
+def theory_for(solver: Solver, assignment: Assignment, question: str) -> Theory:
     """Give a theory of the tests that one question asks for: a search in it errs far less often.
 
     Items of a list that must not contradict each other are told by tests of any question.
     """
-    whole = theory_of(binding)
-    apart = machine.layout.position[machine.ground.atoms[APART]]
-    if binding.assignment[apart] > 0:
+    whole = theory_of(assignment)
+    apart = solver.layout.position[solver.ground.atoms[APART]]
+    if assignment.literals[apart] > 0:
         return whole
-    asked = frozenset(machine.ground.outcome_cones[question].free)
-    return Theory(binding.copy(), whole.variables, asked)
+    asked = frozenset(solver.ground.outcome_cones[question].free)
+    return Theory(assignment.copy(), whole.variables, asked)
 
 
 def consequences(
-    machine: Solver, binding: Assignment, indexes: Iterable[int] | None = None
+    solver: Solver, assignment: Assignment, indexes: Iterable[int] | None = None
 ) -> Consequences:
     """Give which shown atoms hold in all, and in some, valid completions of a case."""
-    shown = machine.ground.shown
+    shown = solver.ground.shown
     wanted = list(range(len(shown)) if indexes is None else indexes)
-    agreed = machine.agreed(binding, wanted)
+    agreed = solver.agreed(assignment, wanted)
     if agreed is not None:
         return Consequences(agreed, agreed)
-    theory = theory_of(binding)
-    certain, unsettled = machine.rules.told(binding, wanted)
+    theory = theory_of(assignment)
+    certain, unsettled = solver.rules.told(assignment, wanted)
     seen_true, seen_false = set[int](), set[int]()
-    for model, _ in machine.models(theory):
+    for model, _ in solver.models(theory):
         for index in unsettled:
             (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
         constant = seen_true ^ seen_false
@@ -79,9 +79,9 @@ EXTERNAL = 5
 class Dependence:
     """Two copies of a shape side by side, tied together input by input, reading by reading."""
 
-    def __init__(self, machine: Solver) -> None:
-        ground = machine.ground
-        self.machine = machine
+    def __init__(self, solver: Solver) -> None:
+        ground = solver.ground
+        self.solver = solver
         self.offset = 1 + max(
             abs(int(word))
             for line in ground.aspif.split("\n")[1:]
@@ -98,7 +98,7 @@ class Dependence:
     def _one_reading_each(self) -> list[str]:
         """Give the rules that let just one reading of each point hold, also of one left open."""
         lines = []
-        for atoms in self.machine.readings.values():
+        for atoms in self.solver.readings.values():
             none = " ".join(str(-atom) for atom in atoms)
             lines.append(f"1 0 0 0 {len(atoms)} {none}")
             lines += [f"1 0 0 0 2 {one} {other}" for one, other in combinations(atoms, 2)]
@@ -118,13 +118,13 @@ class Dependence:
         return lines
 
     def _tied(self) -> dict[int, str]:
-        layout = self.machine.layout
+        layout = self.solver.layout
         tied = dict(layout.free_paths)
-        for point, atoms in self.machine.readings.items():
+        for point, atoms in self.solver.readings.items():
             tied.update(dict.fromkeys(atoms, reading_path(point)))
         for slots in layout.slots.values():
             if slots.leaf.exists:
-                tied[self.machine.ground.atoms[slots.leaf.exists]] = slots.leaf.container
+                tied[self.solver.ground.atoms[slots.leaf.exists]] = slots.leaf.container
         return tied
 
     def turns_on(
@@ -136,10 +136,10 @@ class Dependence:
         the law that may differ. A reading left open differs like an input, by `reading_path`.
         """
         free = set(paths)
-        layout = self.machine.layout
+        layout = self.solver.layout
         nodes = {layout.slots[path].node for path in free if path in layout.slots}
         second = ProgramCopy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
-        known = [literal for literal in theory.binding.assignment if literal]
+        known = [literal for literal in theory.assignment.literals if literal]
         assumptions = known + [second.literal(literal) for literal in known]
         assumptions += [-guard if path in free else guard for path, guard in self.guards.items()]
         copies = [PLAIN, second]
@@ -171,6 +171,6 @@ def _move(line: str, offset: int) -> str:
     return " ".join(map(str, out))
 
 
-def laws_of(machine: Solver, nodes: Iterable[int]) -> list[int]:
+def laws_of(solver: Solver, nodes: Iterable[int]) -> list[int]:
     """Give the amounts of the law among nodes that are open."""
-    return [index for index in nodes if machine.ground.nodes[index].kind == LAW]
+    return [index for index in nodes if solver.ground.nodes[index].kind == LAW]

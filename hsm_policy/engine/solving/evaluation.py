@@ -36,79 +36,83 @@ class NumberReaders:
                 self.tests[side].append(test)
 
 
-def evaluate_numbers(machine: Solver, binding: Assignment) -> None:
-    """Compute every number of a binding.
+def evaluate_numbers(solver: Solver, assignment: Assignment) -> None:
+    """Compute every number of an assignment.
 
     An amount not known may bind on a day that only an aggregate tells, so look again after it.
     """
-    machine.settle(binding)
-    _open_laws(machine, binding)
+    solver.settle(assignment)
+    _open_laws(solver, assignment)
 
 
-def evaluate_aggregates(machine: Solver, binding: Assignment, aggregates: Iterable[int]) -> None:
-    """Compute anew a settled binding in which some aggregates have other members."""
-    _follow(machine, binding, aggregates)
-    if binding.idle_laws():
-        binding.restart()
-        evaluate_numbers(machine, binding)
+def evaluate_aggregates(solver: Solver, assignment: Assignment, aggregates: Iterable[int]) -> None:
+    """Compute anew a settled assignment in which some aggregates have other members."""
+    _follow(solver, assignment, aggregates)
+    if assignment.idle_laws():
+        assignment.restart()
+        evaluate_numbers(solver, assignment)
     else:
-        _open_laws(machine, binding)
+        _open_laws(solver, assignment)
 
 
-def assign_numbers(machine: Solver, binding: Assignment, numbers: Mapping[int, int]) -> None:
+def assign_numbers(solver: Solver, assignment: Assignment, numbers: Mapping[int, int]) -> None:
     """Give some numbers a value, and compute anew what hangs on them."""
-    wiring = _wiring(machine)
+    wiring = _wiring(solver)
     for node, value in numbers.items():
-        binding.numbers[node] = value
-    pending = [reader for node in numbers for reader in _touched(machine, wiring, binding, node)]
-    _follow(machine, binding, pending)
+        assignment.numbers[node] = value
+    pending = [reader for node in numbers for reader in _touched(solver, wiring, assignment, node)]
+    _follow(solver, assignment, pending)
 
 
-def _open_laws(machine: Solver, binding: Assignment) -> None:
-    while opened := binding.open_laws():
-        wiring = _wiring(machine)
-        pending = [reader for law in opened for reader in _touched(machine, wiring, binding, law)]
-        _follow(machine, binding, pending)
+def _open_laws(solver: Solver, assignment: Assignment) -> None:
+    while opened := assignment.open_laws():
+        wiring = _wiring(solver)
+        pending = [reader for law in opened for reader in _touched(solver, wiring, assignment, law)]
+        _follow(solver, assignment, pending)
 
 
-def _follow(machine: Solver, binding: Assignment, pending: Iterable[int]) -> None:
+def _follow(solver: Solver, assignment: Assignment, pending: Iterable[int]) -> None:
     """Compute some numbers anew, and whatever hangs on those that change."""
-    wiring, numbers = _wiring(machine), binding.numbers
+    wiring, numbers = _wiring(solver), assignment.numbers
     heap = sorted(set(pending))
     waiting = set(heap)
     while heap:
         index = heapq.heappop(heap)
         waiting.discard(index)
         before = numbers[index]
-        _compute(machine, wiring, binding, index)
+        _compute(solver, wiring, assignment, index)
         if numbers[index] != before:
-            for reader in _touched(machine, wiring, binding, index):
+            for reader in _touched(solver, wiring, assignment, index):
                 if reader not in waiting:
                     waiting.add(reader)
                     heapq.heappush(heap, reader)
 
 
-def _compute(machine: Solver, wiring: NumberReaders, binding: Assignment, index: int) -> None:
+def _compute(solver: Solver, wiring: NumberReaders, assignment: Assignment, index: int) -> None:
     if index in wiring.computed:
         function, args = wiring.computed[index]
-        binding.numbers[index] = apply_function(function, [binding.numbers[one] for one in args])
+        assignment.numbers[index] = apply_function(
+            function, [assignment.numbers[one] for one in args]
+        )
     else:
-        machine.aggregate(binding, index, wiring.stages[index])
+        solver.aggregate(assignment, index, wiring.stages[index])
 
 
-def _touched(machine: Solver, wiring: NumberReaders, binding: Assignment, index: int) -> list[int]:
+def _touched(
+    solver: Solver, wiring: NumberReaders, assignment: Assignment, index: int
+) -> list[int]:
     """Test a changed number anew; give the numbers that may change with it."""
-    found, assignment = list(wiring.readers[index]), binding.assignment
+    found, literals = list(wiring.readers[index]), assignment.literals
     for test in wiring.tests[index]:
-        before = assignment[test[3]]
-        binding.test(*test)
-        if assignment[test[3]] != before:
-            found += [over for over, _ in machine.aggregates_over.get(test[3], ())]
+        before = literals[test[3]]
+        assignment.test(*test)
+        if literals[test[3]] != before:
+            found += [over for over, _ in solver.aggregates_over.get(test[3], ())]
     return found
 
 
-def _wiring(machine: Solver) -> NumberReaders:
-    if machine.wiring is None:
-        machine.wiring = NumberReaders(machine.layout)
-    wiring: NumberReaders = machine.wiring
+def _wiring(solver: Solver) -> NumberReaders:
+    if solver.wiring is None:
+        solver.wiring = NumberReaders(solver.layout)
+    wiring: NumberReaders = solver.wiring
     return wiring

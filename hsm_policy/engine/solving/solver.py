@@ -145,15 +145,15 @@ class Solver:
             paths += [c for c in containers if c.startswith(key)]
         return {key: paths for key, paths in found.items() if any(p in read for p in paths)}
 
-    def settle(self, binding: Assignment, *, decided: bool = False) -> None:
+    def settle(self, assignment: Assignment, *, decided: bool = False) -> None:
         """Compute all aggregates whose members the case decides, stage by stage.
 
         With `decided`, tests that are not open any more keep the truth that they have.
         """
         for stage in range(1, self.layout.stages):
             for index in self.layout.aggregates[stage]:
-                self.aggregate(binding, index, stage)
-            binding.compute(stage, decided=decided)
+                self.aggregate(assignment, index, stage)
+            assignment.compute(stage, decided=decided)
 
     @cached_property
     def _law_tests(self) -> frozenset[int]:
@@ -188,7 +188,7 @@ class Solver:
         return any(self.layout.position[one] in self.aggregates_over for one in literals)
 
     def moved(self, one: Assignment, other: Assignment, literals: Iterable[int]) -> list[int]:
-        """Give the aggregates that have other members in the second of two bindings.
+        """Give the aggregates that have other members in the second of two assignments.
 
         The first is settled; the second is the same but for some free atoms that are no tests.
         """
@@ -200,42 +200,44 @@ class Solver:
             if self._truths(one, index, stage) != self._truths(other, index, stage)
         ]
 
-    def _truths(self, binding: Assignment, index: int, stage: int) -> tuple[bool | None, ...]:
-        assignment = binding.assignment
+    def _truths(self, assignment: Assignment, index: int, stage: int) -> tuple[bool | None, ...]:
+        literals = assignment.literals
         # Items that are kept apart may settle each other: then more than its cone tells of it.
-        whole = assignment[self._apart] > 0
-        known = assignment if whole else [assignment[position] for position in self._cones[index]]
+        whole = literals[self._apart] > 0
+        known = literals if whole else [literals[position] for position in self._cones[index]]
         key = (index, tuple(known))
         found = self._members.get(key)
         if found is None:
-            found = self._members.keep(key, self._find_members(binding, index, stage))
+            found = self._members.keep(key, self._find_members(assignment, index, stage))
         return found
 
-    def aggregate(self, binding: Assignment, index: int, stage: int) -> None:
+    def aggregate(self, assignment: Assignment, index: int, stage: int) -> None:
         """Compute one aggregate from the members that it has now."""
-        found = self._truths(binding, index, stage)
+        found = self._truths(assignment, index, stage)
         elements = self.ground.elements[index]
         pairs = list(zip(elements, found, strict=True))
         if None in found:
-            binding.leave_aggregate_open(index, [one for one in pairs if one[1] is not False])
+            assignment.leave_aggregate_open(index, [one for one in pairs if one[1] is not False])
         else:
-            binding.join(index, [(one.weight, one.key) for one, true in pairs if true])
+            assignment.join(index, [(one.weight, one.key) for one, true in pairs if true])
 
-    def _find_members(self, binding: Assignment, index: int, stage: int) -> tuple[bool | None, ...]:
+    def _find_members(
+        self, assignment: Assignment, index: int, stage: int
+    ) -> tuple[bool | None, ...]:
         """Give for each element whether it is a member; None where what is open decides that."""
         literals = [element.literal for element in self.ground.elements[index]]
-        found = self.rules.members(binding, self._cones[index], tuple(literals))
-        return self._search_members(binding, literals, stage) if found is None else found
+        found = self.rules.members(assignment, self._cones[index], tuple(literals))
+        return self._search_members(assignment, literals, stage) if found is None else found
 
     def _search_members(
-        self, binding: Assignment, literals: list[int], stage: int
+        self, assignment: Assignment, literals: list[int], stage: int
     ) -> tuple[bool | None, ...]:
-        assignment = list(binding.assignment)
+        assumed = list(assignment.literals)
         for tests in self.layout.tests[stage:]:
             for _, _, _, position in tests:
-                assignment[position] = 0
+                assumed[position] = 0
         seen: list[set[bool]] = [set() for _ in literals]
-        with self._solve(assignment) as handle:
+        with self._solve(assumed) as handle:
             for model in handle:
                 for literal, truths in zip(literals, seen, strict=True):
                     truths.add(bool(model.is_true(literal)))
@@ -251,37 +253,37 @@ class Solver:
             raise InternalError("no answer under a case's own facts")
         return tuple(None if len(truths) > 1 else True in truths for truths in seen)
 
-    def _solve(self, assignment: list[int]) -> Any:
-        return self.control.solve(assumptions=[a for a in assignment if a], yield_=True)
+    def _solve(self, literals: list[int]) -> Any:
+        return self.control.solve(assumptions=[one for one in literals if one], yield_=True)
 
     def agreed(
-        self, binding: Assignment, wanted: list[int], *, search: bool = True
+        self, assignment: Assignment, wanted: list[int], *, search: bool = True
     ) -> frozenset[int] | None:
         """Give the shown atoms that hold where all models agree on them; None where some differ.
 
         What numbers can be is not asked: where even impossible numbers change nothing, none do.
         Without `search`, None also where the rules alone do not tell.
         """
-        key = (tuple(wanted), binding.frozen or tuple(binding.assignment), search)
+        key = (tuple(wanted), assignment.frozen or tuple(assignment.literals), search)
         if key not in self._models:
-            self._models.keep(key, self._agreed(binding, wanted, search=search))
+            self._models.keep(key, self._agreed(assignment, wanted, search=search))
         return self._models[key]
 
     def _agreed(
-        self, binding: Assignment, wanted: list[int], *, search: bool
+        self, assignment: Assignment, wanted: list[int], *, search: bool
     ) -> frozenset[int] | None:
-        certain, unsettled = self.rules.told(binding, wanted)
+        certain, unsettled = self.rules.told(assignment, wanted)
         if not unsettled:
             return certain
         if not search and self.rules.speak:
             return None
         shown, found = self.ground.shown, None
-        with self._solve(binding.assignment) as handle:
+        with self._solve(assignment.literals) as handle:
             for model in handle:
                 if found is not None:
                     return None
                 found = frozenset(i for i in unsettled if model.is_true(shown[i].literal))
-                if 0 not in binding.assignment:
+                if 0 not in assignment.literals:
                     break  # nothing is open, and a rulebook has one answer then
                 model.context.add_clause(
                     [(-1 if index in found else 1) * shown[index].literal for index in unsettled]
@@ -290,23 +292,23 @@ class Solver:
             raise InternalError("no answer under a case's own facts")
         return certain | found
 
-    def holding(self, binding: Assignment, wanted: list[int]) -> frozenset[int] | None:
+    def holding(self, assignment: Assignment, wanted: list[int]) -> frozenset[int] | None:
         """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
         shown = self.ground.shown
-        with self._solve(binding.assignment) as handle:
+        with self._solve(assignment.literals) as handle:
             for model in handle:
                 return frozenset(i for i in wanted if model.is_true(shown[i].literal))
         return None
 
-    def can_fail(self, binding: Assignment, literals: list[int]) -> frozenset[int]:
+    def can_fail(self, assignment: Assignment, literals: list[int]) -> frozenset[int]:
         """Give those of some literals that do not hold in every model, whatever numbers can be."""
         failed = set[int]()
-        told = self.rules.view_of(tuple(literals), binding) if self.rules.speak else None
+        told = self.rules.view_of(tuple(literals), assignment) if self.rules.speak else None
         certain = told.certain if told else set()
         asked = [literal for literal in literals if literal not in certain]
         if not asked:
             return frozenset()
-        with self._solve(binding.assignment) as handle:
+        with self._solve(assignment.literals) as handle:
             for model in handle:
                 failed |= {literal for literal in asked if not model.is_true(literal)}
                 left = [-literal for literal in asked if literal not in failed]
@@ -315,21 +317,21 @@ class Solver:
                 model.context.add_clause(left)
         return frozenset(failed)
 
-    def satisfiable(self, binding: Assignment, *literals: int) -> bool:
+    def satisfiable(self, assignment: Assignment, *literals: int) -> bool:
         """Tell whether literals can hold together, whatever numbers can be."""
-        with self._solve([*binding.assignment, *literals]) as handle:
+        with self._solve([*assignment.literals, *literals]) as handle:
             return bool(handle.get().satisfiable)
 
-    def witness(self, binding: Assignment) -> tuple[list[str], dict[str, int]]:
+    def witness(self, assignment: Assignment) -> tuple[list[str], dict[str, int]]:
         """Give the names of all atoms of one valid completion, and its open numbers by name.
 
         Where something is open a fresh solver looks, so that what is told of a case never hangs
         on what was asked before; its heuristic lets what is open rather not hold.
         """
-        theory = Theory(binding.copy())
+        theory = Theory(assignment.copy())
         nodes = self.ground.nodes
-        known = [literal for literal in theory.binding.assignment if literal]
-        is_open = 0 in binding.assignment
+        known = [literal for literal in theory.assignment.literals if literal]
+        is_open = 0 in assignment.literals
         control = load_program(self.ground.aspif, "Vsids") if is_open else self.control
         for model, solution in models(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
@@ -340,19 +342,19 @@ class Solver:
             }
             values = {}
             for index, node in enumerate(nodes):
-                if binding.numbers[index] is OPEN:
+                if assignment.numbers[index] is OPEN:
                     value = solution.numbers[0].value(index, chosen)
                     if isinstance(value, int):
                         values[node.name] = value
             return atoms, values
         raise InternalError("no answer under a case's own facts")
 
-    def completion(self, binding: Assignment, literal: int) -> dict[str, Any]:
+    def completion(self, assignment: Assignment, literal: int) -> dict[str, Any]:
         """Give the open inputs of a completion in which a literal holds, by path."""
-        theory = Theory(binding.copy())
+        theory = Theory(assignment.copy())
         found: dict[str, Any] = {}
         for model, solution in self.models(theory, literal):
-            for path in binding.open_paths:
+            for path in assignment.open_paths:
                 slots = self.layout.slots[path]
                 if not model.is_true(slots.has):
                     continue
@@ -370,7 +372,7 @@ class Solver:
 
     def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
         """Give models that real numbers can have; the caller may add clauses to go on."""
-        assumptions = [literal for literal in theory.binding.assignment if literal]
+        assumptions = [literal for literal in theory.assignment.literals if literal]
         yield from models(self.control, [*assumptions, *extra], theory, [PLAIN])
 
 

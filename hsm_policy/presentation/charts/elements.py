@@ -227,12 +227,12 @@ def _decided(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decisi
     better = min(outcomes, key=lambda one: BEST.index(outcomes[one]))
     case = sweep.at(better)
     if case.unknown:
-        machine, binding = sweep.engine.bind(case)
-        shown = machine.ground.shown
-        literals = (shown[index] for index in machine.outcomes[sweep.question])
+        solver, assignment = sweep.engine.bind(case)
+        shown = solver.ground.shown
+        literals = (shown[index] for index in solver.outcomes[sweep.question])
         wanted = [one.literal for one in literals if one.args[1] == outcomes[better]]
-        if wanted and machine.satisfiable(binding, wanted[0]):
-            values = {**case.values, **machine.completion(binding, wanted[0])}
+        if wanted and solver.satisfiable(assignment, wanted[0]):
+            values = {**case.values, **solver.completion(assignment, wanted[0])}
             case = replace(case, values=values, unknown={}, maybe=frozenset())
     steps = (step - 1, step, min(step + 1, sweep.variable.greatest))
     before, after, later = (
