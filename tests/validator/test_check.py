@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,18 @@ from tests.validator.broken_rulebooks import (
     rule,
 )
 
-REFUSED = [*STATEMENTS, *ANNOTATIONS, *NAMES, *MEASURES, *LEDGERS, *FILES, *REFUSED_MORE]
-TOLD_OF = [*WARNINGS, *WARNINGS_MORE]
+REFUSED_IN = {
+    "statements": STATEMENTS,
+    "annotations": ANNOTATIONS,
+    "names": NAMES,
+    "measures": MEASURES,
+    "ledgers": LEDGERS,
+    "files": FILES,
+    "more": REFUSED_MORE,
+}
+WARNED_OF_IN = {"once": WARNINGS, "beside": WARNINGS_MORE}
+REFUSED = [broken for group in REFUSED_IN.values() for broken in group]
+TOLD_OF = [broken for group in WARNED_OF_IN.values() for broken in group]
 ELSEWHERE = {  # in tests of their own
     "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
     "file_outside", "file_unread", "not_plain", "silence_refused",
@@ -51,10 +62,13 @@ def _id(broken: Broken) -> str:
     return f"{broken.code}-{broken.new[:30]!r}"
 
 
-def break_it(folder: Path, broken: Broken) -> Path:
-    text = SMALL[broken.file]
-    assert broken.old in text
-    return write(folder, {**SMALL, broken.file: text.replace(broken.old, broken.new, 1)})
+def broken_folders(tmp_path: Path, mistakes: list[Broken]) -> Iterator[tuple[Path, Broken]]:
+    """Yield for each mistake a folder with the small rulebook in which it was made."""
+    for number, broken in enumerate(mistakes):
+        text = SMALL[broken.file]
+        assert broken.old in text
+        files = {**SMALL, broken.file: text.replace(broken.old, broken.new, 1)}
+        yield write(tmp_path / str(number), files), broken
 
 
 def said(folder: Path) -> list[Diagnostic]:
@@ -70,42 +84,50 @@ def load(folder: Path) -> Rulebook:
     return Rulebook.load(folder, cache=Cache(None))
 
 
-@pytest.mark.parametrize("broken", [*REFUSED, *TOLD_OF], ids=_id)
-def test_a_mistake_is_found_where_it_is(tmp_path: Path, broken: Broken) -> None:
-    folder = break_it(tmp_path, broken)
-    problems = said(folder)
-    found = [problem for problem in problems if problem.code == broken.code]
-    assert found, [problem.line_of_text() for problem in problems]
-    if broken.mark:
-        places = [(problem.file, problem.line) for problem in found]
-        assert (broken.file, _line(folder, broken)) in places
-    for problem in problems:
-        assert problem.file
-        assert problem.help("en")
-        assert problem.help("nl")
-    if broken in [*ANNOTATIONS, *NAMES, *MEASURES]:
-        assert {one.code for one in problems if one.severity == "error"} == {broken.code}
+def use(folder: Path, *, decide: bool) -> None:
+    """Load a rulebook, and decide a case with it if asked."""
+    book = load(folder)
+    if decide:
+        book.evaluate(book.case(CASE))
 
 
-@pytest.mark.parametrize("broken", REFUSED, ids=_id)
-def test_a_mistake_keeps_the_rulebook_from_being_used(tmp_path: Path, broken: Broken) -> None:
-    folder = break_it(tmp_path, broken)
-    if broken.code in ONLY_WHEN_CHECKED:
-        book = load(folder)
-        case = book.case(CASE)
-        with pytest.raises(DiagnosticsError) as caught:
-            book.evaluate(case)
-    else:
-        with pytest.raises(DiagnosticsError) as caught:
+@pytest.mark.parametrize("mistakes", {**REFUSED_IN, **WARNED_OF_IN}.items(), ids=itemgetter(0))
+def test_a_mistake_is_found_where_it_is(
+    tmp_path: Path, subtests: pytest.Subtests, mistakes: tuple[str, list[Broken]]
+) -> None:
+    group, rows = mistakes
+    for folder, broken in broken_folders(tmp_path, rows):
+        with subtests.test(broken=_id(broken)):
+            problems = said(folder)
+            found = [problem for problem in problems if problem.code == broken.code]
+            assert found, [problem.line_of_text() for problem in problems]
+            if broken.mark:
+                places = [(problem.file, problem.line) for problem in found]
+                assert (broken.file, _line(folder, broken)) in places
+            for problem in problems:
+                assert problem.file
+                assert problem.help("en")
+                assert problem.help("nl")
+            if group in ("annotations", "names", "measures"):
+                assert {one.code for one in problems if one.severity == "error"} == {broken.code}
+
+
+@pytest.mark.parametrize("mistakes", REFUSED_IN.values(), ids=REFUSED_IN)
+def test_a_mistake_keeps_the_rulebook_from_being_used(
+    tmp_path: Path, subtests: pytest.Subtests, mistakes: list[Broken]
+) -> None:
+    for folder, broken in broken_folders(tmp_path, mistakes):
+        with subtests.test(broken=_id(broken)):
+            with pytest.raises(DiagnosticsError) as caught:
+                use(folder, decide=broken.code in ONLY_WHEN_CHECKED)
+            assert broken.code in {problem.code for problem in caught.value.problems}
+
+
+def test_a_warning_does_not(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for folder, broken in broken_folders(tmp_path, TOLD_OF):
+        with subtests.test(broken=_id(broken)):
+            assert {problem.severity for problem in said(folder)} <= {"warning", "info"}
             load(folder)
-    assert broken.code in {problem.code for problem in caught.value.problems}
-
-
-@pytest.mark.parametrize("broken", TOLD_OF, ids=_id)
-def test_a_warning_does_not(tmp_path: Path, broken: Broken) -> None:
-    folder = break_it(tmp_path, broken)
-    assert {problem.severity for problem in said(folder)} <= {"warning", "info"}
-    load(folder)
 
 
 def test_the_small_rulebook_decides(tmp_path: Path) -> None:

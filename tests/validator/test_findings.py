@@ -378,10 +378,10 @@ def test_only_check_has_the_further_formats(capsys: Capture) -> None:
     assert "text, json" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_code_has_an_explanation(code: str) -> None:
-    told = explanations()[code]
-    assert {"avoid", "prefer", "why"} <= set(told)
+def test_every_code_has_an_explanation() -> None:
+    told = explanations()
+    parts = {"avoid", "prefer", "why"}
+    assert [code for code in CODES if not parts <= set(told.get(code, ()))] == []
 
 
 def test_what_can_be_silenced_says_how() -> None:
