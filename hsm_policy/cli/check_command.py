@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import folder_of
 from hsm_policy.cli.usage import DONE, FAILED
-from hsm_policy.messages import MESSAGES, PARTS, explanations, page_of, say
+from hsm_policy.messages import PARTS, explanations, message_text, page_of, say
 from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _mended(changed: list[FixedFile], lang: str) -> Page:
     for one in changed:
         place = f"{one.file}:{one.line}"
         if one.code:
-            page.line(f"{place}: {MESSAGES[one.code][lang]} [{one.code}]")
+            page.line(f"{place}: {message_text(one.code, lang)} [{one.code}]")
             continue
         page.line(place)
         if one.before:
@@ -116,10 +116,10 @@ def explain(code: str, settings: Settings) -> int:
     if settings.wants_json:
         terminal.print_json({"code": code, **told, "page": where}, one_line=False)
         return DONE
-    page, message = Page(terminal.width()), MESSAGES.get(code, {})
+    page, message = Page(terminal.width()), message_text(code, lang)
     page.line(StyledText(code, "strong"))
     if message:
-        page.paragraph(_bare(message.get(lang, "")), indent=2)
+        page.paragraph(_bare(message), indent=2)
     names = {part: say(f"explain.{part}", lang) for part in PARTS}
     widest = max(map(len, names.values())) + 2
     for part in PARTS:

@@ -10,7 +10,7 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import Settings, about, open_book, open_case, print_answer, report
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import TEXTS, say
+from hsm_policy.messages import say, texts
 from hsm_policy.presentation import Page, StyledText, Words, render_verdict
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Talk:
             return say("ask.list", self._lang, example=_example(vocabulary, asked.input))
         kind = "yes_no" if entry.type == "flag" else entry.type
         known = f"ask.{kind}"
-        return say(known, self._lang) if known in TEXTS else ", ".join(entry.values)
+        return say(known, self._lang) if known in texts() else ", ".join(entry.values)
 
     def _reasons(self, asked: Asked) -> str:
         """Name the requirements that the answer can change, with their rules and sources."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
-import re
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,15 +12,11 @@ from typing import TypeVar
 
 import msgspec
 
+from hsm_policy.cache import keep, read_kept, user_folder
 from hsm_policy.engine.grounding.ground_program import GroundProgram
 from hsm_policy.rulebook import RulebookData
 
 T = TypeVar("T")
-
-_MOST = 200
-"""How many files are kept; an edited rulebook leaves those of each version behind."""
-
-_NAME = re.compile(r"[0-9a-f]{8}\.(digest|ground|reads|rulebook)")
 
 
 class Cache:
@@ -56,43 +50,10 @@ class Cache:
         head = msgspec.msgpack.encode((kind, key, engine_stamp()))
         path = self.folder / f"{zlib.crc32(head):08x}.{kind}"
         with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(_read(path, head), type=wanted)
+            return msgspec.msgpack.decode(read_kept(path, head), type=wanted)
         made = make()
-        with contextlib.suppress(OSError):
-            _write(path, head + msgspec.msgpack.encode(made))
+        keep(path, head, msgspec.msgpack.encode(made))
         return made
-
-
-def _read(path: Path, head: bytes) -> memoryview:
-    content = memoryview(path.read_bytes())
-    check, body = content[:4], content[4:]
-    if body[: len(head)] != head or zlib.crc32(body) != int.from_bytes(check):
-        raise ValueError("another key's file, or one that was changed")
-    return body[len(head) :]
-
-
-def _write(path: Path, body: bytes) -> None:
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _forget_oldest(path.parent)
-    handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(zlib.crc32(body).to_bytes(4) + body)
-        Path(aside).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(aside).unlink()
-        raise
-
-
-def _forget_oldest(folder: Path) -> None:
-    """Remove what was kept longest ago, and no file of another name: the folder may be anyone's."""
-    own = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
-    kept = sorted(own, key=lambda path: path.stat().st_mtime)
-    for path in kept[: -_MOST + 1]:
-        path.unlink(missing_ok=True)
 
 
 @functools.cache
@@ -104,17 +65,8 @@ def engine_stamp() -> str:
 
 
 def user_cache() -> Cache:
-    """Give the cache in the user's own folder; `HSM_POLICY_CACHE` names another, or `off`."""
-    chosen = os.environ.get("HSM_POLICY_CACHE", "")
-    if chosen == "off":
-        return Cache(None)
-    if chosen:
-        return Cache(Path(chosen))
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    try:
-        return Cache((base if base.is_absolute() else Path.home() / ".cache") / "hsm-policy")
-    except RuntimeError:
-        return Cache(None)
+    """Return the cache in the user's own folder, where `HSM_POLICY_CACHE` names no other."""
+    return Cache(user_folder())
 
 
 K = TypeVar("K")

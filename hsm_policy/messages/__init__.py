@@ -3,9 +3,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.messages.catalog import PARTS, TEXTS, explanations, page_of, say
+    from hsm_policy.messages.catalog import (
+        PARTS,
+        explanations,
+        message_text,
+        messages,
+        page_of,
+        say,
+        texts,
+    )
     from hsm_policy.messages.diagnostic import (
-        MESSAGES,
         Diagnostic,
         DiagnosticsError,
         Location,
@@ -29,8 +36,8 @@ else:
     from lazy_loader import attach
 
     homes = {
-        "catalog": ["PARTS", "TEXTS", "explanations", "page_of", "say"],
-        "diagnostic": ["MESSAGES", "Location", "Diagnostic", "DiagnosticsError", "diagnose"],
+        "catalog": ["PARTS", "explanations", "message_text", "messages", "page_of", "say", "texts"],
+        "diagnostic": ["Location", "Diagnostic", "DiagnosticsError", "diagnose"],
         "language": [
             "LANGUAGES",
             "capital",

@@ -1,102 +1,98 @@
-"""The program's own sentences, in English and Dutch; those of the law come from the rulebook."""
+"""Every sentence that the program says, in English and Dutch; those of the law are the rulebook's.
+
+They stand by topic in YAML: `texts/` holds the sentences of answers, `diagnostics/` the messages
+and hints with what explains them. The YAML is read once and kept as JSON in the user's cache.
+"""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hsm_policy.messages.language import fill
-from hsm_policy.messages.texts import (
-    answer_texts,
-    book_texts,
-    change_texts,
-    chart_texts,
-    check_texts,
-    coverage_texts,
-    diff_texts,
-    fmt_texts,
-    mutate_texts,
-    program_texts,
-    prove_texts,
-    reading_texts,
-    repair_texts,
-    scaffold_texts,
-    scenario_texts,
-    table_texts,
-    verdict_texts,
-    why_texts,
-)
 
-TEXTS: dict[str, tuple[str, str]] = {
-    **verdict_texts.TEXTS,
-    **why_texts.TEXTS,
-    **answer_texts.TEXTS,
-    **book_texts.TEXTS,
-    **change_texts.TEXTS,
-    **repair_texts.TEXTS,
-    **scaffold_texts.TEXTS,
-    **scenario_texts.TEXTS,
-    **chart_texts.TEXTS,
-    **coverage_texts.TEXTS,
-    **diff_texts.TEXTS,
-    **check_texts.TEXTS,
-    **fmt_texts.TEXTS,
-    **mutate_texts.TEXTS,
-    **program_texts.TEXTS,
-    **prove_texts.TEXTS,
-    **reading_texts.TEXTS,
-    **table_texts.TEXTS,
-}
+Entry = dict[str, Any]
+"""The sentence under `en` and `nl`; a message may have a `hint` and `PARTS`, each such a pair."""
+
+PARTS = ("avoid", "prefer", "why", "silence")
+"""What explains a code; only what can be silenced has the last."""
+
+_PAGES = {"en": "docs/reference/checks.md", "nl": "docs/reference/checks.nl.md"}
 
 
 def say(name: str, lang: str, /, **values: str) -> str:
-    """Give a sentence of the catalogue in the language, its placeholders filled.
+    """Return a sentence in a language, its placeholders filled.
 
     Raises:
         KeyError: there is no such sentence, or a placeholder has no value.
     """
-    english, dutch = TEXTS[name]
-    return fill(dutch if lang == "nl" else english, values)
+    return fill(texts()[name]["nl" if lang == "nl" else "en"], values)
 
 
-PAGES = {"en": "checks.md", "nl": "checks.nl.md"}
+@cache
+def texts() -> dict[str, Entry]:
+    """Return the sentences of answers by name."""
+    return load("texts")
 
-PARTS = ("avoid", "prefer", "why", "silence")
 
-_FOLDER = "docs/reference"
+@cache
+def messages() -> dict[str, Entry]:
+    """Return the messages of diagnostics by code, and the hints that several of them share."""
+    return load("diagnostics")
 
-_LABELS = {"vermijd": "avoid", "liever": "prefer", "waarom": "why", "onderdrukken": "silence"}
 
-_ENTRY = re.compile(r"^### `(\w+)`\n\n((?:- .*\n?)+)", re.MULTILINE)
+def message_text(code: str, lang: str = "en") -> str:
+    """Return a message in a language with its placeholders; that of `CODE.hint` is its hint.
 
-_PART = re.compile(r"- (\w+): (.*)")
+    It is empty where there is none.
+    """
+    known = messages()
+    found = known.get(code) or known.get(code.removesuffix(".hint"), {}).get("hint", {})
+    return str(found.get(lang, found.get("en", "")))
 
 
 @cache
 def explanations(lang: str = "en") -> dict[str, dict[str, str]]:
-    """Give what the page in a language says of each code, by part: avoid, prefer, why, silence.
-
-    Only what can be silenced has the last.
-
-    Raises:
-        OSError: the page did not come along with the program.
-    """
-    text = _page(PAGES[lang]).read_text(encoding="utf-8")
-    return {code: _parts(entry) for code, entry in _ENTRY.findall(text)}
+    """Return what explains each code in a language, by `PARTS`, the codes in their order."""
+    return {
+        code: {part: entry[part][lang] for part in PARTS if part in entry}
+        for code, entry in sorted(messages().items())
+        if "why" in entry
+    }
 
 
 def page_of(code: str, lang: str = "en") -> str:
-    """Give where the page in a language tells of a code, empty where it does not."""
-    return f"{_FOLDER}/{PAGES[lang]}#{code}" if code in explanations(lang) else ""
+    """Return where the documentation explains a code, empty where it does not."""
+    return f"{_PAGES[lang]}#{code}" if code in explanations(lang) else ""
 
 
-def _parts(entry: str) -> dict[str, str]:
-    found = ((name.lower(), text) for name, text in _PART.findall(entry))
-    return {_LABELS.get(name, name): text for name, text in found}
+def load(topic: str) -> dict[str, Entry]:
+    """Return the entries of a folder from the user's cache, or from its YAML files."""
+    import json
+    from zlib import crc32
+
+    from hsm_policy.cache import keep, read_kept, user_folder
+
+    files = sorted((Path(__file__).parent / topic).glob("*.yaml"))
+    stamp = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    head, folder = json.dumps(stamp).encode(), user_folder()
+    if folder is None:
+        return _read(files)
+    kept = folder / f"{crc32(str(files[0].parent).encode()):08x}.texts"
+    try:
+        found: dict[str, Entry] = json.loads(bytes(read_kept(kept, head)))
+    except (OSError, ValueError):
+        found = _read(files)
+        keep(kept, head, json.dumps(found, ensure_ascii=False).encode())
+    return found
 
 
-def _page(name: str) -> Path:
-    package = Path(__file__).resolve().parent.parent
-    inside = package / name
-    return inside if inside.is_file() else package.parent / _FOLDER / name
+def _read(files: list[Path]) -> dict[str, Entry]:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every value is a text
+    entries: dict[str, Entry] = {}
+    for path in files:
+        entries |= yaml.load(path.read_bytes(), loader)  # noqa: S506 - it makes texts alone
+    return entries

@@ -6,14 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hsm_policy.messages.texts.fmt_messages import FMT
-from hsm_policy.messages.texts.map_messages import MAP
-from hsm_policy.messages.texts.messages import MESSAGES as READING
-from hsm_policy.messages.texts.property_messages import PROPERTY
-from hsm_policy.messages.texts.rulebook_messages import RULEBOOK
-from hsm_policy.messages.texts.scaffold_messages import SCAFFOLD
-from hsm_policy.messages.texts.scenario_messages import SCENARIO
-from hsm_policy.messages.texts.usual_messages import USUAL
+from hsm_policy.messages.catalog import message_text
 
 
 class Location(msgspec.Struct, frozen=True, array_like=True):
@@ -22,9 +15,6 @@ class Location(msgspec.Struct, frozen=True, array_like=True):
     file: str
     line: int
     column: int
-
-
-MESSAGES = {**READING, **RULEBOOK, **MAP, **FMT, **SCENARIO, **PROPERTY, **SCAFFOLD, **USUAL}
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
@@ -84,7 +74,7 @@ def diagnose(
     Without a hint it gets the one that the catalogue has for the message, under `CODE.hint`.
     """
     given = args or {}
-    hint = hint or (f"{code}.hint" if f"{code}.hint" in MESSAGES else "")
+    hint = hint or (f"{code}.hint" if message_text(f"{code}.hint") else "")
     return Diagnostic(
         message=_render(code, "en", given, code),
         file=at[0],
@@ -100,7 +90,5 @@ def diagnose(
 
 
 def _render(code: str, lang: str, args: dict[str, str], otherwise: str) -> str:
-    texts = MESSAGES.get(code)
-    if texts is None:
-        return otherwise
-    return texts.get(lang, texts["en"]).format_map(args)
+    text = message_text(code, lang)
+    return text.format_map(args) if text else otherwise

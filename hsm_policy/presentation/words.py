@@ -22,7 +22,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import TEXTS, capital, day_text, enumeration, month_text, say, value_text
+from hsm_policy.messages import (
+    capital,
+    day_text,
+    enumeration,
+    month_text,
+    say,
+    texts,
+    value_text,
+)
 from hsm_policy.presentation.page import StyledText
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ class Words:
         if own:
             return str(own)
         known = f"outcome.{outcome}"
-        return self.say(known) if known in TEXTS else outcome.replace("_", " ")
+        return self.say(known) if known in texts() else outcome.replace("_", " ")
 
     def verdict(self, question: str, outcome: str) -> StyledText:
         """Give the outcome in capitals, in its colour."""
@@ -139,7 +147,7 @@ class Words:
     def _kind(self, kind: str) -> str:
         known = f"kind.{kind}"
         own = self.titles.get("words", {}).get(kind)
-        return str(own) if own or known not in TEXTS else self.say(known)
+        return str(own) if own or known not in texts() else self.say(known)
 
     def _version(self, version: str) -> str:
         """Say which version of a source was read: a day, a month or a year, or how it was found."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hsm_policy.documents import read_own
-from hsm_policy.messages import MESSAGES, Diagnostic, DiagnosticsError, diagnose, nearest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, messages, nearest
 from hsm_policy.rulebook import own_files, spelled
 from hsm_policy.syntax import PolicyText
 
@@ -59,8 +59,8 @@ def _meant(silence: Suppression, one: Diagnostic) -> bool:
 
 def _wrong(silence: Suppression, meant: list[Diagnostic], *, whole: bool) -> Iterator[Diagnostic]:
     at, args = (silence.file, silence.line, 1), {"found": silence.code}
-    if silence.code not in MESSAGES:
-        near = nearest(silence.code, MESSAGES)
+    if silence.code not in messages():
+        near = nearest(silence.code, messages())
         hint = "did_you_mean" if near else ""
         args = {"found": silence.code, "near": near}
         yield diagnose("silence_unknown", at=at, hint=hint, args=args, severity="warning")

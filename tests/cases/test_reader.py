@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from hsm_policy.cases.reader import read_path
 from hsm_policy.documents.reader import read_document, to_plain
 from hsm_policy.messages.diagnostic import DiagnosticsError
-from hsm_policy.messages.texts.messages import MESSAGES
 from tests.support.reading import POINTS, START, ratio, read, refusals, vocabulary
 
 FULL = """\
@@ -242,18 +241,6 @@ def test_a_problem_is_one_line_of_text() -> None:
     assert problem.line_of_text("nl") == (
         "case.yaml:3:7: job.salry: er is hier geen sleutel `salry` (bedoelde u `salary`?)"
     )
-
-
-def test_every_message_stands_in_both_languages_with_the_same_placeholders() -> None:
-    for code, texts in MESSAGES.items():
-        filled = {lang: set(_placeholders(text)) for lang, text in texts.items()}
-        assert filled["en"] == filled["nl"], code
-        assert not texts["en"].endswith("."), code
-        assert texts["en"][0] in "`{" or texts["en"][0].islower(), code
-
-
-def _placeholders(text: str) -> list[str]:
-    return [part.partition("}")[0] for part in text.split("{")[1:]]
 
 
 def test_a_case_is_the_same_as_yaml_json_and_mapping() -> None:

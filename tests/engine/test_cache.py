@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hsm_policy.engine.cache import _MOST, Cache
+from hsm_policy.cache import _MOST
+from hsm_policy.engine.cache import Cache
 from hsm_policy.rulebook.files import digest, stamp
 from tests.support.small_rulebook import FILES, write
 

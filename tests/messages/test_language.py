@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
-from hsm_policy.messages import catalog as interface_texts
 from hsm_policy.messages import language
 
 
@@ -98,31 +94,3 @@ def test_a_filled_value_is_never_read_as_a_placeholder() -> None:
 def test_a_placeholder_without_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         language.fill("{S}", {})
-
-
-def test_both_languages_of_a_sentence_have_the_same_placeholders() -> None:
-    placed = {
-        name: [set(language.placeholders(text)) for text in both]
-        for name, both in interface_texts.TEXTS.items()
-    }
-    assert {name: two for name, two in placed.items() if two[0] != two[1]} == {}
-
-
-def test_every_sentence_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:
-    folder = Path(interface_texts.__file__).parent.parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
-    spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
-    assert spoken <= set(interface_texts.TEXTS)
-    states = {"outcome", "state", "part", "severity", "kind"}
-    groups = {"risks", "notes", "duties", "list", "route", "unit", "ask", "book"}
-    steps = {"operator", "day", "wanted_operator", "wanted_day", "aggregate", "rule"}
-    chosen_at_run_time = states | groups | steps | {"said", "wanted", "explain"}
-    for name in set(interface_texts.TEXTS) - spoken:
-        mentions = code.count(f'"{name}"') + code.count(f"'{name}'")
-        assert name.split(".")[0] in chosen_at_run_time or mentions > 1, name
-
-
-def test_no_sentence_of_the_program_speaks_of_the_law() -> None:
-    words = r"salar|threshold|partner|cohabit|sponsor|migra|visa"
-    spoken = " ".join(text for both in interface_texts.TEXTS.values() for text in both)
-    assert re.findall(words, spoken) == []

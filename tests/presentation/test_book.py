@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from hsm_policy.cli import main as cli
+from hsm_policy.messages.catalog import texts
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.messages.language import LANGUAGES
-from hsm_policy.messages.texts.book_texts import TEXTS
 from hsm_policy.presentation.html.book import TEMPLATES, book_page
 from hsm_policy.presentation.html.cross_references import References, Referent
 from hsm_policy.rulebook.loader import Loader
@@ -238,7 +238,7 @@ def test_every_sentence_of_the_page_is_used() -> None:
         encoding="utf-8"
     )
     quoted = set(re.findall(r"""['"]([a-z_.]+)['"]""", templates + code))
-    names = {name.removeprefix("book.") for name in TEXTS if name.startswith("book.")}
+    names = {name.removeprefix("book.") for name in texts() if name.startswith("book.")}
     assert {
         name for name in names - quoted if name.partition(".")[0] not in ("type", "sure")
     } == set()

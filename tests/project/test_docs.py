@@ -10,7 +10,8 @@ of the examples. A comment before a fenced block says that the block is more tha
 Beside `hsm`, a block of commands may hold `cp`, `mv` and `rm`, for a page that builds a folder.
 
 `python -m tests.project.test_docs --update` writes the output of the commands into the pages
-anew, the whole of the reference of the commands and of the ledger of statements, and the pictures.
+anew, the whole of the reference of the commands and of the ledger of statements, the codes of
+`hsm check`, and the pictures.
 """
 
 import io
@@ -28,7 +29,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tests import ROOT
-from tests.project import ledger_page
+from tests.project import checks_page, ledger_page
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
@@ -201,6 +202,12 @@ def test_the_page_of_the_ledger_is_current() -> None:
     assert ledger_page.page(ROOT) == current, "run `make docs` and read what changed"
 
 
+def test_the_pages_of_the_findings_are_current() -> None:
+    for path in (path for path in PAGES if path.name in checks_page.PAGES):
+        current = path.read_text(encoding="utf-8")
+        assert checks_page.page(path, current) == current, "run `make docs` and read what changed"
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_an_example_is_decided(example: Path, lang: str, folder: Path) -> None:
@@ -239,7 +246,9 @@ def _update() -> None:
 def _fresh(page: Path, text: str, folder: Path) -> str:
     if page == CLI_PAGE:
         return cli_reference(folder)
-    return ledger_page.page(folder) if page == LEDGER_PAGE else rerun(text, folder)
+    if page == LEDGER_PAGE:
+        return ledger_page.page(folder)
+    return rerun(checks_page.page(page, text) if page.name in checks_page.PAGES else text, folder)
 
 
 if __name__ == "__main__":

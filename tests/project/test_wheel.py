@@ -51,7 +51,12 @@ def test_the_rulebook_and_the_license_travel_in_the_wheel(wheel: Path) -> None:
     for folder in ("policy", "facts"):
         files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
         assert {f"hsm_policy/shipped/{path.relative_to(ROOT)}" for path in files} <= held
-    for folder in ("authoring/skeleton", "presentation/html/templates"):
+    for folder in (
+        "authoring/skeleton",
+        "messages/diagnostics",
+        "messages/texts",
+        "presentation/html/templates",
+    ):
         files = [path for path in (ROOT / "hsm_policy" / folder).rglob("*") if path.is_file()]
         assert {str(path.relative_to(ROOT)) for path in files} <= held
     assert any(name.endswith("licenses/LICENSE") for name in held)

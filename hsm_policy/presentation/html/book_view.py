@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from hsm_policy import calendar as days
 from hsm_policy.cases import profile_readings, profiles
-from hsm_policy.messages import TEXTS, capital, say
+from hsm_policy.messages import capital, say, texts
 from hsm_policy.presentation.html.cross_references import TOLD, WAYS, References, Referent
 from hsm_policy.rulebook import BEYOND, Group, Input, Point, Row, RulebookData, Scenario, Table
 from hsm_policy.syntax import Rule
@@ -183,7 +183,7 @@ class BookView:
             return self.t("unknown")
         unit = table.unit
         one = f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}"
-        if one in TEXTS:
+        if one in texts():
             return say(one, self.lang, number=str(row.value))
         value = row.value * 100 if unit == "percent" else row.value
         return self.wording.value(value, _KINDS.get(unit, unit))
