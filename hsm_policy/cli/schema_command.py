@@ -109,9 +109,9 @@ def _settings(book: Rulebook, folder: str) -> dict[str, object]:
     matches = {
         "case": list(_CASES),
         "scenarios": ["*.cases.yaml"],
-        "properties": ["policy/*properties.yaml"],
+        "properties": ["policy/**/*properties.yaml"],
         "vocabulary": [f"policy/{_VOCABULARY}"],
-        "rulebook": list(_documents(book)),
+        "rulebook": [*dict.fromkeys(_documents(book))],
     }
     where = Path(folder).as_posix()
     schemas = {f"{where}/{_name(kind)}": globs for kind, globs in matches.items()}
@@ -123,6 +123,9 @@ def _documents(book: Rulebook) -> Iterator[str]:
     from hsm_policy.rulebook import rulebook_files
 
     yield "facts/*.yaml"
-    for path in rulebook_files(book.folder) if book.folder else ():
-        if path.suffix == ".yaml" and path.parent.name == "policy" and path.name != _VOCABULARY:
-            yield f"policy/{path.name}"
+    folder = book.folder
+    found = [path.relative_to(folder) for path in rulebook_files(folder)] if folder else []
+    for path in found:
+        top, *below = path.parent.parts
+        if top == "policy" and path.suffix == ".yaml" and path.name != _VOCABULARY:
+            yield "/".join([top, *("*" for _ in below), path.name])

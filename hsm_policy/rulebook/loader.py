@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from hsm_policy.documents import (
     Map,
@@ -51,10 +52,12 @@ VOCABULARY = "policy/vocabulary.yaml"
 
 PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
-    "words", "ledger", "routes",
+    "words", "ledger", "routes", "order",
 )  # fmt: skip
 
 _OF_TABLES = ("route_list", "route_row")
+
+One = TypeVar("One")
 
 _COUNTRY = re.compile(r'"([A-Z]{2})"')
 
@@ -78,6 +81,7 @@ class Loader:
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
         self.minimum = ("", "")
+        self.order: dict[str, tuple[str, ...]] = {}
         self.routes = RouteTable()
         self.doubtful: set[str] = set()
         self.misnamed: list[Table] = []
@@ -132,6 +136,8 @@ class Loader:
                 [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
             ),
             "question": ("minimum_unknown", self.questions),
+            "ordered_questions": ("question_unknown", self.questions),
+            "ordered_figures": ("figure_unknown", self.figures),
             "route": ("route_unknown", self.questions),
             "route_column": ("route_unknown", self.routes.columns),
             "route_figure": ("route_unknown", self.figures),
@@ -184,8 +190,8 @@ class Loader:
             digest=identity,
             vocabulary=self.vocabulary,
             tables=self.tables,
-            questions=self.questions,
-            figures=self.figures,
+            questions=_ordered(self.questions, self.order.get("questions", ())),
+            figures=_ordered(self.figures, self.order.get("figures", ())),
             points=self.points,
             scenarios=self.scenarios,
             references=self.references,
@@ -274,6 +280,12 @@ class Loader:
             self.minimum = (entry.text("input"), entry.text("question"))
             entry.mention("input", "input")
             entry.mention("question", "question")
+        if "order" in node.entries:
+            entry = top.entry("order")
+            entry.known("questions", "figures")
+            for part in ("questions", "figures"):
+                self.order[part] = entry.texts(part)
+                entry.mention(f"ordered_{part}", part)
         if "routes" in node.entries:
             self.routes = route_table(top.entry("routes"))
         if "holidays" in node.entries:
@@ -292,6 +304,12 @@ class Loader:
             self.misnamed.append(table)
         if self.tables.setdefault(name, table).unit not in UNITS:
             self.doubtful.add(name)
+
+
+def _ordered(declared: Mapping[str, One], first: Sequence[str]) -> dict[str, One]:
+    """Return what is declared by name, the names of `first` before all others."""
+    names = (name for name in first if name in declared)
+    return {name: declared[name] for name in (*names, *declared)}
 
 
 def _places(text: str, name: str) -> dict[str, Location]:

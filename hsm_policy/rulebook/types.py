@@ -42,12 +42,17 @@ class Types:
 
     def __init__(self, seeds: Mapping[Signature, Mapping[int, str]]) -> None:
         self.of = {signature: dict(kinds) for signature, kinds in seeds.items()}
+        self._whole = False
 
     def infer(self, rules: Iterable[Rule]) -> None:
-        """Spread the kinds through all rules until nothing changes."""
+        """Spread the kinds through all rules until nothing changes, whatever their order.
+
+        At first a sum has a kind only where all that it adds has one.
+        """
         rules = list(rules)
-        while sum(map(self._spread, rules)):  # all of them each time
-            pass
+        for self._whole in (True, False):
+            while sum(map(self._spread, rules)):  # all of them each time
+                pass
 
     def argument(self, literal: Literal, position: int) -> str | None:
         """Give the kind at one argument of a literal, or None where it is symbolic."""
@@ -86,6 +91,8 @@ class Types:
         if term.name in MOVES_DAYS:
             return "date"
         sides = [self.term(argument, kinds) for argument in term.args]
+        if self._whole and None in sides:
+            return None
         if term.name == "times":
             return next((side for side in sides if side == "money"), sides[0])
         return next((side for side in sides if side not in (None, ANY)), sides[0])

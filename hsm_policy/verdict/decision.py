@@ -262,7 +262,7 @@ class _Reader:
         }
         return tuple(
             DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
-            for (name, who), days in owed.items()
+            for (name, who), days in sorted(owed.items())
             for by in self._last_days(days)
         )
 

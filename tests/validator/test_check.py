@@ -43,7 +43,7 @@ REFUSED = [broken for group in REFUSED_IN.values() for broken in group]
 TOLD_OF = [broken for group in WARNED_OF_IN.values() for broken in group]
 ELSEWHERE = {  # in tests of their own
     "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
-    "file_outside", "file_unread", "not_plain", "silence_refused",
+    "file_outside", "file_unread", "id_elsewhere", "not_plain", "silence_refused",
 }  # fmt: skip
 ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands

@@ -507,3 +507,40 @@ def test_words_in_an_old_encoding_are_found_at_their_place(tmp_path: Path) -> No
     text = FILES[WORDS].replace("een lezer", "een lézer").encode("latin-1")
     (problem,) = said(write(tmp_path, {**FILES, WORDS: text}))
     assert (problem.code, problem.line, problem.column) == ("not_utf8", 2, 35)
+
+
+def _moved(tmp_path: Path, **homes: str) -> list[tuple[str, str, int]]:
+    """Return what is found when files of the small rulebook stand in other folders."""
+    moved = {f"policy/{name}.lp": f"policy/{home}" for name, home in homes.items()}
+    folder = write(tmp_path, {moved.get(name, name): text for name, text in FILES.items()})
+    return [one for one in codes(folder) if one[0] == "id_elsewhere"]
+
+
+def test_rules_stand_in_the_folder_that_their_ids_name(tmp_path: Path) -> None:
+    assert _moved(tmp_path, card="card/rules.lp", verdict="verdict/more/rules.lp") == []
+
+
+def test_rules_of_a_rulebook_without_folders_stand_together(tmp_path: Path) -> None:
+    assert _moved(tmp_path) == []
+
+
+def test_a_rule_in_the_folder_of_another_word_is_sent_home(tmp_path: Path) -> None:
+    found = _moved(tmp_path, card="card/rules.lp", verdict="cards/verdict/rules.lp")
+    assert len(found) == FILES["policy/verdict.lp"].count("%@ rule: ")
+    assert {file for _, file, _ in found} == {"policy/cards/verdict/rules.lp"}
+
+
+def test_a_rule_beside_the_folders_is_sent_home(tmp_path: Path) -> None:
+    found = _moved(tmp_path, card="card/rules.lp")
+    assert len(found) == FILES["policy/verdict.lp"].count("%@ rule: ")
+    (problem, *_) = [one for one in said(tmp_path) if one.code == "id_elsewhere"]
+    assert (problem.file, problem.severity) == ("policy/verdict.lp", "warning")
+    assert "`policy/verdict/`" in problem.help()
+    assert "`policy/verdict/`" in problem.help("nl")
+
+
+def test_a_scenario_stands_where_it_likes(tmp_path: Path) -> None:
+    homes = {CARD: "policy/card/a.lp", "policy/verdict.lp": "policy/verdict/a.lp"}
+    files = {homes.get(name, name): text for name, text in FILES.items()}
+    folder = write(tmp_path, {**files, "policy/cases/a.cases.yaml": "scenarios: []\n"})
+    assert "id_elsewhere" not in {code for code, _, _ in codes(folder)}

@@ -81,6 +81,7 @@ def _parts() -> dict[str, Schema]:
         "figures": named_map_schema(
             record_schema({"type": one_of(FIGURES), "title": SENTENCE}, "type", "title"), TERM
         ),
+        "order": record_schema({"questions": list_schema(TERM), "figures": list_schema(TERM)}),
         "minimum": record_schema({"input": TEXT, "question": TEXT}, "input", "question"),
         "points": named_map_schema(_point(), TERM),
         "words": named_map_schema(SENTENCE),

@@ -18,6 +18,7 @@ _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 def check_annotations(look: ValidationContext) -> None:
     """Refuse rules whose annotation is missing, incomplete or at odds with the rule."""
     first: dict[str, Rule] = {}
+    in_folders = any(len(_folders(rule)) > 1 for rule in look.rules)
     for rule in look.rules:
         if not rule.lines:
             look.refuse("annotation_missing", rule.place, head=spoken(rule.head))
@@ -26,10 +27,26 @@ def check_annotations(look: ValidationContext) -> None:
         _placeholders(look, rule)
         _sources(look, rule)
         if rule.id:
+            if in_folders:
+                _folder(look, rule)
             other = first.setdefault(rule.id, rule)
             if other is not rule:
                 place = f"{other.place.file}:{other.place.line}"
                 look.refuse("rule_id_twice", place_of(rule, "rule"), id=rule.id, other=place)
+
+
+def _folders(rule: Rule) -> list[str]:
+    """Return the folders in which the file of a rule stands, from the outermost."""
+    return rule.place.file.split("/")[:-1]
+
+
+def _folder(look: ValidationContext, rule: Rule) -> None:
+    """Warn of a rule outside the folder that the first word of its id names."""
+    (top, *below), word = _folders(rule), rule.id.split(".")[0]
+    if below[:1] != [word] and _ID.fullmatch(rule.id):
+        found, right = "/".join([top, *below]), f"{top}/{word}"
+        place = place_of(rule, "rule")
+        look.refuse("id_elsewhere", place, "", "warning", id=rule.id, found=found, right=right)
 
 
 def _parts(look: ValidationContext, rule: Rule) -> None:
