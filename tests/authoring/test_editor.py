@@ -28,7 +28,7 @@ from tests import ROOT
 from tests.support import small_rulebook
 from tests.support.strategies import examples
 
-POLICY = sorted((ROOT / "policy").glob("*.lp"))
+POLICY = sorted((ROOT / "policy").rglob("*.lp"))
 CARD = "policy/card.lp"
 BOOK = RulebookIndex(small_rulebook.FILES)
 
@@ -51,7 +51,7 @@ def literals(items: Iterable[object]) -> Iterable[Literal]:
             yield from literals(item.conditions)
 
 
-@pytest.mark.parametrize("path", POLICY, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", POLICY, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_predicates_found_are_those_that_the_parser_finds(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     file = ClauseFile(path.name, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ class Trial:
         """Give the rules that no scenario fires; those that stand beside a rule come first."""
         later = []
         for file, told in groupby(scenarios(), key=lambda one: one.file):
-            beside = f"policy/{file.removesuffix('.cases.yaml')}"
+            beside = f"{Path(file).parent.as_posix()}/"
             for scenario in told:
                 if any(rule.place.file.startswith(beside) for rule in self.left.values()):
                     self._try(scenario)

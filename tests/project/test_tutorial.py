@@ -17,6 +17,6 @@ def test_the_scenarios_of_the_tutorial_hold(tmp_path: Path) -> None:
     for block in BLOCK.finditer(text):
         if block["verb"]:
             edit(tmp_path / block["path"], block["verb"], block["body"])
-    told = Rulebook.load(tmp_path / "mylaw").test("vacancy.cases.yaml")
+    told = Rulebook.load(tmp_path / "mylaw").test("vacancy/published.cases.yaml")
     assert len(told.tried) == len(re.findall("^  - name:", text, re.MULTILINE))
     assert told.failed == []

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from clingo import ast
 
-VERDICT = "verdict.lp"
+VERDICT = "verdict/verdict.lp"
 OUTPUTS = ("figure", "duty", "done", "risk", "note")
 PER_QUESTION = {"raised", "asks", "met", "waived", "undecided"}
 
@@ -23,18 +23,15 @@ def with_copies(rulebook: Path, number: int, folder: Path) -> Path:
     shutil.copytree(rulebook / "facts", folder / "facts")
     policy = folder / "policy"
     shutil.copytree(rulebook / "policy", policy, ignore=shutil.ignore_patterns("*.cases.yaml"))
-    clauses = sorted(path for path in policy.rglob("*.lp") if path.name != VERDICT)
+    clauses = sorted(path for path in policy.rglob("*.lp") if path != policy / VERDICT)
     rename = _Renaming(policy, clauses)
-    questions = policy / "questions.yaml"
-    declared = yaml.load(questions.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 strings only
     keys = ""
     for copy in range(number):
         for path in clauses:
             text = rename.clauses(path.read_text(encoding="utf-8"), f"c{copy}")
             path.with_stem(f"{path.stem}_c{copy}").write_text(text, encoding="utf-8")
         keys += _KEY.format(copy=copy)
-    _add_questions(declared, number)
-    questions.write_text(json.dumps(declared), encoding="utf-8")  # JSON is YAML without aliases
+    _add_questions(policy, number)
     with (policy / "vocabulary.yaml").open("a", encoding="utf-8") as vocabulary:
         vocabulary.write(keys)
     return folder
@@ -82,14 +79,23 @@ def _heads(path: Path) -> Iterator[str]:
             yield statement.head.atom.symbol.name
 
 
-def _add_questions(declared: dict[str, dict[str, object]], number: int) -> None:
+def _add_questions(policy: Path, number: int) -> None:
     """Add the questions and figures of the copies, each raised by the key of its copy only."""
-    questions, figures = dict(declared["questions"]), dict(declared["figures"])
+    files = {path: _declared(path) for path in sorted(policy.rglob("questions.yaml"))}
+    figures = [name for declared in files.values() for name in declared.get("figures", {})]
     placeholder = re.compile(r"\{(" + "|".join(map(re.escape, figures)) + r")\}")
-    for copy in range(number):
-        for name, question in questions.items():
-            text = placeholder.sub(rf"{{\1_c{copy}}}", yaml.safe_dump(question))
-            renamed = yaml.safe_load(text) | {"raised_by": [f"copy_{copy}"]}
-            declared["questions"][f"{name}_c{copy}"] = renamed
-        for name, figure in figures.items():
-            declared["figures"][f"{name}_c{copy}"] = figure
+    for path, declared in files.items():
+        for part in ("questions", "figures"):
+            for name, one in [*declared.get(part, {}).items()]:
+                for copy in range(number):
+                    text = placeholder.sub(rf"{{\1_c{copy}}}", yaml.safe_dump(one))
+                    raised = {"raised_by": [f"copy_{copy}"]} if part == "questions" else {}
+                    declared[part][f"{name}_c{copy}"] = yaml.safe_load(text) | raised
+        path.write_text(json.dumps(declared), encoding="utf-8")  # JSON is YAML without aliases
+
+
+def _declared(path: Path) -> dict[str, dict[str, object]]:
+    """Return what a file declares, all of it as text."""
+    text, found = path.read_text(encoding="utf-8"), dict[str, dict[str, object]]()
+    found.update(yaml.load(text, yaml.BaseLoader))  # noqa: S506 strings only
+    return found

@@ -22,8 +22,8 @@ from hsm_policy.syntax.tokenizer import spaced_tokens
 from tests import ROOT
 from tests.support.strategies import examples
 
-POLICY = sorted((ROOT / "policy").glob("*.lp"))
-TEXTS = {path.name: path.read_text(encoding="utf-8") for path in POLICY}
+POLICY = sorted((ROOT / "policy").rglob("*.lp"))
+TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in POLICY}
 RULES = [
     rule
     for text in TEXTS.values()
