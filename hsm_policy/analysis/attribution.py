@@ -9,7 +9,7 @@ from typing import Any
 from hsm_policy.engine import Assignment, Solver, theory_of
 from hsm_policy.messages import placeholders
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, cited, instantiate
+from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, atom_text, cited, pattern_of
 
 Json = dict[str, Any]
 
@@ -115,22 +115,22 @@ class DecidedSide:
         match path:
             case ["verdicts", question, "requirements", requirement, "state"]:
                 for name in DECIDING:
-                    yield from self._alike(name, [question, requirement])
+                    yield from self._alike(name, question, requirement)
                     yield from self._in_the_way(name, (question, requirement))
             case ["figures", figure, *_]:
-                yield from self._alike("figure", [figure, None])
+                yield from self._alike("figure", figure, None)
             case ["duties", duty, who, *_]:
-                yield from self._alike("duty", [duty, who, None])
-                yield from self._alike("done", [duty, who, None, None])
+                yield from self._alike("duty", duty, who, None)
+                yield from self._alike("done", duty, who, None, None)
             case ["risks", risk, question]:
-                yield from self._alike("risk", [risk, question])
+                yield from self._alike("risk", risk, question)
             case ["notes", note]:
-                yield from self._alike("note", [note])
+                yield from self._alike("note", note)
 
     def _in_the_way(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
         """Give what holds and keeps rules that could conclude something from firing."""
         for missed in self.evidence.missed(name, args):
-            literal = self.evidence.barred(missed)
+            literal = self.evidence.blocker(missed)
             if literal is not None:
                 filled = RuleInstance(missed.rule, self.evidence.filled(missed))
                 yield from self._matching(literal, filled)
@@ -163,13 +163,10 @@ class DecidedSide:
                         yield from self._matching(part, one)
 
     def _matching(self, literal: Literal, fired: RuleInstance) -> Iterator[Atom]:
-        pattern = [instantiate(argument, fired.bindings) for argument in literal.args]
-        yield from self._alike(literal.name, pattern)
+        yield from self._alike(literal.name, *pattern_of(literal, fired.bindings))
 
-    def _alike(self, name: str, pattern: list[str | None]) -> Iterator[Atom]:
-        for args in self.evidence.world.atoms(name, len(pattern)):
-            if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
-                yield name, args
+    def _alike(self, name: str, *pattern: str | None) -> Iterator[Atom]:
+        return ((name, args) for args in self.evidence.world.matching(name, pattern))
 
     def texts(self, fired: RuleInstance) -> dict[str, None]:
         """Give the sentences with which a rule fires here for the same names, whatever numbers.
@@ -184,7 +181,7 @@ class DecidedSide:
         }
         key = (rule.id, *names.items())
         if key not in self._texts:
-            ways = [one for one in self.evidence.ways(rule, names) if self._concluded(one)]
+            ways = [one for one in self.evidence.instances(rule, names) if self._concluded(one)]
             self._texts[key] = dict.fromkeys(map(self.text, ways))
         return self._texts[key]
 
@@ -206,7 +203,7 @@ class DecidedSide:
 
     def _concluded(self, fired: RuleInstance) -> bool:
         head = fired.rule.head
-        args = tuple(instantiate(argument, fired.bindings) or "" for argument in head.args)
+        args = tuple(arg or "" for arg in pattern_of(head, fired.bindings))
         return self._certain((head.name, args))
 
     @cached_property
@@ -216,8 +213,7 @@ class DecidedSide:
     def _certain(self, atom: Atom) -> bool:
         """Tell whether an atom holds whatever is not known."""
         solver, assignment = self._bound
-        name, args = atom
-        literal = solver.ground.atoms.get(f"{name}({','.join(args)})" if args else name)
+        literal = solver.ground.atoms.get(atom_text(*atom))
         if literal is None or 0 not in assignment.literals:
             return True
         return not any(True for _ in solver.models(theory_of(assignment), -literal))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hsm_policy.rulebook.loader import Loader
     from hsm_policy.rulebook.model import (
         LedgerStatement,
+        NumberedRule,
         Point,
         Requirement,
         RouteCell,
@@ -75,6 +76,7 @@ else:
             "RouteCell",
             "RouteColumn",
             "LedgerStatement",
+            "NumberedRule",
             "Point",
             "Requirement",
             "Row",

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
         describe,
     )
     from hsm_policy.verdict.derivation import Derivation
-    from hsm_policy.verdict.matching import NOTHING, Bindings, RuleInstance
-    from hsm_policy.verdict.near_misses import RuleMatch, RuleMatcher
+    from hsm_policy.verdict.matching import NOTHING, OrderedRule, RuleInstance, RuleMatch
     from hsm_policy.verdict.readings import (
         OPEN_OUTCOME,
         ContestedReadings,
@@ -28,10 +27,12 @@ if TYPE_CHECKING:
     from hsm_policy.verdict.wording import Wording
     from hsm_policy.verdict.world import (
         Atom,
+        Bindings,
         Known,
-        PossibleWorld,
-        deduced_world,
+        World,
+        atom_text,
         instantiate,
+        pattern_of,
         split_atom,
     )
 else:
@@ -50,12 +51,20 @@ else:
             "depends_on",
         ],
         "derivation": ["Derivation"],
-        "matching": ["Bindings", "RuleInstance", "NOTHING"],
-        "near_misses": ["RuleMatcher", "RuleMatch"],
+        "matching": ["NOTHING", "OrderedRule", "RuleInstance", "RuleMatch"],
         "readings": ["ContestedReadings", "OPEN_OUTCOME", "outcome_among", "outcome_of"],
         "session": ["Session", "shipped_folder"],
         "verdict": ["Verdict", "cited"],
         "wording": ["Wording"],
-        "world": ["Atom", "Known", "PossibleWorld", "instantiate", "deduced_world", "split_atom"],
+        "world": [
+            "Atom",
+            "Bindings",
+            "Known",
+            "World",
+            "atom_text",
+            "instantiate",
+            "pattern_of",
+            "split_atom",
+        ],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -119,7 +119,7 @@ def _two_values(
     from hsm_policy.verdict.matching import Matcher
     from hsm_policy.verdict.world import World
 
-    world = World(solver, assignment)
+    world = World.completed(solver, assignment)
     evidence = Matcher(engine.source.rules, world)
     kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
     given: dict[str, Rule] = {}

@@ -22,7 +22,7 @@ from hsm_policy.verdict.matching import Matcher, NearMiss, RuleInstance
 from hsm_policy.verdict.missing import UNITS, MissingPremises
 from hsm_policy.verdict.verdict import Verdict, cited
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import instantiate
+from hsm_policy.verdict.world import pattern_of
 
 DEEPEST = 40
 
@@ -175,10 +175,7 @@ class _Tree:
         return next(self._matches(item, bindings), None)
 
     def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
-        pattern = [instantiate(argument, bindings) for argument in item.args]
-        for args in self.world.atoms(item.name, len(item.args)):
-            if all(want in (None, have) for want, have in zip(pattern, args, strict=True)):
-                yield args
+        yield from self.world.matching(item.name, pattern_of(item, bindings))
 
     def _members(self, fired: RuleInstance, item: Aggregate, depth: int) -> DerivationNode | None:
         """Give the members of a sum, least or greatest as steps of their own."""
@@ -221,7 +218,7 @@ class _Tree:
         number = self.world.number(args[len(table.keys)])
         value = self.wording.value(number, UNITS.get(table.unit, "count"))
         if table.unit == "percent":
-            value = percent_text(int(number) * 100, self.lang)
+            value = percent_text(int(str(number)) * 100, self.lang)
         return say("table_says", self.lang, title=title, value=value)
 
     def _missed(
@@ -235,9 +232,9 @@ class _Tree:
     def _miss(self, missed: NearMiss, depth: int) -> DerivationNode:
         rule = missed.rule
         needed, below, unknown = self._missing(missed.part, missed, depth)
-        barred = self.evidence.barred(missed) if unknown else None
-        if barred is not None:
-            needed, below, unknown = self._missing(barred, missed, depth)
+        blocker = self.evidence.blocker(missed) if unknown else None
+        if blocker is not None:
+            needed, below, unknown = self._missing(blocker, missed, depth)
         state = "open" if unknown or self.unsettled else "unmet"
         sentence = self.wording.rule(rule, self.evidence.filled(missed), self.world)
         title = self._head_title(rule)
@@ -274,7 +271,7 @@ class _Tree:
     def _missing_literal(
         self, part: Literal, bindings: dict[str, str], depth: int
     ) -> tuple[str, list[DerivationNode], bool]:
-        args = tuple(instantiate(argument, bindings) for argument in part.args)
+        args = pattern_of(part, bindings)
         if part.negated:
             found = self._match(part, bindings)
             inner = [self._atom(part.name, found, depth + 1)] if found is not None else []

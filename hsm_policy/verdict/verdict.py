@@ -46,7 +46,7 @@ class Verdict:
 
     def _evidence(self, *, whole: bool) -> Matcher:
         solver, assignment = self.engine.bind(self.case, whole=whole)
-        return Matcher(self.engine.source.rules, World(solver, assignment))
+        return Matcher(self.engine.source.rules, World.completed(solver, assignment))
 
     def moved(self, case: Case, decision: Decision, assignment: Assignment) -> Verdict:
         """Give the verdict on a case in which the same rules fire, with other numbers."""
@@ -150,9 +150,8 @@ class _VerdictWriter:
     ) -> list[RuleInstance]:
         evidence = self.verdict.evidence
         found: list[RuleInstance] = []
-        for atom in evidence.world.atoms(predicate, len(args)):
-            if all(want in (None, have) for want, have in zip(args, atom, strict=True)):
-                found += evidence.fired(predicate, atom, every=every)
+        for atom in evidence.world.matching(predicate, args):
+            found += evidence.fired(predicate, atom, every=every)
         return found
 
     def _answer(self, question: str, answer: Answer) -> dict[str, Any]:

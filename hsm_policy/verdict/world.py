@@ -1,78 +1,163 @@
-"""What holds in one case, laid out so that many clauses are quickly held against it.
+"""What holds in one case, laid out so that many rules are matched quickly against it.
 
-A term is the text by which it stands in the ground program; a number stands by its name.
+A ground term is the text by which it stands in the ground program; a number stands by its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
-from typing import Any
+from typing import cast
 
 from hsm_policy.documents import OPEN, Value
 from hsm_policy.engine import Assignment, Solver, apply_function
 from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
 
-Atom = tuple[str, tuple[str, ...]]
+Args = tuple[str, ...]
+
+Atom = tuple[str, Args]
+
+Pattern = tuple[str | None, ...]
+"""Arguments of an atom, of which None may be any."""
+
+Known = Value | str
+"""The value of a term: a number, OPEN, None for a number that does not exist, or a constant."""
+
+Bindings = dict[str, str]
+"""The ground term of each variable of a rule."""
+
+_NUMBERS = ("in(", "law(", "_")
+"""How the names of numbers begin: inputs, rows of tables, aggregates."""
 
 
 class World:
-    """What holds in one case: atoms by predicate, and the values of numbers by name."""
+    """What holds in one case: its possible atoms, its certain ones, and the values of numbers.
 
-    def __init__(self, solver: Solver, assignment: Assignment) -> None:
-        names, steps = solver.witness(assignment)
+    An atom that depends on an unknown input is possible without being certain, and a number that
+    does is OPEN. In a completion of the case nothing is unknown: `certain` is None, since every
+    possible atom holds, and `completion` has the numbers that were OPEN.
+    """
+
+    def __init__(
+        self,
+        possible: Iterable[str],
+        certain: frozenset[str] | None,
+        assignment: Assignment,
+        completion: Mapping[str, int] | None = None,
+    ) -> None:
+        self.certain, self.completion = certain, completion
+        self._functions: Mapping[str, Callable[..., int]] = assignment.layout.functions
         self._names: dict[str, list[str]] = {}
-        for name in names:
+        for name in possible:
             self._names.setdefault(name.partition("(")[0], []).append(name)
-        self._atoms: dict[tuple[str, int], dict[tuple[str, ...], None]] = {}
+        self._atoms: dict[tuple[str, int], dict[Args, None]] = {}
+        self._starting: dict[tuple[str, int, str], list[Args]] = {}
         self.values = _values(assignment)
-        self.chosen = steps
+        self._computed: dict[str, Known] = {}
+
+    @classmethod
+    def completed(cls, solver: Solver, assignment: Assignment) -> World:
+        """Return one completion of a case: the case itself where nothing is unknown."""
+        names, completion = solver.witness(assignment)
+        return cls(names, None, assignment, completion)
+
+    @classmethod
+    def propagated(cls, solver: Solver, assignment: Assignment) -> World:
+        """Return what propagation finds certain and possible in a case, without solving."""
+        view = solver.rules.view(assignment.freeze())
+        ground = solver.ground
+        certain = view.certain | _facts(ground.aspif)
+        return cls(
+            [name for name, literal in ground.atoms.items() if -literal not in view.certain],
+            frozenset(name for name, literal in ground.atoms.items() if literal in certain),
+            assignment,
+        )
 
     def moved(self, assignment: Assignment) -> World:
-        """Give the same atoms with the numbers of a case that differs in these alone."""
+        """Return the same atoms with the numbers of another assignment."""
         other = copy(self)
-        other.values = _values(assignment)
+        other.values, other._computed = _values(assignment), {}  # noqa: SLF001 - its own kind
         return other
 
-    def atoms(self, predicate: str, arity: int) -> Collection[tuple[str, ...]]:
-        """Give the arguments of each atom of a predicate that holds."""
+    def atoms(self, predicate: str, arity: int) -> dict[Args, None]:
+        """Return the arguments of each possible atom of a predicate."""
         key = (predicate, arity)
         if key not in self._atoms:
             found = (split_atom(name)[1] for name in self._names.get(predicate, ()))
             self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
         return self._atoms[key]
 
-    def value(self, term: str) -> Any:
-        """Give what a term stands for: a number, OPEN, or the constant itself."""
-        if term in self.values:
-            return self.values[term]
-        return int(term) if term.lstrip("-").isdigit() else term.strip('"')
-
-    def number(self, term: str) -> Any:
-        """Give the number of a term in this world, where it has one."""
-        value = self.value(term)
-        return self.chosen.get(term) if value is OPEN else value
-
-    def holds(self, literal: Literal, bindings: Mapping[str, str]) -> bool:
-        """Tell whether some atom matches a literal."""
-        atoms = self.atoms(literal.name, len(literal.args))
-        pattern = [instantiate(argument, bindings) for argument in literal.args]
-        if None not in pattern:
-            return tuple(pattern) in atoms
-        return any(
-            all(want is None or want == have for want, have in zip(pattern, args, strict=True))
-            for args in atoms
+    def matching(self, predicate: str, pattern: Pattern) -> Iterable[Args]:
+        """Return the possible atoms that agree with a pattern; None stands for any argument."""
+        atoms = self.atoms(predicate, len(pattern))
+        if not pattern or pattern[0] is None:
+            found: Iterable[Args] = atoms
+        elif None not in pattern:
+            args = cast("Args", pattern)
+            return (args,) if args in atoms else ()
+        else:
+            key = (predicate, len(pattern), pattern[0])
+            if key not in self._starting:
+                self._starting[key] = [args for args in atoms if args[0] == pattern[0]]
+            found = self._starting[key]
+        return (
+            args
+            for args in found
+            if all(want in (None, have) for want, have in zip(pattern, args, strict=True))
         )
 
+    def holds(self, literal: Literal, bindings: Mapping[str, str]) -> bool:
+        """Return whether a possible atom agrees with a literal."""
+        found = iter(self.matching(literal.name, pattern_of(literal, bindings)))
+        return next(found, None) is not None
 
-def _values(assignment: Assignment) -> dict[str, Any]:
+    def is_certain(self, predicate: str, args: Args) -> bool:
+        """Return whether a possible atom holds for certain."""
+        return self.certain is None or atom_text(predicate, args) in self.certain
+
+    def value(self, term: str) -> Known:
+        """Return the value of a term as far as the case tells it."""
+        if term in self.values:
+            return self.values[term]
+        if term not in self._computed:
+            self._computed[term] = self._compute(term)
+        return self._computed[term]
+
+    def number(self, term: str) -> Known:
+        """Return the value of a term, in the completion where there is one."""
+        value = self.value(term)
+        if value is OPEN and self.completion is not None:
+            return self.completion.get(term)
+        return value
+
+    def _compute(self, term: str) -> Known:
+        if term.lstrip("-").isdigit():
+            return int(term)
+        name, args = split_atom(term)
+        if name in self._functions and args:
+            numbers = [self.value(one) for one in args]
+            return apply_function(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
+        return None if term.startswith(_NUMBERS) else term.strip('"')
+
+
+def _values(assignment: Assignment) -> dict[str, Value]:
     nodes = assignment.layout.ground.nodes
     return {node.name: value for node, value in zip(nodes, assignment.numbers, strict=True)}
 
 
+@lru_cache(maxsize=64)
+def _facts(aspif: str) -> frozenset[int]:
+    """Return the atoms that the ground program states as facts, which propagation leaves out."""
+    lines = (line.split() for line in aspif.split("\n"))
+    return frozenset(int(words[3]) for words in lines if words[:3] == _FACT and words[4:] == _EMPTY)
+
+
+_FACT, _EMPTY = ["1", "0", "1"], ["0", "0"]
+
+
 def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:
-    """Give a term with its variables filled in, or None where one has no value."""
+    """Return a term with its variables replaced, or None where one of them is unbound."""
     match term:
         case Var(name):
             return bindings.get(name)
@@ -80,9 +165,17 @@ def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:
             return clingo_term(term)
         case Fun(name, args) | Call(name, args):
             inner = [instantiate(argument, bindings) for argument in args]
-            if any(part is None for part in inner):
-                return None
-            return f"{name}({','.join(map(str, inner))})" if inner else name
+            return None if None in inner else atom_text(name, cast("list[str]", inner))
+
+
+def pattern_of(literal: Literal, bindings: Mapping[str, str]) -> Pattern:
+    """Return the arguments of a literal as a pattern, None where a variable is unbound."""
+    return tuple(instantiate(argument, bindings) for argument in literal.args)
+
+
+def atom_text(name: str, args: Sequence[str]) -> str:
+    """Return an atom or a ground term as the ground program spells it."""
+    return f"{name}({','.join(args)})" if args else name
 
 
 def split_atom(text: str) -> Atom:
@@ -103,94 +196,3 @@ def split_atom(text: str) -> Atom:
                 parts.append(inside[start:index])
                 start = index + 1
     return name, (*parts, inside[start:])
-
-
-Args = tuple[str, ...]
-
-Known = Value | str
-"""What a term stands for: a number, OPEN, None where it is not there, or a text."""
-
-Functions = Mapping[str, Callable[..., int]]
-
-
-class PossibleWorld:
-    """The atoms that hold for certain, those that may, and the values of numbers.
-
-    What is open in a case is open here: its atoms may hold, its numbers are OPEN.
-    """
-
-    def __init__(
-        self,
-        possible: Iterable[str],
-        certain: frozenset[str],
-        numbers: Mapping[str, Value],
-        functions: Functions,
-    ) -> None:
-        self.certain = certain
-        self._functions = functions
-        self._values: dict[str, Known] = dict(numbers)
-        self._names: dict[str, list[str]] = {}
-        for name in possible:
-            self._names.setdefault(name.partition("(")[0], []).append(name)
-        self._atoms: dict[tuple[str, int], dict[Args, None]] = {}
-        self._begun: dict[tuple[str, int, str], list[Args]] = {}
-
-    def atoms(self, predicate: str, arity: int) -> dict[Args, None]:
-        """Give the arguments of each atom of a predicate that may hold."""
-        key = (predicate, arity)
-        if key not in self._atoms:
-            found = (split_atom(name)[1] for name in self._names.get(predicate, ()))
-            self._atoms[key] = dict.fromkeys(args for args in found if len(args) == arity)
-        return self._atoms[key]
-
-    def beginning(self, predicate: str, arity: int, first: str) -> list[Args]:
-        """Give those whose first argument is a certain one."""
-        key = (predicate, arity, first)
-        if key not in self._begun:
-            atoms = self.atoms(predicate, arity)
-            self._begun[key] = [args for args in atoms if args[0] == first]
-        return self._begun[key]
-
-    def sure(self, predicate: str, args: Args) -> bool:
-        """Tell whether an atom holds for certain."""
-        return (f"{predicate}({','.join(args)})" if args else predicate) in self.certain
-
-    def number(self, text: str) -> Known:
-        """Give what a term stands for: a number, None for one that is not there, OPEN, or text."""
-        if text not in self._values:
-            self._values[text] = self._find(text)
-        return self._values[text]
-
-    def _find(self, text: str) -> Known:
-        if text.lstrip("-").isdigit():
-            return int(text)
-        name, args = split_atom(text)
-        if name in self._functions and args:
-            numbers = [self.number(one) for one in args]
-            return apply_function(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
-        return None if text.startswith(("in(", "law(", "_")) else text
-
-
-def deduced_world(solver: Solver, assignment: Assignment, functions: Functions) -> PossibleWorld:
-    """Give what the rules alone tell of a case laid on its shape."""
-    view = solver.rules.view(assignment.freeze())
-    ground = solver.ground
-    always = _facts(ground.aspif)
-    possible = [name for name, literal in ground.atoms.items() if -literal not in view.certain]
-    certain = frozenset(
-        name
-        for name, literal in ground.atoms.items()
-        if literal in view.certain or literal in always
-    )
-    pairs = zip(ground.nodes, assignment.numbers, strict=True)
-    return PossibleWorld(possible, certain, {node.name: value for node, value in pairs}, functions)
-
-
-@lru_cache(maxsize=64)
-def _facts(aspif: str) -> frozenset[int]:
-    """Give the atoms that hold in every case, which need no rule to tell of them."""
-    lines = (line.split() for line in aspif.split("\n"))
-    return frozenset(int(words[3]) for words in lines if words[:3] == _FACT and words[4:] == _EMPTY)
-
-
-_FACT, _EMPTY = ["1", "0", "1"], ["0", "0"]

@@ -407,7 +407,7 @@ def sentences(verdict: Verdict) -> set[tuple[str, str]]:
     return {
         (rule.id, wording.fired(one, evidence.world))
         for rule in rulebook().source.rules
-        for one in evidence.ways(rule, {})
+        for one in evidence.instances(rule, {})
     }
 
 

@@ -14,7 +14,7 @@ from hsm_policy import Rulebook
 from hsm_policy.authoring.coverage.coverage import measure_coverage
 from hsm_policy.cli.main import run
 from hsm_policy.presentation.html.coverage import Spans
-from hsm_policy.verdict.near_misses import compare
+from hsm_policy.verdict.matching import compare
 from tests.support.small_rulebook import FILES, write
 
 Capture = pytest.CaptureFixture[str]

@@ -43,7 +43,7 @@ class Trial:
         return set(self.left)
 
     def _try(self, scenario: Scenario) -> None:
-        world = World(*self.engine.bind(self.book.scenario_case(scenario)))
+        world = World.completed(*self.engine.bind(self.book.scenario_case(scenario)))
         for name in set(self._fired(world)):
             self.left.pop(name, None)
 

@@ -20,10 +20,9 @@ from hsm_policy.verdict import (
     Bindings,
     ContestedReadings,
     Known,
-    PossibleWorld,
+    OrderedRule,
     RuleMatch,
-    RuleMatcher,
-    deduced_world,
+    World,
     instantiate,
     outcome_among,
 )
@@ -92,8 +91,8 @@ class CaseObserver:
     def look(self, case: Case) -> ScenarioTrace:
         """Give what a case shows; Problems where it cannot be decided."""
         states, contested = self._decided(case)
-        scene = deduced_world(*self.engine.bind(case, whole=True), self.engine.functions)
-        found = TraceBuilder(self, scene, case)
+        world = World.propagated(*self.engine.bind(case, whole=True))
+        found = TraceBuilder(self, world, case)
         for number in self.asked(case):
             found.hold(number)
         return ScenarioTrace(
@@ -146,11 +145,11 @@ class TableReader(msgspec.Struct, frozen=True):
     day: Term | None
 
 
-def rule_matchers(rules: list[Rule]) -> list[RuleMatcher]:
+def rule_matchers(rules: list[Rule]) -> list[OrderedRule]:
     """Make the clauses of a rulebook ready to be held against cases."""
     clauses, aggregates = [], 0
     for rule in rules:
-        clauses.append(RuleMatcher(rule, aggregates))
+        clauses.append(OrderedRule(rule, aggregates))
         aggregates += sum(isinstance(part, Aggregate) for part in rule.body)
     return clauses
 
@@ -179,10 +178,8 @@ def _days_after(rule: Rule, first: Term) -> Iterator[Term]:
 class TraceBuilder:
     """Gathers what the rules show of one case, or (`may`) could show of it."""
 
-    def __init__(
-        self, look: CaseObserver, scene: PossibleWorld, case: Case, *, may: bool = False
-    ) -> None:
-        self.look, self.scene, self.case, self.may = look, scene, case, may
+    def __init__(self, look: CaseObserver, world: World, case: Case, *, may: bool = False) -> None:
+        self.look, self.world, self.case, self.may = look, world, case, may
         self.fired: list[int] = []
         self.missed: list[tuple[int, int]] = []
         self.sides: dict[Spot, int] = {}
@@ -198,10 +195,10 @@ class TraceBuilder:
             self._rows(number, bindings, left_out)
 
         clause = self.look.clauses[number]
-        if RuleMatch(clause, self.scene, side, joined, may=self.may).fires():
+        if RuleMatch(clause, self.world, side, joined, may=self.may).fires():
             self.fired.append(number)
         else:
-            near = RuleMatch(clause, self.scene, side, joined, may=self.may).misses()
+            near = RuleMatch(clause, self.world, side, joined, may=self.may).misses()
             self.missed += [(number, place) for place in sorted(near)]
 
     def _side(
@@ -232,4 +229,4 @@ class TraceBuilder:
 
     def _day(self, term: Term, bindings: Bindings) -> Known:
         text = instantiate(term, bindings)
-        return None if text is None else self.scene.number(text)
+        return None if text is None else self.world.number(text)

@@ -22,7 +22,7 @@ from hsm_policy.engine import Assignment, Solver, evaluate_numbers
 from hsm_policy.messages import Location, placeholders
 from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule, part_text, variables
-from hsm_policy.verdict import PossibleWorld, RuleMatch, deduced_world
+from hsm_policy.verdict import RuleMatch, World
 
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
@@ -318,21 +318,21 @@ class ImpactIndex:
         return list(found)
 
 
-def reached_rules(look: CaseObserver, case: Case, scene: PossibleWorld) -> ReachedRules:
+def reached_rules(look: CaseObserver, case: Case, world: World) -> ReachedRules:
     """Give what a change of the rules could touch in a case."""
-    found = TraceBuilder(look, scene, case, may=True)
+    found = TraceBuilder(look, world, case, may=True)
     for number in look.within_reach(case):
         found.hold(number)
     return ReachedRules(found.fired, found.missed, list(found.asked))
 
 
-def possible_scene(look: CaseObserver, case: Case, *, any_reading: bool) -> PossibleWorld:
+def possible_world(look: CaseObserver, case: Case, *, any_reading: bool) -> World:
     """Give what holds, or may, in a case; under any reading if that is asked for."""
     engine = look.engine
     if not any_reading:
-        return deduced_world(*engine.bind(case, whole=True), engine.functions)
+        return World.propagated(*engine.bind(case, whole=True))
     solver = engine.solver(case, whole=True)
-    return deduced_world(solver, _under_any(solver, case, look), engine.functions)
+    return World.propagated(solver, _under_any(solver, case, look))
 
 
 def _under_any(solver: Solver, case: Case, look: CaseObserver) -> Assignment:
@@ -344,7 +344,7 @@ def _under_any(solver: Solver, case: Case, look: CaseObserver) -> Assignment:
     return assignment
 
 
-def may_differ(look: CaseObserver, mutant: Mutant, scene: PossibleWorld) -> bool:
+def may_differ(look: CaseObserver, mutant: Mutant, world: World) -> bool:
     """Tell whether a changed clause could derive something else than before.
 
     Only where both clauses are settled in all that they derive is it told that they do not.
@@ -354,7 +354,7 @@ def may_differ(look: CaseObserver, mutant: Mutant, scene: PossibleWorld) -> bool
     before = look.clauses[mutant.rule]
     rule = msgspec.structs.replace(before.rule, body=mutant.body)
     heads = {
-        frozenset(RuleMatch(clause, scene, may=may).heads())
+        RuleMatch(clause, world, may=may).heads()
         for clause in (before, rule_matchers([rule])[0])
         for may in (False, True)
     }

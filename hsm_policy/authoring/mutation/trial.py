@@ -18,7 +18,7 @@ from hsm_policy.authoring.mutation.mutants import (
     ReachedRules,
     may_differ,
     mutants,
-    possible_scene,
+    possible_world,
     reached_rules,
 )
 from hsm_policy.cases import Case
@@ -34,7 +34,7 @@ from hsm_policy.rulebook import (
     unmet_expectations,
 )
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Json, PossibleWorld, brief_verdict
+from hsm_policy.verdict import Json, World, brief_verdict
 from hsm_policy.verdict import Session as Rulebook
 
 KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
@@ -72,7 +72,7 @@ class MutationBench:
         self.scenarios = read_scenarios(folder)
         self.touched = ImpactIndex(touches or ())
         self._cases: dict[int, Case | None] = {}
-        self._scenes: dict[int, PossibleWorld] = {}
+        self._worlds: dict[int, World] = {}
         self._verdicts: dict[int, Json] = {}
 
     @cached_property
@@ -97,19 +97,19 @@ class MutationBench:
         """Give the case of a scenario that is known to be in order."""
         return self.case(number) or self.book.scenario_case(self.scenarios[number])
 
-    def scene(self, number: int) -> PossibleWorld:
+    def world(self, number: int) -> World:
         """Give what holds, or may, in a scenario."""
-        if number not in self._scenes:
+        if number not in self._worlds:
             case, expect = self._read(number), self.scenarios[number].expect
             asked = "contested" in expect
-            self._scenes[number] = possible_scene(self.look, case, any_reading=asked)
-        return self._scenes[number]
+            self._worlds[number] = possible_world(self.look, case, any_reading=asked)
+        return self._worlds[number]
 
     def touch(self, number: int) -> ReachedRules:
         """Give what a change of the rules could touch in a scenario."""
         case = self.case(number)
         return (
-            reached_rules(self.look, case, self.scene(number)) if case else ReachedRules([], [], [])
+            reached_rules(self.look, case, self.world(number)) if case else ReachedRules([], [], [])
         )
 
     def engine(self, mutant: Mutant) -> Engine:
@@ -124,7 +124,7 @@ class MutationBench:
             if (
                 mutant.point
                 or self._reads_anew(mutant)
-                or may_differ(self.look, mutant, self.scene(number))
+                or may_differ(self.look, mutant, self.world(number))
             ):
                 yield number
 
