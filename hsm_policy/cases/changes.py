@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hsm_policy.cases.case import Case
 from hsm_policy.cases.reader import read_case
 from hsm_policy.documents import edited, parse_value
-from hsm_policy.messages import Diagnostic, DiagnosticsError, allowed_values, diagnose, nearest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, allowed_values, diagnose, suggest
 from hsm_policy.rulebook import RulebookData
 
 READINGS = "readings"
@@ -157,7 +157,6 @@ def _bad_scenarios(source: RulebookData, scenarios: tuple[str, ...]) -> Iterable
 
 def _unknown(code: str, found: str, known: Iterable[str], **more: str) -> Diagnostic:
     names = tuple(known)
-    near = nearest(found, names)
-    args = {"found": found, "key": found, "values": allowed_values(names), "near": near, **more}
-    hint = "did_you_mean" if near else "" if names else "declares_none"
-    return diagnose(code, hint=hint, args=args)
+    args = {"found": found, "key": found, "values": allowed_values(names), **more}
+    args |= suggest(found, names)
+    return diagnose(code, hint="" if names else "declares_none", args=args)

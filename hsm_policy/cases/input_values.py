@@ -177,7 +177,7 @@ def _country(text: str, values: tuple[str, ...]) -> str:
         return text
     near = text.upper() if text.upper() in values else ""
     args = {"found": shown(text), "near": near}
-    raise RefusedError("not_country", "did_you_mean" if near else "write_country", **args)
+    raise RefusedError("not_country", "" if near else "write_country", **args)
 
 
 class ConvertedAmount:

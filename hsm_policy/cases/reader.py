@@ -21,7 +21,7 @@ from hsm_policy.documents import (
     shown,
     to_plain,
 )
-from hsm_policy.messages import DiagnosticsError, allowed_values, nearest
+from hsm_policy.messages import DiagnosticsError, allowed_values, nearest, suggest
 from hsm_policy.rulebook import Vocabulary
 
 Ratios = Callable[[str, int], int]
@@ -145,11 +145,5 @@ class _Reader:
         if text in known:
             self._readings[point] = text
         elif text.strip():
-            near = nearest(text, known)
-            args = {
-                "found": shown(text),
-                "values": allowed_values(known),
-                "point": point,
-                "near": near,
-            }
-            self._record.refuse("no_reading", node, "did_you_mean" if near else "", path, **args)
+            args = {"found": shown(text), "values": allowed_values(known), "point": point}
+            self._record.refuse("no_reading", node, "", path, **args, **suggest(text, known))

@@ -11,7 +11,7 @@ import click
 import typer
 
 from hsm_policy.cli.usage import count_of
-from hsm_policy.messages import say
+from hsm_policy.messages import nearest, say
 
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
@@ -58,7 +58,7 @@ def check(
 
 
 def _check_code(code: str, lang: str, *, alone: bool) -> None:
-    from hsm_policy.messages import explanations, nearest
+    from hsm_policy.messages import explanations
 
     if not alone:
         raise click.UsageError(say("usage.explain_alone", lang), click.get_current_context())

@@ -8,15 +8,7 @@ from typing import NamedTuple
 
 from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown
 from hsm_policy.documents.values import RefusedError, parse_day
-from hsm_policy.messages import (
-    LANGUAGES,
-    Diagnostic,
-    Location,
-    allowed_values,
-    certain_match,
-    diagnose,
-    nearest,
-)
+from hsm_policy.messages import LANGUAGES, Diagnostic, Location, allowed_values, diagnose, suggest
 from hsm_policy.names import is_term
 
 
@@ -108,13 +100,13 @@ class Record:
         """Note each key that is none of these, with the nearest of them."""
         for key in self:
             if key not in names:
-                args = {"known": allowed_values(names), "sure": certain_match(key, names)}
-                self.refuse_key(self.codes.key, self.node.word_of(key), nearest(key, names), **args)
+                args = {"known": allowed_values(names), **suggest(key, names, fixable=True)}
+                self.refuse_key(self.codes.key, self.node.word_of(key), **args)
 
     def refuse_key(self, code: str, key: Word, near: str, below: str = "", **args: str) -> None:
         """Note a problem with a key, and the name it is nearest to."""
         # `5942,00` in braces is an amount and a key `00`.
-        hint = "did_you_mean" if near else "write_amount" if key.text.isdigit() else ""
+        hint = "write_amount" if key.text.isdigit() and not near else ""
         self.refuse(code, key, hint, below, key=shown(key.text), near=near, **args)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -139,10 +131,9 @@ class Record:
         """Return one of some words."""
         value, values = self.text(key, default), list(values)
         if value and value not in values and key in self:
-            near = nearest(value, values) if self.codes is PLAIN else ""
             args = {"value": shown(value), "found": shown(value), "values": allowed_values(values)}
-            hint = "did_you_mean" if near else ""
-            self.refuse(self.codes.choice, self.get(key), hint, near=near, **args)
+            args |= suggest(value, values if self.codes is PLAIN else ())
+            self.refuse(self.codes.choice, self.get(key), **args)
         return value
 
     def entry(self, key: str) -> Record:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hsm_policy import calendar as days
 from hsm_policy.documents.tree import Word, shown
-from hsm_policy.messages import allowed_values, nearest
+from hsm_policy.messages import allowed_values, suggest
 from hsm_policy.names import NOT_TOLD
 
 
@@ -120,9 +120,8 @@ def parse_choice(text: str, values: tuple[str, ...]) -> str:
     """Give a word that is one of the values."""
     if text in values:
         return text
-    near = nearest(text, values)
-    args = {"found": shown(text), "values": allowed_values(values), "near": near}
-    raise RefusedError("not_choice", "did_you_mean" if near else "", **args)
+    args = {"found": shown(text), "values": allowed_values(values), **suggest(text, values)}
+    raise RefusedError("not_choice", **args)
 
 
 def is_name(text: str) -> bool:

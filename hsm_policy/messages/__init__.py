@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         short_day_text,
         value_text,
     )
-    from hsm_policy.messages.suggestions import allowed_values, certain_match, nearest
+    from hsm_policy.messages.suggestions import allowed_values, certain_match, nearest, suggest
 else:
     from lazy_loader import attach
 
@@ -51,6 +51,6 @@ else:
             "short_day_text",
             "value_text",
         ],
-        "suggestions": ["allowed_values", "nearest", "certain_match"],
+        "suggestions": ["allowed_values", "certain_match", "nearest", "suggest"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

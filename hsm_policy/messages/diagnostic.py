@@ -71,10 +71,12 @@ def diagnose(
 ) -> Diagnostic:
     """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code.
 
-    Without a hint it gets the one that the catalogue has for the message, under `CODE.hint`.
+    Without a hint it asks "did you mean" where `args` hold the name that is `near`, and otherwise
+    gets the hint that the catalogue has for the message, `CODE.hint`.
     """
     given = args or {}
-    hint = hint or (f"{code}.hint" if message_text(f"{code}.hint") else "")
+    own = f"{code}.hint"
+    hint = hint or ("did_you_mean" if given.get("near") else own if message_text(own) else "")
     return Diagnostic(
         message=_render(code, "en", given, code),
         file=at[0],

@@ -1,7 +1,4 @@
-"""Single values: from the words of a case to whole numbers and names, and back.
-
-Money and percentages are hundredths (cents), days are yyyymmdd; everything is exact.
-"""
+"""What a diagnostic says of an unknown name: the known ones, and the one that was meant."""
 
 from __future__ import annotations
 
@@ -12,8 +9,19 @@ _NEAR_LENGTH = 64
 _SURE = 0.8
 
 
+def suggest(text: str, names: Iterable[str], *, fixable: bool = False) -> dict[str, str]:
+    """Return the arguments of a diagnostic about an unknown name.
+
+    `near` is the known name most like it, or empty; `diagnose` then asks "did you mean". Where the
+    name is `fixable`, `sure` says whether `hsm check --fix` may write `near` in its place.
+    """
+    known = tuple(names)
+    found = {"near": nearest(text, known)}
+    return found | {"sure": certain_match(text, known)} if fixable else found
+
+
 def nearest(text: str, names: Iterable[str]) -> str:
-    """Give the known name that is most like a text, or nothing."""
+    """Return the known name that is most like a text, or nothing."""
     if len(text) > _NEAR_LENGTH:
         return ""
     import difflib  # only where something is wrong: most runs never need it
@@ -24,7 +32,7 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 
 def certain_match(text: str, names: Iterable[str]) -> str:
-    """Tell, as `yes` or nothing, whether one name alone is near a text, and very near."""
+    """Return `yes` where one name alone is near a text, and very near; else nothing."""
     import difflib
 
     found = difflib.get_close_matches(text.lower()[:_NEAR_LENGTH], list(names), n=2, cutoff=0.7)
@@ -33,5 +41,5 @@ def certain_match(text: str, names: Iterable[str]) -> str:
 
 
 def allowed_values(values: Iterable[str]) -> str:
-    """Write the values that are allowed."""
+    """Return the allowed values in backticks, as a list in a sentence."""
     return ", ".join(f"`{value}`" for value in values)

@@ -17,14 +17,7 @@ from hsm_policy.documents import (
     read_document,
     read_text_file,
 )
-from hsm_policy.messages import (
-    Diagnostic,
-    DiagnosticsError,
-    Location,
-    certain_match,
-    diagnose,
-    nearest,
-)
+from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
 from hsm_policy.rulebook.files import digest, rulebook_files, spelled
 from hsm_policy.rulebook.model import (
     AnnouncedLaw,
@@ -148,11 +141,9 @@ class Loader:
         for kind, name, place in self.mentions:
             code, names = known[kind]
             if name not in names and not (self.misnamed and kind in _OF_TABLES):
-                near = nearest(name, names)
-                at, args = (place.file, place.line, place.column), {"found": name, "near": near}
-                args["sure"] = certain_match(name, names)
-                hint = "did_you_mean" if near else ""
-                self.problems.append(diagnose(code, at=at, hint=hint, args=args))
+                at = (place.file, place.line, place.column)
+                args = {"found": name, **suggest(name, names, fixable=True)}
+                self.problems.append(diagnose(code, at=at, args=args))
 
     def cited(self) -> set[str]:
         """Give the sources that tables, points, routes and holidays cite."""

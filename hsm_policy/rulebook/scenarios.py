@@ -15,7 +15,7 @@ from hsm_policy.messages import (
     Location,
     allowed_values,
     diagnose,
-    nearest,
+    suggest,
 )
 from hsm_policy.rulebook.expectations import EXPECTATIONS
 
@@ -116,9 +116,8 @@ class ScenarioReader:
             return {"case": "scenario", **to_plain(entry.entry("case").node)}
         base = entry.text("base")
         if base not in bases:
-            near = nearest(base, tuple(bases))
-            args = {"found": shown(base), "near": near, "known": allowed_values(bases) or "…"}
-            self._refuse(entry, "base", "scenario_base", args)
+            args = {"found": shown(base), "known": allowed_values(bases) or "…"}
+            self._refuse(entry, "base", "scenario_base", args | suggest(base, bases))
             return {}
         start = {"case": "scenario", **bases[base]}
         case, wrong = edited(start, to_plain(entry.entry("with").node))
@@ -133,8 +132,8 @@ class ScenarioReader:
         found = to_plain(expect.node)
         for kind, value in found.items():
             if kind not in EXPECTATIONS:
-                near = nearest(kind, tuple(EXPECTATIONS))
-                args = {"found": shown(kind), "near": near, "known": allowed_values(EXPECTATIONS)}
+                args = {"found": shown(kind), "known": allowed_values(EXPECTATIONS)}
+                args |= suggest(kind, EXPECTATIONS)
                 self._refuse(expect, kind, "scenario_expectation", args)
             elif not EXPECTATIONS[kind].well_formed(value):
                 args = {"found": kind, "form": f"{kind}: {EXPECTATIONS[kind].form}"}
@@ -143,6 +142,5 @@ class ScenarioReader:
 
     def _refuse(self, entry: Record, key: str, code: str, args: dict[str, str]) -> None:
         place = entry.place_of(key)
-        hint = "did_you_mean" if args.get("near") else ""
         at = (place.file, place.line, place.column)
-        self.problems.append(diagnose(code, at=at, path=entry.path, hint=hint, args=args))
+        self.problems.append(diagnose(code, at=at, path=entry.path, args=args))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hsm_policy.messages import Diagnostic, certain_match, diagnose, nearest
+from hsm_policy.messages import Diagnostic, certain_match, diagnose, suggest
 
 KEYS = ("rule", "source", "says", "en", "nl")
 
@@ -55,9 +55,8 @@ class Annotation:
         if found is None:
             self._refuse("annotation_form", line, found=text[:60])
         elif found[1] not in KEYS:
-            near = nearest(found[1], (*KEYS, SILENCE))
-            hint, sure = "did_you_mean" if near else "", certain_match(found[1], KEYS)
-            self._refuse("annotation_key", line, hint, key=found[1], near=near, sure=sure)
+            meant = suggest(found[1], (*KEYS, SILENCE)) | {"sure": certain_match(found[1], KEYS)}
+            self._refuse("annotation_key", line, key=found[1], **meant)
         else:
             self._add(found[1], " ".join(found[2].split()), line)
 
@@ -83,8 +82,8 @@ class Annotation:
         else:
             self.texts[key] = f"{self.texts.get(key, '')} {text}".strip()
 
-    def _refuse(self, code: str, line: int, hint: str = "", **args: str) -> None:
-        self.problems.append(diagnose(code, at=(self.file, line, 1), hint=hint, args=args))
+    def _refuse(self, code: str, line: int, **args: str) -> None:
+        self.problems.append(diagnose(code, at=(self.file, line, 1), args=args))
 
     @property
     def sentences(self) -> dict[str, str]:

@@ -284,9 +284,10 @@ def _term(node: Any, place: Location) -> Term:
 def _check_function(name: str, count: int, place: Location) -> None:
     wanted = FUNCTIONS.get(name)
     if wanted is None:
-        names, near = ", ".join(f"`@{known}`" for known in FUNCTIONS), nearest(name, FUNCTIONS)
-        hint = "did_you_mean" if near else ""
-        raise Unreadable("function_unknown", place, hint, name=name, near=f"@{near}", known=names)
+        known = [f"@{one}" for one in FUNCTIONS]
+        args = {"name": name, "known": ", ".join(f"`{one}`" for one in known)}
+        near = nearest(name, FUNCTIONS)
+        raise Unreadable("function_unknown", place, near=near and f"@{near}", **args)
     if wanted != count:
         raise Unreadable(
             "function_arguments", place, name=name, wanted=str(wanted), count=str(count)

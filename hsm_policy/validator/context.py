@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from hsm_policy.messages import Diagnostic, Location, certain_match, diagnose, nearest
+from hsm_policy.messages import Diagnostic, Location, diagnose, suggest
 from hsm_policy.rulebook import (
     GIVEN,
     OUTPUTS,
@@ -59,10 +59,8 @@ class ValidationContext:
         **args: str,
     ) -> None:
         """Note a name that nothing declares, with the nearest that is declared."""
-        near = nearest(found, tuple(names))
-        hint = "did_you_mean" if near else ""
-        sure = certain_match(found, tuple(names))
-        self.refuse(code, place, hint, severity, found=found, near=near, sure=sure, **args)
+        args |= {"found": found, **suggest(found, names, fixable=True)}
+        self.refuse(code, place, severity=severity, **args)
 
     def is_doubtful(self, rule: Rule) -> bool:
         """Tell whether a rule reads or gives something that could not all be read."""

@@ -22,7 +22,7 @@ from hsm_policy.messages import (
     Location,
     allowed_values,
     diagnose,
-    nearest,
+    suggest,
 )
 from hsm_policy.rulebook import RulebookData, RuleStore
 from hsm_policy.syntax import Body, literal, make_rule, opposite, parse_rules
@@ -201,14 +201,10 @@ class _Reader:
     def _named(self, entry: Record, key: str, found: str, known: Iterable[str]) -> str:
         names = tuple(known)
         if found and found not in names:
-            near = nearest(found, names)
             place = entry.place_of(key)
-            hint = "did_you_mean" if near else ""
-            args = {"found": shown(found), "near": near, "key": key}
+            args = {"found": shown(found), "key": key, **suggest(found, names)}
             at = (place.file, place.line, place.column)
-            self.problems.append(
-                diagnose("property_name", at=at, path=entry.path, hint=hint, args=args)
-            )
+            self.problems.append(diagnose("property_name", at=at, path=entry.path, args=args))
         return found
 
     def _body(self, entry: Record, key: str) -> tuple[Body, ...]:

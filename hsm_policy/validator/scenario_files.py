@@ -11,11 +11,9 @@ from hsm_policy.documents import Document, Items, Map, Node, Record, Word, edite
 from hsm_policy.messages import (
     Diagnostic,
     DiagnosticsError,
-    Location,
     allowed_values,
-    certain_match,
     diagnose,
-    nearest,
+    suggest,
 )
 from hsm_policy.rulebook import ScenarioReader, WrittenScenario, raisers, scenario_files
 from hsm_policy.validator.context import ValidationContext
@@ -224,16 +222,5 @@ def _words(node: Node | None) -> Iterator[Word]:
 def _unknown(
     code: str, entry: Record, word: Word, among: Collection[str], **args: str
 ) -> Diagnostic:
-    near = nearest(word.text, among)
-    at = Location(entry.file, word.line, word.column)
-    return diagnose(
-        code,
-        at=(at.file, at.line, at.column),
-        hint="did_you_mean" if near else "",
-        args={
-            "found": shown(word.text),
-            "near": near,
-            "sure": certain_match(word.text, among),
-            **args,
-        },
-    )
+    given = {"found": shown(word.text), **suggest(word.text, among, fixable=True), **args}
+    return diagnose(code, at=(entry.file, word.line, word.column), args=given)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hsm_policy.documents import read_own
-from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, messages, nearest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, messages, suggest
 from hsm_policy.rulebook import own_files, spelled
 from hsm_policy.syntax import PolicyText
 
@@ -60,10 +60,8 @@ def _meant(silence: Suppression, one: Diagnostic) -> bool:
 def _wrong(silence: Suppression, meant: list[Diagnostic], *, whole: bool) -> Iterator[Diagnostic]:
     at, args = (silence.file, silence.line, 1), {"found": silence.code}
     if silence.code not in messages():
-        near = nearest(silence.code, messages())
-        hint = "did_you_mean" if near else ""
-        args = {"found": silence.code, "near": near}
-        yield diagnose("silence_unknown", at=at, hint=hint, args=args, severity="warning")
+        args |= suggest(silence.code, messages())
+        yield diagnose("silence_unknown", at=at, args=args, severity="warning")
     elif any(one.severity == "error" for one in meant):
         yield diagnose("silence_refused", at=at, args=args, severity="warning")
     elif not silence.reason:

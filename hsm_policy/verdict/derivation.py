@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import DiagnosticsError, capital, diagnose, percent_text, say
+from hsm_policy.messages import DiagnosticsError, capital, diagnose, percent_text, say, suggest
 from hsm_policy.rulebook import Table
 from hsm_policy.syntax import (
     Aggregate,
@@ -63,13 +63,8 @@ class Derivation:
         self.verdict, self.what = verdict, what
         questions, figures = verdict.engine.source.questions, verdict.engine.source.figures
         if what not in questions and what not in figures:
-            from hsm_policy.messages import nearest
-
-            near = nearest(what, (*questions, *figures))
-            args = {"what": what, "near": near}
-            raise DiagnosticsError(
-                [diagnose("no_such_answer", hint="did_you_mean" if near else "", args=args)]
-            )
+            args = {"what": what, **suggest(what, (*questions, *figures))}
+            raise DiagnosticsError([diagnose("no_such_answer", args=args)])
         if what in questions and what not in verdict.decision.answers:
             args = {"question": what, "by": ", ".join(questions[what].raised_by)}
             raise DiagnosticsError([diagnose("not_raised", args=args)])

@@ -19,7 +19,7 @@ from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine
-from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.messages import DiagnosticsError, diagnose, say, suggest
 from hsm_policy.verdict import decide
 
 
@@ -191,11 +191,7 @@ def _check_paths(engine: Engine, keep: Collection[str]) -> None:
     for path in keep:
         plain = unindexed(path)
         if plain not in known and plain.removesuffix("[]") not in known:
-            from hsm_policy.messages import nearest
-
-            near = nearest(plain, tuple(known))
-            args = {"path": path, "near": near}
-            hint = "did_you_mean" if near else ""
-            problems.append(diagnose("no_input", path=path, hint=hint, args=args))
+            args = {"path": path, **suggest(plain, known)}
+            problems.append(diagnose("no_input", path=path, args=args))
     if problems:
         raise DiagnosticsError(problems)

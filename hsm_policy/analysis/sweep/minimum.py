@@ -10,7 +10,7 @@ from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.cases import Case
 from hsm_policy.documents import case_value, plain_value
 from hsm_policy.engine import Engine
-from hsm_policy.messages import DiagnosticsError, diagnose, enumeration, say
+from hsm_policy.messages import DiagnosticsError, diagnose, enumeration, say, suggest
 from hsm_policy.rulebook import default_input, default_question
 from hsm_policy.verdict import decide, outcome_of
 
@@ -103,13 +103,8 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
     """Refuse a question that the rulebook does not know or the case does not raise."""
     questions = engine.source.questions
     if question not in questions:
-        from hsm_policy.messages import nearest
-
-        near = nearest(question, tuple(questions))
-        args = {"question": question, "near": near}
-        raise DiagnosticsError(
-            [diagnose("no_question", hint="did_you_mean" if near else "", args=args)]
-        )
+        args = {"question": question, **suggest(question, questions)}
+        raise DiagnosticsError([diagnose("no_question", args=args)])
     if question not in engine.raised(case):
         by = ", ".join(questions[question].raised_by)
         raise DiagnosticsError([diagnose("not_raised", args={"question": question, "by": by})])

@@ -20,7 +20,7 @@ from hsm_policy.engine import (
     Variable,
     variable_of,
 )
-from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.messages import DiagnosticsError, diagnose, suggest
 from hsm_policy.rulebook import Input
 
 
@@ -159,13 +159,8 @@ def numeric_input(engine: Engine, path: str) -> Input:
     plain = unindexed(path)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
-        from hsm_policy.messages import nearest
-
-        near = nearest(plain, tuple(engine.source.vocabulary.inputs))
-        hint = "did_you_mean" if near else ""
-        raise DiagnosticsError(
-            [diagnose("no_input", path=path, hint=hint, args={"path": path, "near": near})]
-        )
+        args = {"path": path, **suggest(plain, engine.source.vocabulary.inputs)}
+        raise DiagnosticsError([diagnose("no_input", path=path, args=args)])
     if not entry.numeric:
         raise DiagnosticsError([diagnose("minimum_not_number", path=path, args={"path": path})])
     return entry

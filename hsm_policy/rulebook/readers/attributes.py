@@ -17,7 +17,7 @@ from hsm_policy.documents import (
     parse_whole,
     shown,
 )
-from hsm_policy.messages import nearest
+from hsm_policy.messages import suggest
 from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
 
 DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
@@ -63,9 +63,8 @@ def words_of(entry: Record, key: str, lists: Lists | None = None) -> tuple[str, 
         return ()
     if isinstance(node, Word) and lists is not None:
         if node.text not in lists:
-            near = nearest(node.text, lists)
-            hint = "did_you_mean" if near else ""
-            entry.refuse("no_list_of_values", node, hint, found=shown(node.text), near=near)
+            args = {"found": shown(node.text), **suggest(node.text, lists)}
+            entry.refuse("no_list_of_values", node, **args)
         return lists.get(node.text, ())
     return _word_list(entry, node)
 

@@ -57,9 +57,8 @@ class Rows:
         for position, word in enumerate(word for word in words if isinstance(word, Word)):
             if len(self.items) > 1 and is_term(word.text) and word.text not in {*used, *COLUMNS}:
                 near = nearest(word.text, strange) or (strange[0] if len(strange) == 1 else "")
-                hint = "did_you_mean" if near else ""
                 args = {"table": self.name, "found": shown(word.text), "near": near}
-                self.entry.refuse("keys_unknown", word, hint, **args)
+                self.entry.refuse("keys_unknown", word, **args)
                 found[position] = near
         if "" in found:
             self.items = []
@@ -77,8 +76,8 @@ class Rows:
         near = next((other for other in _FORMS if _most_fit(values, other)), "")
         if not near:
             return unit
-        hint = "" if near == _WHOLE else "did_you_mean"
-        self.entry.refuse("unit_unfit", self.entry.get("unit"), hint, unit=unit, near=near)
+        meant = "" if near == _WHOLE else near
+        self.entry.refuse("unit_unfit", self.entry.get("unit"), unit=unit, near=meant)
         return ""
 
     def table(self) -> Table:
@@ -233,8 +232,8 @@ def _month_days(entry: Record, key: str) -> tuple[tuple[int, int], ...]:
             found.append(date)
         else:
             turned = "-".join(reversed(word.text.split("-")))
-            hint = "did_you_mean" if _in_any_year(turned) else ""
-            entry.refuse("rulebook_holiday", word, hint, found=shown(word.text), near=turned)
+            near = turned if _in_any_year(turned) else ""
+            entry.refuse("rulebook_holiday", word, found=shown(word.text), near=near)
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from hsm_policy.documents import (
     parse_document,
     shown,
 )
-from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, nearest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, suggest
 from hsm_policy.names import is_free, is_term
 from hsm_policy.rulebook.readers.attributes import (
     Lists,
@@ -284,9 +284,8 @@ class _Loader:
             if beside is None or beside.type != "date":
                 node = entry.get(key)
                 days = [path for path, one in self._inputs.items() if one.type == "date"]
-                near = nearest(name, [*days, *(path.rpartition(".")[2] for path in days)])
-                hint = "did_you_mean" if near else ""
-                entry.refuse("no_such_day_key", node, hint, found=name, near=near)
+                known = [*days, *(path.rpartition(".")[2] for path in days)]
+                entry.refuse("no_such_day_key", node, found=name, **suggest(name, known))
             else:
                 found.append(beside.path)
         return tuple(found)

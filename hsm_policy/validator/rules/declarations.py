@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from hsm_policy.calendar import FIRST, iso, plus_years
-from hsm_policy.messages import Location, nearest, placeholders
+from hsm_policy.messages import Location, nearest, placeholders, suggest
 from hsm_policy.names import NOT_TOLD
 from hsm_policy.rulebook import OUTPUTS, RulebookData, Table
 from hsm_policy.syntax import Rule, Signature, Var, all_literals, signature
@@ -79,8 +79,8 @@ def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
         for one, among in unknown:
             if one not in among:
                 near = nearest(one, among)
-                hint, severity = ("did_you_mean", "warning") if near else ("", "info")
-                look.refuse("word_unused", place, hint, severity, found=word, near=near)
+                severity = "warning" if near else "info"
+                look.refuse("word_unused", place, severity=severity, found=word, near=near)
                 break
 
 
@@ -186,9 +186,8 @@ def _concluded(look: ValidationContext, rule: Rule, said: set[str]) -> None:
     words = {word.removeprefix(f"{constant_name(head.args[0])}.") for word in look.source.words}
     if value not in {*words, NOT_TOLD}:
         said.add(value)
-        near = nearest(value, (*words, NOT_TOLD))
-        hint = "did_you_mean" if near else ""
-        look.refuse("word_missing", head.place, hint, "warning", found=value, near=near)
+        args = {"found": value, **suggest(value, (*words, NOT_TOLD))}
+        look.refuse("word_missing", head.place, severity="warning", **args)
 
 
 def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:

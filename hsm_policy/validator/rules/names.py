@@ -94,8 +94,7 @@ def _unknown(look: ValidationContext, literal: Literal) -> None:
     found, names = literal.name, {name for name, _ in look.known}
     renamed = nearest(found, _likely(look, literal))
     if renamed and not certain_match(found, names):
-        args = {"found": found, "near": renamed, "sure": ""}
-        look.refuse("predicate_unknown", literal.place, "did_you_mean", **args)
+        look.refuse("predicate_unknown", literal.place, found=found, near=renamed)
     else:
         look.unknown("predicate_unknown", literal.place, found, names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hsm_policy.calendar import FIRST, iso, plus_days
-from hsm_policy.messages import Location, nearest
+from hsm_policy.messages import Location, suggest
 from hsm_policy.rulebook import BEYOND, Row, Table
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.constants import Values, Words
@@ -72,11 +72,10 @@ def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
     for (position, key), row in first.items():
         known = asked.get((table.id, position))
         if known and key not in known:
-            near = nearest(key, known)
+            args = {"table": table.id, "found": key, **suggest(key, known)}
             place = Location(table.place.file, row.line, 1)
-            hint = "did_you_mean" if near else ""
-            severity = "warning" if near or key.isupper() else "info"
-            look.refuse("row_unread", place, hint, severity, table=table.id, found=key, near=near)
+            severity = "warning" if args["near"] or key.isupper() else "info"
+            look.refuse("row_unread", place, severity=severity, **args)
 
 
 def _asked(look: ValidationContext) -> Asked:
