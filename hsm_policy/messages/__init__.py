@@ -1,4 +1,4 @@
-"""What the program says: every sentence in English and Dutch, and the findings that carry them."""
+"""What the program says: each sentence in English and Dutch, as YAML, and the diagnostics."""
 
 from typing import TYPE_CHECKING
 

@@ -94,5 +94,6 @@ def _read(files: list[Path]) -> dict[str, Entry]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every value is a text
     entries: dict[str, Entry] = {}
     for path in files:
-        entries |= yaml.load(path.read_bytes(), loader)  # noqa: S506 - it makes texts alone
+        with path.open("rb") as file:  # not its bytes, so that an error names it
+            entries |= yaml.load(file, loader)  # noqa: S506 - it makes texts alone
     return entries

@@ -1,4 +1,4 @@
-"""What is wrong with a file, as data: every reader and loader raises all its problems at once."""
+"""Diagnostics: what is wrong with a file, as data; a reader raises all its problems at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hsm_policy.messages.catalog import message_text
 
 
 class Location(msgspec.Struct, frozen=True, array_like=True):
-    """Where something stands: file, line and column, counted from one."""
+    """A place in a file; line and column count from one."""
 
     file: str
     line: int
@@ -18,11 +18,12 @@ class Location(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One thing that is wrong, and where.
+    """One thing that is wrong, and its place.
 
-    `line` and `column` count from one and are zero where there is no text (a mapping from Python).
-    `path` is where in the data, such as `job.parts[0].amount`. `code` and `hint_code` are names in
-    the catalogue of messages; with `args` they give the same problem in another language.
+    `line` and `column` count from one, and are zero for data without a text (a mapping from
+    Python). `path` is the place in the data, such as `job.parts[0].amount`. `message` and `hint`
+    are in English; `code`, `hint_code` and `args` make them in another language. `severity` is
+    `error`, `warning` or `info`.
     """
 
     message: str
@@ -37,15 +38,15 @@ class Diagnostic(msgspec.Struct, frozen=True):
     hint_code: str = ""
 
     def text(self, lang: str = "en") -> str:
-        """Give the message in `en` or `nl`; one that is not in the catalogue stays as it is."""
+        """Return the message in `en` or `nl`; one that is not in the catalogue stays as it is."""
         return _render(self.code, lang, self.args, self.message)
 
     def help(self, lang: str = "en") -> str:
-        """Give the hint in `en` or `nl`, or nothing."""
+        """Return the hint in `en` or `nl`, empty where there is none."""
         return _render(self.hint_code, lang, self.args, self.hint)
 
     def line_of_text(self, lang: str = "en") -> str:
-        """Give the whole problem on one line: place, path, message and hint."""
+        """Return the whole diagnostic on one line: place, path, message and hint."""
         numbers = (self.file, str(self.line or ""), str(self.column or ""))
         parts = [":".join(filter(None, numbers)), self.path, self.text(lang)]
         hint = self.help(lang)
@@ -53,7 +54,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 class DiagnosticsError(Exception):
-    """A file could not be used; `problems` holds everything that is wrong with it, in its order."""
+    """A file that cannot be used; `problems` holds all its diagnostics in the order of the text."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
@@ -69,10 +70,10 @@ def diagnose(
     args: dict[str, str] | None = None,
     severity: str = "error",
 ) -> Diagnostic:
-    """Make the problem of a catalogued message; `at` is file, line and column, `hint` a code.
+    """Return the diagnostic of a code; `at` is file, line and column, `hint` the code of a hint.
 
-    Without a hint it asks "did you mean" where `args` hold the name that is `near`, and otherwise
-    gets the hint that the catalogue has for the message, `CODE.hint`.
+    The default hint is `did_you_mean` where `args` hold a name that is `near`, and otherwise the
+    own hint of the message, `CODE.hint`.
     """
     given = args or {}
     own = f"{code}.hint"

@@ -1,6 +1,6 @@
-"""How amounts, days, shares and lists are written in English and Dutch; how a sentence is filled.
+"""Amounts, days, shares and lists in words, in English and Dutch; sentences with placeholders.
 
-Pure functions on numbers and strings, and nothing to import: every command starts here.
+Pure functions on numbers and strings, without imports: every command starts here.
 `lang` is `en` or `nl`; any other language is written as English.
 """
 
@@ -35,7 +35,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def euro_text(cents: int, lang: str = "en") -> str:
-    """Write whole cents as `EUR 5,942.00` or `€ 5.942,00`."""
+    """Return whole cents as `EUR 5,942.00` or `€ 5.942,00`."""
     lang = _spoken(lang)
     amount = f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
     if lang == "nl":
@@ -44,42 +44,42 @@ def euro_text(cents: int, lang: str = "en") -> str:
 
 
 def cents(amount: str) -> int:
-    """Read a decimal string with two decimals, `5942.00`, as whole cents."""
+    """Return a decimal string with two decimals, `5942.00`, in whole cents."""
     return int(amount.replace(".", ""))
 
 
 def day_text(number: int, lang: str = "en") -> str:
-    """Write a day given as yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
+    """Return a day yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
     year, month = number // 10000, number // 100 % 100
     return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
 
 
 def short_day_text(number: int, lang: str = "en") -> str:
-    """Write a day given as yyyymmdd, 20260301, as `1 Mar 2026` or `1 mrt 2026`."""
+    """Return a day yyyymmdd, 20260301, as `1 Mar 2026` or `1 mrt 2026`."""
     date, name, year = day_text(number, lang).split()
     return f"{date} {_SHORT.get(name, name[:3])} {year}"
 
 
 def month_text(number: int, lang: str = "en") -> str:
-    """Write a month given as yyyymm, 202603, as `March 2026` or `maart 2026`."""
+    """Return a month yyyymm, 202603, as `March 2026` or `maart 2026`."""
     return f"{_MONTHS[_spoken(lang)].split()[number % 100 - 1]} {number // 100}"
 
 
 def percent_text(hundredths: int, lang: str = "en") -> str:
-    """Write hundredths of a per cent, 2750, as `27.5%` or `27,5%`."""
+    """Return hundredths of a per cent, 2750, as `27.5%` or `27,5%`."""
     share = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
     return (share.replace(".", ",") if _spoken(lang) == "nl" else share) + "%"
 
 
 def capital(text: str) -> str:
-    """Give a text as it begins a sentence or a line."""
+    """Return a text with a capital, as it begins a sentence."""
     return text[:1].upper() + text[1:]
 
 
 def enumeration(items: Sequence[str], lang: str = "en", joined_by: str = "and") -> str:
-    """Join items as a sentence does: `a, b and c`; `joined_by` is `and` or `or`.
+    """Return items joined as in a sentence: `a, b and c`; `joined_by` is `and` or `or`.
 
-    Where an item holds the joining word itself, semicolons keep the items apart.
+    Semicolons keep the items apart where one of them holds the joining word itself.
     """
     *others, last = items or ("",)
     word = _JOINING[_spoken(lang)][joined_by]
@@ -91,10 +91,10 @@ def enumeration(items: Sequence[str], lang: str = "en", joined_by: str = "and") 
 
 
 def value_text(value: str, kind: str, lang: str, words: Mapping[str, str]) -> str:
-    """Write a value of the JSON (`5942.00`, `2026-03-01`, `30`, `under_30`) for a reader.
+    """Return a value of the JSON (`5942.00`, `2026-03-01`, `30`, `under_30`) in words.
 
-    `kind` is its type in the vocabulary or among the figures; where it is empty the form tells.
-    `words` says how a constant reads in the language.
+    `kind` is its type in the vocabulary or among the figures; without one the form decides.
+    `words` holds the words of constants in the language.
     """
     if kind in {"money", ""} and _MONEY.fullmatch(value):
         return euro_text(cents(value), lang)
@@ -108,12 +108,12 @@ def value_text(value: str, kind: str, lang: str, words: Mapping[str, str]) -> st
 
 
 def placeholders(sentence: str) -> tuple[str, ...]:
-    """Give the names in braces, in the order of the sentence, each once."""
+    """Return the names in braces in the order of the sentence, each once."""
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(sentence)))
 
 
 def fill(sentence: str, values: Mapping[str, str]) -> str:
-    """Put values in the place of `{NAME}`; a filled value is never read again.
+    """Return a sentence with values for its `{NAME}`; braces in a value are left as they are.
 
     Raises:
         KeyError: a placeholder has no value.

@@ -433,10 +433,13 @@ def test_what_the_output_cannot_show_is_replaced_and_json_is_kept_whole() -> Non
     )
 
 
-def test_the_plain_way_never_loads_what_draws_on_a_terminal() -> None:
+def test_the_plain_way_never_loads_what_draws_on_a_terminal(tmp_path: Path) -> None:
     code = FAKED.replace("import main; main()", "import run; run(sys.argv[1:]); ")
     code += "print(*(name for name in ('rich', 'clingo', 'yaml') if name in sys.modules))"
-    done = whole_process("evaluate", "offer-refused.yaml", code=code)
+    for _ in ("the texts are read and kept", "they come from the cache"):
+        done = whole_process(
+            "evaluate", "offer-refused.yaml", code=code, HSM_POLICY_CACHE=str(tmp_path)
+        )
     assert (done.stdout.splitlines()[-1], done.stderr) == ("", "")
 
 
