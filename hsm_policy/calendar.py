@@ -8,6 +8,9 @@ from functools import lru_cache
 
 FIRST, LAST = 19000101, 21991231
 
+BEYOND = 22000101
+"""The day after the last one: the end of a row that has none."""
+
 LEAST, MOST = -(2**31), 2**31 - 1  # what clingo holds
 
 FRIDAY, SUNDAY = 4, 6

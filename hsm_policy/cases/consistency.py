@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from hsm_policy.calendar import iso
 from hsm_policy.cases.case import Value
-from hsm_policy.documents import iso, number_text
+from hsm_policy.documents import number_text
 from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Disjoint, Group, Input, Vocabulary
 
@@ -48,31 +49,31 @@ def contradictions(vocabulary: Vocabulary, said: CaseFacts) -> Iterator[Contradi
     if all(length < 2 for length in said.lists.values()):  # noqa: PLR2004 - it takes two
         return
     for group in vocabulary.groups.values():
-        if group.apart is not None and said.lists.get(group.path, 0):
-            periods = list(_periods(vocabulary, group, group.apart, said))
-            yield from _overlaps(group.apart, periods)
+        if group.disjoint is not None and said.lists.get(group.path, 0):
+            periods = list(_periods(vocabulary, group, group.disjoint, said))
+            yield from _overlaps(group.disjoint, periods)
     for entry in vocabulary.inputs.values():
         if entry.one_a_day and said.lists.get(entry.list_path, 0):
             yield from _two_on_a_day(entry, said)
 
 
 def _periods(
-    vocabulary: Vocabulary, group: Group, apart: Disjoint, said: CaseFacts
+    vocabulary: Vocabulary, group: Group, disjoint: Disjoint, said: CaseFacts
 ) -> Iterator[_Period]:
     """Give the periods of a list of which a day is known, in their order."""
     for index in range(min(said.lists[group.path], group.most)):
         place = f"{group.path}[{index}]"
-        ends = [path.replace("[]", f"[{index}]") for path in (apart.first, apart.last)]
+        ends = [path.replace("[]", f"[{index}]") for path in (disjoint.first, disjoint.last)]
         told = [said.values[end] for end in ends if end in said.values]
         days = [day for day in told if isinstance(day, int)]
-        among = _among(vocabulary, apart.by, index, said)
+        among = _among(vocabulary, disjoint.by, index, said)
         whole = all(end in said.values or end in said.unknown for end in ends)
         if days and whole and among and days[0] <= days[-1]:
             yield _Period(place, days[0], days[-1], among)
 
 
 def _among(vocabulary: Vocabulary, by: str, index: int, said: CaseFacts) -> frozenset[str]:
-    """Give the values that the key which tells periods apart may have; none where it is not."""
+    """Give the values that the key which tells periods disjoint may have; none where it is not."""
     if not by:
         return frozenset(("",))
     place = by.replace("[]", f"[{index}]")
@@ -82,14 +83,14 @@ def _among(vocabulary: Vocabulary, by: str, index: int, said: CaseFacts) -> froz
     return frozenset(vocabulary.inputs[by].values if certain else ())
 
 
-def _overlaps(apart: Disjoint, periods: list[_Period]) -> Iterator[Contradiction]:
+def _overlaps(disjoint: Disjoint, periods: list[_Period]) -> Iterator[Contradiction]:
     pairs = [
         (one, other)
         for number, other in enumerate(periods)
         for one in periods[:number]
         if overlap(one, other)
     ]
-    key = apart.by.rpartition(".")[2]
+    key = disjoint.by.rpartition(".")[2]
     certain = [pair for pair in pairs if len(pair[0].among | pair[1].among) == 1]
     for one, other in certain:
         args = {"other": one.place, "day": iso(max(one.first, other.first)), "by": key}

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from hsm_policy.calendar import iso
 from hsm_policy.cases.case import UNKNOWN, Value
 from hsm_policy.cases.consistency import CaseFacts, contradictions
 from hsm_policy.cases.input_values import CaseRecord, read_value
-from hsm_policy.documents import Items, Map, Node, Word, is_unknown, iso, join
+from hsm_policy.documents import Items, Map, Node, Word, is_unknown, join
 from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Group, Input, Vocabulary
 
@@ -90,7 +91,7 @@ class CaseValidator:
             if exists is not False:
                 self._left_out(entry, at, above, certain=exists is True)
             return
-        if entry.only_for and (exists is False or not self._may_stand(entry, place)):
+        if entry.allowed_when and (exists is False or not self._may_stand(entry, place)):
             self._refuse_misplaced(entry, at, node)
             return
         value = read_value(node, entry, at, self._record, self._ratio)
@@ -122,7 +123,7 @@ class CaseValidator:
     def _exists(self, entry: Input, place: str) -> bool | None:
         """Tell whether the key beside it lets an input exist; None where that is not known."""
         verdict: bool | None = True
-        for key, values in {**entry.only_for, **entry.needed_for}.items():
+        for key, values in entry.conditions.items():
             beside = join(place, key)
             if beside in self.values:
                 if self.values[beside] not in values:
@@ -136,7 +137,7 @@ class CaseValidator:
     def _may_stand(self, entry: Input, place: str) -> bool:
         """Tell whether some value of the keys beside it allows an input and all before it."""
         allowed = True
-        for key, values in entry.only_for.items():
+        for key, values in entry.allowed_when.items():
             beside = join(place, key)
             if beside in self._wrong:
                 continue
@@ -146,7 +147,7 @@ class CaseValidator:
         return allowed
 
     def _refuse_misplaced(self, entry: Input, at: str, node: Node) -> None:
-        for sibling, values in entry.only_for.items():
+        for sibling, values in entry.allowed_when.items():
             self._record.refuse(
                 "only_for", node, below=at, sibling=sibling, values=allowed_values(values)
             )
@@ -155,7 +156,7 @@ class CaseValidator:
         if isinstance(node, Map):
             names = self._vocabulary.keys(group.path)
             self._record.check_keys(node, at, names, self._vocabulary.inputs)
-            empty = group.together and not node.entries
+            empty = group.all_or_nothing and not node.entries
             self.inside(group.path, at, node, Above(key=at) if empty else GIVEN)
         elif node is None and group.absent and not above.open:
             self.assumed.append(at)
@@ -170,7 +171,7 @@ class CaseValidator:
             self._either(group, at, node)
 
     def _nothing_said(self, group: Group, at: str, above: Above, *, is_open: bool) -> None:
-        one_key = group.together or (group.absent and is_open and not group.loose)
+        one_key = group.all_or_nothing or (group.absent and is_open and not group.optional_leaves)
         maybe = above.maybe or (group.absent and is_open)
         if maybe:
             self.maybe.add(at)

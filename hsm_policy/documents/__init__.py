@@ -19,14 +19,11 @@ if TYPE_CHECKING:
     from hsm_policy.documents.record import PLAIN, NameUse, Record, describe, is_unknown, number
     from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown, top_of, unindexed
     from hsm_policy.documents.values import (
-        FIRST_DAY,
-        LAST_DAY,
         OPEN,
         RefusedError,
         Value,
         case_value,
         is_name,
-        iso,
         number_text,
         parse_choice,
         parse_day,
@@ -55,8 +52,6 @@ else:
         "record": ["PLAIN", "NameUse", "Record", "describe", "is_unknown", "number"],
         "tree": ["Items", "Map", "Node", "Word", "join", "shown", "top_of", "unindexed"],
         "values": [
-            "FIRST_DAY",
-            "LAST_DAY",
             "OPEN",
             "RefusedError",
             "Value",
@@ -65,7 +60,6 @@ else:
             "parse_day",
             "parse_hundredths",
             "is_name",
-            "iso",
             "plain_value",
             "parse_whole",
             "number_text",

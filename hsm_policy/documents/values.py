@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from hsm_policy import calendar as days
+from hsm_policy.calendar import FIRST, LAST, iso
 from hsm_policy.documents.tree import Word, shown
 from hsm_policy.messages import allowed_values, suggest
 from hsm_policy.names import NOT_TOLD
@@ -33,21 +33,13 @@ def plain_value(value: Any, kind: str) -> Any:
         return None
     if isinstance(value, str):
         return value
-    if kind == "money":
-        return f"{value // 100}.{value % 100:02}"
-    if kind == "date":
-        return days.iso(value)
-    if kind == "percent":
-        return f"{value // 100}.{value % 100:02}"
-    return str(value)
+    return number_text(value, kind)
 
 
 def case_value(value: Any, kind: str) -> Any:
     """Give a value as a case file has it: yes and no as booleans."""
     return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)
 
-
-FIRST_DAY, LAST_DAY = 19000101, 21991231
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 
@@ -97,10 +89,10 @@ def parse_day(text: str) -> int:
     if found is None:
         raise RefusedError("not_date", "write_date", found=shown(text))
     number = int(found[1]) * 10000 + int(found[2]) * 100 + int(found[3])
-    if number < FIRST_DAY:
-        raise RefusedError("too_early", found=text, bound=iso(FIRST_DAY))
-    if number > LAST_DAY:
-        raise RefusedError("too_late", found=text, bound=iso(LAST_DAY))
+    if number < FIRST:
+        raise RefusedError("too_early", found=text, bound=iso(FIRST))
+    if number > LAST:
+        raise RefusedError("too_late", found=text, bound=iso(LAST))
     try:
         dt.date(number // 10000, number // 100 % 100, number % 100)
     except ValueError:
@@ -134,11 +126,6 @@ def number_text(number: int, kind: str) -> str:
     if kind == "date":
         return iso(number)
     return f"{number // 100}.{number % 100:02}" if kind in ("money", "percent") else str(number)
-
-
-def iso(number: int) -> str:
-    """Write a day yyyymmdd as year, month and day."""
-    return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
 
 
 def _not_number(text: str, code: str, hint: str) -> RefusedError:

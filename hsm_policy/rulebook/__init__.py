@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hsm_policy.rulebook.readers.ledger import OUT_OF_SCOPE, REPORTS
     from hsm_policy.rulebook.readers.questions import FIGURES, KINDS, OUTCOMES
     from hsm_policy.rulebook.readers.routes import DECIDED, TOLD
-    from hsm_policy.rulebook.readers.tables import BEYOND, SURE, UNITS
+    from hsm_policy.rulebook.readers.tables import SURE, UNITS
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (
         Scenario,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         table_signatures,
     )
     from hsm_policy.rulebook.vocabulary import (
+        DATE,
         NUMERIC,
         AllowedChange,
         Disjoint,
@@ -88,7 +89,7 @@ else:
         "readers.ledger": ["OUT_OF_SCOPE", "REPORTS"],
         "readers.questions": ["FIGURES", "KINDS", "OUTCOMES"],
         "readers.routes": ["DECIDED", "TOLD"],
-        "readers.tables": ["BEYOND", "SURE", "UNITS"],
+        "readers.tables": ["SURE", "UNITS"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
         "scenarios": [
             "Scenario",
@@ -113,6 +114,7 @@ else:
             "AllowedChange",
             "Group",
             "Input",
+            "DATE",
             "NUMERIC",
             "Vocabulary",
             "raisers",

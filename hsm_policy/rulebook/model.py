@@ -101,6 +101,11 @@ class Table(msgspec.Struct, frozen=True):
     place: Location
     ends: Location = Location("", 0, 0)
 
+    @property
+    def kind(self) -> str:
+        """The type of its values: money (cents), date (yyyymmdd) or count."""
+        return {"euro": "money", "day": "date"}.get(self.unit, "count")
+
 
 class Requirement(msgspec.Struct, frozen=True):
     """One requirement of a question, with its sentences where it is not met or open.

@@ -174,15 +174,10 @@ def table_signatures(source: RulebookData) -> dict[Signature, Kinds]:
     found: dict[Signature, Kinds] = {}
     for table in source.tables.values():
         width = len(table.keys) + (table.unit != "none")
-        value = {len(table.keys): table_kind(table)} if table.unit != "none" else {}
+        value = {len(table.keys): table.kind} if table.unit != "none" else {}
         found[(table.id, width)] = value
         found[(table.id, width + 2)] = {**value, width: "date", width + 1: "date"}
     return found
-
-
-def table_kind(table: Table) -> str:
-    """Give the kind of measure that a table holds."""
-    return {"euro": "money", "day": "date"}.get(table.unit, "count")
 
 
 def infer_types(source: RulebookData, more: Mapping[Signature, Kinds] | None = None) -> Types:

@@ -19,6 +19,9 @@ def raisers(vocabulary: Vocabulary) -> Iterator[str]:
 
 Forms = dict[str, dict[str, int | str]]
 
+DATE = "date"
+"""The key of the day that a case is about."""
+
 NUMERIC = ("money", "date", "count", "percent")
 
 
@@ -53,12 +56,17 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     container: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
-    only_for: dict[str, tuple[str, ...]] = {}
-    needed_for: dict[str, tuple[str, ...]] = {}
+    allowed_when: dict[str, tuple[str, ...]] = {}
+    required_when: dict[str, tuple[str, ...]] = {}
     question: dict[str, str] = {}
     change: AllowedChange | None = None
     forms: Forms = {}
     one_a_day: str = ""
+
+    @property
+    def conditions(self) -> dict[str, tuple[str, ...]]:
+        """The keys beside it and the values they must have for it to exist."""
+        return {**self.allowed_when, **self.required_when}
 
     @property
     def numeric(self) -> bool:
@@ -88,12 +96,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     keys: tuple[str, ...]
     absent: bool = False
-    together: bool = False
-    loose: bool = False
+    all_or_nothing: bool = False
+    optional_leaves: bool = False
     either: tuple[str, ...] = ()
     item: str = ""
     most: int = 0
-    apart: Disjoint | None = None
+    disjoint: Disjoint | None = None
     question: dict[str, str] = {}
 
     @property

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from hsm_policy.syntax.statements import PolicyText, plain_signs
     from hsm_policy.syntax.tokenizer import SpacedToken, Token, spaced_tokens
     from hsm_policy.syntax.traverse import (
+        FLIPPED,
         NOWHERE,
+        OPPOSITE,
         all_comparisons,
         all_literals,
         function_names,
@@ -74,7 +76,9 @@ else:
         "statements": ["PolicyText", "plain_signs"],
         "tokenizer": ["Token", "SpacedToken", "spaced_tokens"],
         "traverse": [
+            "FLIPPED",
             "NOWHERE",
+            "OPPOSITE",
             "all_comparisons",
             "all_literals",
             "function_names",

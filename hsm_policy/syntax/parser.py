@@ -28,8 +28,6 @@ from hsm_policy.syntax.statements import Fault, PolicyText
 
 _OPERATORS = {0: ">", 1: "<", 2: "<=", 3: ">=", 4: "!=", 5: "="}
 
-_FLIPPED = {">": "<", "<": ">", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-
 _ARITHMETIC = {3: "add", 4: "sub", 5: "times"}
 
 _AGGREGATES = {0: "count", 1: "sum", 3: "min", 4: "max"}

@@ -88,7 +88,11 @@ NOWHERE = Location("", 0, 0)
 
 Head = tuple[str, int]
 
-_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+"""The operator that holds exactly where another does not."""
+
+FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+"""The operator of a comparison with its sides exchanged."""
 
 
 def head_of(rule: Rule) -> Head:
@@ -111,5 +115,5 @@ def opposite(item: Body) -> Body | None:
     if isinstance(item, Literal):
         return replace(item, negated=not item.negated)
     if isinstance(item, Comparison):
-        return replace(item, operator=_OPPOSITE[item.operator])
+        return replace(item, operator=OPPOSITE[item.operator])
     return None

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
         property_paths,
         read_properties,
     )
-    from hsm_policy.validator.rules.declarations import DATE
     from hsm_policy.validator.rules.ledger import OFFICIAL
     from hsm_policy.validator.sandbox import check_bounded
     from hsm_policy.validator.validate import Findings, errors, findings, kinds_of
@@ -21,7 +20,6 @@ else:
     homes = {
         "fixes": ["FixedFile", "fix_files"],
         "property_files": ["KINDS", "MOST_ITEMS", "Property", "property_paths", "read_properties"],
-        "rules.declarations": ["DATE"],
         "rules.ledger": ["OFFICIAL"],
         "sandbox": ["check_bounded"],
         "validate": ["Findings", "errors", "findings", "kinds_of"],

@@ -19,7 +19,7 @@ from hsm_policy.syntax import (
     clingo_term,
 )
 from hsm_policy.verdict.matching import Matcher, NearMiss, RuleInstance
-from hsm_policy.verdict.missing import UNITS, MissingPremises
+from hsm_policy.verdict.missing import MissingPremises
 from hsm_policy.verdict.verdict import Verdict, cited
 from hsm_policy.verdict.wording import Wording
 from hsm_policy.verdict.world import pattern_of
@@ -211,7 +211,7 @@ class _Tree:
             title = capital(self.needs.row_title(table, ()))
             return say("table_lists", self.lang, title=title, keys=keys)
         number = self.world.number(args[len(table.keys)])
-        value = self.wording.value(number, UNITS.get(table.unit, "count"))
+        value = self.wording.value(number, table.kind)
         if table.unit == "percent":
             value = percent_text(int(str(number)) * 100, self.lang)
         return say("table_says", self.lang, title=title, value=value)

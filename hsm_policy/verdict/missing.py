@@ -8,14 +8,10 @@ from hsm_policy.documents import OPEN
 from hsm_policy.messages import say
 from hsm_policy.names import MOVES_DAYS
 from hsm_policy.rulebook import RulebookData, Table
-from hsm_policy.syntax import Call, Comparison, Var, variables
+from hsm_policy.syntax import FLIPPED, Call, Comparison, Var, variables
 from hsm_policy.verdict.matching import NearMiss
 from hsm_policy.verdict.wording import Wording
 from hsm_policy.verdict.world import World, instantiate
-
-FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-
-UNITS = {"euro": "money", "day": "date"}
 
 
 class MissingPremises:

@@ -139,7 +139,7 @@ def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -
     ]
     assume(others)
     doubted = data.draw(st.sampled_from(others))
-    asking = [{**e.only_for, **e.needed_for} for e in rulebook().source.vocabulary.inputs.values()]
+    asking = [e.conditions for e in rulebook().source.vocabulary.inputs.values()]
     assume(not any(doubted.endswith(f".{key}") for one in asking for key in one))
     note(f"{case.document} {path} {question} {doubted}")
     values = {other: told for other, told in case.values.items() if other != doubted}

@@ -113,7 +113,7 @@ def tried(case: Case, rows: list[Json]) -> dict[str, list[Value | None]]:
             if condition.get(end) is not None and condition["input"] in found:
                 found[condition["input"]] += _beside(condition["input"], condition[end])
     for path, values in found.items():
-        if path in case.maybe or entry_of(path).only_for or entry_of(path).needed_for:
+        if path in case.maybe or entry_of(path).conditions:
             values.append(None)
     return found
 

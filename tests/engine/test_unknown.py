@@ -52,7 +52,7 @@ def _said(case: Case) -> list[str]:
     What decides which questions are put is left as it is: each completion must put the same.
     """
     groups = rulebook().source.vocabulary.groups
-    maps = [path for path in groups if path in case.written and groups[path].together]
+    maps = [path for path in groups if path in case.written and groups[path].all_or_nothing]
     leaves = [path for path in written_leaves(case) if path not in case.assumed]
     return [*maps, *(path for path in leaves if re.sub(r"\[\d+\]", "[]", path) not in RAISING)]
 

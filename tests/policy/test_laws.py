@@ -158,7 +158,7 @@ def test_one_more_fact_about_what_was_not_known_leaves_a_decided_verdict(
     value = data.draw(st.sampled_from(representatives(case, path)))
     leaf = entry_of(path)
     assume(not leaf.not_before and not (leaf.not_after and int(str(value)) > case.date))
-    assume(not any(path.rpartition(".")[2] in e.needed_for for e in _entries()))
+    assume(not any(path.rpartition(".")[2] in e.required_when for e in _entries()))
     note(f"{document} {path} {value}")
     more = replace(
         case,

@@ -57,9 +57,9 @@ def test_days_are_compared_with_those_beside_them_or_at_the_top() -> None:
 def test_items_that_cannot_both_be_so_are_declared_by_the_days_that_they_cover() -> None:
     found = vocabulary()
     stay = Disjoint("residence[].from", "residence[].until", "residence[].who")
-    assert found.groups["residence"].apart == stay
-    assert found.groups["events"].apart == Disjoint("events[].from", "events[].until")
-    assert found.groups["children"].apart is None
+    assert found.groups["residence"].disjoint == stay
+    assert found.groups["events"].disjoint == Disjoint("events[].from", "events[].until")
+    assert found.groups["children"].disjoint is None
     once = {path: leaf.one_a_day for path, leaf in found.inputs.items() if leaf.one_a_day}
     assert once == dict.fromkeys(
         ("events[].reason", "events[].recognised_sponsor", "events[].salary"), "events[].date"
@@ -108,19 +108,19 @@ def test_a_mistake_in_what_keeps_items_apart_is_refused(
 def test_periods_need_nothing_to_tell_them_apart_by() -> None:
     entries = PERIODS.replace("APART", "{from: from, until: until}")
     found = load_vocabulary(f"inputs:\n{DATE}{entries}")
-    assert found.groups["a"].apart == Disjoint("a[].from", "a[].until")
+    assert found.groups["a"].disjoint == Disjoint("a[].from", "a[].until")
 
 
 def test_groups_say_what_may_be_absent_and_what_goes_together() -> None:
     groups = vocabulary().groups
-    together = {path for path, group in groups.items() if group.together}
+    together = {path for path, group in groups.items() if group.all_or_nothing}
     assert {path.rpartition(".")[2] for path in together} == {
         "contract", "permit", "graduated", "income", "savings",
     }  # fmt: skip
     assert groups["job.contract"].either == ("until", "permanent")
-    assert groups["partner.exams"].loose
-    assert groups["relationship.ended"].loose
-    assert not groups["decision"].loose
+    assert groups["partner.exams"].optional_leaves
+    assert groups["relationship.ended"].optional_leaves
+    assert not groups["decision"].optional_leaves
     assert (groups["events"].item, groups["events"].most) == ("event", 32)
 
 

@@ -139,10 +139,10 @@ def completed(case: Case, completion: Completion) -> Case | None:
 def _fits(case: Case, values: dict[str, Value], path: str, value: Value | None) -> bool:
     entry, vocabulary = entry_of(path), rulebook().source.vocabulary
     parent = path.rpartition(".")[0]
-    asked = {**entry.only_for, **entry.needed_for}
+    asked = entry.conditions
     wanted = all(values.get(f"{parent}.{key}") in among for key, among in asked.items())
     # What is only needed for some value beside it may be written with another all the same.
-    if asked and wanted != (value is not None) and (wanted or entry.only_for):
+    if asked and wanted != (value is not None) and (wanted or entry.allowed_when):
         return False
     if not _chosen(vocabulary, values, parent, path):
         return False
@@ -155,7 +155,7 @@ def _goes_with(values: dict[str, Value], path: str) -> bool:
     """Tell whether a key that only some values beside it allow has one of them there."""
     parent = path.rpartition(".")[0]
     return all(
-        values.get(f"{parent}.{key}") in among for key, among in entry_of(path).only_for.items()
+        values.get(f"{parent}.{key}") in among for key, among in entry_of(path).allowed_when.items()
     )
 
 
@@ -181,13 +181,13 @@ def in_order(values: dict[str, Value]) -> bool:
     if not all(_ordered(entry_of(path), values, path) for path in values):
         return False
     vocabulary = rulebook().source.vocabulary
-    periods = [group.apart for group in vocabulary.groups.values() if group.apart]
+    periods = [group.disjoint for group in vocabulary.groups.values() if group.disjoint]
     pairs = list(itertools.combinations(range(32), 2))
     lists = {path.partition("[")[0] for path in values if "[1]" in path}
     return all(
-        _apart(apart, values, *pair)
-        for apart in periods
-        if apart.first.partition("[")[0] in lists
+        _apart(disjoint, values, *pair)
+        for disjoint in periods
+        if disjoint.first.partition("[")[0] in lists
         for pair in pairs
     ) and all(
         _agree(entry, values, *pair)
@@ -197,9 +197,9 @@ def in_order(values: dict[str, Value]) -> bool:
     )
 
 
-def _apart(apart: Disjoint, values: dict[str, Value], one: int, other: int) -> bool:
+def _apart(disjoint: Disjoint, values: dict[str, Value], one: int, other: int) -> bool:
     """Tell whether two items that are known as a whole share no day but their ends."""
-    paths = [path for path in (apart.by, apart.first, apart.last) if path]
+    paths = [path for path in (disjoint.by, disjoint.first, disjoint.last) if path]
     mine, theirs = (
         [values.get(path.replace("[]", f"[{index}]")) for path in paths] for index in (one, other)
     )
@@ -236,7 +236,7 @@ def settled(case: Case) -> Case:
 
     def kept(path: str) -> bool:
         entry, parent = entry_of(path), path.rpartition(".")[0]
-        asked = {**entry.only_for, **entry.needed_for}
+        asked = entry.conditions
         below = case.unknown[path] == parent and parent in case.written
         return path in written or below or any(f"{parent}.{key}" in written for key in asked)
 
@@ -258,7 +258,7 @@ def _may_lack(case: Case, path: str) -> bool:
     entry = entry_of(path)
     above = plain_path(path).rpartition(".")[0]
     inside = bool(entry.container) and (above in case.written or bool(entry.list_path))
-    asked = entry.only_for or entry.needed_for
+    asked = entry.conditions
     return not inside and not (asked and path not in case.maybe)
 
 

@@ -174,7 +174,7 @@ class Maker:
         What is not said beside it has a value all the same, one for all keys that ask for it.
         """
         leaf = self.vocabulary.inputs.get(path)
-        for key, values in (leaf.only_for if leaf else {}).items():
+        for key, values in (leaf.allowed_when if leaf else {}).items():
             told = siblings.get(key, UNKNOWN)
             if told == UNKNOWN:
                 asked = self.vocabulary.inputs[f"{path.rpartition('.')[0]}.{key}"]

@@ -109,7 +109,7 @@ def _around(vocabulary: Vocabulary, case: Case, path: str) -> bool:
     """Tell whether the map or item around an input is there, or says nothing by being there."""
     above = path.rpartition(".")[0]
     group = vocabulary.groups.get(unindexed(above))
-    if above in case.maybe or group is None or group.loose or not group.absent:
+    if above in case.maybe or group is None or group.optional_leaves or not group.absent:
         return above not in case.maybe
     return any(key.startswith(f"{above}.") for key in (*case.values, *case.unknown))
 

@@ -24,7 +24,7 @@ from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
 from hsm_policy.messages import DiagnosticsError, diagnose
-from hsm_policy.rulebook import Input, default_question
+from hsm_policy.rulebook import DATE, Input, default_question
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
 """How many columns are looked at: more than the days of the five years that a map of days has.
@@ -106,8 +106,6 @@ class Plane:
             for one in regions
         )
 
-
-DATE = "date"
 
 YEARS = 5
 """How far a map looks from the day of the case, where no other range is asked for."""

@@ -13,7 +13,6 @@ from hsm_policy import calendar as days
 from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.analysis.what_if import verdict_differences
 from hsm_policy.cases import Case
-from hsm_policy.documents import LAST_DAY
 from hsm_policy.engine import (
     Assignment,
     Consequences,
@@ -24,9 +23,8 @@ from hsm_policy.engine import (
     consequences,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.rulebook import DATE
 from hsm_policy.verdict import Answered, Decision, Verdict, answer, depends_on, describe
-
-DATE = "date"
 
 YEARS = 5
 """How far a timeline looks where no last day is asked for."""
@@ -182,7 +180,7 @@ def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     """
     first = days.ordinal(case.date)
     if engine.solver(case).layout.slots[DATE].node < 0:  # no rule looks at the day
-        last = _last(case, until, days.ordinal(LAST_DAY))
+        last = _last(case, until, days.ordinal(days.LAST))
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = NumberSweep(engine, case, DATE)
     last = _last(case, until, moving.variable.greatest)

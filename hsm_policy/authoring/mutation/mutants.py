@@ -21,17 +21,23 @@ from hsm_policy.documents import plain_value
 from hsm_policy.engine import Assignment, Solver, evaluate_numbers
 from hsm_policy.messages import Location, placeholders
 from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table
-from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule, part_text, variables
+from hsm_policy.syntax import (
+    OPPOSITE,
+    Aggregate,
+    Body,
+    Comparison,
+    Literal,
+    Rule,
+    part_text,
+    variables,
+)
 from hsm_policy.verdict import RuleMatch, World
 
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
-TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+TURNED = {sign: OPPOSITE[sign] for sign in (">=", ">", "<=", "<")}
 
 LEFT_OUT = ""
-
-_LAST = 22000101
-"""From this day on a row has no end."""
 
 
 class Mutant(msgspec.Struct, frozen=True):
@@ -163,7 +169,7 @@ def _of_table(table: Table) -> Iterator[Mutant]:
         if row.first > days.FIRST:
             for first in (days.plus_days(row.first, 1), days.day_before(row.first)):
                 yield from _begins(table, number, first)
-        if row.before < _LAST and not _followed(table, row):
+        if row.before < days.BEYOND and not _followed(table, row):
             for before in (days.plus_days(row.before, 1), days.day_before(row.before)):
                 yield from _ends(table, number, before)
     yield from _swapped(table)
@@ -182,7 +188,7 @@ def _near(table: Table, value: int) -> Iterator[int]:
 def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
     old = table.rows[number]
     rows = (*table.rows[:number], row, *table.rows[number + 1 :])
-    before, after = (_shown(table, one.value) for one in (old, row))
+    before, after = (str(plain_value(one.value, table.kind)) for one in (old, row))
     return Mutant(
         Location(table.place.file, old.line, 1),
         f"{_name(table, old)}: {before}",
@@ -274,11 +280,6 @@ def _swapped(table: Table) -> Iterator[Mutant]:
 
 def _name(table: Table, row: Row) -> str:
     return ".".join((table.id, *row.keys))
-
-
-def _shown(table: Table, value: int | None) -> str:
-    kind = {"euro": "money", "day": "date"}.get(table.unit, "count")
-    return str(plain_value(value, kind))
 
 
 class ReachedRules(msgspec.Struct, frozen=True):

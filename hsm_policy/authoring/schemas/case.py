@@ -55,7 +55,7 @@ def _keys(vocabulary: Vocabulary, path: str) -> Schema:
             properties[key] = _or_unknown(schema)
             conditions += [
                 _only_for(vocabulary.inputs[join(path, sibling)], values, key)
-                for sibling, values in leaf.only_for.items()
+                for sibling, values in leaf.allowed_when.items()
             ]
     made: Schema = {
         "type": "object",
@@ -104,11 +104,10 @@ def _described(schema: Schema, question: Mapping[str, str], more: str) -> Schema
 
 
 def _apart(group: Group) -> str:
-    if group.apart is None:
+    if group.disjoint is None:
         return ""
-    first, last, by = (
-        path.rpartition(".")[2] for path in (group.apart.first, group.apart.last, group.apart.by)
-    )
+    ends = (group.disjoint.first, group.disjoint.last, group.disjoint.by)
+    first, last, by = (path.rpartition(".")[2] for path in ends)
     same = f" with the same `{by}`" if by else ""
     return f"No two items{same} overlap, from `{first}` to `{last}`."
 
@@ -137,7 +136,7 @@ def _value(leaf: Input) -> Schema:
             number = {"type": "integer", "minimum": leaf.least, "maximum": leaf.greatest}
             schema = {"anyOf": [number, {"type": "string", "pattern": _WHOLE}]}
         case "date":
-            schema = {"type": "string", "format": "date", "pattern": DATE}
+            schema = {"type": "string", "format": "date", "pattern": DAY_PATTERN}
         case "yes_no" | "flag":
             schema = {"type": "boolean"}
         case "countries":
@@ -175,13 +174,13 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 EDITOR_DRAFT = "http://json-schema.org/draft-07/schema#"
 """What editors understand: later drafts are not known to all of them."""
 
-DATE = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+DAY_PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 _FREE = rf"(?!(?:{'|'.join(sorted(RESERVED))})$)[a-z][a-z0-9_]*"
 
 TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 
-DAY: Schema = {"type": "string", "pattern": DATE}
+DAY: Schema = {"type": "string", "pattern": DAY_PATTERN}
 
 FREE: Schema = {"type": "string", "pattern": f"^{_FREE}$"}
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hsm_policy.authoring.symbolic.consistency import COMPLETE, consistency_axioms
-from hsm_policy.authoring.symbolic.counterexample import DATE, Counterexample, CounterexampleValues
+from hsm_policy.authoring.symbolic.counterexample import Counterexample, CounterexampleValues
 from hsm_policy.authoring.symbolic.product import OTHER
 from hsm_policy.calendar import ordinal
 from hsm_policy.cases import Case
@@ -36,7 +36,7 @@ from hsm_policy.engine import (
     leaves,
 )
 from hsm_policy.names import SECOND
-from hsm_policy.rulebook import OUTPUTS, RAISED, RulebookData, Scope, infer_types
+from hsm_policy.rulebook import DATE, OUTPUTS, RAISED, RulebookData, Scope, infer_types
 
 MOST_WRITTEN = 4
 """How many maps and keys a case is taken to write, one after the other."""

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from hsm_policy.authoring.symbolic.product import rule_content
+from hsm_policy.documents import number_text
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import Group, Input, Point, Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import Rule
@@ -160,7 +161,7 @@ def _value(table: Table, row: Row | None) -> str:
         return "listed"
     if row.value is None:
         return "unknown"
-    return f"{row.value // 100}.{row.value % 100:02}" if table.unit == "euro" else str(row.value)
+    return number_text(row.value, table.kind)
 
 
 def _with_rows(name: str, keys: str, rows: list[Row]) -> Callable[[RulebookData], RulebookData]:

@@ -10,9 +10,7 @@ import msgspec
 
 from hsm_policy.documents import edited, number_text, top_of
 from hsm_policy.engine import AtomLayout, Cone, InputAtoms, Solution, Theory, Truth
-from hsm_policy.rulebook import RulebookData
-
-DATE = "date"
+from hsm_policy.rulebook import DATE, RulebookData
 
 
 class CounterexampleValues(msgspec.Struct, frozen=True):

@@ -125,14 +125,14 @@ class VariedKeys:
         )
 
     def _group(self, group: Group) -> Group:
-        apart = group.apart and replace(
-            group.apart,
-            first=self.path(group.apart.first),
-            last=self.path(group.apart.last),
-            by=self.path(group.apart.by),
+        disjoint = group.disjoint and replace(
+            group.disjoint,
+            first=self.path(group.disjoint.first),
+            last=self.path(group.disjoint.last),
+            by=self.path(group.disjoint.by),
         )
         item = SECOND + group.item if group.item else ""
-        return replace(group, path=self.path(group.path), item=item, apart=apart)
+        return replace(group, path=self.path(group.path), item=item, disjoint=disjoint)
 
 
 def other_document(values: Mapping[str, object], own: VariedKeys) -> dict[str, object]:

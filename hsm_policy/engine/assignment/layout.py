@@ -32,7 +32,7 @@ class InputAtoms:
         self.leaf, self.has, self.node, self.values = leaf, has, node, values
         self.exists = exists
         self.container = leaf.container
-        self.conditional = bool(leaf.entry.only_for or leaf.entry.needed_for or leaf.alternative)
+        self.conditional = bool(leaf.entry.conditions or leaf.alternative)
 
     @property
     def atoms(self) -> list[int]:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from hsm_policy.engine.encoding.rules import RuleEncoder
-from hsm_policy.messages import Location
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import (
     NUMERIC,
@@ -29,6 +28,7 @@ from hsm_policy.rulebook import (
     slice_rules,
 )
 from hsm_policy.syntax import (
+    NOWHERE,
     Comparison,
     Fun,
     Literal,
@@ -91,7 +91,7 @@ class Leaf:
 
     @property
     def key(self) -> str:
-        """Predicate and subject, which tell inputs apart."""
+        """Predicate and subject, which tell inputs disjoint."""
         return f"{self.entry.predicate},{self.subject or 'case'}"
 
     def values(self, countries: Iterable[str]) -> tuple[str, ...]:
@@ -191,7 +191,7 @@ def _inside(path: str, exists: str, places: list[Leaf]) -> list[str]:
     for leaf in places:
         if leaf.container == path:
             lines.append(f":- {leaf.has}, not {exists}.")
-            conditional = leaf.entry.only_for or leaf.entry.needed_for
+            conditional = leaf.entry.conditions
             if not (leaf.entry.absent or conditional or leaf.alternative):
                 lines.append(f":- {VALID}, {exists}, not {leaf.has}.")
     return lines
@@ -201,10 +201,10 @@ def _conditional(leaf: Leaf, places: list[Leaf]) -> list[str]:
     """Tie the existence of an input to the sibling value that asks for it."""
     lines = []
     parent = leaf.path.rpartition(".")[0]
-    for key, values in {**leaf.entry.only_for, **leaf.entry.needed_for}.items():
+    for key, values in leaf.entry.conditions.items():
         sibling = next(place for place in places if place.path == f"{parent}.{key}")
         asking = [sibling.atom(value) for value in values]
-        if leaf.entry.only_for:
+        if leaf.entry.allowed_when:
             others = ", ".join(f"not {atom}" for atom in asking)
             lines.append(f":- {VALID}, {leaf.has}, {others}.")
         if not leaf.entry.absent:
@@ -303,8 +303,6 @@ def in_force(table: Table) -> Rule:
 
 CLASH = "_clash"
 
-NOWHERE = Location("", 0, 0)
-
 _SAME, _ONE, _OTHER = Var("Same"), "One", "Other"
 
 
@@ -318,10 +316,10 @@ def pair_rules(
     read = frozenset(literal.name for rule in rules for literal in literals(rule))
     found: list[Rule] = []
     for group in vocabulary.groups.values():
-        apart = group.apart
-        if apart is not None and _predicates(vocabulary, apart) & read:
+        disjoint = group.disjoint
+        if disjoint is not None and _predicates(vocabulary, disjoint) & read:
             pairs = _pairs(shape.get(group.path, 0), group.item)
-            found += [_overlap(vocabulary, apart, *pair) for pair in pairs]
+            found += [_overlap(vocabulary, disjoint, *pair) for pair in pairs]
     for entry in vocabulary.inputs.values():
         day = vocabulary.inputs.get(entry.one_a_day)
         if day is not None and {entry.predicate, day.predicate} & read:
@@ -335,19 +333,19 @@ def _pairs(length: int, item: str) -> Iterator[tuple[Term, Term]]:
     return combinations(items, 2)
 
 
-def _predicates(vocabulary: Vocabulary, apart: Disjoint) -> frozenset[str]:
-    paths = (apart.first, apart.last, apart.by)
+def _predicates(vocabulary: Vocabulary, disjoint: Disjoint) -> frozenset[str]:
+    paths = (disjoint.first, disjoint.last, disjoint.by)
     return frozenset(vocabulary.inputs[path].predicate for path in paths if path)
 
 
-def _overlap(vocabulary: Vocabulary, apart: Disjoint, one: Term, other: Term) -> Rule:
+def _overlap(vocabulary: Vocabulary, disjoint: Disjoint, one: Term, other: Term) -> Rule:
     """Both begin before the other ends; the day on which one ends and the next begins is shared."""
-    first, last = vocabulary.inputs[apart.first], vocabulary.inputs[apart.last]
+    first, last = vocabulary.inputs[disjoint.first], vocabulary.inputs[disjoint.last]
     body: list[Literal | Comparison] = []
     for item, name in ((one, _ONE), (other, _OTHER)):
         body += [_says(first, item, Var(f"{name}First")), _says(last, item, Var(f"{name}Last"))]
-        if apart.by:
-            body.append(_says(vocabulary.inputs[apart.by], item, _SAME))
+        if disjoint.by:
+            body.append(_says(vocabulary.inputs[disjoint.by], item, _SAME))
     for name, beside in ((_ONE, _OTHER), (_OTHER, _ONE)):
         body.append(Comparison(Var(f"{name}First"), "<", Var(f"{beside}Last"), NOWHERE))
     return _clash(body)

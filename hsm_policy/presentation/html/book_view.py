@@ -10,9 +10,9 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import profile_readings, profiles
 from hsm_policy.messages import capital, say, texts
 from hsm_policy.presentation.html.cross_references import TOLD, WAYS, References, Referent
-from hsm_policy.rulebook import BEYOND, Group, Input, Point, Row, RulebookData, Scenario, Table
+from hsm_policy.rulebook import DATE, Group, Input, Point, Row, RulebookData, Scenario, Table
 from hsm_policy.syntax import Rule
-from hsm_policy.validator import DATE, OFFICIAL
+from hsm_policy.validator import OFFICIAL
 from hsm_policy.verdict import Wording
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
@@ -20,8 +20,6 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _NAMED = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
-
-_KINDS = {"euro": "money", "day": "date"}
 
 
 class SentencePart(NamedTuple):
@@ -185,8 +183,9 @@ class BookView:
         one = f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}"
         if one in texts():
             return say(one, self.lang, number=str(row.value))
-        value = row.value * 100 if unit == "percent" else row.value
-        return self.wording.value(value, _KINDS.get(unit, unit))
+        if unit == "percent":
+            return self.wording.value(row.value * 100, "percent")
+        return self.wording.value(row.value, table.kind)
 
     def day(self, number: int) -> str:
         """Write a day."""
@@ -198,7 +197,7 @@ class BookView:
 
     def last(self, row: Row) -> str:
         """Give the last day of a row, nothing where it is in force until the law changes."""
-        return "" if row.before >= BEYOND else self.day(days.day_before(row.before))
+        return "" if row.before >= days.BEYOND else self.day(days.day_before(row.before))
 
     def bounds(self, entry: Input) -> str:
         """Give the least and the greatest value of an amount or a number."""
@@ -230,7 +229,7 @@ class BookView:
     def left_out(self, one: Input | Group) -> str:
         """Say what a key that a case leaves out means; nothing for a plain map."""
         if isinstance(one, Group):
-            plain = one.kind == "map" and not (one.absent or one.together)
+            plain = one.kind == "map" and not (one.absent or one.all_or_nothing)
             return "" if plain else self.t("left_absent" if one.absent else "left_unknown")
         if one.path == DATE:
             return self.t("left_never")

@@ -129,7 +129,7 @@ class Rows:
         """Let each row end where the next begins; add what is not known before and after."""
         found.sort(key=lambda one: one[1].first)
         closed = []
-        end = days.plus_days(self.known_until, 1) if self.known_until else BEYOND
+        end = days.plus_days(self.known_until, 1) if self.known_until else days.BEYOND
         for place, (item, row, last) in enumerate(found):
             later = found[place + 1][1] if place + 1 < len(found) else None
             before = days.plus_days(last, 1) if last else later.first if later else end
@@ -151,15 +151,12 @@ class Rows:
 
     def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
         filled, day = [], days.FIRST
-        for row in [*rows, Row(key, None, BEYOND, BEYOND)]:
+        for row in [*rows, Row(key, None, days.BEYOND, days.BEYOND)]:
             if day < row.first:
                 filled.append(Row(key, None, day, row.first, written=False))
             filled.append(row)
             day = row.before
         return filled[:-1]
-
-
-BEYOND = 22000101
 
 
 def _most_fit(values: list[Node | None], unit: str) -> bool:

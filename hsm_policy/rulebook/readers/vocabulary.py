@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.documents import (
-    FIRST_DAY,
-    LAST_DAY,
     PLAIN,
     Document,
     Items,
@@ -160,17 +159,18 @@ class _Loader:
             below = _Above(path, above.subject or name, words, container)
         self._entries(keys, below)
         leaves = [self._inputs.get(join(below.path, key)) for key in keys.entries]
+        optional = all(leaf is not None and leaf.absent for leaf in leaves)
         self._groups[path] = Group(
             path=path,
             kind=kind,
             keys=tuple(keys.entries),
             absent=absent,
-            together=together,
-            loose=kind == "map" and all(leaf is not None and leaf.absent for leaf in leaves),
+            all_or_nothing=together,
+            optional_leaves=kind == "map" and optional,
             either=self._either(entry, keys),
             item=item,
             most=self._most(entry),
-            apart=self._apart(entry, below.path),
+            disjoint=self._disjoint(entry, below.path),
             question=question(entry, needed=absent or together),
         )
 
@@ -191,7 +191,7 @@ class _Loader:
                 entry.refuse("no_sibling", found=key)
         return found
 
-    def _apart(self, entry: Record, inside: str) -> Disjoint | None:
+    def _disjoint(self, entry: Record, inside: str) -> Disjoint | None:
         """Give which items of a list never overlap; each has both days, in their order."""
         if "apart" not in entry:
             return None
@@ -235,7 +235,7 @@ class _Loader:
                 entry.refuse("rulebook_name", entry.get("values"), found=shown(value))
         predicate = name_of(entry, "predicate") or "_".join((*above.words, name))
         self._claim(entry, predicate, above.subject)
-        least, greatest = FIRST_DAY, LAST_DAY
+        least, greatest = FIRST, LAST
         if kind != "date":
             least, greatest = number_of(entry, "least", kind), number_of(entry, "greatest", kind)
         if least > greatest:
@@ -255,8 +255,8 @@ class _Loader:
             container=above.container,
             not_before=self._days(entry, "not_before", above.path),
             not_after=self._days(entry, "not_after", above.path),
-            only_for=conditions(entry, "only_for", siblings),
-            needed_for=conditions(entry, "needed_for", siblings),
+            allowed_when=conditions(entry, "only_for", siblings),
+            required_when=conditions(entry, "needed_for", siblings),
             question=question(entry, needed=True),
             change=allowed_change(entry),
             forms=forms(entry),
@@ -293,4 +293,4 @@ class _Loader:
 
 def _asked(entry: Input) -> tuple[object, ...]:
     """Give what an input asks of the keys beside it in order to exist."""
-    return (entry.only_for, entry.needed_for)
+    return (entry.allowed_when, entry.required_when)

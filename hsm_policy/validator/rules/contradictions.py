@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from hsm_policy.messages import Location
 from hsm_policy.syntax import (
+    FLIPPED,
+    OPPOSITE,
     Aggregate,
     Body,
     Call,
@@ -21,10 +23,6 @@ from hsm_policy.syntax import (
 )
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.names import constant_name
-
-_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
-
-_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 
 _NEVER_ALIKE = ("<", ">", "!=")
 
@@ -94,8 +92,8 @@ def _said(item: Literal | Comparison) -> tuple[object, object, str]:
     written = f"{spoken(item.left)} {item.operator} {spoken(item.right)}"
     left, right, operator = item.left, item.right, item.operator
     if repr(right) < repr(left):
-        left, right, operator = right, left, _FLIPPED[operator]
-    return (left, operator, right), (left, _OPPOSITE[operator], right), written
+        left, right, operator = right, left, FLIPPED[operator]
+    return (left, operator, right), (left, OPPOSITE[operator], right), written
 
 
 def _unlike_itself(item: Literal | Comparison) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from hsm_policy.calendar import FIRST, iso, plus_years
 from hsm_policy.messages import Location, nearest, placeholders, suggest
 from hsm_policy.names import NOT_TOLD
-from hsm_policy.rulebook import OUTPUTS, RulebookData, Table
+from hsm_policy.rulebook import DATE, OUTPUTS, RulebookData, Table
 from hsm_policy.syntax import Rule, Signature, Var, all_literals, signature
 from hsm_policy.validator.context import ValidationContext, place_of
 from hsm_policy.validator.rules.ledger import concluded
@@ -84,7 +84,6 @@ def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
                 break
 
 
-DATE = "date"
 """The key that every case has, since it says which rows of the tables are in force."""
 
 _READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4): 1}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hsm_policy.calendar import FIRST, iso, plus_days
+from hsm_policy.calendar import BEYOND, FIRST, iso, plus_days
 from hsm_policy.messages import Location, suggest
-from hsm_policy.rulebook import BEYOND, Row, Table
+from hsm_policy.rulebook import Row, Table
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.constants import Values, Words
 
