@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hsm_policy.syntax.parser import parse_rules
     from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, spoken
     from hsm_policy.syntax.statements import PolicyText, plain_signs
-    from hsm_policy.syntax.tokenizer import SpacedToken, Token, spaced_tokens
+    from hsm_policy.syntax.tokenizer import Token, tokenize
     from hsm_policy.syntax.traverse import (
         FLIPPED,
         NOWHERE,
@@ -74,7 +74,7 @@ else:
         "parser": ["parse_rules"],
         "printer": ["part_text", "spoken", "clingo_term", "clingo_literal"],
         "statements": ["PolicyText", "plain_signs"],
-        "tokenizer": ["Token", "SpacedToken", "spaced_tokens"],
+        "tokenizer": ["Token", "tokenize"],
         "traverse": [
             "FLIPPED",
             "NOWHERE",

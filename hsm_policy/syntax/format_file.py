@@ -16,7 +16,7 @@ from hsm_policy.documents import read_text_file
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 from hsm_policy.syntax.formatter import format_statements
 from hsm_policy.syntax.parser import forms, parse_rules
-from hsm_policy.syntax.tokenizer import spaced_tokens
+from hsm_policy.syntax.tokenizer import tokenize
 
 ENDING = ".lp"
 
@@ -80,7 +80,7 @@ def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile
 
 def _comments(text: str) -> list[str]:
     """Give all comments but annotations; how far a comment is indented says nothing."""
-    words = list(spaced_tokens(text))
+    words = list(tokenize(text))
     return [word.text for word in words if word.kind == "comment" and not word.is_annotation]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hsm_policy.syntax.tokenizer import SpacedToken, TokenStatement, join_tokens, pieces_of
+from hsm_policy.syntax.tokenizer import Token, TokenStatement, join_tokens, pieces_of
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
 
@@ -56,14 +56,14 @@ def _lines(block: Block) -> Iterator[str]:
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     for piece in pieces_of(text):
-        if isinstance(piece, SpacedToken):
+        if isinstance(piece, Token):
             _comment(piece, blocks)
         else:
             _statement(piece, text, blocks)
     return blocks
 
 
-def _comment(word: SpacedToken, blocks: list[Block]) -> None:
+def _comment(word: Token, blocks: list[Block]) -> None:
     last = blocks[-1] if blocks else None
     if word.is_annotation:
         blocks.append(Block("annotation", list(_annotation(word.text)), word.gap))
@@ -131,7 +131,7 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 class BodyLine(msgspec.Struct):
     """A literal of a body with its comma, the comments above it and the one beside it."""
 
-    words: list[SpacedToken] = msgspec.field(default_factory=list)
+    words: list[Token] = msgspec.field(default_factory=list)
     above: list[str] = msgspec.field(default_factory=list)
     beside: str = ""
     breaks: bool = False
@@ -160,13 +160,13 @@ def laid_out(statement: TokenStatement, source: str) -> FormattedStatement:
     return FormattedStatement([_with(join_tokens(head.words), head.beside), *_body(parts)])
 
 
-def _chosen(words: Sequence[SpacedToken], arrow: int) -> bool:
+def _chosen(words: Sequence[Token], arrow: int) -> bool:
     """Tell whether the author has the body begin on a line of its own."""
     after = words[arrow + 1 : arrow + 2]
     return words[arrow].breaks or any(word.breaks for word in after)
 
 
-def _cut(words: Sequence[SpacedToken], arrow: int) -> tuple[BodyLine, list[BodyLine]]:
+def _cut(words: Sequence[Token], arrow: int) -> tuple[BodyLine, list[BodyLine]]:
     """Cut a rule into its head, up to the arrow, and the literals of its body."""
     head, first = BodyLine(), BodyLine(breaks=True)
     for word in words[: arrow + 1]:
@@ -190,7 +190,7 @@ def _cut(words: Sequence[SpacedToken], arrow: int) -> tuple[BodyLine, list[BodyL
     return head, parts
 
 
-def _beside_or_above(comment: SpacedToken, near: BodyLine, next_part: BodyLine) -> None:
+def _beside_or_above(comment: Token, near: BodyLine, next_part: BodyLine) -> None:
     """Put a comment at the end of the line where it stands, else on a line of its own."""
     free = not near.beside and not next_part.above and near.words is not next_part.words
     if free and not comment.breaks and not comment.is_long:
@@ -237,7 +237,7 @@ def _filled(texts: Sequence[str], indent: str) -> Iterator[str]:
         yield line
 
 
-def _aggregate(words: Sequence[SpacedToken]) -> Iterator[str]:
+def _aggregate(words: Sequence[Token]) -> Iterator[str]:
     """Lay out an aggregate that no line holds: each element on lines of its own."""
     opening = next(at for at, word in enumerate(words) if word.text == "{")
     closing = max(at for at, word in enumerate(words) if word.text == "}")
@@ -247,7 +247,7 @@ def _aggregate(words: Sequence[SpacedToken]) -> Iterator[str]:
     yield INDENT + join_tokens(words[closing:])
 
 
-def _element(words: Sequence[SpacedToken]) -> Iterator[str]:
+def _element(words: Sequence[Token]) -> Iterator[str]:
     line = INDENT * 2 + join_tokens(words)
     if len(line) <= WIDEST:
         yield line
@@ -259,9 +259,9 @@ def _element(words: Sequence[SpacedToken]) -> Iterator[str]:
     yield from _filled([join_tokens(one) for one in conditions], INDENT * 3)
 
 
-def _split(words: Sequence[SpacedToken], *marks: str) -> list[list[SpacedToken]]:
+def _split(words: Sequence[Token], *marks: str) -> list[list[Token]]:
     """Cut words after each mark that stands in no bracket."""
-    parts: list[list[SpacedToken]] = [[]]
+    parts: list[list[Token]] = [[]]
     depth = 0
     for word in words:
         parts[-1].append(word)

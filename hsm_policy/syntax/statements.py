@@ -14,24 +14,13 @@ from typing import NamedTuple
 import msgspec
 
 from hsm_policy.documents import shown
-from hsm_policy.syntax.tokenizer import Token
+from hsm_policy.syntax.tokenizer import Token, tokenize
 
 DEEPEST = 40
 
 LONGEST = 4000
 
-_TOKEN = re.compile(
-    r"""(?P<block>%\*)|(?P<comment>%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.+)
-    |(?P<decimal>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.[0-9]+)|(?P<stop>\.)
-    |(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<arrow>:-)|(?P<directive>\#[a-z]+)
-    |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>[ \t\r\n]+)
-    |(?P<sign>[-!<>=@+*/\\|&;:,?^~$])|(?P<stray>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-
-_EDGE = re.compile(r"%\*|\*%")
 
 _ALLOWED = ("#defined", "#count", "#sum", "#min", "#max", "#true", "#false", "#inf", "#sup")
 
@@ -122,43 +111,43 @@ class PolicyText:
     def _statements(self) -> Iterator[Statement]:
         """Cut at each full stop, and where an annotation begins although none was written."""
         start, tokens, weighted = 0, list[Token](), False
-        for token in _tokens(self.text):
+        for token in tokenize(self.text):
             if token.kind == "block":
                 self.refuse("comment_open", token.start)
                 return
             if token.kind == "comment":
                 if tokens and token.text.startswith("%@") and tokens[0].text != "#script":
                     yield self._unended(start, tokens, ".")
-                    start, tokens = _end(tokens), []
+                    start, tokens = tokens[-1].end, []
                 continue
             if weighted and not tokens:  # what may follow the full stop: a weight in brackets
                 weighted = token.text != "]"
-                start = token.start + len(token.text)
+                start = token.end
                 continue
             tokens.append(token)
             if token.kind == "stop" and (tokens[0].text != "#script" or _ends_script(tokens)):
-                yield Statement(self.text[start : _end(tokens)], start, tokens)
+                yield Statement(self.text[start : tokens[-1].end], start, tokens)
                 weighted = self._weighted(tokens)
-                start, tokens = _end(tokens), []
+                start, tokens = tokens[-1].end, []
         if tokens:
             yield self._unended(start, tokens, "\n.")
 
     def _weighted(self, tokens: list[Token]) -> bool:
         """Tell whether a weight in brackets follows a statement that has no place here."""
-        return bool(_refused(tokens)) and self.text[_end(tokens) :].lstrip()[:1] == "["
+        return bool(_refused(tokens)) and self.text[tokens[-1].end :].lstrip()[:1] == "["
 
     def _unended(self, start: int, tokens: list[Token], ending: str) -> Statement:
         last = tokens[-1]
         sure = "yes" if last.kind in _ENDS or last.text in ",;" else ""
         self.refuse("full_stop_missing", last.start, after=last.text, sure=sure)
-        text = self.text[start : _end(tokens)] + ending
+        text = self.text[start : tokens[-1].end] + ending
         return Statement(text, start, tokens, ended=False)
 
     def _look(self, statement: Statement) -> None:
         """Note what the parser must not see, and what it would say badly."""
         tokens = statement.tokens
         if refused := _refused(tokens):
-            what = " ".join(self.text[refused.start : _end(tokens)].split())
+            what = " ".join(self.text[refused.start : tokens[-1].end].split())
             self._drop(statement, "statement_refused", refused, what=shown(what, _SHORT))
             return
         for token in tokens:
@@ -168,7 +157,7 @@ class PolicyText:
                 self._drop(statement, "number_of_law", token, number=token.text)
             elif token.kind == "number" and len(token.text) > 1:
                 self.refuse("number_of_law", token.start, number=token.text)
-        if _end(tokens) - tokens[0].start > LONGEST:
+        if tokens[-1].end - tokens[0].start > LONGEST:
             self._drop(statement, "statement_long", tokens[0], most=str(LONGEST))
         if statement.whole:
             self._brackets(statement)
@@ -213,34 +202,8 @@ def _goes_on(before: Statement, after: Statement) -> bool:
     first, rule = after.tokens[0], any(token.kind == "arrow" for token in before.tokens)
     if not rule or first.kind != "name" or after.text[: first.start - after.start].strip():
         return False
-    varies = any(token.text == "not" or _is_variable(token) for token in after.tokens)
+    varies = any(token.text == "not" or token.is_variable for token in after.tokens)
     return varies and not any(token.kind == "arrow" for token in after.tokens)
-
-
-def _is_variable(token: Token) -> bool:
-    return token.kind == "name" and token.text.lstrip("_")[:1].isupper()
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    """Give words and comments; a block that does not end is the last, as `block`."""
-    at = 0
-    while found := _TOKEN.match(text, at):
-        kind, at = found.lastgroup or "", found.end()
-        if kind == "block":
-            end = _block_end(text, found.start())
-            kind, at = ("comment", end) if end else ("block", len(text))
-        if kind != "space":
-            yield Token(kind, text[found.start() : at], found.start())
-
-
-def _block_end(text: str, start: int) -> int:
-    """Give where a comment in `%*` and `*%` ends, others may stand in it; 0 where it does not."""
-    depth = 0
-    for found in _EDGE.finditer(text, start):
-        depth += 1 if found[0] == "%*" else -1
-        if depth == 0:
-            return found.end()
-    return 0
 
 
 def _refused(tokens: list[Token]) -> Token | None:
@@ -250,10 +213,6 @@ def _refused(tokens: list[Token]) -> Token | None:
     if weak or (first.kind == "directive" and first.text not in _ALLOWED):
         return first
     return next((token for token in tokens if token.text in ("#include", "#script")), None)
-
-
-def _end(tokens: list[Token]) -> int:
-    return tokens[-1].start + len(tokens[-1].text)
 
 
 def _ends_script(tokens: list[Token]) -> bool:

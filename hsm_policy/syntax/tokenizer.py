@@ -1,4 +1,4 @@
-"""The words of a policy file."""
+"""The tokens of a policy file: for parsing, formatting, editing and showing it."""
 
 from __future__ import annotations
 
@@ -8,40 +8,41 @@ from itertools import pairwise
 
 import msgspec
 
-
-class Token(msgspec.Struct, frozen=True, array_like=True):
-    """A word of a policy file that is no comment and no space."""
-
-    kind: str
-    text: str
-    start: int
-
-
-_WORD = re.compile(
-    r"""(?P<comment>%\*.*?\*%|%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.)|(?P<stop>\.)
+_TOKEN = re.compile(
+    r"""(?P<block>%\*)|(?P<comment>%[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<dots>\.\.+)
+    |(?P<decimal>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.[0-9]+)|(?P<stop>\.)
     |(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<arrow>:-)|(?P<directive>\#[a-z]+\+?)
-    |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>\s+)
-    |(?P<compare><=|>=|!=|==|[<>=])|(?P<parting>[,;])|(?P<sign>\*\*|.)""",
+    |(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9][0-9A-Za-z]*)|(?P<space>[ \t\r\n]+)
+    |(?P<compare><=|>=|!=|==|[<>=])|(?P<parting>[,;])|(?P<sign>\*\*|[-!@+*/\\|&:?^~$])|(?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
+
+_EDGE = re.compile(r"%\*|\*%")
 
 _VALUES = ("#inf", "#sup", "#true", "#false")
 
 _SIGNATURES = ("#show", "#defined", "#project")
 
-_CLOSED = len("%**%")
-
-_ODD = frozenset('|$&!"')
+_ODD = frozenset("|$&!")
 
 
-class SpacedToken(msgspec.Struct, frozen=True):
-    """A word or a comment: `breaks` says that a line ended before it, `gap` that one is empty."""
+class Token(msgspec.Struct, frozen=True):
+    """A token or a comment; `start` counts the characters of the text before it.
+
+    `kind` is a group of the expression above; a comment without its end is a `block`. `breaks`
+    says that a line ended before the token, `gap` that an empty line did.
+    """
 
     kind: str
     text: str
-    start: int
+    start: int = 0
     breaks: bool = False
     gap: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the text goes on after it."""
+        return self.start + len(self.text)
 
     @property
     def ends_operand(self) -> bool:
@@ -49,6 +50,11 @@ class SpacedToken(msgspec.Struct, frozen=True):
         if self.kind == "directive":
             return self.text in _VALUES
         return self.kind in ("string", "number", "close", "name") and self.text != "not"
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it is a comment, with or without its end."""
+        return self.kind in ("comment", "block")
 
     @property
     def is_annotation(self) -> bool:
@@ -60,52 +66,64 @@ class SpacedToken(msgspec.Struct, frozen=True):
         """Whether it goes on over several lines."""
         return "\n" in self.text
 
+    @property
+    def is_variable(self) -> bool:
+        """Whether it is a variable."""
+        return self.kind == "name" and self.text.lstrip("_")[:1].isupper()
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Iterate over the tokens and comments of a text; a comment without its end is the last."""
+    at, breaks, gap = 0, False, False
+    while found := _TOKEN.match(text, at):
+        kind, start, at = found.lastgroup or "", found.start(), found.end()
+        if kind == "space":
+            breaks, gap = "\n" in found[0], found[0].count("\n") > 1
+            continue
+        if kind == "block":
+            end = _block_end(text, start)
+            kind, at = ("comment", end) if end else ("block", len(text))
+        written = text[start:at]
+        if kind in ("comment", "block"):
+            written = "\n".join(line.rstrip() for line in written.split("\n"))
+        yield Token(kind, written, start, breaks, gap)
+        breaks = gap = False
+
+
+def _block_end(text: str, start: int) -> int:
+    """Return the end of a comment in `%*` and `*%`, which may nest; 0 if it has none."""
+    depth = 0
+    for found in _EDGE.finditer(text, start):
+        depth += 1 if found[0] == "%*" else -1
+        if depth == 0:
+            return found.end()
+    return 0
+
 
 class TokenStatement(msgspec.Struct):
-    """A statement: its words up to the full stop, and the comments among them."""
+    """The tokens and comments of a statement, up to its full stop."""
 
-    words: list[SpacedToken]
+    words: list[Token]
 
     @property
-    def tokens(self) -> list[SpacedToken]:
-        """The words that are no comments."""
+    def tokens(self) -> list[Token]:
+        """The tokens without the comments."""
         return [word for word in self.words if word.kind != "comment"]
 
     @property
     def is_odd(self) -> bool:
-        """Whether it holds what no rule of a rulebook does, so that its layout is left alone."""
+        """Whether no rule can hold one of its tokens, so that its layout is kept."""
         return any(
             (word.kind == "sign" and word.text in _ODD) or word.text in ("#theory", "#script")
             for word in self.words
         )
 
 
-def spaced_tokens(text: str) -> Iterator[SpacedToken]:
-    """Give the words and comments of a text, each with what stands before it."""
-    breaks = gap = False
-    for found in _WORD.finditer(text):
-        kind, written = found.lastgroup or "", found[0]
-        if kind == "space":
-            breaks, gap = "\n" in written, written.count("\n") > 1
-            continue
-        if written.startswith("%*") and not (written.endswith("*%") and len(written) >= _CLOSED):
-            yield SpacedToken("comment", _tidy(text[found.start() :]), found.start(), breaks, gap)
-            return
-        yield SpacedToken(
-            kind, _tidy(written) if kind == "comment" else written, found.start(), breaks, gap
-        )
-        breaks = gap = False
-
-
-def _tidy(comment: str) -> str:
-    return "\n".join(line.rstrip() for line in comment.split("\n"))
-
-
-def pieces_of(text: str) -> list[SpacedToken | TokenStatement]:
-    """Cut a text into its statements and the comments between them."""
-    pieces: list[SpacedToken | TokenStatement] = []
-    inside: list[SpacedToken] = []
-    for word in spaced_tokens(text):
+def pieces_of(text: str) -> list[Token | TokenStatement]:
+    """Split a text into its statements and the comments between them."""
+    pieces: list[Token | TokenStatement] = []
+    inside: list[Token] = []
+    for word in tokenize(text):
         if word.kind == "comment" and not inside:
             pieces.append(word)
             continue
@@ -116,8 +134,8 @@ def pieces_of(text: str) -> list[SpacedToken | TokenStatement]:
     return [*pieces, TokenStatement(inside)] if inside else pieces
 
 
-def join_tokens(tokens: Sequence[SpacedToken]) -> str:
-    """Write words on one line, each as far from the next as the style has it."""
+def join_tokens(tokens: Sequence[Token]) -> str:
+    """Return tokens on one line, spaced in the style of the house."""
     if not tokens:
         return ""
     text = tokens[0].text
@@ -130,14 +148,14 @@ def join_tokens(tokens: Sequence[SpacedToken]) -> str:
     return text
 
 
-def _is_unary(before: SpacedToken | None, word: SpacedToken) -> bool:
-    """Tell whether nothing may part a word from the next: `@` always, a minus before an operand."""
+def _is_unary(before: Token | None, word: Token) -> bool:
+    """Whether no space may follow a token: after `@`, and after a minus before an operand."""
     if word.text == "@":
         return True
     return word.text in ("-", "~") and (before is None or not before.ends_operand)
 
 
-def _touches(before: SpacedToken, word: SpacedToken) -> bool:
+def _touches(before: Token, word: Token) -> bool:
     if word.kind in ("parting", "stop", "dots") or before.kind == "dots":
         return True
     if before.text in ("(", "[") or word.text in (")", "]"):

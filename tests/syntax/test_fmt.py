@@ -18,7 +18,7 @@ from hsm_policy.syntax import format_file as format_files
 from hsm_policy.syntax.format_file import format_text
 from hsm_policy.syntax.formatter import format_statements
 from hsm_policy.syntax.parser import forms
-from hsm_policy.syntax.tokenizer import spaced_tokens
+from hsm_policy.syntax.tokenizer import tokenize
 from tests import ROOT
 from tests.support.strategies import examples
 
@@ -131,7 +131,7 @@ COMMENTS = st.sampled_from(("", " ", "\n", " % why\n", "\n% so {X}, a.\n\n", " %
 def scattered(draw: st.DrawFn, text: str, gaps: st.SearchStrategy[str]) -> str:
     """Write the words of a text with other gaps; comments and line ends between rules stay."""
     written, inside = "", False
-    for word in spaced_tokens(text):
+    for word in tokenize(text):
         if word.kind == "comment" or not inside:
             written += "\n\n" if word.gap else "\n"
         else:
@@ -160,7 +160,7 @@ def shuffled(draw: st.DrawFn, gaps: st.SearchStrategy[str]) -> str:
 
 
 def comments(text: str) -> list[str]:
-    return [word.text for word in spaced_tokens(text) if word.kind == "comment"]
+    return [word.text for word in tokenize(text) if word.kind == "comment"]
 
 
 @examples(60)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hsm_policy.authoring.editor.index import CLAUSES, RulebookIndex
 from hsm_policy.names import FUNCTIONS
-from hsm_policy.syntax import KEYS, spaced_tokens
+from hsm_policy.syntax import KEYS, tokenize
 
 _KEY = re.compile(r"%@\s*(\w*)$")
 
@@ -62,9 +62,9 @@ def _declared(book: RulebookIndex, kind: str, of: str | None = None) -> Iterator
 def _begun(text: str) -> str:
     """Give the statement that has begun at the end of a text, without its comments."""
     start = 0
-    for word in spaced_tokens(text):
+    for word in tokenize(text):
         if word.kind == "stop" or word.is_annotation:
-            start = word.start + len(word.text)
+            start = word.end
     return re.sub("%[^\n]*", "", text[start:])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hsm_policy.syntax import SpacedToken, spaced_tokens
+from hsm_policy.syntax import Token, tokenize
 
 _ANNOTATION = re.compile(r"%@\s*(\w+)\s*:[ \t]*")
 
@@ -78,10 +78,10 @@ class ClauseFile:
 
 def _clauses(text: str) -> Iterator[IndexedClause]:
     """Cut a text at full stops, and at annotations where one is missing."""
-    notes: list[SpacedToken] = []
-    tokens: list[SpacedToken] = []
-    for word in spaced_tokens(text):
-        if word.kind == "comment":
+    notes: list[Token] = []
+    tokens: list[Token] = []
+    for word in tokenize(text):
+        if word.is_comment:
             if word.is_annotation and tokens:
                 yield _clause(notes, tokens)
                 notes, tokens = [], []
@@ -95,7 +95,7 @@ def _clauses(text: str) -> Iterator[IndexedClause]:
         yield _clause(notes, tokens)
 
 
-def _clause(notes: list[SpacedToken], tokens: list[SpacedToken]) -> IndexedClause:
+def _clause(notes: list[Token], tokens: list[Token]) -> IndexedClause:
     words = [*notes, *tokens]
     clause = IndexedClause(words[0].start, words[-1].start + len(words[-1].text))
     for note in notes:
@@ -107,7 +107,7 @@ def _clause(notes: list[SpacedToken], tokens: list[SpacedToken]) -> IndexedClaus
     return clause
 
 
-def _annotation(note: SpacedToken, clause: IndexedClause) -> None:
+def _annotation(note: Token, clause: IndexedClause) -> None:
     found = _ANNOTATION.match(note.text)
     if found is None:
         return
@@ -131,7 +131,7 @@ def _annotation(note: SpacedToken, clause: IndexedClause) -> None:
             add("variable", item[1], item.start(1))
 
 
-def _of_statement(tokens: Sequence[SpacedToken]) -> Iterator[Occurrence]:
+def _of_statement(tokens: Sequence[Token]) -> Iterator[Occurrence]:
     atoms = {spot.start: spot for spot in _atoms(tokens)}
     yield from atoms.values()
     around: list[_Around] = []
@@ -157,9 +157,9 @@ class _Around(msgspec.Struct):
     position: int = 0
 
 
-def _named(word: SpacedToken, before: SpacedToken | None, around: _Around) -> Occurrence:
+def _named(word: Token, before: Token | None, around: _Around) -> Occurrence:
     """Give a name that is no predicate: a function, a variable or a constant."""
-    end = word.start + len(word.text)
+    end = word.end
     if before is not None and before.text == "@":
         return Occurrence("function", word.text, word.start, end)
     if word.text[0].isupper() or word.text[0] == "_":
@@ -170,7 +170,7 @@ def _named(word: SpacedToken, before: SpacedToken | None, around: _Around) -> Oc
     return Occurrence("constant", word.text, word.start, end, **place)  # type: ignore[arg-type]
 
 
-def _atoms(tokens: Sequence[SpacedToken]) -> Iterator[Occurrence]:
+def _atoms(tokens: Sequence[Token]) -> Iterator[Occurrence]:
     """Give the predicates: names where a literal begins that no sign makes a term."""
     arrow = next((at for at, word in enumerate(tokens) if word.kind == "arrow"), len(tokens))
     pairs = _pairs(tokens)
@@ -182,7 +182,7 @@ def _atoms(tokens: Sequence[SpacedToken]) -> Iterator[Occurrence]:
         if literal and word.kind == "name" and word.text != "not" and word.text[0].islower():
             after, arity = _arguments(tokens, at, pairs)
             if after is None or after.kind in _FOLLOWS_ATOM or after.text == ":":
-                end = word.start + len(word.text)
+                end = word.end
                 yield Occurrence("predicate", word.text, word.start, end, arity, at < arrow)
         begins = word.text == "not" or word.kind in ("parting", "arrow") or word.text in (":", "{")
         if word.text == "{":
@@ -210,7 +210,7 @@ class _Pair(msgspec.Struct):
     commas: int = 0
 
 
-def _pairs(tokens: Sequence[SpacedToken]) -> dict[int, _Pair]:
+def _pairs(tokens: Sequence[Token]) -> dict[int, _Pair]:
     """Give the pair that begins at each opening bracket."""
     pairs: dict[int, _Pair] = {}
     opened: list[_Pair] = []
@@ -226,8 +226,8 @@ def _pairs(tokens: Sequence[SpacedToken]) -> dict[int, _Pair]:
 
 
 def _arguments(
-    tokens: Sequence[SpacedToken], at: int, pairs: dict[int, _Pair]
-) -> tuple[SpacedToken | None, int]:
+    tokens: Sequence[Token], at: int, pairs: dict[int, _Pair]
+) -> tuple[Token | None, int]:
     """Give what follows a name with its arguments, and how many these are."""
     if at + 1 >= len(tokens):
         return None, 0

@@ -10,7 +10,6 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -89,16 +88,9 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(found).decode()}"
 
 
-class BookToken(NamedTuple):
-    """A piece of a clause as it stands in the file: `kind` is that of a token, or `space`."""
-
-    kind: str
-    text: str
-
-
-def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[BookToken]]:
-    """Give the words of each rule, by its id; the rules are given by the file they stand in."""
-    found: dict[str, list[BookToken]] = {}
+def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[Token]]:
+    """Return the tokens of each rule with the spaces between them, by the id of the rule."""
+    found: dict[str, list[Token]] = {}
     for file, rules in files.items():
         text = PolicyText(_read(folder / file))
         lines = {text.place(one.tokens[0].start): one for one in text.statements}
@@ -118,18 +110,14 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _words(text: str, tokens: list[Token]) -> list[BookToken]:
-    words, at = list[BookToken](), tokens[0].start
+def _words(text: str, tokens: list[Token]) -> list[Token]:
+    words, at = list[Token](), tokens[0].start
     for token in tokens:
         if at < token.start:
-            words.append(BookToken("space", text[at : token.start]))
-        words.append(BookToken(_kind(token), token.text))
-        at = token.start + len(token.text)
+            words.append(Token("space", text[at : token.start]))
+        words.append(Token("variable", token.text) if token.is_variable else token)
+        at = token.end
     return words
-
-
-def _kind(token: Token) -> str:
-    return "variable" if token.kind == "name" and token.text[0].isupper() else token.kind
 
 
 def _comment(text: str) -> list[str]:
