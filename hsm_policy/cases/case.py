@@ -10,7 +10,7 @@ import msgspec
 Value = int | str | tuple[str, ...]
 
 Ratio = Callable[[str], int]
-"""Gives the whole per cent of a table on the day of the case, LookupError without one."""
+"""A function from a table to its whole per cent on the day of the case; LookupError if none."""
 
 UNKNOWN = "unknown"
 
@@ -46,7 +46,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_raised(path: str, case: Case) -> bool:
-    """Tell whether a case writes what raises a question; an item may be what it does not say."""
+    """Whether a case has the key that raises a question; an unknown value may be the right one."""
     top, condition, asked = path.partition("[")
     if not condition:
         return path in case.written

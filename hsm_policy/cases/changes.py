@@ -83,7 +83,7 @@ def _values(changes: Mapping[str, Any], problems: list[Diagnostic]) -> Iterable[
 
 
 def _readings(case: Case, found: Case, changes: Mapping[str, Any]) -> dict[str, str]:
-    """Give the readings of a changed case; those put in place of what it says stay."""
+    """Return the readings of a changed case; readings that replaced its own are kept."""
     said = case.document.get(READINGS) or {}
     touched = {path.removeprefix(f"{READINGS}.") for path in changes}
     stay = {
@@ -104,7 +104,7 @@ def with_options(
     profile: str | None,
     scenarios: tuple[str, ...],
 ) -> Case:
-    """Give a case with readings and scenarios added; a reading named goes before a profile."""
+    """Return a case with readings and announced law added; readings override the profile."""
     problems = [*_bad_readings(source, readings), *_bad_scenarios(source, scenarios)]
     chosen: dict[str, str] = {}
     if profile is not None:
@@ -121,20 +121,20 @@ def with_options(
 
 
 def profiles(source: RulebookData) -> tuple[str, ...]:
-    """Give the names of all profiles; the one of the defaults comes first."""
+    """Return the names of all profiles; that of the defaults comes first."""
     named = (name for point in source.points.values() for name in point.profiles)
     return tuple(dict.fromkeys((DEFAULT, *named)))
 
 
 def profile_readings(source: RulebookData, profile: str) -> dict[str, str]:
-    """Give the reading of every point in a profile."""
+    """Return the reading of every point in a profile."""
     return {
         point.id: point.profiles.get(profile, point.default) for point in source.points.values()
     }
 
 
 def profile_of(source: RulebookData, readings: Mapping[str, str]) -> str | None:
-    """Give the profile that some readings are, whole and as it has them."""
+    """Return the profile whose readings these are, all of them."""
     found = (one for one in profiles(source) if profile_readings(source, one) == readings)
     return next(found, None)
 

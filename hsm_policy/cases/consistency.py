@@ -45,7 +45,7 @@ class _Period(NamedTuple):
 
 
 def contradictions(vocabulary: Vocabulary, said: CaseFacts) -> Iterator[Contradiction]:
-    """Give everything in the lists of a case that contradicts something before it."""
+    """Iterate over the items of lists that contradict an item before them."""
     if all(length < 2 for length in said.lists.values()):  # noqa: PLR2004 - it takes two
         return
     for group in vocabulary.groups.values():
@@ -60,7 +60,7 @@ def contradictions(vocabulary: Vocabulary, said: CaseFacts) -> Iterator[Contradi
 def _periods(
     vocabulary: Vocabulary, group: Group, disjoint: Disjoint, said: CaseFacts
 ) -> Iterator[_Period]:
-    """Give the periods of a list of which a day is known, in their order."""
+    """Iterate over the periods of a list with at least one known day, in their order."""
     for index in range(min(said.lists[group.path], group.most)):
         place = f"{group.path}[{index}]"
         ends = [path.replace("[]", f"[{index}]") for path in (disjoint.first, disjoint.last)]
@@ -73,7 +73,7 @@ def _periods(
 
 
 def _among(vocabulary: Vocabulary, by: str, index: int, said: CaseFacts) -> frozenset[str]:
-    """Give the values that the key which tells periods disjoint may have; none where it is not."""
+    """Return the possible values of the key that separates periods; none without such a key."""
     if not by:
         return frozenset(("",))
     place = by.replace("[]", f"[{index}]")
@@ -103,7 +103,7 @@ def _overlaps(disjoint: Disjoint, periods: list[_Period]) -> Iterator[Contradict
 
 
 def overlap(one: _Period, other: _Period) -> bool:
-    """Tell whether two periods share more than the day on which one ends and the other begins."""
+    """Whether two periods share more than the day on which one ends and the other begins."""
     return one.first < other.last and other.first < one.last
 
 
@@ -127,7 +127,7 @@ def _no_way(
 
 
 def _joined(place: str, touching: Mapping[str, set[str]]) -> set[str]:
-    """Give the periods that hang together with one, over others too."""
+    """Return the periods connected with one by overlaps, directly or through others."""
     found, pending = set[str](), {place}
     while pending:
         found |= pending
@@ -136,7 +136,7 @@ def _joined(place: str, touching: Mapping[str, set[str]]) -> set[str]:
 
 
 def _fits(left: dict[str, frozenset[str]], touching: Mapping[str, set[str]]) -> bool:
-    """Tell whether each can have a value that none which it overlaps has."""
+    """Whether each period can have a value that no overlapping period has."""
     if not left:
         return True
     place = min(left, key=lambda one: len(left[one]))

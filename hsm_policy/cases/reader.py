@@ -42,7 +42,7 @@ def read_case(
     """Read a mapping, or a text that was parsed already.
 
     `ratios` gives the whole per cent of a table on a day (LookupError where it is not known),
-    `points` the contested points with their readings. Raises Problems, all of them together.
+    `points` the contested points with their readings. Raises DiagnosticsError with all problems.
     """
     document = data if isinstance(data, Document) else from_python(data, file)
     root = document.node
@@ -62,12 +62,12 @@ def read_case(
 def read_text(
     text: str | bytes, vocabulary: Vocabulary, *, ratios: Ratios, points: Points, file: str = ""
 ) -> Case:
-    """Read YAML or JSON text; Problems as `read_case`."""
+    """Read YAML or JSON text; DiagnosticsError as `read_case`."""
     return read_case(parse_document(text, file), vocabulary, ratios=ratios, points=points)
 
 
 def read_path(path: str | Path, vocabulary: Vocabulary, *, ratios: Ratios, points: Points) -> Case:
-    """Read a file; Problems as `read_case`."""
+    """Read a file; DiagnosticsError as `read_case`."""
     text = read_file(path)
     return read_text(text, vocabulary, ratios=ratios, points=points, file=str(path))
 
@@ -102,7 +102,7 @@ class _Reader:
             self._record.refuse("never_unknown", date, below="date", key="date")
 
     def case(self, root: Map) -> Case:
-        """Give the case that was read without a problem."""
+        """Return the case that was read without a problem."""
         walk = self._walk
         date = walk.values["date"]
         return Case(

@@ -121,7 +121,7 @@ class CaseValidator:
             self.maybe.add(at)
 
     def _exists(self, entry: Input, place: str) -> bool | None:
-        """Tell whether the key beside it lets an input exist; None where that is not known."""
+        """Whether the keys beside an input let it exist; None if that is not known."""
         verdict: bool | None = True
         for key, values in entry.conditions.items():
             beside = join(place, key)
@@ -135,7 +135,7 @@ class CaseValidator:
         return verdict
 
     def _may_stand(self, entry: Input, place: str) -> bool:
-        """Tell whether some value of the keys beside it allows an input and all before it."""
+        """Whether some value of the keys beside an input allows it and all inputs before it."""
         allowed = True
         for key, values in entry.allowed_when.items():
             beside = join(place, key)
@@ -209,7 +209,7 @@ class CaseValidator:
             self._record.refuse_kind("not_map", node, at)
 
     def _either(self, group: Group, at: str, node: Node | None) -> None:
-        """Let exactly one of two keys exist: the one that is known, or the one that is left."""
+        """Keep exactly one of two keys: the known one, or the one that is still possible."""
         places = [join(at, key) for key in group.either]
         known = [place for place in places if place in self.values or place in self._wrong]
         if len(known) > 1:
@@ -245,6 +245,6 @@ class CaseValidator:
 
 
 def _same_item(path: str, place: str) -> str:
-    """Give the place of a path in the list item that another place is in."""
+    """Return the place of a path in the same list item as another place."""
     number = place[place.find("[") : place.find("]") + 1]
     return path.replace("[]", number)

@@ -22,7 +22,7 @@ _TOKEN = re.compile(r'[ \t\r\n:,]*([{}\[\]]|"(?:[^"\\]|\\.)*"|[^ \t\r\n:,{}\[\]"
 
 
 def is_json(text: str) -> bool:
-    """Tell whether a text is JSON; what is not may still be YAML."""
+    """Whether a text is JSON; any other may still be YAML."""
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except (ValueError, RecursionError):

@@ -16,7 +16,7 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 def edited(
     document: dict[str, Any], changes: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Give a copy with each path set to its value, or taken away where that is None.
+    """Return a copy with each path set to its value or removed (None), and the problems.
 
     Maps on the way are made. All changes are made together, in whatever order they are named: what
     is around something comes before it, and items go last, each by its number before the changes.
@@ -36,7 +36,7 @@ def edited(
 
 
 def _in_order(changes: Mapping[str, Any]) -> list[tuple[list[str | int], str]]:
-    """Give the paths with their steps: first what is set, then the items that go, last ones first.
+    """Return the paths with their steps: those to set, then items to remove from last to first.
 
     An item that goes moves those after it.
     """

@@ -24,10 +24,10 @@ from hsm_policy.names import PARTS
 
 
 def read_own(path: Path) -> bytes:
-    """Give the bytes of a file of a rulebook, as `read_file`.
+    """Return the bytes of a file of a rulebook, as `read_file` does.
 
-    Problems also for what is no plain file, which could be waited for without end, and for a link
-    out of its folder: a rulebook from a stranger shows nobody another file.
+    DiagnosticsError also if it is no plain file (reading a pipe could wait forever), or a link out
+    of its folder (a rulebook from a stranger must not show other files).
     """
     if path.is_symlink() and path.exists() and not _inside(path):
         raise DiagnosticsError([diagnose("file_outside", at=(str(path), 0, 0))])
@@ -37,7 +37,7 @@ def read_own(path: Path) -> bytes:
 
 
 def _inside(path: Path) -> bool:
-    """Tell whether a link leads to a file of the same part of the rulebook."""
+    """Whether a link leads to a file of the same part of the rulebook."""
     tops = [one for one in path.parents if one.name in PARTS]
     return any(path.resolve().is_relative_to(top.resolve()) for top in tops)
 
@@ -56,7 +56,7 @@ class Document(msgspec.Struct):
 
 
 def read_document(text: str | bytes, file: str = "", most: int = MOST) -> Node:
-    """Read a text of at most so many values that must be in order; Problems where it is not."""
+    """Read a valid text of at most so many values; DiagnosticsError if it has any problem."""
     document = parse_document(text, file, most)
     if document.problems or document.node is None:
         raise DiagnosticsError(document.problems)
@@ -74,7 +74,7 @@ def parse_document(text: str | bytes, file: str = "", most: int = MOST) -> Docum
 
 
 def from_python(value: object, file: str = "") -> Document:
-    """Give a mapping from Python as the tree of the text that says the same."""
+    """Return a mapping from Python as a document."""
     builder = Builder(file, MOST)
     try:
         feed_python(value, builder)
@@ -84,12 +84,12 @@ def from_python(value: object, file: str = "") -> Document:
 
 
 def parse_value(text: str) -> Any:
-    """Give a value as someone types it (`5000`, `true`, `[IN, NL]`) as plain data."""
+    """Return a typed value (`5000`, `true`, `[IN, NL]`) as plain data."""
     return to_plain(read_document(text))
 
 
 def to_plain(node: Node) -> Any:
-    """Give a tree as dicts, lists, booleans and text; numbers and days stay as written."""
+    """Return a tree as dicts, lists, booleans and text; numbers and days stay as written."""
     if isinstance(node, Map):
         return {key: to_plain(value) for key, value in node.entries.items()}
     if isinstance(node, Items):
@@ -100,7 +100,7 @@ def to_plain(node: Node) -> Any:
 
 
 def read_file(path: str | Path) -> bytes:
-    """Give the bytes of a file, at most one more than is allowed; Problems where it cannot be."""
+    """Return the bytes of a file, at most one above the limit; DiagnosticsError if unreadable."""
     at = (str(path), 0, 0)
     try:
         with Path(path).open("rb") as stream:
@@ -155,7 +155,7 @@ def _refuse_characters(text: str, builder: Builder) -> None:
 
 
 def read_text_file(path: Path, name: str) -> str:
-    """Give the text of a file, which problems call `name`; Problems where it is none."""
+    """Return the text of a file called `name` in problems; DiagnosticsError if it is no text."""
     try:
         return decode(read_own(path), name)
     except DiagnosticsError as refused:
@@ -165,7 +165,7 @@ def read_text_file(path: Path, name: str) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Give the text that bytes stand for; Problems where they are none, or too many."""
+    """Return bytes of UTF-8 as text; DiagnosticsError if they are no text or too many."""
     if len(data) > LARGEST:
         most = str(LARGEST // 1_000_000)
         raise DiagnosticsError([diagnose("too_large", at=(name, 1, 1), args={"most": most})])

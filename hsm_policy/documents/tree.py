@@ -156,7 +156,7 @@ class Builder:
 
 
 def forbidden(text: str) -> str:
-    """Give the first character that no text may hold (it hides or breaks a line), or nothing."""
+    """Return the first invisible or line-breaking character, "" if there is none."""
     if text.isprintable():
         return ""
     found = _FORBIDDEN.search(text)
@@ -164,33 +164,33 @@ def forbidden(text: str) -> str:
 
 
 def merge_mark(text: str) -> int:
-    """Give the line of the first mark that a merge without an answer left, 0 where none did."""
+    """Return the line of the first mark of an unresolved merge, 0 if there is none."""
     found = _MERGE_MARK.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def uncommon_space(text: str) -> str:
-    """Give the first space that is no plain one, as word processors make them, or nothing."""
+    """Return the first space outside ASCII, as word processors write them; "" if there is none."""
     return next((c for c in text if c.isspace() and not c.isascii()), "")
 
 
 def unindexed(path: str) -> str:
-    """Give the path as the vocabulary has it: `job.parts[0].amount` is `job.parts[].amount`."""
+    """Return a path as the vocabulary has it: `job.parts[0].amount` is `job.parts[].amount`."""
     return re.sub(r"\[[0-9]+\]", "[]", path)
 
 
 def top_of(path: str) -> str:
-    """Give the key at the top of a case under which a path stands."""
+    """Return the top-level key of a path."""
     return path.partition(".")[0].partition("[")[0]
 
 
 def join(path: str, key: str) -> str:
-    """Give the path of a key inside what stands at a path."""
+    """Return the path of a key below another path, which may be empty."""
     return f"{path}.{key}" if path else key
 
 
 def shown(text: str, most: int = 60) -> str:
-    """Give a text as it can stand in a message: short, on one line, nothing that hides."""
+    """Return a text as a message can quote it: short, on one line, without invisible characters."""
     clipped = text if len(text) <= most else text[: most - 1] + "…"
     if clipped.isprintable():
         return clipped

@@ -28,7 +28,7 @@ Value = int | Open | None
 
 
 def plain_value(value: Any, kind: str) -> Any:
-    """Give a value as it stands in JSON: a decimal string, an ISO day, a name."""
+    """Return a value as JSON has it: a decimal string, an ISO day, a name; None if unknown."""
     if value is None or value is OPEN or value == NOT_TOLD:
         return None
     if isinstance(value, str):
@@ -37,7 +37,7 @@ def plain_value(value: Any, kind: str) -> Any:
 
 
 def case_value(value: Any, kind: str) -> Any:
-    """Give a value as a case file has it: yes and no as booleans."""
+    """Return a value as a case file has it: yes and no as booleans."""
     return value == "true" if kind in ("yes_no", "flag") else plain_value(value, kind)
 
 
@@ -65,7 +65,7 @@ class RefusedError(Exception):
 
 
 def parse_hundredths(text: str, code: str, hint: str) -> int:
-    """Give an amount with at most two decimals in hundredths, without a bound."""
+    """Return an amount with at most two decimals in hundredths, without a bound."""
     found = _DECIMAL.fullmatch(text)
     if found is None:
         raise _not_number(text, code, hint)
@@ -76,7 +76,7 @@ def parse_hundredths(text: str, code: str, hint: str) -> int:
 
 
 def parse_whole(text: str) -> int:
-    """Give a number without decimals, without a bound."""
+    """Return a number without decimals, without a bound."""
     found = _WHOLE.fullmatch(text)
     if found is None:
         raise _not_number(text, "not_count", "write_number")
@@ -84,7 +84,7 @@ def parse_whole(text: str) -> int:
 
 
 def parse_day(text: str) -> int:
-    """Give a day as yyyymmdd; RefusedError where there is no such day within reach."""
+    """Return a day as yyyymmdd; RefusedError if there is no such day from 1900 to 2199."""
     found = _DATE.fullmatch(text)
     if found is None:
         raise RefusedError("not_date", "write_date", found=shown(text))
@@ -101,7 +101,7 @@ def parse_day(text: str) -> int:
 
 
 def parse_yes_no(word: Word) -> str:
-    """Give `true` or `false`; a word in quotes is neither."""
+    """Return `true` or `false`; RefusedError for any other word and for one in quotes."""
     if word.kind == "yes_no":
         return word.text
     found = f'"{word.text}"' if word.text in ("true", "false") else shown(word.text)
@@ -109,7 +109,7 @@ def parse_yes_no(word: Word) -> str:
 
 
 def parse_choice(text: str, values: tuple[str, ...]) -> str:
-    """Give a word that is one of the values."""
+    """Return a word that is one of the values; RefusedError for any other."""
     if text in values:
         return text
     args = {"found": shown(text), "values": allowed_values(values), **suggest(text, values)}

@@ -103,7 +103,7 @@ def _not_yaml(
     error: Any,
     seen: list[Any],
 ) -> Exception:
-    """Say what YAML stumbled over: where it stopped, or where what it misses began."""
+    """Return the error for a text that is no YAML, placed where the fault is or where it began."""
     stop = error.problem_mark or error.context_mark
     begin = error.context_mark or stop
     code, from_begin = _FAULTS.get(error.problem, ("not_yaml", False))
@@ -151,7 +151,7 @@ def quote_at_fault(
     stop: Any,
     lines: Sequence[str],
 ) -> tuple[str, int, int, str] | None:
-    """Say which quotation mark YAML stumbled over, where something stands right behind one.
+    """Return code, line, column and other mark for a quotation mark with text right behind it.
 
     It was meant to open the next text where the one before holds YAML, which was never closed;
     else it was meant as part of the text. Gives the code, the place and the other kind of mark.
@@ -181,7 +181,7 @@ def colon_in_text(last: Any, stop: Any, text: str) -> bool:
 
 
 def _before(lines: Sequence[str], end: Any, first: Any) -> list[str]:
-    """Give the last line of a text of several lines, up to its end."""
+    """Return the last line of a scalar of several lines, up to its end."""
     return [lines[end.line][: end.column - 1]] if end.line > first.line else []
 
 

@@ -32,8 +32,13 @@ if TYPE_CHECKING:
         Table,
     )
     from hsm_policy.rulebook.readers.attributes import DIRECTIONS
-    from hsm_policy.rulebook.readers.ledger import OUT_OF_SCOPE, REPORTS
-    from hsm_policy.rulebook.readers.questions import FIGURES, KINDS, OUTCOMES
+    from hsm_policy.rulebook.readers.questions import (
+        FIGURES,
+        KINDS,
+        OUT_OF_SCOPE,
+        OUTCOMES,
+        REPORTS,
+    )
     from hsm_policy.rulebook.readers.routes import DECIDED, TOLD
     from hsm_policy.rulebook.readers.tables import SURE, UNITS
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
@@ -86,8 +91,7 @@ else:
             "Table",
         ],
         "readers.attributes": ["DIRECTIONS"],
-        "readers.ledger": ["OUT_OF_SCOPE", "REPORTS"],
-        "readers.questions": ["FIGURES", "KINDS", "OUTCOMES"],
+        "readers.questions": ["FIGURES", "KINDS", "OUT_OF_SCOPE", "OUTCOMES", "REPORTS"],
         "readers.routes": ["DECIDED", "TOLD"],
         "readers.tables": ["SURE", "UNITS"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],

@@ -32,7 +32,7 @@ class Expectation(NamedTuple):
     check: Check
 
     def well_formed(self, expected: object) -> bool:
-        """Tell whether something is written as this expectation is."""
+        """Whether a value has the form of this expectation."""
         if self.form == NAMES:
             return isinstance(expected, list) and all(isinstance(one, str) for one in expected)
         return isinstance(expected, dict)
@@ -167,7 +167,7 @@ EXPECTATIONS: dict[str, Expectation] = {
 
 
 def unmet_expectations(verdict: Json, expect: Json) -> list[UnmetExpectation]:
-    """Give all that is not as expected."""
+    """Return all expectations that a verdict does not meet."""
     return [
         one
         for kind, expected in expect.items()

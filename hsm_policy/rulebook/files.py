@@ -23,7 +23,7 @@ _COARSEST = 2 * 10**9  # nanoseconds between two times that any file system tell
 
 
 def rulebook_files(folder: Path) -> list[Path]:
-    """Give the files that make up a rulebook, in a fixed order."""
+    """Return the files that make up a rulebook, in a fixed order."""
     return sorted(map(Path, _names(folder)))
 
 
@@ -38,7 +38,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def own_files(folder: Path) -> list[Path]:
-    """Give the files of a rulebook with its scenarios, in a fixed order."""
+    """Return the files of a rulebook and of its scenarios, in a fixed order."""
     return sorted(
         Path(at, name)
         for part, endings in PARTS.items()
@@ -49,7 +49,7 @@ def own_files(folder: Path) -> list[Path]:
 
 
 def unread_files(folder: Path) -> list[str]:
-    """Give the files of a rulebook whose names only nearly end as those that are read."""
+    """Return the names of files that are not read because of their ending, such as `.yml`."""
     return sorted(
         spelled(Path(at, name).relative_to(folder))
         for part, endings in PARTS.items()
@@ -60,7 +60,7 @@ def unread_files(folder: Path) -> list[str]:
 
 
 def stamp(folder: Path) -> str:
-    """Give what the file system says of the files: a text that changes when one of them does.
+    """Return the state of the files in the file system: a text that changes with any of them.
 
     Empty where one was changed just now, when another change might leave no trace.
     """
@@ -78,7 +78,7 @@ def stamp(folder: Path) -> str:
 
 
 def digest(folder: Path) -> str:
-    """Give a digest of all that a rulebook says; Problems where the folder holds none."""
+    """Return a digest of all files of a rulebook; DiagnosticsError if the folder holds none."""
     import hashlib
 
     files = rulebook_files(folder)
@@ -95,5 +95,5 @@ def digest(folder: Path) -> str:
 
 
 def spelled(path: Path) -> str:
-    """Give the name of a file as text that can be shown, whatever bytes it is made of."""
+    """Return the name of a file as text, whatever bytes it is made of."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -9,7 +9,7 @@ from hsm_policy.rulebook.model import RulebookData
 
 
 def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
-    """Give the names as a mapping of mappings, each by id."""
+    """Return the names as a mapping of mappings, each by id."""
     questions, figures = source.questions.values(), source.figures.values()
     points, inputs = source.points.values(), source.vocabulary.inputs.values()
     return {
@@ -63,7 +63,7 @@ def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
 
 
 def default_question(source: RulebookData, named: str | None = None) -> str:
-    """Give the question that is named, the usual one, or the only one; Problems if there is none.
+    """Return the question that is named, the default or the only one; DiagnosticsError if none is.
 
     The rulebook declares the usual one as the `question` of its `minimum`.
     """
@@ -76,7 +76,7 @@ def default_question(source: RulebookData, named: str | None = None) -> str:
 
 
 def default_input(source: RulebookData, named: str | None = None) -> str:
-    """Give the input that is named, or the usual one; Problems where there is none."""
+    """Return the input that is named, or the default one; DiagnosticsError if there is none."""
     found = named or source.minimum[0]
     if not found:
         numbers = [path for path, entry in source.vocabulary.inputs.items() if entry.numeric]

@@ -10,10 +10,7 @@ from typing import TypeVar
 from hsm_policy.documents import (
     Map,
     NameUse,
-    Node,
     Record,
-    Word,
-    parse_document,
     read_document,
     read_text_file,
 )
@@ -32,8 +29,14 @@ from hsm_policy.rulebook.model import (
     Source,
     Table,
 )
-from hsm_policy.rulebook.readers.ledger import read_ledger
-from hsm_policy.rulebook.readers.questions import FIGURES, _figure, _point, _question, _reference
+from hsm_policy.rulebook.readers.questions import (
+    FIGURES,
+    read_figure,
+    read_ledger,
+    read_point,
+    read_question,
+    read_source,
+)
 from hsm_policy.rulebook.readers.routes import named_rows, route_table
 from hsm_policy.rulebook.readers.tables import UNITS, Rows, announced_law, holiday_rules
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
@@ -80,14 +83,14 @@ class Loader:
         self.misnamed: list[Table] = []
         self.blind = False
         self.mentions: list[NameUse] = []
+        self.input_places: dict[str, Location] = {}
         self._vocabulary_file = ""
-        self._vocabulary_text = ""
         self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
 
     def load(self) -> RulebookData:
         """Read every file; the result is whole only when `problems` is empty.
 
-        Problems where the folder holds no rulebook at all.
+        DiagnosticsError where the folder holds no rulebook at all.
         """
         identity = digest(self.folder)
         texts = []
@@ -114,7 +117,7 @@ class Loader:
         return source
 
     def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
-        """Say once that a whole part is missing, and not of every name that it would declare."""
+        """Note a missing part of the rulebook once, instead of every name that it would declare."""
         if not declared:
             self.problems.append(diagnose(code, at=(file, 0, 0)))
             self.blind = True
@@ -146,12 +149,8 @@ class Loader:
                 self.problems.append(diagnose(code, at=at, args=args))
 
     def cited(self) -> set[str]:
-        """Give the sources that tables, points, routes and holidays cite."""
+        """Return the ids of the sources that tables, points, routes and holidays cite."""
         return {name for kind, name, _ in self.mentions if kind == "source"}
-
-    def input_places(self) -> dict[str, Location]:
-        """Give where each key of a case stands in the vocabulary, by its path."""
-        return _places(self._vocabulary_text, self._vocabulary_file)
 
     def _refuse(self, found: DiagnosticsError) -> None:
         """Note that a whole file could not be read, so that nothing is known of its names."""
@@ -159,7 +158,7 @@ class Loader:
         self.blind = True
 
     def _statuses(self) -> set[str]:
-        """Give what a route can lead to: what a case can say, and what a list of routes tells."""
+        """Return the statuses of routes: values of a case, and keys of lists of routes."""
         listed = {name for one in self.routes.columns.values() for name in one.lists}
         rows = [row for name in listed if name in self.tables for row in self.tables[name].rows]
         said = (entry.values for entry in self.vocabulary.inputs.values())
@@ -208,9 +207,8 @@ class Loader:
                 diagnose("rulebook_twice", at=at, args={"name": "vocabulary.yaml"})
             )
         self._vocabulary_file = name
-        self._vocabulary_text = text
         try:
-            self.vocabulary = load_vocabulary(text, name)
+            self.vocabulary = load_vocabulary(text, name, self.input_places)
         except DiagnosticsError as found:
             self._refuse(found)
 
@@ -240,22 +238,22 @@ class Loader:
             self._table(table)
         for name, entry in top.entries("sources", names=False).items():
             self._once(entry, name, self.references)
-            self.references[name] = _reference(name, entry, top.place_below("sources", name))
+            self.references[name] = read_source(name, entry, top.place_below("sources", name))
         for name, entry in top.entries("scenarios").items():
             self._once(entry, name, self.scenarios)
             place = top.place_below("scenarios", name)
             self.scenarios[name] = announced_law(name, entry, place)
         for name, entry in top.entries("questions").items():
             self._once(entry, name, self.questions)
-            self.questions[name] = _question(name, entry, top.place_below("questions", name))
+            self.questions[name] = read_question(name, entry, top.place_below("questions", name))
         for name, entry in top.entries("figures").items():
             self._once(entry, name, self.figures)
-            self.figures[name] = _figure(name, entry)
+            self.figures[name] = read_figure(name, entry)
             if self.figures[name].type not in FIGURES:
                 self.doubtful.add("figure")
         for name, entry in top.entries("points").items():
             self._once(entry, name, self.points)
-            self.points[name] = _point(name, entry, top.place_below("points", name))
+            self.points[name] = read_point(name, entry, top.place_below("points", name))
         words = top.entry("words")
         for name in words:
             self._once(words, name, self.words)
@@ -301,20 +299,3 @@ def _ordered(declared: Mapping[str, One], first: Sequence[str]) -> dict[str, One
     """Return what is declared by name, the names of `first` before all others."""
     names = (name for name in first if name in declared)
     return {name: declared[name] for name in (*names, *declared)}
-
-
-def _places(text: str, name: str) -> dict[str, Location]:
-    """Give where each key of a case stands in the vocabulary, by its path."""
-    found: dict[str, Location] = {}
-
-    def walk(node: Node | None, above: str) -> None:
-        keys = node.entries.get("keys" if above else "inputs") if isinstance(node, Map) else None
-        for key, below in keys.entries.items() if isinstance(keys, Map) else ():
-            kind = below.entries.get("type") if isinstance(below, Map) else None
-            listed = isinstance(kind, Word) and kind.text == "list"
-            path = f"{above}.{key}".lstrip(".") + ("[]" if listed else "")
-            found[path] = Location(name, *keys.keys[key])  # type: ignore[union-attr]
-            walk(below, path)
-
-    walk(parse_document(text, name).node, "")
-    return found

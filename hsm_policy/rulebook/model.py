@@ -41,7 +41,7 @@ class RuleStore(msgspec.Struct, frozen=True, dict=True):
         return cls({head: msgspec.Raw(encode(those)) for head, those in found.items()})
 
     def of_head(self, name: str, arity: int) -> list[NumberedRule]:
-        """Give the clauses for a predicate, in their order."""
+        """Return the clauses for a predicate, in their order."""
         head = f"{name}/{arity}"
         if head not in self._decoded:
             encoded = self.encoded.get(head)
@@ -289,12 +289,12 @@ class RulebookData(msgspec.Struct, frozen=True):
     routes: RouteTable = RouteTable()
 
     def ratio(self, table: str, day: int) -> int:
-        """Give the whole per cent that a table without keys holds on a day; KeyError if none."""
+        """Return the whole per cent in a table without keys on a day; KeyError if it has none."""
         for row in self.tables[table].rows:
             if row.first <= day < row.before and row.value is not None:
                 return row.value
         raise KeyError(table)
 
     def point_names(self) -> dict[str, tuple[str, ...]]:
-        """Give the readings of each contested point by name."""
+        """Return the names of the readings of each contested point."""
         return {point.id: tuple(point.readings) for point in self.points.values()}

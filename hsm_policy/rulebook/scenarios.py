@@ -37,12 +37,12 @@ class Scenario(msgspec.Struct, frozen=True):
 
 
 def scenario_files(folder: Path) -> list[Path]:
-    """Give the files of a rulebook that hold scenarios."""
+    """Return the files of a rulebook that hold scenarios."""
     return sorted((folder / "policy").rglob(f"*{ENDING}"))
 
 
 def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Scenario]:
-    """Read the scenarios of a rulebook; Problems with all that is wrong with their files."""
+    """Read the scenarios of a rulebook; DiagnosticsError with every problem of their files."""
     reader = ScenarioReader(folder)
     found = list(scenario_files(folder)) if files is None else list(files)
     scenarios = [one for path in found for one in reader.read(path)]
@@ -71,7 +71,7 @@ class ScenarioReader:
         self._names: dict[str, Location] = {}
 
     def read(self, path: Path) -> Iterator[Scenario]:
-        """Give the scenarios of a file that are in order."""
+        """Iterate over the valid scenarios of a file."""
         inside = path.is_relative_to(self._folder)
         file = str(path.relative_to(self._folder)) if inside else path.name
         try:

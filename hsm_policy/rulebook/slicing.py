@@ -30,12 +30,12 @@ Wanted = tuple[str, int, frozenset[str] | None]
 def slice_rules(
     rules: Iterable[Rule], scope: Scope, shown: Iterable[tuple[str, int]]
 ) -> frozenset[str]:
-    """Give the ids of the rules that the shown predicates (name, arity) can depend on."""
+    """Return the ids of the rules that the shown predicates (name, arity) can depend on."""
     return depended_on(rules, scope, [(name, arity, None) for name, arity in shown])
 
 
 def depended_on(rules: Iterable[Rule], scope: Scope, wanted: Iterable[Wanted]) -> frozenset[str]:
-    """Give the ids of the rules that atoms can depend on."""
+    """Return the ids of the rules that atoms can depend on."""
     questions, never = frozenset(scope.questions), frozenset(scope.never)
     by_head: dict[tuple[str, int], list[Rule]] = {}
     for rule in rules:
@@ -57,7 +57,7 @@ def depended_on(rules: Iterable[Rule], scope: Scope, wanted: Iterable[Wanted]) -
 def _silent(
     rule: Rule, questions: frozenset[str], never: frozenset[tuple[str, str | None]]
 ) -> bool:
-    """Tell whether a rule needs a question that is not raised, or an atom that never holds."""
+    """Whether a rule needs a question that is not raised, or an atom that never holds."""
     needed = [item for item in rule.body if isinstance(item, Literal) and not item.negated]
     return any(
         (literal.name, _constant(literal.args)) in never
@@ -79,7 +79,7 @@ def _constant(args: tuple[Term, ...]) -> str | None:
 def _asked(
     rule: Rule, questions: frozenset[str], wanted: frozenset[str] | None
 ) -> Iterator[Wanted]:
-    """Give what the body of a rule depends on, where first arguments of its head are wanted."""
+    """Return the dependencies of a rule's body, for the wanted first arguments of its head."""
     bound = {
         item.args[0]: questions
         for item in rule.body

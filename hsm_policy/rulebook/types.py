@@ -23,7 +23,7 @@ from hsm_policy.syntax import (
 
 
 def names_of(tables: Collection[Table], source: RulebookData) -> set[str]:
-    """Give what clauses read and nothing gives, where it can be one of some tables."""
+    """Return the undefined predicates that clauses read and that can be one of some tables."""
     widths = {len(table.keys) + (table.unit != "none") for table in tables}
     widths |= {width + 2 for width in widths}
     derived = {signature(rule.head) for rule in source.rules}
@@ -55,15 +55,15 @@ class Types:
                 pass
 
     def argument(self, literal: Literal, position: int) -> str | None:
-        """Give the kind at one argument of a literal, or None where it is symbolic."""
+        """Return the kind of one argument of a literal, None if it is symbolic."""
         return self.of.get((literal.name, len(literal.args)), {}).get(position)
 
     def variables(self, rule: Rule) -> dict[str, str]:
-        """Give the kind of each measured variable of a rule."""
+        """Return the kind of each measured variable of a rule."""
         return self.body_variables(rule.body)
 
     def body_variables(self, body: Iterable[object]) -> dict[str, str]:
-        """Give the kind of each measured variable of a body."""
+        """Return the kind of each measured variable of a body."""
         kinds: dict[str, str] = {}
         items = list(body)
         for item in items:
@@ -78,7 +78,7 @@ class Types:
         return kinds
 
     def term(self, term: Term, kinds: Mapping[str, str]) -> str | None:
-        """Give the kind of a term, ANY for a bare number, None for what is symbolic."""
+        """Return the kind of a term, ANY for a bare number, None if it is symbolic."""
         if isinstance(term, Var):
             return kinds.get(term.name)
         if isinstance(term, Num):
@@ -157,7 +157,7 @@ GIVEN: dict[Signature, Kinds] = {
 
 
 def input_signatures(source: RulebookData) -> dict[Signature, Kinds]:
-    """Give the predicates that the vocabulary makes of a case, with their measured argument."""
+    """Return the predicates of the inputs of a case, with the kind of their measured argument."""
     found: dict[Signature, Kinds] = {}
     for entry in source.vocabulary.inputs.values():
         arity = 2 if entry.subject else 1
@@ -170,7 +170,7 @@ def input_signatures(source: RulebookData) -> dict[Signature, Kinds]:
 
 
 def table_signatures(source: RulebookData) -> dict[Signature, Kinds]:
-    """Give the predicates that the tables give to clauses, with their measured arguments."""
+    """Return the predicates of the tables, with the kinds of their measured arguments."""
     found: dict[Signature, Kinds] = {}
     for table in source.tables.values():
         width = len(table.keys) + (table.unit != "none")
@@ -181,7 +181,7 @@ def table_signatures(source: RulebookData) -> dict[Signature, Kinds]:
 
 
 def infer_types(source: RulebookData, more: Mapping[Signature, Kinds] | None = None) -> Types:
-    """Give the kinds of measure of every predicate of a rulebook; those of `more` are told."""
+    """Return the kinds of the arguments of every predicate; `more` adds known ones."""
     known = {**GIVEN, **OUTPUTS, **(more or {})}
     types = Types({**known, **input_signatures(source), **table_signatures(source)})
     types.infer(source.rules)

@@ -8,7 +8,7 @@ import msgspec
 
 
 def raisers(vocabulary: Vocabulary) -> Iterator[str]:
-    """Give everything that can raise a question: keys, and items such as `loans[kind=film]`."""
+    """Iterate over all that can raise a question: keys, and items such as `loans[kind=film]`."""
     yield from vocabulary.inputs
     yield from vocabulary.groups
     for entry in vocabulary.inputs.values():
@@ -119,5 +119,5 @@ class Vocabulary(msgspec.Struct, frozen=True):
     value_lists: dict[str, tuple[str, ...]] = {}
 
     def keys(self, path: str) -> tuple[str, ...]:
-        """Give the names of the keys inside a map, inside an item of a list, or at the top."""
+        """Return the names of the keys inside a map, inside an item of a list, or at the top."""
         return self.groups[path.removesuffix("[]")].keys if path else self.tops

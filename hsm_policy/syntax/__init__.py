@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hsm_policy.syntax.annotations import KEYS
     from hsm_policy.syntax.ast import (
+        FLIPPED,
+        NOWHERE,
+        OPPOSITE,
         Aggregate,
         Body,
         Call,
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
         Str,
         Term,
         Var,
+        all_comparisons,
+        all_literals,
+        function_names,
+        literal,
+        literals,
+        make_rule,
+        opposite,
+        signature,
+        variables,
     )
     from hsm_policy.syntax.format_file import (
         FormattedFile,
@@ -30,26 +42,15 @@ if TYPE_CHECKING:
     from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, spoken
     from hsm_policy.syntax.statements import PolicyText, plain_signs
     from hsm_policy.syntax.tokenizer import Token, tokenize
-    from hsm_policy.syntax.traverse import (
-        FLIPPED,
-        NOWHERE,
-        OPPOSITE,
-        all_comparisons,
-        all_literals,
-        function_names,
-        literal,
-        literals,
-        make_rule,
-        opposite,
-        signature,
-        variables,
-    )
 else:
     from lazy_loader import attach
 
     homes = {
         "annotations": ["KEYS"],
         "ast": [
+            "FLIPPED",
+            "NOWHERE",
+            "OPPOSITE",
             "Aggregate",
             "Body",
             "Call",
@@ -63,6 +64,15 @@ else:
             "Str",
             "Term",
             "Var",
+            "all_comparisons",
+            "all_literals",
+            "function_names",
+            "literal",
+            "literals",
+            "make_rule",
+            "opposite",
+            "signature",
+            "variables",
         ],
         "format_file": [
             "FormattedFile",
@@ -75,19 +85,5 @@ else:
         "printer": ["part_text", "spoken", "clingo_term", "clingo_literal"],
         "statements": ["PolicyText", "plain_signs"],
         "tokenizer": ["Token", "tokenize"],
-        "traverse": [
-            "FLIPPED",
-            "NOWHERE",
-            "OPPOSITE",
-            "all_comparisons",
-            "all_literals",
-            "function_names",
-            "literal",
-            "literals",
-            "make_rule",
-            "opposite",
-            "signature",
-            "variables",
-        ],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -61,7 +61,7 @@ class Annotation:
             self._add(found[1], " ".join(found[2].split()), line)
 
     def alone(self) -> list[Diagnostic]:
-        """Give what is wrong with an annotation that no rule follows."""
+        """Return the problems, with that of an annotation that no rule follows."""
         if self.lines:
             self._refuse("annotation_alone", min(self.lines.values()))
         return self.problems

@@ -1,8 +1,12 @@
-"""The clauses of a rulebook as records, with their annotations and places."""
+"""The clauses of a rulebook as records with their annotations and places, and their parts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import msgspec
+from msgspec.structs import replace
 
 from hsm_policy.messages import Location
 
@@ -94,3 +98,86 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
     says: tuple[str, ...] = ()
     generated: bool = False
     lines: dict[str, int] = {}
+
+
+def variables(item: Any) -> set[str]:
+    """Return the names of all variables in a term, a literal or a list of them, `_` left out."""
+    if isinstance(item, Var):
+        return set() if item.name == "_" else {item.name}
+    own = {item.variable} if isinstance(item, Aggregate) else set[str]()
+    return own.union(*map(variables, _parts(item)))
+
+
+def function_names(item: Any) -> set[str]:
+    """Return the names of all functions called in a term, a literal, a rule or a list of them."""
+    own = {item.name} if isinstance(item, Call) else set[str]()
+    return own.union(*map(function_names, _parts(item)))
+
+
+def _parts(item: Any) -> Iterable[Any]:
+    """Return the parts of a term, a literal, a rule or a list, in order."""
+    if isinstance(item, tuple | list):
+        return item
+    if isinstance(item, Fun | Call | Literal):
+        return item.args
+    if isinstance(item, Comparison):
+        return item.left, item.right
+    if isinstance(item, Aggregate):
+        return *item.terms, *item.conditions
+    return (item.head, *item.body) if isinstance(item, Rule) else ()
+
+
+def literals(rule: Rule) -> Iterator[Literal]:
+    """Return the literals in the body of a rule, including those inside aggregates."""
+    return all_literals(rule.body)
+
+
+def all_literals(body: Iterable[Body]) -> Iterator[Literal]:
+    """Return the literals of a body, including those inside aggregates."""
+    return (item for item in _leaves(body) if isinstance(item, Literal))
+
+
+def all_comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
+    """Return the comparisons of a body, including those inside aggregates."""
+    return (item for item in _leaves(body) if isinstance(item, Comparison))
+
+
+def _leaves(body: Iterable[Body]) -> Iterator[Body]:
+    for item in body:
+        if isinstance(item, Aggregate):
+            yield from _leaves(item.conditions)
+        else:
+            yield item
+
+
+def signature(literal: Literal) -> Signature:
+    """Return the name of a literal and the number of its arguments."""
+    return literal.name, len(literal.args)
+
+
+NOWHERE = Location("", 0, 0)
+
+OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
+"""The operator that holds exactly where another does not."""
+
+FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+"""The operator of a comparison with its sides exchanged."""
+
+
+def literal(name: str, *args: Term, negated: bool = False) -> Literal:
+    """Return a literal that stands in no file."""
+    return Literal(name, args, negated=negated, place=NOWHERE)
+
+
+def make_rule(name: str, head: Literal, *body: Body) -> Rule:
+    """Return a rule that stands in no file."""
+    return Rule(id=name, head=head, body=body, place=NOWHERE, generated=True)
+
+
+def opposite(item: Body) -> Body | None:
+    """Return the literal or comparison that holds where one does not; None for an aggregate."""
+    if isinstance(item, Literal):
+        return replace(item, negated=not item.negated)
+    if isinstance(item, Comparison):
+        return replace(item, operator=OPPOSITE[item.operator])
+    return None

@@ -35,7 +35,7 @@ class FormattedFile(msgspec.Struct, frozen=True):
         return self.before != self.after
 
     def diff(self) -> str:
-        """Give the difference as `diff -u` writes it, empty where there is none."""
+        """Return the difference as `diff -u` writes it, empty if there is none."""
         names = (f"a/{self.file}", f"b/{self.file}")
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
         lines = unified_diff(before, after, *names)
@@ -67,7 +67,7 @@ def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile
     """Put a text in the style of the house.
 
     Raises:
-        Problems: it cannot be read; or in the other style it would not say the same.
+        DiagnosticsError: it cannot be read; or in the other style it would not say the same.
     """
     before = forms(text)
     if before is None:
@@ -79,23 +79,23 @@ def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile
 
 
 def _comments(text: str) -> list[str]:
-    """Give all comments but annotations; how far a comment is indented says nothing."""
+    """Return all comments but annotations, without their indentation."""
     words = list(tokenize(text))
     return [word.text for word in words if word.kind == "comment" and not word.is_annotation]
 
 
 def format_policy_file(path: Path, name: str) -> FormattedFile:
-    """Put a file in the style of the house, without writing it; Problems where it cannot be."""
+    """Format a file without writing it; DiagnosticsError if it cannot be formatted."""
     if path.suffix != ENDING and path.is_file():
         raise DiagnosticsError([diagnose("fmt_ending", at=(name, 0, 0))])
     return format_text(read_text_file(path, name), name, path)
 
 
 def policy_files(path: Path) -> list[Path]:
-    """Give the policy files of a folder, hidden folders left out; of a file, itself.
+    """Return the policy files of a folder, hidden folders left out; for a file, the file itself.
 
     Raises:
-        Problems: the folder holds none.
+        DiagnosticsError: the folder holds none.
     """
     if not path.is_dir():
         return [path]
@@ -112,6 +112,6 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def unwritten(error: OSError, file: str) -> Diagnostic:
-    """Give the problem of a file that could not be written."""
+    """Return the problem of a file that could not be written."""
     reason = (error.strerror or type(error).__name__).lower()
     return diagnose("fmt_unwritten", at=(file, 0, 0), args={"reason": reason})

@@ -36,7 +36,7 @@ class Block(msgspec.Struct):
 
 
 def format_statements(text: str) -> str:
-    """Give the text of a policy file in the style of the house.
+    """Return the text of a policy file in the style of the house.
 
     It must be one that the parser can read; of any other nothing is promised.
     """
@@ -161,7 +161,7 @@ def laid_out(statement: TokenStatement, source: str) -> FormattedStatement:
 
 
 def _chosen(words: Sequence[Token], arrow: int) -> bool:
-    """Tell whether the author has the body begin on a line of its own."""
+    """Whether the author begins the body on a line of its own."""
     after = words[arrow + 1 : arrow + 2]
     return words[arrow].breaks or any(word.breaks for word in after)
 

@@ -57,7 +57,7 @@ class Parsed(msgspec.Struct):
 
 
 def parse_rules(text: str, file: str) -> Parsed:
-    """Give the clauses of one policy file, and every problem met on the way."""
+    """Parse one policy file: its clauses, and every problem."""
     cut = PolicyText(text)
     parsed = Parsed([], [], set())
     nodes, stumbles = _nodes(text) if cut.whole else ([], [(1, 1)])
@@ -80,7 +80,7 @@ def parse_rules(text: str, file: str) -> Parsed:
 
 
 def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
-    """Give each statement of a text with what its annotation says, None where it cannot be read.
+    """Return each statement of a text with its annotation's content; None if it does not parse.
 
     Statements are clingo's own syntax trees, which are equal wherever they stand.
     """
@@ -101,14 +101,14 @@ def forms(text: str) -> list[tuple[Any, list[Any]]] | None:
 
 
 def _keeps_from_parsing(fault: Fault) -> bool:
-    """Tell whether a parser must not see a text with this fault, or could make nothing of it."""
+    """Whether a text with this fault must be kept from the parser, or cannot be parsed."""
     if fault.code == "statement_refused":
         return fault.args["what"].startswith(("#include", "#script"))
     return fault.code not in ("number_of_law", "comma_meant")
 
 
 def _nodes(text: str) -> tuple[list[Any], list[tuple[int, int]]]:
-    """Give what clingo's parser makes of a text, and where it could not go on."""
+    """Return clingo's syntax trees of a text, and the places (line, column) where it stopped."""
     from clingo import ast
 
     nodes: list[Any] = []
@@ -166,7 +166,7 @@ def _place(node: Any, file: str) -> Location:
 
 
 def _rule(node: Any, notes: Annotation, file: str) -> tuple[Rule | None, list[Diagnostic]]:
-    """Give a rule, or everything in it that the language does not have."""
+    """Return a rule, or everything in it that the language does not have."""
     place = _place(node, file)
     problems: list[Diagnostic] = []
     head: Literal | None = None

@@ -76,11 +76,11 @@ class PolicyText:
         return not self.faults
 
     def place(self, start: int) -> tuple[int, int]:
-        """Give line and column of a place in the text."""
+        """Return line and column of an offset in the text, counted from one."""
         return self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start)
 
     def padded(self, statement: Statement) -> str:
-        """Give a statement so that a parser tells its places as they are in the file."""
+        """Return a statement behind as many empty lines and spaces as precede it in the file."""
         line, column = self.place(statement.start)
         return "\n" * (line - 1) + " " * (column - 1) + statement.text
 
@@ -133,7 +133,7 @@ class PolicyText:
             yield self._unended(start, tokens, "\n.")
 
     def _weighted(self, tokens: list[Token]) -> bool:
-        """Tell whether a weight in brackets follows a statement that has no place here."""
+        """Whether a weight in brackets follows a statement that no rulebook may hold."""
         return bool(_refused(tokens)) and self.text[tokens[-1].end :].lstrip()[:1] == "["
 
     def _unended(self, start: int, tokens: list[Token], ending: str) -> Statement:
@@ -195,7 +195,7 @@ class PolicyText:
 
 
 def _goes_on(before: Statement, after: Statement) -> bool:
-    """Tell whether a statement is what a full stop cut off the rule before it.
+    """Whether a statement is the rest of the rule before it, cut off by a full stop.
 
     It has variables and concludes nothing from them, and no comment stands before it.
     """
@@ -207,7 +207,7 @@ def _goes_on(before: Statement, after: Statement) -> bool:
 
 
 def _refused(tokens: list[Token]) -> Token | None:
-    """Give the word that makes a statement one that no rulebook may hold, if there is one."""
+    """Return the token for which no rulebook may hold this statement, None if there is none."""
     first = tokens[0]
     weak = [token.text for token in tokens[:2]] == [":", "~"]
     if weak or (first.kind == "directive" and first.text not in _ALLOWED):
@@ -222,7 +222,7 @@ def _ends_script(tokens: list[Token]) -> bool:
 def _unfinished(
     text: str, tokens: list[Token], before: list[Token], found: Token | None
 ) -> Token | None:
-    """Give the token after which a full stop is missing, where a second rule has begun.
+    """Return the token after which a full stop is missing before a second rule.
 
     It is the comma before that rule, where one stands there in place of the full stop.
     """
@@ -269,7 +269,7 @@ class ProseSlip(NamedTuple):
 
 
 def find_prose_slip(before: Sequence[Token], found: Token | None) -> ProseSlip | None:
-    """Give what is wrong where a parser stumbled over a token, if it is one of these."""
+    """Return the slip at the token where a parser stopped, None if it is no known one."""
     if found is None or not before:
         return None
     last = before[-1]
@@ -286,7 +286,7 @@ def find_prose_slip(before: Sequence[Token], found: Token | None) -> ProseSlip |
 
 
 def plain_signs(text: str) -> str:
-    """Give a line of clauses with plain signs and straight quotation marks, up to a comment."""
+    """Return a line with ASCII operators and straight quotation marks, up to its comment."""
     clause, comment, rest = text.partition("%")
     clause = _ODD.sub(lambda found: SIGNS[found[0]], clause)
     return _QUOTE.sub('"', clause) + comment + rest

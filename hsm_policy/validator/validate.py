@@ -179,7 +179,7 @@ def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> li
     from hsm_policy.validator.rules.units import check_sums
     from hsm_policy.validator.scenario_files import check_scenarios
 
-    look, places = ValidationContext(source), loader.input_places()
+    look, places = ValidationContext(source), loader.input_places
     rule, count = max(sizes(look), key=lambda one: one[1])
     told(CheckStep("grounding", rule.place, count))
     check_contradictions(look)

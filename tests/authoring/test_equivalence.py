@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from hsm_policy.authoring.mutation.equivalence import Layer, layers, may_unify
 from hsm_policy.messages.diagnostic import Location
-from hsm_policy.syntax.ast import Comparison, Fun, Literal, Rule, Term, Var
-from hsm_policy.syntax.traverse import literal
+from hsm_policy.syntax.ast import Comparison, Fun, Literal, Rule, Term, Var, literal
 
 AT = Location("policy/x.lp", 1, 1)
 Q, R, N = Var("Q"), Var("R"), Var("N")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.model import LedgerStatement, RulebookData
-from hsm_policy.syntax.ast import Rule
-from hsm_policy.syntax.traverse import all_literals
+from hsm_policy.syntax.ast import Rule, all_literals
 from hsm_policy.validator.rules.names import constant_name
 
 REPORTED = ("figure", "duty", "risk", "note")

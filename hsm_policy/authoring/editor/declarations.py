@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
-from hsm_policy.documents import Items, Map, Node, Word, parse_document
+from hsm_policy.documents import Map, Record, join, parse_document
 from hsm_policy.messages import Location
 
 _PARTS = ("questions", "figures", "points", "words", "scenarios", "sources")
@@ -36,64 +36,59 @@ class Declaration(msgspec.Struct, frozen=True):
 
 
 def declarations(file: str, text: str) -> list[Declaration]:
-    """Give everything that one file declares; nothing of a file that is no YAML."""
+    """Return everything that one file declares; nothing if it cannot be read as YAML."""
     node = parse_document(text, file).node
     if not isinstance(node, Map):
         return []
-    if "inputs" in node.entries:
-        return list(_Vocabulary(file, node).inputs())
-    return list(_of_document(file, node))
+    top = Record(node, file, "", problems=[])  # which nobody reads: a check finds them as well
+    return list(_Vocabulary(top).inputs() if "inputs" in top else _of_document(top))
 
 
-def _of_document(file: str, node: Map) -> Iterator[Declaration]:
-    if "table" in node.entries:
-        yield from _table(file, node)
-    for item in _items(node.entries.get("tables")):
-        yield from _table(file, item)
+def _of_document(top: Record) -> Iterator[Declaration]:
+    for table in [top, *top.items("tables")]:
+        if _text(table, "table"):
+            yield _table(table)
     for part in _PARTS:
-        kind = part.removesuffix("s")
-        for name, place, entry in _entries(file, node.entries.get(part)):
-            yield from _named(kind, name, place, entry, file)
-    for subject, _, entry in _entries(file, node.entries.get("ledger")):
-        for name, place, told in _entries(file, entry.entries.get("statements")):
-            text = _text(entry.entries["statements"], name) or _text(told, "text")
-            yield Declaration("statement", name, place, subject, texts={"en": text})
+        for name, entry in top.entries(part).items():
+            yield from _named(part.removesuffix("s"), name, top.place_below(part, name), entry)
+    for subject, entry in top.entries("ledger").items():
+        told = entry.entry("statements")
+        for name in told:
+            texts = {"en": _text(told, name) or _text(told.entry(name), "text")}
+            yield Declaration("statement", name, told.place_of(name), subject, texts=texts)
 
 
-def _named(kind: str, name: str, place: Location, entry: Map, file: str) -> Iterator[Declaration]:
-    inside = entry.entries
-    texts = _languages(inside.get("title") or (entry if kind == "word" else None))
+def _named(kind: str, name: str, place: Location, entry: Record) -> Iterator[Declaration]:
+    texts = _languages(entry if kind == "word" else entry.entry("title"))
     if kind == "source":
         texts = {"en": _text(entry, "title")}
-    details = {key: _text(entry, key) for key in ("type", "kind", "url", "version", "default")}
-    details = {key: text for key, text in details.items() if text}
+    details = _texts(entry, "type", "kind", "url", "version", "default")
     yield Declaration(kind, name, place, texts=texts, details=details)
-    for below, one in (("requirements", "requirement"), ("readings", "reading")):
-        for key, where, told in _entries(file, inside.get(below)):
-            title = told.entries.get("title") or told.entries.get("text")
-            yield Declaration(one, key, where, name, texts=_languages(title))
+    for below, one, title in (
+        ("requirements", "requirement", "title"),
+        ("readings", "reading", "text"),
+    ):
+        for key, told in entry.entries(below).items():
+            texts = _languages(told.entry(title))
+            yield Declaration(one, key, entry.place_below(below, key), name, texts=texts)
 
 
-def _table(file: str, node: Map) -> Iterator[Declaration]:
-    name = _text(node, "table")
-    if not name:
-        return
-    keys, unit = _words(node.entries.get("keys")), _text(node, "unit")
+def _table(entry: Record) -> Declaration:
+    name, unit, keys = _text(entry, "table"), _text(entry, "unit"), entry.texts("keys")
     arguments = [key.title().replace("_", "") for key in keys]
     arguments += [] if unit == "none" else ["Value"]
-    told = ("from", "until", *keys, "value", "source")
+    columns = ("from", "until", *keys, "value", "source")
     rows = tuple(
-        {key: _text(row, key) for key in told if key in row.entries}
-        for row in _items(node.entries.get("rows"))
+        {key: _text(row, key) for key in columns if key in row} for row in entry.items("rows")
     )
-    line, column = node.entries["table"].line, node.entries["table"].column
-    yield Declaration(
+    node = entry.node.entries["table"]
+    return Declaration(
         "table",
         name,
-        Location(file, line, column),
+        Location(entry.file, node.line, node.column),
         form=_form(name, arguments),
         arities=(len(arguments), len(arguments) + 2),
-        texts=_languages(node.entries.get("title")),
+        texts=_languages(entry.entry("title")),
         details={"unit": unit},
         values=tuple(dict.fromkeys(row[keys[0]] for row in rows if keys and keys[0] in row)),
         rows=rows,
@@ -101,23 +96,21 @@ def _table(file: str, node: Map) -> Iterator[Declaration]:
 
 
 class _Vocabulary:
-    """Reads the vocabulary: which predicate each key of a case makes."""
+    """Reads the vocabulary: the predicate of each key of a case."""
 
-    def __init__(self, file: str, node: Map) -> None:
-        self.file, self.node = file, node
-        lists = node.entries.get("value_lists")
-        found = lists.entries.items() if isinstance(lists, Map) else ()
-        self.lists = {name: _words(words) for name, words in found}
+    def __init__(self, top: Record) -> None:
+        self._top, lists = top, top.entry("value_lists")
+        self._lists = {name: lists.texts(name) for name in lists}
 
     def inputs(self) -> Iterator[Declaration]:
-        """Give every key."""
-        yield from self._below(self.node.entries["inputs"], "", (), "")
+        """Iterate over the keys."""
+        yield from self._below(self._top, "inputs", "", (), "")
 
     def _below(
-        self, keys: Node | None, path: str, words: tuple[str, ...], subject: str
+        self, above: Record, key: str, path: str, words: tuple[str, ...], subject: str
     ) -> Iterator[Declaration]:
-        for name, place, entry in _entries(self.file, keys):
-            kind, here = _text(entry, "type"), f"{path}.{name}".lstrip(".")
+        for name, entry in above.entries(key).items():
+            kind, here, place = _text(entry, "type"), join(path, name), above.place_below(key, name)
             if kind not in _GROUPS:
                 yield self._leaf(name, place, entry, here, words, subject)
                 continue
@@ -129,31 +122,27 @@ class _Vocabulary:
                 of=here,
                 form=f"{item}(X)" if item else "",
                 arities=(1,) if item else (),
-                texts=_languages(entry.entries.get("question")),
+                texts=_languages(entry.entry("question")),
                 details={"type": kind},
             )
             inside = (item,) if item else (*words, name) if path else ()
             below = f"{here}[]" if item else here
-            yield from self._below(
-                entry.entries.get("keys"), below, inside, item or subject or name
-            )
+            yield from self._below(entry, "keys", below, inside, item or subject or name)
 
     def _leaf(
         self,
         name: str,
         place: Location,
-        entry: Map,
+        entry: Record,
         path: str,
         words: tuple[str, ...],
         subject: str,
     ) -> Declaration:
-        listed = entry.entries.get("values")
-        named = self.lists.get(listed.text) if isinstance(listed, Word) else None
         kind = _text(entry, "type")
-        values = ("true", "false") if kind in ("yes_no", "flag") else named or _words(listed)
+        values = self._lists.get(_text(entry, "values")) or entry.texts("values")
+        values = ("true", "false") if kind in ("yes_no", "flag") else values
         of = {"": []}.get(subject, ["X" if "[]" in path else subject])
         predicate = _text(entry, "predicate") or "_".join((*words, name))
-        keys = ("type", "least", "greatest", "absent")
         return Declaration(
             "input",
             predicate,
@@ -161,8 +150,8 @@ class _Vocabulary:
             of=path,
             form=_form(predicate, [*of, "Value"]),
             arities=(len(of) + 1,),
-            texts=_languages(entry.entries.get("question")),
-            details={key: _text(entry, key) for key in keys if _text(entry, key)},
+            texts=_languages(entry.entry("question")),
+            details=_texts(entry, "type", "least", "greatest", "absent"),
             values=values,
         )
 
@@ -171,29 +160,13 @@ def _form(name: str, arguments: list[str]) -> str:
     return f"{name}({', '.join(arguments)})" if arguments else name
 
 
-def _entries(file: str, node: Node | None) -> Iterator[tuple[str, Location, Map]]:
-    """Give each key of a map with its place and the map below it, empty where there is none."""
-    for name, below in node.entries.items() if isinstance(node, Map) else ():
-        line, column = node.keys[name]  # type: ignore[union-attr]
-        inside = below if isinstance(below, Map) else Map({}, {}, below.line, below.column)
-        yield name, Location(file, line, column), inside
+def _text(entry: Record, key: str) -> str:
+    return entry.text(key, "")
 
 
-def _items(node: Node | None) -> list[Map]:
-    items = node.items if isinstance(node, Items) else []
-    return [item for item in items if isinstance(item, Map)]
+def _texts(entry: Record, *keys: str) -> dict[str, str]:
+    return {key: text for key in keys if (text := _text(entry, key))}
 
 
-def _words(node: Node | None) -> tuple[str, ...]:
-    items = node.items if isinstance(node, Items) else []
-    return tuple(item.text for item in items if isinstance(item, Word))
-
-
-def _text(node: Node | None, key: str) -> str:
-    found = node.entries.get(key) if isinstance(node, Map) else None
-    return found.text if isinstance(found, Word) else ""
-
-
-def _languages(node: Node | None) -> dict[str, str]:
-    found: Mapping[str, Node] = node.entries if isinstance(node, Map) else {}
-    return {key: word.text for key, word in found.items() if isinstance(word, Word)}
+def _languages(entry: Record) -> dict[str, str]:
+    return {key: text for key in entry if (text := _text(entry, key))}

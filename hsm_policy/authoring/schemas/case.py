@@ -22,7 +22,7 @@ _WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
 
 
 def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -> Schema:
-    """Give the schema of a case as plain data; `points` are the contested points' readings."""
+    """Return the schema of a case; `points` are the contested points with their readings."""
     readings = {point: {"enum": list(names)} for point, names in points.items()}
     body = _keys(vocabulary, "")
     special = {
@@ -42,7 +42,7 @@ def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -
 
 
 def _keys(vocabulary: Vocabulary, path: str) -> Schema:
-    """Give the schema of the keys inside a map, inside an item of a list, or at the top."""
+    """Return the schema of the keys inside a map, inside an item of a list, or at the top."""
     properties = {}
     conditions = []
     for key in vocabulary.keys(path):
@@ -80,7 +80,7 @@ def _group(vocabulary: Vocabulary, group: Group) -> Schema:
 
 
 def _said(leaf: Input) -> Schema:
-    """Give the schema of a value that says that the input exists."""
+    """Return the schema of a value with which the input exists."""
     return {"const": True} if leaf.type == "flag" else {"not": {"const": UNKNOWN}}
 
 
@@ -118,7 +118,7 @@ def _one_a_day(leaf: Input) -> str:
 
 
 def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:
-    """Give the schema of a value, with a reference where its words are one of the long lists."""
+    """Return the schema of a value; words of a value list are a reference to it."""
     for name, words in vocabulary.value_lists.items():
         if leaf.values == words:
             one: Schema = {"$ref": f"#/$defs/{name}"}
@@ -204,24 +204,24 @@ DECIMAL: Schema = {
 
 
 def record_schema(known: Mapping[str, Schema], *required: str, **more: object) -> Schema:
-    """Give the schema of a map with these keys and no others."""
+    """Return the schema of a map with these keys and no others."""
     made: Schema = {"type": "object", "properties": dict(known), "additionalProperties": False}
     return {**made, **({"required": list(required)} if required else {}), **more}
 
 
 def named_map_schema(inside: Schema, names: Schema | None = None) -> Schema:
-    """Give the schema of a map whose keys are names, of one kind if that is given."""
+    """Return the schema of a map by name; `names` is the schema of its keys."""
     made: Schema = {"type": "object", "additionalProperties": inside}
     return {**made, "propertyNames": names} if names else made
 
 
 def list_schema(inside: Schema) -> Schema:
-    """Give the schema of a list."""
+    """Return the schema of a list."""
     return {"type": "array", "items": inside}
 
 
 def one_of(values: Iterable[str]) -> Schema:
-    """Give the schema of one of some words."""
+    """Return the schema of one of some words."""
     return {"enum": list(values)}
 
 

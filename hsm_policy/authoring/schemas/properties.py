@@ -27,7 +27,7 @@ _ITEMS: Schema = {
 
 
 def property_schema(source: RulebookData) -> Schema:
-    """Give the schema of a file `*properties.yaml`.
+    """Return the schema of a file `*properties.yaml`.
 
     Names of the rulebook are offered, others are not refused: whether they exist is for the reader.
     """
@@ -62,7 +62,7 @@ def property_schema(source: RulebookData) -> Schema:
 
 
 def _beside(kind: str) -> Schema:
-    """Say which other keys a property of a kind needs."""
+    """Return the schema of the other keys that a kind of property needs."""
     match kind:
         case "never":
             return {}

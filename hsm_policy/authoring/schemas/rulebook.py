@@ -53,7 +53,7 @@ _MONTH_DAY = list_schema(
 
 
 def rulebook_schema() -> Schema:
-    """Give the schema of a file of `policy/` or `facts/` as plain data."""
+    """Return the schema of a file of `policy/` or `facts/`."""
     return {
         "$schema": EDITOR_DRAFT,
         "title": "hsm-policy rulebook file",
@@ -104,7 +104,7 @@ def _table() -> Schema:
 
 
 def _row() -> Schema:
-    """Give the schema of a row; its other keys are those that its table names."""
+    """Return the schema of a row; further keys are those of its table."""
     known = {
         "from": DAY,
         "until": DAY,
@@ -119,7 +119,7 @@ def _row() -> Schema:
 
 
 def _valued(unit: str) -> Schema:
-    """Say how the values of a table of one unit are written."""
+    """Return the schema of the values of a table with a unit."""
     if unit == "none":
         return {}
     value = DAY if unit == "day" else _number(2 if unit == "euro" else 0)
@@ -233,7 +233,7 @@ def _column() -> Schema:
 
 
 def _cell() -> Schema:
-    """Give the schema of what a route says: a figure, a row of a table, or a value of its own."""
+    """Return the schema of a cell: a figure, a row of a table, or a value of its own."""
     known = {
         "figure": TEXT,
         "row": TEXT,
@@ -289,7 +289,7 @@ _ATTRIBUTE: dict[str, Schema] = {
 
 
 def vocabulary_schema() -> Schema:
-    """Give the schema of `policy/vocabulary.yaml` as plain data.
+    """Return the schema of `policy/vocabulary.yaml`.
 
     The reader is stricter where a schema cannot be: names that an attribute speaks of must exist,
     and no two entries make the same predicate.
@@ -319,7 +319,7 @@ def _entry(types: Iterable[str]) -> Schema:
 
 
 def _of(kind: str) -> Schema:
-    """Give the schema of an entry of one type."""
+    """Return the schema of an entry of one type."""
     known = {name: _ATTRIBUTE.get(name, {}) for name in ATTRIBUTES[kind]}
     needed = [name for name in ATTRIBUTES[kind] if name in NEEDED]
     if kind not in _GROUPS:

@@ -23,7 +23,7 @@ _OF_REQUIREMENTS = ("unmet", "met", "waived", "open")
 
 
 def scenario_schema(case: Schema, source: RulebookData) -> Schema:
-    """Give the schema of a file `*.cases.yaml`; `case` is the schema of a case.
+    """Return the schema of a file `*.cases.yaml`; `case` is the schema of a case.
 
     Questions and figures are offered by name, others are not refused: a scenario may expect that
     something is not told.
@@ -53,7 +53,7 @@ def scenario_schema(case: Schema, source: RulebookData) -> Schema:
 
 
 def _changes(case: Schema) -> Schema:
-    """Give the schema of changes by path; null takes a key out."""
+    """Return the schema of changes by path; null removes a key."""
     paths = dict(_paths(case["properties"], ""))
     exact = {path: _or_null(inside) for path, inside in paths.items() if "[]" not in path}
     items = {

@@ -34,7 +34,7 @@ PERIODS = ("days", "weeks", "months", "years")
 
 
 def named_rows(tables: Iterable[Table]) -> Iterator[str]:
-    """Give each period that one key names, as `table.key`."""
+    """Iterate over the periods named by one key, as `table.key`."""
     for table in tables:
         if len(table.keys) == 1 and table.unit in PERIODS:
             yield from dict.fromkeys(f"{table.id}.{row.keys[0]}" for row in table.rows)

@@ -68,7 +68,7 @@ class Rows:
         return 2 * sum(key in item for item in self.items) > len(self.items)
 
     def _unit(self) -> str:
-        """Give the unit; one that most values do not fit, and another would, is refused once."""
+        """Return the unit; one that fits few values, while another fits most, is noted once."""
         unit = self.entry.choice("unit", UNITS)
         values = [item.get("value") for item in self.items]
         if unit not in UNITS or len(values) < _SEVERAL or _most_fit(values, unit):
@@ -81,7 +81,7 @@ class Rows:
         return ""
 
     def table(self) -> Table:
-        """Give the table with rows that cover every day for each key."""
+        """Return the table with rows that cover every day for each key."""
         groups: dict[tuple[str, ...], list[tuple[Record, Row, int]]] = {}
         for item in self.items:
             row, last = self._row(item)
@@ -126,7 +126,7 @@ class Rows:
         return item.amount("value", 2 if self.unit == "euro" else 0)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Record, Row, int]]) -> list[Row]:
-        """Let each row end where the next begins; add what is not known before and after."""
+        """End each row where the next begins; add rows without a value for uncovered days."""
         found.sort(key=lambda one: one[1].first)
         closed = []
         end = days.plus_days(self.known_until, 1) if self.known_until else days.BEYOND
@@ -235,7 +235,7 @@ def _month_days(entry: Record, key: str) -> tuple[tuple[int, int], ...]:
 
 
 def _in_any_year(text: str) -> tuple[int, int] | None:
-    """Give the month and the day of a text, where every year has them."""
+    """Return the month and day of a text `mm-dd`; None if some year does not have that day."""
     found = _MONTH_DAY.fullmatch(text)
     try:
         date = dt.date(_COMMON_YEAR, int(found[1]), int(found[2])) if found else None

@@ -18,7 +18,7 @@ from hsm_policy.documents import (
     parse_document,
     shown,
 )
-from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose, suggest
+from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
 from hsm_policy.names import is_free, is_term
 from hsm_policy.rulebook.readers.attributes import (
     Lists,
@@ -60,10 +60,16 @@ ATTRIBUTES = {
 NEEDED = ("values", "keys", "item", "most", *_BOUNDS)
 
 
-def load_vocabulary(text: str | bytes, file: str = "") -> Vocabulary:
-    """Read the text of a vocabulary; Problems with everything that is wrong with it."""
+def load_vocabulary(
+    text: str | bytes, file: str = "", places: dict[str, Location] | None = None
+) -> Vocabulary:
+    """Read the text of a vocabulary; `places` gets the place of each key by its path.
+
+    Raises:
+        DiagnosticsError: with everything that is wrong with it.
+    """
     document = parse_document(text, file)
-    loader = _Loader(document)
+    loader = _Loader(document, {} if places is None else places)
     if isinstance(document.node, Map):
         loader.read(document.node)
     elif document.node is not None:
@@ -86,8 +92,9 @@ class _Above(NamedTuple):
 class _Loader:
     """Collects inputs and groups, and everything that is wrong."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, places: dict[str, Location]) -> None:
         self.problems: list[Diagnostic] = document.problems
+        self._places = places
         self._file = document.file
         self._inputs: dict[str, Input] = {}
         self._groups: dict[str, Group] = {}
@@ -126,6 +133,7 @@ class _Loader:
             if not is_free(name):
                 self.refuse(node, path, "bad_name", found=name)
             elif isinstance(node, Map):
+                self._places[path] = Location(self._file, *keys.keys[name])
                 self._entry(name, self._record(node, path), above)
             else:
                 self.refuse(node, path, "not_map", found=describe(node))
@@ -153,6 +161,7 @@ class _Loader:
         item = name_of(entry, "item")
         if kind == "list":
             below = _Above(f"{path}[]", item, (item,), f"{path}[]", path)
+            self._places[below.path] = self._places[path]
         else:
             words = (*above.words, name) if above.path else ()
             container = path if absent or together else above.container
@@ -175,7 +184,7 @@ class _Loader:
         )
 
     def _most(self, entry: Record) -> int:
-        """Give how many items a list may have, which is one at least."""
+        """Return the greatest number of items, at least one."""
         most = number_of(entry, "most", "count")
         node = entry.get("most")
         if most > _MOST_ITEMS or (
@@ -192,7 +201,7 @@ class _Loader:
         return found
 
     def _disjoint(self, entry: Record, inside: str) -> Disjoint | None:
-        """Give which items of a list never overlap; each has both days, in their order."""
+        """Return the two days between which items of a list never overlap."""
         if "apart" not in entry:
             return None
         below = entry.entry("apart")
@@ -208,7 +217,7 @@ class _Loader:
         return Disjoint(first.path, last.path, by.path if by else "")
 
     def _item_key(self, entry: Record, key: str, inside: str, kind: str) -> Input | None:
-        """Give the key of a list's items that an attribute names: of one type, never absent."""
+        """Return the key of a list's items named by an attribute: of one type, never absent."""
         node = entry.get(key)
         found = self._inputs.get(join(inside, entry.text(key, "")))
         if node is None or (found and found.type == kind and not found.absent):
@@ -217,7 +226,7 @@ class _Loader:
         return None
 
     def _one_a_day(self, entry: Record, above: _Above) -> str:
-        """Give the path of the day on which all items of a list hold one value."""
+        """Return the path of the day on which all items of a list hold one value."""
         if "one_a_day" not in entry:
             return ""
         beside = self._inputs.get(join(above.path, entry.text("one_a_day", "")))
@@ -264,7 +273,7 @@ class _Loader:
         )
 
     def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
-        """Give the words of a list, each of which may stand in it once."""
+        """Return the words of a list; one that stands in it twice is noted."""
         words = words_of(entry, key, lists)
         if lists is None or isinstance(entry.get(key), Items):
             for word in dict.fromkeys(one for one in words if words.count(one) > 1):
@@ -277,7 +286,7 @@ class _Loader:
             entry.refuse("same_predicate", found=predicate, other=other)
 
     def _days(self, entry: Record, key: str, above: str) -> tuple[str, ...]:
-        """Give the paths of the days that this one is compared with: beside it, or at the top."""
+        """Return the paths of the days that this one is compared with: beside it, or at the top."""
         found = []
         for name in words_of(entry, key):
             beside = self._inputs.get(join(above, name)) or self._inputs.get(name)
