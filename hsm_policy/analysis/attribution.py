@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
-from hsm_policy.engine import Assignment, Solver, theory_of
 from hsm_policy.messages import placeholders
 from hsm_policy.syntax import Aggregate, Literal
 from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, atom_text, cited, pattern_of
@@ -206,14 +204,11 @@ class DecidedSide:
         args = tuple(arg or "" for arg in pattern_of(head, fired.bindings))
         return self._certain((head.name, args))
 
-    @cached_property
-    def _bound(self) -> tuple[Solver, Assignment]:
-        return self.verdict.engine.bind(self.verdict.case)
-
     def _certain(self, atom: Atom) -> bool:
         """Tell whether an atom holds whatever is not known."""
-        solver, assignment = self._bound
+        situation = self.verdict.situation
+        solver = situation.solver
         literal = solver.ground.atoms.get(atom_text(*atom))
-        if literal is None or 0 not in assignment.literals:
+        if literal is None or 0 not in situation.assignment.literals:
             return True
-        return not any(True for _ in solver.models(theory_of(assignment), -literal))
+        return not any(True for _ in solver.models(situation.theory, -literal))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hsm_policy.cases import Case
-from hsm_policy.engine import Engine, reading_path, theory_of
+from hsm_policy.engine import Engine, Situation, reading_path
 from hsm_policy.rulebook import Point
 from hsm_policy.verdict import ContestedReadings, outcome_of
 
@@ -20,8 +20,9 @@ class Combinations:
     """What `hsm evaluate --readings all` tells of the combinations of readings."""
 
     def __init__(self, engine: Engine, case: Case) -> None:
-        self.declared, self.own = engine.source.points, engine.readings(case)
-        self.questions = explore_readings(engine, case)
+        situation = Situation(engine, case)
+        self.declared, self.own = engine.source.points, situation.readings
+        self.questions = explore_readings(situation)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
         """Give each question, and the readings of each point that matters to one of them."""
@@ -59,25 +60,24 @@ def _told(explored: QuestionCombinations) -> dict[str, Any]:
     }
 
 
-def explore_readings(engine: Engine, case: Case) -> dict[str, QuestionCombinations]:
+def explore_readings(situation: Situation) -> dict[str, QuestionCombinations]:
     """Explore each question that a case raises."""
-    solver, assignment = engine.bind(case)
-    contest = ContestedReadings(engine, case, solver, assignment.freeze())
+    situation.assignment.freeze()
+    contest = ContestedReadings(situation)
     table = CombinationTable(contest.declared, contest.readings)
     return {
-        question: table.explored(_Search(engine, contest, question).outcomes())
-        for question in engine.raised(case)
+        question: table.explored(_Search(contest, question).outcomes())
+        for question in situation.questions
     }
 
 
 class _Search:
     """Finds the outcomes of one question."""
 
-    def __init__(self, engine: Engine, contest: ContestedReadings, question: str) -> None:
+    def __init__(self, contest: ContestedReadings, question: str) -> None:
         self.contest, self.solver, self.question = contest, contest.solver, question
-        self.twin = engine.twin(contest.solver)
-        shown = self.solver.ground.shown
-        self.possible = [shown[index].literal for index in self.solver.outcomes[question]]
+        self.twin = self.solver.dependence
+        self.possible = list(self.solver.outcome_literals(question).values())
 
     def outcomes(self) -> Outcomes:
         """Give them, for the points that the rules of the question read."""
@@ -87,7 +87,7 @@ class _Search:
     def _under(self, chosen: dict[str, str], points: list[str]) -> Outcomes:
         matter = self._matter(chosen, points)
         if not matter:
-            return outcome_of(self.solver, self.contest.under(chosen), self.question)[0]
+            return outcome_of(self.contest.under(chosen), self.question)[0]
         point, *rest = matter
         readings = self.contest.declared[point].readings
         return branch_on(
@@ -99,7 +99,7 @@ class _Search:
 
         What is not known of the case may be anything, so of these some may yet change nothing.
         """
-        theory = theory_of(self.contest.under(chosen, points))
+        theory = self.contest.under(chosen, points).theory
         paths = [reading_path(point) for point in points]
         if not points or not self.twin.turns_on(theory, paths, self.possible):
             return []

@@ -10,7 +10,7 @@ import msgspec
 from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import parse_value, plain_value, unindexed
-from hsm_policy.engine import Engine, theory_of
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import Input, RulebookData, Vocabulary
 from hsm_policy.verdict import Decision, decide
@@ -30,7 +30,7 @@ class Interview:
 
     def __init__(self, engine: Engine, case: Case, questions: tuple[str, ...]) -> None:
         self._engine = engine
-        raised = engine.raised(case)
+        raised = Situation(engine, case).questions
         self.questions = questions or tuple(raised) or _usual(engine.source)
         wanted = [name for name in self.questions if name not in raised]
         for name in wanted:
@@ -58,7 +58,7 @@ class Interview:
 
     def outcomes(self) -> dict[str, str]:
         """Give the outcome of each question so far."""
-        answers = decide(self._engine, self.case).answers
+        answers = decide(Situation(self._engine, self.case)).answers
         return {name: answers[name].outcome if name in answers else OPEN for name in self.questions}
 
     def answer(self, asked: Asked, text: str) -> None:
@@ -123,7 +123,8 @@ def next_question(
 
     `passed` are the inputs to which nobody knows the answer.
     """
-    decision = decide(engine, case)
+    situation = Situation(engine, case)
+    decision = decide(situation)
     asked = [
         name
         for name in questions
@@ -141,7 +142,7 @@ def next_question(
         return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
 
     best = max(keys, key=rank)
-    return Asked(best, keys[best], tuple(_turns(engine, case, best, asked)))
+    return Asked(best, keys[best], tuple(_turns(situation, best, asked)))
 
 
 def _keys(
@@ -185,7 +186,7 @@ def _outcomes(
     engine: Engine, case: Case, questions: Collection[str], path: str, value: Any
 ) -> list[str]:
     try:
-        other = decide(engine, changed(engine.source, case, {path: value}))
+        other = decide(Situation(engine, changed(engine.source, case, {path: value})))
     except DiagnosticsError:
         return []  # a value that does not go with the rest of the case says nothing
     return [other.answers[name].outcome for name in questions if name in other.answers]
@@ -203,18 +204,16 @@ def _values(entry: Input | None, case: Case) -> list[Any]:
     return [entry.values[0], entry.values[-1]] if entry.values else []
 
 
-def _turns(
-    engine: Engine, case: Case, key: str, questions: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _turns(situation: Situation, key: str, questions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Give the requirements whose state the answer can change, whatever else is answered."""
-    solver, assignment = engine.bind(case)
-    theory, twin = theory_of(assignment), engine.twin(solver)
+    solver, theory = situation.solver, situation.theory
+    twin = solver.dependence
     for question in questions:
         states: dict[str, list[int]] = {}
         for shown in solver.ground.shown:
             if shown.name == "requirement" and shown.args[0] == question:
                 states.setdefault(str(shown.args[1]), []).append(shown.literal)
-        paths = solver.keys(case, solver.ground.outcome_cones[question]).get(key, [])
+        paths = solver.keys(situation.case, solver.ground.outcome_cones[question]).get(key, [])
         for requirement, literals in states.items():
             if paths and twin.turns_on(theory, paths, literals):
                 yield question, requirement

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hsm_policy import calendar as days
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import say
 from hsm_policy.rulebook import RouteCell, RouteColumn, Row
 from hsm_policy.verdict import Answer, Decision, Wording, decide
@@ -174,12 +174,12 @@ class Routes:
 
 def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
     """Decide every route; those that the case does not raise as if what raises them was unknown."""
-    raised = set(engine.raised(case))
+    raised = set(Situation(engine, case).questions)
     decisions: dict[tuple[str, ...], Decision] = {}
     for question in engine.source.routes.routes:
         missing = () if question in raised else engine.source.questions[question].raised_by
         if missing not in decisions:
-            decisions[missing] = decide(engine, _raising(engine, case, missing))
+            decisions[missing] = decide(Situation(engine, _raising(engine, case, missing)))
         decision = decisions[missing]
         if question in decision.answers:
             yield DecidedRoute(question, decision.answers[question], decision)

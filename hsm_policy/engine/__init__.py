@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.engine.assignment.assignment import Assignment, apply_function
-    from hsm_policy.engine.assignment.layout import AtomLayout, InputAtoms
+    from hsm_policy.engine.assignment import Assignment, apply_function
     from hsm_policy.engine.cache import Cache, user_cache
-    from hsm_policy.engine.encoding.program import (
+    from hsm_policy.engine.encoding import (
         APART,
         OTHER_COUNTRY,
         SHOWN,
@@ -30,29 +29,26 @@ if TYPE_CHECKING:
     )
     from hsm_policy.engine.grounding.grounder import ground_sample, ground_shape
     from hsm_policy.engine.grounding.overflow import check_overflow
+    from hsm_policy.engine.layout import AtomLayout, InputAtoms
     from hsm_policy.engine.numbers.theory import Solution, Theory, Truth
     from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
-    from hsm_policy.engine.solving.consequences import (
-        Consequences,
-        consequences,
-        reading_path,
-        theory_for,
-        theory_of,
-    )
+    from hsm_policy.engine.situation import Consequences, Situation
+    from hsm_policy.engine.solving.dependence import reading_path
     from hsm_policy.engine.solving.evaluation import (
         assign_numbers,
         evaluate_aggregates,
         evaluate_numbers,
     )
-    from hsm_policy.engine.solving.solver import InternalError, Solver
+    from hsm_policy.engine.solving.search import InternalError
+    from hsm_policy.engine.solving.solver import Solver
 else:
     from lazy_loader import attach
 
     homes = {
-        "assignment.assignment": ["Assignment", "apply_function"],
-        "assignment.layout": ["AtomLayout", "InputAtoms"],
+        "assignment": ["Assignment", "apply_function"],
+        "layout": ["AtomLayout", "InputAtoms"],
         "cache": ["Cache", "user_cache"],
-        "encoding.program": [
+        "encoding": [
             "APART",
             "Leaf",
             "OTHER_COUNTRY",
@@ -78,14 +74,10 @@ else:
         "grounding.overflow": ["check_overflow"],
         "numbers.theory": ["Solution", "Theory", "Truth"],
         "numbers.unknowns": ["Breakpoint", "GREATEST_LAW", "Variable", "variable_of"],
-        "solving.consequences": [
-            "Consequences",
-            "reading_path",
-            "consequences",
-            "theory_for",
-            "theory_of",
-        ],
+        "situation": ["Consequences", "Situation"],
+        "solving.dependence": ["reading_path"],
         "solving.evaluation": ["assign_numbers", "evaluate_numbers", "evaluate_aggregates"],
-        "solving.solver": ["InternalError", "Solver"],
+        "solving.search": ["InternalError"],
+        "solving.solver": ["Solver"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hsm_policy.cases import Case
-from hsm_policy.engine.encoding.program import in_force, leaves, table_lines, value_term
+from hsm_policy.engine.encoding import in_force, leaves, table_lines, value_term
 from hsm_policy.engine.engine import Engine
+from hsm_policy.engine.situation import Situation
 from hsm_policy.names import FUNCTIONS
 from hsm_policy.rulebook import (
     GIVEN,
@@ -169,8 +170,8 @@ def _known(table: Table) -> Table:
 
 def case_facts(engine: Engine, case: Case) -> list[str]:
     """Give the facts of a case, what is not known left out."""
-    lines = []
-    shape = {path: case.lists.get(path, 0) for path in engine.shape(case)}
+    lines, situation = [], Situation(engine, case)
+    shape = {path: case.lists.get(path, 0) for path in situation.shape}
     for leaf in leaves(engine.source.vocabulary, shape):
         value = case.values.get(leaf.path)
         parts = value if isinstance(value, tuple) else () if value is None else (value,)
@@ -179,7 +180,7 @@ def case_facts(engine: Engine, case: Case) -> list[str]:
         item = engine.source.vocabulary.groups[path].item
         if path not in case.maybe:
             lines += [f"{item}({item}({index}))." for index in range(length)]
-    lines += [f"{atom}." for atom in engine.outer(case, engine.readings(case))]
+    lines += [f"{atom}." for atom in situation.context]
     for question in engine.source.questions.values():
         lines += [f"asks({question.id},{name})." for name in question.requirements]
     return lines

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine, consequences
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
 from hsm_policy.verdict.readings import OPEN_OUTCOME, outcome_among
 from hsm_policy.verdict.verdict import Verdict
@@ -19,42 +18,42 @@ _COSTLY = ("contested", "missing", "assumed")
 _SAID = ("texts",)
 
 
-def brief_verdict(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
+def brief_verdict(situation: Situation, expect: Mapping[str, Any]) -> Json:
     """Give the parts of the object of the contract that some expectations look at.
 
     Problems where a case cannot be decided.
     """
     notes = [*expect.get("notes", ()), *expect.get("no_notes", ())]
     if any(part in expect for part in _SAID) or any("amount_not_known" in one for one in notes):
-        return Verdict(engine, case, decide(engine, case)).to_dict()
+        return Verdict(situation, decide(situation)).to_dict()
     if any(part in expect for part in _COSTLY):
-        return _written(engine, decide(engine, case))
-    return _written(engine, decided(engine, case))
+        return _written(situation.engine, decide(situation))
+    return _written(situation.engine, decided(situation))
 
 
-def decided(engine: Engine, case: Case) -> Decision:
+def decided(situation: Situation) -> Decision:
     """Decide a case, without what its outcomes turn on and which readings would change them."""
-    solver, assignment = engine.bind(case)
-    view = consequences(solver, assignment.freeze())
+    situation.assignment.freeze()
+    view, solver = situation.consequences(), situation.solver
     states: dict[str, dict[str, str]] = {}
-    for shown in map(solver.ground.shown.__getitem__, view.always):
+    for shown in map(solver.ground.shown.__getitem__, view.cautious):
         if shown.name == "requirement":
             question, name, state = map(str, shown.args)
             states.setdefault(question, {})[name] = state
     answers = {
         name: Answer(
-            outcome_among(solver, view.always, name),
+            outcome_among(solver, view.cautious, name),
             {
                 one: states.get(name, {}).get(one, OPEN_OUTCOME)
-                for one in engine.source.questions[name].requirements
+                for one in situation.engine.source.questions[name].requirements
             },
             (),
             (),
             (),
         )
-        for name in engine.raised(case)
+        for name in situation.questions
     }
-    return describe(engine, solver, assignment, Answered(view, answers))
+    return describe(situation, Answered(view, answers))
 
 
 def _written(engine: Engine, decision: Decision) -> Json:

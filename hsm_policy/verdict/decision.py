@@ -10,16 +10,12 @@ from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN, plain_value, top_of
 from hsm_policy.engine import (
     LAW,
-    Assignment,
     Consequences,
     Engine,
     InternalError,
     ShownAtom,
-    Solver,
-    consequences,
+    Situation,
     presence_tests,
-    theory_for,
-    theory_of,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_TOLD
@@ -86,42 +82,39 @@ class Answered(msgspec.Struct, frozen=True):
     answers: dict[str, Answer]
 
 
-def decide(engine: Engine, case: Case) -> Decision:
+def decide(situation: Situation) -> Decision:
     """Decide every question that a case raises."""
-    solver, assignment = engine.bind(case)
-    return describe(engine, solver, assignment, answer(engine, case, solver, assignment))
+    return describe(situation, answer(situation))
 
 
-def answer(engine: Engine, case: Case, solver: Solver, assignment: Assignment) -> Answered:
-    """Answer every question that a case raises, for the case laid on its shape."""
-    assignment.freeze()
-    view = consequences(solver, assignment)
-    results = {name: outcome_among(solver, view.always, name) for name in engine.raised(case)}
-    contested = ContestedReadings(engine, case, solver, assignment).found(results)
-    judge = _Answerer(engine, case, solver, assignment, view)
+def answer(situation: Situation) -> Answered:
+    """Answer every question that a case raises."""
+    situation.assignment.freeze()
+    view, solver = situation.consequences(), situation.solver
+    results = {name: outcome_among(solver, view.cautious, name) for name in situation.questions}
+    contested = ContestedReadings(situation).found(results)
+    judge = _Answerer(situation, view)
     return Answered(
         view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
     )
 
 
-def describe(engine: Engine, solver: Solver, assignment: Assignment, found: Answered) -> Decision:
+def describe(situation: Situation, found: Answered) -> Decision:
     """Put the answers together with the figures, duties, risks and notes of a case."""
     try:
-        return _Reader(solver, assignment, found.view).decision(found.answers)
+        return _Reader(situation, found.view).decision(found.answers)
     except ConflictingValues as twice:
-        raise _two_values(engine, solver, assignment, str(twice)) from None
+        raise _two_values(situation, str(twice)) from None
 
 
-def _two_values(
-    engine: Engine, solver: Solver, assignment: Assignment, figure: str
-) -> DiagnosticsError:
+def _two_values(situation: Situation, figure: str) -> DiagnosticsError:
     """Name the two rules that give one figure two values."""
     from hsm_policy.verdict.matching import Matcher
     from hsm_policy.verdict.world import World
 
-    world = World.completed(solver, assignment)
-    evidence = Matcher(engine.source.rules, world)
-    kind = engine.source.figures[figure].type if figure in engine.source.figures else ""
+    world, source = World.completed(situation), situation.engine.source
+    evidence = Matcher(source.rules, world)
+    kind = source.figures[figure].type if figure in source.figures else ""
     given: dict[str, Rule] = {}
     for atom in world.atoms("figure", 2):
         if atom[0] == figure:
@@ -136,17 +129,13 @@ def _two_values(
 class _Answerer:
     """Answers the questions of one case."""
 
-    def __init__(
-        self, engine: Engine, case: Case, solver: Solver, assignment: Assignment, view: Consequences
-    ) -> None:
-        self.engine, self.case, self.solver = engine, case, solver
-        self.assignment, self.view = assignment, view
+    def __init__(self, situation: Situation, view: Consequences) -> None:
+        self.situation, self.solver, self.view = situation, situation.solver, view
+        self.engine, self.case = situation.engine, situation.case
 
     def answer(self, question: str, result: str, contested: tuple[ContestedReading, ...]) -> Answer:
         """Put together what is told of one question."""
-        missing, laws = depends_on(
-            self.engine, self.case, self.solver, self.assignment, self.view, question
-        )
+        missing, laws = depends_on(self.situation, self.view, question)
         states = self._states(question)
         asked = self.engine.source.questions[question].requirements
         read = self.engine.reads[question]
@@ -162,33 +151,30 @@ class _Answerer:
     def _states(self, question: str) -> dict[str, str]:
         found = {}
         for index in self.solver.requirements.get(question, ()):
-            if index in self.view.always:
+            if index in self.view.cautious:
                 shown = self.solver.ground.shown[index]
                 found[str(shown.args[1])] = str(shown.args[2])
         return found
 
 
 def depends_on(
-    engine: Engine,
-    case: Case,
-    solver: Solver,
-    assignment: Assignment,
-    view: Consequences,
-    question: str,
+    situation: Situation, view: Consequences, question: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the keys, and the amounts of the law, that alone can change an outcome."""
-    possible = [index for index in solver.outcomes[question] if index in view.ever]
+    """Return the keys, and the amounts of the law, that alone can change an outcome."""
+    solver = situation.solver
+    possible = [index for index in solver.outcomes[question] if index in view.brave]
     if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
         return (), ()
     cone = solver.ground.outcome_cones[question]
-    twin, theory = engine.twin(solver), theory_for(solver, assignment, question)
+    twin, theory = solver.dependence, situation.theory_for(question)
     literals = [solver.ground.shown[index].literal for index in possible]
-    keys = solver.keys(case, cone)
+    keys = solver.keys(situation.case, cone)
     missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]
     laws = [
         solver.ground.nodes[index].name
         for index in cone.laws
-        if assignment.numbers[index] is OPEN and twin.turns_on(theory, (), literals, index)
+        if situation.assignment.numbers[index] is OPEN
+        and twin.turns_on(theory, (), literals, index)
     ]
     return tuple(missing), tuple(sorted(laws))
 
@@ -196,16 +182,17 @@ def depends_on(
 class _Reader:
     """Reads figures, duties, risks and notes off what holds."""
 
-    def __init__(self, solver: Solver, assignment: Assignment, view: Consequences) -> None:
-        self.solver, self.assignment, self.view = solver, assignment, view
+    def __init__(self, situation: Situation, view: Consequences) -> None:
+        self.situation, self.solver, self.view = situation, situation.solver, view
+        self.numbers = situation.assignment.numbers
         self.by_name: dict[str, list[tuple[int, ShownAtom]]] = {}
-        for index in sorted(view.ever):
-            shown = solver.ground.shown[index]
+        for index in sorted(view.brave):
+            shown = self.solver.ground.shown[index]
             self.by_name.setdefault(shown.name, []).append((index, shown))
 
     def decision(self, answers: dict[str, Answer]) -> Decision:
         """Put everything together."""
-        certain = self.view.always
+        certain = self.view.cautious
         return Decision(
             answers=answers,
             figures=self._figures(),
@@ -222,14 +209,14 @@ class _Reader:
         return self.by_name.get(name, [])
 
     def _value(self, argument: str | int) -> Any:
-        return self.assignment.numbers[argument] if isinstance(argument, int) else argument
+        return self.numbers[argument] if isinstance(argument, int) else argument
 
     def _figures(self) -> dict[str, FigureValue]:
         found: dict[str, list[tuple[bool, Any]]] = {}
         silent = set[str]()
         for index, shown in self._all("figure"):
             name = str(shown.args[0])
-            certain = index in self.view.always
+            certain = index in self.view.cautious
             found.setdefault(name, []).append((certain, self._value(shown.args[1])))
             if certain and isinstance(shown.args[1], int) and self._from_law(shown.args[1]):
                 silent.add(name)
@@ -241,12 +228,12 @@ class _Reader:
 
     def _from_law(self, index: int) -> bool:
         """Tell whether a number is open because of amounts of the law alone."""
-        if self.assignment.numbers[index] is not OPEN:
+        if self.numbers[index] is not OPEN:
             return False
         node = self.solver.ground.nodes[index]
         if node.kind == LAW:
             return True
-        numbers = self.assignment.numbers
+        numbers = self.numbers
         loose = [argument for argument in node.args if numbers[argument] is OPEN]
         return bool(loose) and all(map(self._from_law, loose))
 
@@ -258,7 +245,7 @@ class _Reader:
         done = {
             (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
             for index, shown in self._all("done")
-            if index in self.view.always
+            if index in self.view.cautious
         }
         return tuple(
             DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
@@ -268,7 +255,7 @@ class _Reader:
 
     def _last_days(self, days: list[tuple[int, Any]]) -> list[int | None]:
         """Give the last days of a duty; one that is not certain to arise is left out."""
-        sure = [day for index, day in days if index in self.view.always]
+        sure = [day for index, day in days if index in self.view.cautious]
         told = sorted({day for day in sure if isinstance(day, int)})
         if told:
             return list(told)
@@ -278,7 +265,7 @@ class _Reader:
         """Tell whether every completion has one of some atoms, be it not always the same."""
         shown = self.solver.ground.shown
         none = [-shown[index].literal for index in indexes]
-        models = self.solver.models(theory_of(self.assignment), *none)
+        models = self.solver.models(self.situation.theory, *none)
         return len(indexes) > 1 and not any(True for _ in models)
 
 
@@ -307,19 +294,20 @@ class OutcomeDecider:
 
     def outcome(self, case: Case, question: str) -> str | None:
         """Give the outcome of a question, None where the case does not raise it."""
-        if question not in self.engine.raised(case):
+        situation = Situation(self.engine, case)
+        if question not in situation.questions:
             return None
         try:
-            solver, assignment = self.engine.bind(case)
-            always = consequences(solver, assignment, solver.outcomes[question]).always
+            solver = situation.solver
+            certain = situation.consequences(solver.outcomes[question]).cautious
         except InternalError:
             return None
-        return outcome_among(solver, always, question)
+        return outcome_among(solver, certain, question)
 
     def missing(self, case: Case) -> set[str]:
         """Give the keys that a case does not say and its outcomes turn on."""
         try:
-            answers = decide(self.engine, case).answers.values()
+            answers = decide(Situation(self.engine, case)).answers.values()
         except InternalError:
             return set()
         return {path for one in answers for path in one.missing}
@@ -339,7 +327,7 @@ class OutcomeDecider:
     def figure(self, case: Case, figure: str) -> str | None:
         """Give a figure as a case file would have it, None where it cannot be told."""
         try:
-            found = decide(self.engine, case).figures.get(figure)
+            found = decide(Situation(self.engine, case)).figures.get(figure)
         except InternalError:
             return None
         if found is None or found.value is None:

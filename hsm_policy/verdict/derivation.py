@@ -201,8 +201,7 @@ class _Tree:
         return self.wording.value(self.world.number(term), entry.type, entry.path)
 
     def _slots(self) -> dict[str, Any]:
-        solver, _ = self.verdict.engine.bind(self.verdict.case)
-        return solver.layout.slots
+        return self.verdict.situation.solver.layout.slots
 
     def _row(self, table: Table, args: tuple[str, ...]) -> str:
         title = capital(self.needs.row_title(table, args))

@@ -11,8 +11,7 @@ from itertools import chain
 
 import msgspec
 
-from hsm_policy.cases import Case
-from hsm_policy.engine import Assignment, Engine, Solver, consequences, evaluate_aggregates
+from hsm_policy.engine import Assignment, Situation, Solver, evaluate_aggregates
 
 OPEN_OUTCOME = "open"
 
@@ -28,12 +27,12 @@ class ContestedReading(msgspec.Struct, frozen=True):
 class ContestedReadings:
     """One case under readings other than its own; what is computed once serves each question."""
 
-    def __init__(self, engine: Engine, case: Case, solver: Solver, assignment: Assignment) -> None:
-        self.solver, self.assignment = solver, assignment
-        self.declared = engine.source.points
-        self.readings = engine.readings(case)
+    def __init__(self, situation: Situation) -> None:
+        self.situation, self.readings = situation, situation.readings
+        self.solver, self.assignment = situation.solver, situation.assignment
+        self.declared = situation.engine.source.points
         self._moving: dict[str, bool] = {}
-        self._others: dict[tuple[str, str], Assignment] = {}
+        self._others: dict[tuple[str, str], Situation] = {}
         self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
         self._loose: dict[str, frozenset[int]] = {}
 
@@ -63,11 +62,11 @@ class ContestedReadings:
         """
         solver = self.solver
         if self._moves(point):
-            return outcome_of(solver, self._other(point, reading), question)[0]
+            return outcome_of(self._other(point, reading), question)[0]
         key = (question, point, reading, self.assignment.frozen)
         known = solver.turned.get(key) or self._told(point, reading, question)
         if known is None:
-            known, firm = outcome_of(solver, self._other(point, reading), question)
+            known, firm = outcome_of(self._other(point, reading), question)
             if not firm:
                 return known
         return solver.turned.keep(key, known)
@@ -91,7 +90,7 @@ class ContestedReadings:
         """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
         solver = self.solver
         chosen = solver.ground.atoms[f"reading({point},{reading})"]
-        literals = [one if one == chosen else -one for one in solver.readings[point]]
+        literals = [one if one == chosen else -one for one in solver.layout.readings[point]]
         wanted = [solver.ground.shown[index].literal for index in solver.every_outcome]
         found = solver.rules.turned(self.assignment, literals, wanted)
         pairs = zip(solver.every_outcome, found, strict=True)
@@ -123,20 +122,20 @@ class ContestedReadings:
             return any(self._told(point, reading, question) != result for reading in others)
         if point not in self._loose:
             loose, outcomes = self.under({}, [point]), self.solver.every_outcome
-            self._loose[point] = self.solver.rules.told(loose, outcomes)[0]
+            self._loose[point] = self.solver.rules.told(loose.assignment, outcomes)[0]
         return outcome_among(self.solver, self._loose[point], question) != result
 
-    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Assignment:
+    def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Situation:
         """Give the case under other readings, with those of some points left open."""
         turned, loose = self.assignment.copy(), list(points)
         for point, reading in chosen.items():
             self._turn(turned, point, reading)
-        for literal in chain(*(self.solver.readings[point] for point in loose)):
+        for literal in chain(*(self.solver.layout.readings[point] for point in loose)):
             turned.free(literal)
-        changed = chain(*(self.solver.readings[point] for point in {*chosen, *loose}))
-        return self._settled(turned, list(changed))
+        changed = chain(*(self.solver.layout.readings[point] for point in {*chosen, *loose}))
+        return self.situation.under(self._settled(turned, list(changed)), chosen)
 
-    def _other(self, point: str, reading: str) -> Assignment:
+    def _other(self, point: str, reading: str) -> Situation:
         """Give the case under another reading of one point."""
         if (point, reading) not in self._others:
             self._others[point, reading] = self.under({point: reading})
@@ -148,7 +147,7 @@ class ContestedReadings:
         return other
 
     def _turn(self, assignment: Assignment, point: str, reading: str) -> None:
-        for literal in self.solver.readings[point]:
+        for literal in self.solver.layout.readings[point]:
             assignment.drop(literal)
         assignment.hold(self.solver.ground.atoms[f"reading({point},{reading})"])
 
@@ -162,7 +161,7 @@ class ContestedReadings:
     def _moves(self, point: str) -> bool:
         """Tell whether another reading of a point gives some aggregate other members."""
         if point not in self._moving:
-            literals = self.solver.readings[point]
+            literals = self.solver.layout.readings[point]
             self._moving[point] = self.solver.counted_by(literals) and any(
                 self.solver.moved(self.assignment, self._turned(point, reading), literals)
                 for reading in self._other_readings(point)
@@ -170,19 +169,20 @@ class ContestedReadings:
         return self._moving[point]
 
 
-def outcome_of(solver: Solver, assignment: Assignment, question: str) -> tuple[str, bool]:
+def outcome_of(situation: Situation, question: str) -> tuple[str, bool]:
     """Give the outcome of one question, and whether it is so whatever open numbers can be."""
+    solver = situation.solver
     for wanted in (solver.every_outcome, solver.outcomes[question]):
-        agreed = solver.agreed(assignment, wanted)
+        agreed = solver.agreed(situation.assignment, wanted)
         if agreed is not None:
             return outcome_among(solver, agreed, question), True
-    always = consequences(solver, assignment, solver.outcomes[question]).always
-    return outcome_among(solver, always, question), False
+    certain = situation.consequences(solver.outcomes[question]).cautious
+    return outcome_among(solver, certain, question), False
 
 
-def outcome_among(solver: Solver, always: frozenset[int], question: str) -> str:
+def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> str:
     """Give the outcome of one question that is among the shown atoms that hold for certain."""
     for index in solver.outcomes.get(question, ()):
-        if index in always:
+        if index in certain:
             return str(solver.ground.shown[index].args[1])
     return OPEN_OUTCOME

@@ -13,7 +13,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from hsm_policy.cases import Case, read_case, read_path, read_text
-from hsm_policy.engine import Cache, Engine, user_cache
+from hsm_policy.engine import Cache, Engine, Situation, user_cache
 from hsm_policy.rulebook import RulebookData, RuleStore, Scenario, digest, stamp
 from hsm_policy.verdict.decision import decide
 from hsm_policy.verdict.verdict import Verdict
@@ -101,7 +101,8 @@ class Session:
 
     def evaluate(self, case: Case) -> Verdict:
         """Decide a case."""
-        return Verdict(self.engine, case, decide(self.engine, case))
+        situation = Situation(self.engine, case)
+        return Verdict(situation, decide(situation))
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
         """Give a case that says something else at some paths; None takes a key away.

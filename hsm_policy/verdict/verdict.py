@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Assignment, Engine
+from hsm_policy.engine import Situation
 from hsm_policy.messages import capital, day_text, enumeration, say
 from hsm_policy.names import __version__
 from hsm_policy.syntax import Citation, Rule
@@ -31,27 +30,24 @@ def cited(citations: Iterable[Citation]) -> list[dict[str, str]]:
 class Verdict:
     """The verdict on one case."""
 
-    def __init__(self, engine: Engine, case: Case, decision: Decision) -> None:
-        self.engine, self.case, self.decision = engine, case, decision
+    def __init__(self, situation: Situation, decision: Decision) -> None:
+        self.situation, self.decision = situation, decision
+        self.engine, self.case = situation.engine, situation.case
 
     @cached_property
     def evidence(self) -> Matcher:
         """What holds in the case, or in one completion of it, and the rules behind it."""
-        return self._evidence(whole=False)
+        return Matcher(self.engine.source.rules, World.completed(self.situation))
 
     @cached_property
     def whole_evidence(self) -> Matcher:
         """The same, with what holds beside, so that what failed can be told from it."""
-        return self._evidence(whole=True)
+        return Matcher(self.engine.source.rules, World.completed(self.situation.whole))
 
-    def _evidence(self, *, whole: bool) -> Matcher:
-        solver, assignment = self.engine.bind(self.case, whole=whole)
-        return Matcher(self.engine.source.rules, World.completed(solver, assignment))
-
-    def moved(self, case: Case, decision: Decision, assignment: Assignment) -> Verdict:
-        """Give the verdict on a case in which the same rules fire, with other numbers."""
-        other = Verdict(self.engine, case, decision)
-        other.evidence = self.evidence.moved(assignment)
+    def moved(self, situation: Situation, decision: Decision) -> Verdict:
+        """Return the verdict on a case in which the same rules fire, with other numbers."""
+        other = Verdict(situation, decision)
+        other.evidence = self.evidence.moved(situation.assignment)
         return other
 
     def figure(self, name: str, lang: str) -> dict[str, Any]:

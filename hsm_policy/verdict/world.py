@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import cast
 
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine import Assignment, Solver, apply_function
+from hsm_policy.engine import Assignment, Situation, apply_function
 from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
 
 Args = tuple[str, ...]
@@ -57,16 +57,16 @@ class World:
         self._computed: dict[str, Known] = {}
 
     @classmethod
-    def completed(cls, solver: Solver, assignment: Assignment) -> World:
+    def completed(cls, situation: Situation) -> World:
         """Return one completion of a case: the case itself where nothing is unknown."""
-        names, completion = solver.witness(assignment)
-        return cls(names, None, assignment, completion)
+        names, completion = situation.solver.witness(situation.assignment)
+        return cls(names, None, situation.assignment, completion)
 
     @classmethod
-    def propagated(cls, solver: Solver, assignment: Assignment) -> World:
+    def propagated(cls, situation: Situation) -> World:
         """Return what propagation finds certain and possible in a case, without solving."""
-        view = solver.rules.view(assignment.freeze())
-        ground = solver.ground
+        solver, assignment = situation.solver, situation.assignment.freeze()
+        view, ground = solver.rules.view(assignment), solver.ground
         certain = view.certain | _facts(ground.aspif)
         return cls(
             [name for name, literal in ground.atoms.items() if -literal not in view.certain],

@@ -20,7 +20,7 @@ from hsm_policy.analysis.combinations import (
 )
 from hsm_policy.analysis.combinations import Outcomes as Tree
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.solving.consequences import consequences
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import Location
 from hsm_policy.presentation.text.changes import render_combinations
 from hsm_policy.rulebook.model import Point, Reading
@@ -46,7 +46,7 @@ Outcomes = dict[Choice, str]
 
 def read_by(case: Case, question: str) -> list[str]:
     """Give the points that the rules of a question read."""
-    solver = rulebook().engine.solver(case)
+    solver = Situation(rulebook().engine, case).solver
     return [point for point in rulebook().source.points if point in solver.points(question)]
 
 
@@ -56,10 +56,11 @@ def by_choosing(case: Case, question: str, points: list[str]) -> Outcomes:
     readings = [engine.source.points[point].readings for point in points]
     found = {}
     for choice in product(*readings):
-        chosen = {**engine.readings(case), **dict(zip(points, choice, strict=True))}
-        solver, assignment = engine.bind(case, chosen)
-        always = consequences(solver, assignment, solver.outcomes[question]).always
-        found[choice] = outcome_among(solver, always, question)
+        chosen = {**Situation(engine, case).readings, **dict(zip(points, choice, strict=True))}
+        situation = Situation(engine, case, chosen)
+        solver = situation.solver
+        certain = situation.consequences(solver.outcomes[question]).cautious
+        found[choice] = outcome_among(solver, certain, question)
     return found
 
 
@@ -116,9 +117,9 @@ def hold(
 def test_the_table_of_readings_is_what_deciding_every_combination_gives(document: Document) -> None:
     note(str(document))
     case = read(document)
-    for question, explored in explore_readings(rulebook().engine, case).items():
+    for question, explored in explore_readings(Situation(rulebook().engine, case)).items():
         points = read_by(case, question)
-        own = tuple(rulebook().engine.readings(case)[point] for point in points)
+        own = tuple(Situation(rulebook().engine, case).readings[point] for point in points)
         hold(explored, points, by_choosing(case, question, points), own)
 
 
@@ -342,7 +343,7 @@ def test_twelve_points_that_matter_only_all_together_are_thirteen_rows(
     child = {**APPLICANT, "born": "2020-01-01"}
     loans = [{"title_kind": "book", "fine": fine}]
     case = book.case({**CASE, "applicant": child, "loans": loans})
-    explored = explore_readings(book.engine, case)["card"]
+    explored = explore_readings(Situation(book.engine, case))["card"]
     assert list(explored.points) == TWELVE
     assert len(explored.rows) == len(TWELVE) + 1
     assert [(one.readings, one.outcome) for one in explored.flips] == [

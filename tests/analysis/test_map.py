@@ -14,6 +14,7 @@ from hsm_policy.analysis.sweep import plane
 from hsm_policy.analysis.sweep.plane import MapRectangle, RegionMap
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests import ROOT
 from tests.support.completions import entry_of, settled, with_value, written_leaves
@@ -65,7 +66,7 @@ def test_a_region_has_the_outcome_of_each_of_its_values(
 ) -> None:
     """At corners of regions, one step beyond them, and at random."""
     case = settled(read(document))
-    raised = rulebook().engine.raised(case)
+    raised = Situation(rulebook().engine, case).questions
     numbers = [path for path in written_leaves(case) if entry_of(path).numeric]
     assume(raised and numbers and not case.unknown)
     paths = data.draw(st.sampled_from(numbers)), data.draw(st.sampled_from(["date", *numbers]))

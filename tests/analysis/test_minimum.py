@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from hsm_policy.analysis.sweep.minimum import Minimum
 from hsm_policy.analysis.sweep.regions import BEST, InputRegions
 from hsm_policy.cases.case import Case
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.support.completions import entry_of, representatives, settled, with_value, written_leaves
 from tests.support.strategies import (
@@ -48,7 +49,7 @@ def asked(draw: Draw) -> Asked:
     """Take a typical case of which all that matters is known, a number in it, and a question."""
     document: Document = draw(plain_cases(most=2, unknown=0))
     case = settled(read(document))
-    raised = rulebook().engine.raised(case)
+    raised = Situation(rulebook().engine, case).questions
     numbers = ["date", *(path for path in written_leaves(case) if entry_of(path).numeric)]
     assume(raised and not case.unknown)
     return case, draw(st.sampled_from(numbers)), draw(st.sampled_from(raised))

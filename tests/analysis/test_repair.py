@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.bench.cases import plain_offer
 from tests.support.completions import entry_of, representatives
@@ -110,7 +111,7 @@ def _some(case: Case, draw: st.DataObject) -> Changes:
 def test_a_repair_is_granted_and_nothing_less_is(document: Document, data: st.DataObject) -> None:
     """No part of its changes does, nor does a number that changes one step less."""
     case = read(document)
-    raised = rulebook().engine.raised(case)
+    raised = Situation(rulebook().engine, case).questions
     assume(raised)
     question = data.draw(st.sampled_from(raised))
     note(f"{document} {question}")
@@ -137,7 +138,7 @@ def test_whatever_gets_a_question_granted_holds_a_repair(
 ) -> None:
     """Of changes tried at random, those that are granted change at least what a repair changes."""
     case = read(document)
-    raised = rulebook().engine.raised(case)
+    raised = Situation(rulebook().engine, case).questions
     assume(raised)
     question = data.draw(st.sampled_from(raised))
     assume(_outcome(case, question, {}) != "granted")

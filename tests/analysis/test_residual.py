@@ -20,6 +20,7 @@ from hsm_policy.analysis.residual.tree import MOST_ROWS, ResidualTable, residual
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.cli import main as cli
 from hsm_policy.documents.values import plain_value
+from hsm_policy.engine.situation import Situation
 from hsm_policy.presentation.text.verdict import render_verdict
 from tests.engine.test_unknown import doubtful
 from tests.support.completions import Completion, completed, entry_of, representatives, settled
@@ -136,7 +137,7 @@ def some_completions(case: Case, rows: list[Json], seed: int) -> Iterator[Case]:
     for _ in range(60 * TRIED):
         chosen: Completion = {path: draw.choice(some) for path, some in values.items()}
         made = completed(case, chosen)
-        if made is not None and rulebook().engine.consistent(made):
+        if made is not None and Situation(rulebook().engine, made).consistent:
             yield made
             found += 1
         if found == TRIED:

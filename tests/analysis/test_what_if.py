@@ -13,6 +13,7 @@ from hsm_policy import Rulebook
 from hsm_policy.analysis.what_if import WhatIf
 from hsm_policy.cases.case import Case
 from hsm_policy.cli import main as cli
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.verdict.verdict import Verdict
@@ -413,7 +414,7 @@ def sentences(verdict: Verdict) -> set[tuple[str, str]]:
 
 def decided(case: Case) -> bool:
     """Tell whether nothing of a case is open, neither what it says nor an amount of the law."""
-    return 0 not in rulebook().engine.bind(case)[1].literals
+    return 0 not in Situation(rulebook().engine, case).assignment.literals
 
 
 def pair(one: Case, other: Case) -> WhatIf:

@@ -14,6 +14,7 @@ from hsm_policy.authoring.proofs import prove_properties
 from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.consistency import COMPLETE
 from hsm_policy.authoring.symbolic.prover import Prover
+from hsm_policy.engine.situation import Situation
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.scenarios import read_scenarios
@@ -175,7 +176,7 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
         if any(one.missing for one in answers):
             continue
         looked += 1
-        outer = book.engine.outer(case, book.engine.readings(case))
+        outer = Situation(book.engine, case).context
         assignment = space._layout.bind(case, [one for one in outer if one in atoms])  # noqa: SLF001
         evaluate_numbers(space._judge, assignment)  # noqa: SLF001
         assignment.hold(atoms[COMPLETE])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.documents.values import OPEN
+from hsm_policy.engine.situation import Situation
 from tests.support.completions import settled
 from tests.support.reference import engine, stock
 from tests.support.strategies import Document, plain_cases, rulebook, whole_cases
@@ -33,8 +34,8 @@ ANNOUNCED = st.sampled_from(((), (), (), tuple(rulebook().source.scenarios)))
 
 def _amount_open(case: Case) -> bool:
     """Tell whether an amount counts that the law does not tell, which leaves states open."""
-    solver, assignment = rulebook().engine.bind(case)
-    return any(assignment.numbers[law[0]] is OPEN for law in solver.layout.laws)
+    situation = Situation(rulebook().engine, case)
+    return any(situation.assignment.numbers[law[0]] is OPEN for law in situation.solver.layout.laws)
 
 
 def _differences(

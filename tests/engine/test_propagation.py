@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.assignment.layout import AtomLayout
-from hsm_policy.engine.encoding.program import leaves
+from hsm_policy.engine.encoding import leaves
 from hsm_policy.engine.grounding.propagation import PartialModel, derivation_steps, steps_above
-from hsm_policy.engine.solving.consequences import Consequences, consequences
-from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.engine.layout import AtomLayout
+from hsm_policy.engine.situation import Consequences, Situation
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.verdict.readings import outcome_among
 from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
@@ -34,21 +33,27 @@ _SEARCHING: dict[int, Solver] = {}
 
 def searching(case: Case) -> Solver:
     """Give the solver for the shape of a case, which is told no steps and so searches always."""
-    engine = rulebook().engine
-    ground = engine.solver(case).ground
+    engine, situation = rulebook().engine, Situation(rulebook().engine, case)
+    ground = situation.solver.ground
     if id(ground) not in _SEARCHING:
         blind = replace(ground, steps=[])
-        found = leaves(engine.source.vocabulary, engine.shape(case))
+        found = leaves(engine.source.vocabulary, situation.shape)
         _SEARCHING[id(ground)] = Solver(blind, AtomLayout(blind, found, engine.functions))
     return _SEARCHING[id(ground)]
 
 
+class Searched(Situation):
+    """A case asked of a solver that always searches."""
+
+    @property
+    def solver(self) -> Solver:
+        """The solver that always searches."""
+        return searching(self.case)
+
+
 def searched(case: Case) -> Consequences:
-    """Give what always and what ever holds in a case, found by the solver alone."""
-    engine, solver = rulebook().engine, searching(case)
-    assignment = solver.layout.bind(case, engine.outer(case, engine.readings(case)))
-    evaluate_numbers(solver, assignment)
-    return consequences(solver, assignment)
+    """Return the consequences of a case, found by the solver alone."""
+    return Searched(rulebook().engine, case).consequences()
 
 
 @pytest.mark.slow
@@ -57,7 +62,7 @@ def searched(case: Case) -> Consequences:
 def test_what_the_rules_alone_tell_a_search_tells_too(document: Document) -> None:
     note(str(document))
     case = read(document)
-    assert consequences(*rulebook().engine.bind(case)) == searched(case)
+    assert Situation(rulebook().engine, case).consequences() == searched(case)
 
 
 @pytest.mark.slow
@@ -72,7 +77,7 @@ def test_the_outcome_under_another_reading_is_what_a_search_finds_under_it(
     for question, answer in answers.items():
         for one in answer.contested:
             other = book.with_options(case, readings={one.point: one.reading})
-            found = searched(other).always
+            found = searched(other).cautious
             assert outcome_among(searching(other), found, question) == one.outcome
 
 

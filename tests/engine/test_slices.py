@@ -1,12 +1,13 @@
 """A ground program that holds only what a case can ask for decides as the whole one does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from hsm_policy.cases.case import Case
 from hsm_policy.engine.engine import Engine
+from hsm_policy.engine.situation import Situation
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.rulebook.slicing import Scope, slice_rules
 from hsm_policy.syntax.parser import parse_rules
@@ -59,9 +60,9 @@ note(none) :- not decided(decision, refused).
 
 
 class _Whole(Engine):
-    def solver(self, case: Case, *, whole: bool = True) -> Solver:
-        del whole
-        return super().solver(case, whole=True)
+    def solver(self, shape: Mapping[str, int], scope: Scope | None) -> Solver:
+        del scope
+        return super().solver(shape, None)
 
 
 @pytest.mark.slow
@@ -71,4 +72,4 @@ def test_the_whole_program_decides_alike(document: dict[str, Any]) -> None:
     engine = rulebook().engine
     case = read(document)
     whole = _Whole(engine.source, engine.cache)
-    assert decide(engine, case) == decide(whole, case)
+    assert decide(Situation(engine, case)) == decide(Situation(whole, case))

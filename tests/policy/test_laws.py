@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
+from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import RuleStore
 from hsm_policy.verdict.decision import Decision
 from tests.support.completions import entry_of, representatives
@@ -165,7 +166,7 @@ def test_one_more_fact_about_what_was_not_known_leaves_a_decided_verdict(
         values={**case.values, path: value},
         unknown={other: key for other, key in case.unknown.items() if other != path},
     )
-    assume(rulebook().engine.consistent(more))
+    assume(Situation(rulebook().engine, more).consistent)
     before, after = rulebook().evaluate(case).decision, rulebook().evaluate(more).decision
     for question, answer in before.answers.items():
         if answer.outcome != "open":

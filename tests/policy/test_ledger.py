@@ -11,6 +11,7 @@ import pytest
 from hsm_policy import Rulebook
 from hsm_policy.engine.cache import user_cache
 from hsm_policy.engine.engine import Engine
+from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.scenarios import Scenario
 from hsm_policy.verdict.matching import Matcher
@@ -43,7 +44,7 @@ class Trial:
         return set(self.left)
 
     def _try(self, scenario: Scenario) -> None:
-        world = World.completed(*self.engine.bind(self.book.scenario_case(scenario)))
+        world = World.completed(Situation(self.engine, self.book.scenario_case(scenario)))
         for name in set(self._fired(world)):
             self.left.pop(name, None)
 

@@ -11,6 +11,7 @@ from hypothesis import assume
 from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case, Value
+from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.vocabulary import Disjoint, Input, Vocabulary
 from hsm_policy.verdict.decision import Decision, DutyDay
 from tests.support.strategies import boundaries, moved, rulebook
@@ -249,7 +250,7 @@ def settled(case: Case) -> Case:
     }
     assume(all(entry_of(path).type != "date" for path in said))
     made = replace(case, unknown=unknown, maybe=maybe, values={**case.values, **said})
-    assume(rulebook().engine.consistent(made))
+    assume(Situation(rulebook().engine, made).consistent)
     return made
 
 

@@ -6,6 +6,7 @@ import clingo
 
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
+from hsm_policy.engine.situation import Situation
 
 SHOWN = ("outcome", "requirement", "figure", "duty", "done", "risk", "note")
 
@@ -32,7 +33,8 @@ def engine(book: Rulebook, case: Case) -> Atoms:
 
     A figure that hangs on an amount which the law does not tell is left out, as it is there.
     """
-    solver, assignment = book.engine.bind(case, absent=True)
+    situation = Situation(book.engine, case, absent=True)
+    solver, assignment = situation.solver, situation.assignment
     held = solver.agreed(assignment, list(range(len(solver.ground.shown))))
     assert held is not None, "with nothing open there is one answer"
     found = set()

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.grounding.ground_program import CONSTANT, FUNCTION, INPUT
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.vocabulary import Group, Input
 from tests.support.scenarios import scenarios
@@ -120,7 +121,7 @@ def boundaries() -> Boundaries:
 def _compared() -> Iterable[tuple[str, int]]:
     """Give the constants of the ground program's tests with the type of what they meet."""
     start = rulebook().case({"case": "empty", "date": "2026-03-01"})
-    solver = rulebook().engine.solver(start, whole=True)
+    solver = Situation(rulebook().engine, start, whole=True).solver
     nodes, paths = solver.ground.nodes, solver.layout.paths
     types = {node: solver.layout.slots[path].leaf.entry.type for node, path in paths.items()}
 

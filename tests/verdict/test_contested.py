@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.solving.consequences import consequences
+from hsm_policy.engine.situation import Situation
 from hsm_policy.verdict.readings import outcome_among
 from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
 
@@ -28,15 +28,15 @@ Found = dict[str, set[tuple[str, str, str]]]
 def outcomes(case: Case) -> dict[str, str]:
     """Give the outcome of each question, computed from nothing."""
     engine = rulebook().engine
-    solver, assignment = engine.bind(case)
-    always = consequences(solver, assignment).always
-    return {question: outcome_among(solver, always, question) for question in engine.raised(case)}
+    situation = Situation(engine, case)
+    solver, certain = situation.solver, situation.consequences().cautious
+    return {question: outcome_among(solver, certain, question) for question in situation.questions}
 
 
 def by_choosing(case: Case) -> Found:
     """Choose every other reading in turn; give for each question those that change its outcome."""
     book, own = rulebook(), outcomes(case)
-    chosen = book.engine.readings(case)
+    chosen = Situation(book.engine, case).readings
     found: Found = {question: set() for question in own}
     for point in book.source.points.values():
         for reading in set(point.readings) - {chosen[point.id]}:

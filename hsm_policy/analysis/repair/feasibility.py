@@ -19,7 +19,7 @@ from hsm_policy.engine import (
     Engine,
     InputAtoms,
     InternalError,
-    Solver,
+    Situation,
     Theory,
     Variable,
     assign_numbers,
@@ -32,13 +32,6 @@ Law = tuple[int, int, int, list[int]]
 
 Box = dict[str, tuple[int, int]]
 """Between which steps, days or cents, each number may lie, by its path."""
-
-
-def granted_literal(solver: Solver, question: str) -> int:
-    """Give the literal that says that a question is granted."""
-    shown = solver.ground.shown
-    indexes = solver.outcomes[question]
-    return next(shown[one].literal for one in indexes if shown[one].args[1] == GRANTED)
 
 
 class WayToGrant(NamedTuple):
@@ -58,20 +51,21 @@ class Relaxation:
         question: str,
         levers: Sequence[AdjustableInput],
     ) -> None:
-        self.solver, self.assignment = engine.bind(_loosened(engine, case, levers))
+        situation = Situation(engine, _loosened(engine, case, levers))
+        self.solver, self.assignment = situation.solver, situation.assignment
         self.question = question
         self.numbers = [one for one in levers if one.numeric]
         layout = self.solver.layout
         slots = layout.slots
         self.nodes = {one.path: slots[one.path].node for one in self.numbers}
-        as_is = layout.bind(case, engine.outer(case, engine.readings(case))).literals
+        as_is = layout.bind(case, Situation(engine, case).context).literals
         self._kept = {
             one.path: [as_is[layout.position[atom]] for atom in slots[one.path].atoms]
             for one in levers
             if not one.numeric
         }
         self._turned = {one.path: slots[one.path].values[one.term] for one in levers if one.switch}
-        self._granted = granted_literal(self.solver, question)
+        self._granted = self.solver.outcome_literals(question)[GRANTED]
         cone = self.solver.ground.outcome_cones[question]
         self._asked = frozenset(cone.free)
         self._laws = [

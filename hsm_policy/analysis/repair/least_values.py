@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from hsm_policy.analysis.repair.adjustable import AdjustableInput
-from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Relaxation, granted_literal
+from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Relaxation
 from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import unindexed
-from hsm_policy.engine import Assignment, Engine, Solver, theory_of
+from hsm_policy.engine import Engine, Situation
 
 Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
@@ -93,28 +93,29 @@ class LeastValues:
     def _failing(self, at: Point) -> Case | None:
         """Give a case that is not granted with the numbers moved so; None where all are."""
         case = self.placed(self.case, at)
-        solver, assignment = self.engine.bind(case)
-        literal = granted_literal(solver, self.question)
-        if not solver.can_fail(assignment, [literal]):
+        situation = Situation(self.engine, case)
+        solver = situation.solver
+        literal = solver.outcome_literals(self.question)[GRANTED]
+        if not solver.can_fail(situation.assignment, [literal]):
             return None
-        if not any(True for _ in solver.models(theory_of(assignment), -literal)):
+        if not any(True for _ in solver.models(situation.theory, -literal)):
             return None
         if not self.case.unknown:
             return self.case
-        return self._worse(self._completed(case, solver, assignment, -literal))
+        return self._worse(self._completed(situation, -literal))
 
-    def _completed(self, case: Case, solver: Solver, assignment: Assignment, literal: int) -> Case:
-        found = solver.completion(assignment, literal)
+    def _completed(self, situation: Situation, literal: int) -> Case:
+        case, found = situation.case, situation.completion(literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
-        return whole if self.engine.stands(whole) else case
+        return whole if Situation(self.engine, whole).valid else case
 
     def _worse(self, case: Case) -> Case:
         """Give a case that is not granted either, its numbers at their ends as far as can be.
 
         Most often what is needed is then the most; else the search would go on step by step.
         """
-        cone = self.engine.solver(case).ground.outcome_cones[self.question]
-        read = self.engine.solver(case).paths_read(cone)
+        solver = Situation(self.engine, case).solver
+        read = solver.paths_read(solver.ground.outcome_cones[self.question])
         own = {one.path for one in self.numbers}
         for path in sorted((self.case.unknown.keys() & read & case.values.keys()) - own):
             if self.engine.source.vocabulary.inputs[unindexed(path)].numeric:
@@ -125,10 +126,9 @@ class LeastValues:
 
     def _refused(self, case: Case) -> bool:
         """Tell whether a case of which all is known is not granted."""
-        solver, assignment = self.engine.bind(case)
-        return self.engine.stands(case) and bool(
-            solver.can_fail(assignment, [granted_literal(solver, self.question)])
-        )
+        situation = Situation(self.engine, case)
+        granted = situation.solver.outcome_literals(self.question)[GRANTED]
+        return situation.valid and bool(situation.solver.can_fail(situation.assignment, [granted]))
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
         """Give the least moves, none below `low`, that will do in a case of which all is known."""

@@ -18,7 +18,7 @@ from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, RepairSe
 from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, diagnose, say, suggest
 from hsm_policy.verdict import decide
 
@@ -99,7 +99,7 @@ def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str
     """
     check_question(engine, case, question)
     _check_paths(engine, keep)
-    solver = engine.solver(case)
+    solver = Situation(engine, case).solver
     read = solver.paths_read(solver.ground.outcome_cones[question])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
     maker = _Maker(engine, case, question, free)
@@ -152,7 +152,7 @@ class _Maker:
 
     def _outcome(self, changes: Changes) -> str | None:
         case = self._edited(changes)
-        answer = decide(self.engine, case).answers.get(self.question) if case else None
+        answer = decide(Situation(self.engine, case)).answers.get(self.question) if case else None
         return answer.outcome if answer else None
 
     def _edited(self, changes: Changes) -> Case | None:
@@ -168,7 +168,7 @@ class _Maker:
         hopeful = RepairSearch(*about).hopeful()
         if hopeful is not None:
             case = changed(self.engine.source, self.case, hopeful)
-            missing = decide(self.engine, case).answers[self.question].missing
+            missing = decide(Situation(self.engine, case)).answers[self.question].missing
             if missing:
                 return missing
         return Obstacles(*about).paths(read)

@@ -9,14 +9,13 @@ from typing import Any
 import msgspec
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
 from hsm_policy.engine import (
     APART,
     LAW,
     Assignment,
-    Engine,
     InputAtoms,
+    Situation,
     Solution,
     Theory,
     Variable,
@@ -78,20 +77,16 @@ class ExhaustedError(Exception):
 class Completions:
     """All completions of a case, for one question; what is found in one part serves the others."""
 
-    def __init__(self, engine: Engine, case: Case, question: str, most: int) -> None:
-        self.engine, self.case, self.question = engine, case, question
-        self.solver, self.assignment = engine.bind(case)
+    def __init__(self, situation: Situation, question: str, most: int) -> None:
+        self.engine, self.case, self.question = situation.engine, situation.case, question
+        self.solver, self.assignment = situation.solver, situation.assignment
         self.layout = self.solver.layout
         self.cone = self.solver.ground.outcome_cones[question]
         # Items of a list that contradict each other are told by tests of any question.
         self._apart = self.solver.ground.atoms[APART]
         self._several = self.assignment.literals[self.layout.position[self._apart]] > 0
         self.asked = None if self._several else frozenset(self.cone.free)
-        shown = self.solver.ground.shown
-        self.literals = {
-            str(shown[index].args[1]): shown[index].literal
-            for index in self.solver.outcomes[question]
-        }
+        self.literals = self.solver.outcome_literals(question)
         self.left = most
         self._theories: dict[Part, Theory] = {}
         self._witnesses: list[Completion] = []
@@ -269,7 +264,7 @@ class Completions:
 
     def turns_on(self, part: Part, keys: Iterable[str]) -> tuple[list[str], list[str]]:
         """Give the keys, and the amounts of the law, that alone can change an outcome in a part."""
-        twin, theory = self.engine.twin(self.solver), self.theory(part)
+        twin, theory = self.solver.dependence, self.theory(part)
         paths, literals = self.paths_of(), [self.literals[one] for one in self.outcomes(part)]
         laws = [law for law in self.cone.laws if self.assignment.numbers[law] is OPEN]
         nodes = self.solver.ground.nodes

@@ -28,9 +28,8 @@ from hsm_policy.analysis.residual.partition import (
     joined,
     narrow,
 )
-from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Situation
 from hsm_policy.verdict import Answer, Verdict, split_atom
 
 _ROUNDS = 4
@@ -247,8 +246,8 @@ class ResidualRow(msgspec.Struct, frozen=True):
 class ResidualTable:
     """The table of one question of a case, whose verdict is open."""
 
-    def __init__(self, engine: Engine, case: Case, question: str, answer: Answer) -> None:
-        self.space = Completions(engine, case, question, MOST_SEARCHES)
+    def __init__(self, situation: Situation, question: str, answer: Answer) -> None:
+        self.space = Completions(situation, question, MOST_SEARCHES)
         self._growth = DecisionTreeBuilder(self.space, answer.missing, MOST_ROWS)
         self.rows = tuple(self._row(leaf) for leaf in self._growth.grown().leaves())
 
@@ -314,7 +313,7 @@ def residual_table(verdict: Verdict, question: str) -> ResidualTable | None:
     answer = verdict.decision.answers.get(question)
     if answer is None or answer.outcome != OPEN:
         return None
-    return ResidualTable(verdict.engine, verdict.case, question, answer)
+    return ResidualTable(verdict.situation, question, answer)
 
 
 def with_tables(verdict: Verdict, lang: str = "en") -> dict[str, Any]:

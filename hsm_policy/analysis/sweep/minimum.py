@@ -9,7 +9,7 @@ import msgspec
 from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.cases import Case
 from hsm_policy.documents import case_value, plain_value
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, diagnose, enumeration, say, suggest
 from hsm_policy.rulebook import default_input, default_question
 from hsm_policy.verdict import decide, outcome_of
@@ -94,7 +94,7 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
     lowest = next((one.first for one in regions if one.outcome == GRANTED), None)
     if lowest is not None:
         return Minimum(sweep, regions, assumptions(sweep, lowest), ())
-    last = decide(engine, sweep.at(regions[-1].last)).answers[asked]
+    last = decide(Situation(engine, sweep.at(regions[-1].last))).answers[asked]
     blocking = tuple(name for name, state in last.requirements.items() if state == "unmet")
     return Minimum(sweep, regions, (), blocking)
 
@@ -105,30 +105,24 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
     if question not in questions:
         args = {"question": question, **suggest(question, questions)}
         raise DiagnosticsError([diagnose("no_question", args=args)])
-    if question not in engine.raised(case):
+    if question not in Situation(engine, case).questions:
         by = ", ".join(questions[question].raised_by)
         raise DiagnosticsError([diagnose("not_raised", args={"question": question, "by": by})])
 
 
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
     """Give what the outcome at a step takes in favour: the keys that it turns on."""
-    engine, case = sweep.engine, sweep.at(step)
-    solver, assignment = engine.bind(case)
-    if outcome_of(solver, assignment, sweep.question)[0] == GRANTED:
+    situation = Situation(sweep.engine, sweep.at(step))
+    if outcome_of(situation, sweep.question)[0] == GRANTED:
         return ()
-    answer = decide(engine, case).answers[sweep.question]
+    answer = decide(situation).answers[sweep.question]
     if not answer.missing:
         return ()
-    shown = solver.ground.shown
-    literal = next(
-        shown[index].literal
-        for index in solver.outcomes[sweep.question]
-        if shown[index].args[1] == GRANTED
-    )
-    completed = solver.completion(assignment, literal)
+    literal = situation.solver.outcome_literals(sweep.question)[GRANTED]
+    completed = situation.completion(literal)
     found = []
     for key in answer.missing:
-        paths = [path for path, name in case.unknown.items() if name == key]
+        paths = [path for path, name in situation.case.unknown.items() if name == key]
         values = {path: completed.get(path) for path in paths}
         found.append(Assumption(key, _favour(sweep, key, values)))
     return tuple(found)

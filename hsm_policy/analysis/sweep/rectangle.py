@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hsm_policy.analysis.sweep.regions import BEST, LAW_ENDS, open_laws, with_laws
 from hsm_policy.analysis.sweep.sweep import NumberSweep, with_value
 from hsm_policy.cases import Case
-from hsm_policy.engine import AGGREGATE, LAW, Assignment, NumberTest, Solver
+from hsm_policy.engine import AGGREGATE, LAW, Assignment, NumberTest, Situation
 from hsm_policy.verdict import OPEN_OUTCOME
 
 
@@ -40,8 +40,7 @@ class Rectangle:
     ) -> None:
         self.moved, self.spans, self.question, self.amount = moved, spans, question, amount
         self.solver, self.engine = moved[1].solver, moved[1].engine
-        indexes, shown = self.solver.outcomes[question], self.solver.ground.shown
-        self.literals = {str(shown[index].args[1]): shown[index].literal for index in indexes}
+        self.literals = self.solver.outcome_literals(question)
 
     def proves(self, outcome: str) -> bool:
         """Tell whether an outcome is surely the best one everywhere in the rectangle."""
@@ -78,10 +77,10 @@ class Rectangle:
         if not {*up.case.unknown} - {across.path, up.path}:
             return
         for case in self._corners():
-            solver, assignment = self._bound(case)
-            if not solver.satisfiable(assignment, literal):
+            situation = self._situation(case)
+            if not situation.satisfiable(literal):
                 continue
-            values = {**case.values, **solver.completion(assignment, literal)}
+            values = {**case.values, **situation.completion(literal)}
             whole = replace(case, values=values, unknown={}, maybe=frozenset())
             first = NumberSweep(self.engine, whole, across.path)
             second = NumberSweep(self.engine, first.loose, up.path)
@@ -91,7 +90,7 @@ class Rectangle:
     def _assignment(self) -> Assignment:
         """The rectangle with every test decided that has one truth in it; the rest stays open."""
         box, place = self.moved[1].assignment.copy(), self.solver.layout.position
-        corners = [self._bound(case)[1] for case in self._corners()]
+        corners = [self._situation(case).assignment for case in self._corners()]
         waiting = [
             test for test in self.solver.ground.tests if not box.literals[place[test.literal]]
         ]
@@ -113,18 +112,17 @@ class Rectangle:
             for y in sorted({*self.spans[1]})
         ]
 
-    def _bound(self, case: Case) -> tuple[Solver, Assignment]:
-        solver, assignment = self.engine.bind(case)
+    def _situation(self, case: Case) -> Situation:
+        situation = Situation(self.engine, case)
         if self.amount is None:
-            return solver, assignment
-        laws = self._laws & {*open_laws(solver, assignment)}
-        return solver, with_laws(solver, assignment, laws, self.amount)
+            return situation
+        return with_laws(situation, self._laws & {*open_laws(situation)}, self.amount)
 
     @cached_property
     def _laws(self) -> frozenset[int]:
         """The amounts that the law does not tell at any corner."""
-        bound = (self.engine.bind(case) for case in self._corners())
-        return frozenset.intersection(*(frozenset(open_laws(*one)) for one in bound))
+        corners = (Situation(self.engine, case) for case in self._corners())
+        return frozenset.intersection(*(frozenset(open_laws(one)) for one in corners))
 
     def _settle(self, test: NumberTest, box: Assignment, corners: list[Assignment]) -> bool:
         """Decide a test that has one truth at all corners, and so everywhere between them."""

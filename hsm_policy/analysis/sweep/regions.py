@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from hsm_policy.analysis.sweep.sweep import NumberSweep, PiecewiseRun
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import GREATEST_LAW, Assignment, Engine, Solver, Theory
+from hsm_policy.engine import GREATEST_LAW, Engine, Situation, Theory
 
 BEST = ("granted", "open", "at_risk", "refused")
 
@@ -108,33 +108,27 @@ class InputRegions(NumberSweep):
         if self._all_granted(step, step):
             return BEST[0]
         if step not in self.outcomes:
-            solver, assignment = self.engine.bind(self.at(step))
-            self.outcomes[step] = best_outcome(solver, assignment, self.question)
-            if self.outcomes[step] == BEST[0] and assignment.open_paths:
-                self._spread(step, solver, assignment)
+            situation = Situation(self.engine, self.at(step))
+            self.outcomes[step] = best_outcome(situation, self.question)
+            if self.outcomes[step] == BEST[0] and situation.assignment.open_paths:
+                self._spread(situation)
         return self.outcomes[step]
 
     def _all_granted(self, first: int, last: int) -> bool:
         """Tell whether some completion found before gets all of these values granted."""
         return any(low <= first and last <= high for low, high in self._granted)
 
-    def _spread(self, step: int, solver: Solver, assignment: Assignment) -> None:
+    def _spread(self, situation: Situation) -> None:
         """Note all values that are granted with what was taken in favour at one of them."""
-        shown = solver.ground.shown
-        literal = next(
-            shown[index].literal
-            for index in solver.outcomes[self.question]
-            if shown[index].args[1] == BEST[0]
-        )
-        case = self.at(step)
-        found = solver.completion(assignment, literal)
+        literal = situation.solver.outcome_literals(self.question)[BEST[0]]
+        case, found = situation.case, situation.completion(literal)
         completed = replace(
             case,
             values={**case.values, **found},
             unknown={},
             maybe=frozenset(),
         )
-        if not self.engine.stands(completed):
+        if not Situation(self.engine, completed).valid:
             return  # what was found does not make a whole case; each value is then asked by itself
         sweep = InputRegions(self.engine, completed, self.path, self.question)
         self._granted += [
@@ -154,81 +148,75 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
     return found
 
 
-def best_outcome(solver: Solver, assignment: Assignment, question: str) -> str:
+def best_outcome(situation: Situation, question: str) -> str:
     """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
+    solver = situation.solver
     indexes = solver.outcomes[question]
-    agreed = solver.agreed(assignment, indexes)
+    agreed = solver.agreed(situation.assignment, indexes)
     shown = solver.ground.shown
     if agreed is not None:
         return next(str(shown[index].args[1]) for index in agreed)
     ranked = sorted(indexes, key=lambda index: BEST.index(str(shown[index].args[1])))
     for index in ranked:
-        certain = _reachable(solver, assignment, shown[index].literal)
+        certain = _reachable(situation, shown[index].literal)
         if certain is not None:
             return str(shown[index].args[1]) if certain else "open"
     return "open"
 
 
-def _reachable(solver: Solver, assignment: Assignment, literal: int) -> bool | None:
+def _reachable(situation: Situation, literal: int) -> bool | None:
     """Tell whether some completion of the inputs has an outcome whatever the open amounts are.
 
     None where no completion has it, False where it always hangs on an amount not known.
     """
-    laws = open_laws(solver, assignment)
+    laws = open_laws(situation)
 
     def certain(tries: int) -> bool | None:
         """Look at some completions; None where there is none at all."""
-        chosen = _choices(solver, assignment, Theory(assignment.copy()), literal, tries)
+        chosen = _choices(situation, literal, tries)
         if not chosen:
             return None
-        return not laws or any(
-            not solver.satisfiable(assignment, *choice, -literal) for choice in chosen
-        )
+        return not laws or any(not situation.satisfiable(*choice, -literal) for choice in chosen)
 
     first = certain(1)
-    if first is not False or _fails_for_some_law(solver, assignment, literal):
+    if first is not False or _fails_for_some_law(situation, literal):
         return first
     return certain(_LAW_TRIES)
 
 
-def open_laws(solver: Solver, assignment: Assignment) -> list[int]:
+def open_laws(situation: Situation) -> list[int]:
     """Give the amounts of the law that a case hangs on and that are not known."""
-    return [law[0] for law in solver.layout.laws if assignment.numbers[law[0]] is OPEN]
+    numbers = situation.assignment.numbers
+    return [law[0] for law in situation.solver.layout.laws if numbers[law[0]] is OPEN]
 
 
-def with_laws(
-    solver: Solver, assignment: Assignment, laws: Iterable[int], amount: int
-) -> Assignment:
-    """Give an assignment in which amounts of the law that are not known are all this one."""
-    fixed = assignment.copy()
+def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situation:
+    """Return the case in which amounts of the law that are not known are all this one."""
+    fixed = situation.assignment.copy()
     for law in laws:
         fixed.numbers[law] = amount
     fixed.compute(0)
-    solver.settle(fixed)
-    return fixed
+    situation.solver.settle(fixed)
+    return situation.under(fixed)
 
 
-def _fails_for_some_law(solver: Solver, assignment: Assignment, literal: int) -> bool:
+def _fails_for_some_law(situation: Situation, literal: int) -> bool:
     """Tell whether nothing of it is left when all amounts not known are least, or greatest."""
-    laws = open_laws(solver, assignment)
-    return any(
-        not solver.satisfiable(with_laws(solver, assignment, laws, amount), literal)
-        for amount in LAW_ENDS
-    )
+    laws = open_laws(situation)
+    return any(not with_laws(situation, laws, amount).satisfiable(literal) for amount in LAW_ENDS)
 
 
-def _choices(
-    solver: Solver, assignment: Assignment, theory: Theory, literal: int, most: int
-) -> list[list[int]]:
+def _choices(situation: Situation, literal: int, most: int) -> list[list[int]]:
     """Give completions in which a literal holds, by what they make of the open atoms of inputs."""
-    position, literals = solver.layout.position, assignment.literals
+    solver = situation.solver
+    position, literals = solver.layout.position, situation.assignment.literals
     free = [
         atom
         for atom in solver.layout.order
         if literals[position[atom]] == 0 and not solver.hangs_on_law(atom)
     ]
     found: list[list[int]] = []
-    for model, _ in solver.models(theory, literal):
+    for model, _ in solver.models(Theory(situation.assignment.copy()), literal):
         found.append([atom if model.is_true(atom) else -atom for atom in free])
         if len(found) == most:
             break

@@ -15,6 +15,7 @@ from hsm_policy.engine import (
     Assignment,
     Breakpoint,
     Engine,
+    Situation,
     Solver,
     Theory,
     Variable,
@@ -37,7 +38,9 @@ class NumberSweep:
         self.case = case = _with_map(engine, case, path)
         self.entry = numeric_input(engine, path)
         self.loose = with_unknown(case, path)
-        self.solver, self.assignment = engine.bind(self.loose, readings)
+        situation = Situation(engine, self.loose, readings)
+        self.situation = situation
+        self.solver, self.assignment = situation.solver, situation.assignment
         slots = self.solver.layout.slots.get(path)
         if slots is None:
             raise DiagnosticsError([diagnose("minimum_no_item", path=path, args={"path": path})])
@@ -73,7 +76,7 @@ class NumberSweep:
         return [
             (first, following - 1)
             for first, following in pairwise([least, *sorted(inside), greatest + 1])
-            if self.engine.consistent(self.at(first))
+            if Situation(self.engine, self.at(first)).consistent
         ]
 
     def _turns(self) -> Iterator[int]:

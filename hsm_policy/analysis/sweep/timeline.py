@@ -17,10 +17,9 @@ from hsm_policy.engine import (
     Assignment,
     Consequences,
     Engine,
-    Solver,
+    Situation,
     Theory,
     Variable,
-    consequences,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose, say
 from hsm_policy.rulebook import DATE
@@ -34,9 +33,7 @@ class Moment(NamedTuple):
     """One day: the case of that day as it is laid on its shape, and what is decided of it."""
 
     step: int
-    case: Case
-    solver: Solver
-    assignment: Assignment
+    situation: Situation
     settled: Answered
     decision: Decision
 
@@ -115,8 +112,8 @@ class Timeline:
         """Give the verdict on a day; days on which the same rules fire share their evidence."""
         key = id(moment.settled)
         if key not in self._verdicts:
-            self._verdicts[key] = Verdict(self.engine, moment.case, moment.decision)
-        return self._verdicts[key].moved(moment.case, moment.decision, moment.assignment)
+            self._verdicts[key] = Verdict(moment.situation, moment.decision)
+        return self._verdicts[key].moved(moment.situation, moment.decision)
 
     def _turns(self, moments: Iterator[Moment]) -> Iterator[DayOfChange]:
         before = self.start
@@ -154,10 +151,10 @@ class _Walk:
 
     def _moves(self, moment: Moment) -> bool:
         """Tell whether a number that is told of a day is another one the next day."""
-        shown = moment.solver.ground.shown
+        shown = moment.situation.solver.ground.shown
         return any(
             self._moving.node in self._moving.reads(argument)
-            for index in moment.settled.view.ever
+            for index in moment.settled.view.brave
             for argument in shown[index].args
             if isinstance(argument, int)
         )
@@ -167,10 +164,9 @@ class _Walk:
 
 
 def _decided(engine: Engine, case: Case, step: int, found: Answered | None = None) -> Moment:
-    solver, assignment = engine.bind(case)
-    found = found or answer(engine, case, solver, assignment)
-    decision = describe(engine, solver, assignment, found)
-    return Moment(step, case, solver, assignment, found, decision)
+    situation = Situation(engine, case)
+    found = found or answer(situation)
+    return Moment(step, situation, found, describe(situation, found))
 
 
 def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
@@ -179,7 +175,7 @@ def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     Raises Problems where it is no day, or not one that the case can have from its own on.
     """
     first = days.ordinal(case.date)
-    if engine.solver(case).layout.slots[DATE].node < 0:  # no rule looks at the day
+    if Situation(engine, case).solver.layout.slots[DATE].node < 0:  # no rule looks at the day
         last = _last(case, until, days.ordinal(days.LAST))
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = NumberSweep(engine, case, DATE)
@@ -237,8 +233,8 @@ class TimePieces:
     def _readings(self) -> list[NumberSweep]:
         """The case under its readings, and under each other one of a point that its rules read."""
         moving, engine = self._moving, self._moving.engine
-        chosen = engine.readings(moving.case)
-        raised = engine.raised(moving.case)
+        situation = Situation(engine, moving.case)
+        chosen, raised = situation.readings, situation.questions
         points = {point for name in raised for point in moving.solver.points(name)} & {*chosen}
         others = [
             {**chosen, point: reading}
@@ -269,18 +265,16 @@ class TimePieces:
         bound, view = together
         if view != found.view:
             return False
-        case = moving.at(first)
         return all(
-            depends_on(moving.engine, case, moving.solver, bound, view, question)
-            == (answer.missing, answer.laws)
+            depends_on(bound, view, question) == (answer.missing, answer.laws)
             for question, answer in found.answers.items()
         )
 
     def _spread(
         self, moving: NumberSweep, assignment: Assignment, first: int, last: int
-    ) -> tuple[Assignment, Consequences]:
+    ) -> tuple[Situation, Consequences]:
         """Give what is certain and what is possible over some values."""
         narrow = Variable(moving.node, first, last, moving.variable.daily)
-        bound = assignment.copy()
+        bound = moving.situation.under(assignment.copy())
         bound.theory = Theory(assignment.copy(), {moving.node: narrow})
-        return bound, consequences(moving.solver, bound)
+        return bound, bound.consequences()

@@ -11,7 +11,7 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.cases import Case
-from hsm_policy.engine import SHOWN, Engine, consequences
+from hsm_policy.engine import SHOWN, Engine, Situation
 from hsm_policy.rulebook import Scope, Table, Types, slice_rules
 from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals
 from hsm_policy.verdict import (
@@ -68,7 +68,7 @@ class CaseObserver:
 
     def asked(self, case: Case) -> list[int]:
         """Give the numbers of the rules that the questions raised by a case can hang on."""
-        questions = tuple(self.engine.raised(case))
+        questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._slices:
             kept = slice_rules(self.rules, Scope(questions), SHOWN.items())
             self._slices[questions] = [
@@ -79,7 +79,7 @@ class CaseObserver:
     def within_reach(self, case: Case) -> list[int]:
         """Give the rules that could matter to a case if one part of one of them were changed."""
         asked = self.asked(case)
-        questions = tuple(self.engine.raised(case))
+        questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._reached:
             read = {(one.name, len(one.args)) for n in asked for one in literals(self.rules[n])}
             read |= SHOWN.items()
@@ -90,9 +90,9 @@ class CaseObserver:
 
     def look(self, case: Case) -> ScenarioTrace:
         """Give what a case shows; Problems where it cannot be decided."""
-        states, contested = self._decided(case)
-        world = World.propagated(*self.engine.bind(case, whole=True))
-        found = TraceBuilder(self, world, case)
+        situation = Situation(self.engine, case)
+        states, contested = self._decided(situation)
+        found = TraceBuilder(self, World.propagated(situation.whole), case)
         for number in self.asked(case):
             found.hold(number)
         return ScenarioTrace(
@@ -101,18 +101,20 @@ class CaseObserver:
             sides=list(found.sides.items()),
             asked=list(found.asked),
             states=states,
-            followed=list(self.engine.readings(case).items()),
+            followed=list(situation.readings.items()),
             contested=contested,
         )
 
-    def _decided(self, case: Case) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    def _decided(
+        self, situation: Situation
+    ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
         """Give the state of each requirement, and the readings that would change an outcome."""
-        solver, assignment = self.engine.bind(case)
-        always = consequences(solver, assignment.freeze()).always
-        raised = self.engine.raised(case)
+        situation.assignment.freeze()
+        solver, certain = situation.solver, situation.consequences().cautious
+        raised = situation.questions
         told = {
             (str(shown.args[0]), str(shown.args[1])): str(shown.args[2])
-            for shown in map(solver.ground.shown.__getitem__, always)
+            for shown in map(solver.ground.shown.__getitem__, certain)
             if shown.name == "requirement"
         }
         states = [
@@ -120,8 +122,8 @@ class CaseObserver:
             for question in raised
             for name in self.engine.source.questions[question].requirements
         ]
-        outcomes = {name: outcome_among(solver, always, name) for name in raised}
-        found = ContestedReadings(self.engine, case, solver, assignment).found(outcomes)
+        outcomes = {name: outcome_among(solver, certain, name) for name in raised}
+        found = ContestedReadings(situation).found(outcomes)
         return states, [(one.point, one.reading) for those in found.values() for one in those]
 
     def step(self, number: int, part: Comparison, one: int, other: int) -> bool:

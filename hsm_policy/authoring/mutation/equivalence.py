@@ -20,7 +20,7 @@ from hsm_policy.authoring.symbolic.product import SecondSide, dependents
 from hsm_policy.authoring.symbolic.two_rulebooks import both_tables
 from hsm_policy.cases import Case
 from hsm_policy.documents import top_of
-from hsm_policy.engine import GOAL, Engine, InternalError
+from hsm_policy.engine import GOAL, Engine, InternalError, Situation
 from hsm_policy.messages import DiagnosticsError, placeholders
 from hsm_policy.names import NOT_TOLD, SECOND
 from hsm_policy.rulebook import RAISED, RulebookData, RuleStore, Types
@@ -259,11 +259,11 @@ def source_rules(source: RulebookData) -> list[Rule]:
 def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
     """Tell whether two rulebooks say something else of a case."""
     try:
-        before = brief_verdict(one, case, {})
+        before = brief_verdict(Situation(one, case), {})
     except (DiagnosticsError, InternalError):
         return False
     try:
-        return before != brief_verdict(other, case, {})
+        return before != brief_verdict(Situation(other, case), {})
     except (DiagnosticsError, InternalError):
         return True
 

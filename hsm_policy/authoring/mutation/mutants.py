@@ -18,7 +18,7 @@ from hsm_policy.authoring.coverage.observation import (
 )
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Assignment, Solver, evaluate_numbers
+from hsm_policy.engine import Situation, evaluate_numbers
 from hsm_policy.messages import Location, placeholders
 from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import (
@@ -329,20 +329,18 @@ def reached_rules(look: CaseObserver, case: Case, world: World) -> ReachedRules:
 
 def possible_world(look: CaseObserver, case: Case, *, any_reading: bool) -> World:
     """Give what holds, or may, in a case; under any reading if that is asked for."""
-    engine = look.engine
-    if not any_reading:
-        return World.propagated(*engine.bind(case, whole=True))
-    solver = engine.solver(case, whole=True)
-    return World.propagated(solver, _under_any(solver, case, look))
+    situation = Situation(look.engine, case, {} if any_reading else None, whole=True)
+    return World.propagated(_under_any(situation) if any_reading else situation)
 
 
-def _under_any(solver: Solver, case: Case, look: CaseObserver) -> Assignment:
-    assignment = solver.layout.bind(case, look.engine.outer(case, {}))
-    for atoms in solver.readings.values():
+def _under_any(situation: Situation) -> Situation:
+    solver = situation.solver
+    assignment = solver.layout.bind(situation.case, situation.context)
+    for atoms in solver.layout.readings.values():
         for atom in atoms:
             assignment.free(atom)
     evaluate_numbers(solver, assignment)
-    return assignment
+    return situation.under(assignment)
 
 
 def may_differ(look: CaseObserver, mutant: Mutant, world: World) -> bool:

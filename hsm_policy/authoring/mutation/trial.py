@@ -22,7 +22,15 @@ from hsm_policy.authoring.mutation.mutants import (
     reached_rules,
 )
 from hsm_policy.cases import Case
-from hsm_policy.engine import SHOWN, Cache, Engine, GroundProgram, InternalError, ground_shape
+from hsm_policy.engine import (
+    SHOWN,
+    Cache,
+    Engine,
+    GroundProgram,
+    InternalError,
+    Situation,
+    ground_shape,
+)
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import (
     RulebookData,
@@ -207,7 +215,7 @@ class MutationBench:
         same, case = self._sameness.same(mutant, engine)
         if case is None:
             return same, None
-        before = brief_verdict(self.book.engine, case, {})
+        before = brief_verdict(Situation(self.book.engine, case), {})
         return False, self._witness(
             "", case, differing_paths(before, _told(engine, case, {}) or {})
         )
@@ -220,7 +228,9 @@ class MutationBench:
         """Give what the rulebook without a change says of a scenario."""
         if number not in self._verdicts:
             expect = self.scenarios[number].expect
-            self._verdicts[number] = brief_verdict(self.book.engine, self._read(number), expect)
+            self._verdicts[number] = brief_verdict(
+                Situation(self.book.engine, self._read(number)), expect
+            )
         return self._verdicts[number]
 
     def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Json | None:
@@ -228,7 +238,7 @@ class MutationBench:
         for number in numbers:
             case = self.case(number)
             if case is not None:
-                before = brief_verdict(self.book.engine, case, ALL)
+                before = brief_verdict(Situation(self.book.engine, case), ALL)
                 told = _told(engine, case, ALL)
                 if told != before:
                     name = self.scenarios[number].name
@@ -254,7 +264,7 @@ class MutationBench:
 def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json | None:
     """Give what a rulebook says of a case, None where it cannot be decided by it."""
     try:
-        return brief_verdict(engine, case, expect)
+        return brief_verdict(Situation(engine, case), expect)
     except (DiagnosticsError, InternalError):
         return None
 

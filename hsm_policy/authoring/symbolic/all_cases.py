@@ -137,7 +137,7 @@ class SymbolicCases:
             for atom in (f"given({name})", f'given("{name}")'):
                 if atom in atoms:
                     assignment.hold(atoms[atom])
-        for point, literals in self._solver.readings.items():
+        for point, literals in self._layout.readings.items():
             if point not in self.bounds.readings:
                 for literal in literals:
                     assignment.free(literal)

@@ -27,7 +27,7 @@ from hsm_policy.authoring.symbolic.product import OTHER
 from hsm_policy.authoring.symbolic.two_cases import VariedKeys, other_document, two_case_program
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.cases import Case
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import RuleStore
@@ -154,7 +154,7 @@ class Prover:
             second = None if other is None else self._case(other)
         except DiagnosticsError:
             return None
-        if not self.declared.readings.items() <= self.engine.readings(case).items():
+        if not self.declared.readings.items() <= Situation(self.engine, case).readings.items():
             return None
         if not space.certain(goal, self._joined(case, second), self._outer(case, second)):
             self.blamed.update(self._outcomes.unsaid(case))
@@ -191,8 +191,7 @@ class Prover:
         return {path: value for path, value in moved.items() if OTHER in path}
 
     def _outer(self, one: Case, other: Case | None) -> list[str]:
-        readings = self.engine.readings(one)
-        atoms = self.engine.outer(one, readings)
+        atoms = list(Situation(self.engine, one).context)
         if other is not None:
             atoms += [f'given("{self._own.path(top)}")' for top in other.given]
             atoms += [f'given("{self._own.path(path)}")' for path in other.written]

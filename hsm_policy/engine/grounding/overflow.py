@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.calendar import FIRST, LAST, LEAST, MOST
-from hsm_policy.engine.encoding.program import leaves
+from hsm_policy.engine.encoding import leaves
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
     CONSTANT,

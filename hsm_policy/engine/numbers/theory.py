@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from hsm_policy.engine.assignment.assignment import Assignment
+from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.grounding.ground_program import INPUT, LAW
 from hsm_policy.engine.numbers.bounds import (
     HIGH,

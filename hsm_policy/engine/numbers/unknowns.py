@@ -14,7 +14,7 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine.assignment.assignment import Assignment, aggregate
+from hsm_policy.engine.assignment import Assignment, aggregate
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
 
 GREATEST_LAW = 2_000_000_000

@@ -3,37 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from hsm_policy.engine.assignment.assignment import Assignment, apply_function
-from hsm_policy.engine.assignment.layout import AtomLayout
-from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
+from hsm_policy.engine.assignment import Assignment, apply_function
+from hsm_policy.engine.layout import NumberReaders
 from hsm_policy.engine.solving.solver import Solver
-
-
-class NumberReaders:
-    """What hangs on each number of a shape: other numbers, and tests.
-
-    A number comes after all that decides it, so the first that has to be computed is the lowest.
-    """
-
-    def __init__(self, layout: AtomLayout) -> None:
-        nodes, elements = layout.ground.nodes, layout.ground.elements
-        self.readers: list[list[int]] = [[] for _ in nodes]
-        self.tests: list[list[tuple[int, int, int, int]]] = [[] for _ in nodes]
-        self.stages = [node.stage for node in nodes]
-        self.computed: dict[int, tuple[Callable[..., int], tuple[int, ...]]] = {
-            index: (function, args) for stage in layout.computed for index, function, args in stage
-        }
-        for index, node in enumerate(nodes):
-            args = set(node.args if node.kind == FUNCTION else ())
-            for element in elements.get(index, ()) if node.kind == AGGREGATE else ():
-                args |= {element.weight, *(part for part in element.key if isinstance(part, int))}
-            for argument in args:
-                self.readers[argument].append(index)
-        for test in (one for stage in layout.tests for one in stage):
-            for side in {test[0], test[1]}:
-                self.tests[side].append(test)
 
 
 def evaluate_numbers(solver: Solver, assignment: Assignment) -> None:
@@ -57,62 +31,57 @@ def evaluate_aggregates(solver: Solver, assignment: Assignment, aggregates: Iter
 
 def assign_numbers(solver: Solver, assignment: Assignment, numbers: Mapping[int, int]) -> None:
     """Give some numbers a value, and compute anew what hangs on them."""
-    wiring = _wiring(solver)
+    readers = solver.layout.readers
     for node, value in numbers.items():
         assignment.numbers[node] = value
-    pending = [reader for node in numbers for reader in _touched(solver, wiring, assignment, node)]
+    pending = [reader for node in numbers for reader in _touched(solver, readers, assignment, node)]
     _follow(solver, assignment, pending)
 
 
 def _open_laws(solver: Solver, assignment: Assignment) -> None:
     while opened := assignment.open_laws():
-        wiring = _wiring(solver)
-        pending = [reader for law in opened for reader in _touched(solver, wiring, assignment, law)]
+        readers = solver.layout.readers
+        pending = [
+            reader for law in opened for reader in _touched(solver, readers, assignment, law)
+        ]
         _follow(solver, assignment, pending)
 
 
 def _follow(solver: Solver, assignment: Assignment, pending: Iterable[int]) -> None:
     """Compute some numbers anew, and whatever hangs on those that change."""
-    wiring, numbers = _wiring(solver), assignment.numbers
+    readers, numbers = solver.layout.readers, assignment.numbers
     heap = sorted(set(pending))
     waiting = set(heap)
     while heap:
         index = heapq.heappop(heap)
         waiting.discard(index)
         before = numbers[index]
-        _compute(solver, wiring, assignment, index)
+        _compute(solver, readers, assignment, index)
         if numbers[index] != before:
-            for reader in _touched(solver, wiring, assignment, index):
+            for reader in _touched(solver, readers, assignment, index):
                 if reader not in waiting:
                     waiting.add(reader)
                     heapq.heappush(heap, reader)
 
 
-def _compute(solver: Solver, wiring: NumberReaders, assignment: Assignment, index: int) -> None:
-    if index in wiring.computed:
-        function, args = wiring.computed[index]
+def _compute(solver: Solver, readers: NumberReaders, assignment: Assignment, index: int) -> None:
+    if index in readers.computed:
+        function, args = readers.computed[index]
         assignment.numbers[index] = apply_function(
             function, [assignment.numbers[one] for one in args]
         )
     else:
-        solver.aggregate(assignment, index, wiring.stages[index])
+        solver.aggregate(assignment, index, readers.stages[index])
 
 
 def _touched(
-    solver: Solver, wiring: NumberReaders, assignment: Assignment, index: int
+    solver: Solver, readers: NumberReaders, assignment: Assignment, index: int
 ) -> list[int]:
     """Test a changed number anew; give the numbers that may change with it."""
-    found, literals = list(wiring.readers[index]), assignment.literals
-    for test in wiring.tests[index]:
+    found, literals = list(readers.readers[index]), assignment.literals
+    for test in readers.tests[index]:
         before = literals[test[3]]
         assignment.test(*test)
         if literals[test[3]] != before:
             found += [over for over, _ in solver.aggregates_over.get(test[3], ())]
     return found
-
-
-def _wiring(solver: Solver) -> NumberReaders:
-    if solver.wiring is None:
-        solver.wiring = NumberReaders(solver.layout)
-    wiring: NumberReaders = solver.wiring
-    return wiring

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from operator import not_
 
-from hsm_policy.engine.assignment.assignment import Assignment
-from hsm_policy.engine.assignment.layout import AtomLayout
+from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.grounding.propagation import (
     PartialModel,
     Step,
@@ -14,6 +13,7 @@ from hsm_policy.engine.grounding.propagation import (
     steps_above,
     steps_below,
 )
+from hsm_policy.engine.layout import AtomLayout
 
 
 class Deduction:

@@ -1,49 +1,27 @@
-"""The one module that runs clingo's solver: programs loaded once, solved under assumptions."""
+"""A ground program loaded once and solved under assumptions, and what its atoms stand for."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
-from hsm_policy.engine.assignment.assignment import Assignment
-from hsm_policy.engine.assignment.layout import AtomLayout
+from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.cache import Memory
-from hsm_policy.engine.encoding.program import APART
+from hsm_policy.engine.encoding import APART
 from hsm_policy.engine.grounding.ground_program import LAW, Cone, GroundProgram
-from hsm_policy.engine.numbers.constraints import ProgramCopy
-from hsm_policy.engine.numbers.lemmas import Lemmas
+from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.theory import Solution, Theory
+from hsm_policy.engine.solving.dependence import Dependence
 from hsm_policy.engine.solving.partial_model import Deduction
-
-PLAIN = ProgramCopy()
-
-
-class InternalError(RuntimeError):
-    """The program contradicts itself: never a verdict."""
-
-
-def load_program(aspif: str, heuristic: str = "Berkmin") -> Any:
-    """Load a ground program into a solver that gives every model asked for.
-
-    Most of what is asked follows without a search, and this heuristic takes least to get ready.
-    """
-    from clingo import Control
-
-    control = Control(["0", "--warn=none", f"--heuristic={heuristic}"])
-    handle, name = tempfile.mkstemp(suffix=".aspif")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(aspif)
-        control.load_aspif([name])
-    finally:
-        Path(name).unlink()
-    return control
+from hsm_policy.engine.solving.search import (
+    PLAIN,
+    InternalError,
+    load_program,
+    search_models,
+)
 
 
 class Solver:
@@ -52,8 +30,6 @@ class Solver:
     def __init__(self, ground: GroundProgram, layout: AtomLayout) -> None:
         self.ground, self.layout, self.rules = ground, layout, Deduction(layout)
         self._control: Any = None
-        self.twin: Any = None
-        self.wiring: Any = None
         self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
         self.turned: Memory[tuple[Any, ...], str] = Memory()
         self._frees: dict[int, frozenset[int]] = {}
@@ -66,6 +42,11 @@ class Solver:
             index: [position[atom] for atom in cone.free if atom in position]
             for index, cone in ground.aggregate_cones.items()
         }
+
+    @cached_property
+    def dependence(self) -> Dependence:
+        """Two copies of the program side by side."""
+        return Dependence(self.layout)
 
     @property
     def control(self) -> Any:
@@ -83,6 +64,14 @@ class Solver:
                 found.setdefault(str(shown.args[0]), []).append(index)
         return found
 
+    def outcome_literals(self, question: str) -> dict[str, int]:
+        """Return the literal of each outcome that a question can have."""
+        shown = self.ground.shown
+        return {
+            str(shown[index].args[1]): shown[index].literal
+            for index in self.outcomes.get(question, ())
+        }
+
     @cached_property
     def every_outcome(self) -> list[int]:
         """The outcome atoms of all questions."""
@@ -97,19 +86,10 @@ class Solver:
                 found.setdefault(str(shown.args[0]), []).append(index)
         return found
 
-    @cached_property
-    def readings(self) -> dict[str, list[int]]:
-        """The atoms of the readings of each contested point."""
-        found: dict[str, list[int]] = {}
-        for name, literal in self.ground.atoms.items():
-            if name.startswith("reading(") and literal in self.layout.position:
-                found.setdefault(name[8:].partition(",")[0], []).append(literal)
-        return found
-
     def points(self, question: str) -> list[str]:
         """Give the contested points that the rules of a question read."""
         free = self._free(self.ground.outcome_cones[question])
-        return [point for point, atoms in self.readings.items() if free & set(atoms)]
+        return [point for point, atoms in self.layout.readings.items() if free & set(atoms)]
 
     def _free(self, cone: Cone) -> frozenset[int]:
         key = id(cone)
@@ -333,7 +313,7 @@ class Solver:
         known = [literal for literal in theory.assignment.literals if literal]
         is_open = 0 in assignment.literals
         control = load_program(self.ground.aspif, "Vsids") if is_open else self.control
-        for model, solution in models(control, known, theory, [PLAIN]):
+        for model, solution in search_models(control, known, theory, [PLAIN]):
             atoms = [name for name, lit in self.ground.atoms.items() if model.is_true(lit)]
             chosen = {
                 node: theory.variables[node].value(step)
@@ -373,24 +353,9 @@ class Solver:
     def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
         """Give models that real numbers can have; the caller may add clauses to go on."""
         assumptions = [literal for literal in theory.assignment.literals if literal]
-        yield from models(self.control, [*assumptions, *extra], theory, [PLAIN])
+        yield from search_models(self.control, [*assumptions, *extra], theory, [PLAIN])
 
 
 def _above(path: str) -> list[str]:
     parts = path.replace("[", ".[").split(".")
     return [".".join(parts[: n + 1]).replace(".[", "[") for n in range(len(parts))]
-
-
-def models(
-    control: Any, assumptions: list[int], theory: Theory, copies: list[ProgramCopy]
-) -> Iterator[tuple[Any, Solution]]:
-    """Give the models under assumptions that the open numbers of a theory can have."""
-    lessons = Lemmas(theory, copies)
-    with control.solve(assumptions=assumptions, yield_=True) as handle:
-        for model in handle:
-            found = theory.check(model.is_true, copies)
-            if isinstance(found, Solution):
-                yield model, found
-                continue
-            for clause in lessons.after(found):
-                model.context.add_clause(clause)

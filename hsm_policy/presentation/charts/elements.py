@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hsm_policy.analysis import BEST, with_value
 from hsm_policy.documents import plain_value
+from hsm_policy.engine import Situation
 from hsm_policy.messages import placeholders
 from hsm_policy.presentation.charts.svg import (
     FAINT,
@@ -227,16 +228,14 @@ def _decided(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decisi
     better = min(outcomes, key=lambda one: BEST.index(outcomes[one]))
     case = sweep.at(better)
     if case.unknown:
-        solver, assignment = sweep.engine.bind(case)
-        shown = solver.ground.shown
-        literals = (shown[index] for index in solver.outcomes[sweep.question])
-        wanted = [one.literal for one in literals if one.args[1] == outcomes[better]]
-        if wanted and solver.satisfiable(assignment, wanted[0]):
-            values = {**case.values, **solver.completion(assignment, wanted[0])}
+        situation = Situation(sweep.engine, case)
+        literal = situation.solver.outcome_literals(sweep.question).get(outcomes[better])
+        if literal and situation.satisfiable(literal):
+            values = {**case.values, **situation.completion(literal)}
             case = replace(case, values=values, unknown={}, maybe=frozenset())
     steps = (step - 1, step, min(step + 1, sweep.variable.greatest))
     before, after, later = (
-        decide(sweep.engine, with_value(case, sweep.path, sweep.variable.value(one)))
+        decide(Situation(sweep.engine, with_value(case, sweep.path, sweep.variable.value(one))))
         for one in steps
     )
     return before, after, later

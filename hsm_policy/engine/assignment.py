@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine.encoding.program import OTHER_COUNTRY, value_term
+from hsm_policy.engine.encoding import OTHER_COUNTRY, value_term
 from hsm_policy.engine.grounding.ground_program import (
     Element,
 )
 
 if TYPE_CHECKING:
-    from hsm_policy.engine.assignment.layout import AtomLayout, InputAtoms
+    from hsm_policy.engine.layout import AtomLayout, InputAtoms
 
 
 class Assignment:

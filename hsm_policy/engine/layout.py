@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import Value
-from hsm_policy.engine.assignment.assignment import Assignment
-from hsm_policy.engine.encoding.program import OTHER_COUNTRY, VALID, Leaf
+from hsm_policy.engine.assignment import Assignment
+from hsm_policy.engine.encoding import OTHER_COUNTRY, VALID, Leaf
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
     CONSTANT,
@@ -73,8 +74,14 @@ class AtomLayout:
         self.paths = {slot.node: path for path, slot in self.slots.items() if slot.node >= 0}
         self.free_paths = self._free_paths()
         self.orders = self._orders()
+        self.readings = self._readings()
         self._templates: dict[Any, Assignment] = {}
         self._compile()
+
+    @cached_property
+    def readers(self) -> NumberReaders:
+        """The numbers and tests to compute anew when a number changes."""
+        return NumberReaders(self)
 
     def _slots(
         self, leaf: Leaf, values: dict[str, dict[str, int]], nodes: dict[str, int]
@@ -91,6 +98,14 @@ class AtomLayout:
             if literal in self.position:
                 at = max(name.rfind(","), name.find("(")) + 1
                 found.setdefault(name[:at], {})[name[at:-1]] = literal
+        return found
+
+    def _readings(self) -> dict[str, list[int]]:
+        """Return the atoms of the readings of each contested point."""
+        found: dict[str, list[int]] = {}
+        for name, literal in self.ground.atoms.items():
+            if name.startswith("reading(") and literal in self.position:
+                found.setdefault(name[8:].partition(",")[0], []).append(literal)
         return found
 
     def _inputs(self) -> dict[str, int]:
@@ -224,3 +239,28 @@ def _maybe(path: str, case: Case) -> bool:
     if path in case.maybe:
         return True
     return any(path.startswith((f"{container}.", f"{container}[")) for container in case.maybe)
+
+
+class NumberReaders:
+    """The numbers and tests that read each number of a shape.
+
+    Numbers are in topological order, so the lowest index is the first to compute.
+    """
+
+    def __init__(self, layout: AtomLayout) -> None:
+        nodes, elements = layout.ground.nodes, layout.ground.elements
+        self.readers: list[list[int]] = [[] for _ in nodes]
+        self.tests: list[list[tuple[int, int, int, int]]] = [[] for _ in nodes]
+        self.stages = [node.stage for node in nodes]
+        self.computed: dict[int, tuple[Callable[..., int], tuple[int, ...]]] = {
+            index: (function, args) for stage in layout.computed for index, function, args in stage
+        }
+        for index, node in enumerate(nodes):
+            args = set(node.args if node.kind == FUNCTION else ())
+            for element in elements.get(index, ()) if node.kind == AGGREGATE else ():
+                args |= {element.weight, *(part for part in element.key if isinstance(part, int))}
+            for argument in args:
+                self.readers[argument].append(index)
+        for test in (one for stage in layout.tests for one in stage):
+            for side in {test[0], test[1]}:
+                self.tests[side].append(test)

@@ -1,70 +1,14 @@
-"""What is certain, what is possible, and what an outcome turns on, where much is open."""
+"""Self-composition: two copies of a ground program show which inputs an outcome depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
 
-import msgspec
-
-from hsm_policy.engine.assignment.assignment import Assignment
-from hsm_policy.engine.encoding.program import APART
-from hsm_policy.engine.grounding.ground_program import LAW
+from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.constraints import ProgramCopy
 from hsm_policy.engine.numbers.theory import Theory
-from hsm_policy.engine.solving.solver import PLAIN, Solver, load_program, models
-
-
-class Consequences(msgspec.Struct, frozen=True):
-    """Shown atoms, by index: those true in every completion, and those true in some."""
-
-    always: frozenset[int]
-    ever: frozenset[int]
-
-
-def theory_of(assignment: Assignment) -> Theory:
-    """Give the theory of an assignment, kept with it: what one search learns helps the next."""
-    if assignment.theory is None:
-        assignment.theory = Theory(assignment.copy())
-    theory: Theory = assignment.theory
-    return theory
-
-
-def theory_for(solver: Solver, assignment: Assignment, question: str) -> Theory:
-    """Give a theory of the tests that one question asks for: a search in it errs far less often.
-
-    Items of a list that must not contradict each other are told by tests of any question.
-    """
-    whole = theory_of(assignment)
-    apart = solver.layout.position[solver.ground.atoms[APART]]
-    if assignment.literals[apart] > 0:
-        return whole
-    asked = frozenset(solver.ground.outcome_cones[question].free)
-    return Theory(assignment.copy(), whole.variables, asked)
-
-
-def consequences(
-    solver: Solver, assignment: Assignment, indexes: Iterable[int] | None = None
-) -> Consequences:
-    """Give which shown atoms hold in all, and in some, valid completions of a case."""
-    shown = solver.ground.shown
-    wanted = list(range(len(shown)) if indexes is None else indexes)
-    agreed = solver.agreed(assignment, wanted)
-    if agreed is not None:
-        return Consequences(agreed, agreed)
-    theory = theory_of(assignment)
-    certain, unsettled = solver.rules.told(assignment, wanted)
-    seen_true, seen_false = set[int](), set[int]()
-    for model, _ in solver.models(theory):
-        for index in unsettled:
-            (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
-        constant = seen_true ^ seen_false
-        if not constant:
-            break
-        model.context.add_clause(
-            [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
-        )
-    return Consequences(certain | (seen_true - seen_false), certain | seen_true)
+from hsm_policy.engine.solving.search import PLAIN, load_program, search_models
 
 
 def reading_path(point: str) -> str:
@@ -79,9 +23,9 @@ EXTERNAL = 5
 class Dependence:
     """Two copies of a shape side by side, tied together input by input, reading by reading."""
 
-    def __init__(self, solver: Solver) -> None:
-        ground = solver.ground
-        self.solver = solver
+    def __init__(self, layout: AtomLayout) -> None:
+        ground = layout.ground
+        self.layout = layout
         self.offset = 1 + max(
             abs(int(word))
             for line in ground.aspif.split("\n")[1:]
@@ -98,7 +42,7 @@ class Dependence:
     def _one_reading_each(self) -> list[str]:
         """Give the rules that let just one reading of each point hold, also of one left open."""
         lines = []
-        for atoms in self.solver.readings.values():
+        for atoms in self.layout.readings.values():
             none = " ".join(str(-atom) for atom in atoms)
             lines.append(f"1 0 0 0 {len(atoms)} {none}")
             lines += [f"1 0 0 0 2 {one} {other}" for one, other in combinations(atoms, 2)]
@@ -118,13 +62,13 @@ class Dependence:
         return lines
 
     def _tied(self) -> dict[int, str]:
-        layout = self.solver.layout
+        layout = self.layout
         tied = dict(layout.free_paths)
-        for point, atoms in self.solver.readings.items():
+        for point, atoms in self.layout.readings.items():
             tied.update(dict.fromkeys(atoms, reading_path(point)))
         for slots in layout.slots.values():
             if slots.leaf.exists:
-                tied[self.solver.ground.atoms[slots.leaf.exists]] = slots.leaf.container
+                tied[layout.ground.atoms[slots.leaf.exists]] = slots.leaf.container
         return tied
 
     def turns_on(
@@ -136,7 +80,7 @@ class Dependence:
         the law that may differ. A reading left open differs like an input, by `reading_path`.
         """
         free = set(paths)
-        layout = self.solver.layout
+        layout = self.layout
         nodes = {layout.slots[path].node for path in free if path in layout.slots}
         second = ProgramCopy(self.offset, frozenset((nodes - {-1}) | set(laws)), 1)
         known = [literal for literal in theory.assignment.literals if literal]
@@ -145,7 +89,7 @@ class Dependence:
         copies = [PLAIN, second]
         for outcome in outcomes[1:]:
             differing = [*assumptions, outcome, -second.literal(outcome)]
-            if any(True for _ in models(self.control, differing, theory, copies)):
+            if any(True for _ in search_models(self.control, differing, theory, copies)):
                 return True
         return False
 
@@ -169,8 +113,3 @@ def _move(line: str, offset: int) -> str:
         out += rest[:2]
         out += [moved(n) if i % 2 == 0 else n for i, n in enumerate(rest[2:])]
     return " ".join(map(str, out))
-
-
-def laws_of(solver: Solver, nodes: Iterable[int]) -> list[int]:
-    """Give the amounts of the law among nodes that are open."""
-    return [index for index in nodes if solver.ground.nodes[index].kind == LAW]

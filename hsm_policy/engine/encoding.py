@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from hsm_policy.engine.encoding.rules import RuleEncoder
+from hsm_policy.engine.rule_encoder import RuleEncoder
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import (
     NUMERIC,

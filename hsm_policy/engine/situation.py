@@ -1,0 +1,210 @@
+"""A case laid on its ground program: one object, made once, that is asked all about the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from hsm_policy.cases import Case, CaseFacts, contradictions, is_raised
+from hsm_policy.engine.assignment import Assignment
+from hsm_policy.engine.encoding import APART
+from hsm_policy.engine.engine import Engine
+from hsm_policy.engine.numbers.theory import Theory
+from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.engine.solving.search import InternalError
+from hsm_policy.engine.solving.solver import Solver
+from hsm_policy.rulebook import Scope
+
+_SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
+
+
+class Consequences(msgspec.Struct, frozen=True):
+    """Shown atoms, by index: those true in every completion, and those true in some."""
+
+    cautious: frozenset[int]
+    brave: frozenset[int]
+
+
+class Situation:
+    """A case laid on the ground program of its shape; each part is found when first needed.
+
+    `readings` are those that the case is decided under, by default its own and the rulebook's.
+    With `absent`, what is not known counts as not there. The `whole` program has every rule, those
+    of other questions and those that cannot fire in this case.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        readings: Mapping[str, str] | None = None,
+        *,
+        absent: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.engine, self.case = engine, case
+        self._absent, self._whole = absent, whole
+        if readings is not None:
+            self.readings = dict(readings)
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """The questions that the case raises, in the order of the rulebook."""
+        triggers = self.engine.triggers
+        found = {
+            question
+            for written in self.case.written
+            for path, question in triggers.get(written, ())
+            if is_raised(path, self.case)
+        }
+        return sorted(found, key=self.engine.places.__getitem__)
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """The reading of each contested point that the case is decided under."""
+        return {
+            point.id: self.case.readings.get(point.id, point.default)
+            for point in self.engine.source.points.values()
+        }
+
+    @cached_property
+    def consistent(self) -> bool:
+        """Whether no items of a list contradict each other."""
+        case = self.case
+        facts = CaseFacts(case.values, case.unknown, case.maybe, case.lists)
+        return not any(contradictions(self.engine.source.vocabulary, facts))
+
+    @cached_property
+    def shape(self) -> dict[str, int]:
+        """The length of each list, rounded up to one of a few sizes."""
+        found = {}
+        for path, group in self.engine.source.vocabulary.groups.items():
+            if group.kind == "list":
+                length = self.case.lists.get(path, 0)
+                found[path] = min(
+                    next(size for size in _SIZES if size >= length), max(group.most, length)
+                )
+        return found
+
+    @cached_property
+    def scope(self) -> Scope | None:
+        """The questions raised, and the scenarios and maps that the case never has."""
+        if self._whole:
+            return None
+        case, scenarios = self.case, self.engine.source.scenarios
+        never = [("scenario", name) for name in scenarios if name not in case.scenarios]
+        for entries in self.engine.optional_maps:
+            if not any(path in case.values or path in case.unknown for path, *_ in entries):
+                never += [(predicate, subject) for _, predicate, subject in entries]
+        return Scope(tuple(self.questions), tuple(never))
+
+    @cached_property
+    def context(self) -> list[str]:
+        """The atoms beside the inputs that hold: questions raised, readings, scenarios, keys."""
+        case, tops = self.case, self.engine.source.vocabulary.tops
+        atoms = [f"given({top})" for top in case.given if top in tops]
+        atoms += [f'given("{path}")' for path in self.engine.presence_tests if path in case.written]
+        atoms += [f"raised({question})" for question in self.questions]
+        atoms += [f"reading({point},{reading})" for point, reading in self.readings.items()]
+        atoms += [APART] if self._completed_apart() else []
+        return atoms + [f"scenario({name})" for name in case.scenarios]
+
+    def _completed_apart(self) -> bool:
+        """Return whether completions must keep items from contradicting each other.
+
+        So it is where something of several items is open. Known items that contradict each other
+        are met while a number is moved, and are decided as they stand.
+        """
+        case = self.case
+        several = [f"{path}[" for path, length in case.lists.items() if length > 1]
+        if not any(path.startswith(one) for one in several for path in case.unknown):
+            return False
+        return self.consistent
+
+    @property
+    def solver(self) -> Solver:
+        """This thread's solver for the case's shape and scope."""
+        return self.engine.solver(self.shape, self.scope)
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        """The case as literals and numbers of the ground program, all numbers computed."""
+        solver = self.solver
+        found = solver.layout.bind(self.case, self.context, absent=self._absent)
+        evaluate_numbers(solver, found)
+        return found
+
+    @cached_property
+    def whole(self) -> Situation:
+        """The same case laid on the program of every rule."""
+        return Situation(self.engine, self.case, self.readings, absent=self._absent, whole=True)
+
+    def under(self, assignment: Assignment, readings: Mapping[str, str] = {}) -> Situation:
+        """Return the case under another assignment of its program, and other readings of points."""
+        other = copy(self)
+        for name in ("theory", "whole"):
+            other.__dict__.pop(name, None)
+        other.assignment = assignment
+        other.readings = {**self.readings, **readings}
+        return other
+
+    @cached_property
+    def theory(self) -> Theory:
+        """The theory of all open numbers, kept: the lemmas of one search help the next."""
+        return Theory(self.assignment.copy())
+
+    def theory_for(self, question: str) -> Theory:
+        """Return the theory of the tests that one question reads: it meets far fewer conflicts.
+
+        Where items must not contradict each other, that takes the tests of any question.
+        """
+        solver = self.solver
+        apart = solver.layout.position[solver.ground.atoms[APART]]
+        if self.assignment.literals[apart] > 0:
+            return self.theory
+        asked = frozenset(solver.ground.outcome_cones[question].free)
+        return Theory(self.assignment.copy(), self.theory.variables, asked)
+
+    def consequences(self, indexes: Iterable[int] | None = None) -> Consequences:
+        """Return the shown atoms, all or some by index, that hold in all and in some completions.
+
+        Raises `InternalError` where no completion is valid.
+        """
+        solver = self.solver
+        shown = solver.ground.shown
+        wanted = list(range(len(shown)) if indexes is None else indexes)
+        agreed = solver.agreed(self.assignment, wanted)
+        if agreed is not None:
+            return Consequences(agreed, agreed)
+        certain, unsettled = solver.rules.told(self.assignment, wanted)
+        seen_true, seen_false = set[int](), set[int]()
+        for model, _ in solver.models(self.theory):
+            for index in unsettled:
+                (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
+            constant = seen_true ^ seen_false
+            if not constant:
+                break
+            model.context.add_clause(
+                [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
+            )
+        return Consequences(certain | (seen_true - seen_false), certain | seen_true)
+
+    def satisfiable(self, *literals: int) -> bool:
+        """Return whether some literals can hold together, whatever open numbers can be."""
+        return self.solver.satisfiable(self.assignment, *literals)
+
+    def completion(self, literal: int) -> dict[str, Any]:
+        """Return the open inputs, by path, of a completion in which a literal holds."""
+        return self.solver.completion(self.assignment, literal)
+
+    @property
+    def valid(self) -> bool:
+        """Whether the case does not contradict itself."""
+        try:
+            return self.satisfiable()
+        except InternalError:
+            return False

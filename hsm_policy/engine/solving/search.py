@@ -1,0 +1,56 @@
+"""Ground programs loaded into clingo's solver, and the models that numbers can have."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hsm_policy.engine.numbers.constraints import ProgramCopy
+from hsm_policy.engine.numbers.lemmas import Lemmas
+from hsm_policy.engine.numbers.theory import Solution, Theory
+
+PLAIN = ProgramCopy()
+"""The program itself, where there is one copy of it."""
+
+
+class InternalError(RuntimeError):
+    """The program contradicts itself: never a verdict."""
+
+
+def load_program(aspif: str, heuristic: str = "Berkmin") -> Any:
+    """Load a ground program into a clingo `Control` that enumerates all models.
+
+    Most answers follow by propagation, and this heuristic has the least to set up.
+    """
+    from clingo import Control
+
+    control = Control(["0", "--warn=none", f"--heuristic={heuristic}"])
+    handle, name = tempfile.mkstemp(suffix=".aspif")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(aspif)
+        control.load_aspif([name])
+    finally:
+        Path(name).unlink()
+    return control
+
+
+def search_models(
+    control: Any, assumptions: list[int], theory: Theory, copies: list[ProgramCopy]
+) -> Iterator[tuple[Any, Solution]]:
+    """Yield the models under assumptions that pass the theory check, each with its numbers.
+
+    The caller may add clauses to a model's context before it asks for the next one.
+    """
+    lemmas = Lemmas(theory, copies)
+    with control.solve(assumptions=assumptions, yield_=True) as handle:
+        for model in handle:
+            found = theory.check(model.is_true, copies)
+            if isinstance(found, Solution):
+                yield model, found
+                continue
+            for clause in lemmas.after(found):
+                model.context.add_clause(clause)
