@@ -45,18 +45,31 @@ def keep(path: Path, head: bytes, value: bytes) -> None:
 
     A folder that cannot be written is left as it is.
     """
-    import tempfile
-
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_oldest(path.parent)
-        handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(zlib.crc32(head + value).to_bytes(4) + head + value)
-            Path(aside).replace(path)
-        except OSError:
+        write_whole(path, zlib.crc32(head + value).to_bytes(4) + head + value)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside the old one first, with the mode that it has.
+
+    Raises:
+        OSError: the file cannot be written, and is as it was.
+    """
+    import tempfile
+
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        if path.exists():
+            Path(aside).chmod(path.stat().st_mode)
+        Path(aside).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
             Path(aside).unlink()
+        raise
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
 import msgspec
 
+from hsm_policy.cache import write_whole
 from hsm_policy.documents import read_text_file
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 from hsm_policy.syntax.formatter import format_statements
@@ -50,17 +48,7 @@ class FormattedFile(msgspec.Struct, frozen=True):
         """
         if self.path is None or not self.changed:
             return
-        path = self.path.resolve()
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(self.after.encode())
-            shutil.copymode(path, aside)
-            Path(aside).replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(aside).unlink()
-            raise
+        write_whole(self.path.resolve(), self.after.encode())
 
 
 def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from hsm_policy.cache import write_whole
 from hsm_policy.messages import Diagnostic
 from hsm_policy.syntax import plain_signs
 from hsm_policy.validator.rules.size import saved_well
@@ -72,11 +70,11 @@ def fix_files(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, li
         if not mended:
             break
         for one in mended:
-            _write(one.path, one.after)
+            write_whole(one.path, one.after)
         again = check()
         if _left([problem for one in mended for problem in one.tried], again.problems):
             for one in mended:
-                _write(one.path, one.before)
+                write_whole(one.path, one.before)
             break
         found = again
         for one in mended:
@@ -189,17 +187,3 @@ def _changes(mended: _Mended, file: str) -> Iterator[FixedFile]:
             was = old[first + number] if first + number < last else ""
             now = new[start + number] if start + number < stop else ""
             yield FixedFile(file, min(first + number, max(last, 1)) + 1, was, now)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in the place of another, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(path.stat().st_mode)
-        Path(name).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
