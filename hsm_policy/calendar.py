@@ -1,4 +1,4 @@
-"""Days as whole numbers yyyymmdd, steps in days, and the functions of the clauses."""
+"""Days as integers yyyymmdd: steps in days, weeks, months and years, and the functions of rules."""
 
 from __future__ import annotations
 
@@ -17,80 +17,80 @@ FRIDAY, SUNDAY = 4, 6
 
 
 def to_date(day: int) -> dt.date:
-    """Give a day as a date; ValueError where there is no such day."""
+    """Return a day as a date; ValueError where there is no such day."""
     return dt.date(day // 10000, day // 100 % 100, day % 100)
 
 
 def to_day(date: dt.date) -> int:
-    """Give a date as a whole number yyyymmdd."""
+    """Return a date as a whole number yyyymmdd."""
     return date.year * 10000 + date.month * 100 + date.day
 
 
 def ordinal(day: int) -> int:
-    """Give the number of a day counted from the year one, so that the next day is one more."""
+    """Return the ordinal of a day; the next day has the next ordinal."""
     return to_date(day).toordinal()
 
 
 def from_ordinal(number: int) -> int:
-    """Give the day with this number."""
+    """Return the day with an ordinal."""
     return to_day(dt.date.fromordinal(number))
 
 
 @lru_cache(maxsize=65536)
 def plus_days(day: int, days: int) -> int:
-    """Give the day so many days later."""
+    """Return the day `days` later."""
     return to_day(to_date(day) + dt.timedelta(days=days))
 
 
 def plus_weeks(day: int, weeks: int) -> int:
-    """Give the day so many weeks later."""
+    """Return the day `weeks` later."""
     return plus_days(day, 7 * weeks)
 
 
 @lru_cache(maxsize=65536)
 def plus_months(day: int, months: int) -> int:
-    """Give the same day so many months later, or that month's last day where there is none."""
+    """Return the same day of the month `months` later, or the last day of a shorter month."""
     from dateutil.relativedelta import relativedelta
 
     return to_day(to_date(day) + relativedelta(months=months))
 
 
 def plus_years(day: int, years: int) -> int:
-    """Give the same day so many years later; 29 February gives 28 February in other years."""
+    """Return the same day `years` later; 29 February becomes 28 February in other years."""
     return plus_months(day, 12 * years)
 
 
 def birthday(day: int, years: int) -> int:
-    """Give the day on which an age is reached; 29 February gives 1 March in other years."""
+    """Return the day on which the age of `years` is reached; 29 February becomes 1 March."""
     later = plus_years(day, years)
     return later if later % 100 == day % 100 else plus_days(later, 1)
 
 
 def day_before(day: int) -> int:
-    """Give the day before."""
+    """Return the day before."""
     return plus_days(day, -1)
 
 
 def next_month(day: int) -> int:
-    """Give the first day of the next month."""
+    """Return the first day of the next month."""
     return plus_months(day // 100 * 100 + 1, 1)
 
 
 def month_end(day: int) -> int:
-    """Give the last day of the month."""
+    """Return the last day of the month."""
     return day_before(next_month(day))
 
 
 def iso(day: int) -> str:
-    """Give a day as yyyy-mm-dd."""
+    """Return a day as yyyy-mm-dd."""
     return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
 
 
 class Holidays:
-    """The days on which a statutory term does not end, besides Saturday and Sunday.
+    """The days, besides Saturdays and Sundays, on which a statutory term cannot end.
 
-    `fixed` are (month, day) pairs, `moved` such pairs that a Sunday moves to the day before,
-    `easter` are numbers of days after Easter Sunday.
+    `fixed` are (month, day) pairs; `moved` are such pairs that move to Saturday when they fall on a
+    Sunday; `easter` are offsets in days from Easter Sunday.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Holidays:
         self._years: dict[int, frozenset[dt.date]] = {}
 
     def next_workday(self, day: int) -> int:
-        """Give the day itself, or the next day that is no Saturday, Sunday or holiday."""
+        """Return the day itself, or the next one that is not a Saturday, Sunday or holiday."""
         date = to_date(day)
         while date.weekday() > FRIDAY or date in self._of(date.year):
             date += dt.timedelta(days=1)
@@ -126,17 +126,17 @@ class Holidays:
 
 
 def per_cent(number: int, ratio: int) -> int:
-    """Give so many per cent of a number, rounded down.
+    """Return a percentage of a number, rounded down; `ratio` is in per cent.
 
-    What clingo cannot hold is taken as the greatest (least) number that it can.
+    Results are clamped to the 32-bit range that clingo can hold.
     """
     return max(LEAST, min(MOST, number * ratio // 100))
 
 
 def base_of(part: int, ratio: int) -> int:
-    """Give the least number of which so many per cent is at least a part: `per_cent` turned round.
+    """Return the least number whose percentage is at least `part`: the inverse of `per_cent`.
 
-    Where there is none, or none that clingo can hold, the greatest (least) number that it can.
+    Where there is none, or clingo cannot hold it, the result is clamped to the 32-bit range.
     """
     if ratio <= 0:
         return MOST if part > 0 else LEAST
@@ -144,7 +144,7 @@ def base_of(part: int, ratio: int) -> int:
 
 
 def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
-    """Give every function that a clause may apply to numbers, by name."""
+    """Return the functions that rules may apply to numbers, by name."""
     return {
         "add": lambda one, other: one + other,
         "sub": lambda one, other: one - other,

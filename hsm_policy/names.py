@@ -1,4 +1,4 @@
-"""Names that can stand in a clause, and those that the engine keeps for itself."""
+"""Names that rules may use, and names that the engine reserves."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ CALENDAR = {
 FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
 
 SECOND = "_b_"
-"""Begins the names of the second side where two rulebooks, or two cases, stand in one program."""
+"""The prefix of predicates of the second side where a program holds two rulebooks or two cases."""
 
 NOT_TOLD = "not_told"
-"""The value of a figure of any type of which a rule says that it is not told."""
+"""The value of a figure that a rule explicitly leaves undetermined."""
 
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 
@@ -41,10 +41,10 @@ _COUNTRY = re.compile("[A-Z]{2}")
 
 
 def is_free(text: str) -> bool:
-    """Tell whether a text is a lower-case name that the engine does not use itself."""
+    """Whether a text is a lower-case name that the engine does not reserve."""
     return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
 def is_term(text: str) -> bool:
-    """Tell whether a text can stand in a clause: a free name, or a country in capitals."""
+    """Whether a text can be a constant in a rule: a free name, or a country code."""
     return is_free(text) or _COUNTRY.fullmatch(text) is not None

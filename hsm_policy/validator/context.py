@@ -1,4 +1,4 @@
-"""A rulebook as its checks look at it: what each name is, and where findings are noted."""
+"""What the checks share: a rulebook with its names resolved, and the findings so far."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from hsm_policy.syntax import Literal, Rule, Signature, Var, all_literals, signa
 
 
 class ValidationContext:
-    """One look at a rulebook; `problems` grows as the checks go through it.
+    """A rulebook under validation; the checks add their findings to `problems`.
 
-    `doubtful` are names whose rules could not all be read: what follows from them is not judged.
+    `doubtful` are names some of whose rules could not be read; conclusions about them are skipped.
     """
 
     def __init__(self, source: RulebookData, doubtful: Iterable[str] = ()) -> None:
@@ -40,13 +40,13 @@ class ValidationContext:
     def refuse(
         self, code: str, place: Location, hint: str = "", severity: str = "error", **args: str
     ) -> None:
-        """Note a finding at a place."""
+        """Add a finding at a place; `args` fill the placeholders of its message."""
         at = (place.file, place.line, place.column)
         self.problems.append(diagnose(code, at=at, hint=hint, severity=severity, args=args))
 
     @property
     def refused(self) -> bool:
-        """Tell whether an error was noted, not only a warning."""
+        """Whether an error was found, not only warnings."""
         return any(problem.severity == "error" for problem in self.problems)
 
     def unknown(
@@ -58,45 +58,45 @@ class ValidationContext:
         severity: str = "error",
         **args: str,
     ) -> None:
-        """Note a name that nothing declares, with the nearest that is declared."""
+        """Add a finding about an undeclared name, with the nearest declared one as a hint."""
         args |= {"found": found, **suggest(found, names, fixable=True)}
         self.refuse(code, place, severity=severity, **args)
 
     def is_doubtful(self, rule: Rule) -> bool:
-        """Tell whether a rule reads or gives something that could not all be read."""
+        """Whether a rule reads or derives a doubtful name."""
         names = {literal.name for literal in all_literals(rule.body)} | {rule.head.name}
         return bool(names & self.doubtful)
 
     @cached_property
     def known(self) -> frozenset[Signature]:
-        """Everything that a body can read."""
+        """The signatures that a rule body may read."""
         return self.inputs | self.tables | self.derived | frozenset(GIVEN) | frozenset(OUTPUTS)
 
     @cached_property
     def given(self) -> frozenset[Signature]:
-        """Everything that comes from outside the rules."""
+        """The signatures that are input to the rules, not derived by them."""
         return self.inputs | self.tables | frozenset(GIVEN)
 
     @cached_property
     def entries(self) -> dict[str, list[Input]]:
-        """The inputs by predicate."""
+        """The inputs by predicate name."""
         found: dict[str, list[Input]] = {}
         for entry in self.source.vocabulary.inputs.values():
             found.setdefault(entry.predicate, []).append(entry)
         return found
 
     def entries_of(self, literal: Literal) -> list[Input]:
-        """Give the inputs that a literal can speak of."""
+        """Return the inputs that a literal may refer to."""
         found = self.entries.get(literal.name, ())
         return [one for one in found if (2 if one.subject else 1) == len(literal.args)]
 
     def table_of(self, literal: Literal) -> Table | None:
-        """Give the table that a literal reads."""
+        """Return the table that a literal reads, None where it reads none."""
         return self.source.tables.get(literal.name) if signature(literal) in self.tables else None
 
     @cached_property
     def items(self) -> frozenset[tuple[str, int, int]]:
-        """The arguments of predicates that hold items of lists, which have an order: as written."""
+        """The predicate arguments that hold list items (ordered), as (name, arity, position)."""
         found = {(group.item, 1, 0) for group in self.source.vocabulary.groups.values()}
         found |= {
             (entry.predicate, 2, 0)
@@ -115,7 +115,7 @@ class ValidationContext:
             found |= more
 
     def items_of(self, rule: Rule) -> set[str]:
-        """Give the variables of a rule that hold items of lists."""
+        """Return the variables of a rule that hold list items."""
         return _items_of(rule, self.items)
 
     def _spread(self, doubtful: set[str]) -> set[str]:
@@ -147,7 +147,7 @@ def _items_of(rule: Rule, items: Collection[tuple[str, int, int]]) -> set[str]:
 
 
 def place_of(rule: Rule, key: str) -> Location:
-    """Give where a part of a rule's annotation stands."""
+    """Return the place of one part of a rule's annotation, such as its `source`."""
     if key in rule.lines:
         return Location(rule.place.file, rule.lines[key], 1)
     return rule.place

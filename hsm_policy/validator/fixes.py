@@ -1,4 +1,4 @@
-"""Findings that mend themselves: what there is no doubt about is written, and checked again."""
+"""`hsm check --fix`: unambiguous findings are fixed in the files, then all is checked again."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ _ROUNDS = 6
 _FORM = ("byte_order_mark", "line_ends", "trailing_space")
 
 _TAKEN_OUT = ("annotation_alone", "silence_unused")
-"""Findings whose lines go: the line below takes their place, and may have such a finding too."""
+"""Findings that are fixed by deleting their lines; the line that moves up may have one too."""
 
 _MARK = "\ufeff"
 
 
 class FixedFile(msgspec.Struct, frozen=True):
-    """A line as it was and as it is, each empty where there is none; `line` counts as it was.
+    """One changed line before and after; an empty side means that the line was added or removed.
 
-    `code` is the finding that was mended where it was about the whole file, which has no line.
+    `line` counts in the file before the change. `code` is set where the finding concerns the whole
+    file, which has no line.
     """
 
     file: str
@@ -40,7 +41,7 @@ class FixedFile(msgspec.Struct, frozen=True):
 
 
 class _Edit(msgspec.Struct, frozen=True):
-    """Characters of a line, counted from 0, that become others; of all lines down to `last`."""
+    """A replacement of characters, counted from 0, from one line to `last`."""
 
     line: int
     start: int
@@ -50,7 +51,7 @@ class _Edit(msgspec.Struct, frozen=True):
 
 
 class _Mended(NamedTuple):
-    """A file as it was and as it is with some findings mended."""
+    """A file before and after some findings were fixed."""
 
     path: Path
     before: bytes
@@ -59,10 +60,10 @@ class _Mended(NamedTuple):
 
 
 def fix_files(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, list[FixedFile]]:
-    """Mend a rulebook as far as there is no doubt; give what is left, and each line that changed.
+    """Fix every unambiguous finding; return the remaining findings and the changed lines.
 
-    A round that does not take its findings away is taken back. Raises OSError where a file cannot
-    be written.
+    A round of fixes that leaves one of its findings in place is undone. Raises OSError where a
+    file cannot be written.
     """
     found, changed = check(), list[FixedFile]()
     for _ in range(_ROUNDS):
@@ -83,7 +84,7 @@ def fix_files(folder: Path, check: Callable[[], Findings]) -> tuple[Findings, li
 
 
 def _left(tried: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> bool:
-    """Tell whether a finding that was to be mended is still there, in the place where it was."""
+    """Whether one of the findings that were fixed is still reported at its place."""
     places = {(one.code, one.file, one.line) for one in tried if one.code not in _TAKEN_OUT}
     return any((one.code, one.file, one.line) in places for one in after)
 
@@ -100,7 +101,7 @@ def _mended(folder: Path, found: Iterable[Diagnostic]) -> Iterator[_Mended]:
 
 
 def _text(data: bytes, problems: list[Diagnostic]) -> tuple[bytes, list[Diagnostic]]:
-    """Give a file with its findings mended, and which those are."""
+    """Return the fixed file and the findings that were fixed in it."""
     if form := [one for one in problems if one.code in _FORM]:
         return saved_well(data), form  # places are told anew before anything else is mended
     try:
@@ -129,7 +130,7 @@ def _apply(lines: list[str], edit: _Edit) -> None:
 
 
 def _edit(one: Diagnostic, lines: list[str]) -> _Edit | None:
-    """Give what mends a finding, None where there is doubt."""
+    """Return the edit that fixes a finding, None where the fix is ambiguous."""
     if not 0 < one.line <= len(lines):
         return None
     line, at = lines[one.line - 1], max(one.column, 1) - 1
@@ -159,7 +160,7 @@ def _annotation_end(lines: list[str], number: int) -> int:
 
 
 def _renamed(one: Diagnostic, line: str, at: int) -> _Edit | None:
-    """Give a name put right, where only one is near and it stands at the place."""
+    """Return the edit that corrects a name, where exactly one known name is near."""
     name = one.args.get("found") or one.args.get("key", "")
     near = one.args.get("near", "")
     if one.args.get("sure") != "yes" or one.hint_code != "did_you_mean" or not (name and near):

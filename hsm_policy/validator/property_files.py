@@ -1,10 +1,10 @@
-"""Properties that a rulebook declares of itself, to be proved over all cases: their files, read.
+"""Files of properties: what a rulebook declares to hold of all cases, for `hsm prove`.
 
     properties:
       more_pay_never_hurts: {question: permit, monotone: job.pay}
       a_fine_is_never_both: {never: "outcome(Q, granted), fined(Q)"}
 
-What stands in quotes are the literals of a clause body, over any predicate of the rulebook.
+Quoted texts are literals of a rule body, over any predicate of the rulebook.
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ _KEYS = (
 _HEAD = "goal"
 
 _OWN_CHECKS = ("output_in_body",)
-"""What holds for clauses alone: a property may speak of a verdict."""
+"""Checks that apply to rules only: a property may read outcomes and states."""
 
 MOST_ITEMS = 8
 
 
 class Property(msgspec.Struct, frozen=True, kw_only=True):
-    """One property, as its file declares it.
+    """One declared property.
 
-    `kind` is one of KINDS. `of` names the question, or the figure where `figure` is set, that
-    `keys` (paths of inputs, maps or lists) may or may not move; `values` are those of a choice from
-    worst to best, or the outcomes one of which there always is. `body` are the literals that never
-    hold, or from which each of `then` follows; `where` are literals that a case meets. Of each list
-    a case has `items` at most; `first` and `last` are the days between which it is dated, zero for
-    no bound; readings not named are all meant.
+    `kind` is one of KINDS. `of` is a question, or a figure where `figure` is set; `keys` are paths
+    of inputs, maps or lists whose change may (or may not) change it. `values` are the values of a
+    choice from worst to best, or the outcomes of which one always holds. `body` are literals that
+    never hold together, or that imply each of `then`; `where` are literals that restrict the cases.
+    Lists have at most `items` items. `first` and `last` (yyyymmdd, 0 for no bound) limit the day of
+    the case. Readings that are not named are universally quantified.
     """
 
     name: str
@@ -80,12 +80,12 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def property_paths(folder: Path) -> list[Path]:
-    """Give the files of a rulebook that declare properties."""
+    """Return the property files of a rulebook folder."""
     return sorted((folder / "policy").rglob(f"*{ENDING}"))
 
 
 def read_properties(folder: Path, source: RulebookData) -> list[Property]:
-    """Read the properties of a rulebook; Problems with all that is wrong with their files."""
+    """Read all properties of a rulebook; raises DiagnosticsError with every finding."""
     reader = _Reader(source)
     found = [one for path in property_paths(folder) for one in reader.read(folder, path)]
     if not (found or reader.problems):
@@ -96,7 +96,7 @@ def read_properties(folder: Path, source: RulebookData) -> list[Property]:
 
 
 class _Reader:
-    """Reads files of properties and notes what is wrong with them."""
+    """Reads property files and collects findings."""
 
     def __init__(self, source: RulebookData) -> None:
         self.source = source
@@ -105,7 +105,7 @@ class _Reader:
         self._names: set[str] = set()
 
     def read(self, folder: Path, path: Path) -> Iterator[Property]:
-        """Give the properties of a file that are in order."""
+        """Yield the valid properties of a file."""
         file = path.relative_to(folder).as_posix()
         try:
             node = load_document(read_text_file(path, file), file)
@@ -162,7 +162,7 @@ class _Reader:
         )
 
     def _of(self, entry: Record, kind: str) -> str:
-        """Give the question, or the figure, of which a property speaks."""
+        """Return the question or figure that a property is about."""
         if kind in ("never", "if"):
             return ""
         key = "figure" if _has(entry, "figure") else "question"
@@ -208,7 +208,7 @@ class _Reader:
         return found
 
     def _body(self, entry: Record, key: str) -> tuple[Body, ...]:
-        """Give the literals under a key."""
+        """Return the literals under a key."""
         text = entry.text(key)
         if not text:
             return ()
@@ -218,7 +218,7 @@ class _Reader:
         return parsed.rules[0].body if len(parsed.rules) == 1 else ()
 
     def _check(self, found: Property, entry: Record) -> None:
-        """Look at literals as at those of a clause: `then` with each of its parts turned round."""
+        """Validate the literals of a property as a rule body, once with each of `then` negated."""
         base = (*found.body, *found.where)
         self._look(base, entry)
         for part in found.then:
@@ -274,7 +274,7 @@ def _has(entry: Record, key: str) -> bool:
 
 
 def _texts(entry: Record, key: str) -> tuple[str, ...]:
-    """Give one text or a list of them."""
+    """Return the value of a key that is one text or a list of texts."""
     node = entry.get(key)
     if isinstance(node, Items):
         return entry.texts(key)
@@ -282,5 +282,5 @@ def _texts(entry: Record, key: str) -> tuple[str, ...]:
 
 
 def _at(problem: Diagnostic, place: Location) -> Diagnostic:
-    """Give a problem at the line of its file, which clauses in YAML do not know."""
+    """Return a finding moved to its line in the YAML file."""
     return msgspec.structs.replace(problem, line=place.line, column=place.column)

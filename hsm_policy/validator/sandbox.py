@@ -1,4 +1,4 @@
-"""A rulebook checked in a process of its own, with so much time and memory and no more."""
+"""Validation in a process of its own, with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOTHING = CheckStep("starting", Location("", 0, 0))
 
 
 def check_bounded(folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Findings:
-    """Check a folder of which nobody knows what it holds; a limit that is met is a finding too."""
+    """Validate a folder from an unknown author; an exceeded limit is a finding."""
     process = subprocess.Popen(  # noqa: S603 - this program itself
         [
             sys.executable,
@@ -59,13 +59,13 @@ def check_bounded(folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYT
 
 
 def _path() -> str:
-    """Give where the process finds this package, wherever it was found here."""
+    """Return the PYTHONPATH with which the child process finds this package."""
     own = str(Path(__file__).resolve().parent.parent.parent)
     return os.pathsep.join(filter(None, (own, os.environ.get("PYTHONPATH", ""))))
 
 
 def _lines(process: subprocess.Popen[bytes]) -> list[WorkerLine]:
-    """Give the lines that are whole; one that was cut off says nothing."""
+    """Return the complete lines of the child's output; a truncated last line is dropped."""
     if process.stdout is None:
         return []
     with process.stdout as stream:
@@ -74,7 +74,7 @@ def _lines(process: subprocess.Popen[bytes]) -> list[WorkerLine]:
 
 
 def _named(found: list[Diagnostic], folder: Path) -> list[Diagnostic]:
-    """Give problems with the folder named as it was asked for."""
+    """Return findings with the folder named as the caller named it."""
     whole = str(folder.resolve())
     return [
         msgspec.structs.replace(one, file=str(folder)) if one.file == whole else one
@@ -90,18 +90,18 @@ def _stopped(code: str, lines: list[WorkerLine], **args: str) -> Diagnostic:
 
 
 NO_MEMORY = 3
-"""The exit status where the memory did not suffice."""
+"""The exit status when memory ran out."""
 
 
 class WorkerLine(msgspec.Struct, omit_defaults=True):
-    """One line of the process: a step that it takes, or what it found."""
+    """One line from the child process: a step that it begins, or its findings."""
 
     step: CheckStep | None = None
     found: list[Diagnostic] | None = None
 
 
 def main(folder: str, megabytes: int) -> int:
-    """Check a folder; give the exit status."""
+    """Validate a folder in this process and print each step; return the exit status."""
     _limit(megabytes)
     try:
         answer = findings(Path(folder), told=lambda step: _write(WorkerLine(step=step)))

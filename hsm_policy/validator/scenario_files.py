@@ -1,4 +1,4 @@
-"""Whether the scenarios beside the rules can be read, and expect what the rulebook can say."""
+"""Scenario files: they can be read, and expect only what a verdict can say."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OF_QUESTIONS = ("outcome", "unmet", "met", "waived", "open", "missing", "assume
 _OUTCOME = {"name": "outcome", "known": allowed_values(_OUTCOMES)}
 
 _OF_ENGINE = "amount_not_known_"
-"""How notes begin that no rule gives: they tell that an amount of the law is not known."""
+"""The prefix of notes that the engine adds: an amount of the law is not known."""
 
 _OF_FIGURES = ("figures", "null_figures", "no_figures", "between")
 
@@ -36,7 +36,7 @@ _FORMS = {
     "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-01-31"),
     "count": (r"[0-9]+", "12"),
 }
-"""How a verdict writes the value of a figure, with an example."""
+"""The form of a figure's value in a verdict, with an example."""
 
 _REPORTS = {
     "duties": "duty", "done": "duty", "risks": "risk", "no_risks": "risk", "notes": "note",
@@ -45,7 +45,7 @@ _REPORTS = {
 
 
 def check_scenarios(look: ValidationContext, folder: Path) -> list[Diagnostic]:
-    """Give what is wrong with the files of scenarios of a rulebook."""
+    """Return the findings about the scenario files of a rulebook."""
     reader = ScenarioReader(folder)
     expected = _Expected(look)
     for path in scenario_files(folder):
@@ -75,7 +75,7 @@ def _case(look: ValidationContext, written: WrittenScenario) -> Iterable[Diagnos
 
 
 def _changed(entry: Record, bases: Map) -> object:
-    """Give the case of a scenario as data whose words still know where they stand."""
+    """Return the case of a scenario as data whose words keep their places."""
     name = Word("scenario", "text", entry.place.line, entry.place.column)
     if "case" in entry:
         return {"case": name, **_data(entry.node.entries["case"])}
@@ -101,7 +101,7 @@ def _inside(node: Node) -> object:
 
 
 def _node(data: object, above: Node) -> Node:
-    """Give data as a tree; what was written nowhere stands where what is around it does."""
+    """Return data as a tree; a value without a place takes the place of the node above it."""
     if isinstance(data, dict):
         entries = {key: _node(value, above) for key, value in data.items()}
         keys = {key: (node.line, node.column) for key, node in entries.items()}
@@ -122,7 +122,7 @@ def _announced(look: ValidationContext, entry: Record) -> Iterator[Diagnostic]:
 
 
 class _Expected:
-    """What verdicts of a rulebook can say, to hold expectations against."""
+    """What verdicts of a rulebook can say, to validate expectations."""
 
     def __init__(self, look: ValidationContext) -> None:
         self.source = look.source
@@ -130,7 +130,7 @@ class _Expected:
         self.paths = [*raisers(self.source.vocabulary), *self.source.vocabulary.inputs]
 
     def of(self, entry: Record) -> Iterator[Diagnostic]:
-        """Give the names in an expectation that no verdict can have."""
+        """Yield a finding for each name in an expectation that no verdict can have."""
         for kind, node in entry.node.entries.items():
             if kind in _OF_QUESTIONS and isinstance(node, Map):
                 yield from self._questions(entry, kind, node)
@@ -153,7 +153,7 @@ class _Expected:
                 yield from self._told(entry, kind, word.text, inside)
 
     def _told(self, entry: Record, kind: str, question: str, node: Node) -> Iterator[Diagnostic]:
-        """Give what is unknown in what is expected of one question."""
+        """Yield findings about the expectations of one question."""
         source = self.source
         code, known, args = {
             "missing": ("path_unknown", self.paths, {}),
@@ -186,7 +186,7 @@ class _Expected:
                 yield _unknown("expectation_unknown", entry, found, known, kind=kind)
 
     def _value(self, entry: Record, node: Map) -> Iterator[Diagnostic]:
-        """Give the values of figures that are not written as a verdict writes them."""
+        """Yield findings about figure values in another form than verdicts have."""
         for name, value in node.entries.items():
             figure = self.source.figures.get(name)
             pattern, form = _FORMS.get(figure.type if figure else "", (".*", ""))
@@ -197,7 +197,7 @@ class _Expected:
 
 
 def _told_of(look: ValidationContext, kind: str) -> Iterator[tuple[str | None, str | None]]:
-    """Give each name that rules give of a kind, and of whom or what; None where any may be."""
+    """Yield each name of a kind that rules derive, and its subject; None for any."""
     for rule in look.rules:
         args = [constant_name(argument) for argument in rule.head.args]
         if rule.head.name == kind and args:
@@ -205,7 +205,7 @@ def _told_of(look: ValidationContext, kind: str) -> Iterator[tuple[str | None, s
 
 
 def _names(node: Node | None) -> Iterator[Word]:
-    """Give the keys of a map, or the words of a list, with their places."""
+    """Yield the keys of a map, or the words of a list."""
     if isinstance(node, Map):
         for key, (line, column) in node.keys.items():
             yield Word(key, "text", line, column)

@@ -1,4 +1,4 @@
-"""Findings that a rulebook silences with a reason: `%@ silence: code reason`, in YAML `#@ …`."""
+"""Suppressed findings: `%@ silence: code reason` in policy files, `#@ …` in YAML."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REMARK = re.compile(r"[ \t\r]*([%#].*)?")
 
 
 class Suppression(msgspec.Struct, frozen=True):
-    """A silence of a code from one line of a file to another, with the reason for it."""
+    """A suppressed code within a range of lines of a file, with its reason."""
 
     file: str
     line: int
@@ -29,16 +29,16 @@ class Suppression(msgspec.Struct, frozen=True):
 
 
 def suppressions(folder: Path) -> list[Suppression]:
-    """Give all silences of a rulebook."""
+    """Return all suppressions of a rulebook."""
     return [one for path in own_files(folder) for one in _of_file(path, folder)]
 
 
 def apply_suppressions(
     found: Iterable[Diagnostic], told: Iterable[Suppression], *, whole: bool
 ) -> list[Diagnostic]:
-    """Give the findings that no silence covers, and what is wrong with silences.
+    """Return the findings that no suppression covers, and findings about suppressions.
 
-    `whole` says that everything was looked for, so that a silence of nothing can be told.
+    `whole` means that every check has run, so that a suppression without a finding is reported.
     """
     found, told = list(found), list(told)
     left = [one for one in found if not any(_covers(silence, one) for silence in told)]
@@ -86,7 +86,7 @@ def _of_file(path: Path, folder: Path) -> Iterator[Suppression]:
 
 
 def _rule_ends(text: str) -> dict[int, int]:
-    """Give for each line of a file of clauses the last line of the rule that it belongs to."""
+    """Return the last line of the rule that each line of a policy file belongs to."""
     ends: dict[int, int] = {}
     cut = PolicyText(text)
     for statement in cut.statements:
@@ -97,6 +97,6 @@ def _rule_ends(text: str) -> dict[int, int]:
 
 
 def _next_line(lines: list[str], number: int) -> int:
-    """Give the line below on which something stands that is no remark."""
+    """Return the number of the next line that is not empty and not a comment."""
     below = enumerate(lines[number:], start=number + 1)
     return next((at for at, line in below if not _REMARK.fullmatch(line)), number)

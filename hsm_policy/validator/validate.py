@@ -1,4 +1,4 @@
-"""Whether a rulebook hangs together: every check in its order, for loading and for `hsm check`."""
+"""All checks in order: the errors that prevent loading, and the findings of `hsm check`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LONGEST_EPOCH = 10
 
 
 def kinds_of(source: RulebookData) -> dict[str, dict[str, str]]:
-    """Give the kind of each measured variable of each rule."""
+    """Return the type of each measured variable, by rule id and variable."""
     types = infer_types(source)
     return {rule.id: types.variables(rule) for rule in source.rules}
 
@@ -38,10 +38,10 @@ def kinds_of(source: RulebookData) -> dict[str, dict[str, str]]:
 def errors(
     source: RulebookData, doubtful: Iterable[str] = (), *, blind: bool = False
 ) -> list[Diagnostic]:
-    """Give what keeps a rulebook from being used.
+    """Return the errors that prevent a rulebook from being used.
 
-    `doubtful` are names in statements that could not be read, `blind` says that whole files could
-    not be: what hangs on them is not judged.
+    `doubtful` are names in statements that could not be read. `blind` means that whole files could
+    not be read. Conclusions that depend on either are skipped.
     """
     found = _checked(source, doubtful, blind=blind)
     return [problem for problem in found if problem.severity == "error"]
@@ -64,7 +64,7 @@ def _checked(source: RulebookData, doubtful: Iterable[str], *, blind: bool) -> l
 
 
 def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[str]) -> None:
-    """Hold the rules against each other."""
+    """Run the checks that compare rules with each other."""
     check_kinds(look)
     check_units(look)
     check_measures(look)
@@ -83,10 +83,10 @@ def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[s
 
 
 class CheckStep(NamedTuple):
-    """What a check is doing, and where.
+    """The step that validation is at, for a report when a limit is exceeded.
 
-    `doing` is `reading`, `comparing`, `grounding` or `scenarios`; `instances` is how many instances
-    the rule at the place can have.
+    `doing` is `reading`, `comparing`, `grounding` or `scenarios`; `instances` is an upper bound on
+    the instances of the rule at `place`.
     """
 
     doing: str
@@ -102,14 +102,14 @@ def _silent(_step: CheckStep) -> None:
 
 
 class Findings:
-    """The answer of `hsm check`."""
+    """The findings of `hsm check`."""
 
     def __init__(self, problems: list[Diagnostic]) -> None:
         once = {(one.code, one.file, one.line, one.column, one.text()): one for one in problems}
         self.problems = sorted(once.values(), key=_order)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract."""
+        """Return the object of the contract."""
         return {
             "findings": [
                 {
@@ -127,15 +127,15 @@ class Findings:
 
 
 def _order(one: Diagnostic) -> tuple[bool, str, int, int]:
-    """Order findings by place; a file that is not read comes first, since others follow from it."""
+    """Sort key of a finding: unreadable files first, since other findings follow from them."""
     return one.code != "file_unread", one.file, one.line, one.column
 
 
 def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
-    """Check a rulebook folder; broken files are findings too.
+    """Validate a rulebook folder; unreadable files are findings too.
 
-    `today` is the day (yyyymmdd) on which tables must still be known, by default that of the clock.
-    `told` is told each step before it is done.
+    `today` (yyyymmdd, by default the current day) is a day on which tables must be known. `told` is
+    called with each step before it begins.
     """
     from hsm_policy.rulebook import Loader
 
@@ -162,7 +162,7 @@ def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
 
 
 def _today() -> int:
-    """Give the day of the clock, or of SOURCE_DATE_EPOCH, by which builds repeat themselves."""
+    """Return the current day as yyyymmdd, or that of SOURCE_DATE_EPOCH for reproducible output."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = dt.datetime.now(tz=dt.UTC)
     if epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST_EPOCH:
@@ -171,7 +171,7 @@ def _today() -> int:
 
 
 def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> list[Diagnostic]:
-    """Give what is looked for where nothing keeps the rulebook from being used."""
+    """Return the warnings and remarks that are looked for where no error was found."""
     from hsm_policy.validator.rules.contradictions import check_contradictions
     from hsm_policy.validator.rules.declarations import check_declared, check_use
     from hsm_policy.validator.rules.stratification import check_shapes
@@ -196,7 +196,7 @@ def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> li
 
 
 def _properties(source: RulebookData, folder: Path) -> list[Diagnostic]:
-    """Give what is wrong with the properties that the rulebook declares, if it declares any."""
+    """Return the findings about the declared properties."""
     from hsm_policy.validator.property_files import property_paths, read_properties
 
     try:

@@ -1,4 +1,4 @@
-"""What each rule must say of itself: an id, its sources, a sentence in each language."""
+"""Annotations of rules: an id, sources, and a sentence in each language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 
 
 def check_annotations(look: ValidationContext) -> None:
-    """Refuse rules whose annotation is missing, incomplete or at odds with the rule."""
+    """Refuse annotations that are missing, incomplete or inconsistent with their rule."""
     first: dict[str, Rule] = {}
     in_folders = any(len(_folders(rule)) > 1 for rule in look.rules)
     for rule in look.rules:
@@ -91,12 +91,12 @@ def _placeholders(look: ValidationContext, rule: Rule) -> None:
 
 
 def _copied(one: str, other: str) -> bool:
-    """Tell whether a sentence is another one word for word; a few words may be alike by chance."""
+    """Whether two sentences are equal and too long for that to be chance."""
     return one.split() == other.split() and len(re.findall(r"[^\W\d_]+", one)) > _FEW
 
 
 def _lone_brace(text: str) -> str:
-    """Give the words at a brace that has no fellow, or nothing."""
+    """Return the words at an unmatched brace, or an empty text."""
     for name in placeholders(text):
         text = text.replace(f"{{{name}}}", "")
     found = re.search(r"\S*[{}]\S*", text)
@@ -120,7 +120,7 @@ def _global_variables(rule: Rule) -> set[str]:
 
 
 def check_texts(look: ValidationContext) -> None:
-    """Refuse sentences of requirements that name no figure, or that in one language alone."""
+    """Refuse requirement sentences with unknown placeholders, or others in each language."""
     for question in look.source.questions.values():
         for requirement in question.requirements.values():
             for part, texts in (("unmet", requirement.unmet), ("open", requirement.open)):
@@ -133,7 +133,7 @@ def check_texts(look: ValidationContext) -> None:
 def _told_alike(
     look: ValidationContext, requirement: Requirement, part: str, texts: dict[str, str]
 ) -> None:
-    """Refuse a figure that a sentence tells in one language and not in the other."""
+    """Refuse a figure that is a placeholder in one language and not in the other."""
     told = {language: set(placeholders(text)) for language, text in texts.items()}
     alike = set.intersection(*told.values()) if told else set()
     for language, names in told.items():

@@ -1,4 +1,4 @@
-"""Whether each variable of a rule is bound, and rows of tables are read with their days."""
+"""Safety of rules: every variable is bound, and rows of tables are read with their days."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANONYMOUS = "_"
 
 
 def check_binding(look: ValidationContext) -> None:
-    """Refuse variables that nothing binds, and rows read without the day."""
+    """Refuse unbound variables, and rows that are read without the day."""
     for rule in look.rules:
         bound = bound_variables(rule.body)
         for name in sorted(_unbound(rule, bound)):
@@ -30,7 +30,7 @@ def check_binding(look: ValidationContext) -> None:
 
 
 def bound_variables(body: Iterable[Body], outer: Iterable[str] = ()) -> set[str]:
-    """Give the variables that a body binds: in positive atoms, aggregates, and `X = term`."""
+    """Return the variables bound by a body: by positive atoms, aggregates, and `X = term`."""
     items, bound = list(body), set(outer)
     for item in items:
         if isinstance(item, Literal) and not item.negated:
@@ -47,7 +47,7 @@ def bound_variables(body: Iterable[Body], outer: Iterable[str] = ()) -> set[str]
 
 
 def unbound_variables(rule: Rule) -> set[str]:
-    """Give the variables of a rule that nothing binds."""
+    """Return the unbound variables of a rule."""
     return _unbound(rule, bound_variables(rule.body))
 
 
@@ -76,7 +76,7 @@ def _has_anonymous(terms: Iterable[object]) -> bool:
 
 
 def _where(rule: Rule, name: str) -> Location:
-    """Give the place of the first part of a rule that holds a variable."""
+    """Return the place of the first part of a rule that contains a variable."""
     for item in rule.body:
         if name in variables(item):
             return item.place
@@ -84,7 +84,7 @@ def _where(rule: Rule, name: str) -> Location:
 
 
 def _rows(look: ValidationContext, rule: Rule) -> None:
-    """Refuse rows of a table that are read without the day on which they are in force."""
+    """Refuse table rows that are read without the day on which they are in force."""
     bodies: list[tuple[Body, ...]] = [rule.body]
     bodies += [item.conditions for item in rule.body if isinstance(item, Aggregate)]
     for body in bodies:

@@ -1,4 +1,4 @@
-"""Whether the constants in clauses are ones that the rulebook declares."""
+"""Constants in rules: each must be declared, or be a value that something can have."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STATED = {
 
 
 def check_constants(look: ValidationContext) -> None:
-    """Refuse constants that name nothing; warn of values that nothing has."""
+    """Refuse undeclared constants; warn of values that nothing can have."""
     for rule in look.rules:
         for literal in (rule.head, *all_literals(rule.body)):
             _declared(look, literal)
@@ -49,7 +49,7 @@ def check_constants(look: ValidationContext) -> None:
 
 
 def _declared(look: ValidationContext, literal: Literal) -> None:
-    """Refuse questions, requirements, figures, readings and scenarios that do not exist."""
+    """Refuse questions, requirements, figures, readings and announced law that do not exist."""
     source = look.source
     args = [constant_name(argument) for argument in literal.args]
     if (literal.name, len(args)) in _STATED:
@@ -74,7 +74,7 @@ def _declared(look: ValidationContext, literal: Literal) -> None:
 
 
 def _state(look: ValidationContext, literal: Literal, args: list[str | None]) -> None:
-    """Refuse an outcome or a state that no verdict has."""
+    """Refuse an outcome or state that no verdict has."""
     known, found = _STATED[literal.name, len(args)], args[-1]
     if found is not None and found not in known:
         wanted = allowed_values(known)
@@ -105,7 +105,7 @@ def _reading(look: ValidationContext, literal: Literal, point: str, reading: str
 
 
 def _subject(look: ValidationContext, literal: Literal) -> None:
-    """Refuse a subject without this input; warn of a value that the input never has."""
+    """Refuse a subject that lacks the input; warn of a value that the input never has."""
     entries = look.entries_of(literal)
     if len(literal.args) > 1 and isinstance(literal.args[0], Fun):
         found = constant_name(literal.args[0])
@@ -148,7 +148,7 @@ def _never(look: ValidationContext, literal: Literal, value: str, known: Collect
 
 
 def _row(look: ValidationContext, literal: Literal) -> None:
-    """Warn of a key that no row of a table has."""
+    """Warn of a key that no row of the table has."""
     table = look.table_of(literal)
     if table is None:
         return
@@ -160,7 +160,7 @@ def _row(look: ValidationContext, literal: Literal) -> None:
 
 
 def _compared(look: ValidationContext, rule: Rule) -> None:
-    """Warn of a comparison with a value that the input on the other side never has."""
+    """Warn of a comparison with a value that the input never has."""
     bound = {
         argument.name: literal
         for literal in all_literals(rule.body)
@@ -181,13 +181,13 @@ def _compared(look: ValidationContext, rule: Rule) -> None:
 
 
 Words = set[str] | None
-"""What an argument can be; None where it may be anything."""
+"""The possible constants of an argument; None for any."""
 
 _LISTED = ("choice", "country", "countries")
 
 
 class Values:
-    """What each argument of each predicate can be: the least that all rules together give it."""
+    """The possible constants of each predicate argument: the least fixpoint over all rules."""
 
     def __init__(self, look: ValidationContext) -> None:
         self.look = look
@@ -200,7 +200,7 @@ class Values:
             pass
 
     def asked(self, rule: Rule) -> Iterator[tuple[Literal, list[Words]]]:
-        """Give each literal of a rule with what its arguments can be."""
+        """Yield each literal of a rule with the possible constants of its arguments."""
         whole = [item for item in rule.body if isinstance(item, Literal)]
         for item in rule.body:
             inside = list(all_literals([item]))
@@ -209,7 +209,7 @@ class Values:
                 yield literal, [self._of(argument, bound) for argument in literal.args]
 
     def _more(self) -> bool:
-        """Let every rule add what its head can be; tell whether that was anything new."""
+        """Propagate through every rule once; return whether anything was added."""
         changed = False
         for rule in self.look.rules:
             body = [item for item in rule.body if isinstance(item, Literal)]

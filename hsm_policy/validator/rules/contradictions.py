@@ -1,4 +1,4 @@
-"""Conditions that contradict or repeat each other, rules said twice, and bare numbers in them."""
+"""Rules that cannot fire or say nothing new, and bare numbers in them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _NEVER_ALIKE = ("<", ">", "!=")
 _ONE_WORD = ("choice", "yes_no", "country")
 
 _FREE = 1
-"""The greatest number that a clause needs for its own sake: to count by, or to be nothing."""
+"""The greatest number that a rule may contain: for counting, and for zero."""
 
 
 def check_contradictions(look: ValidationContext) -> None:
-    """Warn of rules that cannot fire, and of what is said twice or is better said in a table."""
+    """Warn of contradictory or repeated conditions, duplicate rules, and numbers of the law."""
     first: dict[object, Rule] = {}
     for rule in look.rules:
         if rule.lines:
@@ -62,7 +62,7 @@ def _conditions(look: ValidationContext, body: Iterable[Body]) -> None:
 
 
 def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
-    """Warn where an input that has one value is asked to have two."""
+    """Warn where a single-valued input is required to have two values."""
     first: dict[tuple[str, tuple[Term, ...]], str] = {}
     for item in body:
         if isinstance(item, Aggregate):
@@ -76,13 +76,13 @@ def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
 
 
 def _single(look: ValidationContext, literal: Literal) -> bool:
-    """Tell whether a literal reads an input that has one value in words."""
+    """Whether a literal reads a single-valued input of words."""
     entries = look.entries_of(literal)
     return bool(entries) and all(one.type in _ONE_WORD for one in entries)
 
 
 def _said(item: Literal | Comparison) -> tuple[object, object, str]:
-    """Give what a condition says, what says the opposite, and how it is written."""
+    """Return a condition's content, the content of its opposite, and its text."""
     if isinstance(item, Literal):
         if Var("_") in item.args:
             return item, None, ""
@@ -103,7 +103,7 @@ def _unlike_itself(item: Literal | Comparison) -> bool:
 
 
 def _numbers(look: ValidationContext, rule: Rule) -> None:
-    """Warn of numbers that are the law's rather than the clause's own."""
+    """Warn of numbers that belong to the law rather than to the rule."""
     named: list[tuple[Term, Location]] = [(term, rule.head.place) for term in rule.head.args]
     for item in all_comparisons(rule.body):
         named += [(item.left, item.place), (item.right, item.place)]
@@ -121,11 +121,11 @@ def _bare(term: Term) -> set[int]:
 
 
 _LARGEST = 9
-"""Longer numbers are refused when a clause is read."""
+"""Greater numbers are refused by the parser."""
 
 
 def _form(rule: Rule) -> object:
-    """Give a rule with its variables numbered in the order in which they come."""
+    """Return a rule with its variables renumbered in order of appearance, to compare rules."""
     numbers: dict[str, int] = {}
     return _numbered((rule.head, rule.body), numbers)
 

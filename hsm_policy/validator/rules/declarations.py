@@ -1,4 +1,4 @@
-"""What a rulebook declares beside its rules and does not use: figures, points, sources, words."""
+"""Declarations and rules that nothing uses: figures, points, sources, words, keys, tables."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _TWO = 2
 def check_declared(
     look: ValidationContext, words: Mapping[str, Location], cited: Collection[str]
 ) -> None:
-    """Warn of figures, contested points and announced law that no rule knows, and remark the rest.
+    """Warn of unused figures, contested points and announced law; remark other leftovers.
 
-    `words` are where the words for constants stand, `cited` the sources that files other than
-    those of clauses cite.
+    `words` are the places of the words for constants. `cited` are the sources that files other
+    than policy files cite.
     """
     for figure in look.source.figures.values():
         if not concluded(look, "figure", figure.id):
@@ -45,7 +45,7 @@ def check_declared(
 
 
 def _first_of(look: ValidationContext, name: str) -> set[str | None]:
-    """Give what rules name as the first argument of a predicate; None where a variable stands."""
+    """Return the constants that rules use as first argument of a predicate; None for a variable."""
     return {
         constant_name(literal.args[0])
         for rule in look.rules
@@ -63,9 +63,9 @@ def _cited(look: ValidationContext, elsewhere: Collection[str]) -> None:
 
 
 def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
-    """Remark words for what no case, table or rule holds; much like one of these, it is warned of.
+    """Remark words for constants that do not exist; warn where the name is near an existing one.
 
-    Where a word says what a constant means in one place, `place.constant`, that place exists too.
+    For `place.constant`, the word of a constant in one place, the place must exist too.
     """
     source = look.source
     known = {key for table in source.tables.values() for row in table.rows for key in row.keys}
@@ -91,9 +91,9 @@ _READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4)
 
 
 def check_use(look: ValidationContext, places: Mapping[str, Location]) -> None:
-    """Warn of rules and tables that nothing reads, and remark what else no rule reads.
+    """Warn of rules and tables that nothing reads; remark everything else that no rule reads.
 
-    `places` are where the keys of a case stand.
+    `places` are the places of the keys of a case.
     """
     read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
     needed, said = _needed(look), set[Signature]()
@@ -120,7 +120,7 @@ def check_use(look: ValidationContext, places: Mapping[str, Location]) -> None:
 
 
 def _needed(look: ValidationContext) -> set[Signature]:
-    """Give every predicate on which something in a verdict may rest."""
+    """Return every predicate on which a verdict can depend."""
     bodies: dict[Signature, set[Signature]] = {}
     for rule in look.rules:
         inside = bodies.setdefault(signature(rule.head), set())
@@ -135,9 +135,9 @@ def _needed(look: ValidationContext) -> set[Signature]:
 
 
 def _carried(look: ValidationContext, table: Table) -> None:
-    """Remark rows that go on when others begin anew in the last year that a table tells.
+    """Remark rows that continue although other rows of the table restart in its last year.
 
-    Who adds that year and moves `known_until` on says that every other row still holds.
+    Moving `known_until` to the next year asserts that every row without a new one still holds.
     """
     written = [row for row in table.rows if row.written]
     last = max((row.first for row in written), default=FIRST)
@@ -152,7 +152,7 @@ def _carried(look: ValidationContext, table: Table) -> None:
 
 
 def _ratios(source: RulebookData) -> list[str]:
-    """Give the tables by which the reader of a case converts amounts."""
+    """Return the tables with which the case reader converts amounts."""
     return [
         divisor
         for entry in source.vocabulary.inputs.values()
@@ -163,7 +163,7 @@ def _ratios(source: RulebookData) -> list[str]:
 
 
 def _word_lists(look: ValidationContext) -> None:
-    """Warn of constants that sentences show without words for them."""
+    """Warn of constants that sentences show and that have no words."""
     constants = _constants(look)
     said = set[str]()
     for rule in look.rules:
@@ -177,7 +177,7 @@ def _word_lists(look: ValidationContext) -> None:
 
 
 def _concluded(look: ValidationContext, rule: Rule, said: set[str]) -> None:
-    """Warn where the value of a figure, or who has a duty, is a constant without words for it."""
+    """Warn where the value of a figure, or the person of a duty, is a constant without words."""
     head, at = rule.head, _READ_OUT.get(signature(rule.head))
     value = constant_name(head.args[at]) if at is not None else None
     if value is None or value in said:
@@ -190,7 +190,7 @@ def _concluded(look: ValidationContext, rule: Rule, said: set[str]) -> None:
 
 
 def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:
-    """Give the constants that a variable can hold, as far as its rules say."""
+    """Return the constants that a variable can hold, as far as the rules determine them."""
     found: set[str] | None = None
     for literal in all_literals(rule.body):
         for position, argument in enumerate(literal.args):
@@ -201,7 +201,7 @@ def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]
 
 
 def _constants(look: ValidationContext) -> dict[tuple[str, int, int], set[str]]:
-    """Give the constants that each argument of each predicate can hold."""
+    """Return the constants that each argument of each predicate can hold."""
     found: dict[tuple[str, int, int], set[str]] = {}
     for entry in look.source.vocabulary.inputs.values():
         if entry.type == "choice":

@@ -1,4 +1,4 @@
-"""Whether amounts stand with amounts, days with days, numbers with numbers and words with words."""
+"""Types of variables: amounts meet amounts, days meet days, numbers numbers, words words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ORDER = ("<", "<=", ">", ">=")
 
 
 def check_kinds(look: ValidationContext) -> None:
-    """Refuse rules in which two kinds of thing meet where only one can stand."""
+    """Refuse rules in which one variable has two types."""
     for rule in look.rules:
         read = {literal.name for literal in all_literals(rule.body)}
         if not look.is_doubtful(rule) and not read & set(NEVER_READ):
@@ -41,7 +41,7 @@ def check_kinds(look: ValidationContext) -> None:
 
 
 class _Kinds:
-    """One rule, with the kind of each of its measured variables."""
+    """One rule and the type of each of its measured variables."""
 
     def __init__(self, look: ValidationContext, rule: Rule) -> None:
         self.look, self.rule = look, rule
@@ -82,7 +82,7 @@ class _Kinds:
                 self._differ(item.place, argument, kind, actual)
 
     def _figure(self, kinds: Mapping[str, str]) -> None:
-        """A figure has the type that it is declared with."""
+        """Refuse a figure value of another type than declared."""
         head = self.rule.head
         if (head.name, len(head.args)) != ("figure", 2):
             return
@@ -96,7 +96,7 @@ class _Kinds:
             self._differ(head.place, value, wanted, actual)
 
     def _weight(self, item: Aggregate, kinds: Mapping[str, str]) -> None:
-        """What is summed, or of what the least or greatest is taken, is a number."""
+        """Refuse a sum, minimum or maximum over anything but numbers."""
         if item.function != "count" and self.look.types.term(item.terms[0], kinds) is None:
             self._differ(item.place, item.terms[0], "count", None)
 
@@ -135,7 +135,7 @@ class _Kinds:
             self.look.refuse("kinds_differ", place, term=spoken(term), one=wanted, other=found)
 
     def _excused(self, *terms: Term) -> bool:
-        """What nothing binds has no kind, and that is said already."""
+        """Whether a term contains an unbound variable, which another check reports."""
         return bool(variables(list(terms)) & self.unbound)
 
 

@@ -1,4 +1,4 @@
-"""Whether each statement of the ledger has its place, and each rule stands on something."""
+"""Statements of the ledger have a place, rules have support, questions have an outcome."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REPORTED = ("figure", "duty", "risk", "note")
 
 
 def check_ledger(look: ValidationContext) -> None:
-    """Refuse rules without support and statements without a place, where there is a ledger."""
+    """Refuse rules without support and statements without a place, where a ledger exists."""
     ledger = look.source.ledger
     if ledger is None:
         return
@@ -34,7 +34,7 @@ def check_ledger(look: ValidationContext) -> None:
 
 
 def _citations(look: ValidationContext) -> Iterator[tuple[str, Location]]:
-    """Give each statement that is cited, with the place where a rule, row or scenario does."""
+    """Yield each cited statement with the place of the rule, row or scenario that cites it."""
     for rule in look.rules:
         for name in rule.says:
             yield name, place_of(rule, f"says {name}")
@@ -48,7 +48,7 @@ def _citations(look: ValidationContext) -> Iterator[tuple[str, Location]]:
 
 
 def _supported(look: ValidationContext, rule: Rule) -> bool:
-    """Tell whether a rule cites a statement or an official text; an unknown source may be one."""
+    """Whether a rule cites a statement or an official text; unknown sources count as official."""
     kinds = [look.source.references.get(source.id) for source in rule.sources]
     return bool(rule.says) or any(kind is None or kind.kind in OFFICIAL for kind in kinds)
 
@@ -69,7 +69,7 @@ def _placed(look: ValidationContext, statement: LedgerStatement, cited: Collecti
 
 
 def _reports(look: ValidationContext, kind: str) -> set[str]:
-    """Give the ids of a kind that a statement can point to."""
+    """Return the ids of one kind that a statement may refer to."""
     if kind == "rule":
         return {rule.id for rule in look.rules}
     heads = [rule.head for rule in look.rules if rule.head.name == kind and kind in _REPORTED]
@@ -80,7 +80,7 @@ WAYS = ("met", "waived", "undecided")
 
 
 def check_verdict(look: ValidationContext) -> None:
-    """Refuse questions without an outcome, and requirements that would always be unmet."""
+    """Refuse questions without an outcome rule, and requirements that no rule can meet."""
     for question in look.source.questions.values():
         for name in ("requirement", "outcome"):
             if not concluded(look, name, question.id):
@@ -93,7 +93,7 @@ def check_verdict(look: ValidationContext) -> None:
 
 
 def concluded(look: ValidationContext, name: str, *arguments: str) -> bool:
-    """Tell whether some rule can conclude an atom that begins with these arguments."""
+    """Whether some rule can derive an atom that begins with these arguments."""
     return any(
         rule.head.name == name
         and all(

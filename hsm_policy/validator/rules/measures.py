@@ -1,4 +1,4 @@
-"""What a clause may not do with a number: hide a comparison in it, negate it, multiply it."""
+"""What rules may not do with numbers, so that answers about them stay exact."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PRODUCTS = ("times", "per_cent", "base_of")
 
 
 def check_measures(look: ValidationContext) -> None:
-    """Refuse what would make the answers about numbers inexact."""
+    """Refuse hidden comparisons, negation and multiplication of numbers."""
     of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
     for rule in look.rules:
         for literal in all_literals(rule.body):
@@ -64,7 +64,7 @@ def _negated(look: ValidationContext, literal: Literal) -> None:
 
 
 def _twice(look: ValidationContext, rule: Rule) -> None:
-    """A number that stands in two atoms compares them, and nobody sees it."""
+    """Refuse a number variable that joins two atoms: that is a hidden comparison for equality."""
     outer = Counter(_measured(look, rule.body))
     named = [item for item in rule.body if isinstance(item, Aggregate)]
     outer.update(item.variable for item in named)
@@ -90,7 +90,7 @@ def _second(rule: Rule, name: str) -> Location:
 
 
 def _both_sides(look: ValidationContext, rule: Rule) -> None:
-    """A comparison of a number with what is computed from it can turn more than once."""
+    """Refuse a comparison with one number on both sides: it may change its truth value twice."""
     kinds = look.types.variables(rule)
     assigned = _assignments(rule)
     for comparison in all_comparisons(rule.body):
@@ -109,7 +109,7 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
 
 
 def _assignments(rule: Rule) -> dict[str, Comparison]:
-    """Give the comparisons that say what a variable is."""
+    """Return the comparisons that define a variable, by variable."""
     bound = {
         name
         for item in rule.body
@@ -156,7 +156,7 @@ def _products(look: ValidationContext, term: Term, place: Location, tainted: set
 
 
 def _of_case(look: ValidationContext) -> set[Position]:
-    """Give the arguments of predicates that hold numbers which hang on the case."""
+    """Return the predicate arguments whose numbers depend on the case."""
     found = {
         (name, arity, position)
         for name, arity in look.inputs
@@ -177,7 +177,7 @@ def _of_case(look: ValidationContext) -> set[Position]:
 
 
 def _tainted(look: ValidationContext, rule: Rule, of_case: set[Position]) -> set[str]:
-    """Give the variables of a rule that hold numbers which hang on the case."""
+    """Return the variables of a rule whose numbers depend on the case."""
     tainted = _from_literals(rule.body, of_case)
     for item in rule.body:
         if isinstance(item, Aggregate):

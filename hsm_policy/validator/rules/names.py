@@ -1,4 +1,4 @@
-"""Whether each name in a clause is declared, and stands where it may."""
+"""Predicate names in rules: each must be declared or derived, and stand where it may."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VERDICT = ("requirement", "outcome")
 
 
 def check_names(look: ValidationContext) -> None:
-    """Refuse names that nothing gives, or that stand where they may not."""
+    """Refuse names that nothing declares or derives, and names in the wrong position."""
     _collisions(look)
     for rule in look.rules:
         _head(look, rule)
@@ -44,7 +44,7 @@ def check_names(look: ValidationContext) -> None:
 
 
 def _collisions(look: ValidationContext) -> None:
-    """Refuse two things that clauses would read by one name."""
+    """Refuse two declarations that would share one predicate name."""
     seen = {**GIVEN, **OUTPUTS}
     for name, kinds in input_signatures(look.source).items():
         if name in seen:
@@ -90,7 +90,7 @@ def _literal(look: ValidationContext, literal: Literal) -> None:
 
 
 def _unknown(look: ValidationContext, literal: Literal) -> None:
-    """Refuse a name that nothing gives; an input that was renamed is what it means most likely."""
+    """Refuse an undeclared name; suggest a renamed input where one fits."""
     found, names = literal.name, {name for name, _ in look.known}
     renamed = nearest(found, _likely(look, literal))
     if renamed and not certain_match(found, names):
@@ -100,7 +100,7 @@ def _unknown(look: ValidationContext, literal: Literal) -> None:
 
 
 def _likely(look: ValidationContext, literal: Literal) -> set[str]:
-    """Give the inputs that no rule reads and that share most words with a literal: one renamed."""
+    """Return the unread inputs that share most words with a literal: one was probably renamed."""
     read = {signature(one) for rule in look.rules for one in all_literals(rule.body)}
     words = set(literal.name.split("_"))
     return {
@@ -128,7 +128,7 @@ def _output(look: ValidationContext, rule: Rule, literal: Literal) -> None:
 
 
 def constants_of(rule: Rule) -> Iterable[tuple[str, Literal]]:
-    """Give the constants and functions of a rule, each with a literal at its place."""
+    """Yield the constants and functions of a rule, each with the literal that contains it."""
     for literal in (rule.head, *all_literals(rule.body)):
         for name in _functions(literal.args):
             yield name, literal
@@ -153,7 +153,7 @@ def _functions(terms: Iterable[Term]) -> Iterable[str]:
 
 
 def constant_name(term: Term) -> str | None:
-    """Give the constant that a term is, or None."""
+    """Return the name of a constant term, None for any other term."""
     if isinstance(term, Str):
         return term.value
     return term.name if isinstance(term, Fun) and not term.args else None

@@ -1,4 +1,4 @@
-"""How the files of a rulebook are saved: what nobody sees, and every comparison shows."""
+"""Size of ground programs, and the form in which files are saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMS = {
 
 
 def check_form(folder: Path) -> Iterator[Diagnostic]:
-    """Remark once a file how it is saved; warn where nothing at all was saved."""
+    """Remark once a file that it is saved in an unusual form; warn of empty files."""
     for path in own_files(folder):
         try:
             data = read_own(path)
@@ -42,7 +42,7 @@ def check_form(folder: Path) -> Iterator[Diagnostic]:
 
 
 def saved_well(data: bytes) -> bytes:
-    """Give the bytes of a file as it should be saved; what it says stays the same."""
+    """Return the bytes of a file with standard line ends and encoding and the same content."""
     plain = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     return _FORMS["trailing_space"].sub(b"", plain)
 
@@ -57,7 +57,7 @@ Position = tuple[str, int, int]
 
 
 def check_size(look: ValidationContext) -> None:
-    """Refuse rules that can have more instances than are ever tried, by itself or together."""
+    """Refuse rules that can have more instances than grounding can bear, alone or together."""
     found = sorted(sizes(look), key=lambda one: -one[1])
     together = sum(count for _, count in found)
     for rule, count in found:
@@ -69,13 +69,13 @@ def check_size(look: ValidationContext) -> None:
 
 
 def sizes(look: ValidationContext) -> list[tuple[Rule, int]]:
-    """Give for each rule how many instances it can have at most, as far as words tell."""
+    """Return an upper bound on the number of instances of each rule."""
     found = _Sizes(look)
     return [(rule, found.of(rule)) for rule in look.rules]
 
 
 class _Sizes:
-    """The words that each argument of each predicate can hold; numbers hang on the words."""
+    """The constants that each predicate argument can hold; bounds on instances follow from them."""
 
     def __init__(self, look: ValidationContext) -> None:
         self.look = look
@@ -86,7 +86,7 @@ class _Sizes:
                 break
 
     def of(self, rule: Rule) -> int:
-        """Give how many instances a rule has at most, those inside its aggregates too."""
+        """Return an upper bound on the instances of a rule and of its aggregates."""
         inside = [one.conditions for one in rule.body if isinstance(one, Aggregate)]
         return max(self._join((*rule.body, *conditions)) for conditions in [(), *inside])
 
@@ -131,7 +131,7 @@ class _Sizes:
         return grown
 
     def _held(self, body: Iterable[Body], argument: object) -> frozenset[str]:
-        """Give the words that a variable can hold: the fewest that one atom allows it."""
+        """Return the constants that a variable can hold: the smallest set that one atom allows."""
         found = [
             self.words.get((*signature(literal), position), frozenset())
             for literal in all_literals(body)
@@ -141,7 +141,7 @@ class _Sizes:
         return min(found, key=len, default=frozenset())
 
     def _join(self, body: Iterable[Body]) -> int:
-        """Give how many ways there are to fill the variables of a body with words."""
+        """Return an upper bound on the assignments of constants to the variables of a body."""
         body = [item for item in body if not isinstance(item, Aggregate)]
         literals = [one for one in all_literals(body) if not one.negated]
         count, bound = 1, set[str]()
@@ -156,7 +156,7 @@ class _Sizes:
         return count
 
     def _rows(self, literal: Literal) -> int:
-        """Give how many atoms of a predicate there are at most."""
+        """Return an upper bound on the number of atoms of a predicate."""
         table = self.look.table_of(literal)
         if table:
             dated = len(literal.args) > len(table.keys) + (table.unit != "none")

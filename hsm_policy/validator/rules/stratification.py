@@ -1,4 +1,4 @@
-"""Which predicates depend on which: growth without end, and `not` that comes round to itself."""
+"""The dependency graph of predicates: unbounded recursion, and recursion through `not`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ T = TypeVar("T", bound=Hashable)
 
 
 def check_graph(look: ValidationContext) -> list[tuple[Rule, Literal]]:
-    """Refuse rules that can grow without end; give each `not` that may come round to itself.
+    """Refuse rules that can grow without bound; return each `not` that may be recursive.
 
-    Whether it does is told by the ground program: two questions may share their predicates.
+    Only the ground program shows whether it is: two questions may share their predicates.
     """
     suspects = []
     component = components(_edges(look.rules))
@@ -60,7 +60,7 @@ def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
 
 
 def _counted(rule: Rule) -> list[Literal]:
-    """Give the literals of a rule over which something is counted, summed or compared."""
+    """Return the literals that an aggregate or comparison of a rule ranges over."""
     return [
         one for item in rule.body if isinstance(item, Aggregate) for one in all_literals([item])
     ]
@@ -72,7 +72,7 @@ def _grows(look: ValidationContext, rule: Rule) -> bool:
 
 
 def _concluded(rule: Rule) -> Iterator[Term]:
-    """Give what a rule puts into its head: its arguments, and what its variables are made of."""
+    """Yield the terms of a rule's head, variables replaced by their definitions."""
     yield from rule.head.args
     for item in rule.body:
         if isinstance(item, Comparison) and item.operator == "=":
@@ -84,7 +84,7 @@ def _builds(term: Term) -> bool:
 
 
 def components(graph: Mapping[T, Collection[T]]) -> dict[T, int]:
-    """Give the number of the strongly connected component of each node (Tarjan, without calls)."""
+    """Return the strongly connected component of each node, numbered (Tarjan, no recursion)."""
     index: dict[T, int] = {}
     low: dict[T, int] = {}
     found: dict[T, int] = {}
@@ -124,7 +124,7 @@ def _close(node: T, stack: list[T], found: dict[T, int]) -> None:
 
 
 def check_shapes(source: RulebookData, places: Mapping[str, Location]) -> list[Diagnostic]:
-    """Give what is wrong with the numbers of a rulebook; `places` are where inputs stand."""
+    """Return the findings about the numbers of a rulebook; `places` are those of its inputs."""
     try:
         return check_overflow(source, ground_sample(source), places)
     except DiagnosticsError as found:
@@ -132,7 +132,7 @@ def check_shapes(source: RulebookData, places: Mapping[str, Location]) -> list[D
 
 
 def cycles(source: RulebookData, suspects: Iterable[tuple[Rule, Literal]]) -> list[Diagnostic]:
-    """Give each `not` among the suspects that comes round to itself in the ground program."""
+    """Return each suspected `not` that is recursive in the ground program."""
     made = ground_sample(source)
     rules = [rule for line in made.aspif.split("\n") if (rule := _aspif_rule(line))]
     graph: dict[int, set[int]] = {}
@@ -167,7 +167,7 @@ def cycles(source: RulebookData, suspects: Iterable[tuple[Rule, Literal]]) -> li
 
 
 def _aspif_rule(line: str) -> tuple[list[int], list[int]] | None:
-    """Give heads and body of a rule of the ground program."""
+    """Return heads and body of a rule of the ground program."""
     words = line.split()
     if not words or words[0] != "1":
         return None

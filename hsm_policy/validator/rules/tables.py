@@ -1,4 +1,4 @@
-"""Tables as they are told: days that no row tells, rows that nothing asks for, and their age."""
+"""Tables: days without a row, rows that nothing reads, and tables that end too soon."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.constants import Values, Words
 
 Asked = dict[tuple[str, int], Words]
-"""Which keys of a table are asked for at a position; None where any may be."""
+"""The keys that rules read at each position of a table; None for any."""
 
 
 def check_tables(look: ValidationContext, today: int) -> None:
-    """Warn of holes and of rows that nothing reads; remark tables that end before a day."""
+    """Warn of gaps and of unread rows; remark tables that are not known on `today` (yyyymmdd)."""
     asked = _asked(look)
     for table in look.source.tables.values():
         _holes(look, table)
@@ -27,7 +27,7 @@ def check_tables(look: ValidationContext, today: int) -> None:
 
 
 def _sourced(look: ValidationContext, table: Table) -> None:
-    """Warn of rows that name a source and not the place in it."""
+    """Warn of rows that name a source without the place in it."""
     for row in table.rows:
         if row.source and not row.where.strip():
             place = Location(table.place.file, row.line, 1)
@@ -61,9 +61,9 @@ def _hole(look: ValidationContext, table: Table, place: Location, first: int, be
 
 
 def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
-    """Remark keys that no rule asks for, once each; one that is much like another is a warning.
+    """Remark each key that no rule reads; warn where it is nearly the name of another key.
 
-    So is a country that there is not: no case can name it.
+    A country code that does not exist counts as unread: no case can hold it.
     """
     first: dict[tuple[int, str], Row] = {}
     for row in table.rows:
@@ -94,7 +94,7 @@ def _asked(look: ValidationContext) -> Asked:
 
 
 def _of_routes(look: ValidationContext) -> Iterator[tuple[str, str]]:
-    """Give the keys that the routes ask of tables: their statuses, and the rows that they name."""
+    """Yield the table keys that routes read: their statuses, and the rows that they name."""
     routes = look.source.routes
     for column in routes.columns.values():
         for table_id in column.lists:

@@ -1,4 +1,4 @@
-"""Sums whose members nothing keeps apart: two that are alike would count once."""
+"""Units of numbers, and sums in which equal members would count once."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _ANY = Var("_")
 
 
 def check_sums(look: ValidationContext) -> None:
-    """Warn of sums that have a weight and no key, where one weight can stand for several members.
+    """Warn of sums without a key, where one weight can stand for several members.
 
-    A sum with a key is not judged: who writes one says what is to count once.
+    A sum with a key is accepted: its author decided what counts once.
     """
     for rule in look.rules:
         for item in rule.body:
@@ -46,14 +46,14 @@ def _members(look: ValidationContext, rule: Rule, found: Aggregate) -> None:
 
 
 def _outside(rule: Rule, found: Aggregate) -> set[str]:
-    """Give the variables of a rule that have one value while a sum is taken."""
+    """Return the variables of a rule that are constant within a sum."""
     beside = [item for item in rule.body if not isinstance(item, Aggregate)]
     others = {item.variable for item in rule.body if isinstance(item, Aggregate)}
     return (variables(beside) | variables(rule.head) | others) - {found.variable}
 
 
 def _not_told_apart(look: ValidationContext, found: Aggregate, apart: set[str]) -> Iterator[str]:
-    """Give each variable of the conditions that can have several values for one weight."""
+    """Yield each variable of a sum's conditions that can have several values for one weight."""
     for item in found.conditions:
         if isinstance(item, Literal) and not item.negated and not _settled(look, item, apart):
             for argument in item.args:
@@ -62,7 +62,7 @@ def _not_told_apart(look: ValidationContext, found: Aggregate, apart: set[str]) 
 
 
 def _told_apart(look: ValidationContext, found: Aggregate, known: Iterable[str]) -> set[str]:
-    """Give the variables of which there is one value where those already known have one."""
+    """Return the variables that are determined by the known ones (functional dependency)."""
     apart = set(known)
     while True:
         more = {name for item in found.conditions for name in _follow(look, item, apart)} - apart
@@ -72,7 +72,7 @@ def _told_apart(look: ValidationContext, found: Aggregate, known: Iterable[str])
 
 
 def _follow(look: ValidationContext, item: Literal | Comparison, apart: set[str]) -> Iterator[str]:
-    """Give what an input, a row of a table or an equation says of what is told apart."""
+    """Yield the variables that an input, a row or an equation determines."""
     if isinstance(item, Comparison):
         for one, other in ((item.left, item.right), (item.right, item.left)):
             if item.operator == "=" and isinstance(one, Var) and variables([other]) <= apart:
@@ -83,13 +83,13 @@ def _follow(look: ValidationContext, item: Literal | Comparison, apart: set[str]
 
 
 def _settled(look: ValidationContext, literal: Literal, apart: set[str]) -> bool:
-    """Tell whether a literal holds in one way only where the variables told apart have a value."""
+    """Whether the determined variables leave a literal one instance."""
     keys = _keys(look, literal)
     return keys is not None and _ANY not in keys and variables(keys) <= apart
 
 
 def _keys(look: ValidationContext, literal: Literal) -> tuple[Term, ...] | None:
-    """Give the arguments of a literal that settle the others, None where they do not."""
+    """Return the arguments of a literal that determine the others, None where none do."""
     if literal.negated:
         return None
     if table := look.table_of(literal):
@@ -111,7 +111,7 @@ _MOVES = {
 
 
 def check_units(look: ValidationContext) -> None:
-    """Refuse rules in which numbers of two units meet."""
+    """Refuse rules that add or compare numbers of two units."""
     units = Units(look.source)
     if not units.of:
         return
@@ -170,7 +170,7 @@ _KEEPING = ("add", "sub")
 
 
 class Units:
-    """The unit at each argument of each predicate; an argument without one is absent."""
+    """The unit of each predicate argument; arguments without a unit are absent."""
 
     def __init__(self, source: RulebookData) -> None:
         self.of: dict[Signature, dict[int, str]] = {}
@@ -183,7 +183,7 @@ class Units:
             pass
 
     def variables(self, body: Iterable[object], outer: Mapping[str, str] = {}) -> dict[str, str]:
-        """Give the unit of each variable of a body that has one."""
+        """Return the unit of each variable of a body that has one."""
         found, items = dict(outer), list(body)
         for item in items:
             if isinstance(item, Literal) and not item.negated:
@@ -202,7 +202,7 @@ class Units:
         return found
 
     def term(self, term: Term, units: Mapping[str, str]) -> str:
-        """Give the unit of a term, empty where it has none."""
+        """Return the unit of a term, empty where it has none."""
         if isinstance(term, Var):
             return units.get(term.name, "")
         if isinstance(term, Call) and term.name in (*_KEEPING, "times"):
