@@ -263,7 +263,7 @@ def test_a_file_that_cannot_be_written_stays_whole(
 
     monkeypatch.chdir(tmp_path)
     Path("x.lp").write_text("a:-b.", encoding="utf-8")
-    monkeypatch.setattr("hsm_policy.syntax.format_file.shutil.copymode", full)
+    monkeypatch.setattr(Path, "replace", full)
     assert cli.run(["fmt", "x.lp"]) == 1
     assert capsys.readouterr().err == "x.lp: cannot be written: no space left on device\n"
     assert [path.name for path in tmp_path.iterdir()] == ["x.lp"]
