@@ -1,4 +1,4 @@
-"""A case as it was read: what is known, what is not, and what is taken as absent."""
+"""A case as it was read: known values, unknown keys, and keys taken as absent."""
 
 from __future__ import annotations
 

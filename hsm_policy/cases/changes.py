@@ -1,4 +1,4 @@
-"""A case that says something else, or is decided under something else: all changes at once.
+"""Changed cases: other values, readings or announced law, all changes at once.
 
 Whatever is wrong with some of them, with their values or with the case that they make together is
 found together.
@@ -21,7 +21,7 @@ READINGS = "readings"
 
 
 class DecidedUnder(NamedTuple):
-    """Under what a changed case is decided; scenarios take the place of its own, unless None."""
+    """The readings, profile and announced law for a changed case; None keeps its own scenarios."""
 
     readings: Mapping[str, str] = {}
     profile: str | None = None
@@ -29,7 +29,7 @@ class DecidedUnder(NamedTuple):
 
 
 def changed(source: RulebookData, case: Case, changes: Mapping[str, Any]) -> Case:
-    """Change what a case says at some paths; None takes a key away.
+    """Return a case with other values at some paths; None removes a key.
 
     Values given as text are read as in a case file. Scenarios stay, and readings that were chosen
     beside the case. Raises `DiagnosticsError` with all that is wrong with the changes and with the
@@ -53,7 +53,7 @@ def changed(source: RulebookData, case: Case, changes: Mapping[str, Any]) -> Cas
 def other_case(
     source: RulebookData, case: Case, changes: Mapping[str, Any], other: DecidedUnder
 ) -> Case:
-    """Change what a case says, and the readings and scenarios under which it is decided.
+    """Return a case with other values, readings and announced law.
 
     Raises `DiagnosticsError` with all that is wrong with either.
     """
@@ -74,7 +74,7 @@ def other_case(
 
 
 def _values(changes: Mapping[str, Any], problems: list[Diagnostic]) -> Iterable[tuple[str, Any]]:
-    """Read what is given as text; what cannot be read is a problem of its path."""
+    """Parse changes given as text; an unreadable one is a problem of its path."""
     for path, value in changes.items():
         try:
             yield path, parse_value(value) if isinstance(value, str) else value

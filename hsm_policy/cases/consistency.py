@@ -1,4 +1,4 @@
-"""Items of one list that cannot both be so: periods that overlap, two values on one day.
+"""Items of one list that contradict each other: overlapping periods, two values on one day.
 
 What is not known is taken as it does least harm: a period of which one end is known is that day.
 So whatever is not refused here can be completed to a case of which nothing is refused here.
@@ -17,7 +17,7 @@ from hsm_policy.rulebook import Disjoint, Group, Input, Vocabulary
 
 
 class CaseFacts(NamedTuple):
-    """What a case says, as far as it is read here: the parts of `Case` by their names."""
+    """The parts of a `Case` that are compared here."""
 
     values: Mapping[str, Value]
     unknown: Mapping[str, str]
@@ -26,7 +26,7 @@ class CaseFacts(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """An item, or a key of one, that contradicts an earlier item, and the message that says so."""
+    """An item, or a key of one, that contradicts an earlier item, and its message."""
 
     item: str
     key: str
@@ -36,7 +36,7 @@ class Contradiction(NamedTuple):
 
 
 class _Period(NamedTuple):
-    """The days of an item, and whose or what they may be."""
+    """The first and last day of an item, and possible values of the key that separates items."""
 
     place: str
     first: int
@@ -110,7 +110,7 @@ def overlap(one: _Period, other: _Period) -> bool:
 def _no_way(
     key: str, periods: list[_Period], pairs: list[tuple[_Period, _Period]]
 ) -> Iterator[Contradiction]:
-    """Find the first period that overlaps those before it whatever is not known of them is."""
+    """Find the first period that overlaps earlier ones, whatever its unknown values are."""
     touching: dict[str, set[str]] = {period.place: set() for period in periods}
     among: dict[str, frozenset[str]] = {}
     for period in periods:
@@ -148,7 +148,7 @@ def _fits(left: dict[str, frozenset[str]], touching: Mapping[str, set[str]]) -> 
 
 
 def _two_on_a_day(entry: Input, said: CaseFacts) -> Iterator[Contradiction]:
-    """Find values of a key that differ although their items are of one day."""
+    """Find different values of a key in items of the same day."""
     seen: dict[int, tuple[str, Value]] = {}
     for index in range(said.lists[entry.list_path]):
         place, beside = (p.replace("[]", f"[{index}]") for p in (entry.path, entry.one_a_day))

@@ -1,4 +1,4 @@
-"""The value that a case gives for one input, read from its word, its list or its map."""
+"""The value of one input in a case, read from a word, a list or a map."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HINTED = 100  # looking for a near name takes time; more mistakes than this are
 
 
 class CaseRecord(Record):
-    """A whole case file: `path` arguments lead from its top to the node that is read."""
+    """A whole case file; each `path` leads from its top to the node that is read."""
 
     def __init__(self, node: Map, file: str, problems: list[Diagnostic]) -> None:
         super().__init__(node, file, "", problems, codes=PLAIN)

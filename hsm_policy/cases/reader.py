@@ -1,4 +1,4 @@
-"""Cases read against the vocabulary: a case in order, or every problem of its file at once."""
+"""Reads a case against the vocabulary: a valid `Case`, or all problems of its file at once."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def read_case(
     points: Points,
     file: str = "",
 ) -> Case:
-    """Read a mapping, or a text that was parsed already.
+    """Read a case from a mapping or a parsed document.
 
-    `ratios` gives the whole per cent of a table on a day (LookupError where it is not known),
+    `ratios` returns the whole per cent of a table on a day (LookupError if it is not known),
     `points` the contested points with their readings. Raises DiagnosticsError with all problems.
     """
     document = data if isinstance(data, Document) else from_python(data, file)
@@ -73,7 +73,7 @@ def read_path(path: str | Path, vocabulary: Vocabulary, *, ratios: Ratios, point
 
 
 class _Reader:
-    """Reads what every case has (its name, date and readings), and the rest by the vocabulary."""
+    """Reads the id, date and readings of a case itself, and the rest by the vocabulary."""
 
     def __init__(
         self, vocabulary: Vocabulary, ratios: Ratios, points: Points, record: CaseRecord

@@ -1,4 +1,4 @@
-"""The walk through a case beside the vocabulary: what is known, what is not known, what is absent.
+"""Validation of a case against the vocabulary: which keys are known, unknown or absent.
 
 A `path` has no numbers (`job.parts[].amount`), a `place` has them (`job.parts[0].amount`).
 """
@@ -18,7 +18,7 @@ from hsm_policy.rulebook import Group, Input, Vocabulary
 
 
 class Above(NamedTuple):
-    """What is said of the map or item around a key.
+    """The state of the map or item around a key.
 
     `open`: it was written `unknown`, so that what may be absent in it is not known either. `key`
     names what is missing for all that is in it, where that is one key. `maybe`: it may not exist.
@@ -33,7 +33,7 @@ GIVEN = Above()
 
 
 class CaseValidator:
-    """Collects what a case says, as `Case` describes it."""
+    """Collects the fields of a `Case`, key by key."""
 
     def __init__(
         self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], record: CaseRecord
@@ -54,7 +54,7 @@ class CaseValidator:
         self._asked: dict[str, frozenset[str]] = {}
 
     def inside(self, path: str, place: str, node: Map | None, above: Above) -> None:
-        """Read the keys inside a map or an item, or what follows from its being left out."""
+        """Read the keys inside a map or an item; `node` is None if it was left out."""
         for key in self._vocabulary.keys(path):
             inner, at = join(path, key), join(place, key)
             found = node.entries.get(key) if node else None

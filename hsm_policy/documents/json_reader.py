@@ -1,8 +1,7 @@
-"""YAML, JSON and Python data, each read strictly into a tree.
+"""JSON and Python data read into a tree.
 
-Nothing is interpreted: a number keeps its written text, and of words only plain `true` and `false`
-are yes and no. What YAML can do beyond data (anchors, tags, merge keys, several documents) is
-refused. Both notations are read without recursion, so no depth of nesting can do harm.
+Nothing is interpreted: a number keeps its written text, and only plain `true` and `false` are yes
+and no. Both readers work without recursion, so that deep nesting does no harm.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ import numbers
 import re
 from collections.abc import Mapping
 
-from hsm_policy.documents.tree import Builder, Items, Map, shown
-from hsm_policy.documents.yaml_reader import _WORDS
+from hsm_policy.documents.tree import WORD_KINDS, Builder, Items, Map, shown
 
 _TOKEN = re.compile(r'[ \t\r\n:,]*([{}\[\]]|"(?:[^"\\]|\\.)*"|[^ \t\r\n:,{}\[\]"]+)')
 
@@ -50,11 +48,11 @@ def feed_json(text: str, builder: Builder) -> None:
         elif written.startswith('"'):
             builder.word(json.loads(written), "quoted", line, column)
         else:
-            builder.word(written, _WORDS.get(written, "text"), line, column)
+            builder.word(written, WORD_KINDS.get(written, "text"), line, column)
 
 
 def feed_python(value: object, builder: Builder) -> None:
-    """Read a mapping as Python programs hold it."""
+    """Read a mapping of Python."""
     if isinstance(value, Mapping):
         builder.open(Map({}, {}))
         for key, inner in value.items():

@@ -1,4 +1,4 @@
-"""Changes laid on the plain data of a case."""
+"""Changes to the plain data of a case, by path."""
 
 from __future__ import annotations
 

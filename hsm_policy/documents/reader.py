@@ -48,7 +48,7 @@ MOST = 20_000
 
 
 class Document(msgspec.Struct):
-    """What was read: the tree, where there is one, and what is wrong so far."""
+    """A tree (None if the text is unreadable) and all problems so far."""
 
     node: Node | None
     problems: list[Diagnostic]
@@ -64,7 +64,7 @@ def read_document(text: str | bytes, file: str = "", most: int = MOST) -> Node:
 
 
 def parse_document(text: str | bytes, file: str = "", most: int = MOST) -> Document:
-    """Read YAML or JSON as far as it goes; nothing is raised, see `problems`."""
+    """Read YAML or JSON; problems are collected, not raised."""
     builder = Builder(file, most)
     try:
         _feed(_decoded(text, builder), builder)
@@ -141,7 +141,7 @@ def _feed(text: str, builder: Builder) -> None:
 
 
 def _refuse_characters(text: str, builder: Builder) -> None:
-    """Refuse what may stand in no text; the words are looked at once more, for their escapes."""
+    """Refuse forbidden characters; words are checked again later, for those in escapes."""
     if "\0" in text:
         raise builder.stop("not_text", 1, 1)
     if marked := merge_mark(text):

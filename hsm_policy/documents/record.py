@@ -1,4 +1,4 @@
-"""The maps of a file read field by field, each problem noted where it stands."""
+"""Record: a map of a file, read field by field, with every problem noted at its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text or mapping as a tree of words, maps and lists with their places, and what builds it."""
+"""The tree of a document: words, maps and lists with their places; and its builder."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _FORBIDDEN = re.compile(
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 
 
+WORD_KINDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
+"""The kinds of unquoted words that are no text."""
+
+
 class Word(msgspec.Struct):
     """A single value as it was written.
 
@@ -31,7 +35,7 @@ class Word(msgspec.Struct):
 
 
 class Map(msgspec.Struct):
-    """Keys and what they hold; `keys` gives the line and column of each key."""
+    """A map; `entries` has the value of each key, `keys` the line and column of the key itself."""
 
     entries: dict[str, Node]
     keys: dict[str, tuple[int, int]]
@@ -55,18 +59,18 @@ Node = Word | Map | Items
 
 
 class UnreadableError(Exception):
-    """Nothing more can be read; the reason stands among the problems of the builder."""
+    """The rest cannot be read; the reason is the last problem of the builder."""
 
 
 class Builder:
-    """Builds a tree from what the reader of some notation meets, and refuses what goes too far."""
+    """Builds a tree for the readers of YAML and JSON; refuses duplicate keys and large trees."""
 
     def __init__(self, file: str, most: int) -> None:
         self._file, self._most = file, most
         self.restart()
 
     def restart(self) -> None:
-        """Forget what was built, for a text that is read again from its beginning."""
+        """Start again, for a text that is read from its beginning once more."""
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
         self._left = self._most
@@ -80,7 +84,7 @@ class Builder:
 
     @property
     def path(self) -> str:
-        """Where in the data the next value stands."""
+        """The path of the next value."""
         if not self._open:
             return ""
         above, path = self._open[-1]
@@ -89,12 +93,12 @@ class Builder:
         return join(path, shown(self._key)) if self._key is not None else path
 
     def refuse(self, code: str, line: int, column: int, **args: str) -> None:
-        """Write down what is wrong with the next value."""
+        """Note a problem with the next value."""
         at = (self._file, line, column)
         self.problems.append(diagnose(code, at=at, path=self.path, args=args))
 
     def stop(self, code: str, line: int, column: int, **args: str) -> UnreadableError:
-        """Write down why nothing more can be read, and give what to raise."""
+        """Note why nothing more can be read, and return the error to raise."""
         self.refuse(code, line, column, **args)
         return UnreadableError()
 
@@ -126,7 +130,7 @@ class Builder:
             self._add(Word(text, kind, line, column), line, column)
 
     def count(self, line: int = 0, column: int = 0) -> None:
-        """Count one value more, and stop where there are too many."""
+        """Count one more value; UnreadableError if there are too many."""
         self._left -= 1
         if self._left < 0:
             raise self.stop("too_much", line, column)

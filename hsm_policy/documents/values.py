@@ -1,4 +1,4 @@
-"""Single values: from the words of a case to whole numbers and names, and back.
+"""Single values: parsed from the words of a file, and written back.
 
 Money and percentages are hundredths (cents), days are yyyymmdd; everything is exact.
 """
@@ -57,7 +57,7 @@ _DIGITS = 15  # more are beyond every bound; what is longer is not even counted
 
 
 class RefusedError(Exception):
-    """A value cannot stand: the code of the message, that of the hint, and what they speak of."""
+    """A refused value: the code of the message, the code of the hint, and their arguments."""
 
     def __init__(self, code: str, hint: str = "", **args: str) -> None:
         super().__init__(code)
@@ -117,12 +117,12 @@ def parse_choice(text: str, values: tuple[str, ...]) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can name something: lower-case letters, digits and underscores."""
+    """Whether a text is a name: lower-case letters, digits and underscores."""
     return _NAME.fullmatch(text) is not None
 
 
 def number_text(number: int, kind: str) -> str:
-    """Write a number of some type as a case has it."""
+    """Write a number (cents, hundredths, yyyymmdd or a count) as a case file has it."""
     if kind == "date":
         return iso(number)
     return f"{number // 100}.{number % 100:02}" if kind in ("money", "percent") else str(number)

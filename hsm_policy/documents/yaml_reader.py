@@ -1,8 +1,7 @@
-"""YAML, JSON and Python data, each read strictly into a tree.
+"""YAML read into a tree, with an explanation of what is wrong where it is no YAML.
 
-Nothing is interpreted: a number keeps its written text, and of words only plain `true` and `false`
-are yes and no. What YAML can do beyond data (anchors, tags, merge keys, several documents) is
-refused. Both notations are read without recursion, so no depth of nesting can do harm.
+Nothing is interpreted: a number keeps its written text, and only plain `true` and `false` are yes
+and no. Both readers work without recursion, so that deep nesting does no harm.
 """
 
 from __future__ import annotations
@@ -11,9 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hsm_policy.documents.tree import Builder, Items, Map, shown, uncommon_space
-
-_WORDS = {"true": "yes_no", "false": "yes_no", "null": "null", "~": "null", "": "null"}
+from hsm_policy.documents.tree import WORD_KINDS, Builder, Items, Map, shown, uncommon_space
 
 _YAML_TAG = "tag:yaml.org,2002:"
 
@@ -31,7 +28,7 @@ _FAULTS = {
 }
 
 _TOO_DEEP = "exceeded maximum nesting depth"
-"""What libyaml says where brackets are open a thousand deep."""
+"""The error of libyaml for brackets nested a thousand deep."""
 
 
 def feed_yaml(text: str, builder: Builder) -> None:
@@ -61,7 +58,7 @@ def _feed_events(
     builder: Builder,
     seen: list[Any],
 ) -> None:
-    """Build what a loader reads; `seen` holds the last scalar, for whoever asks what went wrong."""
+    """Build a tree from the events of a loader; `seen` gets the last scalar, for error messages."""
     documents = 0
     while (event := loader.get_event()) is not None:
         name = type(event).__name__
@@ -70,7 +67,7 @@ def _feed_events(
             seen[:] = [event]
             _check(event, builder, line, column)
             refuse_curly(event, builder, line, column)
-            kind = _WORDS.get(event.value, "text") if event.implicit[0] else "quoted"
+            kind = WORD_KINDS.get(event.value, "text") if event.implicit[0] else "quoted"
             builder.word(event.value, kind, line, column)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             _check(event, builder, line, column)
@@ -167,7 +164,7 @@ def quote_at_fault(
 
 
 def colon_in_text(last: Any, stop: Any, text: str) -> bool:
-    """Whether a colon in brackets belongs to a text, not to a key before which a comma is missing.
+    """Whether a colon in brackets is part of a text, rather than of a key after a missing comma.
 
     After a missing comma, what stands before the key is read as one text with it; and such a key
     stands elsewhere in the file as well.

@@ -1,4 +1,4 @@
-"""Which files make up a rulebook, and one digest of all that they say."""
+"""The files of a rulebook folder, and the digest of their contents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hsm_policy.names import PARTS
 VERSION = "1"
 
 BESIDE = (".cases.yaml", "properties.yaml")
-"""How the files end that speak of the rules and are no part of them: scenarios and properties."""
+"""The endings of files about the rules that are not part of them: scenarios and properties."""
 
 _NEARLY = (".yml", ".asp", ".lp.txt", ".yaml.txt")
 

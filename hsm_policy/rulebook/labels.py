@@ -1,4 +1,4 @@
-"""The names that a rulebook gives to its questions, figures, points and words, in one language."""
+"""The labels of a rulebook's questions, figures, points and words, in one language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a rulebook folder read into one record, with all that is wrong in them."""
+"""Loader: reads the files of a rulebook folder into one `RulebookData`, with all problems."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Loader:
     """Reads one rulebook folder; `problems` grows as files are read."""
 
     def __init__(self, folder: Path, told: Callable[[str], object] = str) -> None:
-        """Take the folder, and what is told the name of each file before it is read."""
+        """Take the folder; `told` is called with the name of each file before it is read."""
         self.folder, self.told = folder, told
         self.problems: list[Diagnostic] = []
         self.tables: dict[str, Table] = {}
@@ -88,9 +88,10 @@ class Loader:
         self.vocabulary = Vocabulary(inputs={}, groups={}, tops=())
 
     def load(self) -> RulebookData:
-        """Read every file; the result is whole only when `problems` is empty.
+        """Read every file; the result is complete only if `problems` is empty.
 
-        DiagnosticsError where the folder holds no rulebook at all.
+        Raises:
+            DiagnosticsError: the folder holds no rulebook at all.
         """
         identity = digest(self.folder)
         texts = []
@@ -123,7 +124,7 @@ class Loader:
             self.blind = True
 
     def _look_up(self) -> None:
-        """Refuse each name that nothing declares."""
+        """Note each name that is declared nowhere."""
         known: dict[str, tuple[str, Collection[str]]] = {
             "source": ("source_unknown", self.references),
             "path": ("path_unknown", [*raisers(self.vocabulary)]),
@@ -153,7 +154,7 @@ class Loader:
         return {name for kind, name, _ in self.mentions if kind == "source"}
 
     def _refuse(self, found: DiagnosticsError) -> None:
-        """Note that a whole file could not be read, so that nothing is known of its names."""
+        """Note that a whole file could not be read, so that its names are unknown."""
         self.problems += found.problems
         self.blind = True
 
@@ -262,7 +263,7 @@ class Loader:
         self._single(top, node)
 
     def _single(self, top: Record, node: Map) -> None:
-        """Read the parts that a rulebook has once."""
+        """Read the parts that a rulebook has at most once."""
         if "minimum" in node.entries:
             entry = top.entry("minimum")
             entry.known("input", "question")

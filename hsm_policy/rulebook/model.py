@@ -13,7 +13,7 @@ from hsm_policy.syntax import Aggregate, Rule
 
 
 class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
-    """A clause with its place among all, and how many aggregates stand in those before it."""
+    """A rule with its number, and the number of aggregates in the rules before it."""
 
     number: int
     aggregates: int
@@ -21,16 +21,16 @@ class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RuleStore(msgspec.Struct, frozen=True, dict=True):
-    """All clauses in their order, by `name/arity` of the head.
+    """All rules in order, by `name/arity` of the head.
 
-    They are decoded when asked for: what is told of one case takes few of them.
+    They are decoded when asked for: one case needs few of them.
     """
 
     encoded: dict[str, msgspec.Raw]
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> RuleStore:
-        """Put clauses together."""
+        """Build the store of some rules."""
         found: dict[str, list[NumberedRule]] = {}
         aggregates = 0
         for number, rule in enumerate(rules):
@@ -71,7 +71,7 @@ Texts = dict[str, str]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of a table: in force from `first` to the day before `before`; None is not known."""
+    """One row of a table, in force from `first` to the day before `before` (yyyymmdd)."""
 
     keys: tuple[str, ...]
     value: int | None
@@ -86,9 +86,9 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A dated table of facts; `known_until` is the last day told, zero where it stays open.
+    """A dated table of facts; `known_until` is its last known day (yyyymmdd), 0 without an end.
 
-    `ends` is where that day stands.
+    `ends` is the place of that day in the file.
     """
 
     id: str
@@ -108,9 +108,9 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Requirement(msgspec.Struct, frozen=True):
-    """One requirement of a question, with its sentences where it is not met or open.
+    """One requirement of a question, with its sentences for the states unmet and open.
 
-    `spots` are where those sentences stand, such as `unmet.en`.
+    `spots` are the places of those sentences, such as `unmet.en`.
     """
 
     id: str
@@ -142,7 +142,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One way to read a contested point, and who stands behind it."""
+    """One reading of a contested point, and its authorities (source, place in it)."""
 
     id: str
     text: Texts
@@ -161,7 +161,7 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class AnnouncedLaw(msgspec.Struct, frozen=True):
-    """Announced law, which applies only when asked for; `spots` are where its keys stand."""
+    """Announced law, applied only when asked for; `spots` are the places of its keys."""
 
     id: str
     title: Texts
@@ -176,7 +176,7 @@ class AnnouncedLaw(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source that can be looked up."""
+    """A source of law or literature."""
 
     id: str
     title: str
@@ -187,9 +187,9 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class LedgerStatement(msgspec.Struct, frozen=True):
-    """A statement that was found in the literature, in the words of the rulebook.
+    """A statement found in the literature, in the words of the rulebook.
 
-    Where no rule and no row cites it, one of the others says what became of it: why it is out of
+    If no rule and no row cites it, one of the other fields answers it: why it is out of
     scope, the contested point that holds it, or the kind and the id of what reports it.
     """
 
@@ -203,12 +203,12 @@ class LedgerStatement(msgspec.Struct, frozen=True):
 
     @property
     def placed(self) -> bool:
-        """Whether the ledger itself says what became of it."""
+        """Whether the ledger itself answers it, so that no rule needs to."""
         return bool(self.out_of_scope or self.reading or any(self.reported_by))
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """All statements that the rulebook answers for, by id, and the titles of their subjects."""
+    """All statements that the rulebook must answer, by id, and the titles of their subjects."""
 
     subjects: dict[str, str]
     statements: dict[str, LedgerStatement]
@@ -223,7 +223,7 @@ class HolidayRules(msgspec.Struct, frozen=True):
 
 
 class RouteCell(msgspec.Struct, frozen=True):
-    """What one column says of a route: a figure, a row of a table, or a text with a value.
+    """The cell of a route in one column: a figure, a row of a table, or a text with a value.
 
     `when` is a key of a case and the value that it must have; without one, the cell always holds.
     """
@@ -253,7 +253,7 @@ class RouteColumn(msgspec.Struct, frozen=True):
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A question that is one of several ways: the status it leads to, and its cells by column."""
+    """A question as one of several routes: the status it leads to, and its cells by column."""
 
     name: Texts
     status: str
@@ -261,7 +261,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class RouteTable(msgspec.Struct, frozen=True):
-    """All routes by question; of two that are equal, what stands higher in `longest` goes first."""
+    """All routes by question; equal ones are ordered by their column `longest`, highest first."""
 
     columns: dict[str, RouteColumn] = {}
     routes: dict[str, Route] = {}
@@ -269,7 +269,7 @@ class RouteTable(msgspec.Struct, frozen=True):
 
 
 class RulebookData(msgspec.Struct, frozen=True):
-    """Everything that the files of a rulebook say; a kept one lacks what only its checks read."""
+    """All data of a rulebook's files; from the cache, without the data that only checks read."""
 
     digest: str
     vocabulary: Vocabulary

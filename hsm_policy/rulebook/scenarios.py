@@ -1,4 +1,4 @@
-"""The scenarios beside the rules, read from their files: cases, and what verdicts must say."""
+"""Scenario files: cases, and the verdicts expected of them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from hsm_policy.rulebook.expectations import EXPECTATIONS
 ENDING = ".cases.yaml"
 
 MOST = 200_000
-"""How many values a file of scenarios may hold."""
+"""The greatest number of values in a file of scenarios."""
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """One case and what its verdict must say; `announced` is the announced law that it asks for."""
+    """One case and the expected verdict; `announced` are the announced laws that it asks for."""
 
     name: str
     file: str
@@ -54,7 +54,7 @@ def read_scenarios(folder: Path, files: Iterable[Path] | None = None) -> list[Sc
 
 
 class WrittenScenario(NamedTuple):
-    """A scenario as it is written, the bases of its file, and its case, empty where it has none."""
+    """A scenario as written, the bases of its file, and its case (empty if it is wrong)."""
 
     entry: Record
     bases: Map
@@ -62,7 +62,7 @@ class WrittenScenario(NamedTuple):
 
 
 class ScenarioReader:
-    """Reads files of scenarios and notes what is wrong with them; `written` are all of them."""
+    """Reads files of scenarios and collects their problems; `written` has all scenarios."""
 
     def __init__(self, folder: Path) -> None:
         self.problems: list[Diagnostic] = []

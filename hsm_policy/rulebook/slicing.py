@@ -1,4 +1,4 @@
-"""The rules that can matter to a case, by what it raises and by what it has not.
+"""The rules relevant to a case, by the questions that it raises and the keys that it lacks.
 
 Which questions a case raises, which scenarios it asks for and which parts it does not have at all
 is always known, so a ground program need hold no more: a rule that asks for something else never
@@ -17,7 +17,7 @@ RAISED = "raised"
 
 
 class Scope(msgspec.Struct, frozen=True, order=True):
-    """What a case asks for: its questions, and the atoms (name, first argument) it never has."""
+    """The raised questions of a case, and the atoms (name, first argument) that it cannot have."""
 
     questions: tuple[str, ...]
     never: tuple[tuple[str, str], ...] = ()

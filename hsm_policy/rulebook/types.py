@@ -1,4 +1,4 @@
-"""Which arguments of predicates are measures, inferred from inputs and tables."""
+"""The kinds of measure of predicate arguments, inferred from inputs and tables."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Types:
         self._whole = False
 
     def infer(self, rules: Iterable[Rule]) -> None:
-        """Spread the kinds through all rules until nothing changes, whatever their order.
+        """Propagate the kinds through all rules to a fixed point.
 
         At first a sum has a kind only where all that it adds has one.
         """

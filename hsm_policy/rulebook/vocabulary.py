@@ -1,4 +1,4 @@
-"""What a case may say, as records: its inputs (the leaves), and the maps and lists around them."""
+"""The vocabulary of cases: inputs (the leaves), and the maps and lists around them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMERIC = ("money", "date", "count", "percent")
 
 
 class AllowedChange(msgspec.Struct, frozen=True):
-    """How advice may change an input: its cost, and up, down, any, forward, yes or no."""
+    """How a repair may change an input: cost, and direction (one of `DIRECTIONS`)."""
 
     cost: int
     direction: str
@@ -35,13 +35,15 @@ class AllowedChange(msgspec.Struct, frozen=True):
 class Input(msgspec.Struct, frozen=True, kw_only=True):
     """One leaf of a case.
 
-    `path` is where it stands (`job.parts[].amount`), `subject` what its fact speaks of: the map at
-    the top, the name of the list's item, or nothing for a key at the top. `least` and `greatest`
-    are cents, hundredths, whole numbers or days yyyymmdd. `absent` is what a left-out key means: a
-    value, `none` for "there is none", empty for "not known". `container` is the nearest map or list
-    around it that may itself be missing (`job.contract`, `job.parts[]`). `only_for` and
-    `needed_for` name a key beside it and its values, `not_before` and `not_after` whole paths.
-    `one_a_day` is the path of a day beside it, on which all items of the list hold one value.
+    `path` is its place (`job.parts[].amount`). `subject` is the first argument of its fact: the map
+    at the top, the name of the list's item, or empty for a key at the top. `least` and `greatest`
+    are cents, hundredths, whole numbers or days yyyymmdd. `absent` is the meaning of a left-out
+    key: a value, `none` for "there is none", empty for "not known". `container` is the nearest map
+    or list around it that may itself be missing (`job.contract`, `job.parts[]`). `allowed_when`
+    (`only_for` in the file) maps a key beside it to the values with which it may be written;
+    `required_when` (`needed_for`), to those with which it exists. `not_before` and `not_after` are
+    paths of days. `one_a_day` is the path of a day beside it: all items of the list with the same
+    day have the same value.
     """
 
     path: str
@@ -70,7 +72,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def numeric(self) -> bool:
-        """Whether it holds a measure."""
+        """Whether its values are numbers or days."""
         return self.type in NUMERIC
 
 
@@ -88,8 +90,9 @@ class Disjoint(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """A map or list of a case; `keys` are the names inside it (inside each item of a list).
 
-    `absent` says that it may not exist at all, `together` that it is one key while nothing is said,
-    `loose` that each leaf in it may be absent by itself, so that the map as such says nothing.
+    `absent`: it may not exist at all. `all_or_nothing` (`together` in the file): while nothing in
+    it is known, it is missing as one key. `optional_leaves`: each leaf in it may be absent by
+    itself, so that the map alone says nothing. `disjoint` (`apart`): items that never overlap.
     """
 
     path: str
@@ -106,12 +109,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def inside(self) -> str:
-        """The path that those of its keys begin with."""
+        """The path before its keys."""
         return f"{self.path}[]" if self.kind == "list" else self.path
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """Everything that a case may say: leaves and groups by path, in the order of the file."""
+    """All inputs and groups by path, in the order of the file; `tops` are the top-level keys."""
 
     inputs: dict[str, Input]
     groups: dict[str, Group]

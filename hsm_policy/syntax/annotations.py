@@ -18,7 +18,7 @@ _ONCE = ("rule",)
 
 
 class Annotation:
-    """What the comments before one rule say; `problems` is what is wrong with them."""
+    """The annotation of one rule, read comment by comment."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -31,17 +31,17 @@ class Annotation:
 
     @property
     def id(self) -> str:
-        """The id of the rule, empty where none is given."""
+        """The id of the rule, empty without one."""
         return self.texts.get("rule", "")
 
     @property
     def content(self) -> list[object]:
-        """All that is said, and what is wrong with it, wherever it stands."""
+        """Everything it says and its problems, without places."""
         wrong = sorted((one.code, sorted(one.args.items())) for one in self.problems)
         return [self.texts, self.sources, self.says, wrong]
 
     def read(self, comment: str, line: int) -> None:
-        """Take one comment; one that is no annotation says nothing."""
+        """Read one comment; one that is no annotation is ignored."""
         text, gap = comment.strip(), line > self._last + 1
         self._last = line
         if not text.startswith("%@"):

@@ -1,4 +1,4 @@
-"""The clauses of a rulebook as records with their annotations and places, and their parts."""
+"""The syntax tree: rules, literals and terms as records, and functions that walk them."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Citation(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rule(msgspec.Struct, frozen=True, array_like=True):
-    """One clause with what its annotation says of it, and the lines where it says so."""
+    """One rule with its annotation, and the line of each part of the annotation."""
 
     id: str
     head: Literal

@@ -1,4 +1,4 @@
-"""Policy files put in the style of the house, each only where it then says the same."""
+"""Policy files put in the style of the house, each only if its meaning stays the same."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENDING = ".lp"
 
 
 class FormattedFile(msgspec.Struct, frozen=True):
-    """A text as it is and in the style of the house; `file` is what its reader calls it."""
+    """A text before and after formatting; `file` is its name in messages."""
 
     file: str
     before: str
@@ -29,7 +29,7 @@ class FormattedFile(msgspec.Struct, frozen=True):
 
     @property
     def changed(self) -> bool:
-        """Whether the style asks for another text."""
+        """Whether formatting changes the text."""
         return self.before != self.after
 
     def diff(self) -> str:

@@ -22,7 +22,7 @@ _LIST = "says"
 
 
 class Block(msgspec.Struct):
-    """Lines that stay together; `gap` says that an empty line goes before them."""
+    """Lines that stay together; with `gap`, an empty line goes before them."""
 
     kind: str
     lines: list[str]
@@ -83,7 +83,7 @@ def _statement(statement: TokenStatement, text: str, blocks: list[Block]) -> Non
 
 
 def _annotation(comment: str) -> Iterator[str]:
-    """Write an annotation; a sentence or a list that no line holds goes on under its key."""
+    """Write an annotation; a sentence or list too long for one line is continued under its key."""
     found = _ANNOTATION.fullmatch(comment)
     if found is None:
         yield comment
@@ -112,7 +112,7 @@ def _part(blocks: list[Block]) -> None:
 
 
 def _gap_above(blocks: list[Block], at: int) -> None:
-    """Put an empty line above the comments that stand directly before an annotation."""
+    """Put an empty line above the comments directly before an annotation."""
     while at and not blocks[at].gap and blocks[at - 1].kind == "comment":
         at -= 1
     if at and blocks[at - 1].kind == "statement":
@@ -138,14 +138,14 @@ class BodyLine(msgspec.Struct):
 
 
 class FormattedStatement(msgspec.Struct):
-    """A statement in lines, and the comments that must stand above it."""
+    """A statement in lines, and the comments to put above it."""
 
     lines: list[str]
     above: list[str] = msgspec.field(default_factory=list)
 
 
 def laid_out(statement: TokenStatement, source: str) -> FormattedStatement:
-    """Lay a statement out; `source` is its own text, kept where it is of no usual form."""
+    """Lay a statement out; `source` is its text, kept for statements of an unusual form."""
     if statement.is_odd:
         return FormattedStatement([line.rstrip() for line in source.split("\n")])
     words = statement.words
@@ -167,7 +167,7 @@ def _chosen(words: Sequence[Token], arrow: int) -> bool:
 
 
 def _cut(words: Sequence[Token], arrow: int) -> tuple[BodyLine, list[BodyLine]]:
-    """Cut a rule into its head, up to the arrow, and the literals of its body."""
+    """Split a rule into its head, up to the arrow, and the literals of its body."""
     head, first = BodyLine(), BodyLine(breaks=True)
     for word in words[: arrow + 1]:
         if word.kind != "comment":
@@ -191,7 +191,7 @@ def _cut(words: Sequence[Token], arrow: int) -> tuple[BodyLine, list[BodyLine]]:
 
 
 def _beside_or_above(comment: Token, near: BodyLine, next_part: BodyLine) -> None:
-    """Put a comment at the end of the line where it stands, else on a line of its own."""
+    """Put a comment at the end of its line, or else on a line of its own."""
     free = not near.beside and not next_part.above and near.words is not next_part.words
     if free and not comment.breaks and not comment.is_long:
         near.beside = comment.text
@@ -226,7 +226,7 @@ def _with(line: str, beside: str) -> str:
 
 
 def _filled(texts: Sequence[str], indent: str) -> Iterator[str]:
-    """Write texts side by side, on as few lines as hold them."""
+    """Write texts side by side, on as few lines as possible."""
     line = ""
     for text in texts:
         if line and len(f"{line} {text}") > WIDEST:
@@ -238,7 +238,7 @@ def _filled(texts: Sequence[str], indent: str) -> Iterator[str]:
 
 
 def _aggregate(words: Sequence[Token]) -> Iterator[str]:
-    """Lay out an aggregate that no line holds: each element on lines of its own."""
+    """Lay out an aggregate too long for one line: each element on lines of its own."""
     opening = next(at for at, word in enumerate(words) if word.text == "{")
     closing = max(at for at, word in enumerate(words) if word.text == "}")
     yield INDENT + join_tokens(words[: opening + 1])
@@ -260,7 +260,7 @@ def _element(words: Sequence[Token]) -> Iterator[str]:
 
 
 def _split(words: Sequence[Token], *marks: str) -> list[list[Token]]:
-    """Cut words after each mark that stands in no bracket."""
+    """Split tokens after each mark outside brackets."""
     parts: list[list[Token]] = [[]]
     depth = 0
     for word in words:

@@ -1,4 +1,4 @@
-"""Policy files read through clingo's own parser into clauses, and all that is wrong with them."""
+"""Policy files parsed by clingo's own parser into rules, with every problem."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SHORT = 60
 
 
 class Unreadable(Exception):
-    """A clause, or a part of it, that the language of the rulebook does not have."""
+    """A clause, or a part of one, outside the rule language."""
 
     def __init__(self, code: str, place: Location, hint: str = "", **args: str) -> None:
         super().__init__(code)
@@ -49,7 +49,7 @@ class Unreadable(Exception):
 
 
 class Parsed(msgspec.Struct):
-    """The clauses of a file, all that is wrong with it, and the names that what is wrong holds."""
+    """The rules of a file, its problems, and the names in its unreadable statements."""
 
     rules: list[Rule]
     problems: list[Diagnostic]

@@ -1,4 +1,4 @@
-"""A policy file cut into statements, and what is wrong with its characters and brackets.
+"""A policy file split into statements, and the faults of its characters and brackets.
 
 This is done before clingo's parser sees a text: it would follow `#include`, and neither deep
 nesting nor a letter outside ASCII may reach it. Lines and columns count from one.
@@ -30,7 +30,7 @@ _ENDS = ("name", "close", "string", "number")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """What is wrong at a place: a code of the catalogue and what its message names."""
+    """A fault at a place: the code of its message and the arguments."""
 
     code: str
     line: int
@@ -52,12 +52,12 @@ class Statement(msgspec.Struct):
 
     @property
     def names(self) -> set[str]:
-        """Every name that stands in the statement."""
+        """All names in the statement."""
         return {token.text for token in self.tokens if token.kind == "name"}
 
 
 class PolicyText:
-    """The text of a policy file, and what is wrong with its statements before they are parsed."""
+    """The text of a policy file, its statements, and their faults found before parsing."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -72,7 +72,7 @@ class PolicyText:
 
     @property
     def whole(self) -> bool:
-        """Whether every statement can be given to the parser as it stands."""
+        """Whether every statement may be parsed as it is."""
         return not self.faults
 
     def place(self, start: int) -> tuple[int, int]:
@@ -85,11 +85,11 @@ class PolicyText:
         return "\n" * (line - 1) + " " * (column - 1) + statement.text
 
     def refuse(self, code: str, start: int, **args: str) -> None:
-        """Note what is wrong at a place."""
+        """Note a fault at an offset."""
         self.faults.append(Fault(code, *self.place(start), args))
 
     def stumble(self, statement: Statement, line: int, column: int) -> None:
-        """Note where the parser could not go on, in the words of who wrote the statement."""
+        """Note why the parser stopped at a place, in terms of what the author wrote."""
         at = self._offset(line, column)
         before = [token for token in statement.tokens if token.start < at]
         found = next((token for token in statement.tokens if token.start >= at), None)
@@ -109,7 +109,7 @@ class PolicyText:
         return start + column - 1
 
     def _statements(self) -> Iterator[Statement]:
-        """Cut at each full stop, and where an annotation begins although none was written."""
+        """Split at each full stop, and before an annotation where the full stop is missing."""
         start, tokens, weighted = 0, list[Token](), False
         for token in tokenize(self.text):
             if token.kind == "block":
@@ -144,7 +144,7 @@ class PolicyText:
         return Statement(text, start, tokens, ended=False)
 
     def _look(self, statement: Statement) -> None:
-        """Note what the parser must not see, and what it would say badly."""
+        """Note what must not be parsed, and what the parser would explain badly."""
         tokens = statement.tokens
         if refused := _refused(tokens):
             what = " ".join(self.text[refused.start : tokens[-1].end].split())
@@ -261,7 +261,7 @@ _WORDS = {
 
 
 class ProseSlip(NamedTuple):
-    """What is wrong: a code of the catalogue, where it stands and what its message names."""
+    """A slip of the pen: the code of its message, its offset, and the arguments."""
 
     code: str
     start: int

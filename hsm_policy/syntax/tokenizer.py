@@ -27,7 +27,7 @@ _ODD = frozenset("|$&!")
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A token or a comment; `start` counts the characters of the text before it.
+    """A token or a comment; `start` is its offset in the text.
 
     `kind` is a group of the expression above; a comment without its end is a `block`. `breaks`
     says that a line ended before the token, `gap` that an empty line did.
@@ -41,7 +41,7 @@ class Token(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """Where the text goes on after it."""
+        """The offset behind it."""
         return self.start + len(self.text)
 
     @property

@@ -1,1 +1,1 @@
-"""schemas."""
+"""JSON Schemas of all files that people write: cases, scenarios, properties, rulebooks."""

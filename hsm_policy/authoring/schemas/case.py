@@ -54,7 +54,7 @@ def _keys(vocabulary: Vocabulary, path: str) -> Schema:
             schema = _described(_named(vocabulary, leaf), leaf.question, _one_a_day(leaf))
             properties[key] = _or_unknown(schema)
             conditions += [
-                _only_for(vocabulary.inputs[join(path, sibling)], values, key)
+                _allowed_when(vocabulary.inputs[join(path, sibling)], values, key)
                 for sibling, values in leaf.allowed_when.items()
             ]
     made: Schema = {
@@ -84,8 +84,8 @@ def _said(leaf: Input) -> Schema:
     return {"const": True} if leaf.type == "flag" else {"not": {"const": UNKNOWN}}
 
 
-def _only_for(sibling: Input, values: tuple[str, ...], key: str) -> Schema:
-    """Refuse a key where the one beside it has another value."""
+def _allowed_when(sibling: Input, values: tuple[str, ...], key: str) -> Schema:
+    """Return the schema that refuses a key if the key beside it has another value."""
     others = [value for value in sibling.values if value not in values]
     beside = sibling.path.rpartition(".")[2]
     return {
@@ -172,7 +172,7 @@ Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 EDITOR_DRAFT = "http://json-schema.org/draft-07/schema#"
-"""What editors understand: later drafts are not known to all of them."""
+"""The draft that all editors understand."""
 
 DAY_PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
@@ -226,7 +226,7 @@ def one_of(values: Iterable[str]) -> Schema:
 
 
 def when(key: str, value: str, then: Schema) -> Schema:
-    """Ask something of a map only where a key has a value."""
+    """Return the schema that asks something of a map only if a key has a value."""
     return {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": then}
 
 

@@ -1,4 +1,4 @@
-"""JSON Schema of a file of properties, which `hsm prove` proves of a rulebook."""
+"""JSON Schema of a file of properties, for `hsm prove`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The attributes of a vocabulary entry that no other file has, each read and checked."""
+"""The attributes that only entries of the vocabulary have."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def read_point(name: str, entry: Record, place: Location) -> Point:
 
 
 def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
-    """Read the subjects of a ledger; an id that stands under two of them is a problem."""
+    """Read the subjects of a ledger; an id under two of them is a problem."""
     titles: dict[str, str] = {}
     statements: dict[str, LedgerStatement] = {}
     for subject, entry in subjects.items():
@@ -125,7 +125,7 @@ def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
 
 
 def _statement(name: str, subject: str, told: Record) -> LedgerStatement:
-    """Read one statement: its text alone, or a map that says also why no rule holds it."""
+    """Read one statement: a text, or a map with the reason why no rule answers it."""
     if not isinstance(told.get(name), Map):
         return LedgerStatement(name, subject, told.text(name), told.place_of(name))
     entry = told.entry(name)
@@ -145,7 +145,7 @@ def _statement(name: str, subject: str, told: Record) -> LedgerStatement:
 
 
 def _reported_by(entry: Record) -> tuple[str, str]:
-    """Read what reports a statement: one kind with one id."""
+    """Read the report of a statement: one kind with one id."""
     entry.known(*REPORTS)
     kind = next((kind for kind in REPORTS if kind in entry), "")
     if len(entry.node.keys) > 1:

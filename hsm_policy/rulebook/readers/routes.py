@@ -1,4 +1,4 @@
-"""The routes of a rulebook as it declares them: their columns, and what each says of a route.
+"""The routes of a rulebook: their columns, and the cells of each route.
 
     routes:
       longest: length                             the column by which equal routes are ordered
@@ -28,7 +28,7 @@ DECIDED = (
     "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
     "because", "contested",
 )  # fmt: skip
-"""What an answer says of every route, so that no column can be called so."""
+"""Fields of every route in an answer; no column can have one of these names."""
 
 PERIODS = ("days", "weeks", "months", "years")
 
@@ -41,7 +41,7 @@ def named_rows(tables: Iterable[Table]) -> Iterator[str]:
 
 
 def route_table(entry: Record) -> RouteTable:
-    """Read the routes; each problem is noted where it stands."""
+    """Read the routes."""
     entry.known("longest", "columns", "questions")
     entry.mention("route_column", "longest")
     columns = {name: _column(name, inside) for name, inside in entry.entries("columns").items()}

@@ -1,4 +1,4 @@
-"""The dated tables of a rulebook: rows put in order, each closed on both sides."""
+"""The dated tables of a rulebook: rows in order, each with its first and last day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SURE = ("official", "secondary", "unverified")
 _WHOLE = "count"
 
 _FORMS = (_WHOLE, "euro", "day", "none")
-"""One unit of each way to write values."""
+"""One unit for each notation of values."""
 
 _SEVERAL = 2
 
@@ -26,7 +26,7 @@ COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
 
 
 class Rows:
-    """The rows of one table, put in order and closed on both sides."""
+    """Reads one table: its rows in order, each with its first and last day."""
 
     def __init__(self, entry: Record, name: str) -> None:
         self.entry, self.name = entry, name
@@ -45,9 +45,9 @@ class Rows:
         return keys
 
     def _of_rows(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Put what the rows have instead in the place of each key that none of them has.
+        """Replace each key that no row has by the key that the rows have instead.
 
-        Where they have nothing instead, no row can be read.
+        Without such a key, no row can be read.
         """
         written = self.entry.get("keys")
         words = written.items if isinstance(written, Items) else []
@@ -164,7 +164,7 @@ def _most_fit(values: list[Node | None], unit: str) -> bool:
 
 
 def _fits(value: Node | None, unit: str) -> bool:
-    """Whether a value is written as a unit has its values; a list has none at all."""
+    """Whether a value is in the notation of a unit; a list of keys has no values."""
     if unit == "none" or not isinstance(value, Word):
         return unit == "none" and value is None
     if value.text == "unknown":
@@ -193,7 +193,7 @@ _DAYS = re.compile("-?[0-9]{1,3}", re.ASCII)
 
 
 def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
-    """Read announced law; what it says beside its texts is held to what a row of a table is."""
+    """Read announced law; its day, source and statements are checked like those of a row."""
     entry.known("title", "text", "from", "source", "where", "sure", "says")
     entry.mention("source", "source")
     says = entry.words("says")
@@ -215,7 +215,7 @@ def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
 
 
 def holiday_rules(entry: Record) -> HolidayRules:
-    """Read the holidays; each that is none is a problem where it stands."""
+    """Read the holidays."""
     entry.known("fixed", "easter", "moved_from_sunday", "source")
     entry.mention("source", "source")
     fixed, moved = _month_days(entry, "fixed"), _month_days(entry, "moved_from_sunday")

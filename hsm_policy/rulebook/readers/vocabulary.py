@@ -1,4 +1,4 @@
-"""The vocabulary file, read and checked: what a case may say, each key once."""
+"""The vocabulary file: every key that a case may have."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def load_vocabulary(
 
 
 class _Above(NamedTuple):
-    """What an entry takes from where it stands: path, subject, and words before its predicate."""
+    """The context of an entry: path, subject, and the first words of its predicate."""
 
     path: str = ""
     subject: str = ""
@@ -90,7 +90,7 @@ class _Above(NamedTuple):
 
 
 class _Loader:
-    """Collects inputs and groups, and everything that is wrong."""
+    """Collects inputs, groups and problems."""
 
     def __init__(self, document: Document, places: dict[str, Location]) -> None:
         self.problems: list[Diagnostic] = document.problems
@@ -104,13 +104,13 @@ class _Loader:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """What was read."""
+        """The vocabulary that was read."""
         return Vocabulary(
             inputs=self._inputs, groups=self._groups, tops=self._tops, value_lists=self._lists
         )
 
     def refuse(self, node: Node, path: str, code: str, **args: str) -> None:
-        """Write down what is wrong with a node."""
+        """Note a problem at a node."""
         at = (self._file, node.line, node.column)
         self.problems.append(diagnose(code, at=at, path=path, args=args))
 
@@ -301,5 +301,5 @@ class _Loader:
 
 
 def _asked(entry: Input) -> tuple[object, ...]:
-    """Give what an input asks of the keys beside it in order to exist."""
+    """Return the conditions of an input, by attribute."""
     return (entry.allowed_when, entry.required_when)
