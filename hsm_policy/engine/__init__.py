@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from hsm_policy.engine.engine import Engine
     from hsm_policy.engine.export import export_program
+    from hsm_policy.engine.grounding.aspif import ground_rules
     from hsm_policy.engine.grounding.ground_program import (
         AGGREGATE,
         GOAL,
@@ -60,6 +61,7 @@ else:
         ],
         "engine": ["Engine"],
         "export": ["export_program"],
+        "grounding.aspif": ["ground_rules"],
         "grounding.ground_program": [
             "AGGREGATE",
             "Cone",

@@ -10,6 +10,7 @@ from hsm_policy.cases import Case
 from hsm_policy.documents import Value
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.encoding import OTHER_COUNTRY, VALID, Leaf
+from hsm_policy.engine.grounding.aspif import free_atoms
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
     CONSTANT,
@@ -63,7 +64,7 @@ class AtomLayout:
         self.ground = ground
         self.functions = functions
         tests = {test.literal for test in ground.tests}
-        free = [int(line.split()[1]) for line in ground.aspif.split("\n") if line.startswith("5 ")]
+        free = free_atoms(ground.aspif)
         self.order = sorted(atom for atom in free if atom not in tests)
         self.first_test = len(self.order)
         self.order += [test.literal for test in ground.tests]

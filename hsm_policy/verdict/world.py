@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import cast
 
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine import Assignment, Situation, apply_function
+from hsm_policy.engine import Assignment, Situation, apply_function, ground_rules
 from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
 
 Args = tuple[str, ...]
@@ -149,11 +149,8 @@ def _values(assignment: Assignment) -> dict[str, Value]:
 @lru_cache(maxsize=64)
 def _facts(aspif: str) -> frozenset[int]:
     """Return the atoms that the ground program states as facts, which propagation leaves out."""
-    lines = (line.split() for line in aspif.split("\n"))
-    return frozenset(int(words[3]) for words in lines if words[:3] == _FACT and words[4:] == _EMPTY)
-
-
-_FACT, _EMPTY = ["1", "0", "1"], ["0", "0"]
+    rules = (rule for rule in ground_rules(aspif) if rule.is_normal and not rule.body)
+    return frozenset(rule.head[0] for rule in rules)
 
 
 def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:

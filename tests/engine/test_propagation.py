@@ -83,7 +83,7 @@ def test_the_outcome_under_another_reading_is_what_a_search_finds_under_it(
 
 def program(text: str) -> tuple[str, dict[str, int]]:
     """Ground a small program; give it as aspif, with the numbers of its atoms."""
-    from hsm_policy.engine.grounding.aspif import AspifObserver
+    from hsm_policy.engine.grounding.aspif import AspifObserver, write_aspif
 
     recorder = AspifObserver()
     control = clingo.Control()
@@ -91,7 +91,7 @@ def program(text: str) -> tuple[str, dict[str, int]]:
     control.add("base", [], text)
     control.ground([("base", [])])
     atoms = {str(one.symbol): one.literal for one in control.symbolic_atoms}
-    return "\n".join(["asp 1 0 0", *recorder.lines, "0"]), atoms
+    return write_aspif(recorder.statements), atoms
 
 
 FREE = "#external a. #external b. "

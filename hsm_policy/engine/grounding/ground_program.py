@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.engine.grounding.aspif import AspifObserver
+from hsm_policy.engine.grounding.aspif import AspifObserver, GroundRule, write_aspif
 from hsm_policy.engine.grounding.propagation import Step, derivation_steps
 from hsm_policy.names import FUNCTIONS
 
@@ -114,9 +114,9 @@ class _GroundProgramReader:
         self.stages: dict[str, int] = {}
 
     def read(self, shape: dict[str, int], *, narrow: bool) -> GroundProgram:
-        for head, body in self.recorder.rules:
-            for atom in head:
-                self.bodies.setdefault(atom, []).append(body)
+        for rule in self.recorder.rules:
+            for atom in rule.head:
+                self.bodies.setdefault(atom, []).append(rule.body)
         for symbol, literal in self.symbols:
             if symbol.name == "_element":
                 self.element_symbols.setdefault(str(symbol.arguments[0]), []).append(
@@ -153,8 +153,7 @@ class _GroundProgramReader:
         atoms, numbers = self._needed()
         atoms |= {atom for atom, bodies in self.bodies.items() if () in bodies}
         tests = self.test_of.keys() - atoms
-        free = {int(line.split()[1]) for line in self.recorder.lines if line.startswith("5 ")}
-        atoms |= free - tests
+        atoms |= self.recorder.free.keys() - tests
         self.recorder.keep(atoms)
         self.symbols = [(symbol, literal) for symbol, literal in self.symbols if literal in atoms]
         self.test_of = {atom: sides for atom, sides in self.test_of.items() if atom in atoms}
@@ -166,7 +165,7 @@ class _GroundProgramReader:
         shown = [(s, literal) for s, literal in self.symbols if s.name in self.shown_names]
         atoms, numbers = set[int](), set[str]()
         pending = [literal for _, literal in shown]
-        pending += [atom for head, body in self.recorder.rules if not head for atom in body]
+        pending += [atom for rule in self.recorder.rules if not rule.head for atom in rule.body]
         pending += [atom for s, _ in shown for a in s.arguments for atom in self._below(a, numbers)]
         while pending:
             new = self.reach(pending) - atoms
@@ -288,17 +287,14 @@ class _GroundProgramReader:
         return {str(symbol): lit for symbol, lit in self.symbols if symbol.name not in hidden}
 
     def _aspif(self, tests: list[NumberTest], shown: list[ShownAtom]) -> str:
-        lines = ["asp 1 0 0", *self.recorder.lines]
-        lines += sorted({line for test in tests for line in self._existence(test)})
-        for index, atom in enumerate(shown):
-            name = f"s{index}"
-            lines.append(f"4 {len(name)} {name} 1 {atom.literal}")
-        return "\n".join([*lines, "0", ""])
+        existence = {rule for test in tests for rule in self._existence(test)}
+        statements = [*self.recorder.statements, *sorted(existence, key=str)]
+        return write_aspif(statements, (atom.literal for atom in shown))
 
-    def _existence(self, test: NumberTest) -> list[str]:
-        """A test on a number that does not exist is false."""
+    def _existence(self, test: NumberTest) -> list[GroundRule]:
+        """Return the constraints by which a test on a number that does not exist is false."""
         needed = [self._exists(leaf) for leaf in self._leaves((test.left, test.right))]
-        return [f"1 0 0 0 2 {test.literal} {-atom}" for atom in needed if atom]
+        return [GroundRule((), (test.literal, -atom)) for atom in needed if atom]
 
     def _exists(self, index: int) -> int:
         node = self.nodes[index]

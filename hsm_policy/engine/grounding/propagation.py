@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from hsm_policy.engine.grounding.aspif import External, read_aspif
+
 Body = tuple[int, ...]
 
 Step = tuple[int, tuple[Body, ...]]
@@ -15,8 +17,6 @@ Step = tuple[int, tuple[Body, ...]]
 
 Watch = tuple[int, tuple[Body, ...], frozenset[int]]
 """A step with the atoms that it reads."""
-
-_RULE, _FREE = "1", "5"
 
 
 class PartialModel:
@@ -98,15 +98,13 @@ def derivation_steps(aspif: str, wanted: Iterable[int]) -> list[Step]:
     """
     bodies: dict[int, list[Body]] = {}
     free, others = set[int](), set[int]()
-    for line in aspif.split("\n"):
-        kind, *words = line.split() or [""]
-        numbers = [int(word) for word in words] if kind in (_RULE, _FREE) else []
-        if kind == _FREE:
-            free.add(numbers[0])
-        elif kind == _RULE and numbers[:2] == [0, 1] and numbers[3] == 0:
-            bodies.setdefault(numbers[2], []).append(tuple(numbers[5:]))
-        elif kind == _RULE:
-            others.update(numbers[2 : 2 + numbers[1]])
+    for one in read_aspif(aspif):
+        if isinstance(one, External):
+            free.add(one.atom)
+        elif one.is_normal:
+            bodies.setdefault(one.head[0], []).append(one.body)
+        else:
+            others.update(one.head)
     order = _after_what_it_reads(bodies, free, wanted)
     if order is None or not others.isdisjoint(order) or not free.isdisjoint(bodies):
         return []

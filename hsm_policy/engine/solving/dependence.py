@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from hsm_policy.engine.grounding.aspif import (
+    External,
+    GroundRule,
+    Statement,
+    read_aspif,
+    write_aspif,
+)
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.constraints import ProgramCopy
 from hsm_policy.engine.numbers.theory import Theory
@@ -16,50 +23,34 @@ def reading_path(point: str) -> str:
     return f"readings.{point}"
 
 
-EXTERNAL = 5
-"""How aspif calls a free atom."""
-
-
 class Dependence:
     """Two copies of a shape side by side, tied together input by input, reading by reading."""
 
     def __init__(self, layout: AtomLayout) -> None:
-        ground = layout.ground
         self.layout = layout
-        self.offset = 1 + max(
-            abs(int(word))
-            for line in ground.aspif.split("\n")[1:]
-            if not line.startswith("4")
-            for word in line.split()[1:]
-        )
-        lines = [line for line in ground.aspif.split("\n") if line[:1] not in ("", "0", "4")]
-        lines += self._one_reading_each()
-        moved = [_move(line, self.offset) for line in lines[1:]]
+        program = [*read_aspif(layout.ground.aspif), *self._one_reading_each()]
+        self.offset = 1 + max(map(_greatest_atom, program))
+        second = [statement.moved(self.offset) for statement in program]
         self.guards: dict[str, int] = {}
-        ties = self._ties()
-        self.control = load_program("\n".join([*lines, *moved, *ties, "0", ""]))
+        self.control = load_program(write_aspif([*program, *second, *self._ties()]))
 
-    def _one_reading_each(self) -> list[str]:
-        """Give the rules that let just one reading of each point hold, also of one left open."""
-        lines = []
+    def _one_reading_each(self) -> Iterator[Statement]:
+        """Yield the constraints by which one reading of each point holds, also of an open one."""
         for atoms in self.layout.readings.values():
-            none = " ".join(str(-atom) for atom in atoms)
-            lines.append(f"1 0 0 0 {len(atoms)} {none}")
-            lines += [f"1 0 0 0 2 {one} {other}" for one, other in combinations(atoms, 2)]
-        return lines
+            yield GroundRule((), tuple(-atom for atom in atoms))
+            yield from (GroundRule((), pair) for pair in combinations(atoms, 2))
 
-    def _ties(self) -> list[str]:
-        """Give the rules that make an input equal in both copies while its guard holds."""
-        lines, following = [], 2 * self.offset + 1
+    def _ties(self) -> Iterator[Statement]:
+        """Yield the constraints by which an input is equal in both copies while its guard holds."""
+        following = 2 * self.offset + 1
         for atom, path in self._tied().items():
             if path not in self.guards:
                 self.guards[path] = following
-                lines.append(f"5 {following} 0")
+                yield External(following)
                 following += 1
             guard, other = self.guards[path], atom + self.offset
-            lines.append(f"1 0 0 0 3 {guard} {atom} {-other}")
-            lines.append(f"1 0 0 0 3 {guard} {-atom} {other}")
-        return lines
+            yield GroundRule((), (guard, atom, -other))
+            yield GroundRule((), (guard, -atom, other))
 
     def _tied(self) -> dict[int, str]:
         layout = self.layout
@@ -94,22 +85,7 @@ class Dependence:
         return False
 
 
-def _move(line: str, offset: int) -> str:
-    """Give a line of aspif with its atoms moved."""
-    numbers = [int(word) for word in line.split()]
-
-    def moved(atom: int) -> int:
-        return atom + offset if atom > 0 else atom - offset
-
-    if numbers[0] == EXTERNAL:
-        return f"5 {moved(numbers[1])} {numbers[2]}"
-    heads = numbers[2]
-    body = 3 + heads
-    out = numbers[:3] + [moved(atom) for atom in numbers[3:body]] + [numbers[body]]
-    rest = numbers[body + 1 :]
-    if numbers[body] == 0:
-        out += [rest[0], *(moved(atom) for atom in rest[1:])]
-    else:
-        out += rest[:2]
-        out += [moved(n) if i % 2 == 0 else n for i, n in enumerate(rest[2:])]
-    return " ".join(map(str, out))
+def _greatest_atom(statement: Statement) -> int:
+    if isinstance(statement, External):
+        return statement.atom
+    return max(map(abs, (*statement.head, *statement.body)), default=0)

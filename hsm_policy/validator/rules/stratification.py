@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from hsm_policy.engine import check_overflow, ground_sample
+from hsm_policy.engine import check_overflow, ground_rules, ground_sample
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose
 from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import (
@@ -134,20 +134,20 @@ def check_shapes(source: RulebookData, places: Mapping[str, Location]) -> list[D
 def cycles(source: RulebookData, suspects: Iterable[tuple[Rule, Literal]]) -> list[Diagnostic]:
     """Return each suspected `not` that is recursive in the ground program."""
     made = ground_sample(source)
-    rules = [rule for line in made.aspif.split("\n") if (rule := _aspif_rule(line))]
+    rules = ground_rules(made.aspif)
     graph: dict[int, set[int]] = {}
-    for heads, body in rules:
-        for head in heads:
-            graph.setdefault(head, set()).update(map(abs, body))
+    for rule in rules:
+        for head in rule.head:
+            graph.setdefault(head, set()).update(map(abs, rule.body))
     for atoms in list(graph.values()):
         for atom in atoms:
             graph.setdefault(atom, set())
     component = components(graph)
     round_again = {
         component[head]
-        for heads, body in rules
-        for head in heads
-        for literal in body
+        for rule in rules
+        for head in rule.head
+        for literal in rule.body
         if literal < 0 and component[head] == component[-literal]
     }
     names = {
@@ -164,15 +164,3 @@ def cycles(source: RulebookData, suspects: Iterable[tuple[Rule, Literal]]) -> li
         for rule, literal in suspects
         if {rule.head.name, literal.name} <= names
     ]
-
-
-def _aspif_rule(line: str) -> tuple[list[int], list[int]] | None:
-    """Return heads and body of a rule of the ground program."""
-    words = line.split()
-    if not words or words[0] != "1":
-        return None
-    numbers = [int(word) for word in words]
-    body_at = 3 + numbers[2]
-    heads, kind = numbers[3:body_at], numbers[body_at]
-    body = numbers[body_at + 2 :] if kind == 0 else numbers[body_at + 3 :: 2]
-    return heads, body
