@@ -500,6 +500,11 @@ FILES = [
         "applicant.kind",
     ),
     Broken("minimum_unknown", QUESTIONS, "question: card}", "question: crad}", "crad"),
+    Broken(
+        "question_unknown", QUESTIONS, "minimum:", "order: {questions: [crad]}\nminimum:", "crad]"
+    ),
+    Broken("figure_unknown", QUESTIONS, "minimum:", "order: {figures: [dept]}\nminimum:", "dept]"),
+    Broken("rulebook_key", QUESTIONS, "minimum:", "order: {points: [a]}\nminimum:", "points:"),
     Broken("route_unknown", ROUTES, "    card:\n", "    crad:\n", "crad:"),
     Broken("route_unknown", ROUTES, "longest: length", "longest: lenght", "lenght"),
     Broken("route_unknown", ROUTES, "less: fee", "less: fees", "less: fees"),
