@@ -4,9 +4,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hsm_policy.engine.assignment import Assignment, apply_function
+    from hsm_policy.engine.atom_names import (
+        APART,
+        GOAL,
+        NUMBERS,
+        given_atom,
+        given_key,
+        raised_atom,
+        reading_atom,
+        scenario_atom,
+    )
     from hsm_policy.engine.cache import Cache, user_cache
     from hsm_policy.engine.encoding import (
-        APART,
         OTHER_COUNTRY,
         SHOWN,
         Leaf,
@@ -20,7 +29,6 @@ if TYPE_CHECKING:
     from hsm_policy.engine.grounding.aspif import ground_rules
     from hsm_policy.engine.grounding.ground_program import (
         AGGREGATE,
-        GOAL,
         LAW,
         Cone,
         GroundProgram,
@@ -48,9 +56,18 @@ else:
     homes = {
         "assignment": ["Assignment", "apply_function"],
         "layout": ["AtomLayout", "InputAtoms"],
+        "atom_names": [
+            "APART",
+            "GOAL",
+            "NUMBERS",
+            "given_atom",
+            "given_key",
+            "raised_atom",
+            "reading_atom",
+            "scenario_atom",
+        ],
         "cache": ["Cache", "user_cache"],
         "encoding": [
-            "APART",
             "Leaf",
             "OTHER_COUNTRY",
             "SHOWN",
@@ -65,7 +82,6 @@ else:
         "grounding.ground_program": [
             "AGGREGATE",
             "Cone",
-            "GOAL",
             "GroundProgram",
             "LAW",
             "ShownAtom",

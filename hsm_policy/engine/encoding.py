@@ -13,6 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from hsm_policy.engine.atom_names import (
+    APART,
+    VALID,
+    container_atom,
+    given_atom,
+    has_atom,
+    input_number,
+    law_number,
+    raised_atom,
+    reading_atom,
+    scenario_atom,
+)
 from hsm_policy.engine.rule_encoder import RuleEncoder
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import (
@@ -42,10 +54,6 @@ from hsm_policy.syntax import (
 )
 
 OTHER_COUNTRY = "??"
-
-VALID = "_valid"
-
-APART = "_apart"
 
 SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "risk": 2, "note": 1}
 """The predicates of a verdict, with their arity."""
@@ -82,12 +90,12 @@ class Leaf:
         """The atom that says that the map or item around the input exists."""
         if self.index is not None:
             return f"{self.entry.subject}({self.subject})"
-        return f'_is("{self.container}")' if self.container else ""
+        return container_atom(self.container) if self.container else ""
 
     @property
     def has(self) -> str:
         """The atom that says that the input exists."""
-        return f"_has({self.key})"
+        return has_atom(self.key)
 
     @property
     def key(self) -> str:
@@ -155,7 +163,7 @@ def encode_program(
 def _leaf_lines(leaf: Leaf, countries: Iterable[str]) -> list[str]:
     lines = [f"#external {leaf.has}."]
     if leaf.numeric:
-        return [*lines, f"{leaf.atom(f'in({leaf.key})')} :- {leaf.has}."]
+        return [*lines, f"{leaf.atom(input_number(leaf.key))} :- {leaf.has}."]
     atoms = [leaf.atom(value) for value in leaf.values(countries)]
     lines += [f"#external {atom}." for atom in atoms]
     lines += [f":- {atom}, not {leaf.has}." for atom in atoms]
@@ -178,7 +186,7 @@ def _container_lines(
                 inside = f"{group.item}({group.item}({index}))"
                 lines += _inside(f"{group.path}[{index}]", inside, places)
         elif any(leaf.container == group.path for leaf in places):
-            inside = f'_is("{group.path}")'
+            inside = container_atom(group.path)
             lines.append(f"#external {inside}.")
             lines += _inside(group.path, inside, places)
         lines += _either(group, places)
@@ -220,7 +228,7 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
         return []
     exists = [leaf.has for leaf in members]
     lines = [f":- 2 {{ {'; '.join(exists)} }}."]
-    inside = f'_is("{group.path}")' if members[0].container == group.path else ""
+    inside = container_atom(group.path) if members[0].container == group.path else ""
     missing = ", ".join(f"not {atom}" for atom in exists)
     lines.append(f":- {VALID}, {inside + ', ' if inside else ''}{missing}.")
     return lines
@@ -243,16 +251,16 @@ def presence_tests(source: RulebookData) -> tuple[str, ...]:
 
 
 def _outer_lines(source: RulebookData, questions: Iterable[str]) -> list[str]:
-    lines = [f"#external given({top})." for top in source.vocabulary.tops]
-    lines += [f'#external given("{path}").' for path in presence_tests(source)]
+    lines = [f"#external {given_atom(top, top=True)}." for top in source.vocabulary.tops]
+    lines += [f"#external {given_atom(path)}." for path in presence_tests(source)]
     for question in map(source.questions.__getitem__, questions):
-        lines.append(f"#external raised({question.id}).")
+        lines.append(f"#external {raised_atom(question.id)}.")
         lines += [f"asks({question.id},{requirement})." for requirement in question.requirements]
     for point in source.points.values():
-        atoms = [f"reading({point.id},{reading})" for reading in point.readings]
+        atoms = [reading_atom(point.id, reading) for reading in point.readings]
         lines += [f"#external {atom}." for atom in atoms]
         lines += [f":- 2 {{ {'; '.join(atoms)} }}.", f":- not {', not '.join(atoms)}."]
-    lines += [f"#external scenario({name})." for name in source.scenarios]
+    lines += [f"#external {scenario_atom(name)}." for name in source.scenarios]
     return lines
 
 
@@ -267,8 +275,8 @@ def table_lines(table: Table) -> list[str]:
         value: list[str] = []
         if table.unit != "none":
             # On both sides of two rulebooks an amount that is not known is the same.
-            name = [table.id.removeprefix(SECOND), *keys, str(row.first), str(row.before)]
-            unknown = f"law({','.join(name)})"
+            name = table.id.removeprefix(SECOND)
+            unknown = law_number(name, *keys, str(row.first), str(row.before))
             value = [str(row.value) if row.value is not None else unknown]
         arguments = [*keys, *value, str(row.first), str(row.before)]
         known = row.value is not None or table.unit == "none"

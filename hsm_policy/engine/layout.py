@@ -9,7 +9,8 @@ from typing import Any
 from hsm_policy.cases import Case
 from hsm_policy.documents import Value
 from hsm_policy.engine.assignment import Assignment
-from hsm_policy.engine.encoding import OTHER_COUNTRY, VALID, Leaf
+from hsm_policy.engine.atom_names import VALID, input_number, law_row, reading_point
+from hsm_policy.engine.encoding import OTHER_COUNTRY, Leaf
 from hsm_policy.engine.grounding.aspif import free_atoms
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
@@ -90,7 +91,7 @@ class AtomLayout:
         atoms = self.ground.atoms
         own = {} if leaf.numeric else values.get(leaf.atom("")[:-1], {})
         exists = atoms[leaf.exists] if leaf.exists else 0
-        return InputAtoms(leaf, atoms[leaf.has], nodes.get(f"in({leaf.key})", -1), own, exists)
+        return InputAtoms(leaf, atoms[leaf.has], nodes.get(input_number(leaf.key), -1), own, exists)
 
     def _values(self) -> dict[str, dict[str, int]]:
         """Give the free atoms by their last argument, and those by what stands before it."""
@@ -105,8 +106,9 @@ class AtomLayout:
         """Return the atoms of the readings of each contested point."""
         found: dict[str, list[int]] = {}
         for name, literal in self.ground.atoms.items():
-            if name.startswith("reading(") and literal in self.position:
-                found.setdefault(name[8:].partition(",")[0], []).append(literal)
+            point = reading_point(name)
+            if point is not None and literal in self.position:
+                found.setdefault(point, []).append(literal)
         return found
 
     def _inputs(self) -> dict[str, int]:
@@ -179,7 +181,7 @@ class AtomLayout:
         found = []
         for index, node in enumerate(nodes):
             if node.kind == LAW:
-                first, before = (int(word) for word in node.name[:-1].split(",")[-2:])
+                first, before = (int(word) for word in law_row(node.name)[-2:])
                 days = sorted(compared.get(first, set()) & compared.get(before, set()))
                 found.append((index, first, before, days))
         return found

@@ -11,7 +11,7 @@ import msgspec
 
 from hsm_policy.cases import Case, CaseFacts, contradictions, is_raised
 from hsm_policy.engine.assignment import Assignment
-from hsm_policy.engine.encoding import APART
+from hsm_policy.engine.atom_names import APART, given_atom, raised_atom, reading_atom, scenario_atom
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.numbers.theory import Theory
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
@@ -106,12 +106,12 @@ class Situation:
     def context(self) -> list[str]:
         """The atoms beside the inputs that hold: questions raised, readings, scenarios, keys."""
         case, tops = self.case, self.engine.source.vocabulary.tops
-        atoms = [f"given({top})" for top in case.given if top in tops]
-        atoms += [f'given("{path}")' for path in self.engine.presence_tests if path in case.written]
-        atoms += [f"raised({question})" for question in self.questions]
-        atoms += [f"reading({point},{reading})" for point, reading in self.readings.items()]
+        atoms = [given_atom(top, top=True) for top in case.given if top in tops]
+        atoms += [given_atom(path) for path in self.engine.presence_tests if path in case.written]
+        atoms += [raised_atom(question) for question in self.questions]
+        atoms += [reading_atom(*pair) for pair in self.readings.items()]
         atoms += [APART] if self._completed_apart() else []
-        return atoms + [f"scenario({name})" for name in case.scenarios]
+        return atoms + [scenario_atom(name) for name in case.scenarios]
 
     def _completed_apart(self) -> bool:
         """Return whether completions must keep items from contradicting each other.

@@ -11,7 +11,13 @@ from itertools import chain
 
 import msgspec
 
-from hsm_policy.engine import Assignment, Situation, Solver, evaluate_aggregates
+from hsm_policy.engine import (
+    Assignment,
+    Situation,
+    Solver,
+    evaluate_aggregates,
+    reading_atom,
+)
 
 OPEN_OUTCOME = "open"
 
@@ -89,7 +95,7 @@ class ContestedReadings:
     def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
         """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
         solver = self.solver
-        chosen = solver.ground.atoms[f"reading({point},{reading})"]
+        chosen = solver.ground.atoms[reading_atom(point, reading)]
         literals = [one if one == chosen else -one for one in solver.layout.readings[point]]
         wanted = [solver.ground.shown[index].literal for index in solver.every_outcome]
         found = solver.rules.turned(self.assignment, literals, wanted)
@@ -149,7 +155,7 @@ class ContestedReadings:
     def _turn(self, assignment: Assignment, point: str, reading: str) -> None:
         for literal in self.solver.layout.readings[point]:
             assignment.drop(literal)
-        assignment.hold(self.solver.ground.atoms[f"reading({point},{reading})"])
+        assignment.hold(self.solver.ground.atoms[reading_atom(point, reading)])
 
     def _settled(self, other: Assignment, changed: list[int]) -> Assignment:
         """Compute the numbers anew where other readings give an aggregate other members."""

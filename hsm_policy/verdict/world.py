@@ -11,7 +11,13 @@ from functools import lru_cache
 from typing import cast
 
 from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine import Assignment, Situation, apply_function, ground_rules
+from hsm_policy.engine import (
+    NUMBERS,
+    Assignment,
+    Situation,
+    apply_function,
+    ground_rules,
+)
 from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
 
 Args = tuple[str, ...]
@@ -26,9 +32,6 @@ Known = Value | str
 
 Bindings = dict[str, str]
 """The ground term of each variable of a rule."""
-
-_NUMBERS = ("in(", "law(", "_")
-"""How the names of numbers begin: inputs, rows of tables, aggregates."""
 
 
 class World:
@@ -138,7 +141,7 @@ class World:
         if name in self._functions and args:
             numbers = [self.value(one) for one in args]
             return apply_function(self._functions[name], numbers)  # type: ignore[arg-type] # types of clauses
-        return None if term.startswith(_NUMBERS) else term.strip('"')
+        return None if term.startswith(NUMBERS) else term.strip('"')
 
 
 def _values(assignment: Assignment) -> dict[str, Value]:

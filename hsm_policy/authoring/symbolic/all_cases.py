@@ -32,8 +32,11 @@ from hsm_policy.engine import (
     Variable,
     encode_program,
     evaluate_numbers,
+    given_atom,
     ground_program,
     leaves,
+    reading_atom,
+    scenario_atom,
 )
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import DATE, OUTPUTS, RAISED, RulebookData, Scope, infer_types
@@ -127,14 +130,14 @@ class SymbolicCases:
             lists=self.shape,
         )
         atoms = self._ground.atoms
-        outer = [APART, COMPLETE, *(f"scenario({name})" for name in self.bounds.scenarios)]
-        outer += [f"reading({point},{name})" for point, name in self.bounds.readings.items()]
+        outer = [APART, COMPLETE, *(scenario_atom(name) for name in self.bounds.scenarios)]
+        outer += [reading_atom(*pair) for pair in self.bounds.readings.items()]
         assignment = self._layout.bind(case, [name for name in outer if name in atoms])
         for name, literal in atoms.items():
             if name.startswith(("given(", f"{RAISED}(")) and literal in self._layout.position:
                 assignment.free(literal)
         for name in self.bounds.cover.written:
-            for atom in (f"given({name})", f'given("{name}")'):
+            for atom in (given_atom(name, top=True), given_atom(name)):
                 if atom in atoms:
                     assignment.hold(atoms[atom])
         for point, literals in self._layout.readings.items():

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from hsm_policy.authoring.symbolic.product import OTHER
-from hsm_policy.engine import Leaf, presence_tests
+from hsm_policy.engine import (
+    Leaf,
+    given_atom,
+    presence_tests,
+)
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import RAISED, RulebookData
 
@@ -104,4 +108,4 @@ def _said(source: RulebookData, leaf: Leaf) -> str:
 
 def written_top(source: RulebookData, path: str) -> str:
     """Give the atom that says that a case writes a map or list at the top."""
-    return f"given({path})" if path in source.vocabulary.tops else f'given("{path}")'
+    return given_atom(path, top=path in source.vocabulary.tops)

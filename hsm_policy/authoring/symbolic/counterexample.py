@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from hsm_policy.documents import edited, number_text, top_of
-from hsm_policy.engine import AtomLayout, Cone, InputAtoms, Solution, Theory, Truth
+from hsm_policy.engine import (
+    AtomLayout,
+    Cone,
+    InputAtoms,
+    Solution,
+    Theory,
+    Truth,
+    given_key,
+    raised_atom,
+    reading_atom,
+)
 from hsm_policy.rulebook import DATE, RulebookData
 
 
@@ -90,14 +100,14 @@ class Counterexample:
         tops = {top_of(path) for path in raised if path not in source.vocabulary.inputs}
         yield from ((path, on) for path, on in raised.items() if path in source.vocabulary.inputs)
         for name, literal in self._atoms.items():
-            key = name[6:-1].strip('"')
-            if name.startswith("given(") and (literal in self._free or key in tops):
+            key = given_key(name)
+            if key is not None and (literal in self._free or key in tops):
                 yield key, self._true(literal)
 
     def _raised(self, source: RulebookData) -> Iterator[tuple[str, bool]]:
         """Give for each key that raises a question that the goal asks for whether it does."""
         for question in source.questions.values():
-            literal = self._atoms.get(f"raised({question.id})", 0)
+            literal = self._atoms.get(raised_atom(question.id), 0)
             if literal in self._free and not self._true(literal):
                 yield from ((path, False) for path in question.raised_by)
             elif literal in self._free:
@@ -107,7 +117,7 @@ class Counterexample:
     def _readings(self, source: RulebookData) -> dict[str, str]:
         found = {}
         for point in source.points.values():
-            atoms = {one: self._atoms[f"reading({point.id},{one})"] for one in point.readings}
+            atoms = {one: self._atoms[reading_atom(point.id, one)] for one in point.readings}
             if self._free & set(atoms.values()):
                 found[point.id] = next(one for one, atom in atoms.items() if self._true(atom))
         return found

@@ -27,7 +27,11 @@ from hsm_policy.authoring.symbolic.product import OTHER
 from hsm_policy.authoring.symbolic.two_cases import VariedKeys, other_document, two_case_program
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.cases import Case
-from hsm_policy.engine import Engine, Situation
+from hsm_policy.engine import (
+    Engine,
+    Situation,
+    given_atom,
+)
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import SECOND
 from hsm_policy.rulebook import RuleStore
@@ -193,8 +197,8 @@ class Prover:
     def _outer(self, one: Case, other: Case | None) -> list[str]:
         atoms = list(Situation(self.engine, one).context)
         if other is not None:
-            atoms += [f'given("{self._own.path(top)}")' for top in other.given]
-            atoms += [f'given("{self._own.path(path)}")' for path in other.written]
+            atoms += [given_atom(self._own.path(top)) for top in other.given]
+            atoms += [given_atom(self._own.path(path)) for path in other.written]
         return atoms
 
 

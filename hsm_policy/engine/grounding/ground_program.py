@@ -11,16 +11,12 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.engine.atom_names import AGGREGATES, GOAL, has_number, is_extreme
 from hsm_policy.engine.grounding.aspif import AspifObserver, GroundRule, write_aspif
 from hsm_policy.engine.grounding.propagation import Step, derivation_steps
 from hsm_policy.names import FUNCTIONS
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
-
-AGGREGATES = ("_sum", "_count", "_min", "_max")
-
-GOAL = "_goal"
-"""The predicate, of one name, of what is looked for among all cases."""
 
 
 class NumberNode(msgspec.Struct, frozen=True, array_like=True):
@@ -299,8 +295,8 @@ class _GroundProgramReader:
     def _exists(self, index: int) -> int:
         node = self.nodes[index]
         if node.kind == INPUT:
-            return self._literal_of("_has" + node.name[2:])
-        if node.name.startswith(("_min", "_max")):
+            return self._literal_of(has_number(node.name))
+        if is_extreme(node.name):
             return self.members.get(node.name, 0)
         return 0
 

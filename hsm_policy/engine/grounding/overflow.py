@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.calendar import FIRST, LAST, LEAST, MOST
+from hsm_policy.engine.atom_names import input_number, law_row
 from hsm_policy.engine.encoding import leaves
 from hsm_policy.engine.grounding.ground_program import (
     AGGREGATE,
@@ -51,7 +52,7 @@ class _Numbers:
     ) -> None:
         self.source, self.ground, self.places = source, made, places
         self.entries: dict[str, Input] = {
-            f"in({leaf.key})": leaf.entry for leaf in leaves(source.vocabulary, made.shape)
+            input_number(leaf.key): leaf.entry for leaf in leaves(source.vocabulary, made.shape)
         }
         self.growth = {
             group.item: max(1, -(-group.most // max(1, made.shape.get(path, 1))))
@@ -117,7 +118,7 @@ class _Numbers:
 
     def _law(self, name: str) -> Range:
         """An amount not known is at most the greatest that its table has, where it has one."""
-        table = self.source.tables[name.removeprefix("law(").partition(",")[0]]
+        table = self.source.tables[law_row(name)[0]]
         known = [row.value for row in table.rows if row.value is not None]
         if table.unit == "day":
             return FIRST, LAST

@@ -9,6 +9,7 @@ import msgspec
 
 from hsm_policy.calendar import from_ordinal, ordinal
 from hsm_policy.documents import OPEN
+from hsm_policy.engine.atom_names import is_extreme
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
 from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
 from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
@@ -207,7 +208,7 @@ class Differences:
             return []
         if entry.name.startswith("_sum"):
             return self._sum(name, node)
-        return self._extreme(node, floor) if entry.name.startswith(("_min", "_max")) else []
+        return self._extreme(node, floor) if is_extreme(entry.name) else []
 
     def _link(self, one: Name, other: Name, steps: int) -> list[Difference]:
         return [(one, other, steps), (other, one, -steps)]

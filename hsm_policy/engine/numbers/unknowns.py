@@ -15,6 +15,7 @@ import msgspec
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, Value
 from hsm_policy.engine.assignment import Assignment, aggregate
+from hsm_policy.engine.atom_names import has_number, is_extreme
 from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
 
 GREATEST_LAW = 2_000_000_000
@@ -171,7 +172,7 @@ class Formulas:
         if self.assignment.numbers[node] is not OPEN:
             return self.assignment.numbers[node] is not None
         entry = self.nodes[node]
-        if entry.kind == AGGREGATE and entry.name.startswith(("_min", "_max")):
+        if entry.kind == AGGREGATE and is_extreme(entry.name):
             return bool(self.members[node])
         return all(map(self.exists, entry.args))
 
@@ -271,7 +272,7 @@ class Definedness:
         assignment = self.assignment
         found = {index: one for index, one in assignment.members.items() if self.open(index)}
         for index, possible in assignment.possible.items():
-            if len(possible) == 1 and self.ground.nodes[index].name.startswith(("_min", "_max")):
+            if len(possible) == 1 and is_extreme(self.ground.nodes[index].name):
                 self.single[index], _ = possible[0]
                 found[index] = [(self.single[index].weight, self.single[index].key)]
         return found
@@ -303,7 +304,7 @@ class Definedness:
     def has(self, node: int) -> int:
         """Give the atom that says that an open number exists; zero for an amount of the law."""
         entry = self.ground.nodes[node]
-        return self.ground.atoms["_has" + entry.name[2:]] if entry.kind == INPUT else 0
+        return self.ground.atoms[has_number(entry.name)] if entry.kind == INPUT else 0
 
     def guards(self, node: int) -> tuple[int, ...]:
         """Give the atoms of which it is open whether they hold and a number's existence hangs."""

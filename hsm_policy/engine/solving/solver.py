@@ -9,8 +9,8 @@ from typing import Any
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
 from hsm_policy.engine.assignment import Assignment
+from hsm_policy.engine.atom_names import APART
 from hsm_policy.engine.cache import Memory
-from hsm_policy.engine.encoding import APART
 from hsm_policy.engine.grounding.ground_program import LAW, Cone, GroundProgram
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.theory import Solution, Theory

@@ -1,0 +1,88 @@
+"""The names of atoms and numbers that the engine gives in a ground program, as clingo writes them.
+
+A name is made here and read here, and nowhere else. An input is known by its key: its predicate and
+its subject, `salary,worker`.
+"""
+
+from __future__ import annotations
+
+VALID = "_valid"
+"""Holds unless what is not known counts as absent: then what must exist does."""
+
+APART = "_apart"
+"""Items that contradict each other do not both exist; holds where something of them is open."""
+
+GOAL = "_goal"
+"""The predicate, of one name, of what is looked for among all cases."""
+
+AGGREGATES = ("_sum", "_count", "_min", "_max")
+"""How the names of aggregates begin; a least or greatest exists only where a member does."""
+
+NUMBERS = ("in(", "law(", "_")
+"""How the names of numbers begin: inputs, amounts that the law does not tell, aggregates."""
+
+
+def has_atom(key: str) -> str:
+    """Return the atom that an input exists."""
+    return f"_has({key})"
+
+
+def container_atom(path: str) -> str:
+    """Return the atom that a map exists."""
+    return f'_is("{path}")'
+
+
+def input_number(key: str) -> str:
+    """Return the name of the number that an input holds."""
+    return f"in({key})"
+
+
+def has_number(name: str) -> str:
+    """Return the atom that the input of a number exists."""
+    return f"_has{name.removeprefix('in')}"
+
+
+def law_number(table: str, *row: str) -> str:
+    """Return the name of an amount that the law does not tell: keys, first day, day after last."""
+    return f"law({','.join((table, *row))})"
+
+
+def law_row(name: str) -> list[str]:
+    """Return the table, keys and days of an amount that the law does not tell."""
+    return name.removeprefix("law(").removesuffix(")").split(",")
+
+
+def is_extreme(name: str) -> bool:
+    """Return whether a number is a least or greatest, which no members make no number."""
+    return name.startswith(("_min", "_max"))
+
+
+def given_atom(key: str, *, top: bool = False) -> str:
+    """Return the atom that a case writes a key; `top` for a map or list that it may leave out."""
+    return f"given({key})" if top else f'given("{key}")'
+
+
+def given_key(name: str) -> str | None:
+    """Return the key that an atom says to be written, None for any other atom."""
+    return name[len("given(") : -1].strip('"') if name.startswith("given(") else None
+
+
+def raised_atom(question: str) -> str:
+    """Return the atom that a case raises a question."""
+    return f"raised({question})"
+
+
+def scenario_atom(name: str) -> str:
+    """Return the atom that a case is decided under announced law."""
+    return f"scenario({name})"
+
+
+def reading_atom(point: str, reading: str) -> str:
+    """Return the atom that a contested point is read in some way."""
+    return f"reading({point},{reading})"
+
+
+def reading_point(name: str) -> str | None:
+    """Return the contested point that an atom is a reading of, None for any other atom."""
+    start, _, rest = name.partition("(")
+    return rest.partition(",")[0] if start == "reading" else None
