@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import astuple
+
 from hsm_policy.cases import Case
 from hsm_policy.verdict import Session, shipped_folder
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
         Combinations,
         Interview,
         Minimum,
+        NearestRepair,
         RegionMap,
         Repairs,
         Routes,
@@ -26,14 +29,14 @@ if TYPE_CHECKING:
     )
     from hsm_policy.authoring import Trial
     from hsm_policy.validator import Findings
-    from hsm_policy.verdict import Derivation, Verdict
+    from hsm_policy.verdict import Derivation, Verdict, VerdictReport
 
 
 class Rulebook(Session):
     """A rulebook, ready to decide cases; immutable, and safe to use from several threads."""
 
-    def with_tables(self, verdict: Verdict, lang: str = "en") -> dict[str, Any]:
-        """The object of the contract, and with each open outcome its decision table."""
+    def with_tables(self, verdict: Verdict, lang: str = "en") -> VerdictReport:
+        """Return the report of a verdict, each open outcome with its residual table."""
         from hsm_policy.analysis import with_tables
 
         return with_tables(verdict, lang)
@@ -107,16 +110,17 @@ class Rulebook(Session):
 
         return find_repairs(self.engine, case, question, keep)
 
-    def nearest_repair(self, case: Case, what: str) -> dict[str, Any] | None:
-        """Give the cheapest repair of a question that is not granted, and what it is for.
+    def nearest_repair(self, case: Case, what: str) -> NearestRepair | None:
+        """Return the cheapest repair of a question that is not granted.
 
         None where it is granted, where nothing helps, or where `what` is no question.
         """
         if what not in self.source.questions:
             return None
-        told = self.repair(case, what).to_dict()
-        cheapest = next(iter(told["repairs"]), None)
-        return {"for": what, **cheapest} if cheapest and cheapest["changes"] else None
+        from hsm_policy.analysis import NearestRepair
+
+        cheapest = next(iter(self.repair(case, what).report().repairs), None)
+        return NearestRepair(what, *astuple(cheapest)) if cheapest and cheapest.changes else None
 
     def timeline(self, case: Case, until: str | None = None) -> Timeline:
         """Find every day after that of the case, up to a last one, on which something changes.

@@ -1,8 +1,9 @@
-"""Names that rules may use, and names that the engine reserves."""
+"""Names that rules may use, names that the engine reserves, and outcomes and states."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,25 @@ SECOND = "_b_"
 
 NOT_TOLD = "not_told"
 """The value of a figure that a rule explicitly leaves undetermined."""
+
+
+class Outcome(StrEnum):
+    """What becomes of a question; `open` where it turns on what is not known."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    OPEN = "open"
+    AT_RISK = "at_risk"
+
+
+class State(StrEnum):
+    """How a requirement stands; `waived` where it does not apply."""
+
+    MET = "met"
+    UNMET = "unmet"
+    OPEN = "open"
+    WAIVED = "waived"
+
 
 RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
 

@@ -3,31 +3,87 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.analysis.combinations import Combinations
-    from hsm_policy.analysis.interview import Asked, Interview
-    from hsm_policy.analysis.repair.repair import Repairs, find_repairs
+    from hsm_policy.analysis.attribution import RuleReport
+    from hsm_policy.analysis.combinations import (
+        AllReadingsReport,
+        CombinationRow,
+        Combinations,
+        CombinationsReport,
+        OtherReading,
+        PointReport,
+        QuestionCombinations,
+    )
+    from hsm_policy.analysis.differences import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
+    from hsm_policy.analysis.interview import Asked, Interview, InterviewReport
+    from hsm_policy.analysis.repair.repair import (
+        ExplainedOutcome,
+        InputChange,
+        NearestRepair,
+        RepairReport,
+        Repairs,
+        RepairsReport,
+        find_repairs,
+    )
     from hsm_policy.analysis.residual.tree import with_tables
-    from hsm_policy.analysis.routes import Routes
-    from hsm_policy.analysis.sweep.minimum import Minimum, find_minimum
-    from hsm_policy.analysis.sweep.plane import PlaneColumn, RegionMap, map_regions
+    from hsm_policy.analysis.routes import RouteFact, RouteReport, Routes, RoutesReport
+    from hsm_policy.analysis.sweep.minimum import (
+        Assumption,
+        Minimum,
+        MinimumReport,
+        RegionReport,
+        find_minimum,
+    )
+    from hsm_policy.analysis.sweep.plane import (
+        PlaneColumn,
+        RectangleReport,
+        RegionMap,
+        RegionMapReport,
+        Span,
+        map_regions,
+    )
     from hsm_policy.analysis.sweep.regions import BEST, InputRegions, Region
     from hsm_policy.analysis.sweep.sweep import with_value
-    from hsm_policy.analysis.sweep.timeline import Timeline, build_timeline
-    from hsm_policy.analysis.what_if import WhatIf
+    from hsm_policy.analysis.sweep.timeline import Timeline, TimelineReport, build_timeline
+    from hsm_policy.analysis.what_if import ChangeReport, Side, WhatIf, WhatIfReport
 else:
     from lazy_loader import attach
 
     homes = {
-        "combinations": ["Combinations"],
-        "interview": ["Asked", "Interview"],
-        "repair.repair": ["Repairs", "find_repairs"],
+        "attribution": ["RuleReport"],
+        "combinations": [
+            "AllReadingsReport",
+            "CombinationRow",
+            "Combinations",
+            "CombinationsReport",
+            "OtherReading",
+            "PointReport",
+            "QuestionCombinations",
+        ],
+        "differences": ["Facet", "OF_DUTIES", "OF_FIGURES", "REMARKS", "VerdictPart"],
+        "interview": ["Asked", "Interview", "InterviewReport"],
+        "repair.repair": [
+            "ExplainedOutcome",
+            "InputChange",
+            "NearestRepair",
+            "RepairReport",
+            "Repairs",
+            "RepairsReport",
+            "find_repairs",
+        ],
         "residual.tree": ["with_tables"],
-        "routes": ["Routes"],
-        "sweep.minimum": ["Minimum", "find_minimum"],
-        "sweep.plane": ["PlaneColumn", "RegionMap", "map_regions"],
-        "sweep.regions": ["BEST", "Region", "InputRegions"],
+        "routes": ["RouteFact", "RouteReport", "Routes", "RoutesReport"],
+        "sweep.minimum": ["Assumption", "Minimum", "MinimumReport", "RegionReport", "find_minimum"],
+        "sweep.plane": [
+            "PlaneColumn",
+            "RectangleReport",
+            "RegionMap",
+            "RegionMapReport",
+            "Span",
+            "map_regions",
+        ],
+        "sweep.regions": ["BEST", "InputRegions", "Region"],
         "sweep.sweep": ["with_value"],
-        "sweep.timeline": ["Timeline", "build_timeline"],
-        "what_if": ["WhatIf"],
+        "sweep.timeline": ["Timeline", "TimelineReport", "build_timeline"],
+        "what_if": ["ChangeReport", "Side", "WhatIf", "WhatIfReport"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

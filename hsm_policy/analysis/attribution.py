@@ -5,16 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
+from hsm_policy.analysis.differences import Facet, VerdictPart
 from hsm_policy.messages import placeholders
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Atom, RuleInstance, Verdict, Wording, atom_text, cited, pattern_of
-
-Json = dict[str, Any]
+from hsm_policy.verdict import (
+    CONCLUSIONS,
+    Atom,
+    RuleInstance,
+    SourceReference,
+    Verdict,
+    Wording,
+    atom_text,
+    cited,
+    pattern_of,
+)
 
 Rules = dict[tuple[str, str], RuleInstance]
 
-DECIDING = ("met", "waived", "undecided")
-"""What is concluded of a requirement; its state follows."""
+
+class RuleReport(msgspec.Struct, frozen=True):
+    """A rule that fired, its sentence and its sources."""
+
+    id: str
+    text: str
+    sources: list[SourceReference]
+
+
+class RulesReport(msgspec.Struct, frozen=True):
+    """The rules that fired before only, and those that fire after only."""
+
+    no_longer: list[RuleReport]
+    now: list[RuleReport]
 
 
 class Attribution:
@@ -23,23 +46,23 @@ class Attribution:
     def __init__(self, before: Verdict, after: Verdict, lang: str) -> None:
         self.before, self.after = DecidedSide(before, lang), DecidedSide(after, lang)
 
-    def rules(self, whats: Iterable[str]) -> dict[str, list[Json]]:
-        """Give the rules behind some paths of the verdict that fired before only, and after only.
+    def rules(self, parts: Iterable[VerdictPart]) -> RulesReport:
+        """Return the rules behind some parts of the verdict that fired before or after only.
 
         A rule that fires in both, with other numbers, is in neither.
         """
-        old, new = self._traces(whats)
-        return {
-            "no_longer": [_told(one) for one in self._alone(old, self.after).items()],
-            "now": [_told(one) for one in self._alone(new, self.before).items()],
-        }
+        old, new = self._traces(parts)
+        return RulesReport(
+            no_longer=[_told(one) for one in self._alone(old, self.after).items()],
+            now=[_told(one) for one in self._alone(new, self.before).items()],
+        )
 
-    def reason(self, whats: Iterable[str], told: str) -> str:
+    def reason(self, parts: Iterable[VerdictPart], told: str) -> str:
         """Give the sentence of the new rule that lies nearest to the facts; none is often enough.
 
         It is left out where all that it names is told already.
         """
-        _, new = self._traces(whats)
+        _, new = self._traces(parts)
         alone = self._alone(new, self.before)
         fresh = {id(one) for one in alone.values()}
         for (_, text), one in alone.items():
@@ -48,10 +71,10 @@ class Attribution:
                 return text
         return ""
 
-    def _traces(self, whats: Iterable[str]) -> tuple[Trace, Trace]:
-        paths = [what.split(".") for what in whats]
+    def _traces(self, parts: Iterable[VerdictPart]) -> tuple[Trace, Trace]:
+        listed = list(parts)
         old, new = (
-            Trace(side, [atom for path in paths for atom in side.atoms(path)])
+            Trace(side, [atom for part in listed for atom in side.atoms(part)])
             for side in (self.before, self.after)
         )
         while old.add(self.before.barring(new)) | new.add(self.after.barring(old)):
@@ -69,9 +92,9 @@ class Attribution:
         return found
 
 
-def _told(rule: tuple[tuple[str, str], RuleInstance]) -> Json:
+def _told(rule: tuple[tuple[str, str], RuleInstance]) -> RuleReport:
     (name, text), fired = rule
-    return {"id": name, "text": text, "sources": cited(fired.rule.sources)}
+    return RuleReport(name, text, cited(fired.rule.sources))
 
 
 class Trace:
@@ -108,22 +131,23 @@ class DecidedSide:
         self._fired: dict[Atom, list[RuleInstance]] = {}
         self._texts: dict[tuple[Any, ...], dict[str, None]] = {}
 
-    def atoms(self, path: list[str]) -> Iterator[Atom]:
-        """Give the atoms that a path of the verdict speaks of."""
-        match path:
-            case ["verdicts", question, "requirements", requirement, "state"]:
-                for name in DECIDING:
-                    yield from self._alike(name, question, requirement)
-                    yield from self._in_the_way(name, (question, requirement))
-            case ["figures", figure, *_]:
-                yield from self._alike("figure", figure, None)
-            case ["duties", duty, who, *_]:
-                yield from self._alike("duty", duty, who, None)
-                yield from self._alike("done", duty, who, None, None)
-            case ["risks", risk, question]:
-                yield from self._alike("risk", risk, question)
-            case ["notes", note]:
-                yield from self._alike("note", note)
+    def atoms(self, part: VerdictPart) -> Iterator[Atom]:
+        """Yield the atoms that a part of the verdict is about."""
+        name, item = part.name, part.item
+        match part.facet:
+            case Facet.STATE:
+                for conclusion in CONCLUSIONS.values():
+                    yield from self._alike(conclusion, name, item)
+                    yield from self._in_the_way(conclusion, (name, item))
+            case Facet.VALUE | Facet.BETWEEN:
+                yield from self._alike("figure", name, None)
+            case Facet.BY | Facet.DONE:
+                yield from self._alike("duty", name, item, None)
+                yield from self._alike("done", name, item, None, None)
+            case Facet.RISK:
+                yield from self._alike("risk", name, item)
+            case Facet.NOTE:
+                yield from self._alike("note", name)
 
     def _in_the_way(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
         """Give what holds and keeps rules that could conclude something from firing."""

@@ -8,56 +8,100 @@ multiplied.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import msgspec
 
 from hsm_policy.cases import Case
 from hsm_policy.engine import Engine, Situation, reading_path
+from hsm_policy.messages import Report, Reportable
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Point
-from hsm_policy.verdict import ContestedReadings, outcome_of
+from hsm_policy.verdict import ContestedReadings, SourceReference, VerdictReport, outcome_of
 
 
-class Combinations:
-    """What `hsm evaluate --readings all` tells of the combinations of readings."""
+class CombinationRow(msgspec.Struct, frozen=True):
+    """Some readings, and the outcome that they give whatever the others are."""
+
+    readings: dict[str, str]
+    outcome: Outcome
+
+
+class QuestionCombinations(msgspec.Struct, frozen=True):
+    """One question: the points that matter, all combinations as rows, and what turns the outcome.
+
+    The first row is that of the case's own readings. A flip names only readings that are not its
+    own; no part of one turns the outcome too.
+    """
+
+    points: list[str]
+    rows: list[CombinationRow]
+    flips: list[CombinationRow]
+
+
+class ReadingReport(msgspec.Struct, frozen=True):
+    """A reading of a contested point, what it says and on whose authority."""
+
+    reading: str
+    text: str
+    sources: list[SourceReference]
+
+
+class PointReport(msgspec.Struct, frozen=True):
+    """A contested point, the reading in force, and all its readings."""
+
+    point: str
+    title: str
+    reading: str
+    readings: list[ReadingReport]
+
+
+class CombinationsReport(Report, frozen=True):
+    """Each question, and the points that matter to one of them."""
+
+    questions: dict[str, QuestionCombinations]
+    points: list[PointReport]
+
+
+class OtherReading(msgspec.Struct, frozen=True):
+    """The outcomes under another reading of one point."""
+
+    point: str
+    reading: str
+    outcomes: dict[str, Outcome]
+
+
+class AllReadingsReport(VerdictReport, frozen=True, kw_only=True):
+    """A verdict, with the outcomes under other readings where they are asked for."""
+
+    under_readings: list[OtherReading] | msgspec.UnsetType = msgspec.UNSET
+    combinations: CombinationsReport | msgspec.UnsetType = msgspec.UNSET
+
+
+class Combinations(Reportable):
+    """What `hsm evaluate --readings all` says of the combinations of readings."""
 
     def __init__(self, engine: Engine, case: Case) -> None:
         situation = Situation(engine, case)
         self.declared, self.own = engine.source.points, situation.readings
         self.questions = explore_readings(situation)
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give each question, and the readings of each point that matters to one of them."""
+    def report(self, lang: str = "en") -> CombinationsReport:
+        """Return each question, and the readings of each point that matters to one of them."""
         matter = {point for one in self.questions.values() for point in one.points}
         points = [one for one in self.declared.values() if one.id in matter]
-        return {
-            "questions": {name: _told(one) for name, one in self.questions.items()},
-            "points": [self._point(one, lang) for one in points],
-        }
+        return CombinationsReport(self.questions, [self._point(one, lang) for one in points])
 
-    def _point(self, point: Point, lang: str) -> dict[str, Any]:
-        return {
-            "point": point.id,
-            "title": point.title.get(lang, point.id),
-            "reading": self.own[point.id],
-            "readings": [
-                {
-                    "reading": one.id,
-                    "text": one.text.get(lang, one.id),
-                    "sources": [{"id": name, "where": where} for name, where in one.authority],
-                }
-                for one in point.readings.values()
-            ],
-        }
-
-
-def _told(explored: QuestionCombinations) -> dict[str, Any]:
-    def rows(those: tuple[CombinationRow, ...]) -> list[dict[str, Any]]:
-        return [{"readings": dict(one.readings), "outcome": one.outcome} for one in those]
-
-    return {
-        "points": list(explored.points),
-        "rows": rows(explored.rows),
-        "flips": rows(explored.flips),
-    }
+    def _point(self, point: Point, lang: str) -> PointReport:
+        readings = [
+            ReadingReport(
+                one.id,
+                one.text.get(lang, one.id),
+                [SourceReference(name, where) for name, where in one.authority],
+            )
+            for one in point.readings.values()
+        ]
+        return PointReport(point.id, point.title.get(lang, point.id), self.own[point.id], readings)
 
 
 def explore_readings(situation: Situation) -> dict[str, QuestionCombinations]:
@@ -118,27 +162,8 @@ class Branch(NamedTuple):
     under: tuple[tuple[str, Outcomes], ...]
 
 
-Outcomes = str | Branch
+Outcomes = Outcome | Branch
 """An outcome, or what decides it; points in the order of the rulebook, those alone that matter."""
-
-
-class CombinationRow(NamedTuple):
-    """Some readings, and the outcome that they give whatever the others are."""
-
-    readings: dict[str, str]
-    outcome: str
-
-
-class QuestionCombinations(NamedTuple):
-    """One question: the points that matter, all combinations as rows, and what turns the outcome.
-
-    The first row is that of the case's own readings. A flip names only readings that are not its
-    own; no part of one turns the outcome too.
-    """
-
-    points: tuple[str, ...]
-    rows: tuple[CombinationRow, ...]
-    flips: tuple[CombinationRow, ...]
 
 
 def branch_on(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
@@ -150,7 +175,7 @@ def branch_on(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
 
 def _given(found: Outcomes, point: str, reading: str) -> Outcomes:
     """Give the outcomes that are left under one reading of a point."""
-    if isinstance(found, str):
+    if isinstance(found, Outcome):
         return found
     if found.point == point:
         return dict(found.under)[reading]
@@ -171,7 +196,7 @@ class CombinationTable:
         turns = [self._in_order(row, points) for row in self._turns(found, rows[0].outcome)]
         flips = [one for one in turns if not any(_part(other, one) for other in turns)]
         flips.sort(key=lambda one: len(one.readings))
-        return QuestionCombinations(tuple(points), tuple(rows), tuple(flips))
+        return QuestionCombinations(points, rows, flips)
 
     def _points(self, found: Outcomes) -> list[str]:
         met = _points_met(found)
@@ -183,7 +208,7 @@ class CombinationTable:
 
     def _cut(self, found: Outcomes) -> list[CombinationRow]:
         """Give the rows; of each point that is cut by, the reading of the case comes first."""
-        if isinstance(found, str):
+        if isinstance(found, Outcome):
             return [CombinationRow({}, found)]
         if found not in self._rows:
             points = self._points(found)
@@ -199,9 +224,9 @@ class CombinationTable:
             for row in self._cut(_given(found, point, reading))
         ]
 
-    def _turns(self, found: Outcomes, outcome: str) -> Iterator[CombinationRow]:
+    def _turns(self, found: Outcomes, outcome: Outcome) -> Iterator[CombinationRow]:
         """Give the changes of readings that lead to each place where the outcome is another."""
-        if isinstance(found, str):
+        if isinstance(found, Outcome):
             yield from [CombinationRow({}, found)] if found != outcome else []
             return
         for reading, below in found.under:
@@ -211,7 +236,7 @@ class CombinationTable:
 
 
 def _points_met(found: Outcomes) -> frozenset[str]:
-    if isinstance(found, str):
+    if isinstance(found, Outcome):
         return frozenset()
     return frozenset({found.point}).union(*(_points_met(one) for _, one in found.under))
 

@@ -11,7 +11,8 @@ from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import parse_value, plain_value, unindexed
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import DiagnosticsError
+from hsm_policy.messages import DiagnosticsError, Report, Reportable
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Input, RulebookData, Vocabulary
 from hsm_policy.verdict import Decision, decide
 
@@ -20,7 +21,22 @@ _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
 
 
-class Interview:
+class GivenAnswer(msgspec.Struct, frozen=True):
+    """An answer to a question of an interview, as a case file has it."""
+
+    input: str
+    answer: Any
+
+
+class InterviewReport(Report, frozen=True):
+    """The case so far, the answers in order, and the outcome of each question."""
+
+    case: dict[str, Any]
+    answers: list[GivenAnswer]
+    outcomes: dict[str, Outcome]
+
+
+class Interview(Reportable):
     """The state of an interview: the case so far, and what nobody knows.
 
     `questions` are the questions of the rulebook that are to be decided, by default all that the
@@ -56,10 +72,18 @@ class Interview:
         """Give what to ask next, None where no answer can change an outcome."""
         return next_question(self._engine, self.case, self.questions, self._passed)
 
-    def outcomes(self) -> dict[str, str]:
+    def outcomes(self) -> dict[str, Outcome]:
         """Give the outcome of each question so far."""
         answers = decide(Situation(self._engine, self.case)).answers
-        return {name: answers[name].outcome if name in answers else OPEN for name in self.questions}
+        return {
+            name: answers[name].outcome if name in answers else Outcome.OPEN
+            for name in self.questions
+        }
+
+    def report(self, _lang: str = "en") -> InterviewReport:
+        """Return the interview so far."""
+        answers = [GivenAnswer(name, value) for name, value in self.answers.items()]
+        return InterviewReport(self.document, answers, self.outcomes())
 
     def answer(self, asked: Asked, text: str) -> None:
         """Take an answer as someone types it; Problems where it is none, and nothing is taken."""
@@ -90,8 +114,6 @@ def _usual(source: RulebookData) -> tuple[str, ...]:
     _, question = source.minimum
     return (question,) if question else tuple(source.questions)
 
-
-OPEN = "open"
 
 LIST = "list"
 
@@ -128,7 +150,7 @@ def next_question(
     asked = [
         name
         for name in questions
-        if name in decision.answers and decision.answers[name].outcome == OPEN
+        if name in decision.answers and decision.answers[name].outcome is Outcome.OPEN
     ]
     keys = _keys(engine, decision, asked, passed)
     if not keys:
@@ -179,12 +201,12 @@ def _decisive(engine: Engine, case: Case, path: str, questions: Collection[str])
         for value in _values(engine.source.vocabulary.inputs.get(unindexed(path)), case)
         for outcome in _outcomes(engine, case, questions, path, value)
     ]
-    return sum(one != OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
+    return sum(one is not Outcome.OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
 
 
 def _outcomes(
     engine: Engine, case: Case, questions: Collection[str], path: str, value: Any
-) -> list[str]:
+) -> list[Outcome]:
     try:
         other = decide(Situation(engine, changed(engine.source, case, {path: value})))
     except DiagnosticsError:

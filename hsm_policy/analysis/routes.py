@@ -12,13 +12,22 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import say
+from hsm_policy.messages import Report, Reportable, say
+from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import RouteCell, RouteColumn, Row
-from hsm_policy.verdict import Answer, Decision, Wording, decide
+from hsm_policy.verdict import (
+    Answer,
+    ContestedReading,
+    Decision,
+    SourceReference,
+    Value,
+    Wording,
+    decide,
+)
 
 UNKNOWN = "unknown"
 
-_FIRST = {"granted": 0, "open": 1, "refused": 2}
+_FIRST = {Outcome.GRANTED: 0, Outcome.OPEN: 1, Outcome.REFUSED: 2}
 
 _TOLD = {"yes": True, "no": False}
 
@@ -32,12 +41,53 @@ class DecidedRoute(msgspec.Struct, frozen=True):
     answer: Answer
     decision: Decision
 
-    def states(self, state: str) -> list[str]:
-        """Give the requirements in a state."""
-        return [name for name, found in self.answer.requirements.items() if found == state]
+
+class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the rulebook says of a route in a column; a period has its unit."""
+
+    value: Value
+    unit: str = ""
+    text: str
+    sources: list[SourceReference]
 
 
-class Routes:
+class RouteReport(msgspec.Struct, frozen=True):
+    """A route; in JSON what each column says of it stands under the name of the column.
+
+    `because` are the sentences of what is unmet; `law_not_known` says that the outcome turns on an
+    amount that the law does not tell for the day. A figure and a distance are values as in a
+    verdict, null where there is none or it is not known.
+    """
+
+    question: str
+    title: str
+    outcome: Outcome
+    missing: list[str]
+    unmet: list[str]
+    open: list[str]
+    waived: list[str]
+    because: list[str]
+    law_not_known: bool
+    contested: list[ContestedReading]
+    columns: dict[str, RouteFact | str | None]
+
+
+class RoutesReport(Report, frozen=True):
+    """All routes for one person; `date` is an ISO day."""
+
+    case: str
+    date: str
+    routes: list[RouteReport]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        plain = super().to_dict()
+        columns = [one.pop("columns") for one in plain["routes"]]
+        routes = [{**one, **said} for one, said in zip(plain["routes"], columns, strict=True)]
+        return {**plain, "routes": routes}
+
+
+class Routes(Reportable):
     """The answer of `hsm routes`: first open routes, then what lacks least, then the longest."""
 
     def __init__(self, engine: Engine, case: Case) -> None:
@@ -46,42 +96,34 @@ class Routes:
 
     def _order(self, found: DecidedRoute) -> tuple[int, int, int, int]:
         answer = found.answer
-        lacks = len(found.states("unmet")) + len(found.states("open"))
+        lacks = len(answer.in_state(State.UNMET)) + len(answer.in_state(State.OPEN))
         row = self._row(self._cell(found, self.source.routes.longest))
         length = row.value * _DAYS.get(self._unit(found), 1) if row and row.value else 0
         return _FIRST.get(answer.outcome, 1), lacks, len(answer.missing), -length
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the case, its day, and each route with what every column says of it.
+    def report(self, lang: str = "en") -> RoutesReport:
+        """Return the routes, with their sentences in a language."""
+        routes = [self._route(found, lang) for found in self.found]
+        return RoutesReport(self.case.id, days.iso(self.case.date), routes)
 
-        `because` are the sentences of what is unmet; `law_not_known` says that the outcome turns
-        on an amount that the law has not told for the day. A figure and a distance are values as in
-        a verdict, null where there is none or it is not known; any other column is `{"value",
-        "text", "sources"}`, a period with its `unit`.
-        """
-        return {
-            "case": self.case.id,
-            "date": days.iso(self.case.date),
-            "routes": [self._told(found, lang) for found in self.found],
-        }
-
-    def _told(self, found: DecidedRoute, lang: str) -> dict[str, Any]:
+    def _route(self, found: DecidedRoute, lang: str) -> RouteReport:
         answer = found.answer
-        return {
-            "question": found.question,
-            "title": self.source.questions[found.question].title.get(lang, found.question),
-            "outcome": answer.outcome,
-            "missing": list(answer.missing),
-            "unmet": found.states("unmet"),
-            "open": found.states("open"),
-            "waived": found.states("waived"),
-            "because": self._because(found, lang),
-            "law_not_known": bool(answer.laws),
-            "contested": [msgspec.to_builtins(one) for one in answer.contested],
-        } | {
-            name: self._column(found, column, lang)
-            for name, column in self.source.routes.columns.items()
-        }
+        return RouteReport(
+            question=found.question,
+            title=self.source.questions[found.question].title.get(lang, found.question),
+            outcome=answer.outcome,
+            missing=list(answer.missing),
+            unmet=answer.in_state(State.UNMET),
+            open=answer.in_state(State.OPEN),
+            waived=answer.in_state(State.WAIVED),
+            because=self._because(found, lang),
+            law_not_known=bool(answer.laws),
+            contested=list(answer.contested),
+            columns={
+                name: self._column(found, column, lang)
+                for name, column in self.source.routes.columns.items()
+            },
+        )
 
     def _because(self, found: DecidedRoute, lang: str) -> list[str]:
         """Give the sentence of each requirement that is unmet, its figures filled in."""
@@ -93,26 +135,31 @@ class Routes:
         }
         asked = self.source.questions[found.question].requirements
         return [
-            wording.figures(asked[name].unmet.get(lang, ""), told) for name in found.states("unmet")
+            wording.figures(asked[name].unmet.get(lang, ""), told)
+            for name in found.answer.in_state(State.UNMET)
         ]
 
-    def _column(self, found: DecidedRoute, column: RouteColumn, lang: str) -> Any:
+    def _column(
+        self, found: DecidedRoute, column: RouteColumn, lang: str
+    ) -> RouteFact | str | None:
         if column.of:
             return self._distance(found, column)
         cell = self._cell(found, column.id)
         if cell is None:
             return None
         if cell.figure:
-            return plain_value(self._figure(found, column.id), self._kind(cell))
+            figure: str | None = plain_value(self._figure(found, column.id), self._kind(cell))
+            return figure
         return self._period(cell, lang) if cell.row else self._fact(found, column, cell, lang)
 
-    def _distance(self, found: DecidedRoute, column: RouteColumn) -> Any:
+    def _distance(self, found: DecidedRoute, column: RouteColumn) -> str | None:
         """Give what one amount is above another; nothing is missing where it is not above it."""
         asked, held = (self._figure(found, name) for name in (column.of, column.less))
         if not isinstance(asked, int) or not isinstance(held, int):
             return None
         cell = self._cell(found, column.of)
-        return plain_value(max(asked - held, 0), self._kind(cell) if cell else "")
+        kind = self._kind(cell) if cell else ""
+        return str(plain_value(max(asked - held, 0), kind))
 
     def _kind(self, cell: RouteCell) -> str:
         return self.source.figures[cell.figure].type
@@ -148,28 +195,28 @@ class Routes:
         cell = self._cell(found, self.source.routes.longest)
         return self.source.tables[cell.table].unit if cell and cell.row else ""
 
-    def _period(self, cell: RouteCell, lang: str) -> dict[str, Any] | None:
+    def _period(self, cell: RouteCell, lang: str) -> RouteFact | None:
         row, unit = self._row(cell), self.source.tables[cell.table].unit
         if row is None or row.value is None:
             return None
         number = str(row.value)
         text = say(f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}", lang, number=number)
-        sources = [{"id": row.source, "where": row.where}]
-        return {"value": number, "unit": unit, "text": text, "sources": sources}
+        sources = [SourceReference(row.source, row.where)]
+        return RouteFact(value=number, unit=unit, text=text, sources=sources)
 
     def _fact(
         self, found: DecidedRoute, column: RouteColumn, cell: RouteCell, lang: str
-    ) -> dict[str, Any]:
+    ) -> RouteFact:
         sources = list(cell.sources)
         for table, listed in column.lists.items():
             row = self._in_force(table, self.source.routes.routes[found.question].status)
             if listed is cell and row:
                 sources.append((row.source, row.where))
-        return {
-            "value": _TOLD.get(cell.value),
-            "text": cell.text.get(lang, cell.value),
-            "sources": [{"id": source, "where": where} for source, where in sources],
-        }
+        return RouteFact(
+            value=_TOLD.get(cell.value),
+            text=cell.text.get(lang, cell.value),
+            sources=[SourceReference(source, where) for source, where in sources],
+        )
 
 
 def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:

@@ -6,41 +6,91 @@ if TYPE_CHECKING:
     from hsm_policy.authoring.coverage.coverage import (
         ComparisonUse,
         Coverage,
+        CoverageReport,
+        ReadingUse,
         RowUse,
         measure_coverage,
     )
     from hsm_policy.authoring.coverage.observation import BORDER, FALSE, STEP, TRUE
-    from hsm_policy.authoring.diff.diff import Diff, compare_rulebooks, rulebook_at
+    from hsm_policy.authoring.diff.diff import (
+        Diff,
+        DiffReport,
+        EditReport,
+        ExampleReport,
+        QuestionDiff,
+        compare_rulebooks,
+        rulebook_at,
+    )
     from hsm_policy.authoring.editor.requests import serve
-    from hsm_policy.authoring.mutation.mutants import LEFT_OUT, Mutant
-    from hsm_policy.authoring.mutation.mutation import Mutation, MutationOptions, run_mutation
+    from hsm_policy.authoring.mutation.mutants import Mutant
+    from hsm_policy.authoring.mutation.mutation import (
+        Mutation,
+        MutationOptions,
+        MutationReport,
+        mutant_text,
+        run_mutation,
+    )
     from hsm_policy.authoring.mutation.trial import EQUIVALENT, MutantResult
-    from hsm_policy.authoring.proofs import property_text, prove_properties
+    from hsm_policy.authoring.proofs import (
+        ProofsReport,
+        PropertyReport,
+        property_text,
+        prove_properties,
+    )
     from hsm_policy.authoring.scaffold import begun, copied, write_files
+    from hsm_policy.authoring.schemas.answers import answer_schema, answer_types
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
     from hsm_policy.authoring.schemas.properties import property_schema
     from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
     from hsm_policy.authoring.schemas.scenarios import scenario_schema
-    from hsm_policy.authoring.trial import Trial, TriedScenario, expected_of, try_scenario
+    from hsm_policy.authoring.trial import (
+        Trial,
+        TrialReport,
+        TriedScenario,
+        expected_of,
+        try_scenario,
+    )
     from hsm_policy.authoring.workers import processors
 else:
     from lazy_loader import attach
 
     homes = {
-        "coverage.coverage": ["Coverage", "RowUse", "ComparisonUse", "measure_coverage"],
+        "coverage.coverage": [
+            "ComparisonUse",
+            "Coverage",
+            "CoverageReport",
+            "ReadingUse",
+            "RowUse",
+            "measure_coverage",
+        ],
         "coverage.observation": ["BORDER", "FALSE", "STEP", "TRUE"],
-        "diff.diff": ["Diff", "compare_rulebooks", "rulebook_at"],
+        "diff.diff": [
+            "Diff",
+            "DiffReport",
+            "EditReport",
+            "ExampleReport",
+            "QuestionDiff",
+            "compare_rulebooks",
+            "rulebook_at",
+        ],
         "editor.requests": ["serve"],
-        "mutation.mutants": ["LEFT_OUT", "Mutant"],
-        "mutation.mutation": ["MutationOptions", "Mutation", "run_mutation"],
+        "mutation.mutants": ["Mutant"],
+        "mutation.mutation": [
+            "Mutation",
+            "MutationOptions",
+            "MutationReport",
+            "mutant_text",
+            "run_mutation",
+        ],
         "mutation.trial": ["EQUIVALENT", "MutantResult"],
-        "proofs": ["prove_properties", "property_text"],
+        "proofs": ["ProofsReport", "PropertyReport", "property_text", "prove_properties"],
         "scaffold": ["begun", "copied", "write_files"],
+        "schemas.answers": ["answer_schema", "answer_types"],
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
         "schemas.properties": ["property_schema"],
         "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
         "schemas.scenarios": ["scenario_schema"],
-        "trial": ["Trial", "TriedScenario", "try_scenario", "expected_of"],
+        "trial": ["Trial", "TrialReport", "TriedScenario", "expected_of", "try_scenario"],
         "workers": ["processors"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

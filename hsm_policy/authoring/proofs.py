@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.prover import Proof, Prover
 from hsm_policy.authoring.workers import each
 from hsm_policy.calendar import FIRST, LAST
-from hsm_policy.messages import day_text, enumeration, say
+from hsm_policy.messages import Report, Reportable, day_text, enumeration, say
 from hsm_policy.rulebook import RulebookData
 from hsm_policy.validator import Property, read_properties
 from hsm_policy.verdict import Session as Rulebook
@@ -23,7 +25,31 @@ _FORMS = {
 }
 
 
-class Proofs:
+class PropertyReport(msgspec.Struct, frozen=True):
+    """What became of a property: `says` it in words, `covers` the cases of which it is known.
+
+    `proved` is null where neither was found. A counterexample of two cases has the second in
+    `compared_with`, and what the two come to in `told`.
+    """
+
+    name: str
+    proved: bool | None
+    says: str
+    covers: str
+    counterexample: dict[str, Any] | None
+    file: str
+    line: int
+    compared_with: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    told: list[Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ProofsReport(Report, frozen=True):
+    """Every property, in the order of the files."""
+
+    properties: list[PropertyReport]
+
+
+class Proofs(Reportable):
     """Properties of a rulebook, each proved, refuted, or neither."""
 
     def __init__(self, source: RulebookData, proofs: Iterable[Proof]) -> None:
@@ -34,28 +60,24 @@ class Proofs:
         """Whether every property is proved."""
         return all(one.proved for one in self.proofs)
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract.
+    def report(self, lang: str = "en") -> ProofsReport:
+        """Return what became of each property, in a language."""
+        return ProofsReport([self._property(one, lang) for one in self.proofs])
 
-        Beside its keys each property has `says`, a sentence, `file` and `line`; a refuted one about
-        two cases has the second under `compared_with`, and what the two come to under `told`.
-        """
-        return {"properties": [self._told(one, lang) for one in self.proofs]}
-
-    def _told(self, one: Proof, lang: str) -> dict[str, Any]:
+    def _property(self, one: Proof, lang: str) -> PropertyReport:
         found = one.refutation
-        told: dict[str, Any] = {
-            "name": one.declared.name,
-            "proved": one.proved,
-            "says": property_text(one.declared, self.source, lang),
-            "covers": proof_cover_text(one, lang),
-            "counterexample": None if found is None else found.case,
-            "file": one.declared.place.file,
-            "line": one.declared.place.line,
-        }
-        if found is not None and found.other is not None:
-            told |= {"compared_with": found.other, "told": list(found.told)}
-        return told
+        other = found.other if found else None
+        return PropertyReport(
+            name=one.declared.name,
+            proved=one.proved,
+            says=property_text(one.declared, self.source, lang),
+            covers=proof_cover_text(one, lang),
+            counterexample=found.case if found else None,
+            file=one.declared.place.file,
+            line=one.declared.place.line,
+            compared_with=msgspec.UNSET if other is None else other,
+            told=msgspec.UNSET if found is None or other is None else list(found.told),
+        )
 
 
 def property_text(declared: Property, source: RulebookData, lang: str) -> str:

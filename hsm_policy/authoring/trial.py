@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from operator import methodcaller
 from typing import Any
 
 import msgspec
 
 from hsm_policy.cases import Case
-from hsm_policy.messages import Diagnostic, DiagnosticsError, say
-from hsm_policy.rulebook import Scenario, UnmetExpectation, unmet_expectations
-from hsm_policy.verdict import Verdict
+from hsm_policy.messages import Diagnostic, DiagnosticsError, Report, Reportable, say
+from hsm_policy.names import State
+from hsm_policy.rulebook import Scenario
+from hsm_policy.verdict import Answer, DutyReport, UnmetExpectation, Verdict, unmet_expectations
 
 Read = Callable[[Scenario], Case]
 """Reads the case of a scenario; Problems with all that is wrong with it."""
@@ -46,7 +48,25 @@ class TriedScenario(msgspec.Struct, frozen=True):
         return list(dict.fromkeys(one.about for one in self.differences if one.about))
 
 
-class Trial:
+class ScenarioReport(msgspec.Struct, frozen=True):
+    """A scenario, where it stands, and what is not as it expects, a line each."""
+
+    name: str
+    file: str
+    line: int
+    ok: bool
+    problems: list[str]
+
+
+class TrialReport(Report, frozen=True):
+    """How many scenarios passed and failed, and each of them."""
+
+    passed: int
+    failed: int
+    scenarios: list[ScenarioReport]
+
+
+class Trial(Reportable):
     """The answer of `hsm test`."""
 
     def __init__(self, tried: list[TriedScenario]) -> None:
@@ -57,22 +77,16 @@ class Trial:
         """The scenarios that do not come out as they say."""
         return [one for one in self.tried if not one.ok]
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract."""
-        return {
-            "passed": len(self.tried) - len(self.failed),
-            "failed": len(self.failed),
-            "scenarios": [
-                {
-                    "name": one.scenario.name,
-                    "file": one.scenario.file,
-                    "line": one.scenario.line,
-                    "ok": one.ok,
-                    "problems": one.problems(lang),
-                }
-                for one in self.tried
-            ],
-        }
+    def report(self, lang: str = "en") -> TrialReport:
+        """Return every scenario with its problems."""
+        scenarios = [
+            ScenarioReport(
+                one.scenario.name, one.scenario.file, one.scenario.line, one.ok, one.problems(lang)
+            )
+            for one in self.tried
+        ]
+        failed = len(self.failed)
+        return TrialReport(len(self.tried) - failed, failed, scenarios)
 
 
 def try_scenario(scenario: Scenario, read: Read, decide: Decide) -> TriedScenario:
@@ -80,42 +94,45 @@ def try_scenario(scenario: Scenario, read: Read, decide: Decide) -> TriedScenari
     case = None
     try:
         case = read(scenario)
-        verdict = decide(case).to_dict()
+        unmet = unmet_expectations(decide(case), scenario.expect)
     except DiagnosticsError as found:
         return TriedScenario(scenario, case, wrong=found.problems)
-    return TriedScenario(scenario, case, tuple(unmet_expectations(verdict, scenario.expect)))
+    return TriedScenario(scenario, case, tuple(unmet))
 
 
-def expected_of(verdict: Mapping[str, Any]) -> dict[str, Any]:
-    """Give all that a verdict says, as a scenario expects it."""
-    return {kind: told for kind, told in _parts(verdict) if told}
+def expected_of(verdict: Verdict) -> dict[str, Any]:
+    """Return all that a verdict says, as a scenario expects it."""
+    plain: dict[str, Any] = msgspec.to_builtins(
+        {kind: told for kind, told in _parts(verdict) if told}
+    )
+    return plain
 
 
-def _parts(verdict: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    answers, figures = verdict["verdicts"].items(), verdict["figures"].items()
-    yield "outcome", {name: one["outcome"] for name, one in answers}
-    for state in ("unmet", "open", "waived"):
-        named = {
-            name: [part["id"] for part in one["requirements"] if part["state"] == state]
-            for name, one in answers
-        }
-        yield state, {name: parts for name, parts in named.items() if parts}
-    yield "missing", {name: one["missing"] for name, one in answers if one["missing"]}
-    contested = {
-        name: {part["point"]: part["outcome"] for part in one["contested"]} for name, one in answers
-    }
-    yield "contested", {name: points for name, points in contested.items() if points}
-    yield "figures", {name: one["value"] for name, one in figures if one["value"] is not None}
-    yield "null_figures", [name for name, one in figures if one["value"] is None]
-    yield "duties", _days(verdict["duties"])
-    yield "risks", [f"{one['id']}/{one['on']}" for one in verdict["risks"]]
-    yield "notes", [one["id"] for one in verdict["notes"]]
+def _parts(verdict: Verdict) -> Iterator[tuple[str, Any]]:
+    decision = verdict.decision
+
+    def of_each(part: Callable[[Answer], Any]) -> dict[str, Any]:
+        found = {name: part(one) for name, one in decision.answers.items()}
+        return {name: told for name, told in found.items() if told}
+
+    yield "outcome", of_each(lambda one: one.outcome)
+    for state in (State.UNMET, State.OPEN, State.WAIVED):
+        yield state, of_each(methodcaller("in_state", state))
+    yield "missing", of_each(lambda one: list(one.missing))
+    yield "contested", of_each(lambda one: {turn.point: turn.outcome for turn in one.contested})
+    report = verdict.report()
+    figures = {name: one.value for name, one in report.figures.items()}
+    yield "figures", {name: value for name, value in figures.items() if value is not None}
+    yield "null_figures", [name for name, value in figures.items() if value is None]
+    yield "duties", _days(report.duties)
+    yield "risks", [f"{one.id}/{one.on}" for one in report.risks]
+    yield "notes", verdict.notes
 
 
-def _days(duties: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _days(duties: list[DutyReport]) -> dict[str, Any]:
     found: dict[str, list[Any]] = {}
     for one in duties:
-        found.setdefault(f"{one['id']}/{one['who']}", []).append(one["by"])
+        found.setdefault(f"{one.id}/{one.who}", []).append(one.by)
     return {name: days[0] if len(days) == 1 else days for name, days in found.items()}
 
 

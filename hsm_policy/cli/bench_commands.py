@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
     from hsm_policy.authoring import TriedScenario
     from hsm_policy.cli.commands import Settings
+    from hsm_policy.verdict import DerivationNode
 
 _PAUSE = 0.5
 """Seconds between two looks at the files of a rulebook that is watched."""
@@ -51,13 +52,13 @@ def _look(settings: Settings) -> str:
 def _once(settings: Settings, only: str | None) -> int:
     book = open_book(settings)
     trial = book.test(only=only or "")
-    answer = trial.to_dict(settings.lang)
     if settings.wants_json:
-        terminal.print_json(answer, one_line=False)
+        terminal.print_json(trial.to_dict(settings.lang), one_line=False)
     else:
         for tried in trial.failed:
             terminal.print_page(_failure(book, tried, settings.lang))
-        counts = {key: str(answer[key]) for key in ("passed", "failed")}
+        failed = len(trial.failed)
+        counts = {"passed": str(len(trial.tried) - failed), "failed": str(failed)}
         terminal.print_text(say("test_summary", settings.lang, **counts) + "\n")
     return FAILED if trial.failed else DONE
 
@@ -76,12 +77,12 @@ def _failure(book: Rulebook, tried: TriedScenario, lang: str) -> Page:
     return page
 
 
-def _reasons(book: Rulebook, tried: TriedScenario, lang: str) -> Iterator[dict[str, object]]:
+def _reasons(book: Rulebook, tried: TriedScenario, lang: str) -> Iterator[DerivationNode]:
     from hsm_policy.messages import DiagnosticsError
 
     for name in tried.abouts() if tried.case is not None else ():
         try:
-            yield book.why(tried.case, name).to_dict(lang)  # type: ignore[arg-type]
+            yield book.why(tried.case, name).report(lang)  # type: ignore[arg-type]
         except DiagnosticsError:
             continue  # the verdict says nothing of it, which the difference tells
 
@@ -95,7 +96,7 @@ def new_test(source: str, name: str | None, settings: Settings) -> int:
     book = open_book(settings)
     with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
-        verdict = book.evaluate(case).to_dict()
+        verdict = book.evaluate(case)
     left_out = ("case", "readings")
     document = {key: value for key, value in case.document.items() if key not in left_out}
     scenario = {

@@ -26,6 +26,14 @@ JobsOption = Annotated[
 ]
 
 
+SchemaName = Literal[
+    "case", "scenarios", "properties", "vocabulary", "rulebook", "verdict", "why", "minimum", "map",
+    "what-if", "repair", "timeline", "routes", "ask", "check", "test", "coverage", "mutate",
+    "prove", "diff",
+]  # fmt: skip
+"""What has a JSON Schema: a case, a file of the rulebook, and what a command prints."""
+
+
 def check(
     folder: Annotated[str | None, typer.Argument(metavar="[DIR]")] = None,
     *,
@@ -266,6 +274,7 @@ def fmt(
 
 
 def schema(
+    name: Annotated[SchemaName | None, typer.Argument(metavar="[NAME]")] = None,
     *,
     of: Annotated[
         Literal["case", "scenarios", "properties", "vocabulary", "rulebook"],
@@ -279,14 +288,16 @@ def schema(
     ] = None,
     settings: "Settings",
 ) -> int:
-    """Print the JSON Schema of a case, or of a file of the rulebook.
+    """Print the JSON Schema of a case, of an answer, or of a file of the rulebook.
 
-    With --write .vscode the editor VS Code finds them by itself.
+    NAME is case, verdict (what evaluate prints), or the command that prints the answer: why,
+    minimum, map, what-if, repair, timeline, routes, ask, check, test, coverage, mutate, prove or
+    diff. With --write .vscode the editor VS Code finds those of files by itself.
     """
     from hsm_policy.cli import schema_command
 
     if write is None:
-        return schema_command.schema(of, settings)
+        return schema_command.schema(name or of, settings)
     return schema_command.write(write, settings)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hsm_policy.cli.commands import about, name_of, open_book, open_case, print_answer
 from hsm_policy.cli.usage import DONE, OPEN, REFUSED
+from hsm_policy.names import Outcome
 
 if TYPE_CHECKING:
     from typing import TypeVar
@@ -35,12 +36,11 @@ def minimum(
         from hsm_policy.presentation import draw_minimum
 
         _draw(book, found, draw_minimum, chart, settings)
-    answer = found.to_dict(settings.lang)
+    answer = found.report(settings.lang)
     print_answer(book, answer, settings, render_minimum)
-    if answer["minimum"] is not None:
+    if answer.minimum is not None:
         return DONE
-    outcomes = {region["outcome"] for region in answer["regions"]}
-    return OPEN if outcomes == {"open"} else REFUSED
+    return OPEN if {one.outcome for one in answer.regions} == {Outcome.OPEN} else REFUSED
 
 
 def region_map(
@@ -62,7 +62,7 @@ def region_map(
         from hsm_policy.presentation import draw_map
 
         _draw(book, found, draw_map, chart, settings)
-    print_answer(book, found.to_dict(), settings, render_map)
+    print_answer(book, found.report(), settings, render_map)
     return DONE
 
 
@@ -76,7 +76,7 @@ def timeline(source: str, until: str | None, chart: str | None, settings: Settin
         from hsm_policy.presentation import draw_timeline
 
         _draw(book, found, draw_timeline, chart, settings)
-    print_answer(book, found.to_dict(settings.lang), settings, render_timeline)
+    print_answer(book, found.report(settings.lang), settings, render_timeline)
     return DONE
 
 

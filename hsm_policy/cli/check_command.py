@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
 from hsm_policy.cli.commands import folder_of
@@ -14,8 +14,7 @@ from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
     from hsm_policy.cli.commands import Settings
-    from hsm_policy.presentation import Json
-    from hsm_policy.validator import FixedFile
+    from hsm_policy.validator import FindingsReport, FixedFile
 
 
 def check(settings: Settings, seconds: int, *, fix: bool) -> int:
@@ -30,18 +29,26 @@ def check(settings: Settings, seconds: int, *, fix: bool) -> int:
         found, changed = fix_files(_own(folder), lambda: Rulebook.check(folder, seconds))
     else:
         found = Rulebook.check(folder, seconds)
-    answer: dict[str, Any] = found.to_dict(settings.lang)
+    answer = found.report(settings.lang)
     _print(folder, answer, changed, settings, fix=fix)
-    return FAILED if any(one["severity"] == "error" for one in answer["findings"]) else DONE
+    return FAILED if any(one.severity == "error" for one in answer.findings) else DONE
 
 
 def _print(
-    folder: Path | None, answer: Json, changed: list[FixedFile], settings: Settings, *, fix: bool
+    folder: Path | None,
+    answer: FindingsReport,
+    changed: list[FixedFile],
+    settings: Settings,
+    *,
+    fix: bool,
 ) -> None:
     match settings.form:
         case "json":
-            told = [{name: getattr(one, name) for name in one.__struct_fields__} for one in changed]
-            terminal.print_json({**answer, **({"fixed": told} if fix else {})}, one_line=False)
+            if fix:
+                from hsm_policy.validator import FixReport
+
+                answer = FixReport(answer.findings, changed)
+            terminal.print_json(answer.to_dict(), one_line=False)
         case "sarif":
             from hsm_policy.names import __version__
             from hsm_policy.presentation import sarif
@@ -68,7 +75,7 @@ def _own(folder: Path | None) -> Path:
     return shipped_folder()
 
 
-def _page(folder: Path | None, answer: Json, lang: str) -> Page:
+def _page(folder: Path | None, answer: FindingsReport, lang: str) -> Page:
     from hsm_policy.presentation import render_findings
 
     @cache

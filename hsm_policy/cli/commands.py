@@ -8,22 +8,35 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec.structs import asdict
 
 from hsm_policy.cli import terminal
 from hsm_policy.cli.usage import DONE, FAILED, OPEN, REFUSED
 from hsm_policy.messages import say
+from hsm_policy.names import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from hsm_policy.analysis import OtherReading
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
+    from hsm_policy.messages import Report
     from hsm_policy.presentation import Json, Page
+    from hsm_policy.verdict import VerdictReport
+
+AnyReport = TypeVar("AnyReport", bound="Report")
 
 _WORST_FIRST = (FAILED, REFUSED, OPEN, DONE)
 
-_STATUS = {"granted": DONE, "refused": REFUSED, "at_risk": REFUSED, "open": OPEN}
+_STATUS = {
+    Outcome.GRANTED: DONE,
+    Outcome.REFUSED: REFUSED,
+    Outcome.AT_RISK: REFUSED,
+    Outcome.OPEN: OPEN,
+}
 
 
 class Settings(NamedTuple):
@@ -67,10 +80,12 @@ def why(source: str, what: str, settings: Settings) -> int:
     book = open_book(settings)
     with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
-        answer = book.why(case, what).to_dict(settings.lang)
+        answer = book.why(case, what).report(settings.lang)
         nearest = book.nearest_repair(case, what)
         if nearest is not None:
-            answer["nearest"] = nearest
+            from hsm_policy.analysis import ExplainedOutcome
+
+            answer = ExplainedOutcome(**asdict(answer), nearest=nearest)
     print_answer(book, answer, settings, render_why)
     return DONE
 
@@ -81,7 +96,7 @@ def routes(source: str, settings: Settings) -> int:
 
     book = open_book(settings)
     with about(name_of(source, settings.lang)):
-        answer = book.routes(open_case(book, source, settings)).to_dict(settings.lang)
+        answer = book.routes(open_case(book, source, settings)).report(settings.lang)
     print_answer(book, answer, settings, render_routes)
     return DONE
 
@@ -177,76 +192,85 @@ def name_of(source: str, lang: str) -> str:
     return say("standard_input", lang) if source == "-" else source
 
 
-def _decide(book: Rulebook, source: str, settings: Settings, *, all_readings: bool) -> Json:
+def _decide(
+    book: Rulebook, source: str, settings: Settings, *, all_readings: bool
+) -> VerdictReport:
     case = open_case(book, source, settings)
     verdict = book.evaluate(case)
     if not all_readings:
         return book.with_tables(verdict, settings.lang)
-    answer = verdict.to_dict(settings.lang)
-    answer["under_readings"] = _under_readings(book, case, answer, settings)
-    answer["combinations"] = book.combinations(case).to_dict(settings.lang)
-    return answer
+    from hsm_policy.analysis import AllReadingsReport
+
+    report = verdict.report(settings.lang)
+    return AllReadingsReport(
+        **asdict(report),
+        under_readings=list(_under_readings(book, case, report.readings)),
+        combinations=book.combinations(case).report(settings.lang),
+    )
 
 
 def _under_readings(
-    book: Rulebook, case: Case, answer: Json, settings: Settings
-) -> list[dict[str, object]]:
+    book: Rulebook, case: Case, readings: Mapping[str, str]
+) -> Iterator[OtherReading]:
     """Decide the case under every reading that is not the one in force, one point at a time."""
-    titles: Json = book.titles(settings.lang)
-    decided = []
+    from hsm_policy.analysis import OtherReading
+
+    titles = book.titles()
     for choice in titles["readings"]:
         point, _, reading = choice.partition(".")
-        if answer["readings"].get(point, titles["defaults"].get(point)) == reading:
+        if readings.get(point, titles["defaults"].get(point)) == reading:
             continue
-        other = book.with_options(case, readings={point: reading})
-        verdicts: Json = book.evaluate(other).to_dict(settings.lang)["verdicts"]
-        outcomes = {question: one["outcome"] for question, one in verdicts.items()}
-        decided.append({"point": point, "reading": reading, "outcomes": outcomes})
-    return decided
+        found = book.evaluate(book.with_options(case, readings={point: reading})).questions
+        yield OtherReading(point, reading, {name: one.outcome for name, one in found.items()})
 
 
 def _print_verdict(
-    book: Rulebook, answer: Json, settings: Settings, *, first: bool, alone: bool
+    book: Rulebook, answer: VerdictReport, settings: Settings, *, first: bool, alone: bool
 ) -> None:
     if settings.wants_json:
-        terminal.print_json(answer, one_line=not alone)
+        terminal.print_json(answer.to_dict(), one_line=not alone)
         return
-    from hsm_policy.presentation import render_combinations, render_verdict
+    from hsm_policy.presentation import render_verdict
 
     if not first:
         terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
     print_answer(book, answer, settings, render_verdict)
-    if "combinations" in answer:
+    if combinations := getattr(answer, "combinations", None):
+        from hsm_policy.presentation import render_combinations
+
         terminal.print_text("\n")
-        print_answer(book, answer, settings, render_combinations)
+        print_answer(book, combinations, settings, render_combinations)
 
 
 def print_answer(
-    book: Rulebook, answer: Json, settings: Settings, render: Callable[[Json, Json, str, int], Page]
+    book: Rulebook,
+    answer: AnyReport,
+    settings: Settings,
+    render: Callable[[AnyReport, Json, str, int], Page],
 ) -> None:
     """Print an answer as it is asked for."""
     if settings.wants_json:
-        terminal.print_json(answer, one_line=False)
+        terminal.print_json(answer.to_dict(), one_line=False)
         return
     page = render(answer, book.titles(settings.lang), settings.lang, terminal.width())
     terminal.print_page(page)
 
 
 def _required(
-    book: Rulebook, answer: Json, question: str | None, source: str, settings: Settings
+    book: Rulebook, answer: VerdictReport, question: str | None, source: str, settings: Settings
 ) -> int:
     """Turn the outcome that was required into a status."""
     if question is None:
         return DONE
-    if question not in answer["verdicts"]:
+    if question not in answer.verdicts:
         from hsm_policy.messages import nearest
 
         lang, known = settings.lang, book.titles(settings.lang)["questions"]
-        raised = ", ".join(answer["verdicts"])
+        raised = ", ".join(answer.verdicts)
         hint = say("raised", lang, questions=raised) if raised else ""
         if question not in known and (near := nearest(question, known)):
             hint = say("usage.meant", lang, names=near)
         said = say("not_raised", lang, question=question)
         terminal.complain([f"{source}: {said} ({hint})" if hint else f"{source}: {said}"])
         return FAILED
-    return _STATUS[answer["verdicts"][question]["outcome"]]
+    return _STATUS[answer.verdicts[question].outcome]

@@ -11,16 +11,15 @@ from hsm_policy.cli.commands import Settings, about, open_book, open_case, print
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import say, texts
+from hsm_policy.names import Outcome
 from hsm_policy.presentation import Page, StyledText, Words, render_verdict
 
 if TYPE_CHECKING:
     from hsm_policy.analysis import Asked, Interview
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
-    from hsm_policy.presentation import Json
     from hsm_policy.rulebook import Vocabulary
-
-OPEN = "open"
+    from hsm_policy.verdict import SourceReference
 
 _EXAMPLES = {
     "money": "5942.00",
@@ -44,9 +43,9 @@ def ask(
     talk.hold()
     saved = _save(talk.case_file(), save, settings.lang)
     if settings.wants_json:
-        terminal.print_json(talk.answer(), one_line=False)
+        terminal.print_json(interview.to_dict(), one_line=False)
     else:
-        verdict = book.evaluate(interview.case).to_dict(settings.lang)
+        verdict = book.evaluate(interview.case).report(settings.lang)
         print_answer(book, verdict, settings, render_verdict)
         case = f"{say('ask.case', settings.lang)}:\n\n{talk.case_file()}"
         terminal.print_text(f"\n{saved or case}")
@@ -103,7 +102,7 @@ class _Talk:
             if not self._answered(asked):
                 return
             after = self._interview.outcomes()
-            certain = [name for name in after if before[name] == OPEN != after[name]]
+            certain = [name for name in after if before[name] == Outcome.OPEN != after[name]]
             if certain:
                 self._write(self._certain(after, certain))
             before = after
@@ -138,23 +137,23 @@ class _Talk:
 
     def _reasons(self, asked: Asked) -> str:
         """Name the requirements that the answer can change, with their rules and sources."""
-        verdict = self._book.evaluate(self._interview.case).to_dict(self._lang)
+        verdict = self._book.evaluate(self._interview.case).report(self._lang)
         found = []
         for question, name in asked.turns:
             title = f"{self._words.title('questions', question)}, "
             title += self._words.title("requirements", f"{question}.{name}")
-            requirements = verdict["verdicts"][question]["requirements"]
-            asks = next(one for one in requirements if one["id"] == name)
-            rules = [say("ask.rule", self._lang, rule=rule) for rule in asks["rules"]]
-            places = "; ".join([*rules, *map(self._place, asks["sources"])])
+            requirements = verdict.verdicts[question].requirements
+            asks = next(one for one in requirements if one.id == name)
+            rules = [say("ask.rule", self._lang, rule=rule) for rule in asks.rules]
+            places = "; ".join([*rules, *map(self._place, asks.sources)])
             found.append(f"{title} ({places})" if places else title)
         return "; ".join(found)
 
-    def _place(self, source: Json) -> str:
-        title = self._words.titles["sources"][source["id"]]["title"]
-        return ", ".join(filter(None, (title, source["where"])))
+    def _place(self, source: SourceReference) -> str:
+        title = self._words.titles["sources"][source.id]["title"]
+        return ", ".join(filter(None, (title, source.where)))
 
-    def _certain(self, outcomes: dict[str, str], names: list[str]) -> Page:
+    def _certain(self, outcomes: dict[str, Outcome], names: list[str]) -> Page:
         page = Page(terminal.width())
         told = [
             f"{self._words.title('questions', name)}: {self._words.outcome(name, outcomes[name])}"
@@ -173,13 +172,3 @@ class _Talk:
         document = self._interview.document
         text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
         return text
-
-    def answer(self) -> dict[str, object]:
-        """Give the object that a program gets."""
-        return {
-            "case": self._interview.document,
-            "answers": [
-                {"input": name, "answer": value} for name, value in self._interview.answers.items()
-            ],
-            "outcomes": self._interview.outcomes(),
-        }

@@ -28,9 +28,9 @@ def diff(
         rulebook_at(after if after is not None else str(here), here) as other,
     ):
         found = _compared(one, other, settings, jobs)
-        answer = found.to_dict(settings.lang)
+        answer = found.report(settings.lang)
     if settings.wants_json:
-        terminal.print_json(answer, one_line=False)
+        terminal.print_json(answer.to_dict(), one_line=False)
     else:
         from hsm_policy.presentation import render_diff
 

@@ -23,7 +23,7 @@ def mutate(
     """Try the mutants of a rulebook by its scenarios, and show what survives."""
     from hsm_policy.authoring import MutationOptions, processors
     from hsm_policy.authoring import run_mutation as find
-    from hsm_policy.presentation import mutant_text, render_mutation
+    from hsm_policy.presentation import render_mutation
 
     book, lang = open_book(settings), settings.lang
     kept = Path(state) if state else _kept(book)
@@ -35,8 +35,7 @@ def mutate(
     found = find(book, MutationOptions(only or "", jobs or processors(), kept), tell)
     count = _write(book, found, Path(write), lang) if write else 0
     if settings.wants_json:
-        answer = found.to_dict(lambda mutant: mutant_text(mutant, lang))
-        terminal.print_json(answer, one_line=False)
+        terminal.print_json(found.to_dict(lang), one_line=False)
         return DONE
     terminal.print_page(render_mutation(found, lang, terminal.width()))
     if write:
@@ -62,9 +61,9 @@ def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
     for mutant, result in found.survivors:
         if result.witness is not None:
             case = book.with_options(
-                book.case(result.witness["case"]), scenarios=tuple(result.witness["scenarios"])
+                book.case(result.witness.case), scenarios=tuple(result.witness.scenarios)
             )
-            expected[mutant.key] = expected_of(book.evaluate(case).to_dict())
+            expected[mutant.key] = expected_of(book.evaluate(case))
     written = witness_scenarios(found, expected, lang)
     if written:
         before = file.read_text(encoding="utf-8") if file.exists() else ""

@@ -22,6 +22,6 @@ def repair(source: str, question: str | None, keep: Sequence[str], settings: Set
     with about(name_of(source, settings.lang)):
         case = open_case(book, source, settings)
         asked = default_question(book.source, question)
-        answer = book.repair(case, asked, keep).to_dict(settings.lang)
+        answer = book.repair(case, asked, keep).report(settings.lang)
     print_answer(book, answer, settings, render_repair)
     return DONE

@@ -37,9 +37,13 @@ _CLIENT: dict[str, object] = {
 _CASES = ("case.yaml", "*.case.yaml", "cases/*.yaml", "examples/*.yaml")
 
 
-def schema(of: Kind, settings: Settings) -> int:
-    """Print one JSON Schema."""
-    terminal.print_json(_schema(of, lambda: open_book(settings)), one_line=False)
+def schema(of: str, settings: Settings) -> int:
+    """Print one JSON Schema: of a case, of a file of the rulebook, or of an answer."""
+    from hsm_policy.authoring import answer_schema
+
+    files = {kind: kind for kind in KINDS}
+    found = _schema(files[of], lambda: open_book(settings)) if of in files else answer_schema(of)
+    terminal.print_json(found, one_line=False)
     return DONE
 
 

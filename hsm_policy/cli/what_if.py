@@ -46,7 +46,7 @@ def what_if(source: str, changes: Changes, settings: Settings) -> int:
         case = open_case(book, source, settings)
     given = {path: value or None for path, value in changes.keys.items()}
     with _about_options():
-        answer = book.what_if(case, given, **changes.beside).to_dict(settings.lang)
+        answer = book.what_if(case, given, **changes.beside).report(settings.lang)
     print_answer(book, answer, settings, render_changes)
     return DONE
 

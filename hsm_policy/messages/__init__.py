@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         short_day_text,
         value_text,
     )
+    from hsm_policy.messages.report import Report, Reportable
     from hsm_policy.messages.suggestions import allowed_values, certain_match, nearest, suggest
 else:
     from lazy_loader import attach
@@ -51,6 +52,7 @@ else:
             "short_day_text",
             "value_text",
         ],
+        "report": ["Report", "Reportable"],
         "suggestions": ["allowed_values", "certain_match", "nearest", "suggest"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

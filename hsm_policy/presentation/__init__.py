@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.page import Page, StyledText, printable
     from hsm_policy.presentation.text.changes import render_changes, render_combinations
     from hsm_policy.presentation.text.coverage import (
-        mutant_text,
         render_coverage,
         render_mutation,
         witness_scenarios,
@@ -38,7 +37,7 @@ else:
         "html.coverage": ["coverage_page", "diff_page"],
         "page": ["Page", "StyledText", "printable"],
         "text.changes": ["render_changes", "render_combinations"],
-        "text.coverage": ["render_coverage", "render_mutation", "witness_scenarios", "mutant_text"],
+        "text.coverage": ["render_coverage", "render_mutation", "witness_scenarios"],
         "text.diff": ["render_diff"],
         "text.regions": ["render_map", "render_minimum"],
         "text.repair": ["render_repair"],

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hsm_policy.messages import explanations, page_of, say
+from hsm_policy.names import State
 from hsm_policy.presentation.page import Page, StyledText
-from hsm_policy.presentation.words import STYLES, Json
+from hsm_policy.presentation.words import STYLES
+
+if TYPE_CHECKING:
+    from hsm_policy.validator import FindingReport, FindingsReport
 
 Line = Callable[[str, int], str]
 """Gives a line of a file, empty where there is none."""
@@ -25,7 +29,7 @@ def _no_line(_file: str, _number: int) -> str:
 
 
 def render_findings(
-    answer: Json,
+    answer: FindingsReport,
     lang: str = "en",
     width: int = 80,
     line_of: Line = _no_line,
@@ -36,35 +40,39 @@ def render_findings(
     `line_of` gives a line of a file, `page_of` where a code is told of.
     """
     page = Page(width)
-    findings: Sequence[Json] = answer["findings"]
+    findings: Sequence[FindingReport] = answer.findings
     for one in findings:
         _finding(page, one, lang, line_of)
-        more = page_of(str(one["code"]))
-        told = " ".join(filter(None, (str(one["help"]), f"({more})" if more else "")))
+        more = page_of(one.code)
+        told = " ".join(filter(None, (one.help, f"({more})" if more else "")))
         if told:
             page.paragraph(told, indent=4)
-    errors = sum(one["severity"] == "error" for one in findings)
+    errors = sum(one.severity == "error" for one in findings)
     counts = {"errors": str(errors), "others": str(len(findings) - errors)}
     page.line(say("findings", lang, **counts) if findings else say("no_findings", lang))
     return page
 
 
-def _finding(page: Page, one: Json, lang: str, line_of: Line) -> None:
-    severity = one["severity"]
-    style = STYLES["unmet" if severity == "error" else "open"]
-    place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
+def _place(one: FindingReport) -> str:
+    return ":".join(str(part) for part in (one.file, one.line, one.column) if part)
+
+
+def _finding(page: Page, one: FindingReport, lang: str, line_of: Line) -> None:
+    severity = one.severity
+    style = STYLES[State.UNMET if severity == "error" else State.OPEN]
+    place = _place(one)
     lead = f"{place}: " if place else ""
-    code = f" [{one['code']}]" if one["code"] else ""
+    code = f" [{one.code}]" if one.code else ""
     label = StyledText(say(f"severity.{severity}", lang), style)
-    page.line(lead, label, f": {one['message']}{code}")
-    line = line_of(str(one["file"]), int(one["line"])) if one["line"] else ""
+    page.line(lead, label, f": {one.message}{code}")
+    line = line_of(one.file, one.line) if one.line else ""
     if line.strip():
         _pointed(page, one, line, style)
 
 
-def _pointed(page: Page, one: Json, line: str, style: str) -> None:
+def _pointed(page: Page, one: FindingReport, line: str, style: str) -> None:
     """Show the line with a caret under the place, of a long line what stands around it."""
-    number, column = str(one["line"]), min(max(int(one["column"]), 1), len(line) + 1)
+    number, column = str(one.line), min(max(one.column, 1), len(line) + 1)
     shown = [_shown(character) for character in line]
     room = page.width - len(number) - 6
     start = max(0, column - 1 - _BEFORE) if len(line) > room else 0
@@ -100,13 +108,13 @@ SCHEMA = (
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(answer: Json, version: str, lang: str = "en") -> dict[str, Any]:
+def sarif(answer: FindingsReport, version: str, lang: str = "en") -> dict[str, Any]:
     """Give the object of `hsm check` as a SARIF log of one run; paths are from the rulebook.
 
     `lang` is the language of the explanations.
     """
-    findings: Sequence[Json] = answer["findings"]
-    codes = sorted({one["code"] for one in findings})
+    findings: Sequence[FindingReport] = answer.findings
+    codes = sorted({one.code for one in findings})
     driver = {
         "name": "hsm check",
         "semanticVersion": version,
@@ -127,18 +135,18 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
     return rule
 
 
-def _result(one: Json, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{one['message']} ({one['help']})" if one["help"] else str(one["message"])
+def _result(one: FindingReport, codes: Sequence[str]) -> dict[str, Any]:
+    text = f"{one.message} ({one.help})" if one.help else one.message
     result: dict[str, Any] = {
-        "ruleId": one["code"],
-        "ruleIndex": codes.index(one["code"]),
-        "level": _LEVELS[one["severity"]],
+        "ruleId": one.code,
+        "ruleIndex": codes.index(one.code),
+        "level": _LEVELS[one.severity],
         "message": {"text": text},
     }
-    if one["file"]:
-        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one["file"])}}
-        if one["line"]:
-            place["region"] = {"startLine": one["line"], "startColumn": max(one["column"], 1)}
+    if one.file:
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(one.file)}}
+        if one.line:
+            place["region"] = {"startLine": one.line, "startColumn": max(one.column, 1)}
         result["locations"] = [{"physicalLocation": place}]
     return result
 
@@ -146,17 +154,17 @@ def _result(one: Json, codes: Sequence[str]) -> dict[str, Any]:
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(answer: Json, files: Sequence[str]) -> str:
+def junit(answer: FindingsReport, files: Sequence[str]) -> str:
     """Give the object of `hsm check` as XML.
 
     Each error fails; a warning or a remark is told with a test that does not. A file of which
     nothing is said is a test that passes.
     """
-    findings: Sequence[Json] = answer["findings"]
-    named = dict.fromkeys([*files, *(one["file"] for one in findings)])
+    findings: Sequence[FindingReport] = answer.findings
+    named = dict.fromkeys([*files, *(one.file for one in findings)])
     root = Element("testsuites", _counts(findings, named), name="hsm check")
     for file in named:
-        of_file = [one for one in findings if one["file"] == file]
+        of_file = [one for one in findings if one.file == file]
         suite = SubElement(root, "testsuite", name=_clean(file or "hsm check"))
         suite.attrib |= _counts(of_file, [file])
         for one in of_file:
@@ -167,23 +175,25 @@ def junit(answer: Json, files: Sequence[str]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _counts(findings: Sequence[Json], files: Sequence[str] | dict[str, None]) -> dict[str, str]:
-    silent = set(files) - {one["file"] for one in findings}
-    failures = sum(one["severity"] == "error" for one in findings)
+def _counts(
+    findings: Sequence[FindingReport], files: Sequence[str] | dict[str, None]
+) -> dict[str, str]:
+    silent = set(files) - {one.file for one in findings}
+    failures = sum(one.severity == "error" for one in findings)
     tests = len(findings) + len(silent)
     return {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
 
 
-def _case(suite: Element, one: Json) -> None:
-    place = ":".join(str(one[key]) for key in ("file", "line", "column") if one[key])
-    name = f"{one['code']} {place}".strip()
-    case = SubElement(suite, "testcase", name=_clean(name), classname=_clean(one["file"]), time="0")
-    if one["line"]:
-        case.attrib |= {"file": _clean(one["file"]), "line": str(one["line"])}
-    lines = [f"{place}: {one['message']}" if place else one["message"], one["help"]]
+def _case(suite: Element, one: FindingReport) -> None:
+    place = _place(one)
+    name = f"{one.code} {place}".strip()
+    case = SubElement(suite, "testcase", name=_clean(name), classname=_clean(one.file), time="0")
+    if one.line:
+        case.attrib |= {"file": _clean(one.file), "line": str(one.line)}
+    lines = [f"{place}: {one.message}" if place else one.message, one.help]
     text = _clean("\n".join(filter(None, lines)))
-    if one["severity"] == "error":
-        failure = SubElement(case, "failure", message=_clean(one["message"]), type=one["code"])
+    if one.severity == "error":
+        failure = SubElement(case, "failure", message=_clean(one.message), type=one.code)
         failure.text = text
     else:
         SubElement(case, "system-out").text = text

@@ -18,7 +18,7 @@ A name that is not there is written with spaces for underscores, so that no text
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hsm_policy.documents import unindexed
@@ -31,24 +31,27 @@ from hsm_policy.messages import (
     texts,
     value_text,
 )
+from hsm_policy.names import Outcome, State
 from hsm_policy.presentation.page import StyledText
 
 if TYPE_CHECKING:
+    from hsm_policy.analysis import InputChange
     from hsm_policy.presentation.page import Page
+    from hsm_policy.verdict import SourceReference
 
 Json: TypeAlias = Mapping[str, Any]
 
-STYLES = {
-    "granted": "good",
-    "met": "good",
-    "refused": "bad",
-    "unmet": "bad",
-    "at_risk": "open",
-    "open": "open",
-    "waived": "faint",
+STYLES: Mapping[str, str] = {
+    Outcome.GRANTED: "good",
+    State.MET: "good",
+    Outcome.REFUSED: "bad",
+    State.UNMET: "bad",
+    Outcome.AT_RISK: "open",
+    Outcome.OPEN: "open",
+    State.WAIVED: "faint",
 }
 
-MARKS = {"met": "+", "unmet": "-", "open": "?", "waived": "~"}
+MARKS = {State.MET: "+", State.UNMET: "-", State.OPEN: "?", State.WAIVED: "~"}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -109,7 +112,7 @@ class Words:
         """Write an ISO day out; anything else stays as it is."""
         return day_text(int(iso.replace("-", "")), self.lang) if _DAY.fullmatch(iso) else iso
 
-    def cited(self, text: str, sources: Sequence[Json]) -> str:
+    def cited(self, text: str, sources: Iterable[SourceReference]) -> str:
         """Give the text followed by the numbers of its sources, `[1][3]`."""
         numbers = dict.fromkeys(self._number(source) for source in sources)
         marks = "".join(f"[{number}]" for number in numbers)
@@ -131,8 +134,8 @@ class Words:
             if first and entry.get("url"):
                 page.line(StyledText(str(entry["url"]), "faint"), indent=3 + width)
 
-    def _number(self, source: Json) -> int:
-        key = (str(source["id"]), str(source.get("where") or ""))
+    def _number(self, source: SourceReference) -> int:
+        key = (source.id, source.where)
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def _source(self, source: str, where: str, entry: Json, *, in_full: bool) -> str:
@@ -158,10 +161,10 @@ class Words:
         return ", ".join(self.value("", part) for part in version.split(", "))
 
 
-def change_in_words(words: Words, change: Json) -> str:
+def change_in_words(words: Words, change: InputChange) -> str:
     """Write one change: the input, and what it goes from and to."""
-    name = change["input"]
-    before, after = (_value(words, name, change[side]) for side in ("from", "to"))
+    name = change.input
+    before, after = (_value(words, name, side) for side in (change.before, change.after))
     return words.say("repair_change", input=name, before=before, after=after)
 
 

@@ -3,12 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.rulebook.expectations import (
-        EXPECTATIONS,
-        NAMES,
-        UnmetExpectation,
-        unmet_expectations,
-    )
+    from hsm_policy.rulebook.expectations import EXPECTATIONS, NAMES
     from hsm_policy.rulebook.files import (
         digest,
         own_files,
@@ -74,7 +69,7 @@ else:
     from lazy_loader import attach
 
     homes = {
-        "expectations": ["UnmetExpectation", "EXPECTATIONS", "NAMES", "unmet_expectations"],
+        "expectations": ["EXPECTATIONS", "NAMES"],
         "files": ["digest", "own_files", "rulebook_files", "spelled", "stamp", "unread_files"],
         "labels": ["labels_in", "default_input", "default_question"],
         "loader": ["Loader"],

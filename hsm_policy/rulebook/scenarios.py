@@ -17,7 +17,7 @@ from hsm_policy.messages import (
     diagnose,
     suggest,
 )
-from hsm_policy.rulebook.expectations import EXPECTATIONS
+from hsm_policy.rulebook.expectations import EXPECTATIONS, is_well_formed
 
 ENDING = ".cases.yaml"
 
@@ -135,8 +135,8 @@ class ScenarioReader:
                 args = {"found": shown(kind), "known": allowed_values(EXPECTATIONS)}
                 args |= suggest(kind, EXPECTATIONS)
                 self._refuse(expect, kind, "scenario_expectation", args)
-            elif not EXPECTATIONS[kind].well_formed(value):
-                args = {"found": kind, "form": f"{kind}: {EXPECTATIONS[kind].form}"}
+            elif not is_well_formed(kind, value):
+                args = {"found": kind, "form": f"{kind}: {EXPECTATIONS[kind]}"}
                 self._refuse(expect, kind, "scenario_form", args)
         return dict(found)
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.validator.fixes import FixedFile, fix_files
+    from hsm_policy.validator.fixes import FixedFile, FixReport, fix_files
     from hsm_policy.validator.property_files import (
         KINDS,
         MOST_ITEMS,
@@ -13,15 +13,29 @@ if TYPE_CHECKING:
     )
     from hsm_policy.validator.rules.ledger import OFFICIAL
     from hsm_policy.validator.sandbox import check_bounded
-    from hsm_policy.validator.validate import Findings, errors, findings, kinds_of
+    from hsm_policy.validator.validate import (
+        FindingReport,
+        Findings,
+        FindingsReport,
+        errors,
+        findings,
+        kinds_of,
+    )
 else:
     from lazy_loader import attach
 
     homes = {
-        "fixes": ["FixedFile", "fix_files"],
+        "fixes": ["FixReport", "FixedFile", "fix_files"],
         "property_files": ["KINDS", "MOST_ITEMS", "Property", "property_paths", "read_properties"],
         "rules.ledger": ["OFFICIAL"],
         "sandbox": ["check_bounded"],
-        "validate": ["Findings", "errors", "findings", "kinds_of"],
+        "validate": [
+            "FindingReport",
+            "Findings",
+            "FindingsReport",
+            "errors",
+            "findings",
+            "kinds_of",
+        ],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -14,7 +14,7 @@ from hsm_policy.cache import write_whole
 from hsm_policy.messages import Diagnostic
 from hsm_policy.syntax import plain_signs
 from hsm_policy.validator.rules.size import saved_well
-from hsm_policy.validator.validate import Findings
+from hsm_policy.validator.validate import Findings, FindingsReport
 
 _ROUNDS = 6
 
@@ -38,6 +38,12 @@ class FixedFile(msgspec.Struct, frozen=True):
     before: str = ""
     after: str = ""
     code: str = ""
+
+
+class FixReport(FindingsReport, frozen=True):
+    """What is left to mend, and what was mended where that was asked for."""
+
+    fixed: list[FixedFile] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Edit(msgspec.Struct, frozen=True):

@@ -6,9 +6,18 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose
+import msgspec
+
+from hsm_policy.messages import (
+    Diagnostic,
+    DiagnosticsError,
+    Location,
+    Report,
+    Reportable,
+    diagnose,
+)
 from hsm_policy.rulebook import RulebookData, infer_types, unread_files
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.annotations import check_annotations, check_texts
@@ -101,29 +110,43 @@ def _silent(_step: CheckStep) -> None:
     return
 
 
-class Findings:
+class FindingReport(msgspec.Struct, frozen=True):
+    """What is wrong, how badly, and where; the line is 0 where it is in no line."""
+
+    code: str
+    severity: str
+    file: str
+    line: int
+    column: int
+    message: str
+    help: str
+
+
+class FindingsReport(Report, frozen=True):
+    """All findings by place."""
+
+    findings: list[FindingReport]
+
+
+class Findings(Reportable):
     """The findings of `hsm check`."""
 
     def __init__(self, problems: list[Diagnostic]) -> None:
         once = {(one.code, one.file, one.line, one.column, one.text()): one for one in problems}
         self.problems = sorted(once.values(), key=_order)
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Return the object of the contract."""
-        return {
-            "findings": [
-                {
-                    "code": one.code,
-                    "severity": one.severity,
-                    "file": one.file,
-                    "line": one.line,
-                    "column": one.column,
-                    "message": one.text(lang),
-                    "help": one.help(lang),
-                }
+    def report(self, lang: str = "en") -> FindingsReport:
+        """Return the findings, in a language."""
+        return FindingsReport(
+            [
+                FindingReport(
+                    *(one.code, one.severity, one.file, one.line, one.column),
+                    message=one.text(lang),
+                    help=one.help(lang),
+                )
                 for one in self.problems
             ]
-        }
+        )
 
 
 def _order(one: Diagnostic) -> tuple[bool, str, int, int]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.verdict.brief import Json, brief_verdict
+    from hsm_policy.verdict.brief import Json, brief_report, brief_verdict
     from hsm_policy.verdict.decision import (
         Answer,
         Answered,
@@ -14,16 +14,31 @@ if TYPE_CHECKING:
         depends_on,
         describe,
     )
-    from hsm_policy.verdict.derivation import Derivation
+    from hsm_policy.verdict.derivation import Derivation, DerivationNode
+    from hsm_policy.verdict.expectations import UnmetExpectation, unmet_expectations
     from hsm_policy.verdict.matching import NOTHING, OrderedRule, RuleInstance, RuleMatch
     from hsm_policy.verdict.readings import (
-        OPEN_OUTCOME,
+        ContestedReading,
         ContestedReadings,
         outcome_among,
         outcome_of,
     )
+    from hsm_policy.verdict.report import (
+        DutyReport,
+        FigureReport,
+        NoteReport,
+        QuestionReport,
+        RequirementReport,
+        ResidualCondition,
+        ResidualRow,
+        RiskReport,
+        SourceReference,
+        Value,
+        VerdictReport,
+        cited,
+    )
     from hsm_policy.verdict.session import Session, shipped_folder
-    from hsm_policy.verdict.verdict import Verdict, cited
+    from hsm_policy.verdict.verdict import CONCLUSIONS, Verdict
     from hsm_policy.verdict.wording import Wording
     from hsm_policy.verdict.world import (
         Atom,
@@ -39,7 +54,7 @@ else:
     from lazy_loader import attach
 
     homes = {
-        "brief": ["Json", "brief_verdict"],
+        "brief": ["Json", "brief_report", "brief_verdict"],
         "decision": [
             "Answer",
             "Decision",
@@ -50,11 +65,26 @@ else:
             "describe",
             "depends_on",
         ],
-        "derivation": ["Derivation"],
+        "derivation": ["Derivation", "DerivationNode"],
+        "expectations": ["UnmetExpectation", "unmet_expectations"],
         "matching": ["NOTHING", "OrderedRule", "RuleInstance", "RuleMatch"],
-        "readings": ["ContestedReadings", "OPEN_OUTCOME", "outcome_among", "outcome_of"],
+        "readings": ["ContestedReading", "ContestedReadings", "outcome_among", "outcome_of"],
+        "report": [
+            "ResidualCondition",
+            "DutyReport",
+            "FigureReport",
+            "NoteReport",
+            "QuestionReport",
+            "RequirementReport",
+            "RiskReport",
+            "ResidualRow",
+            "SourceReference",
+            "Value",
+            "VerdictReport",
+            "cited",
+        ],
         "session": ["Session", "shipped_folder"],
-        "verdict": ["Verdict", "cited"],
+        "verdict": ["CONCLUSIONS", "Verdict"],
         "wording": ["Wording"],
         "world": [
             "Atom",

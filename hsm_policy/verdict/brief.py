@@ -5,46 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine, Situation
+import msgspec
+
+from hsm_policy.calendar import iso
+from hsm_policy.engine import Situation
+from hsm_policy.names import State
 from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
-from hsm_policy.verdict.readings import OPEN_OUTCOME, outcome_among
+from hsm_policy.verdict.readings import outcome_among
 from hsm_policy.verdict.verdict import Verdict
 
 Json = dict[str, Any]
 
 _COSTLY = ("contested", "missing", "assumed")
 
-_SAID = ("texts",)
 
+def brief_verdict(situation: Situation, expect: Mapping[str, Any]) -> Verdict:
+    """Return a verdict that has the parts that some expectations look at.
 
-def brief_verdict(situation: Situation, expect: Mapping[str, Any]) -> Json:
-    """Give the parts of the object of the contract that some expectations look at.
-
-    Problems where a case cannot be decided.
+    Raises:
+        DiagnosticsError: the case cannot be decided.
     """
+    whole = _with_texts(expect) or any(part in expect for part in _COSTLY)
+    return Verdict(situation, (decide if whole else decided)(situation))
+
+
+def brief_report(verdict: Verdict, expect: Mapping[str, Any]) -> Json:
+    """Return the parts of a verdict that some expectations look at, as plain data."""
+    return verdict.to_dict() if _with_texts(expect) else _without_texts(verdict)
+
+
+def _with_texts(expect: Mapping[str, Any]) -> bool:
     notes = [*expect.get("notes", ()), *expect.get("no_notes", ())]
-    if any(part in expect for part in _SAID) or any("amount_not_known" in one for one in notes):
-        return Verdict(situation, decide(situation)).to_dict()
-    if any(part in expect for part in _COSTLY):
-        return _written(situation.engine, decide(situation))
-    return _written(situation.engine, decided(situation))
+    return "texts" in expect or any("amount_not_known" in one for one in notes)
 
 
 def decided(situation: Situation) -> Decision:
     """Decide a case, without what its outcomes turn on and which readings would change them."""
     situation.assignment.freeze()
     view, solver = situation.consequences(), situation.solver
-    states: dict[str, dict[str, str]] = {}
+    states: dict[str, dict[str, State]] = {}
     for shown in map(solver.ground.shown.__getitem__, view.cautious):
         if shown.name == "requirement":
             question, name, state = map(str, shown.args)
-            states.setdefault(question, {})[name] = state
+            states.setdefault(question, {})[name] = State(state)
     answers = {
         name: Answer(
             outcome_among(solver, view.cautious, name),
             {
-                one: states.get(name, {}).get(one, OPEN_OUTCOME)
+                one: states.get(name, {}).get(one, State.OPEN)
                 for one in situation.engine.source.questions[name].requirements
             },
             (),
@@ -56,41 +64,37 @@ def decided(situation: Situation) -> Decision:
     return describe(situation, Answered(view, answers))
 
 
-def _written(engine: Engine, decision: Decision) -> Json:
-    """Give a decision as the object of the contract has it, as far as it goes without sentences."""
-    kinds = {name: figure.type for name, figure in engine.source.figures.items()}
-    return {
-        "verdicts": {
-            name: {
-                "outcome": answer.outcome,
-                "requirements": [
-                    {"id": one, "state": state} for one, state in answer.requirements.items()
-                ],
-                "contested": [
-                    {"point": one.point, "reading": one.reading, "outcome": one.outcome}
-                    for one in answer.contested
-                ],
-                "missing": list(answer.missing),
-                "assumed": list(answer.assumed),
-            }
-            for name, answer in decision.answers.items()
-        },
-        "figures": {
-            name: {
-                "value": plain_value(figure.value, kinds.get(name, "")),
-                "between": [plain_value(one, kinds.get(name, "")) for one in figure.between],
-            }
-            for name, figure in decision.figures.items()
-        },
-        "duties": [
-            {
-                "id": one.id,
-                "who": one.who,
-                "by": plain_value(one.by, "date"),
-                "done": plain_value(one.done, "date"),
-            }
-            for one in decision.duties
-        ],
-        "risks": [{"id": name, "on": question} for name, question in decision.risks],
-        "notes": [{"id": name} for name in decision.notes],
-    }
+def _without_texts(verdict: Verdict) -> Json:
+    """Return the report without its sentences, their rules and sources."""
+    decision = verdict.decision
+    plain: Json = msgspec.to_builtins(
+        {
+            "verdicts": {
+                name: {
+                    "outcome": answer.outcome,
+                    "requirements": [
+                        {"id": one, "state": state} for one, state in answer.requirements.items()
+                    ],
+                    "contested": list(answer.contested),
+                    "missing": list(answer.missing),
+                    "assumed": list(answer.assumed),
+                }
+                for name, answer in decision.answers.items()
+            },
+            "figures": {
+                name: {"value": verdict.value(name), "between": verdict.between(name)}
+                for name in decision.figures
+            },
+            "duties": [
+                {"id": one.id, "who": one.who, "by": _iso(one.by), "done": _iso(one.done)}
+                for one in decision.duties
+            ],
+            "risks": [{"id": name, "on": question} for name, question in decision.risks],
+            "notes": [{"id": name} for name in decision.notes],
+        }
+    )
+    return plain
+
+
+def _iso(day: int | None) -> str | None:
+    return None if day is None else iso(day)

@@ -18,10 +18,9 @@ from hsm_policy.engine import (
     presence_tests,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
-from hsm_policy.names import NOT_TOLD
+from hsm_policy.names import NOT_TOLD, Outcome, State
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.readings import (
-    OPEN_OUTCOME,
     ContestedReading,
     ContestedReadings,
     outcome_among,
@@ -33,12 +32,16 @@ Number = int | None
 class Answer(msgspec.Struct, frozen=True):
     """The answer to one question: outcome, state of each requirement, and what it turns on."""
 
-    outcome: str
-    requirements: dict[str, str]
+    outcome: Outcome
+    requirements: dict[str, State]
     contested: tuple[ContestedReading, ...]
     missing: tuple[str, ...]
     assumed: tuple[str, ...]
     laws: tuple[str, ...] = ()
+
+    def in_state(self, state: State) -> list[str]:
+        """Return the requirements in a state."""
+        return [name for name, found in self.requirements.items() if found == state]
 
 
 class FigureValue(msgspec.Struct, frozen=True):
@@ -133,7 +136,9 @@ class _Answerer:
         self.situation, self.solver, self.view = situation, situation.solver, view
         self.engine, self.case = situation.engine, situation.case
 
-    def answer(self, question: str, result: str, contested: tuple[ContestedReading, ...]) -> Answer:
+    def answer(
+        self, question: str, result: Outcome, contested: tuple[ContestedReading, ...]
+    ) -> Answer:
         """Put together what is told of one question."""
         missing, laws = depends_on(self.situation, self.view, question)
         states = self._states(question)
@@ -141,19 +146,19 @@ class _Answerer:
         read = self.engine.reads[question]
         return Answer(
             outcome=result,
-            requirements={name: states.get(name, OPEN_OUTCOME) for name in asked},
+            requirements={name: states.get(name, State.OPEN) for name in asked},
             contested=contested,
             missing=missing,
             assumed=tuple(key for key in self.case.assumed if key in read),
             laws=laws,
         )
 
-    def _states(self, question: str) -> dict[str, str]:
+    def _states(self, question: str) -> dict[str, State]:
         found = {}
         for index in self.solver.requirements.get(question, ()):
             if index in self.view.cautious:
                 shown = self.solver.ground.shown[index]
-                found[str(shown.args[1])] = str(shown.args[2])
+                found[str(shown.args[1])] = State(str(shown.args[2]))
         return found
 
 
@@ -292,7 +297,7 @@ class OutcomeDecider:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def outcome(self, case: Case, question: str) -> str | None:
+    def outcome(self, case: Case, question: str) -> Outcome | None:
         """Give the outcome of a question, None where the case does not raise it."""
         situation = Situation(self.engine, case)
         if question not in situation.questions:

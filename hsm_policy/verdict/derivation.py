@@ -7,7 +7,17 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import DiagnosticsError, capital, diagnose, percent_text, say, suggest
+from hsm_policy.messages import (
+    DiagnosticsError,
+    Report,
+    Reportable,
+    capital,
+    diagnose,
+    percent_text,
+    say,
+    suggest,
+)
+from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import Table
 from hsm_policy.syntax import (
     Aggregate,
@@ -20,7 +30,8 @@ from hsm_policy.syntax import (
 )
 from hsm_policy.verdict.matching import Matcher, NearMiss, RuleInstance
 from hsm_policy.verdict.missing import MissingPremises
-from hsm_policy.verdict.verdict import Verdict, cited
+from hsm_policy.verdict.report import RequirementReport, SourceReference, cited
+from hsm_policy.verdict.verdict import CONCLUSIONS, Verdict
 from hsm_policy.verdict.wording import Wording
 from hsm_policy.verdict.world import pattern_of
 
@@ -28,35 +39,24 @@ DEEPEST = 40
 
 DEEPEST_MISSED = 5
 
+_STATES = {Outcome.GRANTED: State.MET, Outcome.OPEN: State.OPEN}
 
-class DerivationNode(msgspec.Struct, frozen=True):
-    """One step of a derivation."""
+_DECIDING_FIRST = (State.UNMET, State.OPEN, State.MET, State.WAIVED)
+
+
+class DerivationNode(Report, frozen=True, omit_defaults=True):
+    """One step of a derivation; `needed` is a sentence on what would have met it."""
 
     atom: str
     text: str
     rule: str
-    sources: list[dict[str, str]]
+    sources: list[SourceReference]
     because: list[DerivationNode]
-    state: str = "met"
+    state: State = State.MET
     needed: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the node as the contract has it, with `state` and `needed` where they say more."""
-        told: dict[str, Any] = {
-            "atom": self.atom,
-            "text": self.text,
-            "rule": self.rule,
-            "sources": self.sources,
-            "because": [node.to_dict() for node in self.because],
-        }
-        if self.state != "met":
-            told["state"] = self.state
-        if self.needed:
-            told["needed"] = self.needed
-        return told
 
-
-class Derivation:
+class Derivation(Reportable):
     """The answer of `hsm why`."""
 
     def __init__(self, verdict: Verdict, what: str) -> None:
@@ -69,9 +69,9 @@ class Derivation:
             args = {"question": what, "by": ", ".join(questions[what].raised_by)}
             raise DiagnosticsError([diagnose("not_raised", args=args)])
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the tree."""
-        return _Tree(self.verdict, lang).of(self.what).to_dict()
+    def report(self, lang: str = "en") -> DerivationNode:
+        """Return the tree, with its sentences in a language."""
+        return _Tree(self.verdict, lang).of(self.what)
 
 
 class _Tree:
@@ -93,7 +93,7 @@ class _Tree:
             title = capital(self._figure_title(what))
             text = say("figure_not_derived", self.lang, title=title)
             return DerivationNode(
-                what, text, "", [], self._missed("figure", (what, None), 0), "open"
+                what, text, "", [], self._missed("figure", (what, None), 0), State.OPEN
             )
         return self._atom("figure", found[0][1], 0)
 
@@ -102,14 +102,10 @@ class _Tree:
 
     def _question(self, question: str) -> DerivationNode:
         answer = self.verdict.decision.answers[question]
-        written = self.verdict.to_dict(self.lang)["verdicts"][question]
-        parts = []
-        for requirement in written["requirements"]:
-            args = (question, requirement["id"])
-            parts.append(self._requirement(args, requirement))
-        order = {"unmet": 0, "open": 1, "met": 2, "waived": 3}
-        parts.sort(key=lambda node: order[node.state])
-        state = {"granted": "met", "open": "open"}.get(answer.outcome, "unmet")
+        written = self.verdict.report(self.lang).verdicts[question].requirements
+        parts = [self._requirement((question, one.id), one) for one in written]
+        parts.sort(key=lambda node: _DECIDING_FIRST.index(node.state))
+        state = _STATES.get(answer.outcome, State.UNMET)
         title = self.source.questions[question].title.get(self.lang, question)
         outcome = self.wording.outcome(question, answer.outcome)
         return DerivationNode(
@@ -121,17 +117,16 @@ class _Tree:
             state,
         )
 
-    def _requirement(self, args: tuple[str, str], written: dict[str, Any]) -> DerivationNode:
-        state = written["state"]
-        name = {"waived": "waived", "open": "undecided"}.get(state, "met")
-        if args in self.world.atoms(name, 2) and state != "unmet":
+    def _requirement(self, args: tuple[str, str], written: RequirementReport) -> DerivationNode:
+        state, name = written.state, CONCLUSIONS.get(written.state)
+        if name and args in self.world.atoms(name, 2):
             inner = self._atom(name, args, 0)
             return msgspec.structs.replace(inner, state=state)
-        self.unsettled = state == "open"
+        self.unsettled = state is State.OPEN
         missed = self._missed("met", args, 0)
         self.unsettled = False
         atom = f"requirement({args[0]},{args[1]},{state})"
-        return DerivationNode(atom, written["text"], "", written["sources"], missed, state)
+        return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
     def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
         """Give the derivation of an atom that holds."""
@@ -229,7 +224,7 @@ class _Tree:
         blocker = self.evidence.blocker(missed) if unknown else None
         if blocker is not None:
             needed, below, unknown = self._missing(blocker, missed, depth)
-        state = "open" if unknown or self.unsettled else "unmet"
+        state = State.OPEN if unknown or self.unsettled else State.UNMET
         sentence = self.wording.rule(rule, self.evidence.filled(missed), self.world)
         title = self._head_title(rule)
         if sentence:
@@ -278,7 +273,7 @@ class _Tree:
         needed = self.needs.other(part.name, args)
         if below:
             needed = say("needs_this" if len(below) == 1 else "needs_one", self.lang)
-        open_below = any(node.state == "open" for node in below)
+        open_below = any(node.state is State.OPEN for node in below)
         return needed or clingo_literal(part), below, open_below
 
     def _missing_input(

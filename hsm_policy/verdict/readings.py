@@ -18,8 +18,9 @@ from hsm_policy.engine import (
     evaluate_aggregates,
     reading_atom,
 )
+from hsm_policy.names import Outcome
 
-OPEN_OUTCOME = "open"
+_OUTCOMES = {one.value: one for one in Outcome}
 
 
 class ContestedReading(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ class ContestedReading(msgspec.Struct, frozen=True):
 
     point: str
     reading: str
-    outcome: str
+    outcome: Outcome
 
 
 class ContestedReadings:
@@ -42,7 +43,7 @@ class ContestedReadings:
         self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
         self._loose: dict[str, frozenset[int]] = {}
 
-    def found(self, results: dict[str, str]) -> dict[str, tuple[ContestedReading, ...]]:
+    def found(self, results: dict[str, Outcome]) -> dict[str, tuple[ContestedReading, ...]]:
         """Give for each question, with its outcome, the readings that alone change it."""
         points = {
             one: [p for p in self.solver.points(one) if p in self.readings] for one in results
@@ -60,7 +61,7 @@ class ContestedReadings:
                 if other != result:
                     yield ContestedReading(point, reading, other)
 
-    def _outcome(self, point: str, reading: str, question: str) -> str:
+    def _outcome(self, point: str, reading: str, question: str) -> Outcome:
         """Give the outcome of a question under another reading.
 
         Where no aggregate gets other members, and what is open makes no difference, the class of
@@ -77,7 +78,7 @@ class ContestedReadings:
                 return known
         return solver.turned.keep(key, known)
 
-    def _told(self, point: str, reading: str, question: str) -> str | None:
+    def _told(self, point: str, reading: str, question: str) -> Outcome | None:
         """Give the outcome under another reading if the rules alone tell it, numbers being equal.
 
         Only what hangs on the reading is looked at.
@@ -105,7 +106,9 @@ class ContestedReadings:
     def _other_readings(self, point: str) -> list[str]:
         return [one for one in self.declared[point].readings if one != self.readings[point]]
 
-    def _turnable(self, results: dict[str, str], points: dict[str, list[str]]) -> frozenset[str]:
+    def _turnable(
+        self, results: dict[str, Outcome], points: dict[str, list[str]]
+    ) -> frozenset[str]:
         """Give the questions whose outcome another reading of one point could change.
 
         That is remembered by class. An open outcome may always change.
@@ -116,7 +119,7 @@ class ContestedReadings:
             found = {
                 question
                 for question, result in results.items()
-                if result == OPEN_OUTCOME
+                if result == Outcome.OPEN
                 or any(self._may_turn(point, question, result) for point in points[question])
             }
             solver.turnable.keep(key, frozenset(found))
@@ -175,7 +178,7 @@ class ContestedReadings:
         return self._moving[point]
 
 
-def outcome_of(situation: Situation, question: str) -> tuple[str, bool]:
+def outcome_of(situation: Situation, question: str) -> tuple[Outcome, bool]:
     """Give the outcome of one question, and whether it is so whatever open numbers can be."""
     solver = situation.solver
     for wanted in (solver.every_outcome, solver.outcomes[question]):
@@ -186,9 +189,9 @@ def outcome_of(situation: Situation, question: str) -> tuple[str, bool]:
     return outcome_among(solver, certain, question), False
 
 
-def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> str:
+def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> Outcome:
     """Give the outcome of one question that is among the shown atoms that hold for certain."""
     for index in solver.outcomes.get(question, ()):
         if index in certain:
-            return str(solver.ground.shown[index].args[1])
-    return OPEN_OUTCOME
+            return _OUTCOMES[str(solver.ground.shown[index].args[1])]
+    return Outcome.OPEN

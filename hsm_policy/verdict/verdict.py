@@ -9,25 +9,36 @@ from typing import Any
 from hsm_policy import calendar as days
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
-from hsm_policy.messages import capital, day_text, enumeration, say
-from hsm_policy.names import __version__
-from hsm_policy.syntax import Citation, Rule
-from hsm_policy.verdict.decision import Answer, Decision, FigureValue
+from hsm_policy.messages import Reportable, capital, day_text, enumeration, say
+from hsm_policy.names import Outcome, State, __version__
+from hsm_policy.syntax import Rule
+from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
 from hsm_policy.verdict.matching import Matcher, RuleInstance
-from hsm_policy.verdict.readings import ContestedReading
+from hsm_policy.verdict.report import (
+    DutyReport,
+    FigureReport,
+    NoteReport,
+    PolicyVersion,
+    QuestionReport,
+    RequirementReport,
+    RiskReport,
+    SourceReference,
+    VerdictReport,
+    cited,
+)
 from hsm_policy.verdict.wording import Wording
 from hsm_policy.verdict.world import World, split_atom
 
 FORMAT = "hsm-policy/1"
 
+AMOUNT_NOTE = "amount_not_known_{}"
+"""The id of the note on a table whose amount is not known."""
 
-def cited(citations: Iterable[Citation]) -> list[dict[str, str]]:
-    """Give sources as they stand in JSON, each once."""
-    found = {(one.id, one.where): None for one in citations}
-    return [{"id": source, "where": where} for source, where in found]
+CONCLUSIONS = {State.MET: "met", State.WAIVED: "waived", State.OPEN: "undecided"}
+"""What a rule concludes to bring a requirement to a state; nothing for one that is unmet."""
 
 
-class Verdict:
+class Verdict(Reportable):
     """The verdict on one case."""
 
     def __init__(self, situation: Situation, decision: Decision) -> None:
@@ -50,21 +61,58 @@ class Verdict:
         other.evidence = self.evidence.moved(situation.assignment)
         return other
 
-    def figure(self, name: str, lang: str) -> dict[str, Any]:
-        """Give a figure as it stands in the object of the contract."""
-        return _VerdictWriter(self, lang).figure(name, self.decision.figures[name])
+    @property
+    def questions(self) -> dict[str, Answer]:
+        """The questions that the case raises, each with its answer."""
+        return self.decision.answers
 
-    def outcome(self, question: str) -> str | None:
-        """Give the outcome of a question, None where it is not raised."""
+    @property
+    def notes(self) -> list[str]:
+        """The notes by id, with those on amounts of the law that are not known."""
+        return [*self.decision.notes, *map(AMOUNT_NOTE.format, self.unknown_amounts)]
+
+    @cached_property
+    def unknown_amounts(self) -> dict[str, list[tuple[str, ...]]]:
+        """The tables whose amounts are not known and decide an outcome.
+
+        For each table its rows: the keys, then the first day and the day after the last as
+        yyyymmdd.
+        """
+        rows: dict[str, list[tuple[str, ...]]] = {}
+        for answer in self.decision.answers.values():
+            for law in answer.laws:
+                name, *row = split_atom(law)[1]
+                rows.setdefault(name, []).append(tuple(row))
+        return rows
+
+    def value(self, name: str) -> Any:
+        """Return the value of a figure as in JSON; None where it is not known."""
+        return plain_value(self.decision.figures[name].value, self.kind(name))
+
+    def between(self, name: str) -> list[Any]:
+        """Return the values that a figure can have, as in JSON, where they are few."""
+        return [plain_value(one, self.kind(name)) for one in self.decision.figures[name].between]
+
+    def kind(self, figure: str) -> str:
+        """Return the type of a figure; empty where the rulebook does not declare it."""
+        known = self.engine.source.figures.get(figure)
+        return known.type if known else ""
+
+    def figure(self, name: str, lang: str) -> FigureReport:
+        """Return the report of one figure."""
+        return _Reporter(self, lang).figure(name, self.decision.figures[name])
+
+    def outcome(self, question: str) -> Outcome | None:
+        """Return the outcome of a question; None where it is not raised."""
         answer = self.decision.answers.get(question)
         return answer.outcome if answer else None
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract, with its sentences in a language."""
-        return _VerdictWriter(self, lang).write()
+    def report(self, lang: str = "en") -> VerdictReport:
+        """Return the report, with its sentences in a language."""
+        return _Reporter(self, lang).report()
 
 
-class _VerdictWriter:
+class _Reporter:
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.lang = verdict, lang
         self.source = verdict.engine.source
@@ -74,60 +122,51 @@ class _VerdictWriter:
             name: self._figure_text(name, value) for name, value in self.decision.figures.items()
         }
 
-    def write(self) -> dict[str, Any]:
-        case = self.verdict.case
-        return {
-            "format": FORMAT,
-            "case": case.id,
-            "date": days.iso(case.date),
-            "policy": {"version": __version__, "digest": f"sha256:{self.source.digest}"},
-            **self._profile(),
-            "readings": dict(case.readings),
-            "scenarios": list(case.scenarios),
-            "verdicts": {
-                name: self._answer(name, answer) for name, answer in self.decision.answers.items()
-            },
-            "figures": {name: self.figure(name, value) for name, value in self._figures_in_order()},
-            "duties": self._duties(),
-            "risks": [
-                {"id": name, "on": question, **self._reason("risk", (name, question))}
-                for name, question in self.decision.risks
+    def report(self) -> VerdictReport:
+        case, decision = self.verdict.case, self.decision
+        return VerdictReport(
+            format=FORMAT,
+            case=case.id,
+            date=days.iso(case.date),
+            policy=PolicyVersion(__version__, f"sha256:{self.source.digest}"),
+            profile=self._profile(),
+            readings=dict(case.readings),
+            scenarios=list(case.scenarios),
+            verdicts={name: self._answer(name, one) for name, one in decision.answers.items()},
+            figures={name: self.figure(name, value) for name, value in self._figures_in_order()},
+            duties=[self._duty(one) for one in decision.duties],
+            risks=[
+                RiskReport(name, question, *self._reason("risk", (name, question)))
+                for name, question in decision.risks
             ],
-            "notes": [{"id": name, **self._reason("note", (name,))} for name in self.decision.notes]
-            + self._law_notes(),
-        }
+            notes=[
+                *(NoteReport(name, *self._reason("note", (name,))) for name in decision.notes),
+                *(self._law_note(*one) for one in self.verdict.unknown_amounts.items()),
+            ],
+        )
 
-    def _profile(self) -> dict[str, str]:
+    def _profile(self) -> str:
         """Name the profile that was chosen; readings that depart from each are named alone."""
         if not self.verdict.case.readings:
-            return {}
+            return ""
         from hsm_policy.cases import profile_of
 
-        profile = profile_of(self.source, self.verdict.case.readings)
-        return {"profile": profile} if profile else {}
-
-    def _kind(self, figure: str) -> str:
-        known = self.source.figures.get(figure)
-        return known.type if known else ""
+        return profile_of(self.source, self.verdict.case.readings) or ""
 
     def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
         order = {name: index for index, name in enumerate(self.source.figures)}
         return sorted(self.decision.figures.items(), key=lambda one: order.get(one[0], len(order)))
 
     def _figure_text(self, name: str, figure: FigureValue) -> str:
-        kind = self._kind(name)
+        kind = self.verdict.kind(name)
         if figure.value is None:
             return self.wording.one_of(figure.between, kind, name)
         return self.wording.value(figure.value, kind, name)
 
-    def figure(self, name: str, figure: FigureValue) -> dict[str, Any]:
-        """Give a figure with its value and sentence."""
-        kind = self._kind(name)
-        told: dict[str, Any] = {"value": plain_value(figure.value, kind)}
-        if figure.value is None and figure.between:
-            told["between"] = [plain_value(value, kind) for value in figure.between]
-        told["text"] = self._sentence(name, figure)
-        return told
+    def figure(self, name: str, figure: FigureValue) -> FigureReport:
+        """Return a figure with its value and sentence."""
+        value, between = self.verdict.value(name), self.verdict.between(name)
+        return FigureReport(value=value, between=between, text=self._sentence(name, figure))
 
     def _sentence(self, name: str, figure: FigureValue) -> str:
         fired = self._fired("figure", (name, None)) if figure.value is not None else []
@@ -150,22 +189,19 @@ class _VerdictWriter:
             found += evidence.fired(predicate, atom, every=every)
         return found
 
-    def _answer(self, question: str, answer: Answer) -> dict[str, Any]:
-        return {
-            "outcome": answer.outcome,
-            "requirements": [
+    def _answer(self, question: str, answer: Answer) -> QuestionReport:
+        return QuestionReport(
+            outcome=answer.outcome,
+            requirements=[
                 self._requirement(question, name, state)
                 for name, state in answer.requirements.items()
             ],
-            "contested": [self._contested(one) for one in answer.contested],
-            "missing": list(answer.missing),
-            "assumed": list(answer.assumed),
-        }
+            contested=list(answer.contested),
+            missing=list(answer.missing),
+            assumed=list(answer.assumed),
+        )
 
-    def _contested(self, one: ContestedReading) -> dict[str, str]:
-        return {"point": one.point, "reading": one.reading, "outcome": one.outcome}
-
-    def _requirement(self, question: str, name: str, state: str) -> dict[str, Any]:
+    def _requirement(self, question: str, name: str, state: State) -> RequirementReport:
         texts = self.source.questions[question].requirements[name]
         fired = self._deciding(question, name, state)
         if fired:
@@ -173,46 +209,38 @@ class _VerdictWriter:
             text = self.wording.fired(fired[0], self.verdict.evidence.world)
         else:
             rules = self.verdict.evidence.rules_for("met", (question, name))
-            sentence = (texts.open if state == "open" else texts.unmet).get(self.lang, "")
+            sentence = (texts.open if state is State.OPEN else texts.unmet).get(self.lang, "")
             text = self.wording.figures(sentence, self.figure_texts)
-        return {
-            "id": name,
-            "state": state,
-            "text": text,
-            "rules": list(dict.fromkeys(rule.id for rule in rules)),
-            "sources": cited(citation for rule in rules for citation in rule.sources),
-        }
+        return RequirementReport(
+            id=name,
+            state=state,
+            text=text,
+            rules=list(dict.fromkeys(rule.id for rule in rules)),
+            sources=cited(citation for rule in rules for citation in rule.sources),
+        )
 
-    def _deciding(self, question: str, name: str, state: str) -> list[RuleInstance]:
+    def _deciding(self, question: str, name: str, state: State) -> list[RuleInstance]:
         """Give the rules that met or waived a requirement, or left it undecided."""
-        predicate = {"met": "met", "waived": "waived", "open": "undecided"}.get(state)
+        predicate = CONCLUSIONS.get(state)
         return self._fired(predicate, (question, name)) if predicate else []
 
-    def _duties(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": duty.id,
-                "who": duty.who,
-                "by": plain_value(duty.by, "date"),
-                "done": plain_value(duty.done, "date"),
-                **self._reason("duty", (duty.id, duty.who, None), duty.by),
-            }
-            for duty in self.decision.duties
-        ]
+    def _duty(self, duty: DutyDay) -> DutyReport:
+        by, done = (plain_value(day, "date") for day in (duty.by, duty.done))
+        reason = self._reason("duty", (duty.id, duty.who, None), duty.by)
+        return DutyReport(duty.id, duty.who, by, done, *reason)
 
     def _reason(
         self, predicate: str, args: tuple[str | None, ...], number: int | None = None
-    ) -> dict[str, Any]:
+    ) -> tuple[str, list[SourceReference]]:
         """Give the sentences and the sources of the rules behind an atom of the verdict."""
         world = self.verdict.evidence.world
         fired = self._fired(predicate, args, every=True)
         if number is not None:
             fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
         if not fired:
-            return {"text": "", "sources": []}
+            return "", []
         texts = dict.fromkeys(self.wording.fired(one, world) for one in fired)
-        sources = cited(citation for one in fired for citation in one.rule.sources)
-        return {"text": " ".join(texts), "sources": sources}
+        return " ".join(texts), cited(citation for one in fired for citation in one.rule.sources)
 
     def _last(self, fired: RuleInstance, world: World) -> Any:
         from hsm_policy.verdict.world import instantiate
@@ -220,16 +248,7 @@ class _VerdictWriter:
         term = instantiate(fired.rule.head.args[-1], fired.bindings)
         return world.number(term) if term else None
 
-    def _law_notes(self) -> list[dict[str, Any]]:
-        """Say which amounts of the law are not known where an outcome turns on them."""
-        rows: dict[str, list[tuple[str, ...]]] = {}
-        for answer in self.decision.answers.values():
-            for law in answer.laws:
-                name, *row = split_atom(law)[1]
-                rows.setdefault(name, []).append(tuple(row))
-        return [self._law_note(name, found) for name, found in rows.items()]
-
-    def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> dict[str, Any]:
+    def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> NoteReport:
         """Name an amount that is not known: `rows` are its keys with the ends of the gap."""
         table = self.source.tables[name]
         keys = dict.fromkeys(row[:-2] for row in rows)
@@ -244,12 +263,8 @@ class _VerdictWriter:
             last=day_text(days.day_before(before), self.lang),
             gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
         )
-        sources = dict.fromkeys((row.source, row.where) for row in known[-1:])
-        return {
-            "id": f"amount_not_known_{name}",
-            "text": text,
-            "sources": [{"id": source, "where": where} for source, where in sources],
-        }
+        sources = [SourceReference(row.source, row.where) for row in known[-1:]]
+        return NoteReport(AMOUNT_NOTE.format(name), text, sources)
 
     def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:
         """Name the gaps that lie between the first and the last day for which it is known."""

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
+from msgspec import convert
 
 from hsm_policy import Rulebook
 from hsm_policy.analysis.combinations import (
+    CombinationsReport,
     CombinationTable,
     QuestionCombinations,
     branch_on,
@@ -22,6 +24,7 @@ from hsm_policy.analysis.combinations import Outcomes as Tree
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import Location
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.text.changes import render_combinations
 from hsm_policy.rulebook.model import Point, Reading
 from hsm_policy.verdict.readings import outcome_among
@@ -54,7 +57,7 @@ def by_choosing(case: Case, question: str, points: list[str]) -> Outcomes:
     """Decide the case anew, from nothing, under every combination of readings of some points."""
     engine = rulebook().engine
     readings = [engine.source.points[point].readings for point in points]
-    found = {}
+    found: dict[Choice, str] = {}
     for choice in product(*readings):
         chosen = {**Situation(engine, case).readings, **dict(zip(points, choice, strict=True))}
         situation = Situation(engine, case, chosen)
@@ -97,7 +100,7 @@ def hold(
     explored: QuestionCombinations, points: list[str], outcomes: Outcomes, own: Choice
 ) -> None:
     """Hold what was explored against every combination decided by itself."""
-    assert explored.points == mattering(points, outcomes)
+    assert tuple(explored.points) == mattering(points, outcomes)
     for choice, outcome in outcomes.items():
         rows = [row for row in explored.rows if fits(row.readings, points, choice)]
         assert [row.outcome for row in rows] == [outcome], choice
@@ -142,7 +145,7 @@ CHOICES = list(product(*READINGS.values()))
 def tree(outcomes: Outcomes, before: Choice = ()) -> Tree:
     """Give the outcomes of all combinations as a tree."""
     if len(before) == len(ORDER):
-        return outcomes[before]
+        return Outcome(outcomes[before])
     point = ORDER[len(before)]
     return branch_on(point, {one: tree(outcomes, (*before, one)) for one in READINGS[point]})
 
@@ -238,8 +241,8 @@ def test_each_reading_of_a_point_that_matters_names_who_stands_behind_it(separat
     }
 
 
-ANSWER = {
-    "combinations": {
+ANSWER = convert(
+    {
         "questions": {
             "hsm_permit": {
                 "points": ["year_end_bonus", "b"],
@@ -267,8 +270,9 @@ ANSWER = {
                 ],
             }
         ],
-    }
-}
+    },
+    CombinationsReport,
+)
 
 
 def test_combinations_are_a_table_that_says_who_reads_it_so() -> None:
@@ -305,7 +309,7 @@ def test_combinations_read_in_dutch() -> None:
 
 
 def test_the_page_on_readings_shows_the_combinations_of_its_example(separated: Case) -> None:
-    answer = {"combinations": rulebook().combinations(separated).to_dict()}
+    answer = rulebook().combinations(separated).report()
     shown = render_combinations(answer, rulebook().titles(), width=100).text()
     page = EXAMPLES.parent / "reference" / "readings.md"
     assert f"```text\n{shown}```\n" in page.read_text(encoding="utf-8")

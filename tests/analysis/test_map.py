@@ -41,7 +41,7 @@ def told(found: RegionMap, steps: dict[str, int]) -> str:
         if all(span.first <= steps[path] <= span.last for path, span in region.spans.items())
     ]
     assert len(regions) == 1
-    return regions[0]
+    return str(regions[0])
 
 
 def corners(found: RegionMap, region: MapRectangle) -> list[dict[str, int]]:

@@ -158,10 +158,10 @@ def check(case: Case, question: str, seed: int) -> None:
         if held[0]["outcome"] != "open":
             assert answer.outcome == held[0]["outcome"], (made.values, held)
     assume(met)
-    for row, told in zip(found.rows, rows, strict=True):
+    for leaf, told in zip(found.leaves, rows, strict=True):
         if told["outcome"] == "open" and told["turns_on"] and not told["amounts"]:
             assert set(told["turns_on"]) <= set(case.unknown.values())
-            assert len(set(_shown(found, row.when, case))) > 1, told
+            assert len(set(_shown(found, leaf.when, case))) > 1, told
 
 
 def _shown(found: ResidualTable, part: Any, case: Case) -> Iterator[str]:
@@ -292,13 +292,13 @@ def test_an_outcome_that_is_certain_has_no_table() -> None:
     assert verdict.outcome("hsm_permit") == "granted"
     assert residual_table(verdict, "hsm_permit") is None
     assert residual_table(verdict, "partner_permit") is None
-    assert all("table" not in one for one in with_tables(verdict)["verdicts"].values())
+    assert all("table" not in one for one in with_tables(verdict).to_dict()["verdicts"].values())
 
 
 def test_the_object_of_a_verdict_has_a_table_only_where_it_is_asked_for() -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
     assert "table" not in verdict.to_dict()["verdicts"]["hsm_permit"]
-    assert told(with_tables(verdict)["verdicts"]["hsm_permit"]["table"]) == EXAMPLE
+    assert told(with_tables(verdict).to_dict()["verdicts"]["hsm_permit"]["table"]) == EXAMPLE
 
 
 ENGLISH = """\

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
+from hsm_policy.analysis import RoutesReport
 from hsm_policy.engine.cache import Cache
 from hsm_policy.presentation.text.routes import render_routes
 from tests.support.small_rulebook import CASE as SMALL_CASE
@@ -42,6 +43,11 @@ OFFER: dict[str, Any] = {
 def answer(case: Mapping[str, Any], lang: str = "en") -> dict[str, Any]:
     book = rulebook()
     return book.routes(book.case(case)).to_dict(lang)
+
+
+def report(case: Mapping[str, Any], lang: str = "en") -> RoutesReport:
+    book = rulebook()
+    return book.routes(book.case(case)).report(lang)
 
 
 def routes(case: Mapping[str, Any], lang: str = "en") -> dict[str, dict[str, Any]]:
@@ -186,7 +192,7 @@ def test_what_a_route_takes_for_granted_is_told() -> None:
     found = routes({**OFFER, "job": job})
     assert found["blue_card"]["waived"] == ["paid_to_own_account"]
     assert found["hsm_permit"]["waived"] == []
-    text = render_routes(answer({**OFFER, "job": job}), rulebook().titles()).text()
+    text = render_routes(report({**OFFER, "job": job}), rulebook().titles()).text()
     assert "EU Blue Card: nothing is missing. Not tested: salary paid into own" in text
 
 
@@ -276,7 +282,7 @@ def test_routes_are_told_in_dutch() -> None:
     assert found["hsm_permit"]["decided_within"]["text"] == "2 weken"
     assert found["orientation_year"]["length"]["text"] == "1 jaar"
     assert found["hsm_permit"]["family_work"]["text"] == "arbeid vrij toegestaan"
-    text = render_routes(answer(OFFER, "nl"), rulebook().titles("nl"), "nl").text()
+    text = render_routes(report(OFFER, "nl"), rulebook().titles("nl"), "nl").text()
     assert "Kennismigrant: er ontbreekt niets." in text
     assert "Nog te weten: worker.graduated." in text
 
@@ -284,7 +290,7 @@ def test_routes_are_told_in_dutch() -> None:
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_the_table_fits_its_page_and_names_every_route_in_every_band(width: int, lang: str) -> None:
-    text = render_routes(answer(OFFER, lang), rulebook().titles(lang), lang, width).text()
+    text = render_routes(report(OFFER, lang), rulebook().titles(lang), lang, width).text()
     table = text.partition("\n\n")[2].partition("\n\nA dash")[0].partition("\n\nEen streepje")[0]
     assert max(map(len, table.splitlines())) <= width
     for band in table.split("\n\n"):

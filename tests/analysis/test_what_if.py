@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, note, settings
+from msgspec import convert
 
 from hsm_policy import Rulebook
+from hsm_policy.analysis import WhatIfReport
 from hsm_policy.analysis.what_if import WhatIf
 from hsm_policy.cases.case import Case
 from hsm_policy.cli import main as cli
@@ -384,7 +386,7 @@ def test_the_command_needs_some_change_and_any_kind_will_do(
 
 def test_the_page_tells_the_rules_that_nothing_above_them_told(book: Rulebook) -> None:
     answer = told(OFFER, {"employer.recognised_sponsor": "false"})
-    page = render_changes(answer, book.titles(), width=100).text()
+    page = render_changes(convert(answer, WhatIfReport), book.titles(), width=100).text()
     assert page.count("so the IND decides") == 1
     assert (
         "\nApplied before, no longer\n"
@@ -394,7 +396,7 @@ def test_the_page_tells_the_rules_that_nothing_above_them_told(book: Rulebook) -
         "\nSources\n"
     ) in page
     dutch = told(COUPLE, {"relationship.ended.moved_out": "2026-02-01"}, "nl")
-    page = render_changes(dutch, book.titles("nl"), "nl", 100).text()
+    page = render_changes(convert(dutch, WhatIfReport), book.titles("nl"), "nl", 100).text()
     assert "\nEerst van toepassing, nu niet meer\n  - De vergunning kan op de relatie" in page
     assert (
         "\nNu van toepassing\n  + De relatie is geëindigd. [2]\n  + Het einde van de relatie op"

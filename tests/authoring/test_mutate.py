@@ -138,12 +138,12 @@ def test_what_no_scenario_looks_at_survives_with_a_case_that_tells_it_apart(
     key = next(one for one in survivors if "limit: 25.00 -> 25.01" in one)
     fine = survivors[key].witness
     assert fine is not None
-    assert fine["differs"]["verdicts.card"][0]["outcome"] == "refused"
+    assert fine.differs["verdicts.card"][0]["outcome"] == "refused"
     key = next(one for one in survivors if one.endswith("resident(applicant, false) -> "))
     witness = survivors[key].witness
     assert witness is not None
     book = Rulebook.load(folder)
-    case = book.case(witness["case"])
+    case = book.case(witness.case)
     mutant = next(one for one, _ in found.survivors if one.key == key)
     other = MutationBench(folder).engine(mutant)
     notes = [Rulebook(book.source, book.engine.cache).evaluate(case).to_dict()["notes"]]
@@ -180,11 +180,11 @@ def _by_hand(bench: MutationBench, mutant: Mutant) -> bool:
 
 
 def _fails(book: Rulebook, bench: MutationBench, number: int) -> bool:
-    from hsm_policy.rulebook.expectations import unmet_expectations
+    from hsm_policy.verdict.expectations import unmet_expectations
 
     scenario = bench.scenarios[number]
     try:
-        told = book.evaluate(book.scenario_case(scenario)).to_dict()
+        told = book.evaluate(book.scenario_case(scenario))
     except DiagnosticsError:
         return True
     return bool(unmet_expectations(told, scenario.expect))

@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec import convert
 
 from hsm_policy import __version__
+from hsm_policy.analysis import RoutesReport
 from hsm_policy.cli import main as cli
 from tests import ROOT
 from tests.presentation import pinned_texts
@@ -381,7 +383,7 @@ def test_routes_are_a_table_and_below_it_what_each_lacks(capsys: Capture) -> Non
 
 def test_routes_as_json_are_the_answer_as_it_is(capsys: Capture) -> None:
     assert cli.run(["routes", "offer-refused.yaml", "--format", "json", "--lang", "nl"]) == 0
-    assert json.loads(capsys.readouterr().out) == routes("nl")
+    assert json.loads(capsys.readouterr().out) == convert(routes("nl"), RoutesReport).to_dict()
 
 
 @pytest.mark.parametrize("words", [["somewhere"], ["--policy", "somewhere"]])

@@ -140,7 +140,6 @@ What changes
   * Category: under 30 -> 30 or older
   * Amount required: EUR 4,357.00 -> EUR 5,942.00
   * New risk: The contract is short.
-  * policy.version: 1 -> 2
 """
 
 FINDINGS_ENGLISH = """\
@@ -290,7 +289,6 @@ Wat verandert
   * Categorie: jonger dan 30 -> 30 of ouder
   * Normbedrag: € 4.357,00 -> € 5.942,00
   * Nieuw risico: De overeenkomst is kort.
-  * policy.version: 1 -> 2
 """
 
 FINDINGS_DUTCH = """\

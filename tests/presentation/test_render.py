@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
+import pytest
+from msgspec import convert
+from msgspec.structs import replace
+
+from hsm_policy.analysis import MinimumReport, RoutesReport, WhatIfReport
 from hsm_policy.presentation.findings import render_findings
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.presentation.text.routes import render_routes
 from hsm_policy.presentation.text.verdict import render_verdict, render_why
+from hsm_policy.validator import FindingsReport
+from hsm_policy.verdict import DerivationNode, VerdictReport
 from tests.presentation import pinned_texts as pinned
 from tests.support import fake_answers
 from tests.support.fake_answers import titles, verdict
@@ -24,6 +31,12 @@ def expected(name: str, lang: str) -> str:
     return text
 
 
+def changed(rows: Sequence[object]) -> WhatIfReport:
+    """Make an answer of changes, without rules."""
+    rules: dict[str, list[object]] = {"no_longer": [], "now": []}
+    return convert({"changes": rows, "rules": rules}, WhatIfReport)
+
+
 def paragraphs(page: Page) -> list[str]:
     """Split a page at its empty lines."""
     return page.text().split("\n\n")
@@ -33,7 +46,9 @@ def paragraphs(page: Page) -> list[str]:
 def test_a_refusal_is_told_verdict_first_then_what_decides_it_and_the_sources_last(
     lang: str,
 ) -> None:
-    page = render_verdict(verdict("offer-refused", lang), titles(lang), lang)
+    page = render_verdict(
+        convert(verdict("offer-refused", lang), VerdictReport), titles(lang), lang
+    )
     assert page.text() == expected("REFUSED", lang)
 
 
@@ -41,30 +56,30 @@ def test_a_refusal_is_told_verdict_first_then_what_decides_it_and_the_sources_la
 def test_several_questions_begin_with_all_outcomes_and_an_open_one_says_what_would_settle_it(
     lang: str,
 ) -> None:
-    page = render_verdict(verdict("offer-open", lang), titles(lang), lang)
+    page = render_verdict(convert(verdict("offer-open", lang), VerdictReport), titles(lang), lang)
     assert page.text() == expected("OPEN", lang)
 
 
 @BOTH
 def test_a_derivation_is_an_indented_tree_that_tells_each_step_once(lang: str) -> None:
-    page = render_why(fake_answers.why_tree(lang), titles(lang), lang)
+    page = render_why(convert(fake_answers.why_tree(lang), DerivationNode), titles(lang), lang)
     assert page.text() == expected("WHY", lang)
 
 
 @BOTH
 def test_a_minimum_is_told_with_one_step_less_and_all_regions(lang: str) -> None:
-    page = render_minimum(fake_answers.minimum_found(), titles(lang), lang)
+    page = render_minimum(convert(fake_answers.minimum_found(), MinimumReport), titles(lang), lang)
     assert page.text() == expected("MINIMUM", lang)
 
 
 @BOTH
 def test_routes_are_told_with_what_each_lacks(lang: str) -> None:
-    page = render_routes(fake_answers.routes(lang), titles(lang), lang)
+    page = render_routes(convert(fake_answers.routes(lang), RoutesReport), titles(lang), lang)
     assert page.text() == expected("ROUTES", lang)
 
 
 def test_routes_that_do_not_fit_a_page_are_told_in_bands_that_repeat_their_names() -> None:
-    page = render_routes(fake_answers.routes(), titles(), width=40)
+    page = render_routes(convert(fake_answers.routes(), RoutesReport), titles(), width=40)
     first, second = paragraphs(page)[1:3]
     for band in (first, second):
         assert [line.split()[0] for line in band.splitlines()][-2:] == ["Treaty", "Migrant"]
@@ -75,38 +90,45 @@ def test_routes_that_do_not_fit_a_page_are_told_in_bands_that_repeat_their_names
 
 def test_a_rulebook_without_routes_says_so() -> None:
     answer = {**fake_answers.routes(), "routes": []}
-    assert "The rulebook declares no routes." in render_routes(answer, titles()).text()
+    assert (
+        "The rulebook declares no routes."
+        in render_routes(convert(answer, RoutesReport), titles()).text()
+    )
 
 
 @BOTH
 def test_no_minimum_is_told_with_its_reason(lang: str) -> None:
-    page = render_minimum(fake_answers.minimum_none("open", lang), titles(lang), lang)
+    page = render_minimum(
+        convert(fake_answers.minimum_none("open", lang), MinimumReport), titles(lang), lang
+    )
     assert page.text() == expected("NO_MINIMUM", lang)
 
 
 @BOTH
 def test_changes_are_told_by_the_titles_of_what_changed(lang: str) -> None:
-    page = render_changes(fake_answers.changes(lang), titles(lang), lang)
+    page = render_changes(convert(fake_answers.changes(lang), WhatIfReport), titles(lang), lang)
     assert page.text() == expected("CHANGES", lang)
 
 
 @BOTH
 def test_findings_are_told_one_line_each_with_their_help(lang: str) -> None:
-    assert render_findings(fake_answers.FINDINGS, lang).text() == expected("FINDINGS", lang)
+    assert render_findings(convert(fake_answers.FINDINGS, FindingsReport), lang).text() == expected(
+        "FINDINGS", lang
+    )
 
 
 def test_nothing_found_and_nothing_changed_are_said() -> None:
-    assert render_findings({"findings": []}).text() == "No findings.\n"
-    assert render_changes({"changes": []}, titles()).text() == "Nothing changes.\n"
+    assert render_findings(FindingsReport([])).text() == "No findings.\n"
+    assert render_changes(changed([]), titles()).text() == "Nothing changes.\n"
 
 
 def test_a_case_that_raises_no_question_says_so() -> None:
-    page = render_verdict(verdict("silent"), titles())
+    page = render_verdict(convert(verdict("silent"), VerdictReport), titles())
     assert paragraphs(page)[1] == "The case raises no question that the rulebook answers."
 
 
 def test_without_titles_names_are_read_as_words() -> None:
-    text = render_verdict(verdict("offer-refused"), {}).text()
+    text = render_verdict(convert(verdict("offer-refused"), VerdictReport), {}).text()
     assert "Hsm permit: REFUSED" in text
     assert "  - Salary threshold: not met" in text
     assert "[1] buwav-2026, 2.1(1)(a)" in text
@@ -115,15 +137,16 @@ def test_without_titles_names_are_read_as_words() -> None:
 def test_risk_is_a_verdict_of_its_own_and_names_the_requirement_that_failed() -> None:
     answer = verdict("offer-refused")
     answer["verdicts"]["hsm_permit"]["outcome"] = "at_risk"
-    text = render_verdict(answer, titles()).text()
+    text = render_verdict(convert(answer, VerdictReport), titles()).text()
     assert "Highly skilled migrant permit: AT RISK" in text
     assert "Decided by\n  - Salary: not met" in text
 
 
 def test_an_outcome_that_the_program_does_not_know_is_still_told() -> None:
-    answer = verdict("offer-granted")
-    answer["verdicts"]["hsm_permit"]["outcome"] = "withdrawn_later"
-    assert "permit: WITHDRAWN LATER" in render_verdict(answer, titles()).text()
+    answer = convert(verdict("offer-granted"), VerdictReport)
+    later = replace(answer.verdicts["hsm_permit"], outcome="withdrawn_later")
+    told = render_verdict(replace(answer, verdicts={"hsm_permit": later}), titles())
+    assert "permit: WITHDRAWN LATER" in told.text()
 
 
 @pytest.mark.parametrize(
@@ -140,13 +163,13 @@ def test_a_duty_tells_its_last_day_or_when_it_was_done(
 ) -> None:
     answer = verdict("offer-refused")
     answer["duties"] = [{**answer["duties"][0], "by": by, "done": done}]
-    assert told in render_verdict(answer, titles()).text()
+    assert told in render_verdict(convert(answer, VerdictReport), titles()).text()
 
 
 def test_a_source_is_described_once_and_each_place_in_it_has_its_number() -> None:
     answer = verdict("offer-refused")
     answer["risks"][0]["sources"] = [{"id": "buwav-2026", "where": "2.1(5)"}]
-    text = render_verdict(answer, titles()).text()
+    text = render_verdict(convert(answer, VerdictReport), titles()).text()
     assert "too high. [3]" in text
     assert "  [3] Besluit uitvoering Wet arbeid vreemdelingen 2022, 2.1(5)\n" in text
     assert text.count("https://") == 1
@@ -154,7 +177,7 @@ def test_a_source_is_described_once_and_each_place_in_it_has_its_number() -> Non
 
 def test_a_minimum_that_is_the_least_value_allowed_says_so() -> None:
     answer = {**fake_answers.minimum_found(), "minimum": "0.00", "just_below": None}
-    text = render_minimum(answer, titles()).text()
+    text = render_minimum(convert(answer, MinimumReport), titles()).text()
     assert "This is the least value that a case may give." in text
 
 
@@ -162,7 +185,7 @@ def test_higher_values_that_will_not_do_are_announced() -> None:
     answer = fake_answers.minimum_found()
     answer["regions"][1]["to"] = "6999.99"
     answer["regions"].append({"from": "7000.00", "to": None, "outcome": "refused"})
-    text = render_minimum(answer, titles()).text()
+    text = render_minimum(convert(answer, MinimumReport), titles()).text()
     assert "Not every higher value will do" in text
 
 
@@ -177,7 +200,7 @@ def test_the_regions_of_a_day_end_later_and_not_above() -> None:
             {"from": "1996-03-02", "to": None, "outcome": "granted"},
         ],
     }
-    text = render_minimum(answer, titles()).text()
+    text = render_minimum(convert(answer, MinimumReport), titles()).text()
     assert "At 1 March 1996 the outcome is: refused." in text
     assert "  from 2 March 1996    and later                         granted" in text
 
@@ -195,7 +218,7 @@ def test_a_text_cannot_steer_the_terminal() -> None:
 
 
 def test_plain_text_never_ends_a_line_with_a_space() -> None:
-    page = render_verdict(verdict("offer-refused"), titles())
+    page = render_verdict(convert(verdict("offer-refused"), VerdictReport), titles())
     assert all(line == line.rstrip() for line in page.text().splitlines())
 
 
@@ -205,7 +228,7 @@ def test_a_version_is_a_day_a_month_or_a_year_and_otherwise_said_in_words() -> N
     for version, told in [("2023-04", "version of April 2023"), ("undated", "not dated")]:
         names["sources"]["buwav-2026"] = {**source, "kind": "authority", "version": version}
         names["words"]["undated"] = "not dated"
-        text = " ".join(render_verdict(answer, names).text().split())
+        text = " ".join(render_verdict(convert(answer, VerdictReport), names).text().split())
         assert f"(public authority, {told})" in text
 
 
@@ -213,7 +236,7 @@ def test_a_title_in_lower_case_is_capitalised_where_a_line_begins() -> None:
     names = titles()
     names["questions"]["hsm_permit"] = "permit for work"
     names["figures"]["hsm_category"] = "category of pay"
-    text = render_verdict(verdict("offer-refused"), names).text()
+    text = render_verdict(convert(verdict("offer-refused"), VerdictReport), names).text()
     assert "\nPermit for work: REFUSED\n" in text
     assert "\n  Category of pay " in text
 
@@ -221,7 +244,7 @@ def test_a_title_in_lower_case_is_capitalised_where_a_line_begins() -> None:
 def test_what_was_left_out_is_told_with_the_value_it_is_taken_as() -> None:
     names = {**titles(), "absent": {"worker.permit": "hsm"}}
     names["words"]["worker.permit.hsm"] = "skilled work"
-    text = render_verdict(verdict("offer-refused"), names).text()
+    text = render_verdict(convert(verdict("offer-refused"), VerdictReport), names).text()
     assert "worker.graduated, worker.permit (skilled work)" in text
 
 
@@ -235,7 +258,7 @@ def test_a_figure_that_becomes_known_is_told_once_with_what_it_could_have_been()
             "because": "",
         },
     ]
-    assert render_changes({"changes": rows}, titles()).text() == (
+    assert render_changes(changed(rows), titles()).text() == (
         "What changes\n"
         "  * Amount required: not known: EUR 4,357.00 or EUR 5,942.00 -> EUR 4,357.00\n"
     )
@@ -245,9 +268,14 @@ def test_a_duty_that_comes_is_told_by_its_sentence_and_a_long_list_by_what_diffe
     because = "Report it by 1 May 2026."
     rows = [
         {"what": "duties.a.worker.by", "from": None, "to": "2026-05-01", "because": because},
-        {"what": "verdicts.hsm_permit.assumed", "from": ["a", "b"], "to": ["b", "c"]},
+        {
+            "what": "verdicts.hsm_permit.assumed",
+            "from": ["a", "b"],
+            "to": ["b", "c"],
+            "because": "",
+        },
     ]
-    assert render_changes({"changes": rows}, titles()).text() == (
+    assert render_changes(changed(rows), titles()).text() == (
         "What changes\n"
         "  * New duty: Report it by 1 May 2026.\n"
         "  * Highly skilled migrant permit, not stated: no longer a; also c\n"

@@ -307,12 +307,12 @@ def changes(lang: str = "en") -> dict[str, Any]:
         ("verdicts.hsm_permit.requirements.salary_threshold.state", "met", "unmet", ""),
         ("verdicts.hsm_permit.missing", [], ["worker.born"], ""),
         ("figures.hsm_category.value", "under_30", "age_30_plus", ""),
-        ("figures.hsm_threshold", {"value": "4357.00"}, {"value": "5942.00"}, ""),
-        ("risks.short_contract", None, {"id": "short_contract", "text": risk}, ""),
-        ("policy.version", "1", "2", ""),
+        ("figures.hsm_threshold.value", "4357.00", "5942.00", ""),
+        ("risks.short_contract.hsm_permit", None, risk, ""),
     ]
     keys = ("what", "from", "to", "because")
-    return {"changes": [dict(zip(keys, row, strict=True)) for row in rows]}
+    changed = [dict(zip(keys, row, strict=True)) for row in rows]
+    return {"changes": changed, "rules": {"no_longer": [], "now": []}}
 
 
 def routes(lang: str = "en") -> dict[str, Any]:
@@ -327,14 +327,16 @@ def routes(lang: str = "en") -> dict[str, Any]:
                 "question": "daft", "title": "treaty", "outcome": "open",
                 "missing": ["worker.born"], "unmet": [], "open": ["us_national"],
                 "waived": [], "because": [], "law_not_known": True, "contested": [],
-                "norm": None, "short": None, "length": None,
+                "columns": {"norm": None, "short": None, "length": None},
             },
             {
                 "question": "hsm_permit", "title": "permit", "outcome": "refused", "missing": [],
                 "unmet": ["salary_threshold", "contract"], "open": [],
                 "waived": ["recognised_sponsor"], "because": ["It is too low."],
                 "law_not_known": False, "contested": [contested],
-                "norm": "5942.00", "short": "0.01", "length": {**told, "sources": [DECREE]},
+                "columns": {
+                    "norm": "5942.00", "short": "0.01", "length": {**told, "sources": [DECREE]},
+                },
             },
         ],
     }  # fmt: skip

@@ -5,10 +5,15 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from hsm_policy.analysis import CombinationsReport, MinimumReport, RoutesReport, WhatIfReport
+from hsm_policy.messages import Report
 from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
+from hsm_policy.validator import FindingsReport
+from hsm_policy.verdict import DerivationNode, QuestionReport, VerdictReport
 from tests.support.fake_answers import (
     FINDINGS,
-    NL,
     changes,
     minimum_found,
     minimum_none,
@@ -19,21 +24,30 @@ from tests.support.fake_answers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
 class Answer:
-    """An answer that is there already."""
+    """An answer that is there already, in each language."""
 
-    def __init__(self, answer: dict[str, Any]) -> None:
-        self.answer = answer
+    def __init__(self, kind: type[Report], answer: Callable[[str], object]) -> None:
+        self.kind, self.answer = kind, answer
+
+    def report(self, lang: str = "en") -> Report:
+        """Give it as a report."""
+        return msgspec.convert(self.answer(lang), self.kind)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give it; the fake chose the language before."""
-        made = self.answer.get(lang, self.answer)
-        assert isinstance(made, dict)
-        return made
+        """Give it as plain data."""
+        return self.report(lang).to_dict()
+
+    @property
+    def questions(self) -> dict[str, QuestionReport]:
+        """The questions of a verdict."""
+        report = self.report()
+        assert isinstance(report, VerdictReport)
+        return report.verdicts
 
 
 class FakeCase:
@@ -65,7 +79,9 @@ class FakeRulebook:
         """Find what is wrong: nothing in the program's own rulebook."""
         assert seconds == 60
         cls.asked.append(("check", folder))
-        return Answer(FINDINGS if folder is not None else {"findings": []})
+        return Answer(
+            FindingsReport, lambda _: FINDINGS if folder is not None else {"findings": []}
+        )
 
     def case(self, source: Path) -> FakeCase:
         """Read a case file."""
@@ -103,48 +119,48 @@ class FakeRulebook:
         name = case.name
         if case.options.get("readings") == {"year_end_bonus": "any_guaranteed"}:
             name = name.replace("refused", "granted")
-        return Answer({lang: verdict(name, lang) for lang in NL})
+        return Answer(VerdictReport, lambda lang: verdict(name, lang))
 
     def combinations(self, case: FakeCase) -> Answer:
         """Explore the readings of no question."""
         assert case.name
-        return Answer({"questions": {}, "points": []})
+        return Answer(CombinationsReport, lambda _: {"questions": {}, "points": []})
 
     def nearest_repair(self, case: FakeCase, what: str) -> None:
         """Know of no repair."""
         assert case.name
         assert what
 
-    def with_tables(self, verdict: Answer, lang: str = "en") -> dict[str, Any]:
+    def with_tables(self, verdict: Answer, lang: str = "en") -> Report:
         """Give the same: the fake makes no tables."""
-        return verdict.to_dict(lang)
+        return verdict.report(lang)
 
     def why(self, case: FakeCase, what: str) -> Answer:
         """Explain what there is."""
         if what == "unheard-of":
             raise DiagnosticsError([Diagnostic(message="no such question")])
         self.asked.append(("why", case.name, what))
-        return Answer({lang: why_tree(lang) for lang in NL})
+        return Answer(DerivationNode, why_tree)
 
     def minimum(self, case: FakeCase, name: str | None, question: str | None) -> Answer:
         """Find the lowest value: there is none for a case that is open or silent."""
         self.asked.append(("minimum", case.name, name, question))
         outcome = {"offer-open": "open", "silent": "refused"}.get(case.name)
         if outcome is None:
-            return Answer(minimum_found())
-        return Answer({lang: minimum_none(outcome, lang) for lang in NL})
+            return Answer(MinimumReport, minimum_found)
+        return Answer(MinimumReport, lambda lang: minimum_none(outcome, lang))
 
     def what_if(self, case: FakeCase, given: Mapping[str, str | None]) -> Answer:
         """Compare; there is no key `job.salry`."""
         if "job.salry" in given:
             raise DiagnosticsError([Diagnostic(message="no such key", path="job.salry")])
         self.asked.append(("what_if", case.name, given))
-        return Answer({lang: changes(lang) for lang in NL})
+        return Answer(WhatIfReport, changes)
 
     def routes(self, case: FakeCase) -> Answer:
         """Compare two routes."""
         self.asked.append(("routes", case.name))
-        return Answer({lang: routes(lang) for lang in NL})
+        return Answer(RoutesReport, routes)
 
     def export(self, case: FakeCase) -> str:
         """Write a program."""

@@ -25,8 +25,6 @@ from hsm_policy.engine import (
     assign_numbers,
 )
 
-GRANTED = "granted"
-
 Law = tuple[int, int, int, list[int]]
 """An amount not known, as `Layout` has it: node, first day, the day after the last, days read."""
 
@@ -65,7 +63,7 @@ class Relaxation:
             if not one.numeric
         }
         self._turned = {one.path: slots[one.path].values[one.term] for one in levers if one.switch}
-        self._granted = self.solver.outcome_literals(question)[GRANTED]
+        self._granted = self.solver.outcome_literals(question)[Outcome.GRANTED]
         cone = self.solver.ground.outcome_cones[question]
         self._asked = frozenset(cone.free)
         self._laws = [

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from hsm_policy.analysis.repair.adjustable import AdjustableInput
-from hsm_policy.analysis.repair.feasibility import GRANTED, Box, Relaxation
+from hsm_policy.analysis.repair.feasibility import Box, Relaxation
 from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import unindexed
 from hsm_policy.engine import Engine, Situation
+from hsm_policy.names import Outcome
 
 Point = tuple[int, ...]
 """How far each number is moved from where it stands, in steps."""
@@ -95,7 +96,7 @@ class LeastValues:
         case = self.placed(self.case, at)
         situation = Situation(self.engine, case)
         solver = situation.solver
-        literal = solver.outcome_literals(self.question)[GRANTED]
+        literal = solver.outcome_literals(self.question)[Outcome.GRANTED]
         if not solver.can_fail(situation.assignment, [literal]):
             return None
         if not any(True for _ in solver.models(situation.theory, -literal)):
@@ -127,7 +128,7 @@ class LeastValues:
     def _refused(self, case: Case) -> bool:
         """Tell whether a case of which all is known is not granted."""
         situation = Situation(self.engine, case)
-        granted = situation.solver.outcome_literals(self.question)[GRANTED]
+        granted = situation.solver.outcome_literals(self.question)[Outcome.GRANTED]
         return situation.valid and bool(situation.solver.can_fail(situation.assignment, [granted]))
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
@@ -192,7 +193,7 @@ class LeastValues:
         lever = self.numbers[index]
         start = lever.step(lever.start)
         sweep = InputRegions(self.engine, self.placed(case, at), lever.path, self.question)
-        regions = [one for one in sweep.regions() if one.outcome == GRANTED]
+        regions = [one for one in sweep.regions() if one.outcome == Outcome.GRANTED]
         low, high = least[index], most[index]
         if lever.sign < 0:
             ends = [(start - one.last, start - one.first) for one in reversed(regions)]

@@ -13,14 +13,14 @@ from typing import Any
 import msgspec
 
 from hsm_policy.analysis.repair.adjustable import AdjustableInput, adjustable_inputs
-from hsm_policy.analysis.repair.feasibility import GRANTED
 from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, RepairSearch, variants
 from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import DiagnosticsError, diagnose, say, suggest
-from hsm_policy.verdict import decide
+from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say, suggest
+from hsm_policy.names import Outcome
+from hsm_policy.verdict import DerivationNode, decide
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ class Repair(msgspec.Struct, frozen=True):
 
     changes: Changes
     cost: int
-    without: dict[str, str | None]
+    without: dict[str, Outcome | None]
 
     @property
     def inputs(self) -> frozenset[str]:
@@ -40,7 +40,61 @@ class Repair(msgspec.Struct, frozen=True):
         return frozenset(path for path, value in self.changes.items() if value is not None)
 
 
-class Repairs:
+class InputChange(msgspec.Struct, frozen=True):
+    """What an input goes from and to, as a case file has it; null is not given."""
+
+    input: str
+    before: Any = msgspec.field(name="from")
+    after: Any = msgspec.field(name="to")
+
+
+class PartialRepair(msgspec.Struct, frozen=True):
+    """The outcome where one change is left out; null where the case then contradicts itself."""
+
+    input: str
+    outcome: Outcome | None
+
+
+class RepairReport(msgspec.Struct, frozen=True):
+    """A smallest set of changes, its cost, and what becomes of it without each of them."""
+
+    changes: list[InputChange]
+    cost: int
+    without: list[PartialRepair]
+
+
+class NearestRepair(msgspec.Struct, frozen=True):
+    """The cheapest repair of a question."""
+
+    question: str = msgspec.field(name="for")
+    changes: list[InputChange]
+    cost: int
+    without: list[PartialRepair]
+
+
+class ExplainedOutcome(DerivationNode, frozen=True, kw_only=True):
+    """A derivation, and the nearest repair of an outcome that is not granted."""
+
+    nearest: NearestRepair | msgspec.UnsetType = msgspec.UNSET
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """What to keep in mind with an answer."""
+
+    id: str
+    text: str
+
+
+class RepairsReport(Report, frozen=True):
+    """The repairs of a question, the cheapest first, or the inputs that stand in the way."""
+
+    question: str = msgspec.field(name="for")
+    repairs: list[RepairReport]
+    blocked_by: list[str]
+    notes: list[Remark]
+
+
+class Repairs(Reportable):
     """The answer of `hsm repair`."""
 
     def __init__(
@@ -57,32 +111,23 @@ class Repairs:
         self.blocked_by, self.complete = blocked_by, complete
         self._kinds = kinds
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract; `notes` says what to keep in mind."""
+    def report(self, lang: str = "en") -> RepairsReport:
+        """Return the repairs, with notes in a language."""
         moved = any("date" in one.changes for one in self.repairs)
         notes = [
-            {"id": name, "text": say(name, lang)}
+            Remark(name, say(name, lang))
             for name, told in (("not_all", not self.complete), ("held_constant", moved))
             if told
         ]
-        return {
-            "for": self.question,
-            "repairs": [self._told(one) for one in self.repairs],
-            "blocked_by": list(self.blocked_by),
-            "notes": notes,
-        }
+        repairs = list(map(self._repair, self.repairs))
+        return RepairsReport(self.question, repairs, list(self.blocked_by), notes)
 
-    def _told(self, repair: Repair) -> dict[str, Any]:
-        return {
-            "changes": [
-                {"input": path, "from": self._before(path), "to": value}
-                for path, value in repair.changes.items()
-            ],
-            "cost": repair.cost,
-            "without": [
-                {"input": path, "outcome": outcome} for path, outcome in repair.without.items()
-            ],
-        }
+    def _repair(self, one: Repair) -> RepairReport:
+        return RepairReport(
+            [InputChange(path, self._before(path), value) for path, value in one.changes.items()],
+            one.cost,
+            [PartialRepair(path, outcome) for path, outcome in one.without.items()],
+        )
 
     def _before(self, path: str) -> Any:
         value = self.case.values.get(path)
@@ -144,13 +189,13 @@ class _Maker:
             self.complete = self.complete and search.whole
 
     def _tried(self, changes: Changes, cost: int) -> Iterator[Repair]:
-        if self._outcome(changes) != GRANTED:
+        if self._outcome(changes) != Outcome.GRANTED:
             self.complete = False
             return
         parts = {path: _left(changes, path) for path in changes} if len(changes) > 1 else {}
         yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
 
-    def _outcome(self, changes: Changes) -> str | None:
+    def _outcome(self, changes: Changes) -> Outcome | None:
         case = self._edited(changes)
         answer = decide(Situation(self.engine, case)).answers.get(self.question) if case else None
         return answer.outcome if answer else None

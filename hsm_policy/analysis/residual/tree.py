@@ -30,7 +30,16 @@ from hsm_policy.analysis.residual.partition import (
 )
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
-from hsm_policy.verdict import Answer, Verdict, split_atom
+from hsm_policy.names import Outcome
+from hsm_policy.verdict import (
+    Answer,
+    ResidualCondition,
+    ResidualRow,
+    Value,
+    Verdict,
+    VerdictReport,
+    split_atom,
+)
 
 _ROUNDS = 4
 """How often parts that are alike are joined to make room."""
@@ -222,25 +231,10 @@ class DecisionTreeBuilder:
         return [one for one in paths if one in self.space.assignment.open_paths and one in read]
 
 
-OPEN = "open"
-
 MOST_ROWS = 16
 
 MOST_SEARCHES = 300
 """How many completions are looked for, at most, before what is left stays open."""
-
-
-class ResidualRow(msgspec.Struct, frozen=True):
-    """Where all conditions hold, the outcome follows.
-
-    Where it is open, `turns_on` names the keys that can still change it, `amounts` the tables of
-    the law that tell no amount for the day.
-    """
-
-    when: Part
-    outcome: str
-    turns_on: tuple[str, ...] = ()
-    amounts: tuple[str, ...] = ()
 
 
 class ResidualTable:
@@ -249,59 +243,52 @@ class ResidualTable:
     def __init__(self, situation: Situation, question: str, answer: Answer) -> None:
         self.space = Completions(situation, question, MOST_SEARCHES)
         self._growth = DecisionTreeBuilder(self.space, answer.missing, MOST_ROWS)
-        self.rows = tuple(self._row(leaf) for leaf in self._growth.grown().leaves())
+        self.leaves = list(self._growth.grown().leaves())
+        self.rows = list(map(self._row, self.leaves))
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """Give the rows as they stand in JSON."""
-        return [self._written(row) for row in self.rows]
+        """Return the rows as plain data."""
+        plain: list[dict[str, Any]] = msgspec.to_builtins(self.rows)
+        return plain
 
     def _row(self, leaf: TreeNode) -> ResidualRow:
+        when = list(map(self._condition, leaf.when))
         if len(leaf.outcomes) == 1:
-            return ResidualRow(leaf.when, next(iter(leaf.outcomes)))
+            return ResidualRow(when, Outcome(next(iter(leaf.outcomes))))
         self.space.left = max(self.space.left, len(self.space.literals))
         keys, laws = self.space.turns_on(leaf.part, self._growth.keys())
         amounts = dict.fromkeys(split_atom(law)[1][0] for law in laws)
-        return ResidualRow(leaf.when, OPEN, tuple(keys), tuple(amounts))
+        return ResidualRow(when, Outcome.OPEN, keys, list(amounts))
 
-    def _written(self, row: ResidualRow) -> dict[str, Any]:
-        told: dict[str, Any] = {
-            "when": [self._condition(one) for one in row.when],
-            "outcome": row.outcome,
-        }
-        if row.outcome == OPEN:
-            told |= {"turns_on": list(row.turns_on), "amounts": list(row.amounts)}
-        return told
-
-    def _condition(self, condition: Condition) -> dict[str, Any]:
-        told: dict[str, Any] = {"input": condition.path}
+    def _condition(self, condition: Condition) -> ResidualCondition:
+        path = condition.path
         if isinstance(condition, Interval):
-            least, greatest = self.space.extremes(condition.path)
-            first, last = condition.first, condition.last
-            told["from"] = self._value(condition.path, first) if first > least else None
-            told["to"] = self._value(condition.path, last) if last < greatest else None
-            return told | ({"none": True} if condition.none else {})
-        values = [self._word(condition.path, one) for one in condition.values]
+            least, greatest = self.space.extremes(path)
+            first = self._value(path, condition.first) if condition.first > least else None
+            last = self._value(path, condition.last) if condition.last < greatest else None
+            return ResidualCondition(path, first=first, last=last, none=condition.none)
+        values = [self._word(path, one) for one in condition.values]
         listed = self._listed(values)
         if isinstance(condition, NoneOf):
-            return told | {"is_not": values} | listed
-        return told | {"is": values} | listed | ({"none": True} if condition.none else {})
+            return ResidualCondition(path, excluded=values, listed=listed)
+        return ResidualCondition(path, values=values, listed=listed, none=condition.none)
 
-    def _word(self, path: str, term: str) -> str | bool:
+    def _word(self, path: str, term: str) -> Value:
         """Give a value as a case file has it."""
         slots = self.space.slots(path)
         if slots.leaf.entry.type in ("yes_no", "flag"):
             return term == "true"
         return slots.written(term)
 
-    def _listed(self, values: list[str | bool]) -> dict[str, str]:
+    def _listed(self, values: list[Value]) -> str:
         """Name the list of the law that has just these values on the day of the case."""
         day = self.space.case.date
         for table in self.space.engine.source.tables.values():
             rows = [row for row in table.rows if row.first <= day < row.before]
             held = {tuple(key.strip('"') for key in row.keys) for row in rows}
             if table.unit == "none" and len(values) > 1 and held == {(one,) for one in values}:
-                return {"list": table.id}
-        return {}
+                return table.id
+        return ""
 
     def _value(self, path: str, step: int) -> str:
         kind = self.space.slots(path).leaf.entry.type
@@ -311,16 +298,16 @@ class ResidualTable:
 def residual_table(verdict: Verdict, question: str) -> ResidualTable | None:
     """Give what an open outcome turns on, as a table; None where the outcome is certain."""
     answer = verdict.decision.answers.get(question)
-    if answer is None or answer.outcome != OPEN:
+    if answer is None or answer.outcome is not Outcome.OPEN:
         return None
     return ResidualTable(verdict.situation, question, answer)
 
 
-def with_tables(verdict: Verdict, lang: str = "en") -> dict[str, Any]:
-    """Give the object of the contract, and with each open outcome its `table`."""
-    told = verdict.to_dict(lang)
-    for question, answer in told["verdicts"].items():
+def with_tables(verdict: Verdict, lang: str = "en") -> VerdictReport:
+    """Return the report of a verdict, each open outcome with its residual table."""
+    report = verdict.report(lang)
+    for question, answer in report.verdicts.items():
         table = residual_table(verdict, question)
         if table is not None:
-            answer["table"] = table.to_dict()
-    return told
+            report.verdicts[question] = msgspec.structs.replace(answer, table=table.rows)
+    return report

@@ -10,11 +10,18 @@ from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.cases import Case
 from hsm_policy.documents import case_value, plain_value
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import DiagnosticsError, diagnose, enumeration, say, suggest
+from hsm_policy.messages import (
+    DiagnosticsError,
+    Report,
+    Reportable,
+    diagnose,
+    enumeration,
+    say,
+    suggest,
+)
+from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import default_input, default_question
-from hsm_policy.verdict import decide, outcome_of
-
-GRANTED = "granted"
+from hsm_policy.verdict import Value, decide, outcome_of
 
 
 class Assumption(msgspec.Struct, frozen=True):
@@ -24,7 +31,30 @@ class Assumption(msgspec.Struct, frozen=True):
     value: Any
 
 
-class Minimum:
+class RegionReport(msgspec.Struct, frozen=True):
+    """Values from one to another, both included, with one outcome; null where there is no last."""
+
+    first: Value = msgspec.field(name="from")
+    last: Value = msgspec.field(name="to")
+    outcome: Outcome
+
+
+class MinimumReport(Report, frozen=True, omit_defaults=True):
+    """The lowest value at which a question is granted, or `why` there is none.
+
+    `just_below` is null at the least value that a case may have; the regions cover all values.
+    """
+
+    input: str
+    question: str = msgspec.field(name="for")
+    minimum: Value
+    just_below: Value
+    assuming: list[Assumption]
+    regions: list[RegionReport]
+    why: str = ""
+
+
+class Minimum(Reportable):
     """The answer of `hsm minimum`."""
 
     def __init__(
@@ -40,7 +70,7 @@ class Minimum:
     @property
     def lowest(self) -> int | None:
         """The lowest step that is granted."""
-        return next((one.first for one in self.regions if one.outcome == GRANTED), None)
+        return next((one.first for one in self.regions if one.outcome == Outcome.GRANTED), None)
 
     def value(self, step: int | None) -> Any:
         """Give a step as it stands in JSON."""
@@ -48,29 +78,22 @@ class Minimum:
             return None
         return plain_value(self.sweep.variable.value(step), self.sweep.entry.type)
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract."""
-        lowest = self.lowest
-        least = self.regions[0].first
-        below = None if lowest in (None, least) else self.value(int(lowest or 0) - 1)
-        answer: dict[str, Any] = {
-            "input": self.sweep.path,
-            "for": self.sweep.question,
-            "minimum": self.value(lowest),
-            "just_below": below,
-            "assuming": [{"input": one.input, "value": one.value} for one in self.assuming],
-            "regions": [
-                {
-                    "from": self.value(region.first),
-                    "to": None if region is self.regions[-1] else self.value(region.last),
-                    "outcome": region.outcome,
-                }
-                for region in self.regions
-            ],
-        }
-        if lowest is None:
-            answer["why"] = self._why(lang)
-        return answer
+    def report(self, lang: str = "en") -> MinimumReport:
+        """Return the minimum with the regions around it."""
+        lowest, least = self.lowest, self.regions[0].first
+        return MinimumReport(
+            input=self.sweep.path,
+            question=self.sweep.question,
+            minimum=self.value(lowest),
+            just_below=None if lowest in (None, least) else self.value(int(lowest or 0) - 1),
+            assuming=list(self.assuming),
+            regions=[self._region(one) for one in self.regions],
+            why=self._why(lang) if lowest is None else "",
+        )
+
+    def _region(self, region: Region) -> RegionReport:
+        last = None if region is self.regions[-1] else self.value(region.last)
+        return RegionReport(self.value(region.first), last, region.outcome)
 
     def _why(self, lang: str) -> str:
         source = self.sweep.engine.source
@@ -91,12 +114,11 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
     check_question(engine, case, asked)
     sweep = InputRegions(engine, case, chosen, asked)
     regions = sweep.regions()
-    lowest = next((one.first for one in regions if one.outcome == GRANTED), None)
+    lowest = next((one.first for one in regions if one.outcome == Outcome.GRANTED), None)
     if lowest is not None:
         return Minimum(sweep, regions, assumptions(sweep, lowest), ())
     last = decide(Situation(engine, sweep.at(regions[-1].last))).answers[asked]
-    blocking = tuple(name for name, state in last.requirements.items() if state == "unmet")
-    return Minimum(sweep, regions, (), blocking)
+    return Minimum(sweep, regions, (), tuple(last.in_state(State.UNMET)))
 
 
 def check_question(engine: Engine, case: Case, question: str) -> None:
@@ -113,12 +135,12 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
     """Give what the outcome at a step takes in favour: the keys that it turns on."""
     situation = Situation(sweep.engine, sweep.at(step))
-    if outcome_of(situation, sweep.question)[0] == GRANTED:
+    if outcome_of(situation, sweep.question)[0] == Outcome.GRANTED:
         return ()
     answer = decide(situation).answers[sweep.question]
     if not answer.missing:
         return ()
-    literal = situation.solver.outcome_literals(sweep.question)[GRANTED]
+    literal = situation.solver.outcome_literals(sweep.question)[Outcome.GRANTED]
     completed = situation.completion(literal)
     found = []
     for key in answer.missing:

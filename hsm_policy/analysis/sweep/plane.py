@@ -23,8 +23,10 @@ from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine
-from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import DATE, Input, default_question
+from hsm_policy.verdict import Value
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
 """How many columns are looked at: more than the days of the five years that a map of days has.
@@ -118,10 +120,38 @@ class MapRectangle(NamedTuple):
     """The values of each input, by its path as steps, with one outcome."""
 
     spans: dict[str, StepRange]
-    outcome: str
+    outcome: Outcome
 
 
-class RegionMap:
+class Span(msgspec.Struct, frozen=True):
+    """Values from one to another, both included; null where there is no last."""
+
+    first: Value = msgspec.field(name="from")
+    last: Value = msgspec.field(name="to")
+
+
+class RectangleReport(msgspec.Struct, frozen=True):
+    """The span of each input with one outcome; in JSON each stands under the path of its input."""
+
+    spans: dict[str, Span]
+    outcome: Outcome
+
+
+class RegionMapReport(Report, frozen=True):
+    """The regions of two inputs; the one that the columns are cut along stands first in each."""
+
+    inputs: list[str]
+    question: str = msgspec.field(name="for")
+    regions: list[RectangleReport]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        plain = super().to_dict()
+        regions = [{**one["spans"], "outcome": one["outcome"]} for one in plain["regions"]]
+        return {**plain, "regions": regions}
+
+
+class RegionMap(Reportable):
     """The regions of two inputs of a case, for one question.
 
     `moving` and `spans` are, by path, each input and the steps of it that are looked at.
@@ -140,7 +170,7 @@ class RegionMap:
         self.columns: list[PlaneColumn] = plane.columns(spans[self.across], spans[self.up])
 
     def rectangles(self) -> list[MapRectangle]:
-        """Give the regions, column by column."""
+        """Return the regions, column by column."""
         return [
             MapRectangle(
                 {
@@ -153,27 +183,19 @@ class RegionMap:
             for one in column.regions
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the object: both ends included, and null where there is no last value.
+    def report(self, _lang: str = "en") -> RegionMapReport:
+        """Return the regions, column by column."""
+        regions = [
+            RectangleReport(
+                {path: self._span(path, span) for path, span in one.spans.items()}, one.outcome
+            )
+            for one in self.rectangles()
+        ]
+        return RegionMapReport(list(self.paths), self.question, regions)
 
-        The input that the columns are cut along stands first in each region.
-        """
-        return {
-            "inputs": list(self.paths),
-            "for": self.question,
-            "regions": [
-                {
-                    **{path: self._written(path, span) for path, span in one.spans.items()},
-                    "outcome": one.outcome,
-                }
-                for one in self.rectangles()
-            ],
-        }
-
-    def _written(self, path: str, span: StepRange) -> dict[str, Any]:
+    def _span(self, path: str, span: StepRange) -> Span:
         is_open = span.last == self.moving[path].variable.greatest
-        last = None if is_open else self.value(path, span.last)
-        return {"from": self.value(path, span.first), "to": last}
+        return Span(self.value(path, span.first), None if is_open else self.value(path, span.last))
 
     def value(self, path: str, step: int) -> Any:
         """Give a step of an input as it stands in JSON."""

@@ -15,7 +15,7 @@ from hsm_policy.analysis.sweep.regions import BEST, LAW_ENDS, open_laws, with_la
 from hsm_policy.analysis.sweep.sweep import NumberSweep, with_value
 from hsm_policy.cases import Case
 from hsm_policy.engine import AGGREGATE, LAW, Assignment, NumberTest, Situation
-from hsm_policy.verdict import OPEN_OUTCOME
+from hsm_policy.names import Outcome
 
 
 class StepRange(NamedTuple):
@@ -42,12 +42,12 @@ class Rectangle:
         self.solver, self.engine = moved[1].solver, moved[1].engine
         self.literals = self.solver.outcome_literals(question)
 
-    def proves(self, outcome: str) -> bool:
+    def proves(self, outcome: Outcome) -> bool:
         """Tell whether an outcome is surely the best one everywhere in the rectangle."""
         found = self._agreed()
         if found:
             return found == outcome
-        if self.amount is None and outcome == OPEN_OUTCOME:
+        if self.amount is None and outcome == Outcome.OPEN:
             return self._law_decides()
         better = BEST[: BEST.index(outcome)]
         return not any(map(self.can_be, better)) and any(

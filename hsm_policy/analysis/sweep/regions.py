@@ -14,8 +14,9 @@ from hsm_policy.analysis.sweep.sweep import NumberSweep, PiecewiseRun
 from hsm_policy.cases import Case
 from hsm_policy.documents import OPEN
 from hsm_policy.engine import GREATEST_LAW, Engine, Situation, Theory
+from hsm_policy.names import Outcome
 
-BEST = ("granted", "open", "at_risk", "refused")
+BEST = (Outcome.GRANTED, Outcome.OPEN, Outcome.AT_RISK, Outcome.REFUSED)
 
 LAW_ENDS = (0, GREATEST_LAW)
 
@@ -27,7 +28,7 @@ class Region(msgspec.Struct, frozen=True):
 
     first: int
     last: int
-    outcome: str
+    outcome: Outcome
 
 
 class InputRegions(NumberSweep):
@@ -36,7 +37,7 @@ class InputRegions(NumberSweep):
     def __init__(self, engine: Engine, case: Case, path: str, question: str) -> None:
         super().__init__(engine, case, path)
         self.question = question
-        self.outcomes: dict[int, str] = {}
+        self.outcomes: dict[int, Outcome] = {}
         self._granted: list[tuple[int, int]] = []
         cone = self.solver.ground.outcome_cones[question]
         self.relevant = frozenset(cone.free) | self.beside_others()
@@ -79,7 +80,8 @@ class InputRegions(NumberSweep):
         # To halve several pieces is quicker than to search for what the rules alone do not tell.
         agreed = self.solver.agreed(assignment, indexes, search=end - start == 1)
         if agreed is not None:
-            yield Region(first, last, str(self.solver.ground.shown[min(agreed)].args[1]))
+            found = self.solver.ground.shown[min(agreed)]
+            yield Region(first, last, Outcome(str(found.args[1])))
         elif end - start == 1:
             yield Region(first, last, self.outcome(first))
         else:
@@ -103,7 +105,7 @@ class InputRegions(NumberSweep):
                 high = middle
         return [Region(first, low, one), *self._piece(high, last)]
 
-    def outcome(self, step: int) -> str:
+    def outcome(self, step: int) -> Outcome:
         """Give the best outcome that completions of what else is not known have at a step."""
         if self._all_granted(step, step):
             return BEST[0]
@@ -148,20 +150,20 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
     return found
 
 
-def best_outcome(situation: Situation, question: str) -> str:
+def best_outcome(situation: Situation, question: str) -> Outcome:
     """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
     solver = situation.solver
     indexes = solver.outcomes[question]
     agreed = solver.agreed(situation.assignment, indexes)
     shown = solver.ground.shown
     if agreed is not None:
-        return next(str(shown[index].args[1]) for index in agreed)
-    ranked = sorted(indexes, key=lambda index: BEST.index(str(shown[index].args[1])))
+        return next(Outcome(str(shown[index].args[1])) for index in agreed)
+    ranked = sorted(indexes, key=lambda index: BEST.index(Outcome(str(shown[index].args[1]))))
     for index in ranked:
         certain = _reachable(situation, shown[index].literal)
         if certain is not None:
-            return str(shown[index].args[1]) if certain else "open"
-    return "open"
+            return Outcome(str(shown[index].args[1])) if certain else Outcome.OPEN
+    return Outcome.OPEN
 
 
 def _reachable(situation: Situation, literal: int) -> bool | None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
+from hsm_policy.analysis.differences import (
+    OF_FIGURES,
+    REMARKS,
+    Difference,
+    VerdictPart,
+    verdict_differences,
+)
 from hsm_policy.analysis.sweep.sweep import NumberSweep
-from hsm_policy.analysis.what_if import verdict_differences
+from hsm_policy.analysis.what_if import ChangeReport
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
     Assignment,
@@ -21,9 +29,9 @@ from hsm_policy.engine import (
     Theory,
     Variable,
 )
-from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.rulebook import DATE
-from hsm_policy.verdict import Answered, Decision, Verdict, answer, depends_on, describe
+from hsm_policy.verdict import Answered, Decision, NoteReport, Verdict, answer, depends_on, describe
 
 YEARS = 5
 """How far a timeline looks where no last day is asked for."""
@@ -45,7 +53,16 @@ class DayOfChange(NamedTuple):
     after: Moment
 
 
-class Timeline:
+class TimelineReport(Report, frozen=True):
+    """Every change after the first day, up to and including the last; both are ISO days."""
+
+    first: str = msgspec.field(name="from")
+    last: str = msgspec.field(name="until")
+    changes: list[ChangeReport]
+    notes: list[NoteReport]
+
+
+class Timeline(Reportable):
     """The answer of `hsm timeline`. What is decided is found at once, its sentences when read."""
 
     def __init__(self, engine: Engine, case: Case, last: int, moments: Iterator[Moment]) -> None:
@@ -56,39 +73,36 @@ class Timeline:
         """The first day."""
         self.turns = list(self._turns(moments))
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract, with its sentences in a language."""
-        return {
-            "from": days.iso(self.case.date),
-            "until": days.iso(days.from_ordinal(self.last)),
-            "changes": [change for turn in self.turns for change in self._told(turn, lang)],
-            "notes": [{"id": "held_constant", "text": say("held_constant", lang), "sources": []}],
-        }
+    def report(self, lang: str = "en") -> TimelineReport:
+        """Return the changes in order, with their sentences in a language."""
+        return TimelineReport(
+            first=days.iso(self.case.date),
+            last=days.iso(days.from_ordinal(self.last)),
+            changes=[
+                ChangeReport.of(one, days.iso(days.from_ordinal(turn.after.step)))
+                for turn in self.turns
+                for one in self._moved(turn, lang) or self._changed(turn, lang)
+            ],
+            notes=[NoteReport("held_constant", say("held_constant", lang), [])],
+        )
 
     def notes(self, lang: str) -> dict[str, str]:
-        """Give the notes of the first day, by id."""
-        told = self._verdict(self.start).to_dict(lang)["notes"]
-        return {note["id"]: note["text"] for note in told}
+        """Return the notes of the first day, by id."""
+        return {note.id: note.text for note in self._verdict(self.start).report(lang).notes}
 
-    def _told(self, turn: DayOfChange, lang: str) -> Iterator[dict[str, Any]]:
-        day = days.iso(days.from_ordinal(turn.after.step))
-        for change in self._moved(turn, lang) or self._changed(turn, lang):
-            yield {"date": day, **change}
-
-    def _changed(self, turn: DayOfChange, lang: str) -> list[dict[str, Any]]:
-        """Give all that differs; a risk or a note counts when it comes or goes."""
-        before, after = (self._verdict(moment).to_dict(lang) for moment in turn)
+    def _changed(self, turn: DayOfChange, lang: str) -> list[Difference]:
+        """Return all that differs; a risk or a note counts when it comes or goes."""
+        before, after = (self._verdict(moment).report(lang) for moment in turn)
         return [
-            change
-            for change in verdict_differences(before, after, lang)
-            if change["what"].partition(".")[0] not in ("risks", "notes")
-            or None in (change["from"], change["to"])
+            one
+            for one in verdict_differences(before, after, lang)
+            if one.part.facet not in REMARKS or None in (one.before, one.after)
         ]
 
-    def _moved(self, turn: DayOfChange, lang: str) -> list[dict[str, Any]]:
-        """Give the figures that differ, where they are all that does and the same rules fire.
+    def _moved(self, turn: DayOfChange, lang: str) -> list[Difference]:
+        """Return the figures that differ, where they are all that does and the same rules fire.
 
-        A figure may be another one each day; to tell the whole verdict of each would take long.
+        A figure may be another one each day; to report the whole verdict of each would take long.
         """
         old, new = turn.before.decision, turn.after.decision
         if (
@@ -99,13 +113,13 @@ class Timeline:
         before, after = map(self._verdict, turn)
         found = []
         for name in new.figures:
-            pair = before.figure(name, lang), after.figure(name, lang)
-            for part in ("value", "between"):
-                one, other = (side.get(part) for side in pair)
-                if one != other:
-                    what = f"figures.{name}.{part}"
-                    text = pair[1]["text"]
-                    found.append({"what": what, "from": one, "to": other, "because": text})
+            one, other = before.figure(name, lang), after.figure(name, lang)
+            pairs = (one.value, other.value), (one.between or None, other.between or None)
+            found += [
+                Difference(VerdictPart(facet, name), *pair, other.text)
+                for facet, pair in zip(OF_FIGURES, pairs, strict=True)
+                if pair[0] != pair[1]
+            ]
         return found
 
     def _verdict(self, moment: Moment) -> Verdict:

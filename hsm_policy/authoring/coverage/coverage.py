@@ -22,12 +22,11 @@ from hsm_policy.authoring.coverage.observation import (
     Spot,
 )
 from hsm_policy.authoring.workers import each
-from hsm_policy.messages import DiagnosticsError, Location
+from hsm_policy.messages import DiagnosticsError, Report, Reportable
+from hsm_policy.names import State
 from hsm_policy.rulebook import Row, RulebookData, Table, Types, read_scenarios
 from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Rule, part_text, variables
 from hsm_policy.verdict import Session as Rulebook
-
-STATES = ("met", "unmet", "open", "waived")
 
 _TOGETHER = 8
 """How many scenarios a process looks at between two answers."""
@@ -63,7 +62,66 @@ class RowUse(msgspec.Struct, frozen=True):
         return self.row.first > days.FIRST
 
 
-class Coverage:
+class RequirementUse(msgspec.Struct, frozen=True):
+    """A requirement, and the states that the rules can give it and no scenario shows."""
+
+    question: str
+    requirement: str
+    never: list[State]
+
+
+class ReadingUse(msgspec.Struct, frozen=True):
+    """A reading of a contested point: whether it was followed, and was said to matter."""
+
+    point: str
+    reading: str
+    followed: bool
+    told: bool
+
+
+class ComparisonCoverage(msgspec.Struct, frozen=True):
+    """Whether a comparison held and failed, at its border and one step off it."""
+
+    rule: str
+    file: str
+    line: int
+    comparison: str
+    true: bool
+    false: bool
+    border: bool
+    one_step_off: bool
+
+
+class RowCoverage(msgspec.Struct, frozen=True):
+    """Whether a row of a table is read, on its first day (ISO) and on the day before."""
+
+    table: str
+    keys: list[str]
+    first: str = msgspec.field(name="from")
+    file: str
+    line: int
+    read: bool
+    first_day: bool | msgspec.UnsetType = msgspec.UNSET
+    day_before: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class CoverageReport(Report, frozen=True):
+    """How many rules fire and just miss in the scenarios, and all that is untried."""
+
+    rules: int
+    fired: int
+    just_missed: int
+    never_fired: list[str]
+    never_just_missed: list[str]
+    scenarios: int
+    undecided: int
+    comparisons: list[ComparisonCoverage]
+    rows: list[RowCoverage]
+    requirements: list[RequirementUse]
+    readings: list[ReadingUse]
+
+
+class Coverage(Reportable):
     """The answer of `hsm coverage`: what all scenarios together show of a rulebook."""
 
     def __init__(
@@ -144,19 +202,26 @@ class Coverage:
         ]
 
     @cached_property
-    def states(self) -> list[tuple[str, str, tuple[str, ...]]]:
+    def states(self) -> list[RequirementUse]:
         """Each requirement with the states that the rules can give it and no scenario shows."""
-        found = []
-        for question in self.source.questions.values():
-            for name in question.requirements:
-                can = self._can(question.id, name)
-                never = (state for state in can if (question.id, name, state) not in self._states)
-                found.append((question.id, name, tuple(never)))
-        return found
+        return [
+            RequirementUse(
+                question.id,
+                name,
+                [
+                    state
+                    for state in self._can(question.id, name)
+                    if (question.id, name, state) not in self._states
+                ],
+            )
+            for question in self.source.questions.values()
+            for name in question.requirements
+        ]
 
-    def _can(self, question: str, requirement: str) -> Iterator[str]:
-        for state in STATES:
-            if state not in ("met", "waived") or self._given(state, (question, requirement)):
+    def _can(self, question: str, requirement: str) -> Iterator[State]:
+        for state in State:
+            derived = state in (State.MET, State.WAIVED)
+            if not derived or self._given(state, (question, requirement)):
                 yield state
 
     def _given(self, predicate: str, args: tuple[str, ...]) -> bool:
@@ -167,39 +232,31 @@ class Coverage:
         )
 
     @cached_property
-    def readings(self) -> list[tuple[str, str, bool, bool]]:
-        """Each reading of a contested point: was it followed, and was it said to matter."""
+    def readings(self) -> list[ReadingUse]:
+        """Each reading of a contested point."""
         return [
-            (point.id, reading, (point.id, reading) in self._followed, reading_told)
+            ReadingUse(
+                point.id, one, (point.id, one) in self._followed, (point.id, one) in self._told
+            )
             for point in self.source.points.values()
-            for reading in point.readings
-            for reading_told in [(point.id, reading) in self._told]
+            for one in point.readings
         ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the object of the contract, and what else was found."""
-        return {
-            "rules": len(self.rules),
-            "fired": sum(1 for count in self.fired.values() if count),
-            "just_missed": sum(1 for count in self.near.values() if count),
-            "never_fired": [rule.id for rule in self.never_fired],
-            "never_just_missed": [rule.id for rule in self.never_just_missed],
-            "scenarios": self.scenarios,
-            "undecided": self.failed,
-            "comparisons": [
-                {**_at(one.rule, one.part.place), "comparison": part_text(one.part), **_marks(one)}
-                for one in self.comparisons
-            ],
-            "rows": [_row(one) for one in self.rows],
-            "requirements": [
-                {"question": question, "requirement": name, "never": list(never)}
-                for question, name, never in self.states
-            ],
-            "readings": [
-                {"point": point, "reading": reading, "followed": followed, "told": told}
-                for point, reading, followed, told in self.readings
-            ],
-        }
+    def report(self, _lang: str = "en") -> CoverageReport:
+        """Return the counts, and everything that was looked at."""
+        return CoverageReport(
+            rules=len(self.rules),
+            fired=sum(1 for count in self.fired.values() if count),
+            just_missed=sum(1 for count in self.near.values() if count),
+            never_fired=[rule.id for rule in self.never_fired],
+            never_just_missed=[rule.id for rule in self.never_just_missed],
+            scenarios=self.scenarios,
+            undecided=self.failed,
+            comparisons=list(map(_comparison, self.comparisons)),
+            rows=list(map(_row, self.rows)),
+            requirements=self.states,
+            readings=self.readings,
+        )
 
 
 def tests(body: Iterable[Body]) -> Iterator[Comparison]:
@@ -226,25 +283,17 @@ def _use(table: Table, row: Row, asked: set[int]) -> RowUse:
     )
 
 
-def _at(rule: Rule, place: Location) -> dict[str, Any]:
-    return {"rule": rule.id, "file": place.file, "line": place.line}
+def _comparison(one: ComparisonUse) -> ComparisonCoverage:
+    place, text = one.part.place, part_text(one.part)
+    seen = (bool(one.seen & bit) for bit in (TRUE, FALSE, BORDER, STEP))
+    return ComparisonCoverage(one.rule.id, place.file, place.line, text, *seen)
 
 
-def _marks(one: ComparisonUse) -> dict[str, bool]:
-    named = {"true": TRUE, "false": FALSE, "border": BORDER, "one_step_off": STEP}
-    return {name: bool(one.seen & bit) for name, bit in named.items()}
-
-
-def _row(one: RowUse) -> dict[str, Any]:
-    return {
-        "table": one.table.id,
-        "keys": list(one.row.keys),
-        "from": days.iso(one.row.first),
-        "file": one.table.place.file,
-        "line": one.row.line,
-        "read": one.read,
-        **({"first_day": one.first_day, "day_before": one.day_before} if one.begins else {}),
-    }
+def _row(one: RowUse) -> RowCoverage:
+    days_tried = (one.first_day, one.day_before) if one.begins else ()
+    row, table = one.row, one.table
+    place = (table.place.file, row.line)
+    return RowCoverage(table.id, list(row.keys), days.iso(row.first), *place, one.read, *days_tried)
 
 
 def measure_coverage(

@@ -12,11 +12,11 @@ import msgspec
 from hsm_policy import calendar as days
 from hsm_policy.cases import Case
 from hsm_policy.engine import SHOWN, Engine, Situation
+from hsm_policy.names import State
 from hsm_policy.rulebook import Scope, Table, Types, slice_rules
 from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals
 from hsm_policy.verdict import (
     NOTHING,
-    OPEN_OUTCOME,
     Bindings,
     ContestedReadings,
     Known,
@@ -118,7 +118,7 @@ class CaseObserver:
             if shown.name == "requirement"
         }
         states = [
-            (question, name, told.get((question, name), OPEN_OUTCOME))
+            (question, name, told.get((question, name), State.OPEN))
             for question in raised
             for name in self.engine.source.questions[question].requirements
         ]

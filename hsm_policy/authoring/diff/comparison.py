@@ -29,10 +29,10 @@ from hsm_policy.calendar import FIRST, LAST, from_ordinal, ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import GOAL, Cache, Engine
 from hsm_policy.messages import DiagnosticsError
-from hsm_policy.names import SECOND
+from hsm_policy.names import SECOND, Outcome
 from hsm_policy.rulebook import RAISED, RulebookData, RuleStore, Scope, depended_on
 from hsm_policy.syntax import Fun, Literal, Rule, Var, function_names, literal, literals, make_rule
-from hsm_policy.verdict import OPEN_OUTCOME, OutcomeDecider
+from hsm_policy.verdict import OutcomeDecider
 
 STRICTER, LAXER = "stricter", "laxer"
 
@@ -193,7 +193,7 @@ class QuestionComparer:
             except DiagnosticsError:
                 return None
             told.append(outcomes.outcome(read, question))
-            if told[-1] == OPEN_OUTCOME and outcomes.missing(read):
+            if told[-1] == Outcome.OPEN and outcomes.missing(read):
                 self.blamed.update(outcomes.unsaid(read))
                 return None  # the facts are not complete
         return None if None in told else (str(told[0]), str(told[1]))

@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hsm_policy.analysis import WhatIf
+import msgspec
+
+from hsm_policy.analysis import Facet, VerdictPart, WhatIf
 from hsm_policy.authoring.diff.comparison import (
     LAXER,
     STRICTER,
@@ -24,12 +26,54 @@ from hsm_policy.authoring.proofs import cover_limits_text
 from hsm_policy.authoring.symbolic.changes import RulebookChange, rulebook_changes
 from hsm_policy.authoring.workers import each
 from hsm_policy.calendar import iso
-from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import PARTS
 from hsm_policy.verdict import Session as Rulebook
 
 
-class Diff:
+class EditReport(msgspec.Struct, frozen=True):
+    """What the later rulebook says otherwise; from and to what, from which ISO day."""
+
+    kind: str
+    name: str
+    change: str
+    file: str
+    line: int
+    old: str | msgspec.UnsetType | None = msgspec.field(default=msgspec.UNSET, name="from")
+    new: str | msgspec.UnsetType | None = msgspec.field(default=msgspec.UNSET, name="to")
+    since: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ExampleReport(msgspec.Struct, frozen=True):
+    """A case that goes in a direction, since an ISO day, by any of some edits alone."""
+
+    direction: str
+    case: dict[str, Any]
+    before: str
+    after: str
+    because: str
+    since: str | None
+    causes: list[EditReport]
+
+
+class QuestionDiff(msgspec.Struct, frozen=True):
+    """How a question changes; `relation` is null where that was not found."""
+
+    relation: str | None
+    examples: list[ExampleReport]
+    covers: str
+
+
+class DiffReport(Report, frozen=True):
+    """Every edit, its effect on each question, and the questions that only one side puts."""
+
+    changes: list[EditReport]
+    questions: dict[str, QuestionDiff]
+    added: list[str]
+    removed: list[str]
+
+
+class Diff(Reportable):
     """Two rulebooks compared."""
 
     def __init__(
@@ -38,44 +82,35 @@ class Diff:
         self.before, self.after, self.found, self.items = before, after, found, items
         self.edits = rulebook_changes(before.source, after.source)
 
-    def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Give the object of the contract.
-
-        Beside its keys an example has `direction`, `since` (the first day on which a case goes that
-        way) and `causes` (each change that alone has this effect on the case), a question `covers`;
-        `changes` holds everything that the later rulebook says otherwise, `added` and `removed` the
-        questions that only one of the two puts.
-        """
+    def report(self, lang: str = "en") -> DiffReport:
+        """Return what changed and what that does, in a language."""
         one, other = self.before.source.questions, self.after.source.questions
-        return {
-            "changes": [_change(edit) for edit in self.edits],
-            "questions": {name: self._question(name, lang) for name in self.found},
-            "added": [name for name in other if name not in one],
-            "removed": [name for name in one if name not in other],
-        }
+        return DiffReport(
+            changes=[_edit(edit) for edit in self.edits],
+            questions={name: self._question(name, lang) for name in self.found},
+            added=[name for name in other if name not in one],
+            removed=[name for name in one if name not in other],
+        )
 
-    def _question(self, name: str, lang: str) -> dict[str, Any]:
+    def _question(self, name: str, lang: str) -> QuestionDiff:
         found = self.found[name]
-        return {
-            "relation": found.relation,
-            "examples": [
-                self._example(name, direction, found.examples[direction], lang)
-                for direction in (STRICTER, LAXER)
-                if direction in found.examples
-            ],
-            "covers": cover_text(found, self.items, lang),
-        }
+        examples = [
+            self._example(name, direction, found.examples[direction], lang)
+            for direction in (STRICTER, LAXER)
+            if direction in found.examples
+        ]
+        return QuestionDiff(found.relation, examples, cover_text(found, self.items, lang))
 
-    def _example(self, name: str, direction: str, example: Example, lang: str) -> dict[str, Any]:
-        return {
-            "direction": direction,
-            "case": example.case,
-            "before": example.before,
-            "after": example.after,
-            "because": self._because(name, example, lang),
-            "since": iso(example.since) if example.since else None,
-            "causes": [_change(self.edits[at]) for at in example.causes],
-        }
+    def _example(self, name: str, direction: str, example: Example, lang: str) -> ExampleReport:
+        return ExampleReport(
+            direction=direction,
+            case=example.case,
+            before=example.before,
+            after=example.after,
+            because=self._because(name, example, lang),
+            since=iso(example.since) if example.since else None,
+            causes=[_edit(self.edits[at]) for at in example.causes],
+        )
 
     def _because(self, name: str, example: Example, lang: str) -> str:
         """Give the sentence behind the difference, as `hsm what-if` tells it."""
@@ -86,23 +121,22 @@ class Diff:
             book.evaluate(book.case(without_unknown_keys(example.case, book.source)))
             for book in sides
         ]
-        told = WhatIf(*verdicts).to_dict(lang)["changes"]
-        path = f"verdicts.{name}.outcome"
-        return next((str(one["because"]) for one in told if one["what"] == path), "")
+        found, outcome = WhatIf(*verdicts).differences(lang), VerdictPart(Facet.OUTCOME, name)
+        return next((one.because for one in found if one.part == outcome), "")
 
 
-def _change(edit: RulebookChange) -> dict[str, Any]:
-    """Give a change as an object: what it is, where, and from which day and value to which."""
-    found: dict[str, Any] = {
-        "kind": edit.kind,
-        "name": edit.name,
-        "change": edit.how,
-        "file": edit.place.file,
-        "line": edit.place.line,
-    }
-    if edit.old or edit.new:
-        found |= {"from": edit.old or None, "to": edit.new or None}
-    return found | ({"since": iso(edit.first)} if edit.first else {})
+def _edit(edit: RulebookChange) -> EditReport:
+    moved = bool(edit.old or edit.new)
+    return EditReport(
+        kind=edit.kind,
+        name=edit.name,
+        change=edit.how,
+        file=edit.place.file,
+        line=edit.place.line,
+        old=(edit.old or None) if moved else msgspec.UNSET,
+        new=(edit.new or None) if moved else msgspec.UNSET,
+        since=iso(edit.first) if edit.first else msgspec.UNSET,
+    )
 
 
 def cover_text(found: QuestionComparison, items: int, lang: str) -> str:

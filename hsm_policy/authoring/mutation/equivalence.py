@@ -39,7 +39,7 @@ from hsm_policy.syntax import (
     spoken,
     variables,
 )
-from hsm_policy.verdict import Json, brief_verdict
+from hsm_policy.verdict import Json, brief_report, brief_verdict
 
 ITEMS = 2
 """How many items each list has at most in the cases looked at."""
@@ -259,11 +259,11 @@ def source_rules(source: RulebookData) -> list[Rule]:
 def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
     """Tell whether two rulebooks say something else of a case."""
     try:
-        before = brief_verdict(Situation(one, case), {})
+        before = brief_report(brief_verdict(Situation(one, case), {}), {})
     except (DiagnosticsError, InternalError):
         return False
     try:
-        return before != brief_verdict(Situation(other, case), {})
+        return before != brief_report(brief_verdict(Situation(other, case), {}), {})
     except (DiagnosticsError, InternalError):
         return True
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from hsm_policy.authoring.mutation.mutants import Mutant, ReachedRules, mutants
+from hsm_policy.authoring.mutation.mutants import LEFT_OUT, Mutant, ReachedRules, mutants
 from hsm_policy.authoring.mutation.trial import (
     EQUIVALENT,
     INVALID,
@@ -17,9 +17,11 @@ from hsm_policy.authoring.mutation.trial import (
     SURVIVED,
     MutantResult,
     MutationBench,
+    Witness,
     scenario_stamp,
 )
 from hsm_policy.authoring.workers import each
+from hsm_policy.messages import Report, Reportable, say
 from hsm_policy.rulebook import read_scenarios
 from hsm_policy.verdict import Session as Rulebook
 
@@ -42,7 +44,26 @@ class MutationOptions(NamedTuple):
     state: Path | None = None
 
 
-class Mutation:
+class SurvivorReport(msgspec.Struct, frozen=True):
+    """A mutant that no scenario notices, and a case on which it differs."""
+
+    file: str
+    line: int
+    mutation: str
+    witness: Witness | None
+
+
+class MutationReport(Report, frozen=True):
+    """How many mutants there are and what became of them, and those that survive."""
+
+    mutants: int
+    killed: int
+    equivalent: int
+    invalid: int
+    survivors: list[SurvivorReport]
+
+
+class Mutation(Reportable):
     """The answer of `hsm mutate`."""
 
     def __init__(self, found: list[tuple[Mutant, MutantResult]]) -> None:
@@ -57,23 +78,30 @@ class Mutation:
         """The mutants that no scenario notices, in the order of the files."""
         return [(mutant, one) for mutant, one in self.found if one.state == SURVIVED]
 
-    def to_dict(self, tell: Callable[[Mutant], str]) -> dict[str, Any]:
-        """Give the object of the contract; `tell` says what a mutant changes."""
-        return {
-            "mutants": len(self.found),
-            "killed": self.count(KILLED, INVALID),
-            "equivalent": self.count(EQUIVALENT),
-            "invalid": self.count(INVALID),
-            "survivors": [
-                {
-                    "file": mutant.place.file,
-                    "line": mutant.place.line,
-                    "mutation": tell(mutant),
-                    "witness": result.witness,
-                }
+    def report(self, lang: str = "en") -> MutationReport:
+        """Return the counts and the survivors, in a language."""
+        return MutationReport(
+            mutants=len(self.found),
+            killed=self.count(KILLED, INVALID),
+            equivalent=self.count(EQUIVALENT),
+            invalid=self.count(INVALID),
+            survivors=[
+                SurvivorReport(
+                    mutant.place.file, mutant.place.line, mutant_text(mutant, lang), result.witness
+                )
                 for mutant, result in self.survivors
             ],
-        }
+        )
+
+
+def mutant_text(mutant: Mutant, lang: str) -> str:
+    """Say what a mutant changes."""
+    if mutant.point:
+        changed = {"before": mutant.before, "after": mutant.after}
+        return say("mutate_default", lang, point=mutant.point, **changed)
+    if mutant.after == LEFT_OUT:
+        return say("mutate_left_out", lang, before=mutant.before)
+    return say("mutate_becomes", lang, before=mutant.before, after=mutant.after)
 
 
 def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_: None) -> Mutation:

@@ -39,10 +39,16 @@ from hsm_policy.rulebook import (
     Types,
     infer_types,
     read_scenarios,
-    unmet_expectations,
 )
 from hsm_policy.syntax import Aggregate, Literal
-from hsm_policy.verdict import Json, World, brief_verdict
+from hsm_policy.verdict import (
+    Json,
+    Verdict,
+    World,
+    brief_report,
+    brief_verdict,
+    unmet_expectations,
+)
 from hsm_policy.verdict import Session as Rulebook
 
 KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
@@ -53,8 +59,24 @@ FIRST_TRIED = 20
 MOST_LOOKED_INTO = 10
 """In how many scenarios that a survivor touches everything is compared that verdicts say."""
 
+Differing = dict[str, list[Any]]
+"""What differs by its path, before and after."""
+
 ALL: Json = {"contested": {}, "missing": {}, "duties": {}}
 """Expectations that make every part of a verdict be told, but for its sentences."""
+
+
+class Witness(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A case on which two rulebooks differ, and by its path each part of the verdicts that does.
+
+    `like` is the scenario whose case it is, empty where it is of none.
+    """
+
+    case: dict[str, Any]
+    scenarios: list[str]
+    differs: Differing
+    readings: dict[str, str] = {}
+    like: str
 
 
 class MutantResult(msgspec.Struct, frozen=True):
@@ -68,7 +90,7 @@ class MutantResult(msgspec.Struct, frozen=True):
     by: str = ""
     mark: str = ""
     tried: int = 0
-    witness: dict[str, Any] | None = None
+    witness: Witness | None = None
 
 
 class MutationBench:
@@ -189,19 +211,19 @@ class MutationBench:
                     return MutantResult(mutant.key, EQUIVALENT, tried=len(tried))
             scenario = self.scenarios[number]
             case = self._case_of(mutant, engine, number)
-            told = None if case is None else _told(engine, case, scenario.expect)
-            if case is None or told is None or unmet_expectations(told, scenario.expect):
+            verdict = None if case is None else _decided(engine, case, scenario.expect)
+            if case is None or verdict is None or unmet_expectations(verdict, scenario.expect):
                 return MutantResult(
                     mutant.key, KILLED, scenario.name, scenario_stamp(scenario), len(tried) + 1
                 )
             tried.append(number)
-            before = self._before(number)
+            before, told = self._before(number), brief_report(verdict, scenario.expect)
             if witness is None and told != before:
                 witness = self._witness(scenario.name, case, differing_paths(before, told))
         return self._alive(mutant, engine, tried, witness)
 
     def _alive(
-        self, mutant: Mutant, engine: Engine, tried: list[int], witness: Json | None
+        self, mutant: Mutant, engine: Engine, tried: list[int], witness: Witness | None
     ) -> MutantResult:
         """Say of a mutant that no scenario kills what tells it from the original, if anything."""
         if len(tried) <= FIRST_TRIED and witness is None:
@@ -211,14 +233,12 @@ class MutationBench:
         witness = witness or self._looked_into(engine, tried[:MOST_LOOKED_INTO])
         return MutantResult(mutant.key, SURVIVED, tried=len(tried), witness=witness)
 
-    def _same(self, mutant: Mutant, engine: Engine) -> tuple[bool, Json | None]:
+    def _same(self, mutant: Mutant, engine: Engine) -> tuple[bool, Witness | None]:
         same, case = self._sameness.same(mutant, engine)
         if case is None:
             return same, None
-        before = brief_verdict(Situation(self.book.engine, case), {})
-        return False, self._witness(
-            "", case, differing_paths(before, _told(engine, case, {}) or {})
-        )
+        before, told = (_told(one, case, {}) for one in (self.book.engine, engine))
+        return False, self._witness("", case, differing_paths(before, told))
 
     @cached_property
     def _sameness(self) -> EquivalenceSearch:
@@ -228,31 +248,29 @@ class MutationBench:
         """Give what the rulebook without a change says of a scenario."""
         if number not in self._verdicts:
             expect = self.scenarios[number].expect
-            self._verdicts[number] = brief_verdict(
-                Situation(self.book.engine, self._read(number)), expect
-            )
+            self._verdicts[number] = _told(self.book.engine, self._read(number), expect)
         return self._verdicts[number]
 
-    def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Json | None:
+    def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Witness | None:
         """Look at every part of the verdicts on some scenarios for something that differs."""
         for number in numbers:
             case = self.case(number)
             if case is not None:
-                before = brief_verdict(Situation(self.book.engine, case), ALL)
-                told = _told(engine, case, ALL)
+                before, told = (_told(one, case, ALL) for one in (self.book.engine, engine))
                 if told != before:
                     name = self.scenarios[number].name
-                    return self._witness(name, case, differing_paths(before, told or {}))
+                    return self._witness(name, case, differing_paths(before, told))
         return None
 
-    def _witness(self, like: str, case: Case, differs: Json) -> Json:
-        """Give a case that tells two rulebooks apart; `like` is the scenario whose case it is."""
-        told = {"case": case.document, "scenarios": list(case.scenarios), "differs": differs}
-        return {
-            **told,
-            **({"readings": dict(case.readings)} if case.readings else {}),
-            "like": like,
-        }
+    def _witness(self, like: str, case: Case, differs: Differing) -> Witness:
+        """Return a case on which two rulebooks differ; `like` is the scenario whose case it is."""
+        return Witness(
+            case=case.document,
+            scenarios=list(case.scenarios),
+            differs=differs,
+            readings=dict(case.readings),
+            like=like,
+        )
 
     def _case_of(self, mutant: Mutant, engine: Engine, number: int) -> Case | None:
         if not self._reads_anew(mutant):
@@ -261,17 +279,23 @@ class MutationBench:
         return changed.scenario_case(self.scenarios[number])
 
 
-def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json | None:
-    """Give what a rulebook says of a case, None where it cannot be decided by it."""
+def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
+    """Return what a rulebook says of a case; nothing where it cannot decide it."""
+    verdict = _decided(engine, case, expect)
+    return brief_report(verdict, expect) if verdict else {}
+
+
+def _decided(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Verdict | None:
+    """Return the verdict of a rulebook on a case; None where it cannot decide it."""
     try:
         return brief_verdict(Situation(engine, case), expect)
     except (DiagnosticsError, InternalError):
         return None
 
 
-def differing_paths(before: Json, after: Json) -> Json:
-    """Give by its path what differs between two verdicts, each as it was and as it is."""
-    found = {}
+def differing_paths(before: Json, after: Json) -> Differing:
+    """Return by its path what differs between two verdicts, each as it was and as it is."""
+    found: Differing = {}
     for part in ("verdicts", "figures"):
         one, other = _part(before, part), _part(after, part)
         for name in {**one, **other}:

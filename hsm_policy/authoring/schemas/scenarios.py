@@ -86,8 +86,8 @@ def _paths(keys: Mapping[str, Schema], above: str) -> Iterator[tuple[str, Schema
 
 
 def _expected(source: RulebookData) -> Iterator[tuple[str, Schema]]:
-    for kind, expectation in EXPECTATIONS.items():
-        if expectation.form == NAMES:
+    for kind, form in EXPECTATIONS.items():
+        if form == NAMES:
             yield kind, list_schema({"type": "string"})
             continue
         keys: dict[str, Schema] = {}

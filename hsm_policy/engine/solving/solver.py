@@ -22,6 +22,7 @@ from hsm_policy.engine.solving.search import (
     load_program,
     search_models,
 )
+from hsm_policy.names import Outcome
 
 
 class Solver:
@@ -31,7 +32,7 @@ class Solver:
         self.ground, self.layout, self.rules = ground, layout, Deduction(layout)
         self._control: Any = None
         self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
-        self.turned: Memory[tuple[Any, ...], str] = Memory()
+        self.turned: Memory[tuple[Any, ...], Outcome] = Memory()
         self._frees: dict[int, frozenset[int]] = {}
         self._reads: dict[int, frozenset[str]] = {}
         self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()

@@ -11,6 +11,7 @@ from hsm_policy.analysis import BEST, with_value
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import placeholders
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.charts.svg import (
     FAINT,
     HATCH,
@@ -34,10 +35,10 @@ OWN = "own"
 """The case itself, in a legend."""
 
 COLOURS = {
-    "granted": ("#c3e6d3", "#0b6e4f"),
-    "at_risk": ("#fce3a1", "#8a5a00"),
-    "refused": ("#f5c6b5", "#a63a0e"),
-    "open": ("#d6e4f5", "#1f5c99"),
+    Outcome.GRANTED: ("#c3e6d3", "#0b6e4f"),
+    Outcome.AT_RISK: ("#fce3a1", "#8a5a00"),
+    Outcome.REFUSED: ("#f5c6b5", "#a63a0e"),
+    Outcome.OPEN: ("#d6e4f5", "#1f5c99"),
     NOT_KNOWN: (HATCH, "#6b6b6b"),
 }
 """Fill and edge of each outcome: they differ in lightness too, and each is labelled."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.charts.elements import (
     GAP,
     LABEL,
@@ -42,7 +43,7 @@ class _MinimumChart:
 
     def __init__(self, minimum: Minimum, words: Words) -> None:
         self.minimum, self.words, self.sweep = minimum, words, minimum.sweep
-        self.answer = minimum.to_dict(words.lang)
+        self.answer = minimum.report(words.lang)
         self.own = self._own()
         variable = self.sweep.variable
         marks = [region.first for region in minimum.regions[1:]]
@@ -50,7 +51,7 @@ class _MinimumChart:
             [*marks, *self.own], (variable.least, variable.greatest), self.sweep.entry.type
         )
         self.scale = Scale(*span, LEFT, RIGHT)
-        question = words.heading("questions", self.answer["for"])
+        question = words.heading("questions", self.answer.question)
         self.title = f"{self.sweep.case.id}: {question}"
         self.told = answer_sentences(words, self.answer)
         self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.told[0]}.", words.lang)
@@ -77,16 +78,18 @@ class _MinimumChart:
         if self.own:
             hanging.append(self._marker(line + _BAND))
         bottom = flags(self.drawing, cascade(hanging), top, line + _BAND, up=False)
-        taken = [self.words.say("assuming") + ":"] if self.answer["assuming"] else []
+        taken = [self.words.say("assuming") + ":"] if self.answer.assuming else []
         notes(self.drawing, bottom + 2 * GAP, [*taken, *assumptions_text(self.words, self.answer)])
         return self.drawing
 
     def _kind(self, region: Region) -> str:
-        return NOT_KNOWN if region.outcome == "open" else region.outcome
+        return NOT_KNOWN if region.outcome is Outcome.OPEN else region.outcome
 
     def _legend(self, region: Region) -> str:
         word = self.words.outcome(self.sweep.question, region.outcome)
-        return f"{word}: {self.words.say('chart_silent')}" if region.outcome == "open" else word
+        return (
+            f"{word}: {self.words.say('chart_silent')}" if region.outcome is Outcome.OPEN else word
+        )
 
     def _value(self, step: int) -> str:
         return self.words.value(self.sweep.path, self.minimum.value(step))

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsm_policy.messages import short_day_text
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.charts.elements import (
     COLOURS,
     GAP,
@@ -48,7 +49,7 @@ class Patch(NamedTuple):
     place: int
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Outcome:
         """The outcome of all of it."""
         return self.columns[0].regions[self.place].outcome
 
@@ -108,7 +109,7 @@ class _RegionMapChart:
         entries = {}
         for outcome in outcomes:
             word = self.words.outcome(self.found.question, outcome)
-            if outcome == "open":
+            if outcome is Outcome.OPEN:
                 entries[NOT_KNOWN] = f"{word}: {self.words.say('chart_silent')}"
             else:
                 entries[outcome] = word
@@ -194,7 +195,7 @@ class _RegionMapChart:
                 yield left, above, right, below
 
     def _look(self, patch: Patch) -> tuple[str, str]:
-        return COLOURS[NOT_KNOWN if patch.outcome == "open" else patch.outcome]
+        return COLOURS[NOT_KNOWN if patch.outcome is Outcome.OPEN else patch.outcome]
 
     def _pixel(self) -> tuple[float, float] | None:
         if len(self.own) < len(self.found.paths):

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from hsm_policy import calendar as days
+from hsm_policy.analysis import OF_FIGURES, Facet
 from hsm_policy.documents import plain_value
 from hsm_policy.messages import short_day_text
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.charts.elements import (
     GAP,
     LABEL,
@@ -37,7 +41,7 @@ from hsm_policy.presentation.text.timeline import Day, days_of, stretch_at
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
-    from hsm_policy.analysis import Timeline
+    from hsm_policy.analysis import ChangeReport, Timeline
     from hsm_policy.presentation.words import Json
     from hsm_policy.verdict import Decision
 
@@ -63,11 +67,11 @@ class _TimelineChart:
 
     def __init__(self, timeline: Timeline, words: Words) -> None:
         self.timeline, self.words = timeline, words
-        self.answer = timeline.to_dict(words.lang)
+        self.answer = timeline.report(words.lang)
         self.days = days_of(self.answer)
         self.entries = list(_entries(self.days))
         self.scale = Scale(timeline.first, timeline.last + 1, LEFT, RIGHT)
-        ends = {"first": words.day(self.answer["from"]), "last": words.day(self.answer["until"])}
+        ends = {"first": words.day(self.answer.first), "last": words.day(self.answer.last)}
         self.title = words.say("chart_timeline", case=timeline.case.id, **ends)
         told = words.say("chart_days", days=str(len(self.days)))
         self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {told}", words.lang)
@@ -92,7 +96,7 @@ class _TimelineChart:
 
     def _finish(self, top: float) -> Drawing:
         top = self._list(top + GAP)
-        held = [str(note["text"]) for note in self.answer["notes"]]
+        held = [note.text for note in self.answer.notes]
         notes(self.drawing, top + GAP, [*self._unknown(), *held])
         return self.drawing
 
@@ -117,7 +121,7 @@ class _TimelineChart:
             return NOT_KNOWN, f"{word}: {self.words.say('chart_law')}"
         return str(one.value), self.words.outcome(question, str(one.value))
 
-    def _by_step(self) -> list[tuple[int, int, Sequence[Json]]]:
+    def _by_step(self) -> list[tuple[int, int, Sequence[ChangeReport]]]:
         """Give the first and last day of each entry, with what changes on the first."""
         return [(_step(entry[0][0]), _step(entry[-1][0]), entry[0][1]) for entry in self.entries]
 
@@ -177,7 +181,7 @@ class _TimelineChart:
         if one.value is None:
             return "", "-"
         if one.value == NOT_KNOWN:
-            return (NOT_KNOWN if one.law else "open"), self.words.say("not_known")
+            return (NOT_KNOWN if one.law else Outcome.OPEN), self.words.say("not_known")
         return "", self.words.value(name, one.value)
 
     def _lane(
@@ -232,7 +236,8 @@ class _TimelineChart:
     def _told(self, entry: Sequence[Day]) -> Iterator[str]:
         """Write what changes, outcomes and figures first; of days on end, from first to last."""
         changes = [
-            {**one, "to": other["to"]} for one, other in zip(entry[0][1], entry[-1][1], strict=True)
+            replace(one, after=other.after)
+            for one, other in zip(entry[0][1], entry[-1][1], strict=True)
         ]
         for _, remark, told in headlines(self.words, sorted(changes, key=_weight)):
             yield (remark or told).replace(" -> ", " → ")
@@ -242,9 +247,8 @@ class _TimelineChart:
         found = {**self.timeline.notes(self.words.lang)}
         for _, changes in self.days:
             for change in changes:
-                group, _, name = str(change["what"]).partition(".")
-                if group == "notes" and change["to"]:
-                    found[name] = str(change["to"])
+                if change.part.facet is Facet.NOTE and change.after:
+                    found[change.part.name] = str(change.after)
         return [text for name, text in found.items() if name.startswith("amount_not_known_")]
 
 
@@ -260,13 +264,13 @@ def _step(day: str) -> int:
     return days.ordinal(int(day.replace("-", "")))
 
 
-def _weight(change: Json) -> int:
-    """Give how far down a change is told."""
-    what = str(change["what"])
-    return 0 if what.endswith(".outcome") else 1 if what.startswith("figures.") else 2
+def _weight(change: ChangeReport) -> int:
+    """Return how far down a change stands."""
+    facet = change.part.facet
+    return 0 if facet is Facet.OUTCOME else 1 if facet in OF_FIGURES else 2
 
 
-def _has_outcome(changes: Sequence[Json]) -> bool:
+def _has_outcome(changes: Sequence[ChangeReport]) -> bool:
     return any(_weight(change) == 0 for change in changes)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hsm_policy.authoring import BORDER, FALSE, STEP, TRUE, ComparisonUse, Coverage
+from hsm_policy.authoring import BORDER, FALSE, STEP, TRUE, ComparisonUse, Coverage, DiffReport
 from hsm_policy.messages import Location, enumeration, say
 from hsm_policy.presentation.text.coverage import HEADINGS, counts_by_file, untried_lists
 from hsm_policy.presentation.text.diff import (
@@ -219,11 +219,11 @@ def _marked(text: str, start: int, end: int, marks: list[Mark]) -> str:
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def diff_page(answer: Json, titles: Json, names: tuple[str, str], lang: str) -> str:
+def diff_page(answer: DiffReport, titles: Json, names: tuple[str, str], lang: str) -> str:
     """Give the page of a comparison; `names` are those of the two rulebooks."""
     words = Words(titles, lang)
-    relations = answer["questions"].items()
-    same = [name for name, one in relations if one["relation"] == "equivalent"]
+    relations = answer.questions.items()
+    same = [name for name, one in relations if one.relation == "equivalent"]
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -239,7 +239,7 @@ def diff_page(answer: Json, titles: Json, names: tuple[str, str], lang: str) -> 
         before=names[0],
         after=names[1],
         same=enumeration([words.title("questions", name) for name in same], lang),
-        only=enumeration([*answer["added"], *answer["removed"]], lang),
+        only=enumeration([*answer.added, *answer.removed], lang),
         relations=RELATIONS,
         said=change_text,
         headline=headline_text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,14 +11,15 @@ from hsm_policy import calendar as days
 from hsm_policy.authoring import (
     BORDER,
     EQUIVALENT,
-    LEFT_OUT,
     STEP,
     ComparisonUse,
     Coverage,
     Mutant,
     MutantResult,
     Mutation,
+    ReadingUse,
     RowUse,
+    mutant_text,
 )
 from hsm_policy.messages import Location, say
 from hsm_policy.presentation.page import Page, StyledText
@@ -118,14 +119,14 @@ def untried_lists(found: Coverage, lang: str) -> dict[str, list[UntriedLine]]:
         "coverage_no_border": list(_borders(found, lang)),
         "coverage_rows": list(_rows(found, lang)),
         "coverage_requirements": [
-            UntriedLine("", f"{question}.{name}", _lacks(never, lang))
-            for question, name, never in found.states
-            if never
+            UntriedLine("", f"{one.question}.{one.requirement}", _lacks(one.never, lang))
+            for one in found.states
+            if one.never
         ],
         "coverage_readings": [
-            UntriedLine("", f"{point}.{reading}", say(_reading(followed=followed), lang))
-            for point, reading, followed, told in found.readings
-            if not (followed and told)
+            UntriedLine("", f"{one.point}.{one.reading}", say(_reading(one), lang))
+            for one in found.readings
+            if not (one.followed and one.told)
         ],
     }
 
@@ -176,32 +177,22 @@ def _row_lacks(one: RowUse, lang: str) -> str:
     return _lacks([say(name, lang) for name, is_in in named.items() if not is_in], lang)
 
 
-def _lacks(what: list[str] | tuple[str, ...], lang: str) -> str:
+def _lacks(what: Sequence[str], lang: str) -> str:
     return say("coverage_lacks", lang, what=", ".join(what)) if what else ""
 
 
-def _reading(*, followed: bool) -> str:
-    return "coverage_not_told" if followed else "coverage_not_followed"
-
-
-def mutant_text(mutant: Mutant, lang: str) -> str:
-    """Say what a mutant changes."""
-    if mutant.point:
-        changed = {"before": mutant.before, "after": mutant.after}
-        return say("mutate_default", lang, point=mutant.point, **changed)
-    if mutant.after == LEFT_OUT:
-        return say("mutate_left_out", lang, before=mutant.before)
-    return say("mutate_becomes", lang, before=mutant.before, after=mutant.after)
+def _reading(one: ReadingUse) -> str:
+    return "coverage_not_told" if one.followed else "coverage_not_followed"
 
 
 def render_mutation(found: Mutation, lang: str, width: int) -> Page:
     """Give the counts, and each survivor with a case that tells it from the original."""
     page = Page(width)
-    answer = found.to_dict(lambda mutant: mutant_text(mutant, lang))
-    counts = {name: str(answer[name]) for name in ("mutants", "killed", "equivalent")}
-    page.paragraph(say("mutate_summary", lang, survivors=str(len(answer["survivors"])), **counts))
-    if answer["mutants"]:
-        share = 100 * (answer["killed"] + answer["equivalent"]) / answer["mutants"]
+    answer = found.report(lang)
+    counts = {name: str(getattr(answer, name)) for name in ("mutants", "killed", "equivalent")}
+    page.paragraph(say("mutate_summary", lang, survivors=str(len(answer.survivors)), **counts))
+    if answer.mutants:
+        share = 100 * (answer.killed + answer.equivalent) / answer.mutants
         page.paragraph(say("mutate_share", lang, share=f"{share:.1f}"))
     if found.survivors:
         page.section(say("mutate_survivors", lang))
@@ -224,10 +215,10 @@ def _mutant(page: Page, mutant: Mutant, lang: str) -> None:
 def _witness(result: MutantResult, lang: str) -> str:
     if result.witness is None:
         return say("mutate_no_witness", lang)
-    differs = "; ".join(_differences(result.witness["differs"], lang))
-    if not result.witness["like"]:
+    differs = "; ".join(_differences(result.witness.differs, lang))
+    if not result.witness.like:
         return say("mutate_case", lang, differs=differs)
-    return say("mutate_witness", lang, name=result.witness["like"], differs=differs)
+    return say("mutate_witness", lang, name=result.witness.like, differs=differs)
 
 
 def _differences(differs: Mapping[str, Any], lang: str) -> Iterator[str]:
@@ -254,21 +245,19 @@ def witness_scenarios(
         if result.witness is None or mutant.key not in expected:
             continue
         place = {"file": mutant.place.file, "line": str(mutant.place.line)}
-        case = {key: value for key, value in result.witness["case"].items() if key != "case"}
-        announced = result.witness["scenarios"]
+        witness = result.witness
+        case = {key: value for key, value in witness.case.items() if key != "case"}
+        if witness.readings:
+            case["readings"] = witness.readings
         written.append(
             {
                 "name": say("mutate_name", lang, what=mutant_text(mutant, lang), **place),
-                "case": {**case, **_readings(result.witness)},
-                **({"scenarios": announced} if announced else {}),
-                "expect": _expected(expected[mutant.key], result.witness["differs"]),
+                "case": case,
+                **({"scenarios": witness.scenarios} if witness.scenarios else {}),
+                "expect": _expected(expected[mutant.key], witness.differs),
             }
         )
     return written
-
-
-def _readings(witness: Mapping[str, Any]) -> dict[str, Any]:
-    return {"readings": witness["readings"]} if "readings" in witness else {}
 
 
 def _expected(told: Mapping[str, Any], differs: Mapping[str, Any]) -> dict[str, Any]:

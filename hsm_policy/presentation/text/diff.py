@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hsm_policy.messages import capital, day_text, enumeration
+from hsm_policy.messages import capital, enumeration
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
+    from hsm_policy.authoring import DiffReport, EditReport, ExampleReport, QuestionDiff
     from hsm_policy.presentation.words import Json
 
 RELATIONS = {
@@ -35,86 +36,80 @@ _KINDS = {
 }
 
 
-def render_diff(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm diff` out."""
+def render_diff(answer: DiffReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the comparison of two rulebooks out."""
     words, page = Words(titles, lang), Page(width)
-    if not answer["changes"]:
+    if not answer.changes:
         page.paragraph(words.say("diff.no_change"))
         return page
     page.line(StyledText(words.say("diff.changes"), "strong"))
-    for change in answer["changes"]:
+    for change in answer.changes:
         page.paragraph(change_text(change, words), indent=2, lead=[StyledText("* ")])
     page.section(words.say("diff.questions"))
-    same = [name for name, one in answer["questions"].items() if one["relation"] == "equivalent"]
-    for name, one in answer["questions"].items():
+    same = [name for name, one in answer.questions.items() if one.relation == "equivalent"]
+    for name, one in answer.questions.items():
         if name not in same:
             _question(page, words, name, one)
     if same:
         page.blank()
         names = enumeration([words.title("questions", name) for name in same], lang)
         page.paragraph(words.say("diff.same_rest", names=names))
-        for text in dict.fromkeys(answer["questions"][name]["covers"] for name in same):
+        for text in dict.fromkeys(answer.questions[name].covers for name in same):
             page.paragraph(f"({text})")
-    only = [*answer["added"], *answer["removed"]]
+    only = [*answer.added, *answer.removed]
     if only:
         page.paragraph(words.say("diff.only", names=enumeration(only, lang)))
     return page
 
 
-def change_text(change: Json, words: Words) -> str:
+def change_text(change: EditReport, words: Words) -> str:
     """Say what changed: the thing, how, from what to what, from when, and where it stands."""
     parts = [
-        f"{words.say(_KINDS[change['kind']])} `{change['name']}`",
-        words.say(_HOW[change["change"]]),
+        f"{words.say(_KINDS[change.kind])} `{change.name}`",
+        words.say(_HOW[change.change]),
     ]
-    if "from" in change:
-        old, new = (change[side] or words.say("diff.nothing") for side in ("from", "to"))
+    if change.old or change.new:
+        old, new = (side or words.say("diff.nothing") for side in (change.old, change.new))
         parts.append(words.say("diff.values", old=old, new=new))
-    if "since" in change:
-        parts.append(
-            words.say("diff.since", day=day_text(int(change["since"].replace("-", "")), words.lang))
-        )
-    place = f" ({change['file']}:{change['line']})" if change["line"] else ""
+    if change.since:
+        parts.append(words.say("diff.since", day=words.day(change.since)))
+    place = f" ({change.file}:{change.line})" if change.line else ""
     return ", ".join(parts) + place
 
 
-def _question(page: Page, words: Words, name: str, one: Json) -> None:
-    relation, style = RELATIONS[one["relation"]]
+def _question(page: Page, words: Words, name: str, one: QuestionDiff) -> None:
+    relation, style = RELATIONS[one.relation]
     page.blank()
     heading = StyledText(words.heading("questions", name), "strong")
     page.line(heading, ": ", StyledText(words.say(relation), style))
-    page.paragraph(f"({one['covers']})", indent=2)
-    for example in one["examples"]:
+    page.paragraph(f"({one.covers})", indent=2)
+    for example in one.examples:
         page.paragraph(headline_text(example, name, words), indent=2, lead=[StyledText("* ")])
-        if example["because"]:
-            page.paragraph(example["because"], indent=4)
-        page.paragraph(cause_text(example["causes"], words), indent=4)
+        if example.because:
+            page.paragraph(example.because, indent=4)
+        page.paragraph(cause_text(example.causes, words), indent=4)
         page.line(words.say("diff.case"), indent=4)
-        for line in case_text(example["case"]).splitlines():
+        for line in case_text(example.case).splitlines():
             page.line(line, indent=6)
 
 
-def headline_text(example: Json, question: str, words: Words) -> str:
+def headline_text(example: ExampleReport, question: str, words: Words) -> str:
     """Say which way a case goes, from which day, and from what to what."""
     values = {
-        "direction": capital(words.say(RELATIONS[example["direction"]][0])),
-        "before": words.outcome(question, example["before"]),
-        "after": words.outcome(question, example["after"]),
+        "direction": capital(words.say(RELATIONS[example.direction][0])),
+        "before": words.outcome(question, example.before),
+        "after": words.outcome(question, example.after),
     }
-    if example["since"] is None:
+    if example.since is None:
         return words.say("diff.example_no_day", **values)
-    return words.say("diff.example", day=_day(example["since"], words), **values)
+    return words.say("diff.example", day=words.day(example.since), **values)
 
 
-def _day(iso: str, words: Words) -> str:
-    return day_text(int(iso.replace("-", "")), words.lang)
-
-
-def cause_text(causes: Sequence[Json], words: Words) -> str:
+def cause_text(causes: Sequence[EditReport], words: Words) -> str:
     """Say which changes alone have the effect."""
     if not causes:
         return words.say("diff.together")
-    names = [f"{words.say(_KINDS[one['kind']])} `{one['name']}`" for one in causes]
+    names = [f"{words.say(_KINDS[one.kind])} `{one.name}`" for one in causes]
     return words.say("diff.causes", names=enumeration(list(dict.fromkeys(names)), words.lang))
 
 

@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from hsm_policy.analysis import RegionReport
 from hsm_policy.documents import unindexed
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import STYLES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsm_policy.analysis import (
+        Assumption,
+        MinimumReport,
+        RectangleReport,
+        RegionMapReport,
+        Span,
+    )
     from hsm_policy.presentation.words import Json
 
 
-def render_minimum(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm minimum` out."""
+def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write a minimum out."""
     words, page = Words(titles, lang), Page(width)
     first, *rest = answer_sentences(words, answer)
-    page.line(StyledText(first, "bad" if answer["minimum"] is None else "strong"))
-    page.paragraph(input_label(words, str(answer["input"])), indent=2)
+    page.line(StyledText(first, "bad" if answer.minimum is None else "strong"))
+    page.paragraph(input_label(words, answer.input), indent=2)
     for text in rest:
         page.paragraph(text, indent=2)
     taken = assumptions_text(words, answer)
@@ -33,16 +42,16 @@ def render_minimum(answer: Json, titles: Json, lang: str = "en", width: int = 80
     return page
 
 
-def answer_sentences(words: Words, answer: Json) -> list[str]:
+def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
     """Give the answer in sentences: from which value on, and what is so just below it."""
-    question = words.heading("questions", answer["for"])
-    granted = words.outcome(answer["for"], "granted")
-    if answer["minimum"] is None:
+    question = words.heading("questions", answer.question)
+    granted = words.outcome(answer.question, Outcome.GRANTED)
+    if answer.minimum is None:
         first = words.say("no_minimum", question=question, outcome=granted)
-        return [first, str(answer["why"])]
-    value = words.value(answer["input"], answer["minimum"])
+        return [first, answer.why]
+    value = words.value(answer.input, answer.minimum)
     found = words.say("minimum", question=question, outcome=granted, value=value)
-    gaps = [words.say("gaps")] if _has_gaps(answer["regions"]) else []
+    gaps = [words.say("gaps")] if _has_gaps(answer.regions) else []
     return [found, _just_below(words, answer), *gaps]
 
 
@@ -52,33 +61,32 @@ def input_label(words: Words, name: str) -> str:
     return f"{name}: {question}" if question else name
 
 
-def _just_below(words: Words, answer: Json) -> str:
-    below = answer["just_below"]
+def _just_below(words: Words, answer: MinimumReport) -> str:
+    below, regions = answer.just_below, answer.regions
     if below is None:
         return words.say("least_allowed")
-    regions: Sequence[Json] = answer["regions"]
-    outcome = next((one["outcome"] for one in regions if one["to"] == below), "refused")
-    shown = words.outcome(answer["for"], outcome)
-    return words.say("just_below", value=words.value(answer["input"], below), outcome=shown)
+    outcome = next((one.outcome for one in regions if one.last == below), Outcome.REFUSED)
+    shown = words.outcome(answer.question, outcome)
+    return words.say("just_below", value=words.value(answer.input, below), outcome=shown)
 
 
-def _has_gaps(regions: Sequence[Json]) -> bool:
+def _has_gaps(regions: Sequence[RegionReport]) -> bool:
     """Tell whether some value above the lowest that is granted is not granted."""
-    outcomes = [region["outcome"] for region in regions]
-    return any(one != "granted" for one in outcomes[outcomes.index("granted") :])
+    outcomes = [region.outcome for region in regions]
+    return {*outcomes[outcomes.index(Outcome.GRANTED) :]} != {Outcome.GRANTED}
 
 
-def assumptions_text(words: Words, answer: Json) -> list[str]:
+def assumptions_text(words: Words, answer: MinimumReport) -> list[str]:
     """Give what is taken in favour, a key each."""
     return [
-        words.say("assumed_value", input=one["input"], value=_taken(words, one))
-        for one in answer["assuming"]
+        words.say("assumed_value", input=one.input, value=_taken(words, one))
+        for one in answer.assuming
     ]
 
 
-def _taken(words: Words, one: Json) -> str:
+def _taken(words: Words, one: Assumption) -> str:
     """Write the value taken for a key; of a map, each of its keys."""
-    name, value = str(one["input"]), one["value"]
+    name, value = one.input, one.value
     if value is None:
         return words.say("nothing")
     if isinstance(value, Mapping):
@@ -87,28 +95,27 @@ def _taken(words: Words, one: Json) -> str:
     return words.value(name, value)
 
 
-def _regions(page: Page, words: Words, answer: Json) -> None:
-    if answer["regions"]:
-        page.section(words.say("regions"))
-        add_regions(page, words, answer["input"], answer["for"], answer["regions"])
+def _regions(page: Page, words: Words, answer: MinimumReport) -> None:
+    page.section(words.say("regions"))
+    add_regions(page, words, answer.input, answer.question, answer.regions)
 
 
 def add_regions(
-    page: Page, words: Words, name: str, question: str, regions: Sequence[Json]
+    page: Page, words: Words, name: str, question: str, regions: Sequence[RegionReport]
 ) -> None:
     """Add the regions of an input, a line each: its ends and its outcome, aligned."""
-    rows = [(*region_ends(words, name, one), one["outcome"]) for one in regions]
+    rows = [(*region_ends(words, name, one), one.outcome) for one in regions]
     first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
     for start, end, outcome in rows:
         shown = StyledText(words.outcome(question, outcome), STYLES.get(outcome, ""))
         page.line(f"{start.ljust(first)}  {end.ljust(second)}  ", shown, indent=2)
 
 
-def region_ends(words: Words, name: str, region: Json) -> tuple[str, str]:
+def region_ends(words: Words, name: str, region: RegionReport | Span) -> tuple[str, str]:
     """Write from where a region runs, and to where."""
-    start = words.say("region.from", value=words.value(name, region["from"]))
-    if region["to"] is not None:
-        return start, words.say("region.to", value=words.value(name, region["to"]))
+    start = words.say("region.from", value=words.value(name, region.first))
+    if region.last is not None:
+        return start, words.say("region.to", value=words.value(name, region.last))
     later = words.titles.get("types", {}).get(unindexed(name)) == "date"
     return start, words.say("region.on_day" if later else "region.on")
 
@@ -117,15 +124,15 @@ _MANY = 4
 """From how many columns on end a border that moves with each is told at its ends only."""
 
 
-def render_map(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm map` out."""
+def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the regions of two inputs out."""
     words, page = Words(titles, lang), Page(width)
-    across, up = (name for name in answer["regions"][0] if name != "outcome")
-    page.line(StyledText(words.heading("questions", answer["for"]), "strong"))
+    across, up = answer.regions[0].spans
+    page.line(StyledText(words.heading("questions", answer.question), "strong"))
     for path in (across, up):
         question = words.titles.get("inputs", {}).get(unindexed(path))
         page.paragraph(f"{path}: {question}" if question else path, indent=2)
-    columns = [list(rows) for _, rows in groupby(answer["regions"], lambda one: one[across])]
+    columns = [list(rows) for _, rows in groupby(answer.regions, lambda one: one.spans[across])]
     while columns:
         stair = _stair(columns, across)
         told = (stair[0], stair[-1]) if len(stair) >= _MANY else stair[:1]
@@ -133,20 +140,25 @@ def render_map(answer: Json, titles: Json, lang: str = "en", width: int = 80) ->
             if column is not stair[0]:
                 page.blank()
                 page.paragraph(words.say("map_stair", columns=str(len(stair) - 2)), indent=2)
-            page.section(" ".join(region_ends(words, across, column[0][across])))
-            add_regions(page, words, up, answer["for"], [{**one, **one[up]} for one in column])
+            page.section(" ".join(region_ends(words, across, column[0].spans[across])))
+            regions = [
+                RegionReport(one.spans[up].first, one.spans[up].last, one.outcome) for one in column
+            ]
+            add_regions(page, words, up, answer.question, regions)
         columns = columns[len(stair) if len(told) > 1 else 1 :]
     page.blank()
     page.paragraph(words.say("map_favour"))
     return page
 
 
-def _stair(columns: Sequence[list[Json]], across: str) -> Sequence[list[Json]]:
+def _stair(
+    columns: Sequence[list[RectangleReport]], across: str
+) -> Sequence[list[RectangleReport]]:
     """Give the columns at the start that are single values with the same outcomes in order."""
     for count, column in enumerate(columns):
-        ends = column[0][across]
-        outcomes = [region["outcome"] for region in column]
-        single = ends["from"] == ends["to"]
-        if not single or outcomes != [region["outcome"] for region in columns[0]]:
+        ends = column[0].spans[across]
+        outcomes = [region.outcome for region in column]
+        single = ends.first == ends.last
+        if not single or outcomes != [region.outcome for region in columns[0]]:
             return columns[: max(count, 1)]
     return columns

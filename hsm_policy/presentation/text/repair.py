@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsm_policy.documents import unindexed
+from hsm_policy.names import Outcome
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import Json, Words, change_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-GRANTED = "granted"
+    from hsm_policy.analysis import RepairReport, RepairsReport
 
 
-def render_repair(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm repair` out."""
+def render_repair(answer: RepairsReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the repairs of a question out."""
     words, page = Words(titles, lang), Page(width)
-    question = words.heading("questions", answer["for"])
-    outcome = words.outcome(answer["for"], GRANTED)
-    repairs = answer["repairs"]
+    question = words.heading("questions", answer.question)
+    outcome = words.outcome(answer.question, Outcome.GRANTED)
+    repairs = answer.repairs
     if not repairs:
         page.line(
             StyledText(words.say("repair_blocked", question=question, outcome=outcome), "bad")
         )
-        _obstacles(page, words, answer["blocked_by"])
-    elif not repairs[0]["changes"]:
+        _obstacles(page, words, answer.blocked_by)
+    elif not repairs[0].changes:
         text = words.say("repair_none_needed", question=question, outcome=outcome)
         page.line(StyledText(text, "good"))
         return page
@@ -34,20 +35,18 @@ def render_repair(answer: Json, titles: Json, lang: str = "en", width: int = 80)
         for number, repair in enumerate(repairs, start=1):
             _repair(page, words, number, repair, outcome)
     page.blank()
-    for note in answer["notes"]:
-        page.paragraph(note["text"])
+    for note in answer.notes:
+        page.paragraph(note.text)
     page.paragraph(words.say("repair_unchanged"))
     return page
 
 
-def _repair(page: Page, words: Words, number: int, repair: Json, outcome: str) -> None:
+def _repair(page: Page, words: Words, number: int, repair: RepairReport, outcome: str) -> None:
     page.blank()
-    page.line(
-        f"{number}. ", StyledText(words.say("repair_cost", cost=str(repair["cost"])), "faint")
-    )
-    for change in repair["changes"]:
+    page.line(f"{number}. ", StyledText(words.say("repair_cost", cost=str(repair.cost)), "faint"))
+    for change in repair.changes:
         page.paragraph(change_in_words(words, change), indent=3, lead=[StyledText("* ")])
-    if len(repair["changes"]) > 1:
+    if len(repair.changes) > 1:
         page.paragraph(words.say("repair_needed", outcome=outcome), indent=3)
 
 

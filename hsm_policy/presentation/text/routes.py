@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import capital
@@ -12,72 +11,74 @@ from hsm_policy.presentation.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsm_policy.analysis import RouteFact, RouteReport, RoutesReport
     from hsm_policy.presentation.words import Json
+    from hsm_policy.verdict import ContestedReading
 
 NONE = "-"
 
 
-def render_routes(answer: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm routes` out."""
+def render_routes(answer: RoutesReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write the routes out."""
     words, page = Words(titles, lang), Page(width)
-    date = words.day(answer["date"])
-    page.line(StyledText(words.say("routes", case=answer["case"], date=date), "faint"))
+    date = words.day(answer.date)
+    page.line(StyledText(words.say("routes", case=answer.case, date=date), "faint"))
     page.blank()
-    if not answer["routes"]:
+    if not answer.routes:
         page.paragraph(words.say("no_routes"))
         return page
     columns: Json = titles.get("columns", {})
     head = [words.say("route"), words.say("route_outcome"), *map(str, columns.values())]
-    add_grid(page, head, [_row(words, route, list(columns)) for route in answer["routes"]])
+    add_grid(page, head, [_row(words, route, list(columns)) for route in answer.routes])
     page.blank()
     page.paragraph(words.say("route_dash"))
     page.section(words.say("route_missing"))
-    for route in answer["routes"]:
+    for route in answer.routes:
         _lacking(page, words, route)
     words.add_sources(page)
     return page
 
 
-def _row(words: Words, route: Json, columns: Sequence[str]) -> list[StyledText]:
-    question = route["question"]
+def _row(words: Words, route: RouteReport, columns: Sequence[str]) -> list[StyledText]:
+    question = route.question
     name = StyledText(words.heading("routes", question))
-    cells = [StyledText(_cell(words, route[column])) for column in columns]
-    return [name, words.verdict(question, route["outcome"]), *cells]
+    cells = [StyledText(_cell(words, route.columns[column])) for column in columns]
+    return [name, words.verdict(question, route.outcome), *cells]
 
 
-def _cell(words: Words, value: object) -> str:
+def _cell(words: Words, value: RouteFact | str | None) -> str:
     if value is None:
         return NONE
-    return str(value["text"]) if isinstance(value, Mapping) else words.value("", value)
+    return words.value("", value) if isinstance(value, str) else value.text
 
 
-def _lacking(page: Page, words: Words, route: Json) -> None:
+def _lacking(page: Page, words: Words, route: RouteReport) -> None:
     """Say on one line what a route lacks, with the sources of what the table says of it."""
     said = [
-        words.say(f"route.{state}", names=_requirements(words, route, state))
-        for state in ("unmet", "open")
-        if route[state]
+        words.say(name, names=_requirements(words, route, ids))
+        for name, ids in (("route.unmet", route.unmet), ("route.open", route.open))
+        if ids
     ] or [words.say("route_nothing")]
-    said[1:1] = route["because"]
-    if route["waived"]:
-        said.append(words.say("route_waived", names=_requirements(words, route, "waived")))
-    if route["law_not_known"]:
+    said[1:1] = route.because
+    if route.waived:
+        said.append(words.say("route_waived", names=_requirements(words, route, route.waived)))
+    if route.law_not_known:
         said.append(words.say("route_law"))
-    said += [_contested(words, route["question"], one) for one in route["contested"]]
-    if route["missing"]:
-        said.append(words.say("route_keys", keys=", ".join(route["missing"])))
+    said += [_contested(words, route.question, one) for one in route.contested]
+    if route.missing:
+        said.append(words.say("route_keys", keys=", ".join(route.missing)))
     text = " ".join([*said[:1], *map(capital, said[1:])])
-    facts = [value for value in route.values() if isinstance(value, Mapping)]
-    sources = [source for fact in facts for source in fact["sources"]]
-    name = words.heading("routes", route["question"])
+    facts = (one for one in route.columns.values() if one is not None and not isinstance(one, str))
+    sources = [source for fact in facts for source in fact.sources]
+    name = words.heading("routes", route.question)
     page.paragraph(words.cited(f"{name}: {text}", sources), indent=2, lead=[StyledText("* ")])
 
 
-def _contested(words: Words, question: str, one: Json) -> str:
-    outcome = words.outcome(question, one["outcome"])
-    return words.say("route_contested", outcome=outcome, choice=f"{one['point']}={one['reading']}")
+def _contested(words: Words, question: str, one: ContestedReading) -> str:
+    outcome = words.outcome(question, one.outcome)
+    return words.say("route_contested", outcome=outcome, choice=f"{one.point}={one.reading}")
 
 
-def _requirements(words: Words, route: Json, state: str) -> str:
-    titles = [words.title("requirements", f"{route['question']}.{name}") for name in route[state]]
+def _requirements(words: Words, route: RouteReport, ids: Sequence[str]) -> str:
+    titles = [words.title("requirements", f"{route.question}.{name}") for name in ids]
     return "; ".join(titles)

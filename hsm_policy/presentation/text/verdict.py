@@ -5,26 +5,47 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import capital, enumeration, euro_text
+from hsm_policy.names import Outcome, State
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import MARKS, STYLES, Words, change_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from hsm_policy.analysis import NearestRepair
     from hsm_policy.presentation.words import Json
+    from hsm_policy.verdict import (
+        ContestedReading,
+        DerivationNode,
+        DutyReport,
+        FigureReport,
+        NoteReport,
+        QuestionReport,
+        RequirementReport,
+        ResidualCondition,
+        ResidualRow,
+        RiskReport,
+        VerdictReport,
+    )
 
-DECIDING = {"refused": "unmet", "at_risk": "unmet", "open": "open"}
+DECIDING = {
+    Outcome.REFUSED: State.UNMET,
+    Outcome.AT_RISK: State.UNMET,
+    Outcome.OPEN: State.OPEN,
+}
 """Which state of a requirement decides an outcome; for `granted` all of them do together."""
 
 
-def render_verdict(verdict: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the object of `hsm evaluate` out; `titles` are those of the same language."""
+def render_verdict(verdict: VerdictReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write a verdict out; `titles` are those of the same language."""
     words, page = Words(titles, lang), Page(width)
-    date = words.day(verdict["date"])
-    page.line(StyledText(words.say("case", case=verdict["case"], date=date), "faint"))
-    questions: Json = verdict["verdicts"]
+    date = words.day(verdict.date)
+    page.line(StyledText(words.say("case", case=verdict.case, date=date), "faint"))
+    questions = verdict.verdicts
     if not questions:
         page.blank()
         page.paragraph(words.say("nothing_raised"))
@@ -32,58 +53,57 @@ def render_verdict(verdict: Json, titles: Json, lang: str = "en", width: int = 8
         _summary(page, words, questions)
     for question, answer in questions.items():
         _question(page, words, question, answer)
-    _figures(page, words, verdict["figures"])
-    _duties(page, words, verdict["duties"])
-    _remarks(page, words, "risks", verdict["risks"])
-    _remarks(page, words, "notes", verdict["notes"])
+    _figures(page, words, verdict.figures)
+    _duties(page, words, verdict.duties)
+    _remarks(page, words, "risks", verdict.risks)
+    _remarks(page, words, "notes", verdict.notes)
     _assumed(page, words, questions)
     words.add_sources(page)
     _footer(page, words, verdict)
     return page
 
 
-def _summary(page: Page, words: Words, questions: Json) -> None:
+def _summary(page: Page, words: Words, questions: Mapping[str, QuestionReport]) -> None:
     page.blank()
-    outcomes = [(words.verdict(name, one["outcome"]), name) for name, one in questions.items()]
+    outcomes = [(words.verdict(name, one.outcome), name) for name, one in questions.items()]
     widest = max(len(piece.text) for piece, _ in outcomes)
     for piece, name in outcomes:
         padded = StyledText(piece.text.ljust(widest), piece.style)
         page.line(padded, "  ", words.heading("questions", name), indent=2)
 
 
-def _question(page: Page, words: Words, question: str, answer: Json) -> None:
-    title, outcome = words.heading("questions", question), answer["outcome"]
-    verdict = words.verdict(question, outcome)
+def _question(page: Page, words: Words, question: str, answer: QuestionReport) -> None:
+    title = words.heading("questions", question)
+    verdict = words.verdict(question, answer.outcome)
     page.blank()
     page.line(StyledText(f"{title}: ", "strong"), verdict)
     page.line(StyledText("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
-    state = DECIDING.get(outcome)
-    deciding = [one for one in answer["requirements"] if one["state"] == state]
-    others = [one for one in answer["requirements"] if one["state"] != state]
+    state = DECIDING.get(answer.outcome)
+    deciding = [one for one in answer.requirements if one.state == state]
+    others = [one for one in answer.requirements if one.state != state]
     if deciding:
-        heading = "open_on" if state == "open" else "decided_by"
+        heading = "open_on" if state is State.OPEN else "decided_by"
         _requirements(page, words, question, heading, deciding)
-    _missing(page, words, answer["missing"])
-    if "table" in answer:
-        render_table(page, words, question, answer["table"])
+    _missing(page, words, answer.missing)
+    if answer.table:
+        render_table(page, words, question, answer.table)
     if others:
         heading = "other_requirements" if deciding else "requirements"
         _requirements(page, words, question, heading, others)
-    _contested(page, words, question, answer["contested"])
+    _contested(page, words, question, answer.contested)
 
 
 def _requirements(
-    page: Page, words: Words, question: str, heading: str, listed: Sequence[Json]
+    page: Page, words: Words, question: str, heading: str, listed: Sequence[RequirementReport]
 ) -> None:
     page.section(words.say(heading))
     for one in listed:
-        state = one["state"]
-        style = STYLES[state]
-        title = words.heading("requirements", f"{question}.{one['id']}")
-        mark = StyledText(f"{MARKS[state]} ", style)
-        page.line(mark, f"{title}: ", StyledText(words.say(f"state.{state}"), style), indent=2)
-        if one["text"]:
-            page.paragraph(words.cited(one["text"], one["sources"]), indent=4)
+        style = STYLES[one.state]
+        title = words.heading("requirements", f"{question}.{one.id}")
+        mark, state = StyledText(f"{MARKS[one.state]} ", style), words.say(f"state.{one.state}")
+        page.line(mark, f"{title}: ", StyledText(state, style), indent=2)
+        if one.text:
+            page.paragraph(words.cited(one.text, one.sources), indent=4)
 
 
 def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
@@ -97,22 +117,24 @@ def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
             page.paragraph(str(question), indent=4)
 
 
-def _contested(page: Page, words: Words, question: str, contested: Sequence[Json]) -> None:
+def _contested(
+    page: Page, words: Words, question: str, contested: Sequence[ContestedReading]
+) -> None:
     if not contested:
         return
     page.section(words.say("contested"))
     for one in contested:
-        choice = f"{one['point']}.{one['reading']}"
+        choice = f"{one.point}.{one.reading}"
         page.paragraph(
-            words.heading("points", one["point"]), indent=2, lead=[StyledText("* ", "open")]
+            words.heading("points", one.point), indent=2, lead=[StyledText("* ", "open")]
         )
-        outcome = words.verdict(question, one["outcome"])
+        outcome = words.verdict(question, one.outcome)
         page.line(outcome, f" {words.say('reading')}", indent=4)
         page.paragraph(words.title("readings", choice), indent=6)
-        page.line(StyledText(f"--reading {one['point']}={one['reading']}", "faint"), indent=4)
+        page.line(StyledText(f"--reading {one.point}={one.reading}", "faint"), indent=4)
 
 
-def _figures(page: Page, words: Words, figures: Json) -> None:
+def _figures(page: Page, words: Words, figures: Mapping[str, FigureReport]) -> None:
     if not figures:
         return
     page.section(words.say("figures"))
@@ -122,10 +144,10 @@ def _figures(page: Page, words: Words, figures: Json) -> None:
     page.table(_amounts_aligned(rows, words.lang))
 
 
-def _figure(words: Words, name: str, figure: Json) -> str:
-    if figure["value"] is None and figure.get("between"):
-        return words.say("not_known_one_of", values=words.choice(name, figure["between"]))
-    return words.value(name, figure["value"])
+def _figure(words: Words, name: str, figure: FigureReport) -> str:
+    if figure.value is None and figure.between:
+        return words.say("not_known_one_of", values=words.choice(name, figure.between))
+    return words.value(name, figure.value)
 
 
 def _amounts_aligned(rows: Sequence[list[str]], lang: str) -> list[list[str]]:
@@ -139,20 +161,20 @@ def _amounts_aligned(rows: Sequence[list[str]], lang: str) -> list[list[str]]:
     ]
 
 
-def _duties(page: Page, words: Words, duties: Sequence[Json]) -> None:
+def _duties(page: Page, words: Words, duties: Sequence[DutyReport]) -> None:
     if not duties:
         return
     page.section(words.say("duties"))
     for duty in duties:
         term, style = _term(words, duty)
-        who = words.value("", duty["who"])
+        who = words.value("", duty.who)
         page.line(StyledText("! ", style), f"{capital(who)}, ", StyledText(term, style), indent=2)
-        page.paragraph(words.cited(duty["text"], duty["sources"]), indent=4)
+        page.paragraph(words.cited(duty.text, duty.sources), indent=4)
 
 
-def _term(words: Words, duty: Json) -> tuple[str, str]:
+def _term(words: Words, duty: DutyReport) -> tuple[str, str]:
     """Say until when a duty runs or when it was done, and in which style."""
-    by, done = duty["by"], duty["done"]
+    by, done = duty.by, duty.done
     if done and by and done > by:
         return words.say("duty.late", done=words.day(done), day=words.day(by)), "bad"
     if done:
@@ -162,16 +184,18 @@ def _term(words: Words, duty: Json) -> tuple[str, str]:
     return words.say("duty.no_day"), "open"
 
 
-def _remarks(page: Page, words: Words, heading: str, remarks: Sequence[Json]) -> None:
+def _remarks(
+    page: Page, words: Words, heading: str, remarks: Sequence[RiskReport | NoteReport]
+) -> None:
     if not remarks:
         return
     page.section(words.say(heading))
     for one in remarks:
-        page.paragraph(words.cited(one["text"], one["sources"]), indent=2, lead=[StyledText("* ")])
+        page.paragraph(words.cited(one.text, one.sources), indent=2, lead=[StyledText("* ")])
 
 
-def _assumed(page: Page, words: Words, questions: Json) -> None:
-    keys = dict.fromkeys(key for answer in questions.values() for key in answer["assumed"])
+def _assumed(page: Page, words: Words, questions: Mapping[str, QuestionReport]) -> None:
+    keys = dict.fromkeys(key for answer in questions.values() for key in answer.assumed)
     if keys:
         page.section(words.say("assumed"))
         page.paragraph(", ".join(_taken(words, key) for key in keys), indent=2)
@@ -183,24 +207,21 @@ def _taken(words: Words, key: str) -> str:
     return f"{key} ({words.value(key, value)})" if value else key
 
 
-def _footer(page: Page, words: Words, verdict: Json) -> None:
+def _footer(page: Page, words: Words, verdict: VerdictReport) -> None:
     page.blank()
-    if profile := verdict.get("profile"):
-        page.paragraph(words.say("profile", profile=str(profile)))
-    readings = ", ".join(f"{point}={one}" for point, one in verdict["readings"].items())
+    if verdict.profile:
+        page.paragraph(words.say("profile", profile=verdict.profile))
+    readings = ", ".join(f"{point}={one}" for point, one in verdict.readings.items())
     if readings:
         page.paragraph(words.say("readings", readings=readings))
-    if verdict["scenarios"]:
-        page.paragraph(words.say("scenarios", scenarios=", ".join(verdict["scenarios"])))
-    policy: Json = verdict["policy"]
-    page.line(
-        StyledText(
-            words.say("policy", version=policy["version"], digest=policy["digest"][:19]), "faint"
-        )
-    )
+    if verdict.scenarios:
+        page.paragraph(words.say("scenarios", scenarios=", ".join(verdict.scenarios)))
+    policy = verdict.policy
+    text = words.say("policy", version=policy.version, digest=policy.digest[:19])
+    page.line(StyledText(text, "faint"))
 
 
-def render_table(page: Page, words: Words, question: str, rows: Sequence[Json]) -> None:
+def render_table(page: Page, words: Words, question: str, rows: Sequence[ResidualRow]) -> None:
     """Add the table of a question; a single row, which holds always, says nothing here."""
     if len(rows) > 1:
         page.blank()
@@ -208,62 +229,57 @@ def render_table(page: Page, words: Words, question: str, rows: Sequence[Json]) 
         _rows(page, words, question, rows, 0)
 
 
-def _rows(page: Page, words: Words, question: str, rows: Sequence[Json], depth: int) -> None:
+def _rows(page: Page, words: Words, question: str, rows: Sequence[ResidualRow], depth: int) -> None:
     """Add rows of which as many conditions as `depth` have been said."""
     indent = 4 + 2 * depth
-    for condition, group in groupby(rows, key=lambda row: row["when"][depth]):
+    for condition, group in groupby(rows, key=lambda row: row.when[depth]):
         below, said = list(group), _condition(words, condition)
-        if len(below[0]["when"]) == depth + 1:
+        if len(below[0].when) == depth + 1:
             _row(page, words, question, said, below[0], indent)
         else:
             page.paragraph(said, indent=indent)
             _rows(page, words, question, below, depth + 1)
 
 
-def _row(page: Page, words: Words, question: str, said: str, row: Json, indent: int) -> None:
+def _row(page: Page, words: Words, question: str, said: str, row: ResidualRow, indent: int) -> None:
     """Add the last condition of a row, its outcome, and what an open one turns on."""
-    outcome = words.verdict(question, row["outcome"])
+    outcome = words.verdict(question, row.outcome)
     if indent + len(said) + 2 + len(outcome.text) <= page.width:
         page.line(f"{said}: ", outcome, indent=indent)
     else:
         page.paragraph(f"{said}:", indent=indent)
         page.line(outcome, indent=indent + 2)
-    if row.get("turns_on"):
-        inputs = enumeration(row["turns_on"], words.lang)
+    if row.turns_on:
+        inputs = enumeration(row.turns_on, words.lang)
         page.paragraph(words.say("table.turns_on", inputs=inputs), indent=indent + 2)
-    if row.get("amounts"):
+    if row.amounts:
         page.paragraph(words.say("table.amounts"), indent=indent + 2)
 
 
-def _condition(words: Words, one: Json) -> str:
-    said = _range(words, one) if "from" in one else _values(words, one)
-    return words.say("table.or_none", said=said) if one.get("none") and _names(one) else said
+def _condition(words: Words, one: ResidualCondition) -> str:
+    ends = one.first, one.last
+    said = _values(words, one) if msgspec.UNSET in ends else _range(words, one.input, *ends)
+    named = msgspec.UNSET not in ends or bool(one.values)
+    return words.say("table.or_none", said=said) if one.none and named else said
 
 
-def _names(one: Json) -> bool:
-    """Tell whether a condition names values, beside that there is none."""
-    return "from" in one or bool(one.get("is"))
-
-
-def _range(words: Words, one: Json) -> str:
-    name = str(one["input"])
-    first, last = (words.value(name, one[end]) for end in ("from", "to"))
-    if one["from"] is None and one["to"] is None:
+def _range(words: Words, name: str, start: object, end: object) -> str:
+    first, last = (words.value(name, one) for one in (start, end))
+    if start is None and end is None:
         return words.say("table.any", input=name)
-    if one["from"] is None:
+    if start is None:
         return words.say("table.to", input=name, last=last)
-    if one["to"] is None:
+    if end is None:
         return words.say("table.from", input=name, first=first)
     return words.say("table.between", input=name, first=first, last=last)
 
 
-def _values(words: Words, one: Json) -> str:
-    name, denied = str(one["input"]), "is_not" in one
-    if "list" in one:
-        titles = words.titles.get("lists", {})
-        listed = str(titles.get(one["list"], one["list"]))
+def _values(words: Words, one: ResidualCondition) -> str:
+    name, denied = one.input, one.excluded is not msgspec.UNSET
+    if one.listed:
+        listed = str(words.titles.get("lists", {}).get(one.listed, one.listed))
         return words.say("table.not_listed" if denied else "table.listed", input=name, list=listed)
-    values = one["is_not"] if denied else one["is"]
+    values = one.excluded or one.values or []
     told = words.choice(name, values) if values else words.say("table.none")
     return words.say("table.is_not" if denied else "table.is", input=name, values=told)
 
@@ -272,51 +288,50 @@ _DEEPEST = 24
 """Steps further down are indented no more, so that a sentence always has room."""
 
 
-def render_why(tree: Json, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the tree of `hsm why` out.
+def render_why(tree: DerivationNode, titles: Json, lang: str = "en", width: int = 80) -> Page:
+    """Write a derivation out, with the nearest repair where there is one."""
+    from hsm_policy.analysis import ExplainedOutcome
 
-    A node has `atom`, `text`, `rule`, `sources` and `because`; it may have `state` (`met`, the
-    default, `unmet` or `open`) and `needed`, a sentence on what would have met it.
-    """
     words, page = Words(titles, lang), Page(width)
-    page.paragraph(words.cited(_sentence(tree), tree["sources"]))
-    if tree.get("needed"):
-        page.paragraph(words.say("needed", needed=str(tree["needed"])))
-    if "nearest" in tree:
-        page.paragraph(_nearest(words, tree["nearest"]))
+    page.paragraph(words.cited(_sentence(tree), tree.sources))
+    if tree.needed:
+        page.paragraph(words.say("needed", needed=tree.needed))
+    if isinstance(tree, ExplainedOutcome) and tree.nearest:
+        page.paragraph(_nearest(words, tree.nearest))
     page.blank()
     told: set[tuple[str, str]] = set()
-    for child in tree["because"]:
+    for child in tree.because:
         _step(page, words, child, 1, told)
     words.add_sources(page)
     return page
 
 
-def _nearest(words: Words, repair: Json) -> str:
-    changes = enumeration([change_in_words(words, one) for one in repair["changes"]], words.lang)
-    outcome = words.outcome(repair["for"], "granted")
+def _nearest(words: Words, repair: NearestRepair) -> str:
+    changes = enumeration([change_in_words(words, one) for one in repair.changes], words.lang)
+    outcome = words.outcome(repair.question, Outcome.GRANTED)
     return words.say("repair_nearest", outcome=outcome, changes=changes)
 
 
-def _step(page: Page, words: Words, node: Json, depth: int, told: set[tuple[str, str]]) -> None:
+def _step(
+    page: Page, words: Words, node: DerivationNode, depth: int, told: set[tuple[str, str]]
+) -> None:
     indent = 2 * min(depth, _DEEPEST)
-    state = str(node.get("state") or "met")
-    lead = [StyledText(f"{MARKS[state]} ", STYLES[state])]
-    key = (str(node["atom"]), _sentence(node))
-    seen = bool(node["because"]) and key in told
+    lead = [StyledText(f"{MARKS[node.state]} ", STYLES[node.state])]
+    key = (node.atom, _sentence(node))
+    seen = bool(node.because) and key in told
     told.add(key)
-    text = words.cited(_sentence(node), node["sources"])
+    text = words.cited(_sentence(node), node.sources)
     if seen:
         page.paragraph(f"{text} ({words.say('see_above')})", indent=indent, lead=lead)
         return
     page.paragraph(text, indent=indent, lead=lead)
-    if node.get("needed"):
-        page.paragraph(words.say("needed", needed=str(node["needed"])), indent=indent + 2)
-    if node["rule"]:
-        page.line(StyledText(str(node["rule"]), "faint"), indent=indent + 2)
-    for child in node["because"]:
+    if node.needed:
+        page.paragraph(words.say("needed", needed=node.needed), indent=indent + 2)
+    if node.rule:
+        page.line(StyledText(node.rule, "faint"), indent=indent + 2)
+    for child in node.because:
         _step(page, words, child, depth + 1, told)
 
 
-def _sentence(node: Json) -> str:
-    return str(node["text"] or node["atom"])
+def _sentence(node: DerivationNode) -> str:
+    return node.text or node.atom

@@ -1,0 +1,135 @@
+"""What a scenario expects, compared with the verdict on its case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hsm_policy.documents import plain_value
+from hsm_policy.names import State
+from hsm_policy.verdict.decision import Answer
+from hsm_policy.verdict.verdict import Verdict
+
+
+class UnmetExpectation(NamedTuple):
+    """What was expected of a part of a verdict, and what it is; `about` is what explains it."""
+
+    part: str
+    expected: object
+    got: object
+    about: str = ""
+
+
+Unmet = Iterator[UnmetExpectation]
+
+Check = Callable[[Verdict, Any], Unmet]
+
+_NOT_GIVEN = "not given"
+
+
+def _of_question(part: str, found: Callable[[Answer], object], absent: object) -> Check:
+    """Return a check of one part of the answers, `absent` where a question is not raised."""
+
+    def check(verdict: Verdict, expected: Mapping[str, Any]) -> Unmet:
+        for question, told in expected.items():
+            answer = verdict.questions.get(question)
+            wanted = sorted(told) if isinstance(absent, list) else told
+            got = absent if answer is None else found(answer)
+            yield from _compare(f"{part}.{question}", wanted, got, question)
+
+    return check
+
+
+def _includes(state: State) -> Check:
+    """Return a check that the requirements named are among those in a state."""
+
+    def check(verdict: Verdict, expected: Mapping[str, Sequence[str]]) -> Unmet:
+        for question, wanted in expected.items():
+            answer = verdict.questions.get(question)
+            got = sorted(answer.in_state(state)) if answer else []
+            if not set(wanted) <= set(got):
+                yield UnmetExpectation(f"{state}.{question}", sorted(wanted), got, question)
+
+    return check
+
+
+def _figures(verdict: Verdict, expected: Mapping[str, object]) -> Unmet:
+    """Check the values of figures; null says that one is there and not known."""
+    for figure, wanted in expected.items():
+        got = verdict.value(figure) if figure in verdict.decision.figures else _NOT_GIVEN
+        yield from _compare(f"figures.{figure}", wanted, got, figure)
+
+
+def _between(verdict: Verdict, expected: Mapping[str, Sequence[str]]) -> Unmet:
+    for figure, wanted in expected.items():
+        got = sorted(verdict.between(figure)) if figure in verdict.decision.figures else []
+        yield from _compare(f"between.{figure}", sorted(wanted), got, figure)
+
+
+def _duties(verdict: Verdict, expected: Mapping[str, Any], part: str = "by") -> Unmet:
+    """Check the last day of duties, or the day they were done; null says that there is none."""
+    for duty, wanted in expected.items():
+        told = [one for one in verdict.decision.duties if f"{one.id}/{one.who}" == duty]
+        days = [plain_value(one.by if part == "by" else one.done, "date") for one in told]
+        got = [day for day in days if day is not None or part == "by"]
+        listed = wanted if isinstance(wanted, list) else [wanted] if wanted is not None else []
+        yield from _compare(f"duties.{duty}.{part}", listed, got)
+
+
+def _named(part: str, *, there: bool) -> Check:
+    """Return a check that risks or notes are there or not; `risk/question` says on what."""
+
+    def check(verdict: Verdict, expected: Sequence[str]) -> Unmet:
+        risks = verdict.decision.risks
+        on = [f"{name}/{question}" for name, question in risks]
+        got = verdict.notes if part == "notes" else [name for name, _ in risks] + on
+        for wanted in expected:
+            if (wanted in got) is not there:
+                yield UnmetExpectation(part if there else f"no_{part}", wanted, got)
+
+    return check
+
+
+def _texts(verdict: Verdict, expected: Mapping[str, str]) -> Unmet:
+    """Check that the sentence of a note, risk, duty or figure holds certain words."""
+    report = verdict.report()
+    for name, words in expected.items():
+        got = [one.text for one in report.notes if one.id == name]
+        got += [one.text for one in report.risks if one.id == name]
+        got += [one.text for one in report.duties if one.id == name]
+        got += [report.figures[name].text] if name in report.figures else []
+        if not any(words in text for text in got):
+            yield UnmetExpectation(f"texts.{name}", words, got)
+
+
+def _compare(part: str, wanted: object, got: object, about: str = "") -> Unmet:
+    if wanted != got:
+        yield UnmetExpectation(part, wanted, got, about)
+
+
+CHECKS: dict[str, Check] = {
+    "outcome": _of_question("outcome", lambda one: one.outcome, None),
+    "unmet": _of_question("unmet", lambda one: sorted(one.in_state(State.UNMET)), []),
+    **{state: _includes(state) for state in (State.MET, State.WAIVED, State.OPEN)},
+    "missing": _of_question("missing", lambda one: sorted(one.missing), []),
+    "assumed": _of_question("assumed", lambda one: sorted(one.assumed), []),
+    "contested": _of_question(
+        "contested", lambda one: {turn.point: turn.outcome for turn in one.contested}, {}
+    ),
+    "figures": _figures,
+    "null_figures": lambda verdict, names: _figures(verdict, dict.fromkeys(names)),
+    "no_figures": lambda verdict, names: _figures(verdict, dict.fromkeys(names, _NOT_GIVEN)),
+    "between": _between,
+    "duties": _duties,
+    "done": lambda verdict, expected: _duties(verdict, expected, "done"),
+    "risks": _named("risks", there=True),
+    "no_risks": _named("risks", there=False),
+    "notes": _named("notes", there=True),
+    "no_notes": _named("notes", there=False),
+    "texts": _texts,
+}
+
+
+def unmet_expectations(verdict: Verdict, expect: Mapping[str, Any]) -> list[UnmetExpectation]:
+    """Return all that is not as expected."""
+    return [one for kind, told in expect.items() for one in CHECKS[kind](verdict, told)]

@@ -1,0 +1,141 @@
+"""The report of a verdict: structs whose fields are the keys of its JSON, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from hsm_policy.messages import Report
+from hsm_policy.names import Outcome, State
+from hsm_policy.syntax import Citation
+from hsm_policy.verdict.readings import ContestedReading
+
+Value = str | bool | None
+"""A decimal amount, an ISO day or a name; None where it is not known."""
+
+
+class SourceReference(msgspec.Struct, frozen=True):
+    """A source and the place in it."""
+
+    id: str
+    where: str
+
+
+def cited(citations: Iterable[Citation]) -> list[SourceReference]:
+    """Return references to sources, each once."""
+    return [SourceReference(*one) for one in {(one.id, one.where): None for one in citations}]
+
+
+class PolicyVersion(msgspec.Struct, frozen=True):
+    """The version of the program and the digest of the rulebook."""
+
+    version: str
+    digest: str
+
+
+class RequirementReport(msgspec.Struct, frozen=True):
+    """The state of a requirement, and the rules behind it."""
+
+    id: str
+    state: State
+    text: str
+    rules: list[str]
+    sources: list[SourceReference]
+
+
+class ResidualCondition(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one cell of a residual table says of an input.
+
+    A number or a day has `from` and `to`, both included and null where there is no end; any other
+    input `is` or `is_not` one of some values, which `list` names where the law lists them. With
+    `none`, or there is no such input.
+    """
+
+    input: str
+    first: Value | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
+    last: Value | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="to")
+    values: list[Value] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="is")
+    excluded: list[Value] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="is_not")
+    listed: str = msgspec.field(default="", name="list")
+    none: bool = False
+
+
+class ResidualRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of a residual table: where all conditions hold, the outcome follows.
+
+    An open one turns on keys of the case and on amounts of the law.
+    """
+
+    when: list[ResidualCondition]
+    outcome: Outcome
+    turns_on: list[str] | msgspec.UnsetType = msgspec.UNSET
+    amounts: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer to one question; an open one may have its residual table."""
+
+    outcome: Outcome
+    requirements: list[RequirementReport]
+    contested: list[ContestedReading]
+    missing: list[str]
+    assumed: list[str]
+    table: list[ResidualRow] | msgspec.UnsetType = msgspec.UNSET
+
+    def in_state(self, state: State) -> list[RequirementReport]:
+        """Return the requirements in a state."""
+        return [one for one in self.requirements if one.state == state]
+
+
+class FigureReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A figure; where it is not known and few values are possible, they are in `between`."""
+
+    value: Value
+    between: list[Value] = []
+    text: str
+
+
+class DutyReport(msgspec.Struct, frozen=True):
+    """A duty: who owes it, its last day where that is known, and the day it was done."""
+
+    id: str
+    who: str
+    by: str | None
+    done: str | None
+    text: str
+    sources: list[SourceReference]
+
+
+class RiskReport(msgspec.Struct, frozen=True):
+    """A risk, and the question that it is a risk to."""
+
+    id: str
+    on: str
+    text: str
+    sources: list[SourceReference]
+
+
+class NoteReport(msgspec.Struct, frozen=True):
+    """What is good to know beside the outcomes."""
+
+    id: str
+    text: str
+    sources: list[SourceReference]
+
+
+class VerdictReport(Report, frozen=True, omit_defaults=True, kw_only=True):
+    """The report of a verdict; `date` is an ISO day, `profile` the one that its readings follow."""
+
+    format: str
+    case: str
+    date: str
+    policy: PolicyVersion
+    profile: str = ""
+    readings: dict[str, str]
+    scenarios: list[str]
+    verdicts: dict[str, QuestionReport]
+    figures: dict[str, FigureReport]
+    duties: list[DutyReport]
+    risks: list[RiskReport]
+    notes: list[NoteReport]
