@@ -24,6 +24,7 @@ from hsm_policy.engine import (
     Variable,
     assign_numbers,
 )
+from hsm_policy.names import Outcome
 
 Law = tuple[int, int, int, list[int]]
 """An amount not known, as `Layout` has it: node, first day, the day after the last, days read."""
