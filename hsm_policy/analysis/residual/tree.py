@@ -254,7 +254,9 @@ class ResidualTable:
     def _row(self, leaf: TreeNode) -> ResidualRow:
         when = list(map(self._condition, leaf.when))
         if len(leaf.outcomes) == 1:
-            return ResidualRow(when, Outcome(next(iter(leaf.outcomes))))
+            outcome = Outcome(next(iter(leaf.outcomes)))
+            by_rule = outcome is Outcome.OPEN
+            return ResidualRow(when, outcome, [], []) if by_rule else ResidualRow(when, outcome)
         self.space.left = max(self.space.left, len(self.space.literals))
         keys, laws = self.space.turns_on(leaf.part, self._growth.keys())
         amounts = dict.fromkeys(split_atom(law)[1][0] for law in laws)
