@@ -6,7 +6,6 @@ if TYPE_CHECKING:
     from hsm_policy.authoring.coverage.coverage import (
         ComparisonUse,
         Coverage,
-        CoverageReport,
         ReadingUse,
         RowUse,
         measure_coverage,
@@ -26,26 +25,23 @@ if TYPE_CHECKING:
     from hsm_policy.authoring.mutation.mutation import (
         Mutation,
         MutationOptions,
-        MutationReport,
         mutant_text,
         run_mutation,
     )
     from hsm_policy.authoring.mutation.trial import EQUIVALENT, MutantResult
     from hsm_policy.authoring.proofs import (
-        ProofsReport,
         PropertyReport,
         property_text,
         prove_properties,
     )
     from hsm_policy.authoring.scaffold import begun, copied, write_files
-    from hsm_policy.authoring.schemas.answers import answer_schema, answer_types
+    from hsm_policy.authoring.schemas.answers import answer_schema
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
     from hsm_policy.authoring.schemas.properties import property_schema
     from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
     from hsm_policy.authoring.schemas.scenarios import scenario_schema
     from hsm_policy.authoring.trial import (
         Trial,
-        TrialReport,
         TriedScenario,
         expected_of,
         try_scenario,
@@ -58,7 +54,6 @@ else:
         "coverage.coverage": [
             "ComparisonUse",
             "Coverage",
-            "CoverageReport",
             "ReadingUse",
             "RowUse",
             "measure_coverage",
@@ -78,19 +73,18 @@ else:
         "mutation.mutation": [
             "Mutation",
             "MutationOptions",
-            "MutationReport",
             "mutant_text",
             "run_mutation",
         ],
         "mutation.trial": ["EQUIVALENT", "MutantResult"],
-        "proofs": ["ProofsReport", "PropertyReport", "property_text", "prove_properties"],
+        "proofs": ["PropertyReport", "property_text", "prove_properties"],
         "scaffold": ["begun", "copied", "write_files"],
-        "schemas.answers": ["answer_schema", "answer_types"],
+        "schemas.answers": ["answer_schema"],
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
         "schemas.properties": ["property_schema"],
         "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
         "schemas.scenarios": ["scenario_schema"],
-        "trial": ["Trial", "TrialReport", "TriedScenario", "expected_of", "try_scenario"],
+        "trial": ["Trial", "TriedScenario", "expected_of", "try_scenario"],
         "workers": ["processors"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

@@ -14,12 +14,12 @@ from hsm_policy.analysis import AllReadingsReport
 from hsm_policy.authoring import (
     MutationOptions,
     answer_schema,
-    answer_types,
     compare_rulebooks,
     measure_coverage,
     prove_properties,
     run_mutation,
 )
+from hsm_policy.authoring.schemas.answers import answer_types
 from hsm_policy.cli.book_commands import SchemaName
 from hsm_policy.cli.schema_command import KINDS
 from hsm_policy.messages import Report, Reportable
