@@ -1,4 +1,4 @@
-"""A case laid on a shape: which free atoms hold, what each number is, and what stays open."""
+"""The assignment of one case: the truth of free atoms, the values of numbers, and what is open."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Assignment:
 
     @property
     def orders(self) -> list[tuple[int, int]]:
-        """The pairs of days of which the first is never after the second."""
+        """Pairs of day numbers; in a valid case the first is never after the second."""
         return self.layout.orders
 
     def copy(self) -> Assignment:
-        """Give an independent copy."""
+        """Return an independent copy, not frozen."""
         twin = object.__new__(Assignment)
         twin.layout = self.layout
         twin.literals = list(self.literals)
@@ -52,16 +52,16 @@ class Assignment:
         return twin
 
     def freeze(self) -> Assignment:
-        """Take the assignment as final, so that it is quickly told from others."""
+        """Declare the literals final, so that they make a quick key for caches."""
         self.frozen = array("i", self.literals).tobytes()
         return self
 
     def hold(self, literal: int) -> None:
-        """Let a free atom hold."""
+        """Make a free atom true."""
         self.literals[self.layout.position[literal]] = literal
 
     def drop(self, literal: int) -> None:
-        """Let a free atom not hold."""
+        """Make a free atom false."""
         self.literals[self.layout.position[literal]] = -literal
 
     def free(self, literal: int) -> None:
@@ -83,7 +83,7 @@ class Assignment:
             self.hold(slots.values[term])
 
     def leave_open(self, slots: InputAtoms, *, certain: bool) -> None:
-        """Leave an input open; `certain` says that it exists all the same."""
+        """Leave the value of an input open, and whether it exists unless that is `certain`."""
         self.open_paths.add(slots.leaf.path)
         if certain:
             self.hold(slots.has)
@@ -108,13 +108,13 @@ class Assignment:
         numbers[index] = aggregate(self.layout.ground.nodes[index].name, weighted)
 
     def leave_aggregate_open(self, index: int, possible: list[tuple[Element, bool | None]]) -> None:
-        """Leave open which members an aggregate has, of those possible (True for certain)."""
+        """Leave the members of an aggregate open; `possible` pairs elements with True or None."""
         self.members.pop(index, None)
         self.possible[index] = possible
         self.numbers[index] = OPEN
 
     def restart(self) -> None:
-        """Compute anew after the truth of free atoms has changed; inputs keep their values."""
+        """Recompute everything after free atoms changed; inputs keep their values."""
         numbers = list(self.layout.constants)
         for node in self.layout.paths:
             numbers[node] = self.numbers[node]
@@ -133,7 +133,7 @@ class Assignment:
             self.compute(0)
 
     def open_laws(self) -> list[int]:
-        """Leave open the amounts not known whose row holds on a day compared with it.
+        """Open the amounts that the law does not tell and whose row covers a day compared with it.
 
         Give those that are newly open: a day may come from an aggregate, and be known only late.
         """
@@ -145,7 +145,7 @@ class Assignment:
         return found
 
     def idle_laws(self) -> bool:
-        """Tell whether an amount is left open whose row holds on no day compared with it."""
+        """Return whether an amount is open though its row covers no day compared with it."""
         return any(self.numbers[law] is OPEN and not called for law, called in self._laws_called())
 
     def _laws_called(self) -> Iterator[tuple[int, bool]]:
@@ -178,7 +178,7 @@ class Assignment:
                 literals[position] = literal if one >= other else -literal  # type: ignore[operator]
 
     def test(self, left: int, right: int, literal: int, position: int) -> None:
-        """Give one test the truth that its numbers have now."""
+        """Set one test to its truth by the current numbers, open where one of them is."""
         one, other = self.numbers[left], self.numbers[right]
         if one is None or other is None:
             self.literals[position] = -literal
@@ -189,7 +189,7 @@ class Assignment:
 
 
 def apply_function(function: Callable[..., int], args: list[Value]) -> Value:
-    """Give what a function makes of numbers: nothing where one does not exist, else open."""
+    """Apply a function; None where an argument does not exist, else OPEN where one is open."""
     if None in args:
         return None
     if OPEN in args:
@@ -198,7 +198,7 @@ def apply_function(function: Callable[..., int], args: list[Value]) -> Value:
 
 
 def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Value:
-    """Give the value of an aggregate over the set of its (weight, key) members."""
+    """Return the value of an aggregate over the set of its (weight, key) members."""
     found = set(members)
     weights = [weight for weight, _ in found]
     if OPEN in weights:

@@ -29,19 +29,19 @@ class Cache:
         self.folder = folder
 
     def digest(self, stamp: str, make: Callable[[], str]) -> str:
-        """Give the digest of the files that a stamp stands for, or find and keep it."""
+        """Return the digest of the files with a stamp; computed and kept where it is new."""
         return self._get("digest", stamp, str, make) if stamp else make()
 
     def ground(self, key: str, make: Callable[[], GroundProgram]) -> GroundProgram:
-        """Give the ground program kept under a key, or make and keep it."""
+        """Return the ground program kept under a key; made and kept where it is new."""
         return self._get("ground", key, GroundProgram, make)
 
     def reads(self, key: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
-        """Give what each question reads, kept under a key, or find and keep it."""
+        """Return the keys that each question reads; found and kept where the rulebook is new."""
         return self._get("reads", key, dict[str, list[str]], make)
 
     def source(self, key: str, make: Callable[[], RulebookData]) -> RulebookData:
-        """Give the rulebook kept under a key, or read and keep it."""
+        """Return the rulebook kept under a key; read and kept where it is new."""
         return self._get("rulebook", key, RulebookData, make)
 
     def _get(self, kind: str, key: str, wanted: type[T], make: Callable[[], T]) -> T:
@@ -58,7 +58,7 @@ class Cache:
 
 @functools.cache
 def engine_stamp() -> str:
-    """Give a text that changes when a file of the program does."""
+    """Return a text that changes when a file of the program does."""
     top = Path(__file__).parent.parent
     found = [(str(one.relative_to(top)), one.stat()) for one in top.rglob("*.py")]
     return ";".join(sorted(f"{name}:{one.st_size}:{one.st_mtime_ns}" for name, one in found))
@@ -84,7 +84,7 @@ class Memory(OrderedDict[K, V]):
         self.most = most
 
     def keep(self, key: K, value: V) -> V:
-        """Remember a value and give it back."""
+        """Keep a value and return it."""
         self[key] = value
         if len(self) > self.most:
             self.popitem(last=False)

@@ -1,11 +1,7 @@
 """The symbolic program of a shape of case: free atoms for inputs, tables, and rewritten rules.
 
-A shape says how many items each list has. Names used here and read back in `ground`:
-`_valid` what must exist does (not so where what is not known counts as absent);
-`_apart` items that contradict each other do not both exist, where something of them is open;
-`_has(predicate, subject)` an input exists; `_is("path")` a map or list item exists;
-`in(predicate, subject)` the number that an input holds; `law(table, keys, row)` an amount that the
-law does not tell.
+A shape is the number of items of each list. `atom_names` has the names used here; a number stands
+in the program by its name, never by its value.
 """
 
 from __future__ import annotations
@@ -60,7 +56,7 @@ SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "ris
 
 
 def value_term(kind: str, value: str) -> str:
-    """Give a symbolic value of an input as a clingo term."""
+    """Return the value of a symbolic input as a clingo term."""
     return f'"{value}"' if kind in ("country", "countries") else value
 
 
@@ -82,7 +78,7 @@ class Leaf:
         return self.entry.type in NUMERIC
 
     def atom(self, value: str) -> str:
-        """Give the fact that says what the input holds."""
+        """Return the atom that the input has a value."""
         return f"{self.entry.predicate}({self.subject + ',' if self.subject else ''}{value})"
 
     @property
@@ -99,11 +95,11 @@ class Leaf:
 
     @property
     def key(self) -> str:
-        """Predicate and subject, which tell inputs disjoint."""
+        """Predicate and subject, which identify an input."""
         return f"{self.entry.predicate},{self.subject or 'case'}"
 
     def values(self, countries: Iterable[str]) -> tuple[str, ...]:
-        """Give the terms that a symbolic input can hold."""
+        """Return the terms that a symbolic input can hold."""
         kind = self.entry.type
         if kind in ("country", "countries"):
             return tuple(f'"{country}"' for country in (*countries, OTHER_COUNTRY))
@@ -111,7 +107,7 @@ class Leaf:
 
 
 def leaves(vocabulary: Vocabulary, shape: Mapping[str, int]) -> list[Leaf]:
-    """Give every input of a shape, list items one by one."""
+    """Return every input of a shape, list items one by one."""
     found = []
     optional = {f"{g.path}.{key}" for g in vocabulary.groups.values() for key in g.either}
     for entry in vocabulary.inputs.values():
@@ -131,9 +127,9 @@ def encode_program(
     scope: Scope | None = None,
     shown: Mapping[str, int] = SHOWN,
 ) -> str:
-    """Give the text of the symbolic program for a shape, all of it or what a case asks for.
+    """Return the symbolic program of a shape, whole or cut to the scope of a case.
 
-    Of what a case asks for, that is what `shown` predicates, with their arity, hang on.
+    A scope keeps the rules on which the `shown` predicates, given with their arity, depend.
     """
     countries = sorted(source.countries)
     lines = [f"#external {VALID}.", f"#external {APART}."]
@@ -235,7 +231,7 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
 
 
 def presence_tests(source: RulebookData) -> tuple[str, ...]:
-    """Give the keys of which a clause asks, by `given("path")`, whether the case writes them."""
+    """Return the keys of which some rule asks, by `given("path")`, whether the case writes them."""
     return tuple(
         sorted(
             {
@@ -265,7 +261,7 @@ def _outer_lines(source: RulebookData, questions: Iterable[str]) -> list[str]:
 
 
 def table_lines(table: Table) -> list[str]:
-    """Give the rows of a table as facts; an amount not known gets a name instead of a number.
+    """Return the rows of a table as facts; an unknown amount gets a name instead of a number.
 
     Where what is not known counts as absent, such a row is not there, as in an export.
     """
@@ -286,12 +282,12 @@ def table_lines(table: Table) -> list[str]:
 
 
 def key_term(key: str) -> Term:
-    """Give a key of a table as a term: countries are strings, all else constants."""
+    """Return a key of a table as a term: countries are strings, all else constants."""
     return Str(key) if key.isupper() else Fun(key)
 
 
 def in_force(table: Table) -> Rule:
-    """Give the rule that a table's row in force on the day of the case is the one meant."""
+    """Return the rule that selects the row of a table in force on the day of the case."""
     width = len(table.keys) + (table.unit != "none")
     columns: tuple[Term, ...] = tuple(Var(f"X{number}") for number in range(width))
     first, before, day = Var("First"), Var("Before"), Var("Day")
@@ -317,9 +313,9 @@ _SAME, _ONE, _OTHER = Var("Same"), "One", "Other"
 def pair_rules(
     vocabulary: Vocabulary, shape: Mapping[str, int], rules: Iterable[Rule]
 ) -> list[Rule]:
-    """Give the rules by which two items of a list contradict each other, pair by pair.
+    """Return the rules by which two items of a list contradict each other, pair by pair.
 
-    What none of the rulebook's own rules reads cannot turn anything, and is passed over.
+    Inputs that none of the rulebook's own rules reads change nothing, and are left out.
     """
     read = frozenset(literal.name for rule in rules for literal in literals(rule))
     found: list[Rule] = []

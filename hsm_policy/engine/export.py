@@ -112,7 +112,7 @@ class _Functions:
 
 
 def export_program(engine: Engine, case: Case) -> str:
-    """Give the program; what is not known is absent from it, and said in a comment."""
+    """Return the program; unknown inputs are absent from it and named in comments."""
     facts = case_facts(engine, case)
     source = engine.source
     values = _function_facts(engine, "\n".join(facts + _program(source, facts=False)))
@@ -134,7 +134,7 @@ def export_program(engine: Engine, case: Case) -> str:
 
 
 def _defined(source: RulebookData) -> list[Signature]:
-    """Give what a case may leave out, so that clingo does not wonder at it."""
+    """Return the predicates that a case may leave out, for `#defined`."""
     return [*GIVEN, *OUTPUTS, *input_signatures(source), *table_signatures(source)]
 
 
@@ -169,7 +169,7 @@ def _known(table: Table) -> Table:
 
 
 def case_facts(engine: Engine, case: Case) -> list[str]:
-    """Give the facts of a case, what is not known left out."""
+    """Return the facts of a case; unknown inputs are left out."""
     lines, situation = [], Situation(engine, case)
     shape = {path: case.lists.get(path, 0) for path in situation.shape}
     for leaf in leaves(engine.source.vocabulary, shape):

@@ -1,4 +1,4 @@
-"""Where the atoms of each input stand in a ground program, and a case laid on them."""
+"""The layout of a ground program: the places of its free atoms, and its numbers by stage."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEMPLATES = 1000
 
 
 class InputAtoms:
-    """Where the atoms of one input stand in an assignment."""
+    """The free atoms and the number of one input; -1 where it has no number, 0 no atom."""
 
     __slots__ = ("conditional", "container", "exists", "has", "leaf", "node", "values")
 
@@ -43,7 +43,7 @@ class InputAtoms:
         return [self.has, *self.values.values()]
 
     def written(self, term: str) -> str:
-        """Give a value as a case file has it; a country of no list is the first that is in none."""
+        """Return a value as a case file has it; for "other country" the first one on no list."""
         value = term.strip('"')
         if value != OTHER_COUNTRY:
             return value
@@ -51,7 +51,7 @@ class InputAtoms:
 
 
 class AtomLayout:
-    """The order in which the free atoms of a shape stand in an assignment.
+    """The order of the free atoms of a shape in an assignment, inputs before tests.
 
     An assignment is a list with one signed literal for each free atom, zero where it is open.
     """
@@ -94,7 +94,7 @@ class AtomLayout:
         return InputAtoms(leaf, atoms[leaf.has], nodes.get(input_number(leaf.key), -1), own, exists)
 
     def _values(self) -> dict[str, dict[str, int]]:
-        """Give the free atoms by their last argument, and those by what stands before it."""
+        """Index the free atoms by their text before the last argument, then by that argument."""
         found: dict[str, dict[str, int]] = {}
         for name, literal in self.ground.atoms.items():
             if literal in self.position:
@@ -116,7 +116,7 @@ class AtomLayout:
         return {node.name: index for index, node in nodes if node.kind == INPUT}
 
     def _free_paths(self) -> dict[int, str]:
-        """Give, for each free atom of an input, the path of that input."""
+        """Return the path of the input of each free atom."""
         found = {}
         for path, slots in self.slots.items():
             found[slots.has] = path
@@ -124,7 +124,7 @@ class AtomLayout:
         return found
 
     def _orders(self) -> list[tuple[int, int]]:
-        """Give the pairs of days (earlier, later) that no valid case turns round."""
+        """Return the pairs of days (earlier, later) that every valid case keeps in order."""
         found = []
         for path, slots in self.slots.items():
             index = slots.leaf.index
@@ -138,7 +138,7 @@ class AtomLayout:
         return found
 
     def _compile(self) -> None:
-        """Lay out the nodes and tests of each stage for the inner loops."""
+        """Sort numbers and tests by stage, for the inner loops."""
         nodes, tests = self.ground.nodes, self.ground.tests
         stages = 1 + max((node.stage for node in nodes), default=0)
         self.constants: list[Value] = [
@@ -169,9 +169,9 @@ class AtomLayout:
         self.stages = stages
 
     def _laws(self) -> list[tuple[int, int, int, list[int]]]:
-        """Give each amount not known, from and before which day its row holds, and for which days.
+        """Return the unknown amounts: number, first day, day after the last, and days compared.
 
-        The days are those that the rules compare with both ends of the row, by their numbers.
+        The days, by number, are those that the rules compare with both ends of the row.
         """
         compared: dict[int, set[int]] = {}
         nodes = self.ground.nodes
@@ -187,7 +187,7 @@ class AtomLayout:
         return found
 
     def bind(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Assignment:
-        """Lay a case on this shape.
+        """Return the assignment of a case, its aggregates not yet computed.
 
         `outer` names the atoms outside the inputs that hold (questions raised, readings,
         scenarios, maps given). With `absent`, what is not known counts as not there.
@@ -202,7 +202,7 @@ class AtomLayout:
         return assignment
 
     def _template(self, case: Case, *, absent: bool) -> Assignment:
-        """Give what cases share that know, and do not know, the same inputs."""
+        """Return the assignment that all cases with the same known and unknown inputs share."""
         key = (tuple(case.values), tuple(case.unknown), case.maybe, absent)
         if key not in self._templates:
             if len(self._templates) > TEMPLATES:
@@ -226,7 +226,7 @@ class AtomLayout:
     def _container(
         self, assignment: Assignment, slots: InputAtoms, case: Case, *, absent: bool
     ) -> None:
-        """Let the map or item around an input exist, or leave that open."""
+        """Make the map or item around an input exist, or leave that open."""
         if _whole(slots.container) not in case.maybe:
             assignment.hold(slots.exists)
         elif not absent:
@@ -238,7 +238,7 @@ def _whole(path: str) -> str:
 
 
 def _maybe(path: str, case: Case) -> bool:
-    """Tell whether it is open that an input exists, not only what it holds."""
+    """Return whether the existence of an input is open, and not only its value."""
     if path in case.maybe:
         return True
     return any(path.startswith((f"{container}.", f"{container}[")) for container in case.maybe)

@@ -28,7 +28,7 @@ from hsm_policy.syntax import (
 
 
 class RuleEncoder:
-    """Rewrites rules one by one; aggregates are numbered in the order in which they are met."""
+    """Rewrites rules one by one; aggregates are numbered in the order of the rules."""
 
     def __init__(self, types: Types) -> None:
         self.types = types

@@ -180,7 +180,7 @@ class Situation:
         agreed = solver.agreed(self.assignment, wanted)
         if agreed is not None:
             return Consequences(agreed, agreed)
-        certain, unsettled = solver.rules.told(self.assignment, wanted)
+        certain, unsettled = solver.rules.settled(self.assignment, wanted)
         seen_true, seen_false = set[int](), set[int]()
         for model, _ in solver.models(self.theory):
             for index in unsettled:

@@ -83,7 +83,7 @@ class ContestedReadings:
 
         Only what hangs on the reading is looked at.
         """
-        if not self.solver.rules.speak:
+        if not self.solver.rules.applies:
             return None
         if (point, reading) not in self._when:
             self._when[point, reading] = self._outcomes_when(point, reading)
@@ -99,7 +99,7 @@ class ContestedReadings:
         chosen = solver.ground.atoms[reading_atom(point, reading)]
         literals = [one if one == chosen else -one for one in solver.layout.readings[point]]
         wanted = [solver.ground.shown[index].literal for index in solver.every_outcome]
-        found = solver.rules.turned(self.assignment, literals, wanted)
+        found = solver.rules.under(self.assignment, literals, wanted)
         pairs = zip(solver.every_outcome, found, strict=True)
         return {index: one > 0 if one else None for index, one in pairs}
 
@@ -131,7 +131,7 @@ class ContestedReadings:
             return any(self._told(point, reading, question) != result for reading in others)
         if point not in self._loose:
             loose, outcomes = self.under({}, [point]), self.solver.every_outcome
-            self._loose[point] = self.solver.rules.told(loose.assignment, outcomes)[0]
+            self._loose[point] = self.solver.rules.settled(loose.assignment, outcomes)[0]
         return outcome_among(self.solver, self._loose[point], question) != result
 
     def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Situation:

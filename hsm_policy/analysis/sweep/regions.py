@@ -215,7 +215,7 @@ def _choices(situation: Situation, literal: int, most: int) -> list[list[int]]:
     free = [
         atom
         for atom in solver.layout.order
-        if literals[position[atom]] == 0 and not solver.hangs_on_law(atom)
+        if literals[position[atom]] == 0 and not solver.reads_law(atom)
     ]
     found: list[list[int]] = []
     for model, _ in solver.models(Theory(situation.assignment.copy()), literal):

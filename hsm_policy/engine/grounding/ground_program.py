@@ -39,7 +39,7 @@ class NumberTest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Element(msgspec.Struct, frozen=True, array_like=True):
-    """A possible member of an aggregate: its atom, its weight and the key that keeps it apart."""
+    """A possible member of an aggregate: its atom, its weight and its key in the set."""
 
     literal: int
     weight: int
@@ -70,7 +70,7 @@ class GroundProgram(msgspec.Struct, frozen=True):
 
 
 class Cone(msgspec.Struct, frozen=True, array_like=True):
-    """What a set of atoms depends on: free atoms by literal, amounts not known by node."""
+    """What a set of atoms depends on: free atoms, and unknown amounts by number."""
 
     free: list[int]
     laws: list[int]
@@ -157,7 +157,7 @@ class _GroundProgramReader:
         self.element_symbols = {name: elements[name] for name in elements if name in numbers}
 
     def _needed(self) -> tuple[set[int], set[str]]:
-        """Give the atoms that shown atoms and constraints depend on, and the names of numbers."""
+        """Return the atoms and names of numbers that shown atoms and constraints depend on."""
         shown = [(s, literal) for s, literal in self.symbols if s.name in self.shown_names]
         atoms, numbers = set[int](), set[str]()
         pending = [literal for _, literal in shown]
@@ -171,7 +171,7 @@ class _GroundProgramReader:
         return atoms, numbers
 
     def _below(self, symbol: Any, seen: set[str]) -> Iterator[int]:
-        """Give the atoms that the numbers in a term depend on, each number once."""
+        """Yield the atoms that the numbers in a term depend on, each number once."""
         name = str(symbol)
         if name in seen or not is_number(symbol):
             return
@@ -220,7 +220,7 @@ class _GroundProgramReader:
         )
 
     def node(self, symbol: Any) -> int:
-        """Give the index of a number, adding it and what it is made of."""
+        """Return the index of a number, adding it and its arguments."""
         name = str(symbol)
         if name not in self.index:
             node = self._node(symbol, name)
@@ -245,7 +245,7 @@ class _GroundProgramReader:
         return NumberNode(FUNCTION, name, args=args, stage=stage)
 
     def stage(self, symbol: Any) -> int:
-        """Give how many rounds of solving a number waits for: one more than its members do."""
+        """Return the stage of a number: for an aggregate, one more than that of its members."""
         name = str(symbol)
         if str(symbol.type).endswith("Number") or symbol.name in ("in", "law"):
             return 0
@@ -266,7 +266,7 @@ class _GroundProgramReader:
         return max([own, *(self.stage(side) for test in tests for side in test)])
 
     def reach(self, targets: Iterable[int]) -> set[int]:
-        """Give all atoms that these depend on through rules."""
+        """Return all atoms that these depend on through rules."""
         seen: set[int] = set()
         pending = [abs(target) for target in targets]
         while pending:
@@ -320,7 +320,7 @@ class _Cones:
         self.reader = reader
 
     def outcomes(self, shown: list[ShownAtom]) -> dict[str, Cone]:
-        """Give the cone of each question's outcome and requirements."""
+        """Return the cone of each question's outcome and requirements."""
         targets: dict[str, list[int]] = {}
         for atom in shown:
             if atom.name in ("outcome", "requirement", GOAL):
@@ -328,7 +328,7 @@ class _Cones:
         return {question: self.cone(literals) for question, literals in targets.items()}
 
     def aggregates(self, elements: dict[int, list[Element]]) -> dict[int, Cone]:
-        """Give the cone of the members of each aggregate."""
+        """Return the cone of the members of each aggregate."""
         return {
             index: self.cone(element.literal for element in members)
             for index, members in elements.items()
@@ -364,7 +364,7 @@ class _Cones:
 
 
 def is_number(symbol: Any) -> bool:
-    """Tell whether a symbol is a number or the name of one."""
+    """Return whether a symbol is a number or the name of one."""
     if str(symbol.type).endswith("Number"):
         return True
     return str(symbol.type).endswith("Function") and symbol.name in _NUMBER_NAMES

@@ -1,4 +1,4 @@
-"""What only the ground program shows: `not` that comes round to itself, numbers out of range."""
+"""A rulebook grounded for one shape of case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SAMPLE = 2
 
 
 def ground_sample(source: RulebookData) -> GroundProgram:
-    """Ground a rulebook with a few items in each list; Problems where clingo cannot."""
+    """Ground a rulebook with a few items in each list; `DiagnosticsError` where clingo cannot."""
     lists = [group for group in source.vocabulary.groups.values() if group.kind == "list"]
     shape = {group.path: min(SAMPLE, group.most) for group in lists}
     return ground_shape(source, infer_types(source), shape, ())
@@ -26,7 +26,7 @@ def ground_shape(
     shown: Iterable[str],
     scope: Scope | None = None,
 ) -> GroundProgram:
-    """Ground a shape, whole or what a case asks for; Problems where clingo cannot."""
+    """Ground a shape, whole or cut to a scope; `DiagnosticsError` where clingo cannot."""
     try:
         text = encode_program(source, types, shape, scope)
         return ground_program(text, shape, shown, narrow=scope is not None)

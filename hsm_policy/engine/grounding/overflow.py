@@ -1,4 +1,4 @@
-"""Numbers of a ground program that could wrap, and inputs on both sides of a test.
+"""Numbers of a ground program that could overflow, and inputs on both sides of a test.
 
 Ranges are computed from the bounds of the vocabulary and from the tables, for any length of list.
 """
@@ -41,7 +41,7 @@ _A_YEAR = {"plus_days": 365, "plus_weeks": 52, "plus_months": 12, "plus_years": 
 def check_overflow(
     source: RulebookData, made: GroundProgram, places: Mapping[str, Location] = {}
 ) -> list[Diagnostic]:
-    """Give what is wrong with the numbers of a grounded shape; `places` are where inputs stand."""
+    """Return what is wrong with the numbers of a ground program; `places` locate inputs."""
     numbers = _Numbers(source, made, places)
     return [*numbers.same_inputs(), *numbers.ranges()]
 
@@ -63,7 +63,7 @@ class _Numbers:
         self.problems: list[Diagnostic] = []
 
     def same_inputs(self) -> Iterable[Diagnostic]:
-        """Give the tests in which an input stands on both sides, each pair of forms once."""
+        """Yield the tests with one input on both sides, each pair of forms once."""
         seen = set[tuple[str, str]]()
         for test in self.ground.tests:
             shared = self._inputs(test.left) & self._inputs(test.right)
@@ -77,7 +77,7 @@ class _Numbers:
                 yield diagnose("same_input", at=self._place(left), args=args)
 
     def ranges(self) -> list[Diagnostic]:
-        """Give the numbers that can grow beyond what clingo holds."""
+        """Return the numbers that can exceed the integers of clingo."""
         for index in range(len(self.ground.nodes)):
             self._range(index)
         return self.problems
@@ -139,7 +139,7 @@ class _Numbers:
         return self._moved(index, name, ranges)
 
     def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:
-        """Give the years that a day can be moved to, roughly but never too few."""
+        """Return the first and last day that a day can be moved to, rounded outwards to years."""
         low, high = ranges[0][0] // 10000, ranges[0][1] // 10000
         if len(ranges) > 1:
             least, greatest = (number / _A_YEAR[name] for number in ranges[1])
@@ -162,7 +162,7 @@ class _Numbers:
         return low, high
 
     def _times(self, element: Element) -> int:
-        """Give how many elements there are for this one when the lists are as long as they may."""
+        """Return how many elements this one stands for when every list has its greatest length."""
         names = [self.ground.nodes[element.weight].name]
         names += [
             self.ground.nodes[part].name if isinstance(part, int) else part for part in element.key
@@ -185,7 +185,7 @@ class _Numbers:
 
 
 def place_of_number(source: RulebookData, name: str) -> Location | None:
-    """Give the rule that makes a number: its aggregate, or the function that reads its inputs."""
+    """Return the rule of a number: that of its aggregate, or of the function over its inputs."""
     function, _, inside = name.partition("(")
     if function.startswith("_"):
         number = int(re.split("[,)]", inside)[0])

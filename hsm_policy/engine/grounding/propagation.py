@@ -1,7 +1,7 @@
-"""What the rules alone say, without a search: those of a ground program applied once, in order.
+"""Forward propagation over three truth values: rules applied once each, in topological order.
 
-Where something is open it may stay open what holds. What is settled here is so in every completion
-of the case; where all is settled that is asked, no solver has to be.
+What is known here is so in every completion of the case. Where all that is asked is known, no
+solver is needed; else it may still be certain, which a search finds.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class PartialModel:
             self.possible.add(-atom)
 
     def settles(self, atom: int) -> bool:
-        """Tell whether it is certain that an atom holds, or that it does not."""
+        """Return whether the truth of an atom is known."""
         return atom in self.certain or -atom in self.certain
 
     def follow(self, steps: Iterable[Step]) -> None:
-        """Add the atoms of some steps, of which none is there yet."""
+        """Derive the heads of some steps, none of which has a truth yet."""
         sure, may = self.certain.issuperset, self.possible.issuperset
         add_sure, add_possible = self.certain.add, self.possible.add
         for atom, bodies in steps:
@@ -54,9 +54,9 @@ class PartialModel:
                 add_possible(-atom)
 
     def turned(self, literals: list[int], watches: list[Watch], wanted: list[int]) -> list[int]:
-        """Give of each wanted atom what it is once some literals hold: itself, negated, or 0: open.
+        """Return wanted atoms under some literals: the atom if true, negated if false, 0 if open.
 
-        `watches` are the steps that hang on those literals. The view stays as it was.
+        `watches` are the steps that depend on those literals. The model stays as it was.
         """
         before = {abs(literal): self._literal(abs(literal)) for literal in literals}
         for literal in literals:
@@ -92,9 +92,9 @@ class PartialModel:
 
 
 def derivation_steps(aspif: str, wanted: Iterable[int]) -> list[Step]:
-    """Give the steps to some atoms of a ground program, each after those that it reads.
+    """Return the steps to some atoms of a ground program in topological order.
 
-    None at all where a search might be needed: where rules come round to themselves, or choose.
+    None at all where propagation is incomplete: where rules are recursive, or choose.
     """
     bodies: dict[int, list[Body]] = {}
     free, others = set[int](), set[int]()
@@ -114,7 +114,7 @@ def derivation_steps(aspif: str, wanted: Iterable[int]) -> list[Step]:
 def _after_what_it_reads(
     bodies: Mapping[int, list[Body]], free: set[int], wanted: Iterable[int]
 ) -> list[int] | None:
-    """Give atoms and all that they hang on, which comes first; None where that goes in a circle."""
+    """Return atoms and all that they depend on, in topological order; None in a cycle."""
     placed, under_way = dict.fromkeys(free), set[int]()
     pending = list(wanted)
     while pending:
@@ -135,7 +135,7 @@ def _after_what_it_reads(
 
 
 def steps_below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
-    """Give those of some steps, in order, that targets hang on."""
+    """Return those of some steps, in order, that targets depend on."""
     needed, found = set(targets), list[Step]()
     for atom, bodies in reversed(steps):
         if atom in needed:
@@ -145,7 +145,7 @@ def steps_below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
 
 
 def steps_above(steps: Iterable[Step], sources: Iterable[int]) -> list[Watch]:
-    """Give those of some steps, in order, that hang on sources."""
+    """Return those of some steps, in order, that depend on sources."""
     moved, found = set(sources), list[Watch]()
     for atom, bodies in steps:
         reads = frozenset(_atoms(bodies))

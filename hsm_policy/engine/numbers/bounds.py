@@ -1,4 +1,4 @@
-"""Numbers that fit a set of comparisons: bounds are drawn in until nothing moves, then tried."""
+"""Numbers that satisfy constraints, found by bounds propagation and splitting."""
 
 from __future__ import annotations
 
@@ -51,25 +51,25 @@ class Constraint(msgspec.Struct, frozen=True):
     linear: tuple[Mapping[Name, int], int] | None = None
 
     def favour(self, name: Name) -> int:
-        """Give 1 where a greater value of a variable helps, -1 where a smaller one does."""
+        """Return 1 where a greater value of a variable helps, -1 where a smaller one does."""
         sign = self.signs[name]
         return sign if self.holds else -sign
 
     def fits(self, steps: Mapping[Name, int]) -> bool:
-        """Tell whether values satisfy the constraint."""
+        """Return whether values satisfy the constraint."""
         return (self.difference(steps) >= 0) == self.holds
 
     def best(self, box: Box) -> dict[Name, int]:
-        """Give the corner of a box that is likeliest to satisfy the constraint."""
+        """Return the corner of a box that is likeliest to satisfy the constraint."""
         return {name: box[name][self.favour(name) > 0] for name in self.variables}
 
     def always(self, box: Box) -> bool:
-        """Tell whether every corner of a box, the unlikeliest too, satisfies the constraint."""
+        """Return whether the whole box satisfies the constraint, by its worst corner."""
         worst = {name: box[name][self.favour(name) < 0] for name in self.variables}
         return all(self.signs.values()) and self.fits(worst)
 
 
-class _Clash(Exception):
+class _Infeasible(Exception):
     def __init__(self, constraint: Constraint) -> None:
         super().__init__()
         self.constraint = constraint
@@ -83,13 +83,13 @@ class BoundsConflict(msgspec.Struct, frozen=True):
 
 
 def solve_bounds(constraints: list[Constraint], box: Box) -> dict[Name, int] | BoundsConflict:
-    """Give a step for each variable so that all constraints hold, or a conflict.
+    """Return a step for each variable so that all constraints hold, or a conflict.
 
     `box` bounds the variables; one that it does not have keeps its own bounds.
     """
     found = {name: low for name, (low, _) in box.items()}
-    for part in _parts(constraints):
-        conflict = _circle(part, box) or _sums(part, box)
+    for part in _components(constraints):
+        conflict = _cycle_conflict(part, box) or _linear_conflict(part, box)
         if conflict is not None:
             return conflict
         answer = _solve(part, box)
@@ -104,15 +104,16 @@ def solve_bounds(constraints: list[Constraint], box: Box) -> dict[Name, int] | B
 
 
 def feasible(constraints: list[Constraint], box: Box) -> bool:
-    """Tell whether some steps within their bounds satisfy all constraints."""
+    """Return whether some steps within their bounds satisfy all constraints."""
     return all(
-        (_circle(part, box) or _sums(part, box)) is None and _solve(part, box) is not None
-        for part in _parts(constraints)
+        (_cycle_conflict(part, box) or _linear_conflict(part, box)) is None
+        and _solve(part, box) is not None
+        for part in _components(constraints)
     )
 
 
-def _sums(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
-    """Give constraints on sums that contradict each other, whatever the numbers are."""
+def _linear_conflict(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
+    """Return linear constraints that contradict each other, found by elimination."""
     rows = [_row(one, number) for number, one in enumerate(constraints) if one.linear is not None]
     names = {name for row in rows for name in row.factors}
     for name, (low, high) in _box(constraints, bounds).items():
@@ -138,7 +139,7 @@ def _row(constraint: Constraint, number: int) -> Inequality:
     )
 
 
-def _circle(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
+def _cycle_conflict(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None:
     edges = [
         DifferenceEdge(*difference, number)
         for number, one in enumerate(constraints)
@@ -153,20 +154,20 @@ def _circle(constraints: list[Constraint], bounds: Box) -> BoundsConflict | None
         for number, one in enumerate(constraints)
         for choice in one.choices
     ]
-    circle = negative_cycles(edges, choices)
-    if circle is None:
+    cycle = negative_cycles(edges, choices)
+    if cycle is None:
         return None
     bounded = {
         (edge.one, LOW) if edge.other == ORIGIN else (edge.other, HIGH)
-        for edge in circle
+        for edge in cycle
         if edge.constraint < 0
     }
-    used = dict.fromkeys(edge.constraint for edge in circle if edge.constraint >= 0)
+    used = dict.fromkeys(edge.constraint for edge in cycle if edge.constraint >= 0)
     needed = [constraints[number] for number in used]
     return BoundsConflict(needed, bounded | {(name, LOW) for one in needed for name in one.leaning})
 
 
-def _parts(constraints: list[Constraint]) -> list[list[Constraint]]:
+def _components(constraints: list[Constraint]) -> list[list[Constraint]]:
     """Split constraints into groups that share no variable."""
     groups: list[tuple[set[Name], list[Constraint]]] = []
     for constraint in constraints:
@@ -199,11 +200,11 @@ def _search(
 ) -> dict[Name, int] | None:
     box = dict(box)
     try:
-        _draw_in(constraints, box, rounds)
-    except _Clash:
+        _propagate(constraints, box, rounds)
+    except _Infeasible:
         return None
     rest = [constraint for constraint in constraints if not constraint.always(box)]
-    _favour(rest, box)
+    _fix_monotone(rest, box)
     for corner in (LOW, HIGH):
         steps = {name: bounds[corner] for name, bounds in box.items()}
         if all(constraint.fits(steps) for constraint in rest):
@@ -211,8 +212,8 @@ def _search(
     return _split(rest, box, tries)
 
 
-def _favour(constraints: list[Constraint], box: Box) -> None:
-    """Give each number that helps one way only the bound that helps most."""
+def _fix_monotone(constraints: list[Constraint], box: Box) -> None:
+    """Set each variable that helps in one direction only to its best bound."""
     ways: dict[Name, set[int]] = {}
     for constraint in constraints:
         for name in constraint.variables:
@@ -242,12 +243,12 @@ def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Na
     return None
 
 
-def _draw_in(constraints: list[Constraint], box: Box, rounds: int) -> None:
-    """Draw bounds in until nothing moves.
+def _propagate(constraints: list[Constraint], box: Box, rounds: int) -> None:
+    """Propagate bounds to a fixpoint.
 
-    Comparisons of two numbers that go on moving chase each other round: a circle of differences
-    that `cycles` could not see. Each round moves a day at least, so that every length of month has
-    been tried when they are given up.
+    Comparisons of two numbers that never come to rest are a cycle of differences that
+    `negative_cycles` could not see. Each round moves a bound by a day at least, so every length
+    of month has been tried when it is given up.
     """
     reading: dict[Name, list[int]] = {}
     for number, constraint in enumerate(constraints):
@@ -260,14 +261,14 @@ def _draw_in(constraints: list[Constraint], box: Box, rounds: int) -> None:
             return
         pending = sorted({number for name in moved for number in reading[name]})
     if rounds == ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
-        raise _Clash(constraints[0])
+        raise _Infeasible(constraints[0])
 
 
 def _narrow(constraint: Constraint, box: Box) -> list[Name]:
-    """Draw in the bounds of one constraint's variables; give those that moved."""
+    """Propagate one constraint to the bounds of its variables; return those that moved."""
     best = constraint.best(box)
     if not constraint.fits(best):
-        raise _Clash(constraint)
+        raise _Infeasible(constraint)
     return [name for name in constraint.variables if _narrow_one(constraint, name, best, box)]
 
 

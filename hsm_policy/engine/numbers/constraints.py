@@ -28,11 +28,11 @@ class ProgramCopy(msgspec.Struct, frozen=True):
     tag: int = 0
 
     def literal(self, literal: int) -> int:
-        """Give a literal of the plain program as one of this copy."""
+        """Return a literal of the plain program as one of this copy."""
         return literal + self.offset if literal > 0 else literal - self.offset
 
     def name(self, node: int) -> Name:
-        """Give the name of an open number in this copy: its own, or the one that all share."""
+        """Return the name of an open number in this copy: its own, or the one that all share."""
         return (node, self.tag if node in self.own else 0)
 
 
@@ -55,7 +55,7 @@ class NumberComparisons:
         self._made: dict[tuple[NumberComparison, ProgramCopy, bool, int | None], Constraint] = {}
 
     def needed(self, asked: NumberComparison) -> tuple[int, ...] | None:
-        """Give the atoms on which the two numbers hang; None where they cannot exist."""
+        """Return the atoms that define both numbers; None where one cannot exist."""
         if asked not in self._needed:
             self._needed[asked] = self._find_needed(asked)
         return self._needed[asked]
@@ -72,7 +72,7 @@ class NumberComparisons:
     def constraint(
         self, copy: ProgramCopy, asked: NumberComparison, box: Box, *, holds: bool
     ) -> Constraint:
-        """Give a comparison that holds, or does not, as a constraint.
+        """Return a comparison that holds, or does not, as a constraint.
 
         Only where it does not hold do the bounds in `box` matter, and of these only the floor.
         """
@@ -111,7 +111,7 @@ class NumberComparisons:
     def _linear(
         self, copy: ProgramCopy, left: int, right: int
     ) -> tuple[dict[Name, int], int] | None:
-        """Give how much more one side is than the other, as factors of open numbers and a rest."""
+        """Return the difference of the sides as factors of open numbers and a constant."""
         one, other = self.numbers.linear(left), self.numbers.linear(right)
         if one is None or other is None:
             return None
@@ -163,7 +163,7 @@ class Differences:
         self._left = -1
 
     def of(self, left: int, right: int, *, holds: bool) -> list[Difference]:
-        """Give what `left >= right`, or its opposite, says of the numbers in it."""
+        """Return the difference constraints that `left >= right`, or its opposite, implies."""
         self.daily = self._days(left) or self._days(right)
         one, other = self._name(left), self._name(right)
         said = [(one, other, 0)] if holds else [(other, one, 1)]
@@ -176,7 +176,7 @@ class Differences:
         return (node, max((self.name(variable)[1] for variable in read), default=0))
 
     def _days(self, node: int) -> bool:
-        """Tell whether a number is a day, whatever of it is known: days are counted in steps."""
+        """Return whether a number is a day, which is counted in steps."""
         entry = self.numbers.nodes[node]
         if entry.kind == FUNCTION:
             return entry.name.partition("(")[0] in CALENDAR or any(map(self._days, entry.args))
@@ -187,7 +187,7 @@ class Differences:
         return path is not None and layout.slots[path].leaf.entry.type == "date"
 
     def floor(self, node: int) -> int | None:
-        """Give the least value of a number, where it is told."""
+        """Return the least value of a number, None where it is not defined."""
         chosen = {}
         for each in self.numbers.variables(node):
             variable = self.variables[each]
@@ -197,7 +197,7 @@ class Differences:
         return value if isinstance(value, int) else None
 
     def _made_of(self, node: int, floor: int | None) -> list[Difference]:
-        """Give how a number hangs together with the numbers that it is computed from."""
+        """Return the difference constraints between a number and its arguments."""
         name, entry = self._name(node), self.numbers.nodes[node]
         known = self.known[node]
         if isinstance(known, int):

@@ -1,8 +1,8 @@
-"""Numbers that chase each other: comparisons that none satisfy, found without trying any.
+"""Contradictions between comparisons: negative cycles of differences, Fourier-Motzkin elimination.
 
-Each number that is compared is a point; a comparison says `one - other >= so many steps` exactly,
-and a day moved by months or years lies between their shortest and their longest. A circle of such
-differences that adds up to more than nothing cannot be; where there is none, nothing is said.
+In difference logic each number is a node and each comparison an edge `one - other >= steps`; a day
+moved by months or years lies between the shortest and the longest that these can be. A cycle of
+edges whose steps sum to more than zero is a contradiction; no cycle proves nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ORIGIN: Name = (-1, -1)
 
 _YEAR = 365.2425
 
-CHASES = 200
+MOST_BRANCHES = 200
 
 
 class DifferenceEdge(NamedTuple):
@@ -31,7 +31,7 @@ class DifferenceEdge(NamedTuple):
 
 
 def calendar_shift(function: str, count: int) -> tuple[int, int] | None:
-    """Give the fewest and the most days that a calendar function moves a day by."""
+    """Return the fewest and the most days by which a calendar function moves a day."""
     days = {"plus_days": 1, "plus_weeks": 7}.get(function)
     if days is not None:
         return days * count, days * count
@@ -50,11 +50,11 @@ def calendar_shift(function: str, count: int) -> tuple[int, int] | None:
 def negative_cycles(
     edges: list[DifferenceEdge], choices: list[list[DifferenceEdge]]
 ) -> list[DifferenceEdge] | None:
-    """Give the edges of circles, one whichever edge of each choice is taken; None where none is."""
-    return _chase(edges, choices, [CHASES])
+    """Return edges that make a cycle whichever edge of each choice is taken, or None."""
+    return _branch(edges, choices, [MOST_BRANCHES])
 
 
-def _chase(
+def _branch(
     edges: list[DifferenceEdge], choices: list[list[DifferenceEdge]], left: list[int]
 ) -> list[DifferenceEdge] | None:
     left[0] -= 1
@@ -63,7 +63,7 @@ def _chase(
         return found
     together: list[DifferenceEdge] = []
     for edge in choices[0]:
-        found = _chase([*edges, edge], choices[1:], left)
+        found = _branch([*edges, edge], choices[1:], left)
         if found is None:
             return None
         together += found
@@ -73,7 +73,7 @@ def _chase(
 
 
 def negative_cycle(edges: list[DifferenceEdge]) -> list[DifferenceEdge] | None:
-    """Give the edges of a circle that adds up to more than nothing, if there is one."""
+    """Return the edges of a cycle with a positive sum of steps (Bellman-Ford), or None."""
     furthest = {name: 0 for edge in edges for name in (edge.one, edge.other)}
     reason: dict[Name, DifferenceEdge] = {}
     moved: Name | None = None
@@ -85,10 +85,10 @@ def negative_cycle(edges: list[DifferenceEdge]) -> list[DifferenceEdge] | None:
                 furthest[one], reason[one], moved = furthest[other] + steps, edge, one
         if moved is None:
             return None
-    return _circle(reason, moved, len(furthest)) if moved is not None else None
+    return _cycle(reason, moved, len(furthest)) if moved is not None else None
 
 
-def _circle(reason: dict[Name, DifferenceEdge], name: Name, steps: int) -> list[DifferenceEdge]:
+def _cycle(reason: dict[Name, DifferenceEdge], name: Name, steps: int) -> list[DifferenceEdge]:
     for _ in range(steps):
         name = reason[name].other
     start, found = name, [reason[name]]
@@ -99,15 +99,15 @@ def _circle(reason: dict[Name, DifferenceEdge], name: Name, steps: int) -> list[
     return found
 
 
-ROWS = 300
-"""How many inequalities are looked at before the search is given up, which proves nothing."""
+MOST_INEQUALITIES = 300
+"""The most inequalities kept before elimination gives up, which proves nothing."""
 
 Reason = int | tuple[Name, int]
 """The place of an inequality among those given, or a bound: the number, and low or high."""
 
 
 class Inequality(NamedTuple):
-    """`sum of factor * number + constant >= 0`, and from which inequalities that follows."""
+    """`sum of factor * number + constant >= 0`, and the inequalities that imply it."""
 
     factors: Mapping[Name, int]
     constant: int
@@ -115,20 +115,20 @@ class Inequality(NamedTuple):
 
 
 def eliminate(rows: Iterable[Inequality]) -> frozenset[Reason] | None:
-    """Give inequalities that cannot hold together; None where none were found."""
-    left = [_whole(row) for row in rows]
+    """Return inequalities that cannot hold together, by Fourier-Motzkin; None if none is found."""
+    left = [_normalized(row) for row in rows]
     while True:
         for row in left:
             if not row.factors and row.constant < 0:
                 return row.reasons
         left = [row for row in left if row.factors]
-        if not left or len(left) > ROWS:
+        if not left or len(left) > MOST_INEQUALITIES:
             return None
-        left = _without(_easiest(left), left)
+        left = _eliminated(_cheapest(left), left)
 
 
-def _whole(row: Inequality) -> Inequality:
-    """Divide by what all factors share; whole numbers let the constant be rounded down."""
+def _normalized(row: Inequality) -> Inequality:
+    """Divide by the common divisor of the factors, and round the constant down."""
     shared = reduce(gcd, row.factors.values(), 0)
     if shared <= 1:
         return row
@@ -136,8 +136,8 @@ def _whole(row: Inequality) -> Inequality:
     return Inequality(factors, row.constant // shared, row.reasons)
 
 
-def _easiest(rows: list[Inequality]) -> Name:
-    """Give the number whose removal makes the fewest inequalities."""
+def _cheapest(rows: list[Inequality]) -> Name:
+    """Return the number whose elimination makes the fewest inequalities."""
     above: dict[Name, int] = {}
     below: dict[Name, int] = {}
     for row in rows:
@@ -147,25 +147,25 @@ def _easiest(rows: list[Inequality]) -> Name:
     return min(sorted({*above, *below}), key=lambda name: above.get(name, 0) * below.get(name, 0))
 
 
-def _without(name: Name, rows: list[Inequality]) -> list[Inequality]:
-    """Give what the inequalities say once one number is put out of the way."""
+def _eliminated(name: Name, rows: list[Inequality]) -> list[Inequality]:
+    """Return the inequalities with one number eliminated."""
     found: dict[tuple[tuple[Name, int], ...], Inequality] = {}
     above = [row for row in rows if row.factors.get(name, 0) > 0]
     below = [row for row in rows if row.factors.get(name, 0) < 0]
     free = [row for row in rows if name not in row.factors]
-    for row in [*free, *(_added(one, other, name) for one in above for other in below)]:
+    for row in [*free, *(_cancelled(one, other, name) for one in above for other in below)]:
         key = tuple(sorted(row.factors.items()))
         if key not in found or row.constant < found[key].constant:
             found[key] = row
     return list(found.values())
 
 
-def _added(one: Inequality, other: Inequality, name: Name) -> Inequality:
-    """Add two inequalities up so that a number falls out."""
+def _cancelled(one: Inequality, other: Inequality, name: Name) -> Inequality:
+    """Add multiples of two inequalities so that a number cancels."""
     up, down = -other.factors[name], one.factors[name]
     names = dict.fromkeys([*one.factors, *other.factors])
     factors = {n: up * one.factors.get(n, 0) + down * other.factors.get(n, 0) for n in names}
     left = {n: factor for n, factor in factors.items() if factor}
-    return _whole(
+    return _normalized(
         Inequality(left, up * one.constant + down * other.constant, one.reasons | other.reasons)
     )

@@ -1,4 +1,4 @@
-"""What a search tells the solver once numbers have refuted a model, so that it errs less often."""
+"""Lemmas: clauses that a refuted model teaches the solver, so that it errs less often."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Lemmas:
 
     def __init__(self, theory: Theory, copies: list[ProgramCopy]) -> None:
         self.theory, self.copies = theory, copies
-        self._told: set[int] = set()
+        self._agreed: set[int] = set()
         self._begun = False
 
     def after(self, found: Conflict) -> Iterator[Clause]:
-        """Give the clauses that a refuted model teaches, the one that forbids it among them."""
+        """Return the clauses learned from a refuted model, the one that forbids it among them."""
         if not self._begun:
             self._begun = True
             yield from self._known()
@@ -33,7 +33,7 @@ class Lemmas:
         yield from self._same_choice(found.choices)
 
     def _known(self) -> Iterator[Clause]:
-        """Give what holds in every copy: the order of tests, and what earlier searches learned."""
+        """Yield what holds in every copy: the order of tests, and earlier lemmas."""
         first, *others = self.copies
         for copy in others:
             yield from self._agreement(first, copy)
@@ -42,10 +42,10 @@ class Lemmas:
             yield from ([copy.literal(one) for one in clause] for clause in self.theory.learned)
 
     def _plain(self, clause: Clause) -> tuple[int, ...] | None:
-        """Give a clause in the literals of the plain program; None where it says less there.
+        """Return a clause in the literals of the plain program; None where it says less there.
 
         Tests on shared numbers mean the same in every copy; those on numbers that a copy has for
-        itself can be told together only where they are all of one copy.
+        itself can be stated together only where they are all of one copy.
         """
         owners = {
             copy.tag
@@ -67,7 +67,7 @@ class Lemmas:
         return last if abs(literal) > last.offset else self.copies[0]
 
     def _order(self, copy: ProgramCopy) -> Iterator[Clause]:
-        """Give the clauses that put the tests on each open number in their order."""
+        """Yield the clauses that order the tests on each open number."""
         for one, other in self._implied():
             yield [-copy.literal(one), copy.literal(other)]
         for chain in self._chains().values():
@@ -79,7 +79,7 @@ class Lemmas:
                     yield [*away, copy.literal(other), -copy.literal(one)]
 
     def _implied(self) -> Iterable[tuple[int, int]]:
-        """Give pairs of tests of one number with known ones; the first implies the other."""
+        """Yield pairs of tests of one number with known ones; the first implies the other."""
         falling: dict[int, list[tuple[int, int]]] = {}
         rising: dict[int, list[tuple[int, int]]] = {}
         numbers = self.theory.assignment.numbers
@@ -94,7 +94,7 @@ class Lemmas:
             yield from pairwise([literal for _, literal in sorted(chain)])
 
     def _chains(self) -> dict[int, list[tuple[Breakpoint, int]]]:
-        """Give for each open number its cuts from low to high, with what holds from there on."""
+        """Return the breakpoints of each number in order, with the literal true from it on."""
         chains: dict[int, list[tuple[Breakpoint, int]]] = {}
         for number, cut in self.theory.cuts.items():
             literal = self.theory.ground.tests[number].literal
@@ -102,18 +102,18 @@ class Lemmas:
         return {node: sorted(chain, key=lambda one: one[0].step) for node, chain in chains.items()}
 
     def _agreement(self, first: ProgramCopy, copy: ProgramCopy) -> Iterator[Clause]:
-        """Give the clauses that let tests on shared numbers agree in two copies."""
+        """Yield the clauses by which tests on shared numbers agree in two copies."""
         for number, cut in self.theory.cuts.items():
             if cut.variable not in copy.own:
                 yield from _alike(first, copy, self.theory.ground.tests[number].literal, cut.guards)
         yield from self._loose_agree(first, copy, self.theory.plain, [], static=True)
 
     def _same_choice(self, choices: list[ChosenMembers]) -> Iterator[Clause]:
-        """Give the clauses that let tests agree in two copies while these choose the same."""
+        """Yield the clauses by which tests agree in two copies that choose the same members."""
         if len(choices) > 1 and choices[0].made is choices[1].made:
             first, second = choices
-            if id(first.made) not in self._told:
-                self._told.add(id(first.made))
+            if id(first.made) not in self._agreed:
+                self._agreed.add(id(first.made))
                 away = [-literal for literal in (*first.because, *second.because)]
                 yield from self._loose_agree(
                     first.copy, second.copy, first.made, away, static=False
@@ -142,7 +142,7 @@ class Lemmas:
 def _alike(
     first: ProgramCopy, second: ProgramCopy, literal: int, needed: Iterable[int]
 ) -> Iterator[Clause]:
-    """Give the clauses that a literal has one truth in two copies where what it needs is there."""
+    """Yield the clauses by which a literal agrees in two copies where its numbers are defined."""
     away = [-copy.literal(guard) for copy in (first, second) for guard in needed]
     yield [*away, -first.literal(literal), second.literal(literal)]
     yield [*away, first.literal(literal), -second.literal(literal)]

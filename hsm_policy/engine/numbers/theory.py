@@ -1,7 +1,7 @@
-"""Whether what a model says of open numbers can be true of real numbers.
+"""The theory check: can the tests of a model be true of real numbers?
 
-A model decides every test, but the tests on one number hang together: a number is not above one
-amount and below a lower one. Where no numbers fit a model, the clauses found here forbid it.
+A model decides every test, but tests on one number constrain each other: a number is not above one
+amount and below a lower one. Where no numbers fit a model, the check returns a clause against it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Theory:
     """The open numbers of one assignment, for one search.
 
     `variables` narrows numbers, `asked` the tests, by literal, that are looked at; of each of the
-    `clauses`, which tell part of the completions from the others, one literal has to hold.
+    `clauses`, which select a part of the completions, one literal has to hold.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Theory:
             self._by_variable.setdefault(cut.variable, []).append((cut, literal))
 
     def _read_tests(self) -> None:
-        """Find where each open test turns; settle those that cannot turn."""
+        """Find the breakpoint of each open test on one number; decide those without one."""
         position = self.assignment.layout.position
         for number, test in enumerate(self.ground.tests):
             if self.assignment.literals[position[test.literal]] != 0:
@@ -101,7 +101,7 @@ class Theory:
             self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
 
     def reads(self, literal: int) -> frozenset[int]:
-        """Give the open numbers that a test may read, whatever members its sums have."""
+        """Return the open numbers that a test may read, whatever members its sums have."""
         if not self._reads:
             self._reads = {
                 test.literal: self.existence.reads(test.left) | self.existence.reads(test.right)
@@ -110,7 +110,7 @@ class Theory:
         return self._reads.get(literal, frozenset())
 
     def check(self, true: Truth, copies: list[ProgramCopy]) -> Conflict | Solution:
-        """Give numbers that fit a model, or a clause that forbids it."""
+        """Return numbers that fit a model, or a clause that forbids it."""
         for clause in (map(copy.literal, one) for copy in copies for one in self.clauses):
             wanted = list(clause)
             if not any(map(true, wanted)):
@@ -130,7 +130,7 @@ class Theory:
         return _refuted(reasons, choices)
 
     def fits(self, true: Truth, node: int, first: int, last: int) -> bool:
-        """Tell whether numbers fit a model, one of them between two steps."""
+        """Return whether numbers fit a model, one of them between two steps."""
         copies = [ProgramCopy()]
         box, _ = self._box(true, copies)
         name, variable = copies[0].name(node), self.variables[node]
@@ -143,7 +143,7 @@ class Theory:
     def _all_constraints(
         self, true: Truth, copies: list[ProgramCopy], box: Box
     ) -> tuple[list[Constraint], list[ChosenMembers]]:
-        """Give what a model asks of open numbers, and the members that each copy chooses."""
+        """Return the constraints of a model, and the members that each copy chooses."""
         constraints: list[Constraint] = []
         choices: list[ChosenMembers] = []
         for copy in copies:
@@ -155,7 +155,7 @@ class Theory:
     def _box(
         self, true: Truth, copies: list[ProgramCopy]
     ) -> tuple[Box, dict[tuple[Name, int], tuple[int, ...]]]:
-        """Give what tests on single numbers leave of each, and the literals that say so."""
+        """Return the bounds that tests on single numbers imply, and the literals behind each."""
         box: Box = {}
         bounds: dict[Name, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         for copy in copies:
@@ -180,7 +180,7 @@ class Theory:
         return box, reasons | {(name, HIGH): high for name, (_, high) in bounds.items()}
 
     def _choice(self, true: Truth, copy: ProgramCopy) -> ChosenMembers:
-        """Give the comparisons for the members that a model chooses, and what says so."""
+        """Return the members that a model chooses, their comparisons and the literals behind."""
         truths: list[bool] = []
         because = []
         for index, possible in self.assignment.possible.items():
@@ -212,7 +212,7 @@ class Theory:
     def _tightest(
         self, true: Truth, copy: ProgramCopy, made: NumberComparisons
     ) -> list[tuple[int, bool]]:
-        """Give the tests that bind, and whether they hold; of those that imply others only one.
+        """Return the tests that matter, and whether they hold; none that another one implies.
 
         A number is held against many amounts: what it reaches, and what it does not, tells all.
         """
@@ -227,12 +227,12 @@ class Theory:
 
     @cached_property
     def _ladders(self) -> list[tuple[int, NumberComparison, Any, int]]:
-        """The tests that hang on several numbers, each with its ladder and its height on that."""
+        """The tests on several numbers, each with what it compares and how much it asks of that."""
         asked = {number: self.comparison(number) for number in self.loose}
         return [(number, one, *self._ladder(one)) for number, one in asked.items()]
 
     def _ladder(self, asked: NumberComparison) -> tuple[Any, int]:
-        """Give what is compared with a known number, and how much of it the comparison asks."""
+        """Return what is compared with a known number, and how much of it the comparison asks."""
         left, right = self.assignment.numbers[asked.left], self.assignment.numbers[asked.right]
         if isinstance(right, int):
             return (asked.left, 0), right
@@ -241,7 +241,7 @@ class Theory:
         return asked, 0
 
     def comparison(self, number: int) -> NumberComparison:
-        """Give a test of the ground program, by its number, as a comparison."""
+        """Return a test of the ground program, by its number, as a comparison."""
         test = self.ground.tests[number]
         return NumberComparison(test.left, test.right, test.literal)
 
@@ -249,7 +249,7 @@ class Theory:
         return needed is not None and all(true(copy.literal(atom)) for atom in needed)
 
     def _bounds(self, true: Truth, copy: ProgramCopy) -> Iterable[Constraint]:
-        """Give the orders between days that any valid case keeps."""
+        """Yield the orders between days that every valid case keeps."""
         for earlier, later in self.assignment.orders:
             if self.existence.open(earlier) or self.existence.open(later):
                 asked = NumberComparison(later, earlier, 0)

@@ -1,4 +1,4 @@
-"""Numbers that are not known: what they can be, and where a test on one of them turns.
+"""Open numbers: their ranges, the formulas over them, and the breakpoints of tests.
 
 A variable is a number of the ground program that is open: an input or an amount of the law.
 Its values are counted by steps, cents or days, so that "the next value" is always one more.
@@ -30,11 +30,11 @@ class Variable(msgspec.Struct, frozen=True):
     daily: bool
 
     def value(self, step: int) -> int:
-        """Give the value at a step."""
+        """Return the value at a step: cents, yyyymmdd or a count."""
         return days.from_ordinal(step) if self.daily else step
 
     def step(self, value: int) -> int:
-        """Give the step of a value."""
+        """Return the step of a value."""
         return days.ordinal(value) if self.daily else value
 
 
@@ -43,7 +43,7 @@ Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
 
 
 def variable_of(assignment: Assignment, node: int) -> Variable:
-    """Give an open input or amount of the law as a variable."""
+    """Return an open input or amount of the law as a variable with its whole range."""
     if assignment.layout.ground.nodes[node].kind == LAW:
         return Variable(node, 0, GREATEST_LAW, daily=False)
     entry = assignment.layout.slots[assignment.layout.paths[node]].leaf.entry
@@ -62,14 +62,14 @@ class Linear(msgspec.Struct, frozen=True):
     constant: int = 0
 
     def plus(self, other: Linear, sign: int = 1) -> Linear:
-        """Give the sum, or the difference, of two numbers."""
+        """Return the sum, or with sign -1 the difference, of two numbers."""
         factors = dict(self.factors)
         for node, factor in other.factors.items():
             factors[node] = factors.get(node, 0) + sign * factor
         return Linear(factors, self.constant + sign * other.constant)
 
     def times(self, factor: int) -> Linear:
-        """Give a number so many times."""
+        """Return a multiple of a number."""
         factors = {node: factor * own for node, own in self.factors.items()}
         return Linear(factors, factor * self.constant)
 
@@ -84,7 +84,7 @@ class Formulas:
         self._formulas: dict[int, Formula] = {}
 
     def variables(self, node: int) -> frozenset[int]:
-        """Give the open numbers that a number is computed from."""
+        """Return the open numbers that a number is computed from."""
         found = self._variables.get(node)
         if found is None:
             found = self._variables[node] = self._find_variables(node)
@@ -98,7 +98,7 @@ class Formulas:
         return frozenset().union(*map(self.variables, self._parts(node)))
 
     def _parts(self, node: int) -> Iterable[int]:
-        """Give the numbers that one is computed from directly."""
+        """Return the numbers that one is computed from directly."""
         if self.nodes[node].kind == AGGREGATE:
             return [weight for weight, _ in self.members.get(node, ())]
         return self.nodes[node].args
@@ -108,7 +108,7 @@ class Formulas:
         return self.formula(node)(chosen)
 
     def formula(self, node: int) -> Formula:
-        """Give what computes a number from the open ones chosen."""
+        """Return the function that computes a number from values of the open ones."""
         found = self._formulas.get(node)
         if found is None:
             found = self._formulas[node] = self._formula(node)
@@ -125,7 +125,7 @@ class Formulas:
         return lambda chosen: chosen.get(node)
 
     def linear(self, node: int) -> Linear | None:
-        """Give a number as a sum of open numbers; None where it is not, as with days."""
+        """Return a number as a linear sum of open numbers; None where it is none, as with days."""
         known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
             return Linear({}, known) if isinstance(known, int) else None
@@ -168,7 +168,7 @@ class Formulas:
         return compute
 
     def exists(self, node: int) -> bool:
-        """Tell whether a number is there once the inputs in it are."""
+        """Return whether a number is defined once the inputs in it are."""
         if self.assignment.numbers[node] is not OPEN:
             return self.assignment.numbers[node] is not None
         entry = self.nodes[node]
@@ -177,7 +177,7 @@ class Formulas:
         return all(map(self.exists, entry.args))
 
     def signs(self, node: int) -> dict[int, int]:
-        """Give for each open number in a number whether it grows (1) or falls (-1) with it."""
+        """Return the sign of each open number in a number: it grows (1) or falls (-1) with it."""
         if self.assignment.numbers[node] is not OPEN:
             return {}
         entry = self.nodes[node]
@@ -192,7 +192,7 @@ class Formulas:
 
 
 def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
-    """Give what a function makes of its arguments, where that is a sum of them."""
+    """Apply a function to linear sums; None where the result is none."""
     if len(parts) < wanted:
         return None
     match function, parts:
@@ -211,9 +211,9 @@ def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
 
 
 class Breakpoint(msgspec.Struct, frozen=True):
-    """Where a test on one variable turns: it holds from `step` on, or below it.
+    """Where a test on one variable changes its truth: it holds from `step` on, or below it.
 
-    `guards` are the atoms on which it hangs whether the numbers exist at all.
+    `guards` are the atoms that define the numbers of the test.
     """
 
     variable: int
@@ -225,7 +225,7 @@ class Breakpoint(msgspec.Struct, frozen=True):
 def find_breakpoint(
     numbers: Formulas, left: int, right: int, variable: Variable
 ) -> Breakpoint | bool:
-    """Give where `left >= right` turns as one open number grows, or its one truth throughout."""
+    """Return the breakpoint of `left >= right` as one open number grows, or its constant truth."""
 
     def excess(step: int) -> int | None:
         chosen = {variable.node: variable.value(step)}
@@ -255,7 +255,7 @@ def find_breakpoint(
 
 
 class Definedness:
-    """The open numbers of one assignment."""
+    """Which open numbers of an assignment are defined, and on what that depends."""
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment, self.ground = assignment, assignment.layout.ground
@@ -265,7 +265,7 @@ class Definedness:
         self._reads: dict[int, frozenset[int]] = {}
 
     def _fixed_members(self) -> dict[int, list[tuple[int, tuple[Any, ...]]]]:
-        """Give the members of open aggregates of which it is known what they have if anything.
+        """Return the members of open aggregates whose membership is known.
 
         A least or greatest with one possible member is that member, where it exists.
         """
@@ -278,11 +278,11 @@ class Definedness:
         return found
 
     def open(self, index: int) -> bool:
-        """Tell whether a number is open."""
+        """Return whether a number is open."""
         return self.assignment.numbers[index] is OPEN
 
     def static(self, index: int) -> bool:
-        """Tell whether no aggregate of open membership stands in a number."""
+        """Return whether a number contains no aggregate of open membership."""
         node = self.ground.nodes[index]
         if not self.open(index):
             return True
@@ -291,7 +291,7 @@ class Definedness:
         return all(map(self.static, node.args))
 
     def reads(self, index: int) -> frozenset[int]:
-        """Give the open inputs and amounts that a number may be computed from."""
+        """Return the open inputs and amounts that a number may be computed from."""
         if not self.open(index):
             return frozenset()
         if index not in self._reads:
@@ -302,12 +302,12 @@ class Definedness:
         return self._reads[index]
 
     def has(self, node: int) -> int:
-        """Give the atom that says that an open number exists; zero for an amount of the law."""
+        """Return the atom that an open input exists; zero for an amount of the law."""
         entry = self.ground.nodes[node]
         return self.ground.atoms[has_number(entry.name)] if entry.kind == INPUT else 0
 
     def guards(self, node: int) -> tuple[int, ...]:
-        """Give the atoms of which it is open whether they hold and a number's existence hangs."""
+        """Return the atoms that decide whether a number is defined and are still unknown."""
         if node not in self._guards:
             self._guards[node] = tuple(dict.fromkeys(self._find_guards(node)))
         return self._guards[node]

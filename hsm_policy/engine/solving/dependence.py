@@ -19,7 +19,7 @@ from hsm_policy.engine.solving.search import PLAIN, load_program, search_models
 
 
 def reading_path(point: str) -> str:
-    """Give the path of the reading of a contested point, which is none of the vocabulary's."""
+    """Return the path of the reading of a contested point, which is none of the vocabulary's."""
     return f"readings.{point}"
 
 
@@ -65,7 +65,7 @@ class Dependence:
     def turns_on(
         self, theory: Theory, paths: Iterable[str], outcomes: list[int], *laws: int
     ) -> bool:
-        """Tell whether two completions differ in these inputs alone and in the outcome.
+        """Return whether two completions differ in these inputs alone and in the outcome.
 
         `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of
         the law that may differ. A reading left open differs like an input, by `reading_path`.

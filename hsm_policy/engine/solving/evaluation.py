@@ -1,4 +1,4 @@
-"""Numbers computed anew after some have changed, and no others: what hangs on them, in order."""
+"""Incremental evaluation: numbers that depend on a changed one are recomputed, in order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def evaluate_numbers(solver: Solver, assignment: Assignment) -> None:
 
 
 def evaluate_aggregates(solver: Solver, assignment: Assignment, aggregates: Iterable[int]) -> None:
-    """Compute anew a settled assignment in which some aggregates have other members."""
+    """Recompute an assignment in which some aggregates have other members."""
     _follow(solver, assignment, aggregates)
     if assignment.idle_laws():
         assignment.restart()
@@ -30,7 +30,7 @@ def evaluate_aggregates(solver: Solver, assignment: Assignment, aggregates: Iter
 
 
 def assign_numbers(solver: Solver, assignment: Assignment, numbers: Mapping[int, int]) -> None:
-    """Give some numbers a value, and compute anew what hangs on them."""
+    """Set some numbers, and recompute what depends on them."""
     readers = solver.layout.readers
     for node, value in numbers.items():
         assignment.numbers[node] = value
@@ -48,7 +48,7 @@ def _open_laws(solver: Solver, assignment: Assignment) -> None:
 
 
 def _follow(solver: Solver, assignment: Assignment, pending: Iterable[int]) -> None:
-    """Compute some numbers anew, and whatever hangs on those that change."""
+    """Recompute some numbers, and whatever depends on those that change."""
     readers, numbers = solver.layout.readers, assignment.numbers
     heap = sorted(set(pending))
     waiting = set(heap)
@@ -77,7 +77,7 @@ def _compute(solver: Solver, readers: NumberReaders, assignment: Assignment, ind
 def _touched(
     solver: Solver, readers: NumberReaders, assignment: Assignment, index: int
 ) -> list[int]:
-    """Test a changed number anew; give the numbers that may change with it."""
+    """Re-evaluate the tests of a changed number; return the numbers that may change with it."""
     found, literals = list(readers.readers[index]), assignment.literals
     for test in readers.tests[index]:
         before = literals[test[3]]

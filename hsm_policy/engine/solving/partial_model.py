@@ -1,4 +1,4 @@
-"""What the rules of a shape alone tell of a case laid on it, before any solver is asked."""
+"""What propagation alone finds of a case, before any solver is asked."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ class Deduction:
         self._to: dict[tuple[int, ...], list[Step]] = {}
 
     @property
-    def speak(self) -> bool:
-        """Whether anything can be told: not where rules come round to themselves."""
+    def applies(self) -> bool:
+        """Whether propagation applies: not where rules are recursive."""
         return bool(self.steps)
 
-    def told(self, assignment: Assignment, wanted: list[int]) -> tuple[frozenset[int], list[int]]:
-        """Give the shown atoms, by index, that hold for certain, and those not settled."""
-        if not self.speak:
+    def settled(
+        self, assignment: Assignment, wanted: list[int]
+    ) -> tuple[frozenset[int], list[int]]:
+        """Return the shown atoms, by index, that are certain, and those still unknown."""
+        if not self.applies:
             return frozenset(), wanted
         shown = self.layout.ground.shown
         literals = tuple(shown[index].literal for index in wanted)
@@ -43,17 +45,17 @@ class Deduction:
         )
 
     def view(self, assignment: Assignment) -> PartialModel:
-        """Give what is certain, and what is possible, of all that the verdict hangs on."""
+        """Return the partial model of all atoms that the verdict depends on."""
         if assignment.view is None or not assignment.frozen:
-            assignment.view = _apply_step(assignment.literals, self.layout.order, self.steps)
+            assignment.view = _propagate(assignment.literals, self.layout.order, self.steps)
         view: PartialModel = assignment.view
         return view
 
     def view_of(self, literals: tuple[int, ...], assignment: Assignment) -> PartialModel:
-        """Give what is certain, and what is possible, of some atoms that the verdict hangs on."""
+        """Return the partial model of some literals and what they depend on."""
         if assignment.frozen:
             return self.view(assignment)
-        return _apply_step(assignment.literals, self.layout.order, self._steps_to(literals))
+        return _propagate(assignment.literals, self.layout.order, self._steps_to(literals))
 
     def _steps_to(self, literals: tuple[int, ...]) -> list[Step]:
         if literals not in self._to:
@@ -63,28 +65,28 @@ class Deduction:
     def members(
         self, assignment: Assignment, places: list[int], literals: tuple[int, ...]
     ) -> tuple[bool, ...] | None:
-        """Tell which atoms of the members of an aggregate hold; None where that is not settled.
+        """Return which member atoms of an aggregate are true; None where one is unknown.
 
-        They hang on the free atoms in some places alone.
+        They depend on the free atoms at these places alone.
         """
         if not self.steps:
             return None
         known = [assignment.literals[place] for place in places]
         order = [self.layout.order[place] for place in places]
-        view = _apply_step(known, order, self._steps_to(literals))
+        view = _propagate(known, order, self._steps_to(literals))
         if not all(map(view.settles, literals)):
             return None
         return tuple(literal in view.certain for literal in literals)
 
-    def turned(self, assignment: Assignment, literals: list[int], wanted: list[int]) -> list[int]:
-        """Give what wanted atoms are once some free literals hold: themselves, negated, or 0."""
+    def under(self, assignment: Assignment, literals: list[int], wanted: list[int]) -> list[int]:
+        """Return wanted atoms under some literals: itself if true, negated if false, 0 if open."""
         atoms = (*sorted(map(abs, literals)), 0, *wanted)
         if atoms not in self._watches:
             self._watches[atoms] = steps_above(steps_below(self.steps, wanted), map(abs, literals))
         return self.view(assignment).turned(literals, self._watches[atoms], wanted)
 
 
-def _apply_step(known: list[int], order: list[int], steps: list[Step]) -> PartialModel:
+def _propagate(known: list[int], order: list[int], steps: list[Step]) -> PartialModel:
     view = PartialModel(filter(None, known), compress(order, map(not_, known)))
     view.follow(steps)
     return view

@@ -88,7 +88,7 @@ class Solver:
         return found
 
     def points(self, question: str) -> list[str]:
-        """Give the contested points that the rules of a question read."""
+        """Return the contested points that the rules of a question read."""
         free = self._free(self.ground.outcome_cones[question])
         return [point for point, atoms in self.layout.readings.items() if free & set(atoms)]
 
@@ -99,7 +99,7 @@ class Solver:
         return self._frees[key]
 
     def paths_read(self, cone: Cone) -> frozenset[str]:
-        """Give the paths of the inputs in a cone."""
+        """Return the paths of the inputs in a cone."""
         key = id(cone)
         if key not in self._reads:
             paths = self.layout.free_paths
@@ -107,7 +107,7 @@ class Solver:
         return self._reads[key]
 
     def keys_read(self, cone: Cone) -> frozenset[str]:
-        """Give the paths of the inputs in a cone and of all maps and lists around them."""
+        """Return the paths of the inputs in a cone and of all maps and lists around them."""
         key = -id(cone)
         if key not in self._reads:
             self._reads[key] = frozenset(
@@ -116,7 +116,7 @@ class Solver:
         return self._reads[key]
 
     def keys(self, case: Case, cone: Cone) -> dict[str, list[str]]:
-        """Give the keys not known that a cone reads, each with the paths that it stands for."""
+        """Return the unknown keys that a cone reads, each with the paths that it stands for."""
         read = self.paths_read(cone)
         found: dict[str, list[str]] = {}
         for path, key in case.unknown.items():
@@ -150,13 +150,13 @@ class Solver:
             if from_law(test.left) or from_law(test.right)
         )
 
-    def hangs_on_law(self, literal: int) -> bool:
-        """Tell whether a free atom is a test on an amount that the law does not tell."""
+    def reads_law(self, literal: int) -> bool:
+        """Return whether a free atom is a test on an amount that the law does not tell."""
         return literal in self._law_tests
 
     @cached_property
     def aggregates_over(self) -> dict[int, list[tuple[int, int]]]:
-        """The aggregates, each with its stage, whose members hang on a free atom, by its place."""
+        """The aggregates, with their stage, whose members depend on the free atom at each place."""
         found: dict[int, list[tuple[int, int]]] = {}
         for stage in range(1, self.layout.stages):
             for index in self.layout.aggregates[stage]:
@@ -165,11 +165,11 @@ class Solver:
         return found
 
     def counted_by(self, literals: Iterable[int]) -> bool:
-        """Tell whether the members of some aggregate hang on one of these free atoms."""
+        """Return whether the members of some aggregate depend on one of these free atoms."""
         return any(self.layout.position[one] in self.aggregates_over for one in literals)
 
     def moved(self, one: Assignment, other: Assignment, literals: Iterable[int]) -> list[int]:
-        """Give the aggregates that have other members in the second of two assignments.
+        """Return the aggregates that have other members in the second of two assignments.
 
         The first is settled; the second is the same but for some free atoms that are no tests.
         """
@@ -205,7 +205,7 @@ class Solver:
     def _find_members(
         self, assignment: Assignment, index: int, stage: int
     ) -> tuple[bool | None, ...]:
-        """Give for each element whether it is a member; None where what is open decides that."""
+        """Return whether each element is a member; None where that is open."""
         literals = [element.literal for element in self.ground.elements[index]]
         found = self.rules.members(assignment, self._cones[index], tuple(literals))
         return self._search_members(assignment, literals, stage) if found is None else found
@@ -240,9 +240,9 @@ class Solver:
     def agreed(
         self, assignment: Assignment, wanted: list[int], *, search: bool = True
     ) -> frozenset[int] | None:
-        """Give the shown atoms that hold where all models agree on them; None where some differ.
+        """Return the true shown atoms where all models agree on them; None where some differ.
 
-        What numbers can be is not asked: where even impossible numbers change nothing, none do.
+        There is no theory check: where even impossible numbers change nothing, no number does.
         Without `search`, None also where the rules alone do not tell.
         """
         key = (tuple(wanted), assignment.frozen or tuple(assignment.literals), search)
@@ -253,10 +253,10 @@ class Solver:
     def _agreed(
         self, assignment: Assignment, wanted: list[int], *, search: bool
     ) -> frozenset[int] | None:
-        certain, unsettled = self.rules.told(assignment, wanted)
+        certain, unsettled = self.rules.settled(assignment, wanted)
         if not unsettled:
             return certain
-        if not search and self.rules.speak:
+        if not search and self.rules.applies:
             return None
         shown, found = self.ground.shown, None
         with self._solve(assignment.literals) as handle:
@@ -274,7 +274,7 @@ class Solver:
         return certain | found
 
     def holding(self, assignment: Assignment, wanted: list[int]) -> frozenset[int] | None:
-        """Give the shown atoms that hold where nothing is open; None where a case is not valid."""
+        """Return the true shown atoms where nothing is open; None where the case is not valid."""
         shown = self.ground.shown
         with self._solve(assignment.literals) as handle:
             for model in handle:
@@ -282,10 +282,10 @@ class Solver:
         return None
 
     def can_fail(self, assignment: Assignment, literals: list[int]) -> frozenset[int]:
-        """Give those of some literals that do not hold in every model, whatever numbers can be."""
+        """Return those of some literals that are false in some model, without a theory check."""
         failed = set[int]()
-        told = self.rules.view_of(tuple(literals), assignment) if self.rules.speak else None
-        certain = told.certain if told else set()
+        known = self.rules.view_of(tuple(literals), assignment) if self.rules.applies else None
+        certain = known.certain if known else set()
         asked = [literal for literal in literals if literal not in certain]
         if not asked:
             return frozenset()
@@ -299,14 +299,14 @@ class Solver:
         return frozenset(failed)
 
     def satisfiable(self, assignment: Assignment, *literals: int) -> bool:
-        """Tell whether literals can hold together, whatever numbers can be."""
+        """Return whether literals can hold together, without a theory check."""
         with self._solve([*assignment.literals, *literals]) as handle:
             return bool(handle.get().satisfiable)
 
     def witness(self, assignment: Assignment) -> tuple[list[str], dict[str, int]]:
-        """Give the names of all atoms of one valid completion, and its open numbers by name.
+        """Return the names of all atoms of one valid completion, and its open numbers by name.
 
-        Where something is open a fresh solver looks, so that what is told of a case never hangs
+        Where something is open a fresh solver looks, so that what is said of a case never depends
         on what was asked before; its heuristic lets what is open rather not hold.
         """
         theory = Theory(assignment.copy())
@@ -331,7 +331,7 @@ class Solver:
         raise InternalError("no answer under a case's own facts")
 
     def completion(self, assignment: Assignment, literal: int) -> dict[str, Any]:
-        """Give the open inputs of a completion in which a literal holds, by path."""
+        """Return the open inputs, by path, of a completion in which a literal holds."""
         theory = Theory(assignment.copy())
         found: dict[str, Any] = {}
         for model, solution in self.models(theory, literal):
@@ -352,7 +352,7 @@ class Solver:
         return found
 
     def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
-        """Give models that real numbers can have; the caller may add clauses to go on."""
+        """Yield the models that pass the theory check; the caller may add clauses to go on."""
         assumptions = [literal for literal in theory.assignment.literals if literal]
         yield from search_models(self.control, [*assumptions, *extra], theory, [PLAIN])
 
