@@ -120,7 +120,7 @@ class _Search:
 
     def __init__(self, contest: ContestedReadings, question: str) -> None:
         self.contest, self.solver, self.question = contest, contest.solver, question
-        self.twin = self.solver.dependence
+        self.dependence = self.solver.dependence
         self.possible = list(self.solver.outcome_literals(question).values())
 
     def outcomes(self) -> Outcomes:
@@ -145,10 +145,12 @@ class _Search:
         """
         theory = self.contest.under(chosen, points).theory
         paths = [reading_path(point) for point in points]
-        if not points or not self.twin.turns_on(theory, paths, self.possible):
+        if not points or not self.dependence.depends(theory, paths, self.possible):
             return []
         alone = zip(points, paths, strict=True)
-        return [one for one, path in alone if self.twin.turns_on(theory, [path], self.possible)]
+        return [
+            one for one, path in alone if self.dependence.depends(theory, [path], self.possible)
+        ]
 
 
 EXACT = 7

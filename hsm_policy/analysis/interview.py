@@ -229,7 +229,7 @@ def _values(entry: Input | None, case: Case) -> list[Any]:
 def _turns(situation: Situation, key: str, questions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Give the requirements whose state the answer can change, whatever else is answered."""
     solver, theory = situation.solver, situation.theory
-    twin = solver.dependence
+    dependence = solver.dependence
     for question in questions:
         states: dict[str, list[int]] = {}
         for shown in solver.ground.shown:
@@ -237,5 +237,5 @@ def _turns(situation: Situation, key: str, questions: Collection[str]) -> Iterat
                 states.setdefault(str(shown.args[1]), []).append(shown.literal)
         paths = solver.keys(situation.case, solver.ground.outcome_cones[question]).get(key, [])
         for requirement, literals in states.items():
-            if paths and twin.turns_on(theory, paths, literals):
+            if paths and dependence.depends(theory, paths, literals):
                 yield question, requirement

@@ -26,7 +26,6 @@ class Assignment:
         self.open_paths: set[str] = set()
         self.members: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
         self.possible: dict[int, list[tuple[Element, bool | None]]] = {}
-        self.theory: Any = None
         self.view: Any = None
         self.frozen = b""
         self.lawless = False
@@ -38,18 +37,17 @@ class Assignment:
 
     def copy(self) -> Assignment:
         """Return an independent copy, not frozen."""
-        twin = object.__new__(Assignment)
-        twin.layout = self.layout
-        twin.literals = list(self.literals)
-        twin.numbers = list(self.numbers)
-        twin.open_paths = set(self.open_paths)
-        twin.members = dict(self.members)
-        twin.possible = dict(self.possible)
-        twin.theory = None
-        twin.view = None
-        twin.frozen = b""
-        twin.lawless = self.lawless
-        return twin
+        other = object.__new__(Assignment)
+        other.layout = self.layout
+        other.literals = list(self.literals)
+        other.numbers = list(self.numbers)
+        other.open_paths = set(self.open_paths)
+        other.members = dict(self.members)
+        other.possible = dict(self.possible)
+        other.view = None
+        other.frozen = b""
+        other.lawless = self.lawless
+        return other
 
     def freeze(self) -> Assignment:
         """Declare the literals final, so that they make a quick key for caches."""

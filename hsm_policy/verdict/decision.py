@@ -171,15 +171,15 @@ def depends_on(
     if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
         return (), ()
     cone = solver.ground.outcome_cones[question]
-    twin, theory = solver.dependence, situation.theory_for(question)
+    dependence, theory = solver.dependence, situation.theory_for(question)
     literals = [solver.ground.shown[index].literal for index in possible]
     keys = solver.keys(situation.case, cone)
-    missing = [key for key, paths in keys.items() if twin.turns_on(theory, paths, literals)]
+    missing = [key for key, paths in keys.items() if dependence.depends(theory, paths, literals)]
     laws = [
         solver.ground.nodes[index].name
         for index in cone.laws
         if situation.assignment.numbers[index] is OPEN
-        and twin.turns_on(theory, (), literals, index)
+        and dependence.depends(theory, (), literals, index)
     ]
     return tuple(missing), tuple(sorted(laws))
 

@@ -262,15 +262,15 @@ class Completions:
         """Give the keys not known that the question reads, each with what it stands for."""
         return self.solver.keys(self.case, self.cone)
 
-    def turns_on(self, part: Part, keys: Iterable[str]) -> tuple[list[str], list[str]]:
+    def depends_on(self, part: Part, keys: Iterable[str]) -> tuple[list[str], list[str]]:
         """Give the keys, and the amounts of the law, that alone can change an outcome in a part."""
-        twin, theory = self.solver.dependence, self.theory(part)
+        dependence, theory = self.solver.dependence, self.theory(part)
         paths, literals = self.paths_of(), [self.literals[one] for one in self.outcomes(part)]
         laws = [law for law in self.cone.laws if self.assignment.numbers[law] is OPEN]
         nodes = self.solver.ground.nodes
         return (
-            [key for key in keys if twin.turns_on(theory, paths[key], literals)],
-            [nodes[law].name for law in laws if twin.turns_on(theory, (), literals, law)],
+            [key for key in keys if dependence.depends(theory, paths[key], literals)],
+            [nodes[law].name for law in laws if dependence.depends(theory, (), literals, law)],
         )
 
     def chosen(self, witness: Completion, node: int) -> Assignment:

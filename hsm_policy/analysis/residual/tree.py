@@ -209,7 +209,7 @@ class DecisionTreeBuilder:
 
     def _together(self, node: TreeNode, paths: list[str]) -> list[ResidualRegion]:
         """Split a part by the values of an input that tell only together with another's."""
-        keys, _ = self.space.turns_on(node.part, self.keys())
+        keys, _ = self.space.depends_on(node.part, self.keys())
         turning = {path for key in keys for path in self.space.paths_of()[key]}
         plain = [one for one in paths if one in turning and self._few(one)]
         splits = [self.splitter.each(node.part, node.outcomes, path) for path in plain]
@@ -258,7 +258,7 @@ class ResidualTable:
             by_rule = outcome is Outcome.OPEN
             return ResidualRow(when, outcome, [], []) if by_rule else ResidualRow(when, outcome)
         self.space.left = max(self.space.left, len(self.space.literals))
-        keys, laws = self.space.turns_on(leaf.part, self._growth.keys())
+        keys, laws = self.space.depends_on(leaf.part, self._growth.keys())
         amounts = dict.fromkeys(split_atom(law)[1][0] for law in laws)
         return ResidualRow(when, Outcome.OPEN, keys, list(amounts))
 

@@ -62,7 +62,7 @@ class Dependence:
                 tied[layout.ground.atoms[slots.leaf.exists]] = slots.leaf.container
         return tied
 
-    def turns_on(
+    def depends(
         self, theory: Theory, paths: Iterable[str], outcomes: list[int], *laws: int
     ) -> bool:
         """Return whether two completions differ in these inputs alone and in the outcome.

@@ -1,0 +1,53 @@
+"""A case laid on its ground program, and the text of that program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hsm_policy.engine.grounding.aspif import GroundRule, read_aspif, write_aspif
+from hsm_policy.engine.situation import Situation
+from tests.support.strategies import rulebook
+
+OFFER = Path("docs/examples/offer-asha.yaml")
+
+
+def situation() -> Situation:
+    """Return the offer of the examples, laid on its ground program."""
+    book = rulebook()
+    return Situation(book.engine, book.case(OFFER))
+
+
+def test_a_situation_knows_the_questions_and_readings_of_its_case() -> None:
+    found = situation()
+    assert "hsm_permit" in found.questions
+    assert found.readings == {p.id: p.default for p in found.engine.source.points.values()}
+    assert found.valid
+
+
+def test_what_is_found_under_another_assignment_leaves_the_situation_as_it_is() -> None:
+    found = situation()
+    before, theory = list(found.assignment.literals), found.theory
+    other = found.under(found.assignment.copy(), {"cohabitation": "required"})
+    other.assignment.free(other.assignment.layout.order[0])
+    assert found.assignment.literals == before
+    assert found.theory is theory
+    assert other.theory is not theory
+
+
+def test_the_whole_program_has_the_same_consequences_among_what_is_asked() -> None:
+    found = situation()
+
+    def outcomes(side: Situation) -> set[tuple[str | int, ...]]:
+        shown = side.solver.ground.shown
+        certain = (shown[index] for index in side.consequences().cautious)
+        return {one.args for one in certain if one.name == "outcome"}
+
+    assert outcomes(found) == outcomes(found.whole)
+
+
+def test_a_ground_program_read_and_written_again_is_the_same() -> None:
+    ground = situation().solver.ground
+    shown = [atom.literal for atom in ground.shown]
+    assert write_aspif(read_aspif(ground.aspif), shown) == ground.aspif
+    rule = GroundRule((1,), (2, -3), choice=True, weights=(4, 5), bound=6)
+    assert list(read_aspif(write_aspif([rule]))) == [rule]
