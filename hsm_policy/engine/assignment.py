@@ -133,7 +133,7 @@ class Assignment:
     def open_laws(self) -> list[int]:
         """Open the amounts that the law does not tell and whose row covers a day compared with it.
 
-        Give those that are newly open: a day may come from an aggregate, and be known only late.
+        Return those newly open: a day may come from an aggregate, and be known only late.
         """
         numbers, found = self.numbers, []
         for index, called in () if self.lawless else self._laws_called():
@@ -149,13 +149,13 @@ class Assignment:
     def _laws_called(self) -> Iterator[tuple[int, bool]]:
         numbers = self.numbers
         for index, first, before, compared in self.layout.laws:
-            days = [numbers[day] for day in compared]
-            yield (
-                index,
-                any(
-                    day is OPEN or (isinstance(day, int) and first <= day < before) for day in days
-                ),
-            )
+            called = False
+            for node in compared:
+                day = numbers[node]
+                if day is OPEN or (isinstance(day, int) and first <= day < before):
+                    called = True
+                    break
+            yield index, called
 
     def compute(self, stage: int, *, decided: bool = False) -> None:
         """Compute the numbers and tests of a stage whose aggregates are known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
+from threading import get_ident
 from typing import Any
 
 import msgspec
@@ -48,6 +49,7 @@ class Situation:
     ) -> None:
         self.engine, self.case = engine, case
         self._absent, self._whole = absent, whole
+        self._solver: tuple[int, Solver] | None = None
         if readings is not None:
             self.readings = dict(readings)
 
@@ -128,7 +130,10 @@ class Situation:
     @property
     def solver(self) -> Solver:
         """This thread's solver for the case's shape and scope."""
-        return self.engine.solver(self.shape, self.scope)
+        thread = get_ident()
+        if self._solver is None or self._solver[0] != thread:
+            self._solver = thread, self.engine.solver(self.shape, self.scope)
+        return self._solver[1]
 
     @cached_property
     def assignment(self) -> Assignment:
