@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from hsm_policy.cases import Case
+from hsm_policy.names import Outcome
 from hsm_policy.verdict import Session, shipped_folder
 
 if TYPE_CHECKING:
@@ -37,9 +38,15 @@ class Rulebook(Session):
 
     def with_tables(self, verdict: Verdict, lang: str = "en") -> VerdictReport:
         """Return the report of a verdict, each open outcome with its residual table."""
-        from hsm_policy.analysis import with_tables
+        report = verdict.report(lang)
+        undecided = [name for name, one in report.verdicts.items() if one.outcome == Outcome.OPEN]
+        for question in undecided:
+            from hsm_policy.analysis import residual_table  # most verdicts need none of it
 
-        return with_tables(verdict, lang)
+            if table := residual_table(verdict, question):
+                answer = report.verdicts[question]
+                report.verdicts[question] = replace(answer, table=table.rows)
+        return report
 
     def combinations(self, case: Case) -> Combinations:
         """Find the outcome of each question under every combination of readings that matters."""

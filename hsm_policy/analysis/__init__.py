@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         RepairsReport,
         find_repairs,
     )
-    from hsm_policy.analysis.residual.tree import with_tables
+    from hsm_policy.analysis.residual.tree import residual_table
     from hsm_policy.analysis.routes import RouteFact, RouteReport, Routes, RoutesReport
     from hsm_policy.analysis.sweep.minimum import (
         Assumption,
@@ -70,7 +70,7 @@ else:
             "RepairsReport",
             "find_repairs",
         ],
-        "residual.tree": ["with_tables"],
+        "residual.tree": ["residual_table"],
         "routes": ["RouteFact", "RouteReport", "Routes", "RoutesReport"],
         "sweep.minimum": ["Assumption", "Minimum", "MinimumReport", "RegionReport", "find_minimum"],
         "sweep.plane": [

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
-from hsm_policy.analysis.residual.tree import MOST_ROWS, ResidualTable, residual_table, with_tables
+from hsm_policy.analysis.residual.tree import MOST_ROWS, ResidualTable, residual_table
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.cli import main as cli
 from hsm_policy.documents.values import plain_value
@@ -292,13 +292,18 @@ def test_an_outcome_that_is_certain_has_no_table() -> None:
     assert verdict.outcome("hsm_permit") == "granted"
     assert residual_table(verdict, "hsm_permit") is None
     assert residual_table(verdict, "partner_permit") is None
-    assert all("table" not in one for one in with_tables(verdict).to_dict()["verdicts"].values())
+    assert all(
+        "table" not in one for one in rulebook().with_tables(verdict).to_dict()["verdicts"].values()
+    )
 
 
 def test_the_object_of_a_verdict_has_a_table_only_where_it_is_asked_for() -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
     assert "table" not in verdict.to_dict()["verdicts"]["hsm_permit"]
-    assert told(with_tables(verdict).to_dict()["verdicts"]["hsm_permit"]["table"]) == EXAMPLE
+    assert (
+        told(rulebook().with_tables(verdict).to_dict()["verdicts"]["hsm_permit"]["table"])
+        == EXAMPLE
+    )
 
 
 ENGLISH = """\
@@ -335,7 +340,7 @@ Wat uitsluitsel geeft
 @pytest.mark.parametrize(("lang", "text"), [("en", ENGLISH), ("nl", DUTCH)])
 def test_the_worked_example_reads_as_a_few_lines_in_both_languages(lang: str, text: str) -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
-    page = render_verdict(with_tables(verdict, lang), rulebook().titles(lang), lang)
+    page = render_verdict(rulebook().with_tables(verdict, lang), rulebook().titles(lang), lang)
     assert f"\n{text}\n" in page.text()
 
 

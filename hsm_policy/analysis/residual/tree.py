@@ -37,7 +37,6 @@ from hsm_policy.verdict import (
     ResidualRow,
     Value,
     Verdict,
-    VerdictReport,
     split_atom,
 )
 
@@ -303,13 +302,3 @@ def residual_table(verdict: Verdict, question: str) -> ResidualTable | None:
     if answer is None or answer.outcome is not Outcome.OPEN:
         return None
     return ResidualTable(verdict.situation, question, answer)
-
-
-def with_tables(verdict: Verdict, lang: str = "en") -> VerdictReport:
-    """Return the report of a verdict, each open outcome with its residual table."""
-    report = verdict.report(lang)
-    for question, answer in report.verdicts.items():
-        table = residual_table(verdict, question)
-        if table is not None:
-            report.verdicts[question] = msgspec.structs.replace(answer, table=table.rows)
-    return report
