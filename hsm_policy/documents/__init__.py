@@ -16,7 +16,19 @@ if TYPE_CHECKING:
         read_text_file,
         to_plain,
     )
-    from hsm_policy.documents.record import PLAIN, NameUse, Record, describe, is_unknown, number
+    from hsm_policy.documents.record import (
+        NESTED,
+        OPTIONAL,
+        PLAIN,
+        SENTENCE,
+        Field,
+        Fields,
+        NameUse,
+        Record,
+        describe,
+        is_unknown,
+        number,
+    )
     from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown, top_of, unindexed
     from hsm_policy.documents.values import (
         OPEN,
@@ -49,7 +61,19 @@ else:
             "read_own",
             "decode",
         ],
-        "record": ["PLAIN", "NameUse", "Record", "describe", "is_unknown", "number"],
+        "record": [
+            "NESTED",
+            "OPTIONAL",
+            "PLAIN",
+            "SENTENCE",
+            "Field",
+            "Fields",
+            "NameUse",
+            "Record",
+            "describe",
+            "is_unknown",
+            "number",
+        ],
         "tree": ["Items", "Map", "Node", "Word", "join", "shown", "top_of", "unindexed"],
         "values": [
             "OPEN",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown
 from hsm_policy.documents.values import RefusedError, parse_day
@@ -18,6 +18,29 @@ class NameUse(NamedTuple):
     kind: str
     name: str
     place: Location
+
+
+class Field(NamedTuple):
+    """One key of a map in a file, declared once for its reader and its JSON Schema.
+
+    `kind` is text, name, choice (of `values`), sentence (a text in each language), day, texts (a
+    list), or nested for what the reader of the map reads itself. `names` is the kind of thing that
+    its text or texts name, to be looked up when every file is read.
+    """
+
+    kind: str = "text"
+    required: bool = True
+    values: tuple[str, ...] = ()
+    names: str = ""
+
+
+Fields = Mapping[str, Field]
+
+OPTIONAL = Field(required=False)
+
+SENTENCE = Field("sentence")
+
+NESTED = Field("nested", required=False)
 
 
 class Codes(NamedTuple):
@@ -108,6 +131,30 @@ class Record:
         # `5942,00` in braces is an amount and a key `00`.
         hint = "write_amount" if key.text.isdigit() and not near else ""
         self.refuse(code, key, hint, below, key=shown(key.text), near=near, **args)
+
+    def read(self, fields: Fields) -> dict[str, Any]:
+        """Return the value of each declared field but nested ones; note every problem of them."""
+        self.known(*fields)
+        for key, field in fields.items():
+            if field.names:
+                self.mention(field.names, key)
+        kept = {key: field for key, field in fields.items() if field.kind != "nested"}
+        return {key: self._value(key, field) for key, field in kept.items()}
+
+    def _value(self, key: str, field: Field) -> Any:
+        default = None if field.required else ""
+        match field.kind:
+            case "name":
+                return self.name(key)
+            case "choice":
+                return self.choice(key, field.values, default)
+            case "sentence":
+                return self.languages(key, needed=field.required)
+            case "day":
+                return self.day(key, None if field.required else 0)
+            case "texts":
+                return self.texts(key)
+        return self.text(key, default)
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; a missing one is a problem unless it has a default, an empty one is."""

@@ -27,15 +27,8 @@ if TYPE_CHECKING:
         Table,
     )
     from hsm_policy.rulebook.readers.attributes import DIRECTIONS
-    from hsm_policy.rulebook.readers.questions import (
-        FIGURES,
-        KINDS,
-        OUT_OF_SCOPE,
-        OUTCOMES,
-        REPORTS,
-    )
-    from hsm_policy.rulebook.readers.routes import DECIDED, TOLD
-    from hsm_policy.rulebook.readers.tables import SURE, UNITS
+    from hsm_policy.rulebook.readers.fields import FIELDS, OUTCOMES, REPORTS, UNITS
+    from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (
         Scenario,
@@ -86,9 +79,8 @@ else:
             "Table",
         ],
         "readers.attributes": ["DIRECTIONS"],
-        "readers.questions": ["FIGURES", "KINDS", "OUT_OF_SCOPE", "OUTCOMES", "REPORTS"],
-        "readers.routes": ["DECIDED", "TOLD"],
-        "readers.tables": ["SURE", "UNITS"],
+        "readers.fields": ["FIELDS", "OUTCOMES", "REPORTS", "UNITS"],
+        "readers.routes": ["DECIDED"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
         "scenarios": [
             "Scenario",

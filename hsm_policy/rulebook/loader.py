@@ -29,8 +29,8 @@ from hsm_policy.rulebook.model import (
     Source,
     Table,
 )
+from hsm_policy.rulebook.readers.fields import FIELDS, FIGURES, UNITS
 from hsm_policy.rulebook.readers.questions import (
-    FIGURES,
     read_figure,
     read_ledger,
     read_point,
@@ -38,7 +38,7 @@ from hsm_policy.rulebook.readers.questions import (
     read_source,
 )
 from hsm_policy.rulebook.readers.routes import named_rows, route_table
-from hsm_policy.rulebook.readers.tables import UNITS, Rows, announced_law, holiday_rules
+from hsm_policy.rulebook.readers.tables import Rows, announced_law, holiday_rules
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.types import names_of
 from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
@@ -266,10 +266,8 @@ class Loader:
         """Read the parts that a rulebook has at most once."""
         if "minimum" in node.entries:
             entry = top.entry("minimum")
-            entry.known("input", "question")
-            self.minimum = (entry.text("input"), entry.text("question"))
-            entry.mention("input", "input")
-            entry.mention("question", "question")
+            found = entry.read(FIELDS["minimum"])
+            self.minimum = (found["input"], found["question"])
         if "order" in node.entries:
             entry = top.entry("order")
             entry.known("questions", "figures")
@@ -286,7 +284,7 @@ class Loader:
             entry.refuse("rulebook_twice", name=name)
 
     def _table(self, entry: Record) -> None:
-        entry.known("table", "title", "keys", "unit", "known_from", "known_until", "rows")
+        entry.known(*FIELDS["table"])
         name = entry.name("table")
         self._once(entry, name, self.tables)
         table = Rows(entry, name).table()

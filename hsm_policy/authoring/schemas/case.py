@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hsm_policy.cases import AMOUNT, LONGEST_ID, UNKNOWN
-from hsm_policy.documents import join
+from hsm_policy.documents import Fields, join
 from hsm_policy.messages import LANGUAGES
 from hsm_policy.names import RESERVED
 from hsm_policy.rulebook import Group, Input, Vocabulary
@@ -207,6 +207,19 @@ def record_schema(known: Mapping[str, Schema], *required: str, **more: object) -
     """Return the schema of a map with these keys and no others."""
     made: Schema = {"type": "object", "properties": dict(known), "additionalProperties": False}
     return {**made, **({"required": list(required)} if required else {}), **more}
+
+
+def fields_schema(
+    fields: Fields, nested: Mapping[str, Schema] | None = None, **more: object
+) -> Schema:
+    """Return the schema of a map with declared fields; `nested` has the schemas of nested ones."""
+    kinds = {"name": TERM, "sentence": SENTENCE, "day": DAY, "texts": list_schema(TEXT)}
+    known = {
+        key: one_of(field.values) if field.kind == "choice" else kinds.get(field.kind, TEXT)
+        for key, field in fields.items()
+    }
+    required = [key for key, field in fields.items() if field.required]
+    return record_schema({**known, **(nested or {})}, *required, **more)
 
 
 def named_map_schema(inside: Schema, names: Schema | None = None) -> Schema:

@@ -6,7 +6,7 @@ schema cannot be: names must be declared somewhere, and the rows of a table foll
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hsm_policy.authoring.schemas.case import (
     DAY,
@@ -20,6 +20,7 @@ from hsm_policy.authoring.schemas.case import (
     WORD,
     WORDS,
     Schema,
+    fields_schema,
     list_schema,
     named_map_schema,
     one_of,
@@ -30,20 +31,22 @@ from hsm_policy.rulebook import (
     ATTRIBUTES,
     DECIDED,
     DIRECTIONS,
-    FIGURES,
-    KINDS,
+    FIELDS,
     NEEDED,
-    OUT_OF_SCOPE,
     OUTCOMES,
     REPORTS,
-    SURE,
-    TOLD,
     UNITS,
 )
 
 _UNKNOWN: Schema = {"const": "unknown"}
 
-_WHERE = list_schema(record_schema({"source": TEXT, "where": TEXT}, "source"))
+
+def _of(name: str, nested: Mapping[str, Schema] | None = None, **more: object) -> Schema:
+    """Return the schema of a map of which the fields are declared by its reader."""
+    return fields_schema(FIELDS[name], nested, **more)
+
+
+_WHERE = list_schema(_of("cited"))
 
 _ADDRESS = {"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}
 
@@ -68,21 +71,13 @@ def rulebook_schema() -> Schema:
 def _parts() -> dict[str, Schema]:
     return {
         "tables": list_schema({"$ref": "#/$defs/table"}),
-        "sources": named_map_schema(
-            record_schema(
-                {"title": TEXT, "kind": one_of(KINDS), "url": _ADDRESS, "version": TEXT},
-                "title",
-                "kind",
-            )
-        ),
-        "scenarios": named_map_schema(_announced(), TERM),
+        "sources": named_map_schema(_of("source", {"url": _ADDRESS})),
+        "scenarios": named_map_schema(_of("announced"), TERM),
         "holidays": _holidays(),
         "questions": named_map_schema(_question(), TERM),
-        "figures": named_map_schema(
-            record_schema({"type": one_of(FIGURES), "title": SENTENCE}, "type", "title"), TERM
-        ),
+        "figures": named_map_schema(_of("figure"), TERM),
         "order": record_schema({"questions": list_schema(TERM), "figures": list_schema(TERM)}),
-        "minimum": record_schema({"input": TEXT, "question": TEXT}, "input", "question"),
+        "minimum": _of("minimum"),
         "points": named_map_schema(_point(), TERM),
         "words": named_map_schema(SENTENCE),
         "ledger": named_map_schema(_subject(), TERM),
@@ -91,31 +86,13 @@ def _parts() -> dict[str, Schema]:
 
 
 def _table() -> Schema:
-    known = {
-        "table": TERM,
-        "title": SENTENCE,
+    row = {**_of("row", {"value": TEXT}), "additionalProperties": TERM}
+    nested: dict[str, Schema] = {
         "keys": list_schema(TERM),
-        "unit": one_of(UNITS),
-        "known_from": DAY,
         "known_until": {"anyOf": [{"const": "open"}, DAY]},
-        "rows": list_schema(_row()),
+        "rows": list_schema(row),
     }
-    return record_schema(known, "table", "title", "unit", allOf=[_valued(unit) for unit in UNITS])
-
-
-def _row() -> Schema:
-    """Return the schema of a row; further keys are those of its table."""
-    known = {
-        "from": DAY,
-        "until": DAY,
-        "value": TEXT,
-        "source": TEXT,
-        "where": TEXT,
-        "sure": one_of(SURE),
-        "says": list_schema(TEXT),
-    }
-    made = record_schema(known, "from", "source", "sure")
-    return {**made, "additionalProperties": TERM}
+    return _of("table", nested, allOf=[_valued(unit) for unit in UNITS])
 
 
 def _valued(unit: str) -> Schema:
@@ -137,96 +114,60 @@ def _number(decimals: int) -> Schema:
     }
 
 
-def _announced() -> Schema:
-    known = {
-        "title": SENTENCE,
-        "text": SENTENCE,
-        "from": DAY,
-        "source": TEXT,
-        "where": TEXT,
-        "sure": one_of(SURE),
-        "says": list_schema(TEXT),
-    }
-    return record_schema(known, "title", "text")
-
-
 def _holidays() -> Schema:
     easter = {"type": ["string", "integer"], "pattern": "^-?[0-9]{1,3}$"}
-    return record_schema(
-        {
-            "fixed": _MONTH_DAY,
-            "easter": list_schema({**easter, "minimum": -366, "maximum": 366}),
-            "moved_from_sunday": _MONTH_DAY,
-            "source": {},
-        }
-    )
+    nested = {
+        "fixed": _MONTH_DAY,
+        "easter": list_schema({**easter, "minimum": -366, "maximum": 366}),
+        "moved_from_sunday": _MONTH_DAY,
+        "source": {},
+    }
+    return _of("holidays", nested)
 
 
 def _question() -> Schema:
-    texts = ("title", "unmet", "open")
-    known = {
-        "title": SENTENCE,
+    nested = {
         "raised_by": {**list_schema(TEXT), "minItems": 1},
-        "requirements": named_map_schema(
-            record_schema(dict.fromkeys(texts, SENTENCE), *texts), TERM
-        ),
+        "requirements": named_map_schema(_of("requirement"), TERM),
         "outcomes": record_schema(dict.fromkeys(OUTCOMES, SENTENCE)),
     }
-    return record_schema(known, "title", "raised_by")
+    return _of("question", nested)
 
 
 def _point() -> Schema:
     authority = {**_WHERE, "minItems": 1}
-    reading = record_schema({"text": SENTENCE, "authority": authority}, "text", "authority")
-    known = {
-        "title": SENTENCE,
+    reading = _of("reading", {"authority": authority})
+    nested = {
         "default": TERM,
         "profiles": named_map_schema(TERM, TERM),
         "readings": {**named_map_schema(reading, TERM), "minProperties": 1},
     }
-    return record_schema(known, "title", "default", "readings")
+    return _of("point", nested)
 
 
 def _subject() -> Schema:
     reported = record_schema(dict.fromkeys(REPORTS, TEXT), maxProperties=1)
-    reasons = {"out_of_scope": one_of(OUT_OF_SCOPE), "reading": TEXT, "reported_by": reported}
-    statement = record_schema({"text": TEXT, **reasons}, "text", maxProperties=2)
-    return record_schema(
-        {"title": TEXT, "statements": named_map_schema({"anyOf": [TEXT, statement]})}, "title"
-    )
+    statement = _of("statement", {"reported_by": reported}, maxProperties=2)
+    return _of("subject", {"statements": named_map_schema({"anyOf": [TEXT, statement]})})
 
 
 def _routes() -> Schema:
     cell = {"$ref": "#/$defs/cell"}
-    route = record_schema(
-        {
-            "name": SENTENCE,
-            "status": TERM,
-            "cells": named_map_schema({"anyOf": [cell, list_schema(cell)]}),
-        },
-        "name",
-        "status",
-    )
+    route = _of("route", {"cells": named_map_schema({"anyOf": [cell, list_schema(cell)]})})
     names = {**TERM, "not": one_of(DECIDED)}
     columns = {
         "columns": named_map_schema(_column(), names),
         "questions": named_map_schema(route, TERM),
     }
-    return record_schema({"longest": TEXT, **columns}, "longest")
+    return _of("routes", columns)
 
 
 def _column() -> Schema:
     cell = {"$ref": "#/$defs/cell"}
     lists = {"required": ["lists"], "properties": {"lists": {"minProperties": 1}}}
-    return record_schema(
-        {
-            "title": SENTENCE,
-            "lists": named_map_schema(cell, TERM),
-            "otherwise": cell,
-            "of": TEXT,
-            "less": TEXT,
-        },
-        "title",
+    return _of(
+        "column",
+        {"lists": named_map_schema(cell, TERM), "otherwise": cell},
         dependencies={"of": ["less"], "less": ["of"]},
         allOf=[{"if": lists, "then": {"required": ["otherwise"]}}],
     )
@@ -234,16 +175,8 @@ def _column() -> Schema:
 
 def _cell() -> Schema:
     """Return the schema of a cell: a figure, a row of a table, or a value of its own."""
-    known = {
-        "figure": TEXT,
-        "row": TEXT,
-        "value": one_of(TOLD),
-        "text": SENTENCE,
-        "sources": _WHERE,
-        "when": named_map_schema(TEXT),
-    }
     ways = [{"required": ["figure"]}, {"required": ["row"]}, {"required": ["value", "text"]}]
-    return record_schema(known, anyOf=ways)
+    return _of("cell", {"sources": _WHERE, "when": named_map_schema(TEXT)}, anyOf=ways)
 
 
 _GROUPS = ("map", "list")
@@ -314,11 +247,11 @@ def _entry(types: Iterable[str]) -> Schema:
         "type": "object",
         "properties": {"type": one_of(kinds)},
         "required": ["type"],
-        "allOf": [when("type", kind, _of(kind)) for kind in kinds],
+        "allOf": [when("type", kind, _attributes(kind)) for kind in kinds],
     }
 
 
-def _of(kind: str) -> Schema:
+def _attributes(kind: str) -> Schema:
     """Return the schema of an entry of one type."""
     known = {name: _ATTRIBUTE.get(name, {}) for name in ATTRIBUTES[kind]}
     needed = [name for name in ATTRIBUTES[kind] if name in NEEDED]

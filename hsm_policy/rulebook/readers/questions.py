@@ -17,16 +17,7 @@ from hsm_policy.rulebook.model import (
     Requirement,
     Source,
 )
-
-KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
-
-OUTCOMES = ("granted", "refused", "open", "at_risk")
-
-FIGURES = ("money", "date", "count", "percent", "choice")
-
-REPORTS = ("rule", "figure", "duty", "risk", "note")
-
-OUT_OF_SCOPE = ("advert", "foreign_law")
+from hsm_policy.rulebook.readers.fields import FIELDS, OUTCOMES, REPORTS
 
 _REASONS = ("out_of_scope", "reading", "reported_by")
 
@@ -35,78 +26,69 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 
 def read_source(name: str, entry: Record, place: Location) -> Source:
     """Read one entry of `sources`."""
-    entry.known("title", "kind", "url", "version")
-    url = entry.text("url", "")
-    if url and not _ADDRESS.match(url):
-        entry.refuse("rulebook_address", entry.get("url"), found=shown(url))
-    return Source(
-        name,
-        entry.text("title"),
-        entry.choice("kind", KINDS),
-        url,
-        entry.text("version", ""),
-        place,
-    )
+    source = Source(id=name, place=place, **entry.read(FIELDS["source"]))
+    if source.url and not _ADDRESS.match(source.url):
+        entry.refuse("rulebook_address", entry.get("url"), found=shown(source.url))
+    return source
 
 
 def read_question(name: str, entry: Record, place: Location) -> Question:
     """Read one entry of `questions`."""
-    entry.known("title", "raised_by", "requirements", "outcomes")
     if not entry.texts("raised_by") and not isinstance(entry.get("raised_by"), Word):
         entry.refuse("rulebook_missing", entry.get("raised_by"), key="raised_by")
-    entry.mention("path", "raised_by")
     called = entry.entry("outcomes")
     called.known(*OUTCOMES)
     outcomes = {outcome: called.languages(outcome) for outcome in called}
     requirements = {}
     for key, inside in entry.entries("requirements").items():
-        inside.known("title", "unmet", "open")
+        spots = {
+            f"{part}.{one}": inside.place_below(part, one)
+            for part in ("unmet", "open")
+            for one in inside.entry(part)
+        }
+        below = entry.place_below("requirements", key)
         requirements[key] = Requirement(
-            key,
-            inside.languages("title"),
-            inside.languages("unmet"),
-            inside.languages("open"),
-            entry.place_below("requirements", key),
-            {
-                f"{part}.{one}": inside.place_below(part, one)
-                for part in ("unmet", "open")
-                for one in inside.entry(part)
-            },
+            id=key, place=below, spots=spots, **inside.read(FIELDS["requirement"])
         )
     return Question(
-        name,
-        entry.languages("title"),
-        entry.texts("raised_by"),
-        requirements,
-        place,
-        outcomes,
+        id=name,
+        requirements=requirements,
+        place=place,
+        outcomes=outcomes,
+        **entry.read(FIELDS["question"]),
     )
 
 
 def read_figure(name: str, entry: Record) -> Figure:
     """Read one entry of `figures`."""
-    entry.known("type", "title")
-    return Figure(name, entry.choice("type", FIGURES), entry.languages("title"), entry.place)
+    return Figure(id=name, place=entry.place, **entry.read(FIELDS["figure"]))
 
 
 def read_point(name: str, entry: Record, place: Location) -> Point:
     """Read one entry of `points`, with its readings and profiles."""
-    entry.known("title", "default", "profiles", "readings")
     readings = {}
     for key, inside in entry.entries("readings").items():
-        inside.known("text", "authority")
-        authority = []
         if not inside.items("authority"):
             inside.refuse("rulebook_missing", key="authority")
-        for item in inside.items("authority"):
-            item.known("source", "where")
-            item.mention("source", "source")
-            authority.append((item.text("source"), item.text("where", "")))
-        readings[key] = Reading(key, inside.languages("text"), tuple(authority))
+        cited = cited_sources(inside, "authority")
+        readings[key] = Reading(id=key, authority=cited, **inside.read(FIELDS["reading"]))
     default = entry.choice("default", readings)
     named = entry.entry("profiles")
     profiles = {name: named.choice(name, readings) for name in named}
-    return Point(name, entry.languages("title"), default, profiles, readings, place)
+    return Point(
+        id=name,
+        default=default,
+        profiles=profiles,
+        readings=readings,
+        place=place,
+        **entry.read(FIELDS["point"]),
+    )
+
+
+def cited_sources(entry: Record, key: str) -> tuple[tuple[str, str], ...]:
+    """Return the sources in a list, each with the place in it."""
+    found = [item.read(FIELDS["cited"]) for item in entry.items(key)]
+    return tuple((one["source"], one["where"]) for one in found)
 
 
 def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
@@ -114,8 +96,7 @@ def read_ledger(subjects: Mapping[str, Record]) -> Ledger:
     titles: dict[str, str] = {}
     statements: dict[str, LedgerStatement] = {}
     for subject, entry in subjects.items():
-        entry.known("title", "statements")
-        titles[subject] = entry.text("title")
+        titles[subject] = entry.read(FIELDS["subject"])["title"]
         told = entry.entry("statements")
         for name in told:
             if name in statements:
@@ -129,18 +110,15 @@ def _statement(name: str, subject: str, told: Record) -> LedgerStatement:
     if not isinstance(told.get(name), Map):
         return LedgerStatement(name, subject, told.text(name), told.place_of(name))
     entry = told.entry(name)
-    entry.known("text", *_REASONS)
     reasons = [reason for reason in _REASONS if reason in entry]
     if len(reasons) > 1:
         entry.refuse("statement_reasons", name=name)
     return LedgerStatement(
         id=name,
         subject=subject,
-        text=entry.text("text"),
         place=told.place_of(name),
-        out_of_scope=entry.choice("out_of_scope", OUT_OF_SCOPE, ""),
-        reading=entry.text("reading", ""),
         reported_by=_reported_by(entry.entry("reported_by")),
+        **entry.read(FIELDS["statement"]),
     )
 
 

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Iterator
 from hsm_policy.documents import Items, NameUse, Record
 from hsm_policy.messages import Location
 from hsm_policy.rulebook.model import Route, RouteCell, RouteColumn, RouteTable, Table
-
-TOLD = ("yes", "no", "unknown")
+from hsm_policy.rulebook.readers.fields import FIELDS, TOLD
+from hsm_policy.rulebook.readers.questions import cited_sources
 
 DECIDED = (
     "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
@@ -42,17 +42,16 @@ def named_rows(tables: Iterable[Table]) -> Iterator[str]:
 
 def route_table(entry: Record) -> RouteTable:
     """Read the routes."""
-    entry.known("longest", "columns", "questions")
-    entry.mention("route_column", "longest")
+    said = entry.read(FIELDS["routes"])
     columns = {name: _column(name, inside) for name, inside in entry.entries("columns").items()}
     found = entry.entries("questions")
     _mention_keys(entry.entry("questions"), "route")
     routes = {name: _route(inside) for name, inside in found.items()}
-    return RouteTable(columns, routes, entry.text("longest"))
+    return RouteTable(columns, routes, said["longest"])
 
 
 def _column(name: str, entry: Record) -> RouteColumn:
-    entry.known("title", "lists", "otherwise", "of", "less")
+    entry.known(*FIELDS["column"])
     if name in DECIDED:
         entry.refuse("rulebook_twice", name=name)
     entry.mention("route_column", "of")
@@ -67,12 +66,11 @@ def _column(name: str, entry: Record) -> RouteColumn:
 
 
 def _route(entry: Record) -> Route:
-    entry.known("name", "status", "cells")
-    entry.mention("route_status", "status")
+    said = entry.read(FIELDS["route"])
     inside = entry.entry("cells")
     _mention_keys(inside, "route_column")
     cells = {name: tuple(_cells(inside, name)) for name in inside}
-    return Route(entry.languages("name"), entry.name("status"), cells)
+    return Route(said["name"], said["status"], cells)
 
 
 def _cells(entry: Record, name: str) -> list[RouteCell]:
@@ -82,7 +80,7 @@ def _cells(entry: Record, name: str) -> list[RouteCell]:
 
 
 def _cell(entry: Record) -> RouteCell:
-    entry.known("figure", "row", "value", "text", "sources", "when")
+    entry.known(*FIELDS["cell"])
     when = _when(entry.entry("when"))
     if "figure" in entry:
         entry.mention("route_figure", "figure")
@@ -92,16 +90,7 @@ def _cell(entry: Record) -> RouteCell:
         table, _, row = entry.text("row").partition(".")
         return RouteCell(table=table, row=row, when=when)
     value, text = entry.choice("value", TOLD), entry.languages("text")
-    return RouteCell(value=value, text=text, sources=_sources(entry), when=when)
-
-
-def _sources(entry: Record) -> tuple[tuple[str, str], ...]:
-    found = []
-    for item in entry.items("sources"):
-        item.known("source", "where")
-        item.mention("source", "source")
-        found.append((item.text("source"), item.text("where", "")))
-    return tuple(found)
+    return RouteCell(value=value, text=text, sources=cited_sources(entry, "sources"), when=when)
 
 
 def _when(entry: Record) -> tuple[str, str]:

@@ -6,14 +6,21 @@ import datetime as dt
 import re
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import Items, Node, Record, RefusedError, Word, number, parse_day, shown
+from hsm_policy.documents import (
+    NESTED,
+    Items,
+    Node,
+    Record,
+    RefusedError,
+    Word,
+    number,
+    parse_day,
+    shown,
+)
 from hsm_policy.messages import Location, nearest
 from hsm_policy.names import is_term
 from hsm_policy.rulebook.model import AnnouncedLaw, HolidayRules, Row, Table
-
-UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
-
-SURE = ("official", "secondary", "unverified")
+from hsm_policy.rulebook.readers.fields import FIELDS, UNITS
 
 _WHOLE = "count"
 
@@ -22,7 +29,7 @@ _FORMS = (_WHOLE, "euro", "day", "none")
 
 _SEVERAL = 2
 
-COLUMNS = ("from", "until", "value", "source", "where", "sure", "says")
+_COLUMNS = tuple(FIELDS["row"])
 
 
 class Rows:
@@ -40,7 +47,7 @@ class Rows:
     def _keys(self) -> tuple[str, ...]:
         keys = self.entry.texts("keys")
         for key in keys:
-            if key in COLUMNS or keys.count(key) > 1 or not is_term(key):
+            if key in _COLUMNS or keys.count(key) > 1 or not is_term(key):
                 self.entry.refuse("rulebook_name", self.entry.get("keys"), found=shown(key))
         return keys
 
@@ -52,10 +59,10 @@ class Rows:
         written = self.entry.get("keys")
         words = written.items if isinstance(written, Items) else []
         used = {key for item in self.items for key in item}
-        strange = [key for key in used.difference(COLUMNS, keys) if self._in_most(key)]
+        strange = [key for key in used.difference(_COLUMNS, keys) if self._in_most(key)]
         found = list(keys)
         for position, word in enumerate(word for word in words if isinstance(word, Word)):
-            if len(self.items) > 1 and is_term(word.text) and word.text not in {*used, *COLUMNS}:
+            if len(self.items) > 1 and is_term(word.text) and word.text not in {*used, *_COLUMNS}:
                 near = nearest(word.text, strange) or (strange[0] if len(strange) == 1 else "")
                 args = {"table": self.name, "found": shown(word.text), "near": near}
                 self.entry.refuse("keys_unknown", word, **args)
@@ -100,21 +107,17 @@ class Rows:
         )
 
     def _row(self, item: Record) -> tuple[Row, int]:
-        item.known(*COLUMNS, *self.keys)
-        item.mention("source", "source")
-        value = None if self.unit == "none" else self._value(item)
+        said = item.read({**dict.fromkeys(self.keys, NESTED), **FIELDS["row"]})
+        value, last = None if self.unit == "none" else self._value(item), said.pop("until")
         row = Row(
             keys=tuple(item.name(key) for key in self.keys),
             value=value,
-            first=item.day("from"),
+            first=said.pop("from"),
             before=0,
-            source=item.text("source"),
-            where=item.text("where", ""),
-            sure=item.choice("sure", SURE),
-            says=item.texts("says"),
             line=item.place.line,
+            **said,
         )
-        return row, item.day("until", 0)
+        return row, last
 
     def _value(self, item: Record) -> int | None:
         if self.unit not in UNITS:
@@ -194,30 +197,18 @@ _DAYS = re.compile("-?[0-9]{1,3}", re.ASCII)
 
 def announced_law(name: str, entry: Record, place: Location) -> AnnouncedLaw:
     """Read announced law; its day, source and statements are checked like those of a row."""
-    entry.known("title", "text", "from", "source", "where", "sure", "says")
-    entry.mention("source", "source")
-    says = entry.words("says")
-    return AnnouncedLaw(
-        id=name,
-        title=entry.languages("title"),
-        text=entry.languages("text"),
-        place=place,
-        first=entry.day("from", 0),
-        source=entry.text("source", ""),
-        where=entry.text("where", ""),
-        sure=entry.choice("sure", SURE, ""),
-        says=tuple(word.text for word in says),
-        spots={
-            **{key: entry.place_of(key) for key in entry},
-            **{f"says {one.text}": Location(entry.file, one.line, one.column) for one in says},
-        },
-    )
+    said = entry.read(FIELDS["announced"])
+    spots = {key: entry.place_of(key) for key in entry}
+    node = entry.get("says")
+    for word in node.items if isinstance(node, Items) else ():
+        if isinstance(word, Word):
+            spots[f"says {word.text}"] = Location(entry.file, word.line, word.column)
+    return AnnouncedLaw(id=name, place=place, first=said.pop("from"), spots=spots, **said)
 
 
 def holiday_rules(entry: Record) -> HolidayRules:
     """Read the holidays."""
-    entry.known("fixed", "easter", "moved_from_sunday", "source")
-    entry.mention("source", "source")
+    entry.read(FIELDS["holidays"])
     fixed, moved = _month_days(entry, "fixed"), _month_days(entry, "moved_from_sunday")
     return HolidayRules(fixed, _after_easter(entry), moved)
 
