@@ -1,7 +1,6 @@
 """The program `hsm`, which `python -m hsm_policy` starts too.
 
-A process that answers and ends makes no garbage worth a search: searching would take a tenth of
-its time.
+Garbage collection is off: a process that answers and ends would spend a tenth of its time on it.
 """
 
 import gc
@@ -12,9 +11,9 @@ def main() -> None:
     """Run the program and leave with its exit status."""
     gc.disable()
     try:
-        from hsm_policy.cli import plain
+        from hsm_policy.cli import fast_path
 
-        status = plain.run(sys.argv[1:])
+        status = fast_path.run(sys.argv[1:])
         if status is not None:
             sys.exit(status)
         from hsm_policy.cli.main import main as run

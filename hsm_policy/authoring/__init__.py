@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     )
     from hsm_policy.authoring.coverage.observation import BORDER, FALSE, STEP, TRUE
     from hsm_policy.authoring.diff.diff import (
-        Diff,
         DiffReport,
         EditReport,
         ExampleReport,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
         property_text,
         prove_properties,
     )
-    from hsm_policy.authoring.scaffold import begun, copied, write_files
+    from hsm_policy.authoring.scaffold import copy_rulebook, new_rulebook
     from hsm_policy.authoring.schemas.answers import answer_schema
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
     from hsm_policy.authoring.schemas.properties import property_schema
@@ -60,7 +59,6 @@ else:
         ],
         "coverage.observation": ["BORDER", "FALSE", "STEP", "TRUE"],
         "diff.diff": [
-            "Diff",
             "DiffReport",
             "EditReport",
             "ExampleReport",
@@ -78,7 +76,7 @@ else:
         ],
         "mutation.trial": ["EQUIVALENT", "MutantResult"],
         "proofs": ["PropertyReport", "property_text", "prove_properties"],
-        "scaffold": ["begun", "copied", "write_files"],
+        "scaffold": ["copy_rulebook", "new_rulebook"],
         "schemas.answers": ["answer_schema"],
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
         "schemas.properties": ["property_schema"],

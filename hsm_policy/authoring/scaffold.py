@@ -1,4 +1,4 @@
-"""`hsm new rulebook`: a small rulebook that works, written into a folder as a beginning."""
+"""The start of a rulebook: a small one that works, or a copy of the program's own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,30 @@ from hsm_policy.verdict import shipped_folder
 
 SKELETON = Path(__file__).resolve().parent / "skeleton"
 
-_README = "README.{lang}.md"
 
+def new_rulebook(folder: Path, lang: str) -> list[str]:
+    """Write a small rulebook into a new or empty folder; return the names of its files.
 
-def write_files(folder: Path, files: Mapping[str, Path]) -> list[str]:
-    """Copy files by their names into a new or empty folder; give the names.
+    The README is in the language `lang`, `en` or `nl`.
 
-    Problems where the folder holds anything, or is a file. OSError where it cannot be written.
+    Raises:
+        DiagnosticsError: the folder holds anything, or is a file.
+        OSError: it cannot be written.
     """
+    files = {"README.md": SKELETON / f"README.{lang}.md"}
+    found = _inside(SKELETON).items()
+    files |= {name: path for name, path in found if not name.startswith("README.")}
+    return _write(folder, files)
+
+
+def copy_rulebook(folder: Path) -> list[str]:
+    """Copy the rulebook of the program into a new or empty folder; else as `new_rulebook`."""
+    shipped = shipped_folder()
+    found = {part: _inside(shipped / part).items() for part in PARTS}
+    return _write(folder, {f"{part}/{name}": path for part in found for name, path in found[part]})
+
+
+def _write(folder: Path, files: Mapping[str, Path]) -> list[str]:
     if folder.exists() and not folder.is_dir():
         raise DiagnosticsError([diagnose("new_file", at=(str(folder), 0, 0))])
     if folder.is_dir() and any(folder.iterdir()):
@@ -28,21 +44,6 @@ def write_files(folder: Path, files: Mapping[str, Path]) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(source.read_bytes())
     return list(files)
-
-
-def begun(lang: str) -> dict[str, Path]:
-    """Give the files of a small rulebook; of the README the one in the language."""
-    found = {"README.md": SKELETON / _README.format(lang=lang)}
-    return found | {
-        name: path for name, path in _inside(SKELETON).items() if not name.startswith("README.")
-    }
-
-
-def copied() -> dict[str, Path]:
-    """Give the files of the rulebook that comes with the program."""
-    folder = shipped_folder()
-    named = {part: _inside(folder / part) for part in PARTS}
-    return {f"{part}/{name}": path for part, found in named.items() for name, path in found.items()}
 
 
 def _inside(folder: Path) -> dict[str, Path]:

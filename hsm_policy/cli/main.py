@@ -1,31 +1,86 @@
-"""The program `hsm`: options in, an answer and an exit status out.
+"""The program `hsm`: a group of commands that imports only the one that is asked for.
 
 Exit status: 0 done; 1 could not be done; 2 wrong usage; with `--require QUESTION`, 3 refused or at
-risk and 4 open. Only what reading options takes is imported at once; annotations are no strings,
-since Typer would have to evaluate each.
+risk and 4 open. Annotations here are no strings, since Typer would have to evaluate each.
 """
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import click
 import typer
+from typer.core import TyperGroup
 
-from hsm_policy.cli import book_commands, case_commands
-from hsm_policy.cli.parameters import ANSWER, BOOK, CASE, CHECK_FORM, with_options
 from hsm_policy.cli.usage import FAILED, WRONG_USAGE, language_of, usage_line
 from hsm_policy.messages import say
 
-_COMMANDS = {**case_commands.COMMANDS, **book_commands.COMMANDS}
+COMMANDS = {
+    "evaluate": "case.evaluate:evaluate",
+    "why": "case.why:why",
+    "minimum": "case.minimum:minimum",
+    "min-salary": "case.minimum:default_minimum",
+    "map": "case.region_map:region_map",
+    "what-if": "case.what_if:what_if",
+    "repair": "case.repair:repair",
+    "timeline": "case.timeline:timeline",
+    "ask": "case.ask:ask",
+    "routes": "case.routes:routes",
+    "export": "case.export:export",
+    "new-test": "case.new_test:new_test",
+    "check": "rulebook.check:check",
+    "test": "rulebook.test:run_scenarios",
+    "coverage": "rulebook.coverage:coverage",
+    "mutate": "rulebook.mutate:mutate",
+    "prove": "rulebook.prove:prove",
+    "diff": "rulebook.diff:diff",
+    "fmt": "rulebook.fmt:fmt",
+    "schema": "rulebook.schema:schema",
+    "book": "rulebook.book:book",
+    "lsp": "rulebook.lsp:lsp",
+    "new": "rulebook.new:new",
+}
+"""The function of each command, in the order of the help page."""
 
 _INTERRUPTED = 130
 """What Typer answers instead of letting an interruption through."""
 
 
-def program(only: str = "") -> click.Command:
-    """Build the program; with one command alone, if it is named: that is quicker to build."""
+class LazyGroup(TyperGroup):
+    """A group that imports a command when it is asked for."""
+
+    def __init__(self, **attrs: Any) -> None:  # noqa: ANN401 - whatever Typer hands on to Click
+        placeholders = {name: click.Command(name) for name in COMMANDS}
+        super().__init__(**{**attrs, "commands": placeholders})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        from hsm_policy.cli.options import typer_function
+
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name)(typer_function(_function(cmd_name)))
+        return typer.main.get_command(app)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands with the first lines of their docstrings; Typer need not build them."""
+        with formatter.section("Commands"):
+            lines = [(name, str(_function(name).__doc__).partition("\n")[0]) for name in COMMANDS]
+            formatter.write_dl(lines)
+
+
+def _function(command: str) -> Callable[..., int]:
+    module, _, name = COMMANDS[command].partition(":")
+    found: Callable[..., int] = getattr(import_module(f"{__package__}.{module}"), name)
+    return found
+
+
+def program() -> click.Command:
+    """Build the program."""
     app = typer.Typer(
+        cls=LazyGroup,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -35,19 +90,7 @@ def program(only: str = "") -> click.Command:
         "or at risk, 4 open.",
     )
     app.callback()(_about)
-    for name in [only] if only in _COMMANDS else _COMMANDS:
-        app.command(name)(_command(name))
     return typer.main.get_command(app)
-
-
-def _command(name: str) -> Callable[..., int]:
-    if name in case_commands.COMMANDS:
-        return with_options(_COMMANDS[name], ANSWER | CASE | BOOK)
-    form = ANSWER["form"]._replace(default="json") if name == "schema" else ANSWER["form"]
-    if name == "check":
-        form = CHECK_FORM
-    book = {} if name in book_commands.WITHOUT_BOOK else BOOK
-    return with_options(_COMMANDS[name], {**ANSWER, "form": form, **book})
 
 
 def main() -> None:
@@ -56,10 +99,10 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; give the exit status, whatever happens."""
+    """Run one command and return the exit status, whatever happens."""
     lang = language_of(arguments)
     try:
-        return _invoke(list(arguments))
+        return _invoke(list(arguments), lang)
     except click.UsageError as error:
         _complain(usage_line(error, lang))
         return WRONG_USAGE
@@ -67,14 +110,13 @@ def run(arguments: Sequence[str]) -> int:
         _complain(say("interrupted", lang))
         return FAILED
     except Exception as error:  # noqa: BLE001 - the last door: no user ever sees a traceback
-        from hsm_policy.cli.commands import report
+        from hsm_policy.cli.context import report
 
         return report(error, lang)
 
 
-def _invoke(arguments: list[str]) -> int:
-    only = arguments[0] if arguments else ""
-    status = program(only).main(arguments, "hsm", standalone_mode=False)
+def _invoke(arguments: list[str], lang: str) -> int:
+    status = program().main(arguments, "hsm", standalone_mode=False, obj=lang)
     if status == _INTERRUPTED:
         raise KeyboardInterrupt
     return int(status or 0)
@@ -100,7 +142,7 @@ def _about(
         ),
     ] = False,
 ) -> None:
-    """Decide a case by the rulebook, with reasons and sources."""
+    """Decide cases by the rulebook, with reasons and sources."""
 
 
 def _complain(lines: str) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from hsm_policy.presentation import Page
 
 NARROWEST, PLAIN, WIDEST = 40, 80, 100
-"""Widths of a page in characters; what is not a terminal gets the one in the middle."""
+"""Widths of a page in characters; the one in the middle is for what is not a terminal."""
 
 _MOST_BYTES = 64 * 1024 * 1024
-"""More than any case may have, so that what reads it refuses it."""
+"""More than any case may have, so the reader of cases refuses it."""
 
 _STYLES = {
     "strong": "bold",
@@ -31,7 +31,7 @@ _STYLES = {
 
 
 def width() -> int:
-    """Give how wide a page is to be, in characters."""
+    """Return the width of a page in characters."""
     if not _is_terminal():
         return PLAIN
     import shutil
@@ -52,7 +52,7 @@ def print_page(page: Page) -> None:
         console.print(Text.assemble(*((text, _STYLES.get(style, "")) for text, style in line)))
 
 
-def print_json(answer: Mapping[str, object], *, one_line: bool) -> None:
+def print_json(answer: Mapping[str, object], *, one_line: bool = False) -> None:
     """Print an object as JSON, on one line or indented."""
     import json
 
@@ -63,7 +63,7 @@ def print_json(answer: Mapping[str, object], *, one_line: bool) -> None:
 
 
 def print_text(text: str) -> None:
-    """Write a result to standard output; whoever reads it may stop reading at any time.
+    """Write a result to standard output; a reader that has gone is no error.
 
     Raises:
         OSError: it could not be written for another reason, such as a full disk.
@@ -78,7 +78,7 @@ def print_text(text: str) -> None:
 
 
 def forget_output() -> None:
-    """Send what is still to be written nowhere, so that closing the stream cannot fail either."""
+    """Discard the rest of standard output, so that closing the stream cannot fail either."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -96,18 +96,22 @@ def complain(lines: Iterable[str]) -> None:
         return
 
 
-def progress(text: str) -> None:
-    """Show how far something is, in place of what was shown before; only to whoever looks on."""
+def progress(lang: str, text: str, done: int, count: int) -> None:
+    """Show on a terminal how far something is, in place of what was shown before.
+
+    `text` is a key of the texts, with `{done}` and `{all}`. When all is done the line is cleared.
+    """
     if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{printable(text)}")
+        shown = say(text, lang, done=str(done), all=str(count)) if done < count else ""
+        sys.stderr.write(f"\r\x1b[K{printable(shown)}")
         sys.stderr.flush()
 
 
 def read_input(lang: str) -> bytes:
-    """Read standard input; of what is far too long for a case, only the beginning.
+    """Read standard input, at most 64 MB of it.
 
     Raises:
-        Problems: it is closed, or cannot be read.
+        DiagnosticsError: it is closed, or cannot be read.
     """
     from hsm_policy.messages import Diagnostic, DiagnosticsError
 
@@ -127,7 +131,7 @@ def read_line() -> str | None:
 
 
 def reason(error: OSError, lang: str) -> str:
-    """Say why a file could not be read."""
+    """Return in words why a file could not be read."""
     match error:
         case FileNotFoundError():
             return say("not_found", lang)
@@ -143,7 +147,7 @@ def _is_terminal() -> bool:
 
 
 def _writable(text: str, stream: TextIO) -> str:
-    """Give the text without what the stream cannot show: no answer fails for one character."""
+    """Replace what the stream cannot show, so that no answer fails for one character."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)

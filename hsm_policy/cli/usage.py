@@ -1,8 +1,7 @@
-"""Wrong usage of the command line, said on one line and in the user's language."""
+"""Exit statuses, and wrong usage of the command line in one line and the user's language."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import LANGUAGES, say
@@ -15,13 +14,9 @@ if TYPE_CHECKING:
 DONE, FAILED, WRONG_USAGE, REFUSED, OPEN = 0, 1, 2, 3, 4
 """The exit statuses; the last two with an outcome that was required."""
 
-_COUNT = re.compile(r"[1-9][0-9]{0,2}")
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 def language_of(arguments: Sequence[str]) -> str:
-    """Find the language asked for before the options are read, to say what is wrong with them."""
+    """Return the language that is asked for, before the options are read: errors are in it too."""
     for at, word in enumerate(arguments):
         following = arguments[at + 1] if at + 1 < len(arguments) else ""
         chosen = following if word == "--lang" else word.removeprefix("--lang=")
@@ -31,7 +26,7 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def usage_line(error: click.UsageError, lang: str) -> str:
-    """Say what is wrong with a command line; for an empty one, give the help itself."""
+    """Return what is wrong with a command line; for an empty one, the help itself."""
     from click.exceptions import NoArgsIsHelpError
 
     if isinstance(error, NoArgsIsHelpError):
@@ -79,58 +74,28 @@ def _metavar(error: click.BadParameter) -> str:
 
 
 def _plain(message: str) -> str:
-    """Write a sentence as the rest of a line: lower case at the start, no stop at the end."""
+    """Return a sentence as the rest of a line: lower case at the start, no stop at the end."""
     return message[:1].lower() + message[1:].rstrip(".")
 
 
-def day_of(value: str | None, lang: str, option: str = "--date") -> str | None:
-    """Check that an option holds a day that exists.
+def language() -> str:
+    """Return the language of the command line that is being read; `run` found it beforehand."""
+    import click
 
-    Raises:
-        click.BadParameter: it does not.
-    """
-    from datetime import date
-
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    raise _wrong(option, say("usage.day", lang, value=value))
+    context = click.get_current_context(silent=True)
+    return str(context.obj) if context else "en"
 
 
-def pairs_of(values: Sequence[str], option: str, form: str, lang: str) -> dict[str, str]:
-    """Read options such as `NAME=VALUE`, each name once.
+def wrong_usage(text: str, hint: str = "", **values: str) -> click.UsageError:
+    """Return an error of the command that runs; `text` is a key of the texts on usage."""
+    import click
 
-    Raises:
-        click.BadParameter: one is not of that form, or a name is given twice.
-    """
-    pairs: dict[str, str] = {}
-    for written in values:
-        name, sign, value = written.partition("=")
-        if not (name and sign):
-            raise _wrong(option, say("usage.pair", lang, value=written, form=form))
-        if name in pairs:
-            raise _wrong(option, say("usage.twice", lang, value=name))
-        pairs[name] = value
-    return pairs
-
-
-def count_of(value: str | None, lang: str, option: str) -> int | None:
-    """Read an option that holds a number from 1 to 999.
-
-    Raises:
-        click.BadParameter: it does not.
-    """
-    if value is None or _COUNT.fullmatch(value):
-        return int(value) if value else None
-    raise _wrong(option, say("usage.count", lang, value=value))
+    message = say(f"usage.{text}", language(), **values)
+    return click.UsageError(f"{message}; {hint}" if hint else message, click.get_current_context())
 
 
 def missing(option: str) -> click.MissingParameter:
-    """Give what is wrong with a command line that lacks an option."""
+    """Return the error of a command line that lacks an option."""
     import click
 
     context = click.get_current_context()
@@ -138,19 +103,6 @@ def missing(option: str) -> click.MissingParameter:
     return click.MissingParameter(ctx=context, param=next(found))
 
 
-def picture_of(value: str | None, lang: str) -> str | None:
-    """Check that an option names a file for a picture.
-
-    Raises:
-        click.BadParameter: it does not.
-    """
-    if value is None or value.lower().endswith((".svg", ".png")):
-        return value
-    raise _wrong("--chart", say("usage.chart", lang, value=value))
-
-
-def _wrong(option: str, message: str) -> click.BadParameter:
-    import click
-
-    context = click.get_current_context(silent=True)
-    return click.BadParameter(message, context, param_hint=option)
+def pairs(values: Sequence[str]) -> dict[str, str]:
+    """Return the values of options such as NAME=VALUE by their names."""
+    return {name: value for name, _, value in (one.partition("=") for one in values)}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hsm_policy.presentation.charts.minimum import draw_minimum
     from hsm_policy.presentation.charts.region_map import draw_map
-    from hsm_policy.presentation.charts.svg import Drawing, check_picture_file, write_picture
+    from hsm_policy.presentation.charts.svg import check_picture_file, write_picture
     from hsm_policy.presentation.charts.timeline import draw_timeline
     from hsm_policy.presentation.findings import junit, render_findings, sarif
     from hsm_policy.presentation.html.book import book_page
@@ -30,7 +30,7 @@ else:
     homes = {
         "charts.minimum": ["draw_minimum"],
         "charts.region_map": ["draw_map"],
-        "charts.svg": ["Drawing", "check_picture_file", "write_picture"],
+        "charts.svg": ["check_picture_file", "write_picture"],
         "charts.timeline": ["draw_timeline"],
         "findings": ["junit", "render_findings", "sarif"],
         "html.book": ["book_page"],

@@ -160,7 +160,7 @@ def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(
             raise KeyboardInterrupt
         _book(folder, step)
 
-    monkeypatch.setattr("hsm_policy.cli.bench_commands.time.sleep", later)
+    monkeypatch.setattr("hsm_policy.cli.rulebook.test.time.sleep", later)
     assert run(["test", str(folder), "--watch"]) == 1
     shown = capsys.readouterr()
     assert "Scenarios as they say: 2. Others: 0." in shown.out

@@ -144,7 +144,7 @@ def test_what_is_wrong_names_the_case_or_the_option(
 @pytest.mark.parametrize(
     ("late", "words"),
     [
-        ("hsm_policy.cli.commands", ["evaluate", "silent.yaml"]),
+        ("hsm_policy.cli.context", ["evaluate", "silent.yaml"]),
         ("hsm_policy.cli.main", ["why", "silent.yaml", "x"]),
     ],
 )

@@ -6,15 +6,15 @@ import io
 import os
 import subprocess
 import sys
+from inspect import signature
 from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
 
+from hsm_policy.cli import fast_path
 from hsm_policy.cli import main as cli
-from hsm_policy.cli import plain
-from hsm_policy.cli.case_commands import COMMANDS
-from hsm_policy.cli.parameters import ANSWER
+from hsm_policy.cli.options import AnswerSettings
 from tests import ROOT
 from tests.support.fake_book import FakeRulebook, fake_api
 
@@ -47,10 +47,10 @@ def test_a_plain_line_is_answered_as_the_parser_has_it_answered(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = []
-    for run in (plain.run, cli.run):
+    for run in (fast_path.run, cli.run):
         text = io.TextIOWrapper(io.BytesIO(b"case: offer-granted\n"))
         monkeypatch.setattr(sys, "stdin", text)
-        found.append((run([plain.COMMAND, *words]), capsys.readouterr()))
+        found.append((run([fast_path.COMMAND, *words]), capsys.readouterr()))
     assert found[0] == found[1]
 
 
@@ -75,27 +75,28 @@ def test_a_plain_line_is_answered_as_the_parser_has_it_answered(
     ],
 )
 def test_what_is_not_plain_or_is_wrong_is_left_to_the_parser(words: list[str]) -> None:
-    assert plain.run(words) is None
+    assert fast_path.run(words) is None
 
 
 def test_the_plain_options_are_those_that_say_how_to_answer() -> None:
-    assert plain.COMMAND in COMMANDS
+    assert fast_path.COMMAND in cli.COMMANDS
     declared = {}
-    for kind, default in ANSWER.values():
-        values, option = get_args(kind)
+    _, read_settings = get_args(AnswerSettings)
+    for one in signature(read_settings).parameters.values():
+        values, option = get_args(one.annotation)
         assert getattr(values, "__origin__", None) is Literal
         declared[option.param_decls[0] if option.param_decls else option.default] = (
-            default,
+            one.default,
             {*get_args(values)},
         )
-    assert declared == {name: (one[0], {*one}) for name, one in plain.ANSWERS.items()}
+    assert declared == {name: (one[0], {*one}) for name, one in fast_path.OPTIONS.items()}
 
 
 def test_a_plain_line_does_not_load_the_parser() -> None:
     code = (
         "import sys; from tests.support.fake_book import fake_api; "
-        "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy.cli import plain; "
-        "plain.run(['evaluate', 'offer-open.yaml']); "
+        "sys.modules['hsm_policy.api'] = fake_api(); from hsm_policy.cli import fast_path; "
+        "fast_path.run(['evaluate', 'offer-open.yaml']); "
         "sys.stderr.write(' '.join({'click', 'typer'} & set(sys.modules)))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}

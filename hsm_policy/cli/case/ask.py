@@ -1,23 +1,27 @@
-"""`hsm ask`: the questions of an interview written out, and answers read line by line."""
+"""`hsm ask`: the questions of an interview are written out, and answers read line by line."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
-from hsm_policy.cli.commands import Settings, about, open_book, open_case, print_answer, report
-from hsm_policy.cli.usage import DONE, FAILED
-from hsm_policy.documents import unindexed
+from hsm_policy.cli.context import as_yaml, naming, open_book, print_answer, read_case, report
+from hsm_policy.cli.usage import DONE, FAILED, wrong_usage
 from hsm_policy.messages import say, texts
 from hsm_policy.names import Outcome
-from hsm_policy.presentation import Page, StyledText, Words, render_verdict
+from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
     from hsm_policy.analysis import Asked, Interview
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
+    from hsm_policy.cli.context import Settings
+    from hsm_policy.cli.options import CaseSettings
     from hsm_policy.rulebook import Vocabulary
     from hsm_policy.verdict import SourceReference
 
@@ -29,31 +33,52 @@ _EXAMPLES = {
     "country": "IN",
     "countries": "IN",
 }
-"""How the answers that the questions name as examples stand in a list."""
+"""An example of an answer of each type, as it stands in a list."""
 
 
 def ask(
-    source: str | None, questions: tuple[str, ...], save: str | None, settings: Settings
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="A file with what is known so far."),
+    ] = None,
+    *,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--for", metavar="QUESTION", help="A question to decide; may be repeated."),
+    ] = None,
+    save: Annotated[
+        str | None, typer.Option("--save", metavar="FILE", help="Write the case into this file.")
+    ] = None,
+    settings: CaseSettings,
 ) -> int:
-    """Hold an interview; then give the verdict and the case, also where it was left early."""
+    """Ask only what can still change the outcome, and say why.
+
+    Answers come from standard input, one a line; ? means not known. The interview may be left, and
+    continued with the case that it gives.
+    """
+    from hsm_policy.presentation import render_verdict
+
+    if case == "-":
+        raise wrong_usage("ask_input")
     book = open_book(settings)
-    with about(source or ""):
-        interview = book.interview(_first_case(book, source, settings), questions)
+    with naming(case or ""):
+        interview = book.interview(_first_case(book, case, settings), tuple(question or ()))
     talk = _Talk(book, interview, settings)
     talk.hold()
-    saved = _save(talk.case_file(), save, settings.lang)
+    text = as_yaml(interview.document)
+    saved = _save(text, save, settings.lang)
     if settings.wants_json:
-        terminal.print_json(interview.to_dict(), one_line=False)
+        terminal.print_json(interview.to_dict())
     else:
         verdict = book.evaluate(interview.case).report(settings.lang)
         print_answer(book, verdict, settings, render_verdict)
-        case = f"{say('ask.case', settings.lang)}:\n\n{talk.case_file()}"
-        terminal.print_text(f"\n{saved or case}")
+        shown = f"{say('ask.case', settings.lang)}:\n\n{text}"
+        terminal.print_text(f"\n{saved or shown}")
     return FAILED if save and not saved else DONE
 
 
 def _save(text: str, file: str | None, lang: str) -> str:
-    """Keep a case where that is asked for, and say so; nothing where it could not be kept."""
+    """Write a case where that is asked for, and return what to say; empty where it failed."""
     if not file:
         return ""
     try:
@@ -66,7 +91,9 @@ def _save(text: str, file: str | None, lang: str) -> str:
 
 def _first_case(book: Rulebook, source: str | None, settings: Settings) -> Case:
     if source is not None:
-        return open_case(book, source, settings)
+        return read_case(book, source, settings)
+    from datetime import date
+
     day = settings.date or date.today().isoformat()  # noqa: DTZ011 - the day where the asker is
     return book.with_options(
         book.case({"case": "interview", "date": day}),
@@ -77,7 +104,7 @@ def _first_case(book: Rulebook, source: str | None, settings: Settings) -> Case:
 
 
 def _example(vocabulary: Vocabulary, path: str) -> str:
-    """Give a list with one item of which everything is said, as someone types it."""
+    """Return a list with one whole item, as someone types it."""
     group = vocabulary.groups[path]
     leaves = {key: vocabulary.inputs[f"{group.inside}.{key}"] for key in group.keys}
     said = {
@@ -88,10 +115,12 @@ def _example(vocabulary: Vocabulary, path: str) -> str:
 
 
 class _Talk:
-    """What is written and read in an interview; it is written beside the result."""
+    """What is written and read in an interview; questions go to standard error."""
 
     def __init__(self, book: Rulebook, interview: Interview, settings: Settings) -> None:
         self._book, self._interview, self._lang = book, interview, settings.lang
+        from hsm_policy.presentation import Words
+
         self._words = Words(book.titles(settings.lang), settings.lang)
 
     def hold(self) -> None:
@@ -108,7 +137,7 @@ class _Talk:
             before = after
 
     def _answered(self, asked: Asked) -> bool:
-        """Read lines until one is an answer; tell whether there was one."""
+        """Read lines until one is an answer; return False at the end of the input."""
         while (line := terminal.read_line()) is not None:
             try:
                 self._interview.answer(asked, line)
@@ -119,16 +148,19 @@ class _Talk:
         return False
 
     def _question(self, asked: Asked) -> Page:
-        page = Page(terminal.width())
-        title = self._words.titles["inputs"].get(unindexed(asked.input)) or asked.input
+        from hsm_policy.documents import unindexed
+
+        page, key = Page(terminal.width()), unindexed(asked.input)
+        title = self._words.titles["inputs"].get(key) or asked.input
         page.paragraph(f"{title} ({asked.input})", lead=[StyledText("? ", "strong")])
-        page.paragraph(f"{self._form(asked)}; {say('ask.not_known', self._lang)}", indent=2)
+        page.paragraph(f"{self._form(asked, key)}; {say('ask.not_known', self._lang)}", indent=2)
         page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
         return page
 
-    def _form(self, asked: Asked) -> str:
+    def _form(self, asked: Asked, key: str) -> str:
+        """Say how an answer is written."""
         vocabulary = self._book.source.vocabulary
-        entry = vocabulary.inputs.get(unindexed(asked.input))
+        entry = vocabulary.inputs.get(key)
         if entry is None:
             return say("ask.list", self._lang, example=_example(vocabulary, asked.input))
         kind = "yes_no" if entry.type == "flag" else entry.type
@@ -164,11 +196,3 @@ class _Talk:
 
     def _write(self, page: Page) -> None:
         terminal.complain([*page.text().splitlines(), ""])
-
-    def case_file(self) -> str:
-        """Give the case so far as the text of a case file."""
-        import yaml
-
-        document = self._interview.document
-        text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
-        return text

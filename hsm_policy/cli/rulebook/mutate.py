@@ -1,41 +1,68 @@
-"""`hsm mutate`: small changes of a rulebook, and which of them no scenario notices."""
+"""`hsm mutate`: small mistakes in a rulebook that no scenario notices."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hsm_policy.cli import terminal
-from hsm_policy.cli.commands import open_book
+from hsm_policy.cli.context import as_yaml, open_book
 from hsm_policy.cli.usage import DONE
 from hsm_policy.messages import say
 
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
     from hsm_policy.api import Rulebook
     from hsm_policy.authoring import Mutation
-    from hsm_policy.cli.commands import Settings
+    from hsm_policy.cli.options import FolderSettings, JobsOption
 
 
 def mutate(
-    settings: Settings, only: str | None, jobs: int | None, state: str | None, write: str | None
+    *,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="TEXT", help="Those whose file or text contains this."),
+    ] = None,
+    jobs: JobsOption = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            "--resume",
+            metavar="FILE",
+            help="Keep results in this file and continue from it; by default in the cache.",
+        ),
+    ] = None,
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write", metavar="FILE", help="Add scenarios that would notice, for review."
+        ),
+    ] = None,
+    settings: FolderSettings,
 ) -> int:
-    """Try the mutants of a rulebook by its scenarios, and show what survives."""
-    from hsm_policy.authoring import MutationOptions, processors
-    from hsm_policy.authoring import run_mutation as find
+    """Make small mistakes that the scenarios should notice.
+
+    The mistakes that no scenario notices are shown. A mistake is a comparison shifted or turned, a
+    part of a clause left out or negated, an amount or a day moved by one step, two categories
+    swapped, or another default reading. The command may be interrupted: the next time it continues
+    from there.
+    """
+    from hsm_policy.authoring import MutationOptions, processors, run_mutation
     from hsm_policy.presentation import render_mutation
 
     book, lang = open_book(settings), settings.lang
-    kept = Path(state) if state else _kept(book)
-
-    def tell(what: str, done: int, count: int) -> None:
-        counts = {"done": str(done), "all": str(count)}
-        terminal.progress(say(what, lang, **counts) if done < count else "")
-
-    found = find(book, MutationOptions(only or "", jobs or processors(), kept), tell)
+    options = MutationOptions(
+        only or "", jobs or processors(), Path(resume) if resume else _kept(book)
+    )
+    found = run_mutation(book, options, partial(terminal.progress, lang))
     count = _write(book, found, Path(write), lang) if write else 0
     if settings.wants_json:
-        terminal.print_json(found.to_dict(lang), one_line=False)
+        terminal.print_json(found.to_dict(lang))
         return DONE
     terminal.print_page(render_mutation(found, lang, terminal.width()))
     if write:
@@ -45,15 +72,13 @@ def mutate(
 
 
 def _kept(book: Rulebook) -> Path | None:
-    """Give the file in the user's cache that keeps what was found of a rulebook."""
+    """Return the file in the user's cache that keeps the results of a rulebook."""
     folder = book.engine.cache.folder
     return folder / f"{book.source.digest[:16]}.mutants" if folder else None
 
 
 def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
-    """Add a scenario for each witness to a file, with what the rulebook as it is says of it."""
-    import yaml
-
+    """Add a scenario for each witness to a file; it expects the verdict without the mistake."""
     from hsm_policy.authoring import expected_of
     from hsm_policy.presentation import witness_scenarios
 
@@ -68,7 +93,7 @@ def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
     if written:
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         apart = [deepcopy(one) for one in written]  # no anchors: the reader refuses them
-        text = yaml.safe_dump(apart, sort_keys=False, allow_unicode=True, width=100)
+        text = as_yaml(apart, width=100)
         with file.open("a", encoding="utf-8") as stream:
             begun = "scenarios:" in before
             stream.write(("" if begun else "scenarios:\n") + _indented(text))

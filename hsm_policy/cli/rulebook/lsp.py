@@ -1,4 +1,4 @@
-"""`hsm lsp`: start the language server, where what it needs is installed."""
+"""`hsm lsp`: the language server, where the extra that it needs is installed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import say
 
 if TYPE_CHECKING:
-    from hsm_policy.cli.commands import Settings
+    from hsm_policy.cli.options import AnswerSettings
 
 
-def lsp(settings: Settings) -> int:
-    """Serve an editor until it ends."""
+def lsp(*, settings: AnswerSettings) -> int:
+    """Serve an editor with findings, completion and renaming.
+
+    The server speaks the Language Server Protocol over standard input and output; editors start it
+    themselves. It needs the extra `editor`.
+    """
     if find_spec("pygls") is None:
         terminal.complain([say("editor_missing", settings.lang)])
         return FAILED

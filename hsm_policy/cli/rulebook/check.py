@@ -1,46 +1,67 @@
-"""`hsm check`: what is wrong with a rulebook, told, explained and mended."""
+"""`hsm check`: what is wrong with a rulebook, shown, explained and fixed."""
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
-from hsm_policy.cli.commands import folder_of
-from hsm_policy.cli.usage import DONE, FAILED
-from hsm_policy.messages import PARTS, explanations, message_text, page_of, say
+from hsm_policy.cli.context import folder_of
+from hsm_policy.cli.usage import DONE, FAILED, wrong_usage
+from hsm_policy.messages import say
 from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
-    from hsm_policy.cli.commands import Settings
+    from typing import Annotated
+
+    import typer
+
+    from hsm_policy.cli.context import Settings
+    from hsm_policy.cli.options import CheckSettings
     from hsm_policy.validator import FindingsReport, FixedFile
 
 
-def check(settings: Settings, seconds: int, *, fix: bool) -> int:
-    """Show what is wrong with a rulebook; an error makes the check fail."""
+def check(
+    *,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Only explain this kind of finding."),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Fix what has only one remedy, and show the changes.")
+    ] = False,
+    seconds: Annotated[
+        int, typer.Option("--seconds", min=1, help="The time that the check may take.")
+    ] = 60,
+    settings: CheckSettings,
+) -> int:
+    """Find what is wrong with a rulebook, and where.
+
+    The rulebook may come from a stranger: nothing in it runs, and the check takes at most the given
+    time and 2 GB of memory. Exit status 1 where there is an error.
+    """
+    if explain is not None:
+        if fix or settings.policy is not None:
+            raise wrong_usage("explain_alone")
+        return _explain(explain, settings)
     from hsm_policy.api import Rulebook
 
-    folder = folder_of(settings)
     changed: list[FixedFile] = []
     if fix:
         from hsm_policy.validator import fix_files
 
-        found, changed = fix_files(_own(folder), lambda: Rulebook.check(folder, seconds))
+        own = folder_of(settings)
+        found, changed = fix_files(own, lambda: Rulebook.check(settings.folder, seconds))
     else:
-        found = Rulebook.check(folder, seconds)
+        found = Rulebook.check(settings.folder, seconds)
     answer = found.report(settings.lang)
-    _print(folder, answer, changed, settings, fix=fix)
+    _print(answer, changed, settings, fix=fix)
     return FAILED if any(one.severity == "error" for one in answer.findings) else DONE
 
 
 def _print(
-    folder: Path | None,
-    answer: FindingsReport,
-    changed: list[FixedFile],
-    settings: Settings,
-    *,
-    fix: bool,
+    answer: FindingsReport, changed: list[FixedFile], settings: Settings, *, fix: bool
 ) -> None:
     match settings.form:
         case "json":
@@ -48,43 +69,35 @@ def _print(
                 from hsm_policy.validator import FixReport
 
                 answer = FixReport(answer.findings, changed)
-            terminal.print_json(answer.to_dict(), one_line=False)
+            terminal.print_json(answer.to_dict())
         case "sarif":
             from hsm_policy.names import __version__
             from hsm_policy.presentation import sarif
 
-            terminal.print_json(sarif(answer, __version__, settings.lang), one_line=False)
+            terminal.print_json(sarif(answer, __version__, settings.lang))
         case "junit":
             from hsm_policy.presentation import junit
             from hsm_policy.rulebook import own_files, spelled
 
-            own = _own(folder)
+            own = folder_of(settings)
             names = [spelled(path.relative_to(own)) for path in own_files(own)]
             terminal.print_text(junit(answer, names))
         case _:
             if fix:
-                terminal.print_page(_mended(changed, settings.lang))
-            terminal.print_page(_page(folder, answer, settings.lang))
+                terminal.print_page(_fixed(changed, settings.lang))
+            terminal.print_page(_page(answer, settings))
 
 
-def _own(folder: Path | None) -> Path:
-    if folder is not None:
-        return folder
-    from hsm_policy.verdict import shipped_folder
-
-    return shipped_folder()
-
-
-def _page(folder: Path | None, answer: FindingsReport, lang: str) -> Page:
+def _page(answer: FindingsReport, settings: Settings) -> Page:
+    """Lay findings out, each with the line of the file that it is in."""
+    from hsm_policy.documents import read_own
+    from hsm_policy.messages import DiagnosticsError, page_of
     from hsm_policy.presentation import render_findings
 
     @cache
     def lines(file: str) -> list[str]:
-        from hsm_policy.documents import read_own
-        from hsm_policy.messages import DiagnosticsError
-
         try:
-            text = read_own(_own(folder) / file).decode("utf-8", "replace")
+            text = read_own(folder_of(settings) / file).decode("utf-8", "replace")
         except DiagnosticsError:
             return []
         return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -93,12 +106,14 @@ def _page(folder: Path | None, answer: FindingsReport, lang: str) -> Page:
         found = lines(file)
         return found[number - 1] if number <= len(found) else ""
 
-    told_of = partial(page_of, lang=lang)
-    return render_findings(answer, lang, terminal.width(), line_of, told_of)
+    lang = settings.lang
+    return render_findings(answer, lang, terminal.width(), line_of, partial(page_of, lang=lang))
 
 
-def _mended(changed: list[FixedFile], lang: str) -> Page:
-    """Show each line that was mended, as it was and as it is."""
+def _fixed(changed: list[FixedFile], lang: str) -> Page:
+    """Show each line that was fixed, before and after."""
+    from hsm_policy.messages import message_text
+
     page = Page(terminal.width())
     for one in changed:
         place = f"{one.file}:{one.line}"
@@ -116,17 +131,24 @@ def _mended(changed: list[FixedFile], lang: str) -> Page:
     return page
 
 
-def explain(code: str, settings: Settings) -> int:
+def _explain(code: str, settings: Settings) -> int:
     """Show what the page of findings says of one code."""
-    lang = settings.lang
+    from hsm_policy.messages import PARTS, explanations, message_text, nearest, page_of
+
+    lang, known = settings.lang, explanations()
+    if code not in known:
+        near = nearest(code, known)
+        hint = say("usage.meant", lang, names=near) if near else ""
+        raise wrong_usage("code", hint, code=code)
     told, where = explanations(lang)[code], page_of(code, lang)
     if settings.wants_json:
-        terminal.print_json({"code": code, **told, "page": where}, one_line=False)
+        terminal.print_json({"code": code, **told, "page": where})
         return DONE
     page, message = Page(terminal.width()), message_text(code, lang)
     page.line(StyledText(code, "strong"))
     if message:
-        page.paragraph(_bare(message), indent=2)
+        bare = re.sub(r"\{\w+\}", "…", message)
+        page.paragraph(bare, indent=2)
     names = {part: say(f"explain.{part}", lang) for part in PARTS}
     widest = max(map(len, names.values())) + 2
     for part in PARTS:
@@ -138,10 +160,3 @@ def explain(code: str, settings: Settings) -> int:
     page.paragraph(say("explain_page", lang, page=where), indent=2)
     terminal.print_page(page)
     return DONE
-
-
-def _bare(message: str) -> str:
-    """Give a message with what it would name left open."""
-    import re
-
-    return re.sub(r"\{\w+\}", "…", message)

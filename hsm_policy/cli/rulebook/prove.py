@@ -1,19 +1,24 @@
-"""`hsm prove`: the properties that a rulebook declares, proved over all cases or refuted."""
+"""`hsm prove`: the properties of a rulebook, proved over all cases or refuted."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
-from hsm_policy.cli.commands import open_book
+from hsm_policy.cli.context import as_yaml, open_book
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import say
 from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
     from hsm_policy.authoring import PropertyReport
-    from hsm_policy.cli.commands import Settings
+    from hsm_policy.cli.options import FolderSettings, JobsOption
 
 _STYLES = {
     True: ("prove.true", "good"),
@@ -22,24 +27,34 @@ _STYLES = {
 }
 
 
-def prove(settings: Settings, only: str | None, save: str | None, jobs: int | None) -> int:
-    """Prove the properties, those whose name holds a word if one is given."""
-    from hsm_policy.authoring import processors
-    from hsm_policy.authoring import prove_properties as find
+def prove(
+    *,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="TEXT", help="Those whose name contains this.")
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="DIR", help="Write the counterexamples into this folder."),
+    ] = None,
+    jobs: JobsOption = None,
+    settings: FolderSettings,
+) -> int:
+    """Prove the properties that a rulebook declares, over all cases.
+
+    A property that does not hold is refuted with a counterexample. Exit status 1 where a property
+    is not proved.
+    """
+    from hsm_policy.authoring import processors, prove_properties
 
     book, lang = open_book(settings), settings.lang
-
-    def tell(done: int, count: int) -> None:
-        counts = {"done": str(done), "all": str(count)}
-        terminal.progress(say("prove.progress", lang, **counts) if done < count else "")
-
-    proofs = find(book, only or "", jobs or processors(), tell)
+    tell = partial(terminal.progress, lang, "prove.progress")
+    proofs = prove_properties(book, only or "", jobs or processors(), tell)
     if not proofs.proofs:
         terminal.complain([say("prove.nothing", lang, only=f"`{only}`")])
         return FAILED
     answer = proofs.report(lang)
     if settings.wants_json:
-        terminal.print_json(answer.to_dict(), one_line=False)
+        terminal.print_json(answer.to_dict())
     else:
         terminal.print_page(_page(answer.properties, lang))
     for one in answer.properties if save else ():
@@ -74,22 +89,15 @@ def _counterexample(page: Page, one: PropertyReport, lang: str) -> None:
     for number, case in enumerate((one.counterexample, one.compared_with)):
         if case:
             page.lines += [()] if number else []
-            for line in _yaml(case).splitlines():
+            for line in as_yaml(case).splitlines():
                 page.line(line, indent=4)
 
 
-def _yaml(case: dict[str, Any]) -> str:
-    import yaml
-
-    text: str = yaml.safe_dump(case, sort_keys=False, allow_unicode=True)
-    return text
-
-
 def _save(folder: Path, one: PropertyReport, lang: str) -> None:
-    """Write the cases that refute a property into a folder."""
+    """Write the cases of a counterexample into a folder."""
     for ending, case in (("", one.counterexample), ("-other", one.compared_with)):
         if case:
             folder.mkdir(parents=True, exist_ok=True)
             file = folder / f"{one.name}{ending}.yaml"
-            file.write_text(_yaml(case), encoding="utf-8")
+            file.write_text(as_yaml(case), encoding="utf-8")
             terminal.complain([say("prove.saved", lang, file=str(file))])

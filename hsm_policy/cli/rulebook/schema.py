@@ -1,26 +1,34 @@
-"""`hsm schema`: what editors check the files of a rulebook and its cases against."""
+"""`hsm schema`: the JSON Schemas of cases and of the files of a rulebook, for editors."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from hsm_policy.authoring import EDITOR_DRAFT
 from hsm_policy.cli import terminal
-from hsm_policy.cli.commands import open_book, report
+from hsm_policy.cli.context import open_book, report
 from hsm_policy.cli.usage import DONE
-from hsm_policy.messages import DiagnosticsError, diagnose, say
+from hsm_policy.messages import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Annotated
+
+    import typer
+
     from hsm_policy.api import Rulebook
     from hsm_policy.authoring import Schema
-    from hsm_policy.cli.commands import Settings
+    from hsm_policy.cli.context import Settings
+    from hsm_policy.cli.options import JsonSettings
 
-Kind = Literal["case", "scenarios", "properties", "vocabulary", "rulebook"]
+SchemaName = Literal[
+    "case", "scenarios", "properties", "vocabulary", "rulebook", "verdict", "why", "minimum", "map",
+    "what-if", "repair", "timeline", "routes", "ask", "check", "test", "coverage", "mutate",
+    "prove", "diff",
+]  # fmt: skip
+"""What has a JSON Schema: a case, a file of the rulebook, and what a command prints."""
 
-KINDS: tuple[Kind, ...] = ("case", "scenarios", "properties", "vocabulary", "rulebook")
+_KINDS = ("case", "scenarios", "properties", "vocabulary", "rulebook")
 
 _VOCABULARY = "vocabulary.yaml"
 
@@ -37,18 +45,47 @@ _CLIENT: dict[str, object] = {
 _CASES = ("case.yaml", "*.case.yaml", "cases/*.yaml", "examples/*.yaml")
 
 
-def schema(of: str, settings: Settings) -> int:
-    """Print one JSON Schema: of a case, of a file of the rulebook, or of an answer."""
+def schema(
+    name: Annotated[
+        SchemaName | None,
+        typer.Argument(metavar="[NAME]", help="What the schema describes; by default a case."),
+    ] = None,
+    *,
+    of: Annotated[
+        Literal["case", "scenarios", "properties", "vocabulary", "rulebook"],
+        typer.Option("--of", help="The kind of file that the schema describes."),
+    ] = "case",
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write",
+            metavar="DIR",
+            help="Write all schemas into this folder, with settings for an editor.",
+        ),
+    ] = None,
+    settings: JsonSettings,
+) -> int:
+    """Print the JSON Schema of a case, an answer, or a file of the rulebook.
+
+    NAME is case, verdict (what evaluate prints), or the command that prints the answer: why,
+    minimum, map, what-if, repair, timeline, routes, ask, check, test, coverage, mutate, prove or
+    diff. The editor VS Code finds the schemas of files that are written with --write .vscode.
+    """
     from hsm_policy.authoring import answer_schema
 
-    files = {kind: kind for kind in KINDS}
-    found = _schema(files[of], lambda: open_book(settings)) if of in files else answer_schema(of)
-    terminal.print_json(found, one_line=False)
+    if write is not None:
+        return _write(write, settings)
+    wanted = name or of
+    of_file = wanted in _KINDS
+    found = _schema(wanted, lambda: open_book(settings)) if of_file else answer_schema(wanted)
+    terminal.print_json(found)
     return DONE
 
 
-def write(folder: str, settings: Settings) -> int:
+def _write(folder: str, settings: Settings) -> int:
     """Write every schema into a folder, and the settings that let an editor find them."""
+    from hsm_policy.messages import DiagnosticsError, diagnose
+
     book = open_book(settings)
     target = Path(folder)
     try:
@@ -63,7 +100,7 @@ def write(folder: str, settings: Settings) -> int:
 
 
 def _written(target: Path, name: str, text: str, lang: str) -> str:
-    """Write one file; settings that are there already are their owner's."""
+    """Write one file, but never over settings that are there already."""
     path = target / name
     kept = name == _EDITOR and path.exists() and path.read_bytes() != text.encode()
     if not kept:
@@ -72,13 +109,17 @@ def _written(target: Path, name: str, text: str, lang: str) -> str:
 
 
 def _files(book: Rulebook, folder: str) -> Iterator[tuple[str, str]]:
-    for kind in KINDS:
+    from hsm_policy.authoring import EDITOR_DRAFT
+
+    for kind in _KINDS:
         schema = {**_schema(kind, lambda: book), "$schema": EDITOR_DRAFT}
         yield _name(kind), _text(schema)
     yield _EDITOR, _text(_settings(book, folder))
 
 
 def _text(data: object) -> str:
+    import json
+
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -86,8 +127,8 @@ def _name(kind: str) -> str:
     return f"{kind}.schema.json"
 
 
-def _schema(kind: Kind, book: Callable[[], Rulebook]) -> Schema:
-    """Give one schema; those of the rulebook's own files need no rulebook that is in order."""
+def _schema(kind: str, book: Callable[[], Rulebook]) -> Schema:
+    """Return one schema; only some of them need a rulebook, which may be broken."""
     from hsm_policy.authoring import (
         property_schema,
         rulebook_schema,
@@ -104,12 +145,12 @@ def _schema(kind: Kind, book: Callable[[], Rulebook]) -> Schema:
             return property_schema(book().source)
         case "vocabulary":
             return vocabulary_schema()
-        case "rulebook":
+        case _:
             return rulebook_schema()
 
 
 def _settings(book: Rulebook, folder: str) -> dict[str, object]:
-    """Say which files each schema is of, as VS Code reads it."""
+    """Return the files that each schema is for, as VS Code reads it."""
     matches = {
         "case": list(_CASES),
         "scenarios": ["*.cases.yaml"],
@@ -123,7 +164,7 @@ def _settings(book: Rulebook, folder: str) -> dict[str, object]:
 
 
 def _documents(book: Rulebook) -> Iterator[str]:
-    """Give patterns of the YAML files that are neither the vocabulary nor scenarios."""
+    """Yield patterns of the YAML files that are neither the vocabulary nor scenarios."""
     from hsm_policy.rulebook import rulebook_files
 
     yield "facts/*.yaml"

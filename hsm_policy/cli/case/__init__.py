@@ -1,0 +1,1 @@
+"""The commands about one case, one a file."""

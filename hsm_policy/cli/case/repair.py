@@ -1,0 +1,40 @@
+"""`hsm repair`: the smallest changes that get a question granted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsm_policy.cli.context import open_case, print_answer
+from hsm_policy.cli.usage import DONE
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from hsm_policy.cli.options import CaseArgument, CaseSettings, QuestionOption
+
+
+def repair(
+    case: CaseArgument,
+    *,
+    question: QuestionOption = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="KEY", help="Do not change this key; may be repeated."),
+    ] = None,
+    settings: CaseSettings,
+) -> int:
+    """Find the smallest changes that get a question granted.
+
+    All smallest sets of changes are shown. The cheapest comes first; amounts and days are the least
+    that suffice. The rulebook declares what may change, and at what cost.
+    """
+    from hsm_policy.presentation import render_repair
+    from hsm_policy.rulebook import default_question
+
+    with open_case(case, settings) as (book, read):
+        asked = default_question(book.source, question)
+        answer = book.repair(read, asked, keep or ()).report(settings.lang)
+    print_answer(book, answer, settings, render_repair)
+    return DONE

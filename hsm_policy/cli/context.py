@@ -1,0 +1,168 @@
+"""What the commands share: their settings, opening a rulebook or a case, printing, and problems."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from hsm_policy.cli import terminal
+from hsm_policy.cli.usage import FAILED
+from hsm_policy.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from hsm_policy.api import Rulebook
+    from hsm_policy.cases import Case
+    from hsm_policy.messages import Report
+    from hsm_policy.presentation import Json, Page
+
+AnyReport = TypeVar("AnyReport", bound="Report")
+
+
+class Settings(NamedTuple):
+    """How to answer, and what to take in place of what the case says."""
+
+    form: str = "text"
+    lang: str = "en"
+    policy: str | None = None
+    date: str | None = None
+    readings: Mapping[str, str] = {}
+    profile: str | None = None
+    scenarios: tuple[str, ...] = ()
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer is for a program."""
+        return self.form == "json"
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the rulebook, None for the one that comes with the program."""
+        return Path(self.policy) if self.policy is not None else None
+
+
+def open_book(settings: Settings) -> Rulebook:
+    """Load the rulebook that is asked for.
+
+    Raises:
+        DiagnosticsError: it is broken.
+    """
+    from hsm_policy.api import Rulebook
+
+    return Rulebook.load(settings.folder)
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the rulebook that is asked for."""
+    from hsm_policy.verdict import shipped_folder
+
+    return settings.folder or shipped_folder()
+
+
+@contextmanager
+def open_case(
+    source: str, settings: Settings, chart: str | None = None
+) -> Iterator[tuple[Rulebook, Case]]:
+    """Load the rulebook and a case; check first that a chart of the answer could be made.
+
+    Problems inside of the `with` block that stand in no file name the case.
+    """
+    book = open_book(settings)
+    if chart:
+        from hsm_policy.presentation import check_picture_file
+
+        check_picture_file(chart, settings.lang)
+    with naming(name_of(source, settings.lang)):
+        yield book, read_case(book, source, settings)
+
+
+def read_case(book: Rulebook, source: str, settings: Settings) -> Case:
+    """Read a case, with what the options put in place of what it says."""
+    if source == "-":
+        data = terminal.read_input(settings.lang)
+        case = book.case_text(data, name_of(source, settings.lang))
+    else:
+        case = book.case(Path(source))
+    if settings.date or settings.readings or settings.profile or settings.scenarios:
+        return book.with_options(
+            case,
+            date=settings.date,
+            readings=settings.readings,
+            profile=settings.profile,
+            scenarios=settings.scenarios,
+        )
+    return case
+
+
+def name_of(source: str, lang: str) -> str:
+    """Return how messages call a file of the command line: by its path, or standard input."""
+    return say("standard_input", lang) if source == "-" else source
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Name the file of each problem that stands in none."""
+    from msgspec.structs import replace
+
+    from hsm_policy.messages import DiagnosticsError
+
+    try:
+        yield
+    except DiagnosticsError as refused:
+        named = (one if one.file else replace(one, file=name) for one in refused.problems)
+        raise DiagnosticsError(named) from None
+
+
+def print_answer(
+    book: Rulebook,
+    answer: AnyReport,
+    settings: Settings,
+    render: Callable[[AnyReport, Json, str, int], Page],
+) -> None:
+    """Print an answer as JSON or as a page."""
+    if settings.wants_json:
+        terminal.print_json(answer.to_dict())
+    else:
+        titles = book.titles(settings.lang)
+        terminal.print_page(render(answer, titles, settings.lang, terminal.width()))
+
+
+def as_yaml(data: object, width: int = 80) -> str:
+    """Return data as YAML in its own order."""
+    import yaml
+
+    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=width)
+    return text
+
+
+def report(error: Exception, lang: str, file: str = "") -> int:
+    """Write what could not be done to standard error, one line a problem; return the status."""
+    from hsm_policy.messages import Diagnostic, DiagnosticsError
+
+    if os.environ.get("HSM_TRACEBACK"):
+        raise error
+    if isinstance(error, DiagnosticsError):
+        problems = error.problems
+    else:
+        problems = (Diagnostic(message=_message(error, lang), file=_file(error)),)
+    prefix = f"{file}: " if file else ""
+    terminal.complain(
+        one.line_of_text(lang) if one.file else prefix + one.line_of_text(lang) for one in problems
+    )
+    return FAILED
+
+
+def _message(error: Exception, lang: str) -> str:
+    if not isinstance(error, OSError):
+        return say("internal", lang, error=f"{type(error).__name__}: {error}".rstrip(": "))
+    if _file(error):
+        return terminal.reason(error, lang)
+    return say("cannot_write", lang, reason=error.strerror or type(error).__name__)
+
+
+def _file(error: Exception) -> str:
+    name = getattr(error, "filename", None) if isinstance(error, OSError) else None
+    return os.fsdecode(name) if isinstance(name, (str, bytes, os.PathLike)) else ""

@@ -1,0 +1,64 @@
+"""The fast path: `hsm evaluate FILE`, the commonest command line, read without Typer.
+
+Building Typer's parser takes longer than deciding the case. A line with anything but files,
+`--format` and `--lang`, and every line that is wrong, is left to the parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hsm_policy.cli.usage import FAILED
+from hsm_policy.messages import say
+
+COMMAND = "evaluate"
+
+OPTIONS = {"--format": ("text", "json"), "--lang": ("en", "nl")}
+"""The options that are read here, with their values; the first is the default."""
+
+
+class PlainLine(NamedTuple):
+    """The files of a plain command line, and how to answer."""
+
+    sources: list[str]
+    form: str
+    lang: str
+
+
+def read(arguments: Sequence[str]) -> PlainLine | None:
+    """Read a plain command line; None where it is anything else."""
+    if not arguments or arguments[0] != COMMAND:
+        return None
+    sources, chosen = list[str](), dict[str, str]()
+    words = iter(arguments[1:])
+    for word in words:
+        name, sign, value = word.partition("=")
+        if name in OPTIONS and name not in chosen:
+            chosen[name] = value if sign else next(words, "")
+        elif word == "-" or not word.startswith("-"):
+            sources.append(word)
+        else:
+            return None
+    wrong = any(value not in OPTIONS[name] for name, value in chosen.items())
+    if wrong or not sources or sources.count("-") > 1:
+        return None
+    form, lang = (chosen.get(name, values[0]) for name, values in OPTIONS.items())
+    return PlainLine(sources, form, lang)
+
+
+def run(arguments: Sequence[str]) -> int | None:
+    """Run a plain command line and return the exit status; None where it is for the parser."""
+    line = read(arguments)
+    if line is None:
+        return None
+    from hsm_policy.cli import context, terminal
+    from hsm_policy.cli.case.evaluate import evaluate
+
+    try:
+        return evaluate(line.sources, settings=context.Settings(line.form, line.lang))
+    except KeyboardInterrupt:
+        terminal.complain([say("interrupted", line.lang)])
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last door: no user ever sees a traceback
+        return context.report(error, line.lang)

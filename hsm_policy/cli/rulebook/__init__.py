@@ -1,0 +1,1 @@
+"""The commands about a rulebook, one a file."""
