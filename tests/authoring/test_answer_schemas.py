@@ -7,8 +7,6 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hsm_policy.cli.book_commands import SchemaName
-from hsm_policy.cli.schema_command import KINDS
 from jsonschema import Draft202012Validator
 
 from hsm_policy import Rulebook
@@ -22,6 +20,7 @@ from hsm_policy.authoring import (
     run_mutation,
 )
 from hsm_policy.authoring.schemas.answers import answer_types
+from hsm_policy.cli.rulebook.schema import KINDS, SchemaName
 from hsm_policy.messages import Report, Reportable
 from tests import EXAMPLES
 from tests.authoring.test_mutate import SCENARIOS

@@ -28,7 +28,7 @@ SchemaName = Literal[
 ]  # fmt: skip
 """What has a JSON Schema: a case, a file of the rulebook, and what a command prints."""
 
-_KINDS = ("case", "scenarios", "properties", "vocabulary", "rulebook")
+KINDS = ("case", "scenarios", "properties", "vocabulary", "rulebook")
 
 _VOCABULARY = "vocabulary.yaml"
 
@@ -76,7 +76,7 @@ def schema(
     if write is not None:
         return _write(write, settings)
     wanted = name or of
-    of_file = wanted in _KINDS
+    of_file = wanted in KINDS
     found = _schema(wanted, lambda: open_book(settings)) if of_file else answer_schema(wanted)
     terminal.print_json(found)
     return DONE
@@ -111,7 +111,7 @@ def _written(target: Path, name: str, text: str, lang: str) -> str:
 def _files(book: Rulebook, folder: str) -> Iterator[tuple[str, str]]:
     from hsm_policy.authoring import EDITOR_DRAFT
 
-    for kind in _KINDS:
+    for kind in KINDS:
         schema = {**_schema(kind, lambda: book), "$schema": EDITOR_DRAFT}
         yield _name(kind), _text(schema)
     yield _EDITOR, _text(_settings(book, folder))
