@@ -317,7 +317,7 @@ def pair_rules(
 
     Inputs that none of the rulebook's own rules reads change nothing, and are left out.
     """
-    read = frozenset(literal.name for rule in rules for literal in literals(rule))
+    read = frozenset(literal.name for rule in rules for literal in literals(rule.body))
     found: list[Rule] = []
     for group in vocabulary.groups.values():
         disjoint = group.disjoint

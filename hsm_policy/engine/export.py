@@ -21,8 +21,18 @@ from hsm_policy.rulebook import (
     input_signatures,
     table_signatures,
 )
-from hsm_policy.syntax import Aggregate, Body, Call, Comparison, Fun, Literal, Rule, Signature, Term
-from hsm_policy.syntax import clingo_term as write_plain
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Call,
+    Comparison,
+    Fun,
+    Literal,
+    Rule,
+    Signature,
+    Term,
+    clingo_term,
+)
 
 SHOW = ("outcome/2", "requirement/3", "figure/2")
 
@@ -75,7 +85,7 @@ class _Writer:
         if isinstance(term, Fun) and term.args:
             return f"{term.name}({','.join(self._term(a, extra) for a in term.args)})"
         if not isinstance(term, Call):
-            return write_plain(term)
+            return clingo_term(term)
         args = [self._term(argument, extra) for argument in term.args]
         if term.name in _SIGNS:
             return f"({args[0]}{_SIGNS[term.name]}{args[1]})"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from hsm_policy.syntax import Fun, Literal, Rule, Term, Var, literals
+from hsm_policy.syntax import Literal, Rule, Term, Var, is_constant, literals
 
 RAISED = "raised"
 
@@ -73,7 +73,7 @@ def _may_be(args: tuple[Term, ...], firsts: frozenset[str] | None) -> bool:
 
 def _constant(args: tuple[Term, ...]) -> str | None:
     first = args[0] if args else None
-    return first.name if isinstance(first, Fun) and not first.args else None
+    return first.name if first is not None and is_constant(first) else None
 
 
 def _asked(
@@ -88,7 +88,7 @@ def _asked(
     first = rule.head.args[0] if rule.head.args else None
     if wanted is not None and isinstance(first, Var):
         bound[first] = bound.get(first, wanted) & wanted
-    for literal in literals(rule):
+    for literal in literals(rule.body):
         constant = _constant(literal.args)
         firsts = None if constant is None else frozenset((constant,))
         if literal.args and isinstance(literal.args[0], Var) and literal.args[0] in bound:

@@ -17,7 +17,7 @@ from hsm_policy.syntax import (
     Signature,
     Term,
     Var,
-    all_literals,
+    literals,
     signature,
 )
 
@@ -28,7 +28,7 @@ def names_of(tables: Collection[Table], source: RulebookData) -> set[str]:
     widths |= {width + 2 for width in widths}
     derived = {signature(rule.head) for rule in source.rules}
     known = {*input_signatures(source), *table_signatures(source), *derived, *GIVEN, *OUTPUTS}
-    read = [one for rule in source.rules for one in all_literals(rule.body) if tables]
+    read = [one for rule in source.rules for one in literals(rule.body) if tables]
     return {one.name for one in read if len(one.args) in widths and signature(one) not in known}
 
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
         Str,
         Term,
         Var,
-        all_comparisons,
-        all_literals,
+        comparisons,
+        constant_name,
         function_names,
+        is_constant,
         literal,
         literals,
         make_rule,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         unwritten,
     )
     from hsm_policy.syntax.parser import parse_rules
-    from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, spoken
+    from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, term_text
     from hsm_policy.syntax.statements import PolicyText, plain_signs
     from hsm_policy.syntax.tokenizer import Token, tokenize
 else:
@@ -64,9 +65,10 @@ else:
             "Str",
             "Term",
             "Var",
-            "all_comparisons",
-            "all_literals",
+            "comparisons",
+            "constant_name",
             "function_names",
+            "is_constant",
             "literal",
             "literals",
             "make_rule",
@@ -82,7 +84,7 @@ else:
             "unwritten",
         ],
         "parser": ["parse_rules"],
-        "printer": ["part_text", "spoken", "clingo_term", "clingo_literal"],
+        "printer": ["clingo_literal", "clingo_term", "part_text", "term_text"],
         "statements": ["PolicyText", "plain_signs"],
         "tokenizer": ["Token", "tokenize"],
     }

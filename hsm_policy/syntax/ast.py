@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 from msgspec.structs import replace
@@ -127,19 +127,26 @@ def _parts(item: Any) -> Iterable[Any]:
     return (item.head, *item.body) if isinstance(item, Rule) else ()
 
 
-def literals(rule: Rule) -> Iterator[Literal]:
-    """Return the literals in the body of a rule, including those inside aggregates."""
-    return all_literals(rule.body)
-
-
-def all_literals(body: Iterable[Body]) -> Iterator[Literal]:
+def literals(body: Iterable[Body]) -> Iterator[Literal]:
     """Return the literals of a body, including those inside aggregates."""
     return (item for item in _leaves(body) if isinstance(item, Literal))
 
 
-def all_comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
+def comparisons(body: Iterable[Body]) -> Iterator[Comparison]:
     """Return the comparisons of a body, including those inside aggregates."""
     return (item for item in _leaves(body) if isinstance(item, Comparison))
+
+
+def is_constant(term: Term) -> TypeGuard[Fun]:
+    """Return whether a term is a constant."""
+    return isinstance(term, Fun) and not term.args
+
+
+def constant_name(term: Term) -> str | None:
+    """Return the name of a constant or the text of a string; None for any other term."""
+    if isinstance(term, Str):
+        return term.value
+    return term.name if is_constant(term) else None
 
 
 def _leaves(body: Iterable[Body]) -> Iterator[Body]:

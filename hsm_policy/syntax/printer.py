@@ -1,4 +1,4 @@
-"""Terms and parts of clauses as a rulebook writes them."""
+"""Terms and parts of clauses as text: as a rulebook writes them, and as clingo reads them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,50 @@ from hsm_policy.syntax.ast import (
     Fun,
     Literal,
     Num,
-    Rule,
     Str,
     Term,
     Var,
 )
 
+_SIGNS = {"add": "+", "sub": "-", "times": "*"}
+
+
+def part_text(part: Body) -> str:
+    """Return a part of a body as a rulebook writes it."""
+    match part:
+        case Comparison(left, operator, right):
+            return f"{term_text(left)} {operator} {term_text(right)}"
+        case Aggregate(variable, function, terms, conditions):
+            weights, inside = (
+                ", ".join(map(term_text, terms)),
+                ", ".join(map(part_text, conditions)),
+            )
+            return f"{variable} = #{function} {{ {weights} : {inside} }}"
+        case Literal():
+            return f"not {term_text(part)}" if part.negated else term_text(part)
+
+
+def term_text(term: Term | Literal) -> str:
+    """Return a term, or the atom of a literal, as a rulebook writes it."""
+    match term:
+        case Call(name, args) if name in _SIGNS:
+            return f" {_SIGNS[name]} ".join(_operand(one, name) for one in args)
+        case Call(name, args):
+            return f"@{name}({', '.join(map(term_text, args))})"
+        case Fun(name, args) | Literal(name, args):
+            return f"{name}({', '.join(map(term_text, args))})" if args else name
+        case _:
+            return clingo_term(term)
+
+
+def _operand(term: Term, around: str) -> str:
+    text = term_text(term)
+    compound = isinstance(term, Call) and term.name in _SIGNS
+    return f"({text})" if compound and around != "add" else text
+
 
 def clingo_term(term: Term) -> str:
-    """Give a term as clingo reads it, with computed parts as plain function names."""
+    """Return a term as clingo reads it, with calls as plain function terms."""
     match term:
         case Var(name):
             return name
@@ -31,68 +66,6 @@ def clingo_term(term: Term) -> str:
 
 
 def clingo_literal(literal: Literal) -> str:
-    """Give a literal as clingo reads it."""
-    sign = "not " if literal.negated else ""
-    return sign + clingo_term(Fun(literal.name, literal.args))
-
-
-def spoken(term: Term | Literal) -> str:
-    """Write a term or an atom as it stands in a clause."""
-    match term:
-        case Var(name):
-            return name
-        case Num(value):
-            return str(value)
-        case Str(value):
-            return f'"{value}"'
-        case Call(name, (one, other)) if name in _SIGNS:
-            return f"{spoken(one)} {_SIGNS[name]} {spoken(other)}"
-        case Call(name, args):
-            return f"@{name}({', '.join(map(spoken, args))})"
-        case Fun(name, args) | Literal(name, args):
-            return f"{name}({', '.join(map(spoken, args))})" if args else name
-    raise TypeError(term)
-
-
-_SIGNS = {"add": "+", "sub": "-", "times": "*"}
-
-
-def term_text(term: Term) -> str:
-    """Give a term as it stands in a clause."""
-    if isinstance(term, Call) and term.name in _SIGNS:
-        left, right = (_inner(one, term.name) for one in term.args)
-        return f"{left} {_SIGNS[term.name]} {right}"
-    if isinstance(term, Call):
-        return f"@{term.name}({', '.join(map(term_text, term.args))})"
-    if isinstance(term, Fun) and term.args:
-        return f"{term.name}({', '.join(map(term_text, term.args))})"
-    return clingo_term(term)
-
-
-def _inner(term: Term, around: str) -> str:
-    text = term_text(term)
-    loose = isinstance(term, Call) and term.name in _SIGNS
-    return f"({text})" if loose and around != "add" else text
-
-
-def part_text(part: Body) -> str:
-    """Give a part of a body as it stands in a clause."""
-    if isinstance(part, Comparison):
-        return f"{term_text(part.left)} {part.operator} {term_text(part.right)}"
-    if isinstance(part, Aggregate):
-        inside = ", ".join(map(part_text, part.conditions))
-        terms = ", ".join(map(term_text, part.terms))
-        return f"{part.variable} = #{part.function} {{ {terms} : {inside} }}"
-    return literal_text(part)
-
-
-def literal_text(literal: Literal) -> str:
-    """Give an atom, perhaps under `not`, as it stands in a clause."""
-    sign = "not " if literal.negated else ""
-    return sign + term_text(Fun(literal.name, literal.args))
-
-
-def rule_text(rule: Rule) -> str:
-    """Give a clause on one line."""
-    body = ", ".join(map(part_text, rule.body))
-    return f"{literal_text(rule.head)} :- {body}." if body else f"{literal_text(rule.head)}."
+    """Return a literal as clingo reads it."""
+    atom = clingo_term(Fun(literal.name, literal.args))
+    return f"not {atom}" if literal.negated else atom

@@ -16,7 +16,7 @@ from hsm_policy.rulebook import (
     input_signatures,
     table_signatures,
 )
-from hsm_policy.syntax import Literal, Rule, Signature, Var, all_literals, signature
+from hsm_policy.syntax import Literal, Rule, Signature, Var, literals, signature
 
 
 class ValidationContext:
@@ -64,7 +64,7 @@ class ValidationContext:
 
     def is_doubtful(self, rule: Rule) -> bool:
         """Whether a rule reads or derives a doubtful name."""
-        names = {literal.name for literal in all_literals(rule.body)} | {rule.head.name}
+        names = {literal.name for literal in literals(rule.body)} | {rule.head.name}
         return bool(names & self.doubtful)
 
     @cached_property
@@ -122,7 +122,7 @@ class ValidationContext:
         unknown = {
             literal.name
             for rule in self.rules
-            for literal in all_literals(rule.body)
+            for literal in literals(rule.body)
             if signature(literal) not in self.known
         }
         doubtful |= unknown
@@ -130,7 +130,7 @@ class ValidationContext:
             more = {
                 rule.head.name
                 for rule in self.rules
-                if any(literal.name in doubtful for literal in all_literals(rule.body))
+                if any(literal.name in doubtful for literal in literals(rule.body))
             } - doubtful
             if not more:
                 return doubtful
@@ -140,7 +140,7 @@ class ValidationContext:
 def _items_of(rule: Rule, items: Collection[tuple[str, int, int]]) -> set[str]:
     return {
         argument.name
-        for literal in all_literals(rule.body)
+        for literal in literals(rule.body)
         for position, argument in enumerate(literal.args)
         if isinstance(argument, Var) and (*signature(literal), position) in items
     }

@@ -16,8 +16,8 @@ from hsm_policy.messages import (
     suggest,
 )
 from hsm_policy.rulebook import ScenarioReader, WrittenScenario, raisers, scenario_files
+from hsm_policy.syntax import constant_name
 from hsm_policy.validator.context import ValidationContext
-from hsm_policy.validator.rules.names import constant_name
 
 _OUTCOMES = ("granted", "refused", "open", "at_risk")
 

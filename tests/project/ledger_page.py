@@ -7,8 +7,7 @@ from pathlib import Path
 
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.model import LedgerStatement, RulebookData
-from hsm_policy.syntax.ast import Rule, all_literals
-from hsm_policy.validator.rules.names import constant_name
+from hsm_policy.syntax.ast import Rule, constant_name, literals
 
 REPORTED = ("figure", "duty", "risk", "note")
 
@@ -74,7 +73,7 @@ def _tables(source: RulebookData, statement: str) -> list[str]:
 
 def _points(rule: Rule) -> Iterator[str]:
     """Give the contested points that a rule reads."""
-    for literal in all_literals(rule.body):
+    for literal in literals(rule.body):
         if literal.name == "reading" and (point := constant_name(literal.args[0])):
             yield point
 

@@ -14,7 +14,7 @@ from hsm_policy.cases import Case
 from hsm_policy.engine import SHOWN, Engine, Situation
 from hsm_policy.names import State
 from hsm_policy.rulebook import Scope, Table, Types, slice_rules
-from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals
+from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals, signature
 from hsm_policy.verdict import (
     NOTHING,
     Bindings,
@@ -81,10 +81,9 @@ class CaseObserver:
         asked = self.asked(case)
         questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._reached:
-            read = {(one.name, len(one.args)) for n in asked for one in literals(self.rules[n])}
+            read = {signature(one) for n in asked for one in literals(self.rules[n].body)}
             read |= SHOWN.items()
-            heads = ((number, rule.head) for number, rule in enumerate(self.rules))
-            found = {number for number, head in heads if (head.name, len(head.args)) in read}
+            found = {n for n, rule in enumerate(self.rules) if signature(rule.head) in read}
             self._reached[questions] = sorted(found.union(asked))
         return self._reached[questions]
 

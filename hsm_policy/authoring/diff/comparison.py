@@ -261,7 +261,7 @@ def _read(source: RulebookData, question: str) -> set[str]:
     for rule in source.rules:
         if rule.id in kept:
             found |= {rule.head.name, *function_names(rule)}
-            for one in literals(rule):
+            for one in literals(rule.body):
                 found |= {one.name, *(f"{RAISED}({q})" for q in _raised(one))}
     return found
 

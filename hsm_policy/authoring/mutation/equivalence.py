@@ -33,10 +33,11 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     Var,
+    is_constant,
     literal,
     literals,
     make_rule,
-    spoken,
+    term_text,
     variables,
 )
 from hsm_policy.verdict import Json, brief_report, brief_verdict
@@ -226,7 +227,7 @@ class EquivalenceSearch:
         for side, beside in ((one, other), (other, one)):
             like = f"{_SAME}{side}"
             body: list[Body] = [literal(side, *first), literal(beside, *twin), *equal]
-            mark = ".".join((like, *map(spoken, first)))
+            mark = ".".join((like, *map(term_text, first)))
             yield make_rule(f"{mark}.rule", literal(like, *first), *body)
             lacks = [literal(side, *first), literal(like, *first, negated=True), *hidden]
             if head.name in _OF_QUESTIONS:
@@ -316,11 +317,6 @@ def pattern(head: Literal, bound: Mapping[str, Term] | None = None) -> Literal:
     return literal(head.name, *plain)
 
 
-def is_constant(term: Term) -> bool:
-    """Tell whether a term is a constant."""
-    return isinstance(term, Fun) and not term.args
-
-
 def may_unify(one: Literal, other: Literal) -> bool:
     """Tell whether two literals of one predicate have no different constants."""
     return _matched(one, pattern(other)) is not None
@@ -353,7 +349,7 @@ def _readers(
     """Give the rules that read what is of some patterns; under `not` too, if asked."""
     known = list(patterns)
     for rule in rules:
-        for part in literals(rule):
+        for part in literals(rule.body):
             for one in known if negated or not part.negated else ():
                 bound = _matched(part, one)
                 if bound is not None:

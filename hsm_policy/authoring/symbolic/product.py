@@ -24,7 +24,7 @@ def dependents(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
         new = {
             rule.head.name
             for rule in rules
-            if rule.head.name not in found and any(one.name in found for one in literals(rule))
+            if rule.head.name not in found and any(one.name in found for one in literals(rule.body))
         }
         if not new:
             return frozenset(found)

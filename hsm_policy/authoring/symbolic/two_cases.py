@@ -39,7 +39,7 @@ def _raising(source: RulebookData) -> Iterator[str]:
 
 def _asks(rule: Rule, own: VariedKeys) -> bool:
     """Tell whether a rule asks if the case writes a key of which the second case has its own."""
-    return any(one.name == "given" and own.has(presence_key(one)) for one in literals(rule))
+    return any(one.name == "given" and own.has(presence_key(one)) for one in literals(rule.body))
 
 
 def _bridges(own: VariedKeys, seeds: Iterable[str]) -> Iterator[Rule]:

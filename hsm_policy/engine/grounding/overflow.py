@@ -21,7 +21,7 @@ from hsm_policy.engine.grounding.ground_program import (
 )
 from hsm_policy.messages import Diagnostic, Location, diagnose
 from hsm_policy.rulebook import Input, RulebookData
-from hsm_policy.syntax import Aggregate, Call, Rule, Term, all_comparisons, all_literals
+from hsm_policy.syntax import Aggregate, function_names, literals
 
 Range = tuple[int, int]
 
@@ -193,22 +193,8 @@ def place_of_number(source: RulebookData, name: str) -> Location | None:
         return found[number - 1].place
     leaves_of = set(_LEAF.findall(name))
     places = [
-        (not leaves_of & {literal.name for literal in all_literals(rule.body)}, number, rule.place)
+        (not leaves_of & {literal.name for literal in literals(rule.body)}, number, rule.place)
         for number, rule in enumerate(source.rules)
-        if function in _functions(rule)
+        if function in function_names(rule)
     ]
     return min(places)[2] if places else None
-
-
-def _functions(rule: Rule) -> set[str]:
-    terms = list(rule.head.args)
-    for item in all_comparisons(rule.body):
-        terms += (item.left, item.right)
-    return {name for term in terms for name in _calls(term)}
-
-
-def _calls(term: Term) -> Iterable[str]:
-    if isinstance(term, Call):
-        yield term.name
-        for argument in term.args:
-            yield from _calls(argument)

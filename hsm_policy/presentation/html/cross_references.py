@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hsm_policy.rulebook import RulebookData
-from hsm_policy.syntax import Aggregate, Body, Fun, Literal, Rule, Str, Term
+from hsm_policy.syntax import Literal, Rule, constant_name, literals
 
 WAYS = ("met", "waived", "undecided")
 
@@ -50,7 +50,7 @@ class References:
             rule
             for rule in self.given.get(Referent("way", way), [])
             if all(
-                term_name(argument) in (None, wanted)
+                constant_name(argument) in (None, wanted)
                 for argument, wanted in zip(rule.head.args, (question, requirement), strict=False)
             )
         ]
@@ -73,13 +73,13 @@ class References:
         if literal.name in self.source.tables:
             return [Referent("table", literal.name)]
         if literal.name in _SAID:
-            name = term_name(literal.args[0]) if literal.args else None
+            name = constant_name(literal.args[0]) if literal.args else None
             return [Referent(_SAID[literal.name], name)] if name else []
         return [*self._inputs(literal)]
 
     def _inputs(self, literal: Literal) -> Iterator[Referent]:
         vocabulary = self.source.vocabulary
-        about = term_name(literal.args[0]) if literal.args else None
+        about = constant_name(literal.args[0]) if literal.args else None
         for entry in vocabulary.inputs.values():
             subject = entry.list_path or entry.subject in (about, "") or about is None
             arity = 2 if entry.subject else 1
@@ -91,7 +91,7 @@ class References:
 
     def _give(self, rule: Rule) -> None:
         head = rule.head
-        name = term_name(head.args[0]) if head.args else None
+        name = constant_name(head.args[0]) if head.args else None
         if head.name in WAYS:
             thing = Referent("way", head.name)
         elif head.name in TOLD:
@@ -109,19 +109,3 @@ class References:
             self.cited_by.setdefault(source, []).append(rule)
         for statement in dict.fromkeys(rule.says):
             self.said_by.setdefault(statement, []).append(rule)
-
-
-def literals(body: Iterable[Body]) -> Iterator[Literal]:
-    """Give the literals of a body, those inside aggregates too."""
-    for item in body:
-        if isinstance(item, Literal):
-            yield item
-        elif isinstance(item, Aggregate):
-            yield from literals(item.conditions)
-
-
-def term_name(term: Term) -> str | None:
-    """Give the name that a term is, a constant or a text; None for anything else."""
-    if isinstance(term, Str):
-        return term.value
-    return term.name if isinstance(term, Fun) and not term.args else None

@@ -7,7 +7,7 @@ import re
 from hsm_policy.documents import shown
 from hsm_policy.messages import LANGUAGES, Location, placeholders
 from hsm_policy.rulebook import Requirement
-from hsm_policy.syntax import Aggregate, Rule, spoken, variables
+from hsm_policy.syntax import Aggregate, Rule, term_text, variables
 from hsm_policy.validator.context import ValidationContext, place_of
 
 _FEW = 4
@@ -21,7 +21,7 @@ def check_annotations(look: ValidationContext) -> None:
     in_folders = any(len(_folders(rule)) > 1 for rule in look.rules)
     for rule in look.rules:
         if not rule.lines:
-            look.refuse("annotation_missing", rule.place, head=spoken(rule.head))
+            look.refuse("annotation_missing", rule.place, head=term_text(rule.head))
             continue
         _parts(look, rule)
         _placeholders(look, rule)
@@ -50,9 +50,9 @@ def _folder(look: ValidationContext, rule: Rule) -> None:
 
 
 def _parts(look: ValidationContext, rule: Rule) -> None:
-    name = rule.id or spoken(rule.head)
+    name = rule.id or term_text(rule.head)
     if not rule.id:
-        look.refuse("rule_id_missing", rule.place, head=spoken(rule.head))
+        look.refuse("rule_id_missing", rule.place, head=term_text(rule.head))
     elif not _ID.fullmatch(rule.id):
         look.refuse("rule_id_form", place_of(rule, "rule"), id=shown(rule.id))
     if not any(source.id for source in rule.sources):

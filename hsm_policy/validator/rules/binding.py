@@ -12,7 +12,7 @@ from hsm_policy.syntax import (
     Literal,
     Rule,
     Var,
-    all_comparisons,
+    comparisons,
     variables,
 )
 from hsm_policy.validator.context import ValidationContext
@@ -64,7 +64,7 @@ def _unbound(rule: Rule, bound: set[str]) -> set[str]:
 
 
 def _sides(body: Iterable[Body]) -> Iterable[tuple[object, ...]]:
-    return ((one.left, one.right) for one in all_comparisons(body))
+    return ((one.left, one.right) for one in comparisons(body))
 
 
 def _has_anonymous(terms: Iterable[object]) -> bool:

@@ -14,13 +14,13 @@ from hsm_policy.syntax import (
     Str,
     Term,
     Var,
-    all_comparisons,
-    all_literals,
+    comparisons,
+    constant_name,
+    literals,
     signature,
-    spoken,
+    term_text,
 )
 from hsm_policy.validator.context import ValidationContext
-from hsm_policy.validator.rules.names import constant_name
 
 _MANY = 12
 
@@ -39,7 +39,7 @@ _STATED = {
 def check_constants(look: ValidationContext) -> None:
     """Refuse undeclared constants; warn of values that nothing can have."""
     for rule in look.rules:
-        for literal in (rule.head, *all_literals(rule.body)):
+        for literal in (rule.head, *literals(rule.body)):
             _declared(look, literal)
             if look.entries_of(literal):
                 _subject(look, literal)
@@ -112,7 +112,7 @@ def _subject(look: ValidationContext, literal: Literal) -> None:
         subjects = [one.subject for one in entries if not one.list_path]
         if found not in subjects:
             known = allowed_values(subjects) or "`X`"
-            name = spoken(literal.args[0])
+            name = term_text(literal.args[0])
             look.unknown(
                 "subject_unknown", literal.place, name, subjects, name=literal.name, known=known
             )
@@ -163,12 +163,12 @@ def _compared(look: ValidationContext, rule: Rule) -> None:
     """Warn of a comparison with a value that the input never has."""
     bound = {
         argument.name: literal
-        for literal in all_literals(rule.body)
+        for literal in literals(rule.body)
         if look.entries_of(literal)
         for argument in literal.args[-1:]
         if isinstance(argument, Var)
     }
-    for comparison in all_comparisons(rule.body):
+    for comparison in comparisons(rule.body):
         for one, other in (
             (comparison.left, comparison.right),
             (comparison.right, comparison.left),
@@ -203,7 +203,7 @@ class Values:
         """Yield each literal of a rule with the possible constants of its arguments."""
         whole = [item for item in rule.body if isinstance(item, Literal)]
         for item in rule.body:
-            inside = list(all_literals([item]))
+            inside = list(literals([item]))
             bound = [*whole, *inside] if isinstance(item, Aggregate) else whole
             for literal in inside:
                 yield literal, [self._of(argument, bound) for argument in literal.args]

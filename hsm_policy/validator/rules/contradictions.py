@@ -18,11 +18,11 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     Var,
-    all_comparisons,
-    spoken,
+    comparisons,
+    constant_name,
+    term_text,
 )
 from hsm_policy.validator.context import ValidationContext
-from hsm_policy.validator.rules.names import constant_name
 
 _NEVER_ALIKE = ("<", ">", "!=")
 
@@ -72,7 +72,7 @@ def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
             if value is None or Var("_") in subject:
                 continue
             if first.setdefault((item.name, subject), value) != value:
-                look.refuse("condition_never", item.place, "", "warning", found=spoken(item))
+                look.refuse("condition_never", item.place, "", "warning", found=term_text(item))
 
 
 def _single(look: ValidationContext, literal: Literal) -> bool:
@@ -87,9 +87,9 @@ def _said(item: Literal | Comparison) -> tuple[object, object, str]:
         if Var("_") in item.args:
             return item, None, ""
         form = (item.name, item.args)
-        name = f"not {spoken(item)}" if item.negated else spoken(item)
+        name = f"not {term_text(item)}" if item.negated else term_text(item)
         return (form, item.negated), (form, not item.negated), name
-    written = f"{spoken(item.left)} {item.operator} {spoken(item.right)}"
+    written = f"{term_text(item.left)} {item.operator} {term_text(item.right)}"
     left, right, operator = item.left, item.right, item.operator
     if repr(right) < repr(left):
         left, right, operator = right, left, FLIPPED[operator]
@@ -105,7 +105,7 @@ def _unlike_itself(item: Literal | Comparison) -> bool:
 def _numbers(look: ValidationContext, rule: Rule) -> None:
     """Warn of numbers that belong to the law rather than to the rule."""
     named: list[tuple[Term, Location]] = [(term, rule.head.place) for term in rule.head.args]
-    for item in all_comparisons(rule.body):
+    for item in comparisons(rule.body):
         named += [(item.left, item.place), (item.right, item.place)]
     for term, place in named:
         for number in sorted(_bare(term)):

@@ -8,10 +8,10 @@ from hsm_policy.calendar import FIRST, iso, plus_years
 from hsm_policy.messages import Location, nearest, placeholders, suggest
 from hsm_policy.names import NOT_TOLD
 from hsm_policy.rulebook import DATE, OUTPUTS, RulebookData, Table
-from hsm_policy.syntax import Rule, Signature, Var, all_literals, signature
+from hsm_policy.syntax import Rule, Signature, Var, constant_name, literals, signature
 from hsm_policy.validator.context import ValidationContext, place_of
 from hsm_policy.validator.rules.ledger import concluded
-from hsm_policy.validator.rules.names import constant_name, constants_of
+from hsm_policy.validator.rules.names import constants_of
 
 _TWO = 2
 
@@ -49,7 +49,7 @@ def _first_of(look: ValidationContext, name: str) -> set[str | None]:
     return {
         constant_name(literal.args[0])
         for rule in look.rules
-        for literal in all_literals(rule.body)
+        for literal in literals(rule.body)
         if literal.name == name and literal.args
     }
 
@@ -95,7 +95,7 @@ def check_use(look: ValidationContext, places: Mapping[str, Location]) -> None:
 
     `places` are the places of the keys of a case.
     """
-    read = {signature(literal) for rule in look.rules for literal in all_literals(rule.body)}
+    read = {signature(literal) for rule in look.rules for literal in literals(rule.body)}
     needed, said = _needed(look), set[Signature]()
     for rule in look.rules:
         head = signature(rule.head)
@@ -124,7 +124,7 @@ def _needed(look: ValidationContext) -> set[Signature]:
     bodies: dict[Signature, set[Signature]] = {}
     for rule in look.rules:
         inside = bodies.setdefault(signature(rule.head), set())
-        inside.update(map(signature, all_literals(rule.body)))
+        inside.update(map(signature, literals(rule.body)))
     pending, found = [*OUTPUTS], set[Signature]()
     while pending:
         one = pending.pop()
@@ -192,7 +192,7 @@ def _concluded(look: ValidationContext, rule: Rule, said: set[str]) -> None:
 def _shown(rule: Rule, name: str, constants: dict[tuple[str, int, int], set[str]]) -> set[str]:
     """Return the constants that a variable can hold, as far as the rules determine them."""
     found: set[str] | None = None
-    for literal in all_literals(rule.body):
+    for literal in literals(rule.body):
         for position, argument in enumerate(literal.args):
             if argument == Var(name) and not literal.negated:
                 held = constants.get((*signature(literal), position), set())

@@ -19,13 +19,14 @@ from hsm_policy.syntax import (
     Str,
     Term,
     Var,
-    all_literals,
-    spoken,
+    constant_name,
+    literals,
+    term_text,
     variables,
 )
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.binding import unbound_variables
-from hsm_policy.validator.rules.names import NEVER_READ, constant_name
+from hsm_policy.validator.rules.names import NEVER_READ
 
 WORD = "word"
 
@@ -35,7 +36,7 @@ _ORDER = ("<", "<=", ">", ">=")
 def check_kinds(look: ValidationContext) -> None:
     """Refuse rules in which one variable has two types."""
     for rule in look.rules:
-        read = {literal.name for literal in all_literals(rule.body)}
+        read = {literal.name for literal in literals(rule.body)}
         if not look.is_doubtful(rule) and not read & set(NEVER_READ):
             _Kinds(look, rule).check()
 
@@ -71,7 +72,7 @@ class _Kinds:
                 if kind != ANY:
                     name = item.name
                     self.look.refuse(
-                        "measured_constant", item.place, term=spoken(argument), name=name
+                        "measured_constant", item.place, term=term_text(argument), name=name
                     )
                 continue
             self._calls(argument, item.place, kinds)
@@ -132,7 +133,7 @@ class _Kinds:
         if not self._excused(term, *more):
             wanted = "count" if one == ANY else one or WORD
             found = "count" if other == ANY else other or WORD
-            self.look.refuse("kinds_differ", place, term=spoken(term), one=wanted, other=found)
+            self.look.refuse("kinds_differ", place, term=term_text(term), one=wanted, other=found)
 
     def _excused(self, *terms: Term) -> bool:
         """Whether a term contains an unbound variable, which another check reports."""

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator
 
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import LedgerStatement
-from hsm_policy.syntax import Rule
+from hsm_policy.syntax import Rule, constant_name
 from hsm_policy.validator.context import ValidationContext, place_of
-from hsm_policy.validator.rules.names import constant_name
 
 OFFICIAL = ("statute", "decree", "court", "authority")
 

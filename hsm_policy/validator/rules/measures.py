@@ -15,10 +15,10 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     Var,
-    all_comparisons,
-    all_literals,
+    comparisons,
+    literals,
     signature,
-    spoken,
+    term_text,
     variables,
 )
 from hsm_policy.validator.context import ValidationContext
@@ -32,7 +32,7 @@ def check_measures(look: ValidationContext) -> None:
     """Refuse hidden comparisons, negation and multiplication of numbers."""
     of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
     for rule in look.rules:
-        for literal in all_literals(rule.body):
+        for literal in literals(rule.body):
             if literal.negated:
                 _negated(look, literal)
         if look.is_doubtful(rule):
@@ -58,9 +58,9 @@ def _has_product(term: Term) -> bool:
 def _negated(look: ValidationContext, literal: Literal) -> None:
     kinds = look.types.of.get(signature(literal), {})
     if signature(literal) in look.given:
-        look.refuse("input_negated", literal.place, found=spoken(literal))
+        look.refuse("input_negated", literal.place, found=term_text(literal))
     elif kinds:
-        look.refuse("measured_negated", literal.place, found=spoken(literal))
+        look.refuse("measured_negated", literal.place, found=term_text(literal))
 
 
 def _twice(look: ValidationContext, rule: Rule) -> None:
@@ -93,7 +93,7 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
     """Refuse a comparison with one number on both sides: it may change its truth value twice."""
     kinds = look.types.variables(rule)
     assigned = _assignments(rule)
-    for comparison in all_comparisons(rule.body):
+    for comparison in comparisons(rule.body):
         left, right = comparison.left, comparison.right
         if comparison in assigned.values() or left == right:
             continue
@@ -103,8 +103,8 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
                 "same_input",
                 comparison.place,
                 input=min(shared),
-                left=spoken(left),
-                right=spoken(right),
+                left=term_text(left),
+                right=term_text(right),
             )
 
 
@@ -141,7 +141,7 @@ def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> set[
 def _terms(rule: Rule) -> Iterable[tuple[Term, Location]]:
     for argument in rule.head.args:
         yield argument, rule.head.place
-    for comparison in all_comparisons(rule.body):
+    for comparison in comparisons(rule.body):
         yield comparison.left, comparison.place
         yield comparison.right, comparison.place
 
@@ -150,7 +150,7 @@ def _products(look: ValidationContext, term: Term, place: Location, tainted: set
     if not isinstance(term, Call):
         return
     if term.name in _PRODUCTS and all(variables(side) & tainted for side in term.args):
-        look.refuse("measures_multiplied", place, term=spoken(term))
+        look.refuse("measures_multiplied", place, term=term_text(term))
     for argument in term.args:
         _products(look, argument, place, tainted)
 
@@ -183,7 +183,7 @@ def _tainted(look: ValidationContext, rule: Rule, of_case: set[Position]) -> set
         if isinstance(item, Aggregate):
             inside = _from_literals(item.conditions, of_case)
             counted = item.function in ("count", "sum")
-            given = any(signature(one) not in look.tables for one in all_literals([item]))
+            given = any(signature(one) not in look.tables for one in literals([item]))
             if variables(item.terms[0]) & inside or (counted and given):
                 tainted.add(item.variable)
     assigned = _assignments(rule)

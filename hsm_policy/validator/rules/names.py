@@ -14,12 +14,11 @@ from hsm_policy.syntax import (
     Fun,
     Literal,
     Rule,
-    Str,
     Term,
-    all_comparisons,
-    all_literals,
+    comparisons,
+    literals,
     signature,
-    spoken,
+    term_text,
 )
 from hsm_policy.validator.context import ValidationContext
 
@@ -35,7 +34,7 @@ def check_names(look: ValidationContext) -> None:
     _collisions(look)
     for rule in look.rules:
         _head(look, rule)
-        for literal in all_literals(rule.body):
+        for literal in literals(rule.body):
             _literal(look, literal)
             _output(look, rule, literal)
         for term, literal in constants_of(rule):
@@ -70,7 +69,7 @@ def _collisions(look: ValidationContext) -> None:
 def _head(look: ValidationContext, rule: Rule) -> None:
     head = rule.head
     if signature(head) in look.given:
-        look.refuse("head_given", head.place, found=spoken(head))
+        look.refuse("head_given", head.place, found=term_text(head))
     elif head.name.startswith("_") or head.name in RESERVED:
         look.refuse("name_reserved", head.place, found=head.name)
     else:
@@ -101,7 +100,7 @@ def _unknown(look: ValidationContext, literal: Literal) -> None:
 
 def _likely(look: ValidationContext, literal: Literal) -> set[str]:
     """Return the unread inputs that share most words with a literal: one was probably renamed."""
-    read = {signature(one) for rule in look.rules for one in all_literals(rule.body)}
+    read = {signature(one) for rule in look.rules for one in literals(rule.body)}
     words = set(literal.name.split("_"))
     return {
         name
@@ -124,15 +123,15 @@ def _output(look: ValidationContext, rule: Rule, literal: Literal) -> None:
     never = literal.name in NEVER_READ
     verdict = literal.name in FOR_THE_VERDICT and rule.head.name not in VERDICT
     if signature(literal) in OUTPUTS and (never or verdict):
-        look.refuse("output_in_body", literal.place, found=spoken(literal))
+        look.refuse("output_in_body", literal.place, found=term_text(literal))
 
 
 def constants_of(rule: Rule) -> Iterable[tuple[str, Literal]]:
     """Yield the constants and functions of a rule, each with the literal that contains it."""
-    for literal in (rule.head, *all_literals(rule.body)):
+    for literal in (rule.head, *literals(rule.body)):
         for name in _functions(literal.args):
             yield name, literal
-    for comparison in all_comparisons(rule.body):
+    for comparison in comparisons(rule.body):
         for name in _functions((comparison.left, comparison.right)):
             yield name, Literal("", (), negated=False, place=comparison.place)
     for aggregate in _aggregates(rule.body):
@@ -150,10 +149,3 @@ def _functions(terms: Iterable[Term]) -> Iterable[str]:
             yield term.name
         if isinstance(term, Fun | Call):
             yield from _functions(term.args)
-
-
-def constant_name(term: Term) -> str | None:
-    """Return the name of a constant term, None for any other term."""
-    if isinstance(term, Str):
-        return term.value
-    return term.name if isinstance(term, Fun) and not term.args else None

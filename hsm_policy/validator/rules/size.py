@@ -10,9 +10,17 @@ from pathlib import Path
 from hsm_policy.documents import read_own
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
 from hsm_policy.rulebook import own_files, spelled
-from hsm_policy.syntax import Aggregate, Body, Literal, Rule, Var, all_literals, signature
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Literal,
+    Rule,
+    Var,
+    constant_name,
+    literals,
+    signature,
+)
 from hsm_policy.validator.context import ValidationContext
-from hsm_policy.validator.rules.names import constant_name
 
 _FORMS = {
     "byte_order_mark": re.compile(b"\\A\xef\xbb\xbf"),
@@ -134,7 +142,7 @@ class _Sizes:
         """Return the constants that a variable can hold: the smallest set that one atom allows."""
         found = [
             self.words.get((*signature(literal), position), frozenset())
-            for literal in all_literals(body)
+            for literal in literals(body)
             for position, other in enumerate(literal.args)
             if other == argument and isinstance(other, Var) and not literal.negated
         ]
@@ -143,9 +151,9 @@ class _Sizes:
     def _join(self, body: Iterable[Body]) -> int:
         """Return an upper bound on the assignments of constants to the variables of a body."""
         body = [item for item in body if not isinstance(item, Aggregate)]
-        literals = [one for one in all_literals(body) if not one.negated]
+        positive = [one for one in literals(body) if not one.negated]
         count, bound = 1, set[str]()
-        for literal in sorted(literals, key=self._rows):
+        for literal in sorted(positive, key=self._rows):
             free = [
                 max(len(self._held(body, argument)), 1)
                 for argument in literal.args

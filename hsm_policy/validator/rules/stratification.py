@@ -16,7 +16,7 @@ from hsm_policy.syntax import (
     Rule,
     Signature,
     Term,
-    all_literals,
+    literals,
     signature,
     variables,
 )
@@ -37,7 +37,7 @@ def check_graph(look: ValidationContext) -> list[tuple[Rule, Literal]]:
         if head in look.given:
             continue
         counted = _counted(rule)
-        for literal in all_literals(rule.body):
+        for literal in literals(rule.body):
             if component.get(signature(literal)) != component[head]:
                 continue
             if literal in counted:
@@ -53,7 +53,7 @@ def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
     found: dict[Signature, set[Signature]] = {}
     for rule in rules:
         inside = found.setdefault(signature(rule.head), set())
-        for literal in all_literals(rule.body):
+        for literal in literals(rule.body):
             inside.add(signature(literal))
             found.setdefault(signature(literal), set())
     return found
@@ -61,9 +61,7 @@ def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
 
 def _counted(rule: Rule) -> list[Literal]:
     """Return the literals that an aggregate or comparison of a rule ranges over."""
-    return [
-        one for item in rule.body if isinstance(item, Aggregate) for one in all_literals([item])
-    ]
+    return [one for item in rule.body if isinstance(item, Aggregate) for one in literals([item])]
 
 
 def _grows(look: ValidationContext, rule: Rule) -> bool:

@@ -16,7 +16,7 @@ from hsm_policy.syntax import (
     Signature,
     Term,
     Var,
-    spoken,
+    term_text,
     variables,
 )
 from hsm_policy.validator.context import ValidationContext
@@ -129,7 +129,7 @@ class _Mixed:
         for position, unit in self.units.of.get((head.name, len(head.args)), {}).items():
             given = self.units.term(head.args[position], found)
             if given and given != unit:
-                self._refuse(head.place, spoken(head.args[position]), given, head.name, unit)
+                self._refuse(head.place, term_text(head.args[position]), given, head.name, unit)
         self._terms(head.args, found, head.place)
         self._body(body, found)
 
@@ -149,7 +149,7 @@ class _Mixed:
                 self._together(term.args[0], term.args[1], units, place)
             wanted, found = _MOVES.get(term.name), self.units.term(term.args[-1], units)
             if wanted and found and found != wanted:
-                step = spoken(term.args[-1])
+                step = term_text(term.args[-1])
                 args = {"term": step, "found": found, "name": term.name, "wanted": wanted}
                 self.look.refuse("units_differ", place, **args)
             self._terms(term.args, units, place)
@@ -157,7 +157,7 @@ class _Mixed:
     def _together(self, one: Term, other: Term, units: Mapping[str, str], place: Location) -> None:
         first, second = self.units.term(one, units), self.units.term(other, units)
         if first and second and first != second:
-            self._refuse(place, spoken(one), first, spoken(other), second)
+            self._refuse(place, term_text(one), first, term_text(other), second)
 
     def _refuse(self, place: Location, one: str, first: str, other: str, second: str) -> None:
         args = {"one": one, "first": first, "other": other, "second": second}
