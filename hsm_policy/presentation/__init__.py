@@ -1,4 +1,4 @@
-"""Answers laid out for people: text, charts and pages, in English and Dutch."""
+"""Answers laid out for people: text, charts and HTML pages, in English and Dutch."""
 
 from typing import TYPE_CHECKING
 

@@ -1,6 +1,6 @@
-"""A page of text: lines of styled pieces, wrapped to a width, that are plain text to whoever asks.
+"""A page of text: lines of styled pieces, wrapped to a width.
 
-What a style looks like is for the terminal to know: `strong`, `good`, `bad`, `open` and `faint`.
+Styles are names (`strong`, `good`, `bad`, `open`, `faint`); the terminal maps them to colours.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class StyledText(NamedTuple):
-    """A stretch of text in one style."""
+    """A piece of text in one style."""
 
     text: str
     style: str = ""
@@ -28,12 +28,12 @@ HARD_SPACE = "\u00a0"
 
 
 def printable(text: str) -> str:
-    """Write control characters out: no text of a case or a file name may steer a terminal."""
+    """Escape control characters, so that no text of a case or file name can steer a terminal."""
     return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
-def held_together(text: str) -> str:
-    """Give a text in which no line can break between an amount and its currency."""
+def with_hard_spaces(text: str) -> str:
+    """Put hard spaces between an amount and its currency, and before a citation such as [1]."""
     return _KEPT_TOGETHER.sub(HARD_SPACE, text)
 
 
@@ -45,12 +45,12 @@ class Page:
         self.lines: list[tuple[StyledText, ...]] = []
 
     def blank(self) -> None:
-        """Leave one empty line, and never two."""
+        """Add an empty line, unless the last line is empty."""
         if self.lines and self.lines[-1]:
             self.lines.append(())
 
     def line(self, *pieces: StyledText | str, indent: int = 0) -> None:
-        """Add one line as it is."""
+        """Add one line without wrapping."""
         made = [piece if isinstance(piece, StyledText) else StyledText(piece) for piece in pieces]
         clean = [StyledText(printable(piece.text), piece.style) for piece in made if piece.text]
         self.lines.append((StyledText(" " * indent), *clean) if indent else tuple(clean))
@@ -61,10 +61,10 @@ class Page:
         self.line(StyledText(title, "strong"))
 
     def paragraph(self, text: str, *, indent: int = 0, lead: Sequence[StyledText] = ()) -> None:
-        """Add text that is wrapped; `lead` stands before it, and further lines align with it."""
+        """Add wrapped text after the pieces of `lead`; further lines align with the text."""
         hang = indent + sum(len(piece.text) for piece in lead)
         room = max(self.width - hang, 20)
-        held = held_together(printable(text))
+        held = with_hard_spaces(printable(text))
         wrapped = wrap(held, room, break_long_words=False, break_on_hyphens=False) or [""]
         rows = [row.replace(HARD_SPACE, " ") for row in wrapped]
         self.line(*lead, rows[0], indent=indent)
@@ -84,7 +84,7 @@ class Page:
             self.paragraph(row[-1], indent=indent, lead=lead[: len(row) - 1])
 
     def text(self) -> str:
-        """Give the page as plain text, each line ended, no space at the end of a line."""
+        """Return the page as plain text, without spaces at the ends of lines."""
         lines = ("".join(piece.text for piece in line).rstrip() for line in self.lines)
         return "".join(f"{line}\n" for line in lines)
 
@@ -93,11 +93,14 @@ BETWEEN = 2
 """Spaces between columns."""
 
 FIRST, OTHER = 22, 13
-"""The first column and the others are no wider than this, unless a word is."""
+"""The greatest width of the first column and of the others, unless a single word is wider."""
 
 
 def add_grid(page: Page, head: Sequence[str], rows: Sequence[Sequence[StyledText]]) -> None:
-    """Add rows under a head; the first column is repeated where the others take several bands."""
+    """Add a table with a head; columns that do not fit go to further bands under the first one.
+
+    Every band repeats the first column.
+    """
     columns = [[StyledText(printable(title), "strong")] for title in head]
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
@@ -119,7 +122,7 @@ def _width(column: Sequence[StyledText], most: int) -> int:
 
 
 def _bands(columns: Sequence[Sequence[StyledText]], width: int) -> list[list[int]]:
-    """Give the columns of each band, as many as there is room for and at least one of its own."""
+    """Return the columns of each band: as many as fit, at least one besides the first."""
     first, *others = _widths(columns)
     bands: list[list[int]] = []
     left = 0

@@ -18,7 +18,7 @@ from hsm_policy.cli.main import run
 from hsm_policy.messages.language import short_day_text
 from hsm_policy.presentation.charts import svg as chart_file
 from hsm_policy.presentation.charts import svg as drawing
-from hsm_policy.presentation.charts.elements import Flag, cascade
+from hsm_policy.presentation.charts.elements import Flag, assign_rows
 from hsm_policy.presentation.charts.minimum import draw_minimum
 from hsm_policy.presentation.charts.region_map import draw_map
 from hsm_policy.presentation.charts.svg import Drawing, text_width
@@ -156,7 +156,7 @@ def test_a_stair_is_one_shape() -> None:
 @given(st.lists(st.tuples(st.floats(0, 500), st.text("abcMW ", min_size=1, max_size=30))))
 @settings(SETTINGS, max_examples=200)
 def test_no_flag_meets_another_or_its_pole(flags: list[tuple[float, str]]) -> None:
-    placed = cascade(Flag(at, (text,)) for at, text in flags)
+    placed = assign_rows(Flag(at, (text,)) for at, text in flags)
     for one, other in combinations(placed, 2):
         first, second = sorted((one, other), key=lambda each: each.flag.at)
         if first.flag.at + first.flag.width > second.flag.at:

@@ -1,4 +1,4 @@
-"""What the pictures share: colours of outcomes, scales, labels that keep apart, heading, legend."""
+"""Parts that the charts share: colours, scales, label layout, heading, legend, bands and notes."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from hsm_policy.verdict import Decision
 
 NOT_KNOWN = "not_known"
-"""What the law does not tell is drawn as an outcome of its own."""
+"""A kind of its own in colours and legends: the law does not say what applies yet."""
 
 OWN = "own"
-"""The case itself, in a legend."""
+"""The key of the case itself in a legend."""
 
 COLOURS = {
     Outcome.GRANTED: ("#c3e6d3", "#0b6e4f"),
@@ -41,12 +41,12 @@ COLOURS = {
     Outcome.OPEN: ("#d6e4f5", "#1f5c99"),
     NOT_KNOWN: (HATCH, "#6b6b6b"),
 }
-"""Fill and edge of each outcome: they differ in lightness too, and each is labelled."""
+"""Fill and edge colour by outcome; they differ in lightness too, not in hue alone."""
 
 PLAIN = ("#f7f7f7", "#9a9a9a")
 
-_AROUND = {"money": 10_000, "date": 120, "percent": 100}
-"""How much is shown at least beyond the outermost mark, in steps."""
+_LEAST_MARGIN = {"money": 10_000, "date": 120, "percent": 100}
+"""The least margin beyond the outermost mark by type of input, in steps."""
 
 MARGIN = 24.0
 
@@ -56,7 +56,7 @@ GAP = 8.0
 
 
 class Scale(NamedTuple):
-    """Values on a straight line of pixels."""
+    """A linear scale: values from `low` to `high` on the pixels from `start` to `end`."""
 
     low: float
     high: float
@@ -64,22 +64,27 @@ class Scale(NamedTuple):
     end: float
 
     def at(self, value: float) -> float:
-        """Give the pixel of a value; what lies beyond an end is drawn at that end."""
+        """Return the pixel of a value; values beyond an end are clamped to that end."""
         share = (min(max(value, self.low), self.high) - self.low) / max(self.high - self.low, 1)
         return self.start + share * (self.end - self.start)
 
 
 def visible_range(marks: Sequence[int], whole: tuple[int, int], kind: str) -> tuple[int, int]:
-    """Give the part of a range that is shown: all that is marked, and a bit around it."""
+    """Return the first and last step to show: all marks with a margin, or the `whole` range.
+
+    `kind` is the type of the input (`money`, `date`, ...), which decides the margin.
+    """
     if not marks:
         return whole
     low, high = min(marks), max(marks)
-    around = max((high - low) // 5, _AROUND.get(kind, 2), high // 20 if kind == "money" else 0)
+    around = max(
+        (high - low) // 5, _LEAST_MARGIN.get(kind, 2), high // 20 if kind == "money" else 0
+    )
     return max(low - around, whole[0]), min(high + around, whole[1])
 
 
 class Flag(NamedTuple):
-    """A label of some lines that hangs at a point; the first line may be bold."""
+    """A label of one or more lines on a pole at pixel `at`; `bold` applies to the first line."""
 
     at: float
     lines: tuple[str, ...]
@@ -87,36 +92,36 @@ class Flag(NamedTuple):
 
     @property
     def width(self) -> float:
-        """The room that it takes."""
+        """The width of the widest line, in pixels."""
         return max(
             text_width(line, LABEL, bold=self.bold and number == 0)
             for number, line in enumerate(self.lines)
         )
 
 
-class Placed(NamedTuple):
-    """A flag on a row, counted from the points on."""
+class PlacedFlag(NamedTuple):
+    """A flag with its row; row 0 is the nearest to the line that the poles stand on."""
 
     flag: Flag
     row: int
 
 
-def cascade(flags: Iterable[Flag]) -> list[Placed]:
-    """Give each flag a row on which it meets no other one, nor the pole of another.
+def assign_rows(flags: Iterable[Flag]) -> list[PlacedFlag]:
+    """Assign flags to rows so that no text overlaps another text or crosses a pole.
 
-    A text runs to the right of its pole, and a pole reaches over all rows nearer to the points: so
-    a flag stands on a higher row than all later ones whose pole its text would meet.
+    A text runs to the right of its pole, and a pole crosses all rows nearer to the line. A flag
+    therefore goes one row beyond every later flag whose pole its text would cross.
     """
-    found: list[Placed] = []
+    found: list[PlacedFlag] = []
     for flag in sorted(flags, key=lambda one: -one.at):
         end = flag.at + flag.width + GAP
         row = 1 + max((one.row for one in found if one.flag.at < end), default=-1)
-        found.append(Placed(flag, row))
+        found.append(PlacedFlag(flag, row))
     return found[::-1]
 
 
 def heading(drawing: Drawing, title: str, below: Sequence[str]) -> float:
-    """Add a title and what stands below it; give where the next thing may begin."""
+    """Draw the title and the lines below it; return the top of the free space, in pixels."""
     width = drawing.width - 2 * MARGIN
     top = drawing.lines(MARGIN, 18, wrapped(title, width, 18, bold=True), size=18, bold=True)
     for text in below:
@@ -125,7 +130,7 @@ def heading(drawing: Drawing, title: str, below: Sequence[str]) -> float:
 
 
 def legend(drawing: Drawing, top: float, entries: Iterable[tuple[str, str]]) -> float:
-    """Add a swatch and a word for each outcome; give where the next thing may begin."""
+    """Draw a swatch and a word for each outcome; return the top of the free space, in pixels."""
     left = MARGIN
     for outcome, word in entries:
         width = 24 + text_width(word, LABEL)
@@ -143,7 +148,7 @@ def legend(drawing: Drawing, top: float, entries: Iterable[tuple[str, str]]) -> 
 
 
 def notes(drawing: Drawing, top: float, texts: Iterable[str]) -> float:
-    """Add notes at the foot of a picture, each a paragraph."""
+    """Draw the notes, a paragraph each; return the top of the free space, in pixels."""
     for text in texts:
         lines = wrapped(text, drawing.width - 2 * MARGIN, LABEL)
         for line in lines:
@@ -160,7 +165,10 @@ def band(
     outcome: str,
     words: Sequence[str],
 ) -> bool:
-    """Add a coloured stretch of a band with the first of some words that fits; tell whether one."""
+    """Draw a coloured segment of a band, labelled with the first of `words` that fits.
+
+    `span` is its left and right, `edges` its top and bottom, in pixels. False if no word fits.
+    """
     fill, edge = COLOURS.get(outcome, PLAIN)
     (left, right), (top, bottom) = span, edges
     drawing.box(left, top, max(right, left + 1.5), bottom, fill=fill, edge=edge)
@@ -177,11 +185,11 @@ def band(
 
 
 def flags(
-    drawing: Drawing, placed: Sequence[Placed], near: float, far: float, *, up: bool
+    drawing: Drawing, placed: Sequence[PlacedFlag], near: float, far: float, *, up: bool
 ) -> float:
-    """Add flags on their rows, above a line at `near` or below it, with poles to `far`.
+    """Draw placed flags above (`up`) or below the line at `near`, with poles to `far`.
 
-    Give where the rows end.
+    Return the outer edge of the rows, in pixels.
     """
     rows = 1 + max((one.row for one in placed), default=-1)
     heights = [
@@ -204,26 +212,30 @@ def flags(
 
 
 def breakpoint_label(sweep: InputRegions, step: int, words: Words) -> list[str]:
-    """Give what names a border, the plainest first; nothing where nothing can be told."""
-    days = _decided(sweep, step)
+    """Return the lines that explain the breakpoint at `step`, the simplest explanation first.
+
+    A line names a figure equal to the input, or a requirement or figure that changes there. Empty
+    where nothing explains the breakpoint.
+    """
+    days = _decisions_around(sweep, step)
     before, after, _ = days
-    told = _turned(sweep, before, after)
-    figures = _figures_of(sweep, told)
-    equal = _equal(sweep, step, (before, after), figures)
+    told = _changed_requirements(sweep, before, after)
+    figures = _mentioned_figures(sweep, told)
+    equal = _figures_equal_to_input(sweep, step, (before, after), figures)
     found = [f"= {words.heading('figures', name)}" for name in equal]
     found += [
-        _shown(words, "requirements", f"{sweep.question}.{name}", told[name]) for name in told
+        _change_text(words, "requirements", f"{sweep.question}.{name}", told[name]) for name in told
     ]
     return found + [
-        _shown(words, "figures", name, pair)
-        for name, pair in _changed(sweep, days, figures).items()
+        _change_text(words, "figures", name, pair)
+        for name, pair in _changed_figures(sweep, days, figures).items()
     ]
 
 
-def _decided(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decision]:
-    """Decide the value before a border, that at it, and the next one.
+def _decisions_around(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decision]:
+    """Decide the case at the step before a breakpoint, at it, and after it.
 
-    What is not known is taken as it is where the outcome is the better one of the first two.
+    Unknown inputs are completed so that the better of the first two outcomes holds.
     """
     outcomes = {one: sweep.outcome(one) for one in (step - 1, step)}
     better = min(outcomes, key=lambda one: BEST.index(outcomes[one]))
@@ -245,24 +257,26 @@ def _decided(sweep: InputRegions, step: int) -> tuple[Decision, Decision, Decisi
 Pair = tuple[str | None, str | None]
 
 
-def _turned(sweep: InputRegions, before: Decision, after: Decision) -> dict[str, Pair]:
-    """Give the requirements whose state is another one, with both states."""
+def _changed_requirements(
+    sweep: InputRegions, before: Decision, after: Decision
+) -> dict[str, Pair]:
+    """Requirements whose state changes, with the state before and after."""
     one, other = (side.answers[sweep.question].requirements for side in (before, after))
     return {name: (one[name], state) for name, state in other.items() if one[name] != state}
 
 
-def _figures_of(sweep: InputRegions, requirements: Iterable[str]) -> list[str]:
-    """Give the figures that the sentences of some requirements speak of, all where none does."""
+def _mentioned_figures(sweep: InputRegions, requirements: Iterable[str]) -> list[str]:
+    """Figures that the sentences of these requirements mention, or all figures if none is."""
     source = sweep.engine.source
     asked = source.questions[sweep.question].requirements
     spoken = {name for one in requirements for name in placeholders(asked[one].unmet.get("en", ""))}
     return [name for name in source.figures if name in spoken or not spoken]
 
 
-def _equal(
+def _figures_equal_to_input(
     sweep: InputRegions, step: int, sides: tuple[Decision, Decision], names: Iterable[str]
 ) -> list[str]:
-    """Give the figures that have just this value, and do not move with the input."""
+    """Figures with the value of the input at the breakpoint, and the same value just before it."""
     value, figures = sweep.variable.value(step), sweep.engine.source.figures
     return [
         name
@@ -272,10 +286,10 @@ def _equal(
     ]
 
 
-def _changed(
+def _changed_figures(
     sweep: InputRegions, days: tuple[Decision, Decision, Decision], names: Iterable[str]
 ) -> dict[str, Pair]:
-    """Give the figures that change here, and not again at the next value, with both values."""
+    """Figures that change at the breakpoint but not at the step after it, with both values."""
     figures, found = sweep.engine.source.figures, {}
     for name in names:
         one, other, later = (
@@ -287,7 +301,7 @@ def _changed(
     return found
 
 
-def _shown(words: Words, group: str, name: str, pair: Pair) -> str:
+def _change_text(words: Words, group: str, name: str, pair: Pair) -> str:
     if group == "requirements":
         sides = [words.say(f"state.{state}") for state in pair]
     else:

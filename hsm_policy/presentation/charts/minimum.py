@@ -1,4 +1,4 @@
-"""The lowest value of an input as a picture: a band of outcomes, with every border named."""
+"""Chart of a minimum: a band of outcomes over one input, with every breakpoint explained."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hsm_policy.presentation.charts.elements import (
     NOT_KNOWN,
     Flag,
     Scale,
+    assign_rows,
     band,
     breakpoint_label,
-    cascade,
     flags,
     heading,
     legend,
@@ -34,17 +34,17 @@ _BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
 
 
 def draw_minimum(minimum: Minimum, titles: Json, lang: str = "en") -> Drawing:
-    """Draw the regions of an input; `titles` are those of the rulebook in the language."""
+    """Draw the regions of one input; `titles` is `Rulebook.titles(lang)`."""
     return _MinimumChart(minimum, Words(titles, lang)).draw()
 
 
 class _MinimumChart:
-    """One picture being drawn, from top to bottom."""
+    """The chart of one minimum, drawn from top to bottom."""
 
     def __init__(self, minimum: Minimum, words: Words) -> None:
         self.minimum, self.words, self.sweep = minimum, words, minimum.sweep
         self.answer = minimum.report(words.lang)
-        self.own = self._own()
+        self.own = self._case_steps()
         variable = self.sweep.variable
         marks = [region.first for region in minimum.regions[1:]]
         span = visible_range(
@@ -56,17 +56,17 @@ class _MinimumChart:
         self.told = answer_sentences(words, self.answer)
         self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.told[0]}.", words.lang)
 
-    def _own(self) -> list[int]:
+    def _case_steps(self) -> list[int]:
         value = self.sweep.case.values.get(self.sweep.path)
         return [self.sweep.variable.step(value)] if isinstance(value, int) else []
 
     def draw(self) -> Drawing:
-        """Draw everything."""
+        """Draw the whole chart."""
         about = [input_label(self.words, self.sweep.path), *self.told]
         top = heading(self.drawing, self.title, about)
         looks = {self._kind(one): self._legend(one) for one in self.minimum.regions}
         top = legend(self.drawing, top, looks.items())
-        placed = cascade(map(self._border, self.minimum.regions[1:]))
+        placed = assign_rows(map(self._border, self.minimum.regions[1:]))
         rows = [
             4 + max(len(one.flag.lines) for one in placed if one.row == row) * line_height(LABEL)
             for row in range(1 + max((one.row for one in placed), default=-1))
@@ -77,7 +77,7 @@ class _MinimumChart:
         top = self._ends(line + _BAND + 4)
         if self.own:
             hanging.append(self._marker(line + _BAND))
-        bottom = flags(self.drawing, cascade(hanging), top, line + _BAND, up=False)
+        bottom = flags(self.drawing, assign_rows(hanging), top, line + _BAND, up=False)
         taken = [self.words.say("assuming") + ":"] if self.answer.assuming else []
         notes(self.drawing, bottom + 2 * GAP, [*taken, *assumptions_text(self.words, self.answer)])
         return self.drawing
@@ -95,7 +95,7 @@ class _MinimumChart:
         return self.words.value(self.sweep.path, self.minimum.value(step))
 
     def _region(self, region: Region, top: float) -> list[Flag]:
-        """Add a stretch of the band; give its word where that does not fit in."""
+        """Draw a region of the band; return a flag with its outcome if the word does not fit."""
         span = self.scale.at(region.first), self.scale.at(region.last + 1)
         if span[0] == span[1] and region.last < self.scale.low:
             return []
@@ -104,20 +104,20 @@ class _MinimumChart:
         return [] if fits else [Flag(span[0] + 1, (word,))]
 
     def _border(self, region: Region) -> Flag:
-        """Give the label of the border at which a region begins: its value, and what turns."""
+        """Return the flag where a region begins: its first value, and what changes there."""
         names = breakpoint_label(self.sweep, region.first, self.words)[:_MOST_NAMES]
         lines = [line for name in names for line in wrapped(name, _NAME, LABEL)]
         return Flag(self.scale.at(region.first), (self._value(region.first), *lines), bold=True)
 
     def _marker(self, top: float) -> Flag:
-        """Add a mark at the value of the case; give its label."""
+        """Draw a mark at the value of the case; return its flag."""
         x = self.scale.at(self.own[0])
         self.drawing.shape([(x, top - 9), (x - 6, top + 3), (x + 6, top + 3)], fill=INK)
         value = self.words.say("chart_own", value=self._value(self.own[0]))
         return Flag(x, (value,), bold=True)
 
     def _ends(self, top: float) -> float:
-        """Say where the range begins, and that it goes on; give where labels may begin."""
+        """Write the ends of the range below the band; return the top of the free space."""
         first = self.minimum.regions[0].first
         start = self.words.say("region.from", value=self._value(first))
         if first < self.scale.low:

@@ -1,6 +1,6 @@
-"""A picture under construction: shapes and texts in pixels, written as SVG that needs nothing else.
+"""A drawing in pixels, written as self-contained SVG or as PNG.
 
-Every text keeps the room that it takes, so that what overlaps can be told from outside.
+A drawing keeps the box of every text, so that tests can find overlaps.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsm_policy.messages import Diagnostic, DiagnosticsError, say
-from hsm_policy.presentation.page import HARD_SPACE, held_together, printable
+from hsm_policy.presentation.page import HARD_SPACE, printable, with_hard_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ _ASCENT, _DESCENT = 0.95, 0.25
 
 
 class TextBox(NamedTuple):
-    """The room of one line of text."""
+    """The bounding box of one line of text, in pixels."""
 
     left: float
     top: float
@@ -36,7 +36,7 @@ class TextBox(NamedTuple):
 
 
 class Drawing:
-    """A picture of a width; its height is known when all is drawn."""
+    """A drawing of fixed width, in pixels; its height grows with what is drawn."""
 
     def __init__(self, width: float, title: str, description: str, lang: str) -> None:
         self.width, self.title, self.description, self.lang = width, title, description, lang
@@ -50,15 +50,15 @@ class Drawing:
     ) -> None:
         """Add a rectangle; `edge` is the colour of its outline."""
         outline = f' stroke="{edge}"' if edge else ""
-        size = f'width="{_n(max(right - left, 0))}" height="{_n(max(bottom - top, 0))}"'
-        self._parts.append(f'<rect x="{_n(left)}" y="{_n(top)}" {size} fill="{fill}"{outline}/>')
+        size = f'width="{_px(max(right - left, 0))}" height="{_px(max(bottom - top, 0))}"'
+        self._parts.append(f'<rect x="{_px(left)}" y="{_px(top)}" {size} fill="{fill}"{outline}/>')
         self._grow(bottom)
 
     def shape(
         self, points: Iterable[tuple[float, float]], *, fill: str = "none", edge: str = ""
     ) -> None:
-        """Add a closed shape through some points."""
-        through = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        """Add a closed polygon through the points."""
+        through = " ".join(f"{_px(x)},{_px(y)}" for x, y in points)
         outline = f' stroke="{edge}"' if edge else ""
         self._parts.append(f'<polygon points="{through}" fill="{fill}"{outline}/>')
 
@@ -71,9 +71,9 @@ class Drawing:
         thick: float = 1,
         behind: bool = False,
     ) -> None:
-        """Add a straight line; one that stands `behind` is covered by all else."""
-        ends = f'x1="{_n(start[0])}" y1="{_n(start[1])}" x2="{_n(end[0])}" y2="{_n(end[1])}"'
-        look = f'stroke="{colour}" stroke-width="{_n(thick)}"'
+        """Add a straight line; with `behind`, everything else is drawn over it."""
+        ends = f'x1="{_px(start[0])}" y1="{_px(start[1])}" x2="{_px(end[0])}" y2="{_px(end[1])}"'
+        look = f'stroke="{colour}" stroke-width="{_px(thick)}"'
         (self._behind if behind else self._parts).append(f"<line {ends} {look}/>")
 
     def text(
@@ -89,8 +89,8 @@ class Drawing:
         """Add a line of text by its upper left corner."""
         width, base = text_width(text, size, bold=bold), top + size * _ASCENT
         self.texts.append(TextBox(left, top, left + width, base + size * _DESCENT, text))
-        look = f'font-size="{_n(size)}"' + (' font-weight="bold"' if bold else "")
-        place = f'x="{_n(left)}" y="{_n(base)}"'
+        look = f'font-size="{_px(size)}"' + (' font-weight="bold"' if bold else "")
+        place = f'x="{_px(left)}" y="{_px(base)}"'
         shown = escape(printable(text), quote=False)
         self._parts.append(f'<text {place} {look} fill="{colour}">{shown}</text>')
         self._grow(base + size * _DESCENT)
@@ -98,15 +98,15 @@ class Drawing:
     def lines(
         self, left: float, top: float, lines: Iterable[str], *, size: float = 12, bold: bool = False
     ) -> float:
-        """Add lines of text below each other; give where the next one would begin."""
+        """Add lines of text below each other; return the top of the next line."""
         for text in lines:
             self.text(left, top, text, size=size, bold=bold)
             top += line_height(size)
         return top
 
     def svg(self) -> str:
-        """Give the picture as an SVG document."""
-        width, height = _n(self.width), _n(self.height + 20)
+        """Return the drawing as an SVG document."""
+        width, height = _px(self.width), _px(self.height + 20)
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description" '
@@ -131,8 +131,8 @@ _HATCHING = (
 )
 
 
-def _n(number: float) -> str:
-    """Write a number of pixels, no longer than can be seen."""
+def _px(number: float) -> str:
+    """Write a number of pixels with at most one decimal."""
     return f"{number:.1f}".removesuffix(".0")
 
 
@@ -158,20 +158,20 @@ _LINE = 1.35
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Give the width of a text at a size, both in pixels: never less than it will be."""
+    """Return an upper bound of the width of a text; `size` and the result are in pixels."""
     total = sum(_BRACKETS if one in "()[]" else _WIDTHS.get(one, _WIDEST) for one in text)
     return total / 1000 * size * (_BOLD if bold else 1)
 
 
 def line_height(size: float) -> float:
-    """Give the distance between two lines of a size."""
+    """Return the distance between the tops of two lines of a font size, in pixels."""
     return size * _LINE
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than this; a word that is wider stands by itself."""
+    """Break a text into lines of at most `width` pixels; a wider word gets a line of its own."""
     lines: list[str] = []
-    for word in held_together(text).split(" "):
+    for word in with_hard_spaces(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, bold=bold) <= width:
             lines[-1] = longer
@@ -181,7 +181,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
 
 
 def shortened(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Give as much of a text as fits, with three dots where something is left out."""
+    """Return the text, cut to `width` pixels with an ellipsis if it is wider."""
     if text_width(text, size, bold=bold) <= width:
         return text
     while text and text_width(f"{text}…", size, bold=bold) > width:
@@ -197,44 +197,44 @@ _EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg
 
 
 def check_picture_file(file: str, lang: str) -> None:
-    """Refuse a file that no picture could be written to, before anything is computed.
+    """Check before computing anything that a picture can be written to a file of this name.
 
     Raises:
-        Problems: it is to be a PNG, and what makes one is not installed or finds no font.
+        DiagnosticsError: it is a PNG file, and the PNG library or a font is not installed.
     """
     if Path(file).suffix.lower() == _PNG:
-        png = _painter(file, lang)
+        png = _png_renderer(file, lang)
         word = f'<text x="4" y="30" font-size="24" font-family="{FONTS}">H</text>'
         if png(_EMPTY.format(word)) == png(_EMPTY.format("")):
-            raise _problem("chart_no_font", file, lang, font=FONTS.partition(",")[0])
+            raise _file_error("chart_no_font", file, lang, font=FONTS.partition(",")[0])
 
 
 def write_picture(drawing: Drawing, file: str, lang: str) -> None:
-    """Write a picture, in the form that the name of the file ends with.
+    """Write a drawing to a file: as PNG if the name ends in `.png`, else as SVG.
 
     Raises:
-        Problems: it cannot be written, or no PNG can be made.
+        DiagnosticsError: the file cannot be written, or the PNG library is not installed.
     """
     text = drawing.svg()
     is_png = Path(file).suffix.lower() == _PNG
-    data = _painter(file, lang)(text) if is_png else text.encode()
+    data = _png_renderer(file, lang)(text) if is_png else text.encode()
     try:
         Path(file).write_bytes(data)
     except FileNotFoundError:
-        raise _problem("chart_no_folder", file, lang) from None
+        raise _file_error("chart_no_folder", file, lang) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise _problem("chart_not_written", file, lang, reason=reason) from None
+        raise _file_error("chart_not_written", file, lang, reason=reason) from None
 
 
-def _painter(file: str, lang: str) -> Callable[[str], bytes]:
-    """Give what turns SVG into PNG."""
+def _png_renderer(file: str, lang: str) -> Callable[[str], bytes]:
+    """Return the function that converts SVG to PNG."""
     try:
         from resvg_py import svg_to_bytes
     except ImportError:
-        raise _problem("chart_no_png", file, lang) from None
+        raise _file_error("chart_no_png", file, lang) from None
     return lambda svg: bytes(svg_to_bytes(svg_string=svg, zoom=_ZOOM))
 
 
-def _problem(name: str, file: str, lang: str, **values: str) -> DiagnosticsError:
+def _file_error(name: str, file: str, lang: str, **values: str) -> DiagnosticsError:
     return DiagnosticsError([Diagnostic(message=say(name, lang, **values), file=file)])

@@ -1,4 +1,4 @@
-"""A timeline as a picture: a band for each question, lanes of figures, every day of change."""
+"""Chart of a timeline: a band for each question, lanes of figures, and every day of change."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from hsm_policy.presentation.charts.elements import (
     NOT_KNOWN,
     Flag,
     Scale,
+    assign_rows,
     band,
-    cascade,
     flags,
     heading,
     legend,
@@ -37,7 +37,7 @@ from hsm_policy.presentation.charts.svg import (
     wrapped,
 )
 from hsm_policy.presentation.text.changes import headlines
-from hsm_policy.presentation.text.timeline import Day, days_of, stretch_at
+from hsm_policy.presentation.text.timeline import Day, days_of, leading_run
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -51,19 +51,19 @@ _BAND, _LANE = 26.0, 20.0
 
 _MOST_LANES, _MOST_ROWS, _MOST_LISTED, _MOST_LINES = 8, 7, 30, 6
 
-_YEAR = 38
-"""The room that a year takes on the axis."""
+_TICK_SPACE = 38
+"""The least distance between two ticks of the time axis, in pixels."""
 
-_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
+_TICK_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 
 
 def draw_timeline(timeline: Timeline, titles: Json, lang: str = "en") -> Drawing:
-    """Draw a timeline; `titles` are those of the rulebook in the language."""
+    """Draw a timeline; `titles` is `Rulebook.titles(lang)`."""
     return _TimelineChart(timeline, Words(titles, lang)).draw()
 
 
 class _TimelineChart:
-    """One picture being drawn, from top to bottom."""
+    """The chart of one timeline, drawn from top to bottom."""
 
     def __init__(self, timeline: Timeline, words: Words) -> None:
         self.timeline, self.words = timeline, words
@@ -79,9 +79,9 @@ class _TimelineChart:
         self.figures = figures(timeline)
 
     def draw(self) -> Drawing:
-        """Draw everything."""
+        """Draw the whole chart."""
         top = self._legend(heading(self.drawing, self.title, []))
-        placed = cascade(self._marked())
+        placed = assign_rows(self._date_flags())
         rows = 1 + max((one.row for one in placed), default=-1)
         line = top + rows * (line_height(LABEL) + 4)
         bottom = self._bands(self._axis(line) + 4)
@@ -95,16 +95,16 @@ class _TimelineChart:
         return self._finish(bottom)
 
     def _finish(self, top: float) -> Drawing:
-        top = self._list(top + GAP)
+        top = self._draw_changes(top + GAP)
         held = [note.text for note in self.answer.notes]
-        notes(self.drawing, top + GAP, [*self._unknown(), *held])
+        notes(self.drawing, top + GAP, [*self._unknown_amounts(), *held])
         return self.drawing
 
     def _legend(self, top: float) -> float:
         words: dict[str, dict[str, None]] = {}
         for question, stretches in self.outcomes.items():
             for one in stretches:
-                kind, word = self._look(question, one)
+                kind, word = self._colour_and_word(question, one)
                 words.setdefault(kind, {})[
                     word if kind != NOT_KNOWN else self.words.say("chart_law")
                 ] = None
@@ -114,23 +114,25 @@ class _TimelineChart:
             self.drawing, top, ((kind, " / ".join(those)) for kind, those in words.items())
         )
 
-    def _look(self, question: str, one: Stretch) -> tuple[str, str]:
-        """Give the colour and the word of an outcome."""
+    def _colour_and_word(self, question: str, one: Run) -> tuple[str, str]:
+        """Return the key of the colour and the word for an outcome."""
         if one.law:
             word = self.words.outcome(question, str(one.value))
             return NOT_KNOWN, f"{word}: {self.words.say('chart_law')}"
         return str(one.value), self.words.outcome(question, str(one.value))
 
     def _by_step(self) -> list[tuple[int, int, Sequence[ChangeReport]]]:
-        """Give the first and last day of each entry, with what changes on the first."""
-        return [(_step(entry[0][0]), _step(entry[-1][0]), entry[0][1]) for entry in self.entries]
+        """Return the first and last ordinal of each entry, with the changes on its first day."""
+        return [
+            (_ordinal(entry[0][0]), _ordinal(entry[-1][0]), entry[0][1]) for entry in self.entries
+        ]
 
-    def _marked(self) -> list[Flag]:
-        """Give the days that are dated: those of an outcome first, as long as there is room."""
+    def _date_flags(self) -> list[Flag]:
+        """Return flags with dates of changes: outcomes first, as long as there are rows."""
         chosen: list[Flag] = []
         for first, last, _ in sorted(self._by_step(), key=lambda one: not _has_outcome(one[2])):
             flag = Flag(self.scale.at(first), (self._day(first),))
-            if first == last and max(one.row for one in cascade([*chosen, flag])) < _MOST_ROWS:
+            if first == last and max(one.row for one in assign_rows([*chosen, flag])) < _MOST_ROWS:
                 chosen.append(flag)
         return chosen
 
@@ -138,7 +140,7 @@ class _TimelineChart:
         return short_day_text(days.from_ordinal(step), self.words.lang)
 
     def _axis(self, top: float) -> float:
-        """Add the years, or months where they are few; give where the bands may begin."""
+        """Draw the time axis in years, or months if short; return the top of the free space."""
         self.drawing.line((LEFT, top), (RIGHT, top), colour=FAINT)
         for day in self._ticks():
             x = self.scale.at(days.ordinal(day))
@@ -154,30 +156,30 @@ class _TimelineChart:
         return short_day_text(day, self.words.lang).split()[1]
 
     def _ticks(self) -> list[int]:
-        """Give the first days of years or months, as many as there is room for."""
+        """Return the days (yyyymmdd) of the ticks: the finest spacing at which labels have room."""
         start = days.from_ordinal(self.timeline.first) // 10000 * 10000 + 101
-        for step in _STEPS:
+        for step in _TICK_MONTHS:
             found, day = [], start
             while days.ordinal(day) <= self.timeline.last:
                 if days.ordinal(day) >= self.timeline.first:
                     found.append(day)
                 day = days.plus_months(day, step)
             places = [self.scale.at(days.ordinal(day)) for day in found]
-            if all(after - before >= _YEAR for before, after in pairwise(places)):
+            if all(after - before >= _TICK_SPACE for before, after in pairwise(places)):
                 return found
         return []
 
     def _bands(self, top: float) -> float:
         for question, stretches in self.outcomes.items():
-            looks = [(one, *self._look(question, one)) for one in stretches]
+            looks = [(one, *self._colour_and_word(question, one)) for one in stretches]
             title = self.words.heading("questions", question)
             top = self._lane(top, title, looks, _BAND, bold=True)
         for name in list(self.figures)[:_MOST_LANES]:
-            looks = [(one, *self._figure(name, one)) for one in self.figures[name]]
+            looks = [(one, *self._figure_colour_and_word(name, one)) for one in self.figures[name]]
             top = self._lane(top, self.words.heading("figures", name), looks, _LANE, bold=False)
         return top
 
-    def _figure(self, name: str, one: Stretch) -> tuple[str, str]:
+    def _figure_colour_and_word(self, name: str, one: Run) -> tuple[str, str]:
         if one.value is None:
             return "", "-"
         if one.value == NOT_KNOWN:
@@ -188,12 +190,12 @@ class _TimelineChart:
         self,
         top: float,
         title: str,
-        looks: Sequence[tuple[Stretch, str, str]],
+        looks: Sequence[tuple[Run, str, str]],
         height: float,
         *,
         bold: bool,
     ) -> float:
-        """Add a band with its title; words that do not fit in hang below it."""
+        """Draw a titled band; flags below it show the words that do not fit inside."""
         lines = wrapped(title, LEFT - MARGIN - 14, LABEL, bold=bold)
         under = self.drawing.lines(MARGIN, top + 3, lines, size=LABEL, bold=bold)
         hanging = []
@@ -202,11 +204,11 @@ class _TimelineChart:
             short = word.partition(":")[0]
             if not band(self.drawing, span, (top, top + height), kind, [word, short]):
                 hanging.append(Flag(span[0] + 1, (short,)))
-        below = flags(self.drawing, cascade(hanging), top + height, top + height, up=False)
+        below = flags(self.drawing, assign_rows(hanging), top + height, top + height, up=False)
         return max(under, below) + GAP
 
-    def _list(self, top: float) -> float:
-        """Add what changes on each day, in words."""
+    def _draw_changes(self, top: float) -> float:
+        """Draw the list of changes day by day, in words."""
         self.drawing.line((MARGIN, top), (WIDTH - MARGIN, top), colour=PALE)
         heading_of = self.words.say("changes" if self.days else "timeline_none")
         top = self.drawing.lines(MARGIN, top + GAP, [heading_of], size=13, bold=True) + 2
@@ -218,13 +220,13 @@ class _TimelineChart:
         return top
 
     def _entry(self, top: float, entry: Sequence[Day]) -> float:
-        """Add the changes of a day, or of days on end that are told as one."""
+        """Draw an entry: one day, or adjacent days on which the same figures change."""
         left = MARGIN + 96
-        self.drawing.text(MARGIN, top, self._day(_step(entry[0][0])), size=LABEL, bold=True)
+        self.drawing.text(MARGIN, top, self._day(_ordinal(entry[0][0])), size=LABEL, bold=True)
         if len(entry) > 1:
-            each = self.words.say("chart_each_day", last=self._day(_step(entry[-1][0])))
+            each = self.words.say("chart_each_day", last=self._day(_ordinal(entry[-1][0])))
             top = self.drawing.lines(left, top, [each], size=LABEL)
-        told = list(self._told(entry))
+        told = list(self._change_texts(entry))
         for text in told[:_MOST_LINES]:
             width = WIDTH - MARGIN - left
             top = self.drawing.lines(left, top, [shortened(text, width, LABEL)], size=LABEL)
@@ -233,17 +235,17 @@ class _TimelineChart:
             top = self.drawing.lines(left, top, [more], size=LABEL)
         return top + 4
 
-    def _told(self, entry: Sequence[Day]) -> Iterator[str]:
-        """Write what changes, outcomes and figures first; of days on end, from first to last."""
+    def _change_texts(self, entry: Sequence[Day]) -> Iterator[str]:
+        """Yield the changes from the first to the last day of an entry, outcomes first."""
         changes = [
             replace(one, after=other.after)
             for one, other in zip(entry[0][1], entry[-1][1], strict=True)
         ]
-        for _, remark, told in headlines(self.words, sorted(changes, key=_weight)):
+        for _, remark, told in headlines(self.words, sorted(changes, key=_rank)):
             yield (remark or told).replace(" -> ", " → ")
 
-    def _unknown(self) -> list[str]:
-        """Give the notes that say until when amounts are known."""
+    def _unknown_amounts(self) -> list[str]:
+        """Return the notes that say until when amounts of the law are known."""
         found = {**self.timeline.notes(self.words.lang)}
         for _, changes in self.days:
             for change in changes:
@@ -253,29 +255,32 @@ class _TimelineChart:
 
 
 def _entries(by_day: Sequence[Day]) -> Iterator[Sequence[Day]]:
-    """Give the days by what is told as one: a day, or days on end with other figures each."""
+    """Yield the entries of the list: a day, or adjacent days on which the same figures change."""
     while by_day:
-        entry = stretch_at(by_day)
+        entry = leading_run(by_day)
         yield entry
         by_day = by_day[len(entry) :]
 
 
-def _step(day: str) -> int:
+def _ordinal(day: str) -> int:
     return days.ordinal(int(day.replace("-", "")))
 
 
-def _weight(change: ChangeReport) -> int:
-    """Return how far down a change stands."""
+def _rank(change: ChangeReport) -> int:
+    """Return the rank of a change: outcomes 0, figures 1, the rest 2."""
     facet = change.part.facet
     return 0 if facet is Facet.OUTCOME else 1 if facet in OF_FIGURES else 2
 
 
 def _has_outcome(changes: Sequence[ChangeReport]) -> bool:
-    return any(_weight(change) == 0 for change in changes)
+    return any(_rank(change) == 0 for change in changes)
 
 
-class Stretch(NamedTuple):
-    """From a day to another, both included as ordinals, one thing is so; None is not there."""
+class Run(NamedTuple):
+    """A run of days, `first` to `last` (ordinals, inclusive), with one value.
+
+    `value` is None where a figure has none; `law` marks an amount that the law does not state yet.
+    """
 
     first: int
     last: int
@@ -283,8 +288,8 @@ class Stretch(NamedTuple):
     law: bool = False
 
 
-def outcomes(timeline: Timeline) -> dict[str, list[Stretch]]:
-    """Give for each question its outcomes in order; `law` says that an amount is not known."""
+def outcomes(timeline: Timeline) -> dict[str, list[Run]]:
+    """Return the runs of equal outcome by question; `law` means that an amount is unknown."""
 
     def outcome(question: str) -> Callable[[Decision], tuple[str, bool]]:
         def told(decision: Decision) -> tuple[str, bool]:
@@ -294,11 +299,11 @@ def outcomes(timeline: Timeline) -> dict[str, list[Stretch]]:
         return told
 
     first = timeline.start.decision
-    return {name: list(_stretches(timeline, outcome(name))) for name in first.answers}
+    return {name: list(_runs(timeline, outcome(name))) for name in first.answers}
 
 
-def figures(timeline: Timeline) -> dict[str, list[Stretch]]:
-    """Give for each figure that changes, and not by the day, its values in order."""
+def figures(timeline: Timeline) -> dict[str, list[Run]]:
+    """Return the runs of equal value by figure, for figures that change but not every day."""
     declared = timeline.engine.source.figures
     found = {}
     for name, figure in declared.items():
@@ -311,17 +316,15 @@ def figures(timeline: Timeline) -> dict[str, list[Stretch]]:
                 return None, False
             return plain_value(told.value, kind) or NOT_KNOWN, told.law
 
-        stretches = list(_stretches(timeline, value))
+        stretches = list(_runs(timeline, value))
         daily = any(one.first == one.last for one in stretches[1:-1])
         if len(stretches) > 1 and not daily:
             found[name] = stretches
     return found
 
 
-def _stretches(
-    timeline: Timeline, told: Callable[[Decision], tuple[str | None, bool]]
-) -> Iterator[Stretch]:
-    """Give the runs of days on which a decision tells the same."""
+def _runs(timeline: Timeline, told: Callable[[Decision], tuple[str | None, bool]]) -> Iterator[Run]:
+    """Yield the runs of days on which `told` reads the same from the decision."""
     moments = [(timeline.first, timeline.start.decision)]
     moments += [(turn.after.step, turn.after.decision) for turn in timeline.turns]
     changes: list[tuple[int, tuple[str | None, bool]]] = []
@@ -331,4 +334,4 @@ def _stretches(
             changes.append((step, found))
     ends = [*(step for step, _ in changes), timeline.last + 1]
     for (first, following), (_, (value, law)) in zip(pairwise(ends), changes, strict=True):
-        yield Stretch(first, following - 1, value, law)
+        yield Run(first, following - 1, value, law)

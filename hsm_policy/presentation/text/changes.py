@@ -1,4 +1,4 @@
-"""What differs between two verdicts, verdicts under other readings, and the findings of a check."""
+"""Differences between two verdicts, and outcomes under combinations of readings, as text."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
     from hsm_policy.verdict import ContestedReading, SourceReference
 
 LISTS = (Facet.MISSING, Facet.CONTESTED, Facet.ASSUMED)
-"""Parts of an answer that speak for themselves."""
+"""Facets whose items need no explanation."""
 
 
 def render_changes(answer: WhatIfReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write out what differs: one entry for each part, then the rules behind it."""
+    """Write a what-if answer: an entry for each part that changes, then the rules behind it."""
     words, page = Words(titles, lang), Page(width)
     if not answer.changes:
         page.line(words.say("no_change"))
         return page
     page.line(StyledText(words.say("changes"), "strong"))
     add_changes(page, words, answer.changes)
-    told = " ".join(_told(change) for change in answer.changes)
+    told = " ".join(_change_sentences(change) for change in answer.changes)
     _add_rules(page, words, ("fired.no_longer", "- "), answer.rules.no_longer, told)
     _add_rules(page, words, ("fired.now", "+ "), answer.rules.now, told)
     words.add_sources(page)
     return page
 
 
-def _told(change: ChangeReport) -> str:
-    """Return all that is said of a change, so that no rule says it once more."""
+def _change_sentences(change: ChangeReport) -> str:
+    """Return the sentences of a change, so that the list of rules does not repeat them."""
     sides = (one if isinstance(one, str) else "" for one in (change.before, change.after))
     return " ".join((*sides, change.because))
 
@@ -52,7 +52,7 @@ def _told(change: ChangeReport) -> str:
 def _add_rules(
     page: Page, words: Words, heads: tuple[str, str], rules: Sequence[RuleReport], told: str
 ) -> None:
-    """Add the rules that fired on one side alone, save for what is told already."""
+    """Add the rules that fired on one side only, except those whose sentence is in `told`."""
     left: dict[str, list[SourceReference]] = {}
     for one in rules:
         if one.text not in told:
@@ -67,7 +67,7 @@ def _add_rules(
 
 
 def add_changes(page: Page, words: Words, changes: Sequence[ChangeReport]) -> None:
-    """Add an entry for each part that differs."""
+    """Add an entry for each part of the verdict that changes."""
     for change, remark, what in headlines(words, changes):
         page.paragraph(remark or what, indent=2, lead=[StyledText("* ")])
         if change.because and not remark and change.part.facet not in LISTS:
@@ -77,7 +77,11 @@ def add_changes(page: Page, words: Words, changes: Sequence[ChangeReport]) -> No
 def headlines(
     words: Words, changes: Sequence[ChangeReport]
 ) -> Iterator[tuple[ChangeReport, str, str]]:
-    """Yield each part that differs with the sentence for it, or else what is what now."""
+    """Yield (change, remark, headline) for each part that changes.
+
+    The remark is a full sentence about a risk, note or duty; the headline is `part: old -> new`, or
+    empty where there is a remark.
+    """
     parts = {change.part: change for change in changes}
     for change in changes:
         part = change.part
@@ -94,27 +98,29 @@ def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) 
         gone = change.because == words.say("figure_gone")
         silent = change.part.facet in OF_FIGURES and change.after is None and not gone
         low, high = (between.before, between.after) if between else (None, None)
-        before = _side(words, change.part, change.before, low)
-        after = _side(words, change.part, change.after, high, "not_known" if silent else "nothing")
+        before = _side_text(words, change.part, change.before, low)
+        after = _side_text(
+            words, change.part, change.after, high, "not_known" if silent else "nothing"
+        )
         told = f"{before} -> {after}"
-    return f"{_what(words, change.part)}: {told}"
+    return f"{_part_title(words, change.part)}: {told}"
 
 
-def _side(
+def _side_text(
     words: Words, part: VerdictPart, value: Side, between: Side, nothing: str = "nothing"
 ) -> str:
-    """Write one side of a change; a figure that is not known by the values that it can have."""
+    """Write one side of a change; an unknown figure as the values that are possible for it."""
     if between and not value and part.facet is Facet.VALUE:
         return words.say("not_known_one_of", values=words.choice(part.name, list(between)))
     if not value:
         return words.say(nothing)
     if isinstance(value, list):
-        return ", ".join(_shown(words, part, one) for one in value)
-    return _shown(words, part, value)
+        return ", ".join(_value_text(words, part, one) for one in value)
+    return _value_text(words, part, value)
 
 
 def _remark(words: Words, change: ChangeReport) -> str:
-    """Say of a risk, a note or a duty that it comes or goes, in its own sentence."""
+    """Return the sentence that says that a risk, note or duty appears, disappears or changes."""
     before, after, facet = change.before, change.after, change.part.facet
     if facet in REMARKS:
         group = "risks" if facet is Facet.RISK else "notes"
@@ -127,7 +133,7 @@ def _remark(words: Words, change: ChangeReport) -> str:
 
 
 def _more_and_less(words: Words, change: ChangeReport) -> str:
-    """Write two long lists as what the second has more and less."""
+    """Write the change of a list as the items added and removed; empty for other changes."""
     before, after = change.before, change.after
     if change.part.facet not in (Facet.MISSING, Facet.ASSUMED) or not before or not after:
         return ""
@@ -138,8 +144,8 @@ def _more_and_less(words: Words, change: ChangeReport) -> str:
     return "; ".join(filter(None, told))
 
 
-def _what(words: Words, part: VerdictPart) -> str:
-    """Name a part of a verdict in words."""
+def _part_title(words: Words, part: VerdictPart) -> str:
+    """Return the title of a part of a verdict."""
     if part.facet in OF_FIGURES:
         return words.heading("figures", part.name)
     if part.facet in OF_DUTIES:
@@ -153,8 +159,8 @@ def _what(words: Words, part: VerdictPart) -> str:
     return question
 
 
-def _shown(words: Words, part: VerdictPart, value: str | ContestedReading) -> str:
-    """Write a value of a part."""
+def _value_text(words: Words, part: VerdictPart, value: str | ContestedReading) -> str:
+    """Write the value of a part of a verdict."""
     if not isinstance(value, str):
         reading = words.title("readings", f"{value.point}.{value.reading}")
         return f"{words.heading('points', value.point)} {reading}"
@@ -173,7 +179,7 @@ def _shown(words: Words, part: VerdictPart, value: str | ContestedReading) -> st
 def render_combinations(
     answer: CombinationsReport, titles: Json, lang: str = "en", width: int = 80
 ) -> Page:
-    """Write out the outcomes under every combination of readings."""
+    """Write the outcome of each question under every combination of readings."""
     words, page = Words(titles, lang), Page(width)
     page.line(StyledText(words.say("under_combinations"), "strong"))
     for question, one in answer.questions.items():
@@ -194,7 +200,9 @@ def _question(page: Page, words: Words, question: str, told: QuestionCombination
         page.line(words.say("readings.none", outcome=same), indent=2)
         return
     head = [words.say("route_outcome"), *told.points]
-    add_grid(page, head, [_row(words, question, row, told.points) for row in told.rows])
+    add_grid(
+        page, head, [_combination_cells(words, question, row, told.points) for row in told.rows]
+    )
     for flip in told.flips:
         choices = [f"{point}={reading}" for point, reading in flip.readings.items()]
         outcome = words.outcome(question, flip.outcome)
@@ -203,7 +211,9 @@ def _question(page: Page, words: Words, question: str, told: QuestionCombination
         page.paragraph(text, lead=[StyledText("* ")])
 
 
-def _row(words: Words, question: str, row: CombinationRow, points: list[str]) -> list[StyledText]:
+def _combination_cells(
+    words: Words, question: str, row: CombinationRow, points: list[str]
+) -> list[StyledText]:
     cells = [row.readings.get(point) for point in points]
     shown = [
         StyledText(one) if one else StyledText(words.say("readings.any"), "faint") for one in cells

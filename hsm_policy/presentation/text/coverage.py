@@ -1,4 +1,4 @@
-"""What the scenarios try, as a page of text."""
+"""Coverage of the scenarios, and the result of mutation testing, as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from hsm_policy.syntax import Rule, part_text
 
 
 def render_coverage(found: Coverage, lang: str, width: int) -> Page:
-    """Give the counts of each file and the lists of what is untried."""
+    """Write the counts of each policy file and the lists of what no scenario tests."""
     page = Page(width)
     counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
     page.paragraph(say("coverage_scenarios", lang, **counts))
@@ -44,7 +44,7 @@ def render_coverage(found: Coverage, lang: str, width: int) -> Page:
 
 
 class UntriedLine(msgspec.Struct, frozen=True):
-    """One thing that is untried: where it stands, what it is, and what is missing of it."""
+    """Something that no scenario tests: its place (`file:line`), its name, and what is lacking."""
 
     place: str
     what: str
@@ -52,7 +52,11 @@ class UntriedLine(msgspec.Struct, frozen=True):
 
 
 class FileCounts(msgspec.Struct, frozen=True):
-    """The counts of one policy file, or of all."""
+    """The coverage counts of one policy file, or of all files together.
+
+    Rules: all, fired, missed by one literal. Comparisons: all, and those seen both true and
+    false, with equal sides, and one step apart.
+    """
 
     file: str
     rules: int
@@ -65,7 +69,7 @@ class FileCounts(msgspec.Struct, frozen=True):
 
     @property
     def cells(self) -> list[str]:
-        """The counts as they stand in a table."""
+        """The counts as a row of the table."""
         counts = (self.rules, self.fired, self.missed)
         turns = (self.comparisons, self.both, self.border, self.step)
         return [self.file, *map(str, counts), *map(str, turns)]
@@ -84,7 +88,7 @@ HEADINGS = (
 
 
 def counts_by_file(found: Coverage, lang: str) -> list[FileCounts]:
-    """Give the counts of each policy file in its order, and at last of all."""
+    """Return the counts of each policy file in the order of the rulebook, then the total."""
     files = list(dict.fromkeys(rule.place.file for rule in found.rules))
     return [*(_counts(found, file, file) for file in files), _counts(found, "", _all(lang))]
 
@@ -109,41 +113,43 @@ def _counts(found: Coverage, file: str, name: str) -> FileCounts:
 
 
 def untried_lists(found: Coverage, lang: str) -> dict[str, list[UntriedLine]]:
-    """Give all that is untried, by the name of the sentence that introduces it."""
+    """Return what no scenario tests, by the key of the text that introduces the list."""
     return {
-        "coverage_never_fired": [_rule(rule) for rule in found.never_fired],
-        "coverage_never_missed": [_rule(rule) for rule in found.never_just_missed],
+        "coverage_never_fired": [_rule_line(rule) for rule in found.never_fired],
+        "coverage_never_missed": [_rule_line(rule) for rule in found.never_just_missed],
         "coverage_one_sided": [
-            _turn(one, _one_side(one, lang)) for one in found.comparisons if not all(one.sides)
+            _comparison_line(one, _missing_side(one, lang))
+            for one in found.comparisons
+            if not all(one.sides)
         ],
-        "coverage_no_border": list(_borders(found, lang)),
-        "coverage_rows": list(_rows(found, lang)),
+        "coverage_no_border": list(_untested_borders(found, lang)),
+        "coverage_rows": list(_untested_rows(found, lang)),
         "coverage_requirements": [
             UntriedLine("", f"{one.question}.{one.requirement}", _lacks(one.never, lang))
             for one in found.states
             if one.never
         ],
         "coverage_readings": [
-            UntriedLine("", f"{one.point}.{one.reading}", say(_reading(one), lang))
+            UntriedLine("", f"{one.point}.{one.reading}", say(_reading_lack(one), lang))
             for one in found.readings
             if not (one.followed and one.told)
         ],
     }
 
 
-def _rule(rule: Rule) -> UntriedLine:
-    return UntriedLine(_at(rule.place), rule.id)
+def _rule_line(rule: Rule) -> UntriedLine:
+    return UntriedLine(_place_text(rule.place), rule.id)
 
 
-def _at(place: Location) -> str:
+def _place_text(place: Location) -> str:
     return f"{place.file}:{place.line}"
 
 
-def _turn(one: ComparisonUse, lacks: str) -> UntriedLine:
-    return UntriedLine(_at(one.part.place), f"{one.rule.id}: {part_text(one.part)}", lacks)
+def _comparison_line(one: ComparisonUse, lacks: str) -> UntriedLine:
+    return UntriedLine(_place_text(one.part.place), f"{one.rule.id}: {part_text(one.part)}", lacks)
 
 
-def _one_side(one: ComparisonUse, lang: str) -> str:
+def _missing_side(one: ComparisonUse, lang: str) -> str:
     held, failed = one.sides
     name = "coverage_untried"
     if held or failed:
@@ -151,15 +157,15 @@ def _one_side(one: ComparisonUse, lang: str) -> str:
     return say(name, lang)
 
 
-def _borders(found: Coverage, lang: str) -> Iterator[UntriedLine]:
+def _untested_borders(found: Coverage, lang: str) -> Iterator[UntriedLine]:
     named = {"coverage_border": BORDER, "coverage_step": STEP}
     for one in found.comparisons:
         lacks = [say(name, lang) for name, bit in named.items() if not one.seen & bit]
         if lacks and one.measured:
-            yield _turn(one, _lacks(lacks, lang))
+            yield _comparison_line(one, _lacks(lacks, lang))
 
 
-def _rows(found: Coverage, lang: str) -> Iterator[UntriedLine]:
+def _untested_rows(found: Coverage, lang: str) -> Iterator[UntriedLine]:
     for one in found.rows:
         lacks = _row_lacks(one, lang)
         if lacks:
@@ -181,12 +187,12 @@ def _lacks(what: Sequence[str], lang: str) -> str:
     return say("coverage_lacks", lang, what=", ".join(what)) if what else ""
 
 
-def _reading(one: ReadingUse) -> str:
+def _reading_lack(one: ReadingUse) -> str:
     return "coverage_not_told" if one.followed else "coverage_not_followed"
 
 
 def render_mutation(found: Mutation, lang: str, width: int) -> Page:
-    """Give the counts, and each survivor with a case that tells it from the original."""
+    """Write the mutation score and each survivor, with a case that distinguishes it if known."""
     page = Page(width)
     answer = found.report(lang)
     counts = {name: str(getattr(answer, name)) for name in ("mutants", "killed", "equivalent")}
@@ -223,12 +229,12 @@ def _witness(result: MutantResult, lang: str) -> str:
 
 def _differences(differs: Mapping[str, Any], lang: str) -> Iterator[str]:
     for what, (one, other) in differs.items():
-        short = {"one": _short(one), "other": _short(other)}
+        short = {"one": _answer_text(one), "other": _answer_text(other)}
         yield say("mutate_differs", lang, what=what.partition(".")[2] or what, **short)
 
 
-def _short(value: object) -> str:
-    """Give the outcome of a question or the value of a figure; of what is listed, the ids."""
+def _answer_text(value: object) -> str:
+    """Write an outcome or a value; of a list of remarks or duties, their ids."""
     if isinstance(value, dict):
         return str(value.get("outcome") or value.get("value") or "-")
     if isinstance(value, list):
@@ -239,7 +245,10 @@ def _short(value: object) -> str:
 def witness_scenarios(
     found: Mutation, expected: Mapping[str, Mapping[str, Any]], lang: str
 ) -> list[dict[str, Any]]:
-    """Give a scenario for each witness, with what is expected of it by the mutant's key."""
+    """Return a scenario, as in a scenario file, for each survivor that has a witness.
+
+    `expected` maps the key of a mutant to what the rulebook answers on the witness.
+    """
     written = []
     for mutant, result in found.survivors:
         if result.witness is None or mutant.key not in expected:
@@ -261,7 +270,7 @@ def witness_scenarios(
 
 
 def _expected(told: Mapping[str, Any], differs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what is expected, and that what only the mutant says is not said."""
+    """Return the expectations, and that nothing is present that only the mutant concludes."""
     found = dict(told)
     for part in ("risks", "notes"):
         before, after = differs.get(part, ([], []))

@@ -1,4 +1,4 @@
-"""Two rulebooks compared, written out: what changed, and what that does to each question."""
+"""The comparison of two rulebooks as text: the changes, and their effect on each question."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RELATIONS = {
     "laxer": ("diff.laxer", "good"),
     "incomparable": ("diff.incomparable", "open"),
 }
-"""How each relation is called, and in which style."""
+"""The text key and style of each relation between two versions of a question."""
 
 _HOW = {"added": "diff.added", "removed": "diff.removed", "changed": "diff.changed"}
 
@@ -37,7 +37,7 @@ _KINDS = {
 
 
 def render_diff(answer: DiffReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the comparison of two rulebooks out."""
+    """Write the comparison of two rulebooks."""
     words, page = Words(titles, lang), Page(width)
     if not answer.changes:
         page.paragraph(words.say("diff.no_change"))
@@ -63,7 +63,7 @@ def render_diff(answer: DiffReport, titles: Json, lang: str = "en", width: int =
 
 
 def change_text(change: EditReport, words: Words) -> str:
-    """Say what changed: the thing, how, from what to what, from when, and where it stands."""
+    """Describe a change: kind and name, old and new value, first day, and place."""
     parts = [
         f"{words.say(_KINDS[change.kind])} `{change.name}`",
         words.say(_HOW[change.change]),
@@ -94,7 +94,7 @@ def _question(page: Page, words: Words, name: str, one: QuestionDiff) -> None:
 
 
 def headline_text(example: ExampleReport, question: str, words: Words) -> str:
-    """Say which way a case goes, from which day, and from what to what."""
+    """Describe an example: the direction, the first day, and the outcomes before and after."""
     values = {
         "direction": capital(words.say(RELATIONS[example.direction][0])),
         "before": words.outcome(question, example.before),
@@ -106,7 +106,7 @@ def headline_text(example: ExampleReport, question: str, words: Words) -> str:
 
 
 def cause_text(causes: Sequence[EditReport], words: Words) -> str:
-    """Say which changes alone have the effect."""
+    """Name the changes that suffice for the effect, or say that only all together do."""
     if not causes:
         return words.say("diff.together")
     names = [f"{words.say(_KINDS[one.kind])} `{one.name}`" for one in causes]
@@ -114,6 +114,6 @@ def cause_text(causes: Sequence[EditReport], words: Words) -> str:
 
 
 def case_text(case: dict[str, Any]) -> str:
-    """Give a case as its file would be."""
+    """Return a case as the YAML of a case file."""
     text: str = yaml.safe_dump(case, sort_keys=False, allow_unicode=True)
     return text

@@ -1,4 +1,4 @@
-"""The lowest value at which a question is granted: the value, one step less, every region."""
+"""A minimum of one input, and a region map of two inputs, as text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write a minimum out."""
+    """Write a minimum: the value, the outcome just below it, assumptions, and all regions."""
     words, page = Words(titles, lang), Page(width)
     first, *rest = answer_sentences(words, answer)
     page.line(StyledText(first, "bad" if answer.minimum is None else "strong"))
@@ -43,7 +43,7 @@ def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width:
 
 
 def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
-    """Give the answer in sentences: from which value on, and what is so just below it."""
+    """Return the answer as sentences: the minimum, the outcome just below it, and gaps above it."""
     question = words.heading("questions", answer.question)
     granted = words.outcome(answer.question, Outcome.GRANTED)
     if answer.minimum is None:
@@ -56,7 +56,7 @@ def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
 
 
 def input_label(words: Words, name: str) -> str:
-    """Give an input by its path and its question."""
+    """Return the path of an input with its question."""
     question = words.titles.get("inputs", {}).get(unindexed(name))
     return f"{name}: {question}" if question else name
 
@@ -71,21 +71,21 @@ def _just_below(words: Words, answer: MinimumReport) -> str:
 
 
 def _has_gaps(regions: Sequence[RegionReport]) -> bool:
-    """Tell whether some value above the lowest that is granted is not granted."""
+    """True if some region above the minimum is not granted."""
     outcomes = [region.outcome for region in regions]
     return {*outcomes[outcomes.index(Outcome.GRANTED) :]} != {Outcome.GRANTED}
 
 
 def assumptions_text(words: Words, answer: MinimumReport) -> list[str]:
-    """Give what is taken in favour, a key each."""
+    """Return a sentence for each unknown input, with the favourable value assumed for it."""
     return [
-        words.say("assumed_value", input=one.input, value=_taken(words, one))
+        words.say("assumed_value", input=one.input, value=_assumed_value(words, one))
         for one in answer.assuming
     ]
 
 
-def _taken(words: Words, one: Assumption) -> str:
-    """Write the value taken for a key; of a map, each of its keys."""
+def _assumed_value(words: Words, one: Assumption) -> str:
+    """Write an assumed value; of a map, each key with its value."""
     name, value = one.input, one.value
     if value is None:
         return words.say("nothing")
@@ -103,7 +103,7 @@ def _regions(page: Page, words: Words, answer: MinimumReport) -> None:
 def add_regions(
     page: Page, words: Words, name: str, question: str, regions: Sequence[RegionReport]
 ) -> None:
-    """Add the regions of an input, a line each: its ends and its outcome, aligned."""
+    """Add the regions of an input in aligned columns: first value, last value, outcome."""
     rows = [(*region_ends(words, name, one), one.outcome) for one in regions]
     first, second = (max(len(row[at]) for row in rows) for at in (0, 1))
     for start, end, outcome in rows:
@@ -112,7 +112,7 @@ def add_regions(
 
 
 def region_ends(words: Words, name: str, region: RegionReport | Span) -> tuple[str, str]:
-    """Write from where a region runs, and to where."""
+    """Write the first and the last value of a region (`from ...`, `to ...`)."""
     start = words.say("region.from", value=words.value(name, region.first))
     if region.last is not None:
         return start, words.say("region.to", value=words.value(name, region.last))
@@ -120,12 +120,12 @@ def region_ends(words: Words, name: str, region: RegionReport | Span) -> tuple[s
     return start, words.say("region.on_day" if later else "region.on")
 
 
-_MANY = 4
-"""From how many columns on end a border that moves with each is told at its ends only."""
+_LONG_STAIRCASE = 4
+"""The number of columns from which a staircase is written as its first and last column only."""
 
 
 def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the regions of two inputs out."""
+    """Write the regions of two inputs, column by column."""
     words, page = Words(titles, lang), Page(width)
     across, up = answer.regions[0].spans
     page.line(StyledText(words.heading("questions", answer.question), "strong"))
@@ -134,8 +134,8 @@ def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: i
         page.paragraph(f"{path}: {question}" if question else path, indent=2)
     columns = [list(rows) for _, rows in groupby(answer.regions, lambda one: one.spans[across])]
     while columns:
-        stair = _stair(columns, across)
-        told = (stair[0], stair[-1]) if len(stair) >= _MANY else stair[:1]
+        stair = _staircase(columns, across)
+        told = (stair[0], stair[-1]) if len(stair) >= _LONG_STAIRCASE else stair[:1]
         for column in told:
             if column is not stair[0]:
                 page.blank()
@@ -151,10 +151,10 @@ def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: i
     return page
 
 
-def _stair(
+def _staircase(
     columns: Sequence[list[RectangleReport]], across: str
 ) -> Sequence[list[RectangleReport]]:
-    """Give the columns at the start that are single values with the same outcomes in order."""
+    """Return the leading columns of one value each that have the same outcomes in order."""
     for count, column in enumerate(columns):
         ends = column[0].spans[across]
         outcomes = [region.outcome for region in column]

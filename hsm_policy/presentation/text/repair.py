@@ -1,4 +1,4 @@
-"""What would get a question granted, set by set; or what stands in the way."""
+"""Repairs of a question as text: minimal sets of changes, or the obstacles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def render_repair(answer: RepairsReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the repairs of a question out."""
+    """Write the repairs of a question, the cheapest first, or what blocks it."""
     words, page = Words(titles, lang), Page(width)
     question = words.heading("questions", answer.question)
     outcome = words.outcome(answer.question, Outcome.GRANTED)

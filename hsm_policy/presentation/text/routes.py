@@ -1,4 +1,4 @@
-"""All routes as a table that a client can read, and below it what each of them lacks."""
+"""The comparison of routes as text: a table for clients, then what each route lacks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NONE = "-"
 
 
 def render_routes(answer: RoutesReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write the routes out."""
+    """Write the table of routes and what each of them lacks."""
     words, page = Words(titles, lang), Page(width)
     date = words.day(answer.date)
     page.line(StyledText(words.say("routes", case=answer.case, date=date), "faint"))
@@ -53,7 +53,7 @@ def _cell(words: Words, value: RouteFact | str | None) -> str:
 
 
 def _lacking(page: Page, words: Words, route: RouteReport) -> None:
-    """Say on one line what a route lacks, with the sources of what the table says of it."""
+    """Add a paragraph on what a route lacks, with the sources of its cells in the table."""
     said = [
         words.say(name, names=_requirements(words, route, ids))
         for name, ids in (("route.unmet", route.unmet), ("route.open", route.open))

@@ -1,4 +1,4 @@
-"""The days on which something changes, each with what changes and why."""
+"""A timeline as text: each day on which something changes, with the changes and reasons."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.words import Json
 
 Day: TypeAlias = "tuple[str, list[ChangeReport]]"
-"""A day, and what changes on it."""
+"""A day (ISO) and the changes on it."""
 
-_MANY = 4
-"""From how many days on end a figure that is another one each day is told once."""
+_LONG_RUN = 4
+"""The number of adjacent days from which daily changes of the same figures become one entry."""
 
 
 def render_timeline(
     answer: TimelineReport, titles: Json, lang: str = "en", width: int = 80
 ) -> Page:
-    """Write a timeline out: a section for each day."""
+    """Write a timeline, a section for each day of change."""
     words, page = Words(titles, lang), Page(width)
     ends = {"first": words.day(answer.first), "last": words.day(answer.last)}
     page.line(StyledText(words.say("timeline", **ends), "strong"))
@@ -35,9 +35,9 @@ def render_timeline(
         page.paragraph(words.say("timeline_none"), indent=2)
     by_day = days_of(answer)
     while by_day:
-        stretch = stretch_at(by_day)
+        stretch = leading_run(by_day)
         if len(stretch) > 1:
-            _add_stretch(page, words, stretch)
+            _add_run(page, words, stretch)
         else:
             page.section(words.day(stretch[0][0]))
             add_changes(page, words, stretch[0][1])
@@ -49,17 +49,17 @@ def render_timeline(
 
 
 def days_of(answer: TimelineReport) -> list[Day]:
-    """Return the days of a timeline in order, each with all that changes on it."""
+    """Return the days of a timeline in order, each with its changes."""
     return [(day, list(those)) for day, those in groupby(answer.changes, attrgetter("date"))]
 
 
-def stretch_at(by_day: Sequence[Day]) -> list[Day]:
-    """Give the first day, or the days from it on at which the same figures alone are other ones."""
-    stretch = _stretch(by_day)
-    return stretch if len(stretch) >= _MANY else [by_day[0]]
+def leading_run(by_day: Sequence[Day]) -> list[Day]:
+    """Return the first day, or the leading run of days that change the same figures only."""
+    stretch = _run(by_day)
+    return stretch if len(stretch) >= _LONG_RUN else [by_day[0]]
 
 
-def _stretch(by_day: Sequence[Day]) -> list[Day]:
+def _run(by_day: Sequence[Day]) -> list[Day]:
     what = [change.part for change in by_day[0][1]]
     if not all(part.facet in OF_FIGURES for part in what):
         return []
@@ -71,7 +71,7 @@ def _stretch(by_day: Sequence[Day]) -> list[Day]:
     return found
 
 
-def _add_stretch(page: Page, words: Words, stretch: Sequence[Day]) -> None:
+def _add_run(page: Page, words: Words, stretch: Sequence[Day]) -> None:
     ends = {"first": words.day(stretch[0][0]), "last": words.day(stretch[-1][0])}
     page.section(words.say("timeline", **ends))
     for start, end in zip(stretch[0][1], stretch[-1][1], strict=True):

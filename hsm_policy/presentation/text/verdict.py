@@ -1,4 +1,4 @@
-"""A verdict as a text to read: the outcome, what decides it, the rest, and the sources."""
+"""Verdicts and derivations as text."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ DECIDING = {
     Outcome.AT_RISK: State.UNMET,
     Outcome.OPEN: State.OPEN,
 }
-"""Which state of a requirement decides an outcome; for `granted` all of them do together."""
+"""The requirement state that decides each outcome; `granted` needs all requirements."""
 
 
 def render_verdict(verdict: VerdictReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write a verdict out; `titles` are those of the same language."""
+    """Write a verdict; `titles` is `Rulebook.titles(lang)` in the language of the verdict."""
     words, page = Words(titles, lang), Page(width)
     date = words.day(verdict.date)
     page.line(StyledText(words.say("case", case=verdict.case, date=date), "faint"))
@@ -151,7 +151,7 @@ def _figure(words: Words, name: str, figure: FigureReport) -> str:
 
 
 def _amounts_aligned(rows: Sequence[list[str]], lang: str) -> list[list[str]]:
-    """Put the amounts of money right under each other, their currency first."""
+    """Align the amounts of money in (title, value) rows to the right, after the currency."""
     sign = euro_text(0, lang).partition(" ")[0] + " "
     amounts = [value[len(sign) :] for _, value in rows if value.startswith(sign)]
     widest = max(map(len, amounts), default=0)
@@ -166,14 +166,14 @@ def _duties(page: Page, words: Words, duties: Sequence[DutyReport]) -> None:
         return
     page.section(words.say("duties"))
     for duty in duties:
-        term, style = _term(words, duty)
+        term, style = _due_text(words, duty)
         who = words.value("", duty.who)
         page.line(StyledText("! ", style), f"{capital(who)}, ", StyledText(term, style), indent=2)
         page.paragraph(words.cited(duty.text, duty.sources), indent=4)
 
 
-def _term(words: Words, duty: DutyReport) -> tuple[str, str]:
-    """Say until when a duty runs or when it was done, and in which style."""
+def _due_text(words: Words, duty: DutyReport) -> tuple[str, str]:
+    """Return the due or completion day of a duty as text, and the style."""
     by, done = duty.by, duty.done
     if done and by and done > by:
         return words.say("duty.late", done=words.day(done), day=words.day(by)), "bad"
@@ -198,11 +198,11 @@ def _assumed(page: Page, words: Words, questions: Mapping[str, QuestionReport]) 
     keys = dict.fromkeys(key for answer in questions.values() for key in answer.assumed)
     if keys:
         page.section(words.say("assumed"))
-        page.paragraph(", ".join(_taken(words, key) for key in keys), indent=2)
+        page.paragraph(", ".join(_assumed_key(words, key) for key in keys), indent=2)
 
 
-def _taken(words: Words, key: str) -> str:
-    """Give a key that was left out, with what it is taken as where that is a value."""
+def _assumed_key(words: Words, key: str) -> str:
+    """Return an omitted key, with the value assumed for it if there is one."""
     value = words.titles.get("absent", {}).get(key)
     return f"{key} ({words.value(key, value)})" if value else key
 
@@ -222,27 +222,31 @@ def _footer(page: Page, words: Words, verdict: VerdictReport) -> None:
 
 
 def render_table(page: Page, words: Words, question: str, rows: Sequence[ResidualRow]) -> None:
-    """Add the table of a question; a single row, which holds always, says nothing here."""
+    """Add the residual table of a question, unless it has a single row."""
     if len(rows) > 1:
         page.blank()
         page.line(words.say("table"), indent=2)
-        _rows(page, words, question, rows, 0)
+        _table_rows(page, words, question, rows, 0)
 
 
-def _rows(page: Page, words: Words, question: str, rows: Sequence[ResidualRow], depth: int) -> None:
-    """Add rows of which as many conditions as `depth` have been said."""
+def _table_rows(
+    page: Page, words: Words, question: str, rows: Sequence[ResidualRow], depth: int
+) -> None:
+    """Add rows as a tree of conditions; `depth` conditions are written already."""
     indent = 4 + 2 * depth
     for condition, group in groupby(rows, key=lambda row: row.when[depth]):
-        below, said = list(group), _condition(words, condition)
+        below, said = list(group), _condition_text(words, condition)
         if len(below[0].when) == depth + 1:
-            _row(page, words, question, said, below[0], indent)
+            _table_row(page, words, question, said, below[0], indent)
         else:
             page.paragraph(said, indent=indent)
-            _rows(page, words, question, below, depth + 1)
+            _table_rows(page, words, question, below, depth + 1)
 
 
-def _row(page: Page, words: Words, question: str, said: str, row: ResidualRow, indent: int) -> None:
-    """Add the last condition of a row, its outcome, and what an open one turns on."""
+def _table_row(
+    page: Page, words: Words, question: str, said: str, row: ResidualRow, indent: int
+) -> None:
+    """Add the last condition of a row with its outcome; for an open outcome, its dependencies."""
     outcome = words.verdict(question, row.outcome)
     if indent + len(said) + 2 + len(outcome.text) <= page.width:
         page.line(f"{said}: ", outcome, indent=indent)
@@ -256,14 +260,16 @@ def _row(page: Page, words: Words, question: str, said: str, row: ResidualRow, i
         page.paragraph(words.say("table.amounts"), indent=indent + 2)
 
 
-def _condition(words: Words, one: ResidualCondition) -> str:
+def _condition_text(words: Words, one: ResidualCondition) -> str:
     ends = one.first, one.last
-    said = _values(words, one) if msgspec.UNSET in ends else _range(words, one.input, *ends)
+    said = (
+        _values_text(words, one) if msgspec.UNSET in ends else _range_text(words, one.input, *ends)
+    )
     named = msgspec.UNSET not in ends or bool(one.values)
     return words.say("table.or_none", said=said) if one.none and named else said
 
 
-def _range(words: Words, name: str, start: object, end: object) -> str:
+def _range_text(words: Words, name: str, start: object, end: object) -> str:
     first, last = (words.value(name, one) for one in (start, end))
     if start is None and end is None:
         return words.say("table.any", input=name)
@@ -274,7 +280,7 @@ def _range(words: Words, name: str, start: object, end: object) -> str:
     return words.say("table.between", input=name, first=first, last=last)
 
 
-def _values(words: Words, one: ResidualCondition) -> str:
+def _values_text(words: Words, one: ResidualCondition) -> str:
     name, denied = one.input, one.excluded is not msgspec.UNSET
     if one.listed:
         listed = str(words.titles.get("lists", {}).get(one.listed, one.listed))
@@ -285,11 +291,11 @@ def _values(words: Words, one: ResidualCondition) -> str:
 
 
 _DEEPEST = 24
-"""Steps further down are indented no more, so that a sentence always has room."""
+"""The depth beyond which steps are not indented further, so that sentences keep room."""
 
 
 def render_why(tree: DerivationNode, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write a derivation out, with the nearest repair where there is one."""
+    """Write a derivation tree; an `ExplainedOutcome` also with its nearest repair."""
     from hsm_policy.analysis import ExplainedOutcome
 
     words, page = Words(titles, lang), Page(width)
