@@ -34,11 +34,13 @@ if TYPE_CHECKING:
         prove_properties,
     )
     from hsm_policy.authoring.scaffold import copy_rulebook, new_rulebook
-    from hsm_policy.authoring.schemas.answers import answer_schema
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
-    from hsm_policy.authoring.schemas.properties import property_schema
     from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
-    from hsm_policy.authoring.schemas.scenarios import scenario_schema
+    from hsm_policy.authoring.schemas.scenarios import (
+        answer_schema,
+        property_schema,
+        scenario_schema,
+    )
     from hsm_policy.authoring.trial import (
         Trial,
         TriedScenario,
@@ -77,11 +79,9 @@ else:
         "mutation.trial": ["EQUIVALENT", "MutantResult"],
         "proofs": ["PropertyReport", "property_text", "prove_properties"],
         "scaffold": ["copy_rulebook", "new_rulebook"],
-        "schemas.answers": ["answer_schema"],
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
-        "schemas.properties": ["property_schema"],
         "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
-        "schemas.scenarios": ["scenario_schema"],
+        "schemas.scenarios": ["answer_schema", "property_schema", "scenario_schema"],
         "trial": ["Trial", "TriedScenario", "expected_of", "try_scenario"],
         "workers": ["processors"],
     }

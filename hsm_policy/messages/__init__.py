@@ -16,7 +16,11 @@ if TYPE_CHECKING:
         Diagnostic,
         DiagnosticsError,
         Location,
+        allowed_values,
+        certain_match,
         diagnose,
+        nearest,
+        suggest,
     )
     from hsm_policy.messages.language import (
         LANGUAGES,
@@ -32,13 +36,21 @@ if TYPE_CHECKING:
         value_text,
     )
     from hsm_policy.messages.report import Report, Reportable
-    from hsm_policy.messages.suggestions import allowed_values, certain_match, nearest, suggest
 else:
     from lazy_loader import attach
 
     homes = {
         "catalog": ["PARTS", "explanations", "message_text", "messages", "page_of", "say", "texts"],
-        "diagnostic": ["Location", "Diagnostic", "DiagnosticsError", "diagnose"],
+        "diagnostic": [
+            "Diagnostic",
+            "DiagnosticsError",
+            "Location",
+            "allowed_values",
+            "certain_match",
+            "diagnose",
+            "nearest",
+            "suggest",
+        ],
         "language": [
             "LANGUAGES",
             "capital",
@@ -53,6 +65,5 @@ else:
             "value_text",
         ],
         "report": ["Report", "Reportable"],
-        "suggestions": ["allowed_values", "certain_match", "nearest", "suggest"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

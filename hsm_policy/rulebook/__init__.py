@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsm_policy.rulebook.expectations import EXPECTATIONS, NAMES
     from hsm_policy.rulebook.files import (
         digest,
         own_files,
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (
+        EXPECTATIONS,
+        NAMES,
         Scenario,
         ScenarioReader,
         WrittenScenario,
@@ -62,7 +63,6 @@ else:
     from lazy_loader import attach
 
     homes = {
-        "expectations": ["EXPECTATIONS", "NAMES"],
         "files": ["digest", "own_files", "rulebook_files", "spelled", "stamp", "unread_files"],
         "labels": ["labels_in", "default_input", "default_question"],
         "loader": ["Loader"],
@@ -83,6 +83,8 @@ else:
         "readers.routes": ["DECIDED"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
         "scenarios": [
+            "EXPECTATIONS",
+            "NAMES",
             "Scenario",
             "ScenarioReader",
             "WrittenScenario",

@@ -14,9 +14,8 @@ import pytest
 from jsonschema import Draft7Validator, ValidationError
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.schemas.properties import property_schema
 from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
-from hsm_policy.authoring.schemas.scenarios import scenario_schema
+from hsm_policy.authoring.schemas.scenarios import property_schema, scenario_schema
 from hsm_policy.cli import main as cli
 from hsm_policy.documents.reader import read_document, to_plain
 from hsm_policy.documents.record import Record

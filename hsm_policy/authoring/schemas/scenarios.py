@@ -1,21 +1,33 @@
-"""JSON Schema of a file of scenarios."""
+"""JSON Schemas of scenario files, of property files, and of answers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from hsm_policy.authoring.schemas.case import (
+    DAY,
+    DRAFT,
     EDITOR_DRAFT,
     TERM,
     TEXT,
     Schema,
     list_schema,
     named_map_schema,
+    one_of,
     record_schema,
 )
 from hsm_policy.documents import join
 from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, RulebookData
+from hsm_policy.validator import KINDS, MOST_ITEMS
+
+if TYPE_CHECKING:
+    from hsm_policy.authoring.schemas.case import Schema
+    from hsm_policy.messages import Report
+
 
 _ITEM = r"\[[0-9]+\]"
 
@@ -102,3 +114,119 @@ def _expected(source: RulebookData) -> Iterator[tuple[str, Schema]]:
 
 def _requirements(known: Mapping[str, object]) -> Schema:
     return {"type": "array", "items": {"anyOf": [{"enum": list(known)}, TEXT]}}
+
+
+_ITEMS: Schema = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": MOST_ITEMS},
+        {"type": "string", "pattern": f"^[0-{MOST_ITEMS}]$"},
+    ]
+}
+
+
+def property_schema(source: RulebookData) -> Schema:
+    """Return the schema of a file `*properties.yaml`.
+
+    Names of the rulebook are offered, others are not refused: whether they exist is for the reader.
+    """
+    vocabulary = source.vocabulary
+    paths = _offered([*vocabulary.inputs, *vocabulary.groups])
+    outcomes = one_of(OUTCOMES)
+    known = {
+        "question": _offered(source.questions),
+        "figure": _offered(source.figures),
+        "monotone": {"anyOf": [paths, list_schema(paths)]},
+        "independent": {"anyOf": [paths, list_schema(paths)]},
+        "always": {"anyOf": [outcomes, list_schema(outcomes)]},
+        "never": TEXT,
+        "if": TEXT,
+        "then": TEXT,
+        "where": TEXT,
+        "values": list_schema(TEXT),
+        "items": _ITEMS,
+        "readings": named_map_schema(TEXT),
+        "scenarios": list_schema(TEXT),
+        "from": DAY,
+        "until": DAY,
+    }
+    kinds = [{"required": [kind]} for kind in KINDS]
+    needs = [{"if": {"required": [kind]}, "then": _beside(kind)} for kind in KINDS]
+    one = record_schema(known, oneOf=kinds, allOf=needs)
+    return {
+        "$schema": EDITOR_DRAFT,
+        "title": "hsm-policy properties",
+        **record_schema({"properties": named_map_schema(one, TERM)}),
+    }
+
+
+def _beside(kind: str) -> Schema:
+    """Return the schema of the other keys that a kind of property needs."""
+    match kind:
+        case "never":
+            return {}
+        case "if":
+            return {"required": ["then"]}
+        case "always":
+            return {"required": ["question"], "not": {"required": ["figure"]}}
+    return {"anyOf": [{"required": ["question"]}, {"required": ["figure"]}]}
+
+
+def _offered(names: Iterable[str]) -> Schema:
+    return {"anyOf": [one_of(names), TEXT]}
+
+
+_INLINE = {"RectangleReport": "spans", "RouteReport": "columns"}
+"""Fields whose entries stand beside the others in JSON, by the name of their struct."""
+
+
+def answer_types() -> dict[str, type[Report]]:
+    """Return the struct of each answer, by the name of the command that prints it."""
+    from hsm_policy.analysis import (
+        AllReadingsReport,
+        ExplainedOutcome,
+        InterviewReport,
+        MinimumReport,
+        RegionMapReport,
+        RepairsReport,
+        RoutesReport,
+        TimelineReport,
+        WhatIfReport,
+    )
+    from hsm_policy.authoring.coverage.coverage import CoverageReport
+    from hsm_policy.authoring.diff.diff import DiffReport
+    from hsm_policy.authoring.mutation.mutation import MutationReport
+    from hsm_policy.authoring.proofs import ProofsReport
+    from hsm_policy.authoring.trial import TrialReport
+    from hsm_policy.validator import FixReport
+
+    return {
+        "verdict": AllReadingsReport,
+        "why": ExplainedOutcome,
+        "minimum": MinimumReport,
+        "map": RegionMapReport,
+        "what-if": WhatIfReport,
+        "repair": RepairsReport,
+        "timeline": TimelineReport,
+        "routes": RoutesReport,
+        "ask": InterviewReport,
+        "check": FixReport,
+        "test": TrialReport,
+        "coverage": CoverageReport,
+        "mutate": MutationReport,
+        "prove": ProofsReport,
+        "diff": DiffReport,
+    }
+
+
+def answer_schema(name: str) -> Schema:
+    """Return the JSON Schema of an answer; `verdict` is that of `hsm evaluate`.
+
+    Raises:
+        KeyError: no answer has this name.
+    """
+    schema = msgspec.json.schema(answer_types()[name])
+    for definition, field in _INLINE.items():
+        if found := schema["$defs"].get(definition):
+            found["additionalProperties"] = found["properties"].pop(field)["additionalProperties"]
+            found["required"].remove(field)
+    return {"$schema": DRAFT, **schema}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hsm_policy.messages.diagnostic import diagnose
-from hsm_policy.messages.suggestions import suggest
+from hsm_policy.messages.diagnostic import diagnose, suggest
 
 NAMES = ("loan_kind", "loan_end", "deposit")
 
