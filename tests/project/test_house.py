@@ -21,7 +21,7 @@ MOST_MODULES_BESIDE_THEM = 6
 MOST_MODULES_IN_A_FOLDER = 16
 LONGEST_MODULE = 400
 MOST_TEXTS, WORDS = 3, 3  # so many texts of more than so many words are a module of texts
-NOT_LAID_OUT = {PACKAGE / "cli", PACKAGE / "messages" / "texts"}
+NOT_LAID_OUT = {PACKAGE / "messages" / "texts"}
 STARTS_THE_PROGRAM = PACKAGE / "__main__.py"  # it imports what a plain command line needs, no more
 
 _LAW = re.compile(r"salary|threshold|partner|cohabit|sponsor|blue.?card", re.IGNORECASE)
