@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from hsm_policy.messages import say
-from hsm_policy.names import Outcome, State
 from hsm_policy.verdict import QuestionReport, VerdictReport
 
 
@@ -142,21 +141,13 @@ def _text(part: VerdictPart, verdict: VerdictReport) -> str:
     return next(iter(found), "")
 
 
-DECIDING = {
-    Outcome.REFUSED: State.UNMET,
-    Outcome.AT_RISK: State.UNMET,
-    Outcome.OPEN: State.OPEN,
-}
-"""Which state of a requirement decides an outcome; for `granted` all of them do together."""
-
-
 def _answer_text(
     before: QuestionReport | None, after: QuestionReport, part: VerdictPart, lang: str
 ) -> str:
     """Return the sentence of a requirement, or for an outcome those whose state changed with it."""
     if part.facet is not Facet.OUTCOME:
         return " ".join(one.text for one in after.requirements if one.id == part.item)
-    deciding = DECIDING.get(after.outcome)
+    deciding = after.deciding_state
     told = [one for one in after.requirements if deciding in (None, one.state)]
     states = {one.id: one.state for one in before.requirements} if before else {}
     changed = [one for one in told if states.get(one.id) != one.state and states]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Table,
     )
     from hsm_policy.rulebook.readers.attributes import DIRECTIONS
-    from hsm_policy.rulebook.readers.fields import FIELDS, OUTCOMES, REPORTS, UNITS
+    from hsm_policy.rulebook.readers.fields import FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (
@@ -79,7 +79,7 @@ else:
             "Table",
         ],
         "readers.attributes": ["DIRECTIONS"],
-        "readers.fields": ["FIELDS", "OUTCOMES", "REPORTS", "UNITS"],
+        "readers.fields": ["FIELDS", "REPORTS", "UNITS"],
         "readers.routes": ["DECIDED"],
         "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
         "scenarios": [

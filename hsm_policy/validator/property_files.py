@@ -24,6 +24,7 @@ from hsm_policy.messages import (
     diagnose,
     suggest,
 )
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import RulebookData, RuleStore
 from hsm_policy.syntax import Body, literal, make_rule, opposite, parse_rules
 from hsm_policy.validator.context import ValidationContext
@@ -184,8 +185,7 @@ class _Reader:
     def _values(self, entry: Record, kind: str) -> tuple[str, ...]:
         if kind == "always":
             return tuple(
-                self._named(entry, kind, one, ("granted", "refused", "open", "at_risk"))
-                for one in _texts(entry, kind)
+                self._named(entry, kind, one, tuple(Outcome)) for one in _texts(entry, kind)
             )
         if kind != "monotone":
             return ()

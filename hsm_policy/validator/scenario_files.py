@@ -15,15 +15,14 @@ from hsm_policy.messages import (
     diagnose,
     suggest,
 )
+from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import ScenarioReader, WrittenScenario, raisers, scenario_files
 from hsm_policy.syntax import constant_name
 from hsm_policy.validator.context import ValidationContext
 
-_OUTCOMES = ("granted", "refused", "open", "at_risk")
+_OF_QUESTIONS = ("outcome", *State, "missing", "assumed", "contested")
 
-_OF_QUESTIONS = ("outcome", "unmet", "met", "waived", "open", "missing", "assumed", "contested")
-
-_OUTCOME = {"name": "outcome", "known": allowed_values(_OUTCOMES)}
+_OUTCOME = {"name": "outcome", "known": allowed_values(tuple(Outcome))}
 
 _OF_ENGINE = "amount_not_known_"
 """The prefix of notes that the engine adds: an amount of the law is not known."""
@@ -159,7 +158,7 @@ class _Expected:
             "missing": ("path_unknown", self.paths, {}),
             "assumed": ("path_unknown", self.paths, {}),
             "contested": ("point_unknown", [*source.points], {}),
-            "outcome": ("outcome_unknown", _OUTCOMES, _OUTCOME),
+            "outcome": ("outcome_unknown", tuple(Outcome), _OUTCOME),
         }.get(
             kind,
             (

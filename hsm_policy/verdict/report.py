@@ -73,6 +73,14 @@ class ResidualRow(msgspec.Struct, frozen=True, omit_defaults=True):
     amounts: list[str] | msgspec.UnsetType = msgspec.UNSET
 
 
+DECIDING = {
+    Outcome.REFUSED: State.UNMET,
+    Outcome.AT_RISK: State.UNMET,
+    Outcome.OPEN: State.OPEN,
+}
+"""The state of a requirement that decides an outcome; for `granted` all of them do together."""
+
+
 class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to one question; an open one may have its residual table."""
 
@@ -83,9 +91,10 @@ class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
     assumed: list[str]
     table: list[ResidualRow] | msgspec.UnsetType = msgspec.UNSET
 
-    def in_state(self, state: State) -> list[RequirementReport]:
-        """Return the requirements in a state."""
-        return [one for one in self.requirements if one.state == state]
+    @property
+    def deciding_state(self) -> State | None:
+        """The state of the requirements that decide the outcome; None where all of them do."""
+        return DECIDING.get(self.outcome)
 
 
 class FigureReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -27,13 +27,13 @@ from hsm_policy.authoring.schemas.case import (
     record_schema,
     when,
 )
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import (
     ATTRIBUTES,
     DECIDED,
     DIRECTIONS,
     FIELDS,
     NEEDED,
-    OUTCOMES,
     REPORTS,
     UNITS,
 )
@@ -129,7 +129,7 @@ def _question() -> Schema:
     nested = {
         "raised_by": {**list_schema(TEXT), "minItems": 1},
         "requirements": named_map_schema(_of("requirement"), TERM),
-        "outcomes": record_schema(dict.fromkeys(OUTCOMES, SENTENCE)),
+        "outcomes": record_schema(dict.fromkeys(Outcome, SENTENCE)),
     }
     return _of("question", nested)
 

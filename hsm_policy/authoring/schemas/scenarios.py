@@ -21,7 +21,8 @@ from hsm_policy.authoring.schemas.case import (
     record_schema,
 )
 from hsm_policy.documents import join
-from hsm_policy.rulebook import EXPECTATIONS, NAMES, OUTCOMES, RulebookData
+from hsm_policy.names import Outcome, State
+from hsm_policy.rulebook import EXPECTATIONS, NAMES, RulebookData
 from hsm_policy.validator import KINDS, MOST_ITEMS
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 
 _ITEM = r"\[[0-9]+\]"
-
-_OF_REQUIREMENTS = ("unmet", "met", "waived", "open")
 
 
 def scenario_schema(case: Schema, source: RulebookData) -> Schema:
@@ -104,8 +103,8 @@ def _expected(source: RulebookData) -> Iterator[tuple[str, Schema]]:
             continue
         keys: dict[str, Schema] = {}
         if kind == "outcome":
-            keys = {name: {"enum": [*OUTCOMES, None]} for name in source.questions}
-        elif kind in _OF_REQUIREMENTS:
+            keys = {name: {"enum": [*Outcome, None]} for name in source.questions}
+        elif kind in tuple(State):
             keys = {name: _requirements(one.requirements) for name, one in source.questions.items()}
         elif kind == "figures":
             keys = {name: {} for name in source.figures}
@@ -131,7 +130,7 @@ def property_schema(source: RulebookData) -> Schema:
     """
     vocabulary = source.vocabulary
     paths = _offered([*vocabulary.inputs, *vocabulary.groups])
-    outcomes = one_of(OUTCOMES)
+    outcomes = one_of(tuple(Outcome))
     known = {
         "question": _offered(source.questions),
         "figure": _offered(source.figures),

@@ -32,13 +32,6 @@ if TYPE_CHECKING:
         VerdictReport,
     )
 
-DECIDING = {
-    Outcome.REFUSED: State.UNMET,
-    Outcome.AT_RISK: State.UNMET,
-    Outcome.OPEN: State.OPEN,
-}
-"""The requirement state that decides each outcome; `granted` needs all requirements."""
-
 
 def render_verdict(verdict: VerdictReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write a verdict; `titles` is `Rulebook.titles(lang)` in the language of the verdict."""
@@ -78,7 +71,7 @@ def _question(page: Page, words: Words, question: str, answer: QuestionReport) -
     page.blank()
     page.line(StyledText(f"{title}: ", "strong"), verdict)
     page.line(StyledText("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
-    state = DECIDING.get(answer.outcome)
+    state = answer.deciding_state
     deciding = [one for one in answer.requirements if one.state == state]
     others = [one for one in answer.requirements if one.state != state]
     if deciding:

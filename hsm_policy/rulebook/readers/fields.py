@@ -8,7 +8,6 @@ UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", 
 
 FIGURES = ("money", "date", "count", "percent", "choice")
 
-OUTCOMES = ("granted", "refused", "open", "at_risk")
 
 REPORTS = ("rule", "figure", "duty", "risk", "note")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from hsm_policy.documents import Map, Record, Word, shown
 from hsm_policy.messages import Location
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook.model import (
     Figure,
     Ledger,
@@ -17,7 +18,7 @@ from hsm_policy.rulebook.model import (
     Requirement,
     Source,
 )
-from hsm_policy.rulebook.readers.fields import FIELDS, OUTCOMES, REPORTS
+from hsm_policy.rulebook.readers.fields import FIELDS, REPORTS
 
 _REASONS = ("out_of_scope", "reading", "reported_by")
 
@@ -37,7 +38,7 @@ def read_question(name: str, entry: Record, place: Location) -> Question:
     if not entry.texts("raised_by") and not isinstance(entry.get("raised_by"), Word):
         entry.refuse("rulebook_missing", entry.get("raised_by"), key="raised_by")
     called = entry.entry("outcomes")
-    called.known(*OUTCOMES)
+    called.known(*Outcome)
     outcomes = {outcome: called.languages(outcome) for outcome in called}
     requirements = {}
     for key, inside in entry.entries("requirements").items():

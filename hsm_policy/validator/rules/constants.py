@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from hsm_policy.messages import allowed_values
+from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import Input
 from hsm_policy.syntax import (
     Aggregate,
@@ -31,8 +32,8 @@ _WITH_REQUIREMENT = ("met", "waived", "undecided", "requirement", "asks")
 _QUESTION_AT = {**_ABOUT_QUESTIONS, "asks": 0, "raised": 0, "risk": 1}
 
 _STATED = {
-    ("outcome", 2): ("granted", "refused", "open", "at_risk"),
-    ("requirement", 3): ("met", "unmet", "open", "waived"),
+    ("outcome", 2): tuple(Outcome),
+    ("requirement", 3): tuple(State),
 }
 
 
