@@ -8,7 +8,6 @@ UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", 
 
 FIGURES = ("money", "date", "count", "percent", "choice")
 
-
 REPORTS = ("rule", "figure", "duty", "risk", "note")
 
 TOLD = ("yes", "no", "unknown")
