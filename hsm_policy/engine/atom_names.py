@@ -1,7 +1,7 @@
 """The names of atoms and numbers that the engine gives in a ground program, as clingo writes them.
 
 A name is made here and read here, and nowhere else. An input is known by its key: its predicate and
-its subject, `salary,worker`.
+its subject, `born,worker`.
 """
 
 from __future__ import annotations
