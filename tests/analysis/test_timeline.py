@@ -36,10 +36,14 @@ def found(case: Case, years: int) -> Timeline:
 
 def at(timeline: Timeline, step: int) -> Decision:
     """Give the decision of a day as the timeline has it."""
-    turns = [turn for turn in timeline.turns if turn.after.step <= step]
+    turns = [turn for turn in timeline.days_of_change if turn.after.step <= step]
     if turns:
         return turns[-1].after.decision
-    return timeline.turns[0].before.decision if timeline.turns else decided(timeline.case, step)
+    return (
+        timeline.days_of_change[0].before.decision
+        if timeline.days_of_change
+        else decided(timeline.case, step)
+    )
 
 
 @given(plain_cases(most=3, unknown=0), st.data())
@@ -57,7 +61,7 @@ def test_so_it_is_where_something_is_not_known(one: Document, data: st.DataObjec
 def check_days(document: Document, data: st.DataObject, *, years: int) -> None:
     case = read(document)
     timeline = found(case, years)
-    beside = {turn.after.step + by for turn in timeline.turns[:8] for by in (-1, 0, 1)}
+    beside = {turn.after.step + by for turn in timeline.days_of_change[:8] for by in (-1, 0, 1)}
     others = data.draw(st.sets(st.integers(timeline.first, timeline.last), min_size=6, max_size=6))
     for step in sorted(beside | others | {timeline.first, timeline.last}):
         if timeline.first <= step <= timeline.last:
@@ -73,7 +77,7 @@ def test_day_by_day_the_same_days_differ_from_the_day_before(document: Document)
     timeline = rulebook().timeline(case, days.iso(last))
     each = {step: decided(case, step) for step in range(timeline.first, timeline.last + 1)}
     differing = [after for before, after in pairwise(each) if each[before] != each[after]]
-    assert [turn.after.step for turn in timeline.turns] == differing
+    assert [turn.after.step for turn in timeline.days_of_change] == differing
 
 
 def test_every_turn_of_a_timeline_says_something_and_in_order() -> None:

@@ -1,1 +1,1 @@
-"""sweep."""
+"""Sweeps of one or two numbers of a case: minimum, regions, map of two inputs, and timeline."""

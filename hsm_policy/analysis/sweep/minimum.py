@@ -25,14 +25,17 @@ from hsm_policy.verdict import Value, decide, outcome_of
 
 
 class Assumption(msgspec.Struct, frozen=True):
-    """A key not known that the lowest value turns on, and the value taken in favour."""
+    """An unknown key on which the lowest value depends, and the favourable value assumed for it.
+
+    `value` is plain data as in a case file; for a map, a dict by the names of its leaves.
+    """
 
     input: str
     value: Any
 
 
 class RegionReport(msgspec.Struct, frozen=True):
-    """Values from one to another, both included, with one outcome; null where there is no last."""
+    """An interval of values, both ends included, with one outcome; `to` is null if endless."""
 
     first: Value = msgspec.field(name="from")
     last: Value = msgspec.field(name="to")
@@ -40,9 +43,10 @@ class RegionReport(msgspec.Struct, frozen=True):
 
 
 class MinimumReport(Report, frozen=True, omit_defaults=True):
-    """The lowest value at which a question is granted, or `why` there is none.
+    """The lowest value at which a question is granted, or in `why` the reason that there is none.
 
-    `just_below` is null at the least value that a case may have; the regions cover all values.
+    Values are as in a case file. `just_below` is null where the lowest value is the least possible.
+    The regions cover the whole range of the input, in order.
     """
 
     input: str
@@ -55,7 +59,10 @@ class MinimumReport(Report, frozen=True, omit_defaults=True):
 
 
 class Minimum(Reportable):
-    """The answer of `hsm minimum`."""
+    """The answer of `hsm minimum`: the regions of one input, and what the lowest value assumes.
+
+    `blocking` are the requirements that are unmet at the greatest value, where no value is granted.
+    """
 
     def __init__(
         self,
@@ -69,11 +76,11 @@ class Minimum(Reportable):
 
     @property
     def lowest(self) -> int | None:
-        """The lowest step that is granted."""
+        """The lowest granted step (cents, ordinal day or count), None where no value is granted."""
         return next((one.first for one in self.regions if one.outcome == Outcome.GRANTED), None)
 
     def value(self, step: int | None) -> Any:
-        """Give a step as it stands in JSON."""
+        """Return a step as a value in JSON, such as `"2500.00"` or an ISO day."""
         if step is None:
             return None
         return plain_value(self.sweep.variable.value(step), self.sweep.entry.type)
@@ -107,7 +114,8 @@ class Minimum(Reportable):
 def find_minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:
     """Find the lowest value of an input at which a question is granted.
 
-    Raises Problems where there is no such input or question, or the case does not raise it.
+    Input and question are by default those that the rulebook names. Raises DiagnosticsError where
+    one does not exist, the input is no number or day, or the case does not raise the question.
     """
     asked = default_question(engine.source, question)
     chosen = default_input(engine.source, path)
@@ -122,7 +130,7 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
 
 
 def check_question(engine: Engine, case: Case, question: str) -> None:
-    """Refuse a question that the rulebook does not know or the case does not raise."""
+    """Raise DiagnosticsError where the question does not exist or the case does not raise it."""
     questions = engine.source.questions
     if question not in questions:
         args = {"question": question, **suggest(question, questions)}
@@ -133,7 +141,10 @@ def check_question(engine: Engine, case: Case, question: str) -> None:
 
 
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:
-    """Give what the outcome at a step takes in favour: the keys that it turns on."""
+    """Return the unknown keys on which the outcome at a step depends, with values that grant it.
+
+    Empty where the question is granted at that step whatever the unknown inputs are.
+    """
     situation = Situation(sweep.engine, sweep.at(step))
     if outcome_of(situation, sweep.question)[0] == Outcome.GRANTED:
         return ()

@@ -1,8 +1,8 @@
-"""The regions of two numbers: columns of one in which the list of regions of the other is the same.
+"""The regions of two numbers: columns of the one in which the regions of the other are constant.
 
-Where a test hangs on both, as an age does on two days, the border between regions is a stair. It is
-halved until each part is proved to be alike, or is a single value. What else is not known counts
-in favour; a pair of values that no valid case has is decided as it stands.
+Where a test compares both numbers, as an age compares two days, the border between regions is a
+staircase. It is bisected until each part is proved constant or is a single value. Other unknown
+inputs count in favour. A pair of values that no valid case has is decided like any other.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from hsm_policy.rulebook import DATE, Input, default_question
 from hsm_policy.verdict import Value
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
-"""How many columns are looked at: more than the days of the five years that a map of days has.
+"""The most columns that a map computes: more than the days of the five years of a default map.
 
-Where more is not known than the two numbers, each column takes far longer.
+The second limit applies where other inputs are unknown too, since each column then takes longer.
 """
 
 
 class PlaneColumn(msgspec.Struct, frozen=True):
-    """Steps from `first` to `last` of one number, with the regions of the other at each."""
+    """An interval of steps of one number, ends included, with the regions of the other there."""
 
     first: int
     last: int
@@ -44,7 +44,7 @@ class PlaneColumn(msgspec.Struct, frozen=True):
 
 
 class Plane:
-    """Two numbers of a case, both moved, for one question."""
+    """The regions of two numbers of a case, for one question."""
 
     def __init__(self, engine: Engine, case: Case, paths: tuple[str, str], question: str) -> None:
         self.engine, self.question = engine, question
@@ -57,9 +57,9 @@ class Plane:
         self.most = MOST_OPEN_COLUMNS if is_open else MOST_COLUMNS
 
     def columns(self, across: StepRange, up: StepRange) -> list[PlaneColumn]:
-        """Give the columns of a rectangle in order, neighbours with the same regions joined.
+        """Return the columns of a rectangle in order; neighbours with the same regions are joined.
 
-        Problems where more of them would have to be looked at than is sensible.
+        Raises DiagnosticsError where more than `most` columns would have to be computed.
         """
         self._seen = {}
         found: list[PlaneColumn] = []
@@ -76,20 +76,22 @@ class Plane:
                 for first, following in pairwise(run.edges):
                     yield PlaneColumn(first, following - 1, self._at(first, up))
             else:
-                yield from self._halved(run.edges[0], run.edges[-1] - 1, up)
+                yield from self._bisect(run.edges[0], run.edges[-1] - 1, up)
 
-    def _halved(self, first: int, last: int, up: StepRange) -> Iterator[PlaneColumn]:
-        """Halve a part of a stair until its ends, and all that is between them, are alike."""
+    def _bisect(self, first: int, last: int, up: StepRange) -> Iterator[PlaneColumn]:
+        """Bisect an interval until all steps of each part have the same regions."""
         regions = self._at(first, up)
-        if first == last or (self._at(last, up) == regions and self._alike(first, last, regions)):
+        if first == last or (
+            self._at(last, up) == regions and self._constant(first, last, regions)
+        ):
             yield PlaneColumn(first, last, regions)
         else:
             middle = (first + last) // 2
-            yield from self._halved(first, middle, up)
-            yield from self._halved(middle + 1, last, up)
+            yield from self._bisect(first, middle, up)
+            yield from self._bisect(middle + 1, last, up)
 
     def _at(self, step: int, up: StepRange) -> tuple[Region, ...]:
-        """Give the regions of the second number where the first is at a step."""
+        """Return the regions of the second number with the first at a step; remembered by step."""
         if step not in self._seen:
             if len(self._seen) == self.most:
                 args = {"one": self.across.path, "other": self.up.path, "most": str(self.most)}
@@ -98,8 +100,8 @@ class Plane:
             self._seen[step] = tuple(sweep.within(*up))
         return self._seen[step]
 
-    def _alike(self, first: int, last: int, regions: tuple[Region, ...]) -> bool:
-        """Tell whether it is proved that all columns of a part have the same regions."""
+    def _constant(self, first: int, last: int, regions: tuple[Region, ...]) -> bool:
+        """Whether all columns of an interval are proved to have these regions."""
         across = StepRange(first, last)
         return all(
             Rectangle(
@@ -110,35 +112,35 @@ class Plane:
 
 
 YEARS = 5
-"""How far a map looks from the day of the case, where no other range is asked for."""
+"""How many years a map covers from the day of the case, by default."""
 
 Ranges = Mapping[str, str]
-"""Values to look at, such as `2026-01-01..2026-12-31`, by the path of an input."""
+"""The interval of each input to map, by path, such as `2026-01-01..2026-12-31`."""
 
 
 class MapRectangle(NamedTuple):
-    """The values of each input, by its path as steps, with one outcome."""
+    """A rectangle with one outcome: the interval of steps of each input, by its path."""
 
     spans: dict[str, StepRange]
     outcome: Outcome
 
 
 class Span(msgspec.Struct, frozen=True):
-    """Values from one to another, both included; null where there is no last."""
+    """An interval of values, both ends included; `to` is null if it has no end."""
 
     first: Value = msgspec.field(name="from")
     last: Value = msgspec.field(name="to")
 
 
 class RectangleReport(msgspec.Struct, frozen=True):
-    """The span of each input with one outcome; in JSON each stands under the path of its input."""
+    """A rectangle with one outcome; in JSON each span stands under the path of its input."""
 
     spans: dict[str, Span]
     outcome: Outcome
 
 
 class RegionMapReport(Report, frozen=True):
-    """The regions of two inputs; the one that the columns are cut along stands first in each."""
+    """The regions of two inputs; in each region the input that the columns divide comes first."""
 
     inputs: list[str]
     question: str = msgspec.field(name="for")
@@ -152,9 +154,9 @@ class RegionMapReport(Report, frozen=True):
 
 
 class RegionMap(Reportable):
-    """The regions of two inputs of a case, for one question.
+    """The regions of two inputs of a case, for one question: the answer of `hsm map`.
 
-    `moving` and `spans` are, by path, each input and the steps of it that are looked at.
+    `moving` and `spans` hold, by path, the sweep of each input and the interval of steps to map.
     """
 
     def __init__(
@@ -170,7 +172,7 @@ class RegionMap(Reportable):
         self.columns: list[PlaneColumn] = plane.columns(spans[self.across], spans[self.up])
 
     def rectangles(self) -> list[MapRectangle]:
-        """Return the regions, column by column."""
+        """Return the rectangles in steps, column by column."""
         return [
             MapRectangle(
                 {
@@ -184,7 +186,7 @@ class RegionMap(Reportable):
         ]
 
     def report(self, _lang: str = "en") -> RegionMapReport:
-        """Return the regions, column by column."""
+        """Return the regions as values, column by column."""
         regions = [
             RectangleReport(
                 {path: self._span(path, span) for path, span in one.spans.items()}, one.outcome
@@ -198,7 +200,7 @@ class RegionMap(Reportable):
         return Span(self.value(path, span.first), None if is_open else self.value(path, span.last))
 
     def value(self, path: str, step: int) -> Any:
-        """Give a step of an input as it stands in JSON."""
+        """Return a step of an input as a value in JSON."""
         moving = self.moving[path]
         return plain_value(moving.variable.value(step), moving.entry.type)
 
@@ -212,8 +214,10 @@ def map_regions(
 ) -> RegionMap:
     """Find the regions of two inputs.
 
-    A day of the case is looked at from its own on for five years, any other input over its whole
-    range. Problems where there is no such input, question or range, or there are too many regions.
+    By default the date of the case runs five years from its own day, any other input over its whole
+    range. `ranges` narrows them, as in `{"date": "2026-01-01..2026-12-31"}`. Raises
+    DiagnosticsError where an input, question or range does not exist, or there are too many
+    regions.
     """
     asked = default_question(engine.source, question)
     check_question(engine, case, asked)
@@ -228,7 +232,7 @@ def map_regions(
 
 
 def _both(engine: Engine, case: Case, paths: tuple[str, str]) -> dict[str, NumberSweep]:
-    """Give each input moved in a case in which the other is open."""
+    """Return the sweep of each input, by path, in a case in which the other is unknown."""
     one, other = paths
     return {
         one: NumberSweep(engine, NumberSweep(engine, case, other).loose, one),
@@ -244,24 +248,24 @@ def _span(moving: NumberSweep, case: Case, asked: str | None) -> StepRange:
             return StepRange(least, greatest)
         last = days.ordinal(days.plus_years(case.date, YEARS))
         return StepRange(days.ordinal(case.date), min(last, greatest))
-    first, dots, last_told = asked.partition("..")
+    first, dots, last_text = asked.partition("..")
     try:
-        ends = [variable.step(_number(moving.entry, end)) for end in (first, last_told)]
+        ends = [variable.step(_number(moving.entry, end)) for end in (first, last_text)]
     except ValueError:
         ends = []
     if not dots or not ends or not least <= ends[0] <= ends[1] <= greatest:
-        raise DiagnosticsError([diagnose("map_range", args=_range_told(moving, asked))])
+        raise DiagnosticsError([diagnose("map_range", args=_range_args(moving, asked))])
     return StepRange(*ends)
 
 
-def _range_told(moving: NumberSweep, asked: str) -> dict[str, str]:
+def _range_args(moving: NumberSweep, asked: str) -> dict[str, str]:
     kind, variable = moving.entry.type, moving.variable
     ends = (plain_value(variable.value(end), kind) for end in (variable.least, variable.greatest))
     return {"path": moving.path, "range": asked, "whole": "..".join(ends)}
 
 
 def _number(entry: Input, text: str) -> int:
-    """Read an end of a range; ValueError where it is no value of the input."""
+    """Read one end of a range, in cents, yyyymmdd or a count; ValueError where it is none."""
     if entry.type == "date":
         day = int(text.replace("-", "")) if len(text) == len("2026-01-01") else 0
         if days.from_ordinal(days.ordinal(day)) != day:

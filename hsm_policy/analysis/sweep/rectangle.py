@@ -1,6 +1,6 @@
-"""A rectangle of two numbers of a case, and the outcome that is proved of all of it at its corners.
+"""Proof that one outcome holds in a whole rectangle of two numbers, from its corners.
 
-Every test is monotone in each number, so one that says the same at all corners says so inside.
+Every test is monotone in each number: with one truth value at all corners, it has it inside too.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from hsm_policy.names import Outcome
 
 
 class StepRange(NamedTuple):
-    """Steps of a number, both ends included."""
+    """An interval of steps, both ends included."""
 
     first: int
     last: int
 
 
 class Rectangle:
-    """The rectangle of two moved numbers; `up` is moved in a case in which `across` is open.
+    """A rectangle of two swept numbers, `across` and `up`; `across` is unknown in the case of `up`.
 
-    With an `amount`, whatever the law does not tell in all of it is taken to be that.
+    `amount` replaces every amount that the law does not state on any day of the rectangle.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Rectangle:
         self.literals = self.solver.outcome_literals(question)
 
     def proves(self, outcome: Outcome) -> bool:
-        """Tell whether an outcome is surely the best one everywhere in the rectangle."""
+        """Whether an outcome is proved to be the best possible one everywhere in the rectangle."""
         found = self._agreed()
         if found:
             return found == outcome
@@ -55,24 +55,24 @@ class Rectangle:
         )
 
     def _agreed(self) -> str:
-        """Give the one outcome of the whole rectangle, nothing where there may be more."""
+        """Return the only possible outcome in the rectangle, or "" where there may be several."""
         shown, indexes = self.solver.ground.shown, self.solver.outcomes[self.question]
         agreed = self.solver.agreed(self._assignment, indexes)
         return str(shown[min(agreed)].args[1]) if agreed else ""
 
     def can_be(self, outcome: str) -> bool:
-        """Tell whether an outcome is not ruled out somewhere in the rectangle."""
+        """Whether an outcome may occur somewhere in the rectangle."""
         literal = self.literals.get(outcome)
         return literal is not None and self.solver.satisfiable(self._assignment, literal)
 
     def _law_decides(self) -> bool:
-        """Tell whether amounts not known let the best outcome be everywhere, and be nowhere."""
+        """Whether one extreme of the unknown law amounts excludes a grant and one proves it."""
         ends = [Rectangle(self.moved, self.spans, self.question, amount) for amount in LAW_ENDS]
         best = BEST[0]
         return any(not end.can_be(best) for end in ends) and any(end.proves(best) for end in ends)
 
     def _completed(self, literal: int) -> Iterator[Rectangle]:
-        """Give the rectangle with what else is not known taken as a corner has it."""
+        """Yield the rectangle with the other unknown inputs as in a completion of each corner."""
         across, up = self.moved
         if not {*up.case.unknown} - {across.path, up.path}:
             return
@@ -88,14 +88,14 @@ class Rectangle:
 
     @cached_property
     def _assignment(self) -> Assignment:
-        """The rectangle with every test decided that has one truth in it; the rest stays open."""
+        """The assignment in which every test that is constant in the rectangle is decided."""
         box, place = self.moved[1].assignment.copy(), self.solver.layout.position
         corners = [self._situation(case).assignment for case in self._corners()]
         waiting = [
             test for test in self.solver.ground.tests if not box.literals[place[test.literal]]
         ]
         while True:
-            still = [test for test in waiting if not self._settle(test, box, corners)]
+            still = [test for test in waiting if not self._decide_test(test, box, corners)]
             if len(still) == len(waiting):
                 return box
             waiting = still
@@ -120,21 +120,21 @@ class Rectangle:
 
     @cached_property
     def _laws(self) -> frozenset[int]:
-        """The amounts that the law does not tell at any corner."""
+        """The law amounts that are unknown at every corner."""
         corners = (Situation(self.engine, case) for case in self._corners())
         return frozenset.intersection(*(frozenset(open_laws(one)) for one in corners))
 
-    def _settle(self, test: NumberTest, box: Assignment, corners: list[Assignment]) -> bool:
-        """Decide a test that has one truth at all corners, and so everywhere between them."""
+    def _decide_test(self, test: NumberTest, box: Assignment, corners: list[Assignment]) -> bool:
+        """Assign a test that has one truth value at all corners; return whether it was assigned."""
         place = self.solver.layout.position[test.literal]
         truths = {corner.literals[place] for corner in corners}
-        if len(truths) > 1 or truths == {0} or not self._certain(test, box):
+        if len(truths) > 1 or truths == {0} or not self._is_determined(test, box):
             return False
         box.literals[place] = truths.pop()
         return True
 
-    def _certain(self, test: NumberTest, box: Assignment) -> bool:
-        """Tell whether a test reads no amount that may be unknown, and no sum that is open."""
+    def _is_determined(self, test: NumberTest, box: Assignment) -> bool:
+        """Whether a test reads no law amount that may be unknown and no open aggregate."""
         ground, place = self.solver.ground, self.solver.layout.position
         up = self.moved[1]
         read = up.reads(test.left) | up.reads(test.right)

@@ -1,6 +1,6 @@
-"""The regions of one number: where a verdict changes as it grows, exact to the cent or the day.
+"""The regions of one number: intervals with one outcome, exact to the cent or the day.
 
-What else is not known counts in favour.
+Other unknown inputs count in favour: each value gets the best outcome of its completions.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LAW_TRIES = 16
 
 
 class Region(msgspec.Struct, frozen=True):
-    """Values from `first` to `last`, both included, with one outcome."""
+    """An interval of steps, both ends included, with one outcome."""
 
     first: int
     last: int
@@ -32,7 +32,7 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class InputRegions(NumberSweep):
-    """One input of a case moved through its range, for one question."""
+    """A sweep of one input of a case, for one question."""
 
     def __init__(self, engine: Engine, case: Case, path: str, question: str) -> None:
         super().__init__(engine, case, path)
@@ -43,18 +43,18 @@ class InputRegions(NumberSweep):
         self.relevant = frozenset(cone.free) | self.beside_others()
 
     def regions(self) -> list[Region]:
-        """Give the regions of the whole range in order, neighbours with one outcome joined.
+        """Return the regions of the whole range in order; neighbours with one outcome are joined.
 
-        Values with which the case contradicts itself go with those below them.
+        Values that contradict another item of the list join the region below them.
         """
-        return _joined(self._possible())
+        return _joined(self._consistent())
 
     def within(self, first: int, last: int) -> list[Region]:
-        """Give the regions of a part of the range, each value decided as it stands."""
+        """Return the regions of an interval of steps, also where they contradict another item."""
         return _joined(self._regions(first, last))
 
-    def _possible(self) -> Iterable[Region]:
-        """Give the parts of regions with which the case does not contradict itself."""
+    def _consistent(self) -> Iterable[Region]:
+        """Yield the parts of regions that contradict no other item of the list."""
         spans = self.spans()
         for region in self._regions(self.variable.least, self.variable.greatest):
             for low, high in spans:
@@ -65,12 +65,12 @@ class InputRegions(NumberSweep):
     def _regions(self, least: int, greatest: int) -> Iterable[Region]:
         for run in self.runs(least, greatest, self.relevant):
             if run.steady:
-                yield from self._divide(run, 0, len(run.edges) - 1)
+                yield from self._bisect_pieces(run, 0, len(run.edges) - 1)
             else:
-                yield from self._piece(run.edges[0], run.edges[1] - 1)
+                yield from self._bisect_within(run.edges[0], run.edges[1] - 1)
 
-    def _divide(self, pieces: PiecewiseRun, start: int, end: int) -> Iterable[Region]:
-        """Halve a run of pieces until all models of a half agree on the outcome."""
+    def _bisect_pieces(self, pieces: PiecewiseRun, start: int, end: int) -> Iterable[Region]:
+        """Bisect pieces `start` to `end` until all models of a half agree on the outcome."""
         first, last = pieces.edges[start], pieces.edges[end] - 1
         if self._all_granted(first, last):
             yield Region(first, last, BEST[0])
@@ -86,11 +86,11 @@ class InputRegions(NumberSweep):
             yield Region(first, last, self.outcome(first))
         else:
             middle = (start + end) // 2
-            yield from self._divide(pieces, start, middle)
-            yield from self._divide(pieces, middle, end)
+            yield from self._bisect_pieces(pieces, start, middle)
+            yield from self._bisect_pieces(pieces, middle, end)
 
-    def _piece(self, first: int, last: int) -> list[Region]:
-        """Give the regions of a piece that a second unknown may turn once inside."""
+    def _bisect_within(self, first: int, last: int) -> list[Region]:
+        """Bisect a piece on which a second unknown may still change the outcome."""
         if self._all_granted(first, last):
             return [Region(first, last, BEST[0])]
         one, other = self.outcome(first), self.outcome(last)
@@ -103,25 +103,25 @@ class InputRegions(NumberSweep):
                 low = middle
             else:
                 high = middle
-        return [Region(first, low, one), *self._piece(high, last)]
+        return [Region(first, low, one), *self._bisect_within(high, last)]
 
     def outcome(self, step: int) -> Outcome:
-        """Give the best outcome that completions of what else is not known have at a step."""
+        """Return the best outcome among the completions of the other unknown inputs at a step."""
         if self._all_granted(step, step):
             return BEST[0]
         if step not in self.outcomes:
             situation = Situation(self.engine, self.at(step))
             self.outcomes[step] = best_outcome(situation, self.question)
             if self.outcomes[step] == BEST[0] and situation.assignment.open_paths:
-                self._spread(situation)
+                self._remember_granted(situation)
         return self.outcomes[step]
 
     def _all_granted(self, first: int, last: int) -> bool:
-        """Tell whether some completion found before gets all of these values granted."""
+        """Whether one completion found before is granted at all of these values."""
         return any(low <= first and last <= high for low, high in self._granted)
 
-    def _spread(self, situation: Situation) -> None:
-        """Note all values that are granted with what was taken in favour at one of them."""
+    def _remember_granted(self, situation: Situation) -> None:
+        """Remember all values at which the completion behind a granted situation is granted."""
         literal = situation.solver.outcome_literals(self.question)[BEST[0]]
         case, found = situation.case, situation.completion(literal)
         completed = replace(
@@ -139,7 +139,7 @@ class InputRegions(NumberSweep):
 
 
 def _joined(parts: Iterable[Region]) -> list[Region]:
-    """Join neighbours with one outcome; a gap before a part goes with what is below it."""
+    """Join neighbours with one outcome; a gap between parts joins the part below it."""
     found: list[Region] = []
     for part in parts:
         joined = found and found[-1].outcome == part.outcome
@@ -151,7 +151,7 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
 
 
 def best_outcome(situation: Situation, question: str) -> Outcome:
-    """Give the best outcome among the completions of the inputs; amounts of the law stay open."""
+    """Return the best outcome among the completions of the inputs; law amounts stay unknown."""
     solver = situation.solver
     indexes = solver.outcomes[question]
     agreed = solver.agreed(situation.assignment, indexes)
@@ -167,14 +167,14 @@ def best_outcome(situation: Situation, question: str) -> Outcome:
 
 
 def _reachable(situation: Situation, literal: int) -> bool | None:
-    """Tell whether some completion of the inputs has an outcome whatever the open amounts are.
+    """Whether some completion of the inputs has an outcome whatever the unknown law amounts are.
 
-    None where no completion has it, False where it always hangs on an amount not known.
+    None where no completion has it; False where it always depends on an unknown amount.
     """
     laws = open_laws(situation)
 
     def certain(tries: int) -> bool | None:
-        """Look at some completions; None where there is none at all."""
+        """Try some completions; return None where there are none."""
         chosen = _choices(situation, literal, tries)
         if not chosen:
             return None
@@ -187,13 +187,13 @@ def _reachable(situation: Situation, literal: int) -> bool | None:
 
 
 def open_laws(situation: Situation) -> list[int]:
-    """Give the amounts of the law that a case hangs on and that are not known."""
+    """Return the nodes of the law amounts that are unknown on the day of the case."""
     numbers = situation.assignment.numbers
     return [law[0] for law in situation.solver.layout.laws if numbers[law[0]] is OPEN]
 
 
 def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situation:
-    """Return the case in which amounts of the law that are not known are all this one."""
+    """Return the situation in which these law amounts, as nodes, all have one value."""
     fixed = situation.assignment.copy()
     for law in laws:
         fixed.numbers[law] = amount
@@ -203,13 +203,13 @@ def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situati
 
 
 def _fails_for_some_law(situation: Situation, literal: int) -> bool:
-    """Tell whether nothing of it is left when all amounts not known are least, or greatest."""
+    """Whether a literal is unsatisfiable with all unknown amounts at one of their extremes."""
     laws = open_laws(situation)
     return any(not with_laws(situation, laws, amount).satisfiable(literal) for amount in LAW_ENDS)
 
 
 def _choices(situation: Situation, literal: int, most: int) -> list[list[int]]:
-    """Give completions in which a literal holds, by what they make of the open atoms of inputs."""
+    """Return up to `most` completions that satisfy a literal, as literals of open input atoms."""
     solver = situation.solver
     position, literals = solver.layout.position, situation.assignment.literals
     free = [

@@ -1,4 +1,4 @@
-"""One input of a case moved through its range."""
+"""The sweep of one number: its range cut at breakpoints into pieces on which tests are constant."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from hsm_policy.rulebook import Input
 
 
 class NumberSweep:
-    """One number or day of a case, left open between the values with which the case is valid.
+    """A sweep of one number or day of a case over the values with which the case is valid.
 
-    Problems where the case has no such input, or no rule reads it.
+    Positions are steps: cents, ordinal days or counts. `loose` is the case with the input unknown.
+    Raises DiagnosticsError where the case has no such input, or no rule reads it.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class NumberSweep:
         self.variable = self._bounded(variable_of(self.assignment, self.node))
 
     def _bounded(self, variable: Variable) -> Variable:
-        """Keep to the values with which the case stays valid."""
+        """Narrow the range to values that keep the order with other days of a valid case."""
         least, greatest = variable.least, variable.greatest
         for earlier, later in self.assignment.orders:
             if later == self.node and isinstance(self.assignment.numbers[earlier], int):
@@ -68,19 +69,19 @@ class NumberSweep:
         return value if isinstance(value, int) else 0
 
     def spans(self) -> list[tuple[int, int]]:
-        """Give the parts of the range in which no other item of the list is contradicted."""
+        """Return the intervals in which the number contradicts no other item of its list."""
         least, greatest = self.variable.least, self.variable.greatest
         if not self.entry.list_path:
             return [(least, greatest)]
-        inside = {edge for edge in self._turns() if least < edge <= greatest}
+        inside = {edge for edge in self._list_breakpoints() if least < edge <= greatest}
         return [
             (first, following - 1)
             for first, following in pairwise([least, *sorted(inside), greatest + 1])
             if Situation(self.engine, self.at(first)).consistent
         ]
 
-    def _turns(self) -> Iterator[int]:
-        """Give the steps at which the number comes to meet, or to pass, one of its list."""
+    def _list_breakpoints(self) -> Iterator[int]:
+        """Yield the steps at which the number equals, or just passes, one of another item."""
         for path, slots in self.solver.layout.slots.items():
             entry, value = slots.leaf.entry, self.case.values.get(path)
             same = entry.list_path == self.entry.list_path and entry.type == self.entry.type
@@ -88,7 +89,7 @@ class NumberSweep:
                 yield from (self.variable.step(value), self.variable.step(value) + 1)
 
     def beside_others(self) -> frozenset[int]:
-        """Give the tests that hold the number against that of another item of its list."""
+        """Return the literals of the tests that compare the number with one of another item."""
         paths = self.solver.layout.paths
         listed = {
             node
@@ -104,21 +105,21 @@ class NumberSweep:
     def runs(
         self, first: int, last: int, asked: frozenset[int] | None = None
     ) -> Iterator[PiecewiseRun]:
-        """Cut a range by the tests asked for (None for all), by their literals, in order."""
+        """Cut an interval at the breakpoints of the tests asked for, as literals (None: all)."""
         narrow = Variable(self.node, first, last, self.variable.daily)
         yield from self.cutting.runs(self.assignment, narrow, asked)
 
     def reads(self, node: int) -> frozenset[int]:
-        """Give all inputs that a number may be computed from."""
+        """Return the nodes from which a number may be computed, itself included."""
         return self.cutting.reads(node)
 
     def at(self, step: int) -> Case:
-        """Give the case with the input at a step."""
+        """Return the case with the input at a step."""
         return with_value(self.case, self.path, self.variable.value(step))
 
 
 def with_value(case: Case, path: str, value: int) -> Case:
-    """Give a case with a number or day at a path."""
+    """Return a case with a number (cents or a count) or day (yyyymmdd) at a path."""
     return replace(
         case,
         date=value if path == "date" else case.date,
@@ -129,7 +130,7 @@ def with_value(case: Case, path: str, value: int) -> Case:
 
 
 def with_unknown(case: Case, path: str) -> Case:
-    """Give a case in which a number is not known, though there is one."""
+    """Return a case in which a number is present but unknown."""
     return replace(
         case,
         values={key: value for key, value in case.values.items() if key != path},
@@ -139,7 +140,7 @@ def with_unknown(case: Case, path: str) -> Case:
 
 
 def _with_map(engine: Engine, case: Case, path: str) -> Case:
-    """Give a case that has the map around an input: what else stands in a new one is not known."""
+    """Return a case with the map around an input; the required leaves of a new map are unknown."""
     parent = _parent(path)
     group = engine.source.vocabulary.groups.get(parent)
     inside = f"{parent}."
@@ -158,7 +159,7 @@ def _parent(path: str) -> str:
 
 
 def numeric_input(engine: Engine, path: str) -> Input:
-    """Give the entry of an input that holds a number or a day; Problems where it does not."""
+    """Return the declaration of a number or day; DiagnosticsError where the path has none."""
     plain = unindexed(path)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
@@ -170,9 +171,9 @@ def numeric_input(engine: Engine, path: str) -> Input:
 
 
 class PiecewiseRun(NamedTuple):
-    """A range cut by tests on one number: piece i runs from edge i to just below edge i + 1.
+    """An interval cut at breakpoints: piece i runs from edge i to just below edge i + 1.
 
-    It is `steady` where nothing else turns inside a piece.
+    It is `steady` where every test on the number is constant on each piece.
     """
 
     assignment: Assignment
@@ -181,7 +182,7 @@ class PiecewiseRun(NamedTuple):
     steady: bool
 
     def between(self, start: int, end: int) -> Assignment:
-        """Give the assignment with the tests decided that do not turn among these pieces."""
+        """Return the assignment with the tests decided that are constant on these pieces."""
         piece = self.assignment.copy()
         first, last = self.edges[start], self.edges[end] - 1
         for cut, literal in self.cuts:
@@ -192,7 +193,7 @@ class PiecewiseRun(NamedTuple):
 
 
 class RangeCutter:
-    """Cuts the range of one open number of a shape."""
+    """Cuts the range of one open number of a ground program at its breakpoints."""
 
     def __init__(self, solver: Solver, node: int) -> None:
         self.solver, self.node = solver, node
@@ -201,9 +202,10 @@ class RangeCutter:
     def runs(
         self, assignment: Assignment, variable: Variable, asked: frozenset[int] | None = None
     ) -> Iterator[PiecewiseRun]:
-        """Cut a range by the tests asked for (None for all), by their literals, in order.
+        """Cut an interval at the breakpoints of the tests asked for, as literals (None: all).
 
-        It is cut by the tests that can be placed now, and each piece again inside.
+        Only tests on this number alone have breakpoints at first. Where others remain, each piece
+        is cut again with those that its assignment decides.
         """
         theory = Theory(assignment.copy(), {self.node: variable}, asked)
         literals = self.solver.ground.tests
@@ -212,7 +214,7 @@ class RangeCutter:
         # A test on a number that may not exist is decided only once that is settled.
         cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
         edges = [variable.least, *sorted(inside), variable.greatest + 1]
-        steady = not self._hangs_together(theory)
+        steady = not self._depends_on_others(theory)
         run = PiecewiseRun(theory.assignment, cuts, edges, steady)
         if steady or not inside:
             yield run
@@ -223,10 +225,10 @@ class RangeCutter:
             narrow = Variable(self.node, first, following - 1, variable.daily)
             yield from self.runs(piece, narrow, asked)
 
-    def _hangs_together(self, theory: Theory) -> bool:
-        """Tell whether a test on the number waits for an aggregate or for another input.
+    def _depends_on_others(self, theory: Theory) -> bool:
+        """Whether a test on the number also depends on an aggregate, or on another unknown input.
 
-        So does the order that every valid case keeps between it and a day that is not known.
+        The order of two days that every valid case keeps is such a test too.
         """
         tests, numbers = self.solver.ground.tests, theory.assignment.numbers
         if any(
@@ -242,7 +244,7 @@ class RangeCutter:
         )
 
     def reads(self, node: int) -> frozenset[int]:
-        """Give all inputs that a number may be computed from."""
+        """Return the nodes from which a number may be computed, itself included."""
         if node not in self._inputs:
             ground = self.solver.ground
             parts = [*ground.nodes[node].args]

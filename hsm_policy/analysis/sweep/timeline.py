@@ -1,4 +1,4 @@
-"""Every day on which something of a verdict changes while the case stays as it is."""
+"""The days on which a verdict changes while everything in the case but its date stays the same."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from hsm_policy.rulebook import DATE
 from hsm_policy.verdict import Answered, Decision, NoteReport, Verdict, answer, depends_on, describe
 
 YEARS = 5
-"""How far a timeline looks where no last day is asked for."""
+"""How many years a timeline covers, by default."""
 
 
 class Moment(NamedTuple):
-    """One day: the case of that day as it is laid on its shape, and what is decided of it."""
+    """One day, as an ordinal, with the case of that day on its ground program and the decision."""
 
     step: int
     situation: Situation
@@ -47,7 +47,7 @@ class Moment(NamedTuple):
 
 
 class DayOfChange(NamedTuple):
-    """A day that differs from the day before it."""
+    """A day whose decision differs from that of the day before it."""
 
     before: Moment
     after: Moment
@@ -63,7 +63,7 @@ class TimelineReport(Report, frozen=True):
 
 
 class Timeline(Reportable):
-    """The answer of `hsm timeline`. What is decided is found at once, its sentences when read."""
+    """The answer of `hsm timeline`. Decisions are made at once, sentences only for a report."""
 
     def __init__(self, engine: Engine, case: Case, last: int, moments: Iterator[Moment]) -> None:
         self.engine, self.case = engine, case
@@ -71,7 +71,7 @@ class Timeline(Reportable):
         self._verdicts: dict[int, Verdict] = {}
         self.start = next(moments)
         """The first day."""
-        self.turns = list(self._turns(moments))
+        self.days_of_change = list(self._days_of_change(moments))
 
     def report(self, lang: str = "en") -> TimelineReport:
         """Return the changes in order, with their sentences in a language."""
@@ -80,8 +80,8 @@ class Timeline(Reportable):
             last=days.iso(days.from_ordinal(self.last)),
             changes=[
                 ChangeReport.of(one, days.iso(days.from_ordinal(turn.after.step)))
-                for turn in self.turns
-                for one in self._moved(turn, lang) or self._changed(turn, lang)
+                for turn in self.days_of_change
+                for one in self._figure_changes(turn, lang) or self._all_changes(turn, lang)
             ],
             notes=[NoteReport("held_constant", say("held_constant", lang), [])],
         )
@@ -90,8 +90,8 @@ class Timeline(Reportable):
         """Return the notes of the first day, by id."""
         return {note.id: note.text for note in self._verdict(self.start).report(lang).notes}
 
-    def _changed(self, turn: DayOfChange, lang: str) -> list[Difference]:
-        """Return all that differs; a risk or a note counts when it comes or goes."""
+    def _all_changes(self, turn: DayOfChange, lang: str) -> list[Difference]:
+        """Return all differences; a risk or note counts only where it appears or disappears."""
         before, after = (self._verdict(moment).report(lang) for moment in turn)
         return [
             one
@@ -99,10 +99,10 @@ class Timeline(Reportable):
             if one.part.facet not in REMARKS or None in (one.before, one.after)
         ]
 
-    def _moved(self, turn: DayOfChange, lang: str) -> list[Difference]:
-        """Return the figures that differ, where they are all that does and the same rules fire.
+    def _figure_changes(self, turn: DayOfChange, lang: str) -> list[Difference]:
+        """Return the figures that differ; empty where anything else changes or other rules fire.
 
-        A figure may be another one each day; to report the whole verdict of each would take long.
+        A figure may change every day; a report of the whole verdict for each would take long.
         """
         old, new = turn.before.decision, turn.after.decision
         if (
@@ -123,13 +123,13 @@ class Timeline(Reportable):
         return found
 
     def _verdict(self, moment: Moment) -> Verdict:
-        """Give the verdict on a day; days on which the same rules fire share their evidence."""
+        """Return the verdict on a day; days on which the same rules fire share one matcher."""
         key = id(moment.settled)
         if key not in self._verdicts:
             self._verdicts[key] = Verdict(moment.situation, moment.decision)
         return self._verdicts[key].moved(moment.situation, moment.decision)
 
-    def _turns(self, moments: Iterator[Moment]) -> Iterator[DayOfChange]:
+    def _days_of_change(self, moments: Iterator[Moment]) -> Iterator[DayOfChange]:
         before = self.start
         for after in moments:
             if before.decision != after.decision:
@@ -137,34 +137,34 @@ class Timeline(Reportable):
             before = after
 
 
-class _Walk:
-    """The days of a case from its own on, each stretch of alike days by its ends."""
+class _DaySweep:
+    """Decides the days of a case in order, but of an interval of equal days only the two ends."""
 
     def __init__(self, moving: NumberSweep) -> None:
         self._moving = moving
 
     def moments(self, first: int, last: int) -> Iterator[Moment]:
-        """Give days in order; between two with others between them, all are decided as they are."""
+        """Yield days in order; days left out between two neighbours are decided like both."""
         pieces = TimePieces(self._moving, first, last)
         for start, following in pairwise(pieces.edges):
-            yield from self._stretch(pieces, start, following - 1)
+            yield from self._bisect(pieces, start, following - 1)
 
-    def _stretch(self, pieces: TimePieces, first: int, last: int) -> Iterator[Moment]:
-        """Halve a run of days until all days of a half are decided alike."""
+    def _bisect(self, pieces: TimePieces, first: int, last: int) -> Iterator[Moment]:
+        """Bisect an interval of days until all days of a half are decided alike."""
         start = self._moment(first)
         if first == last:
             yield start
         elif pieces.alike(first, last, start.settled, self._moment(last).settled):
             yield start
-            for step in range(first + 1, last + 1) if self._moves(start) else (last,):
+            for step in range(first + 1, last + 1) if self._shows_date_number(start) else (last,):
                 yield self._moment(step, start.settled)
         else:
             middle = (first + last) // 2
-            yield from self._stretch(pieces, first, middle)
-            yield from self._stretch(pieces, middle + 1, last)
+            yield from self._bisect(pieces, first, middle)
+            yield from self._bisect(pieces, middle + 1, last)
 
-    def _moves(self, moment: Moment) -> bool:
-        """Tell whether a number that is told of a day is another one the next day."""
+    def _shows_date_number(self, moment: Moment) -> bool:
+        """Whether a number that the verdict shows is computed from the date."""
         shown = moment.situation.solver.ground.shown
         return any(
             self._moving.node in self._moving.reads(argument)
@@ -184,9 +184,9 @@ def _decided(engine: Engine, case: Case, step: int, found: Answered | None = Non
 
 
 def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
-    """Find what changes up to a last day, an ISO day; by default five years on.
+    """Find what changes up to a last day, as an ISO day; by default five years after the case's.
 
-    Raises Problems where it is no day, or not one that the case can have from its own on.
+    Raises DiagnosticsError where `until` is no day, lies before the case, or is no date of a case.
     """
     first = days.ordinal(case.date)
     if Situation(engine, case).solver.layout.slots[DATE].node < 0:  # no rule looks at the day
@@ -194,11 +194,11 @@ def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = NumberSweep(engine, case, DATE)
     last = _last(case, until, moving.variable.greatest)
-    return Timeline(engine, moving.case, last, _Walk(moving).moments(first, last))
+    return Timeline(engine, moving.case, last, _DaySweep(moving).moments(first, last))
 
 
 def _last(case: Case, until: str | None, greatest: int) -> int:
-    """Give the last day to look at; Problems where it is no day, or not one of this case."""
+    """Return the last day as an ordinal; DiagnosticsError as in `build_timeline`."""
     if until is None:
         return min(days.ordinal(days.plus_years(case.date, YEARS)), greatest)
     try:
@@ -215,7 +215,7 @@ def _last(case: Case, until: str | None, greatest: int) -> int:
 
 
 class TimePiece(NamedTuple):
-    """A piece in which the tests that hang on the moved number alone keep their truth."""
+    """An interval of steps on which every test on the swept number alone is constant."""
 
     first: int
     last: int
@@ -223,12 +223,12 @@ class TimePiece(NamedTuple):
 
 
 class TimePieces:
-    """A range of one moved number, for the readings of a case and for each other one it reads.
+    """An interval of a swept number cut at the breakpoints of all readings that its rules read.
 
-    A piece is restless where a test on the moved number waits for what else is not known. What it
-    makes of that can be many things; each of them is possible on a single run of days, since every
-    test compares sums. So when first and last day have the same possibilities, and the days
-    together no further one, every day between has them too.
+    On a restless piece a test also depends on other unknown inputs, so that several consequences
+    are possible. Each is possible on one interval, since every test compares sums. If both ends
+    have the same possibilities, and all values together have no other, every value between has the
+    same.
     """
 
     def __init__(self, moving: NumberSweep, first: int, last: int) -> None:
@@ -245,7 +245,7 @@ class TimePieces:
 
     @cached_property
     def _readings(self) -> list[NumberSweep]:
-        """The case under its readings, and under each other one of a point that its rules read."""
+        """The sweep under the case's readings, and one for each other reading of their points."""
         moving, engine = self._moving, self._moving.engine
         situation = Situation(engine, moving.case)
         chosen, raised = situation.readings, situation.questions
@@ -259,7 +259,7 @@ class TimePieces:
         return [moving, *(NumberSweep(engine, moving.case, moving.path, one) for one in others)]
 
     def alike(self, first: int, last: int, one: Answered, other: Answered) -> bool:
-        """Tell whether all values of a part of a piece are decided as both its ends are."""
+        """Whether all values of a part of a piece are decided as both its ends are."""
         if one != other:
             return False
         return all(
@@ -271,10 +271,10 @@ class TimePieces:
     def _agree(
         self, moving: NumberSweep, assignment: Assignment, first: int, last: int, found: Answered
     ) -> bool:
-        """Tell whether the values together allow nothing that the ends do not."""
-        together = self._spread(moving, assignment, first, last)
+        """Whether the values together allow nothing that the ends do not allow."""
+        together = self._consequences(moving, assignment, first, last)
         if moving is not self._moving:
-            ends = (self._spread(moving, assignment, end, end) for end in (first, last))
+            ends = (self._consequences(moving, assignment, end, end) for end in (first, last))
             return all(end[1] == together[1] for end in ends)
         bound, view = together
         if view != found.view:
@@ -284,10 +284,10 @@ class TimePieces:
             for question, answer in found.answers.items()
         )
 
-    def _spread(
+    def _consequences(
         self, moving: NumberSweep, assignment: Assignment, first: int, last: int
     ) -> tuple[Situation, Consequences]:
-        """Give what is certain and what is possible over some values."""
+        """Return the situation over an interval, with its cautious and brave consequences."""
         narrow = Variable(moving.node, first, last, moving.variable.daily)
         bound = moving.situation.under(assignment.copy())
         bound.theory = Theory(assignment.copy(), {moving.node: narrow})

@@ -326,7 +326,7 @@ def figures(timeline: Timeline) -> dict[str, list[Run]]:
 def _runs(timeline: Timeline, told: Callable[[Decision], tuple[str | None, bool]]) -> Iterator[Run]:
     """Yield the runs of days on which `told` reads the same from the decision."""
     moments = [(timeline.first, timeline.start.decision)]
-    moments += [(turn.after.step, turn.after.decision) for turn in timeline.turns]
+    moments += [(turn.after.step, turn.after.decision) for turn in timeline.days_of_change]
     changes: list[tuple[int, tuple[str | None, bool]]] = []
     for step, decision in moments:
         found = told(decision)
