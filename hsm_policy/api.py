@@ -6,7 +6,7 @@ case and end.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,18 +168,19 @@ class Rulebook(Session):
 
         return case_schema(self.source.vocabulary, self.source.point_names())
 
-    def test(self, only: str = "") -> Trial:
-        """Try the scenarios beside the rules, those whose name or file holds `only`.
+    def test(
+        self, only: str = "", jobs: int = 1, tell: Callable[[int, int], None] = lambda *_: None
+    ) -> Trial:
+        """Try the scenarios beside the rules whose name or file holds `only`.
 
-        Problems with all that is wrong with their files.
+        `tell` hears how many were tried, and of how many.
+
+        Raises:
+            DiagnosticsError: with all that is wrong with the files of scenarios.
         """
-        from hsm_policy.authoring import Trial, try_scenario
-        from hsm_policy.rulebook import read_scenarios
+        from hsm_policy.authoring import run_trial
 
-        wanted = only.lower()
-        told = read_scenarios(self.folder) if self.folder else []
-        chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
-        return Trial([try_scenario(one, self.scenario_case, self.evaluate) for one in chosen])
+        return run_trial(self, only, jobs, tell)
 
     @staticmethod
     def check(folder: Path | str | None = None, seconds: int | None = None) -> Findings:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         Trial,
         TriedScenario,
         expected_of,
-        try_scenario,
+        run_trial,
     )
     from hsm_policy.authoring.workers import processors
 else:
@@ -82,7 +82,7 @@ else:
         "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
         "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
         "schemas.scenarios": ["answer_schema", "property_schema", "scenario_schema"],
-        "trial": ["Trial", "TriedScenario", "expected_of", "try_scenario"],
+        "trial": ["Trial", "TriedScenario", "expected_of", "run_trial"],
         "workers": ["processors"],
     }
     __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)

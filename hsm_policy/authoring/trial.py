@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import methodcaller
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from hsm_policy.authoring.workers import each
 from hsm_policy.cases import Case
+from hsm_policy.engine import Cache, Situation
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Report, Reportable, say
 from hsm_policy.names import State
-from hsm_policy.rulebook import Scenario
-from hsm_policy.verdict import Answer, DutyReport, UnmetExpectation, Verdict, unmet_expectations
+from hsm_policy.rulebook import Scenario, read_scenarios
+from hsm_policy.verdict import (
+    Answer,
+    DutyReport,
+    Session,
+    UnmetExpectation,
+    Verdict,
+    brief_verdict,
+    unmet_expectations,
+)
 
-Read = Callable[[Scenario], Case]
-"""Reads the case of a scenario; Problems with all that is wrong with it."""
+_AT_ONCE = 16
+"""The number of scenarios that a process takes at a time; so few need no second process."""
 
-Decide = Callable[[Case], Verdict]
+Tell = Callable[[int, int], None]
+"""Hears how many scenarios were tried, and of how many."""
 
 
 class TriedScenario(msgspec.Struct, frozen=True):
@@ -89,12 +101,45 @@ class Trial(Reportable):
         return TrialReport(len(self.tried) - failed, failed, scenarios)
 
 
-def try_scenario(scenario: Scenario, read: Read, decide: Decide) -> TriedScenario:
-    """Try one scenario."""
+def run_trial(
+    session: Session, only: str = "", jobs: int = 1, tell: Tell = lambda *_: None
+) -> Trial:
+    """Try the scenarios beside the rules, in several processes if there are many.
+
+    Each scenario that is tried has `only` in its file or name.
+
+    Raises:
+        DiagnosticsError: with all that is wrong with the files of scenarios.
+    """
+    wanted = only.lower()
+    told = read_scenarios(session.folder) if session.folder else []
+    chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
+    pieces = [chosen[at : at + _AT_ONCE] for at in range(0, len(chosen), _AT_ONCE)]
+    alone = min(jobs, len(pieces)) <= 1
+    given = session if alone else (session.folder, session.engine.cache)
+    found: dict[int, list[TriedScenario]] = {}
+    for at, tried in each(_session, (given,), _try_each, pieces, jobs):
+        found[at] = tried
+        tell(sum(map(len, found.values())), len(chosen))
+    return Trial([one for at in sorted(found) for one in found[at]])
+
+
+def _session(given: Session | tuple[Path | None, Cache]) -> Session:
+    """Return a session, loaded anew where only its folder and cache were sent to a process."""
+    return given if isinstance(given, Session) else Session.load(*given)
+
+
+def _try_each(session: Session, scenarios: list[Scenario]) -> list[TriedScenario]:
+    return [try_scenario(session, one) for one in scenarios]
+
+
+def try_scenario(session: Session, scenario: Scenario) -> TriedScenario:
+    """Try one scenario, deciding no more of its case than it expects something of."""
     case = None
     try:
-        case = read(scenario)
-        unmet = unmet_expectations(decide(case), scenario.expect)
+        case = session.scenario_case(scenario)
+        verdict = brief_verdict(Situation(session.engine, case), scenario.expect)
+        unmet = unmet_expectations(verdict, scenario.expect)
     except DiagnosticsError as found:
         return TriedScenario(scenario, case, wrong=found.problems)
     return TriedScenario(scenario, case, tuple(unmet))

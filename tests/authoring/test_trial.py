@@ -145,7 +145,7 @@ def test_a_scenario_written_from_a_verdict_holds(
     (scenario,) = read_scenarios(tmp_path)
     assert scenario.name == "As it is"
     assert scenario.expect["outcome"]
-    assert try_scenario(scenario, rulebook().scenario_case, rulebook().evaluate).ok
+    assert try_scenario(rulebook(), scenario).ok
 
 
 def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(
@@ -166,3 +166,18 @@ def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(
     assert "Scenarios as they say: 2. Others: 0." in shown.out
     assert "Scenarios as they say: 0. Others: 2." in shown.out
     assert "policy/card.cases.yaml" in shown.err
+
+
+def test_many_scenarios_are_tried_in_several_processes_and_told_of_as_they_are_done(
+    tmp_path: Path,
+) -> None:
+    head, one = GOOD[: GOOD.index("  - name")], GOOD[GOOD.index("  - name: A child") :]
+    many = head + "".join(one.replace("A child", f"Child {number}") for number in range(40))
+    wrong = many.replace("2020-01-01", "1990-01-01", 1)
+    book, heard = Rulebook.load(_book(tmp_path, wrong)), list[tuple[int, int]]()
+    tried = book.test(jobs=2, tell=lambda *counts: heard.append(counts)).tried
+    alone = book.test().tried
+    assert tried == alone
+    assert [one.scenario.name for one in tried if not one.ok] == ["Child 0 gets none"]
+    assert sorted(heard) == heard
+    assert heard[-1] == (40, 40)

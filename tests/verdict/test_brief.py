@@ -1,0 +1,60 @@
+"""A verdict without sentences says what the whole verdict says, as far as it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from hsm_policy.cases.case import Case
+from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.brief import brief_report, brief_verdict
+from tests.support.scenarios import scenarios
+from tests.support.strategies import Document, examples, read, rulebook, whole_cases
+
+pytestmark = pytest.mark.slow
+COSTLY = {"contested", "missing", "assumed"}
+
+
+def test_it_says_the_same_of_one_scenario_in_ten() -> None:
+    for scenario in scenarios()[::10]:
+        compare(rulebook().scenario_case(scenario))
+
+
+@examples(15)
+@given(whole_cases())
+def test_it_says_the_same_of_any_case(document: Document) -> None:
+    compare(read(document))
+
+
+def compare(case: Case) -> None:
+    """Compare a case's verdict with its brief ones, in which some or all parts are asked for."""
+    whole = rulebook().evaluate(case).to_dict()
+    whole["notes"] = [one for one in whole["notes"] if "amount_not_known" not in one["id"]]
+    every = brief(case, dict.fromkeys(COSTLY))
+    assert every == alike(whole, every), case.document
+    usual = brief(case, {})
+    for answer in [*usual["verdicts"].values(), *whole["verdicts"].values()]:
+        for part in COSTLY:
+            answer.pop(part, None)
+    assert usual == alike(whole, usual), case.document
+
+
+def brief(case: Case, expect: dict[str, Any]) -> dict[str, Any]:
+    """Return a brief verdict, without the ranges of the figures that are known."""
+    verdict = brief_verdict(Situation(rulebook().engine, case), expect)
+    told = brief_report(verdict, expect)
+    for figure in told["figures"].values():
+        if not figure["between"]:
+            del figure["between"]
+    return told
+
+
+def alike(whole: Any, brief: Any) -> Any:
+    """Return a whole verdict without the keys that a brief one does not have."""
+    if isinstance(brief, dict):
+        return {key: alike(one, brief[key]) for key, one in whole.items() if key in brief}
+    if isinstance(brief, list) and len(brief) == len(whole):
+        return [alike(one, other) for one, other in zip(whole, brief, strict=True)]
+    return whole
