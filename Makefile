@@ -5,7 +5,7 @@ EXAMPLE := docs/examples/offer-asha.yaml
 
 LOCKED := --constraint requirements.lock
 
-.PHONY: help demo test scenarios check static bench format lint types contract policy docs clean lock newest site
+.PHONY: help demo test test-fast scenarios check static bench format lint types contract policy docs expected clean lock newest site
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
@@ -19,11 +19,14 @@ demo: .venv/.run  ## decide an example case, and find the lowest salary that wou
 	@echo '$$ hsm minimum $(EXAMPLE)'
 	@$(BIN)/hsm minimum $(EXAMPLE)
 
+test-fast: .venv/.dev  ## run the tests that take a minute together, but for the slow ones
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
+
 test: .venv/.dev  ## run the tests, those of the documentation among them
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some
-	$(BIN)/python -m pytest --quiet tests/policy/test_scenarios.py $(if $(ONLY),-k '$(ONLY)')
+	$(BIN)/hsm test $(if $(ONLY),--only '$(ONLY)')
 
 check: static test  ## everything that CI looks at: lint, types, import contract, policy, tests
 
@@ -66,6 +69,9 @@ newest:  ## run the fast tests with the newest releases within the ranges, not t
 
 site: .venv/.dev  ## build the documentation as a site, in site/
 	$(BIN)/mkdocs build --quiet --strict
+
+expected: .venv/.dev  ## write anew the whole texts that the tests expect; look at what changes
+	HSM_UPDATE_EXPECTED=1 $(BIN)/python -m pytest --quiet tests/presentation/test_render.py
 
 clean:  ## remove what make has made
 	rm -rf .venv .venv-newest site dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -16,7 +16,7 @@ from hsm_policy import __version__
 from hsm_policy.analysis import RoutesReport
 from hsm_policy.cli import main as cli
 from tests import ROOT
-from tests.presentation import pinned_texts
+from tests.support.expected import expected
 from tests.support.fake_answers import routes
 from tests.support.fake_book import FakeRulebook, fake_api
 
@@ -58,12 +58,12 @@ def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
 
 def test_evaluate_prints_the_verdict_and_nothing_else(capsys: Capture) -> None:
     assert cli.run(["evaluate", "offer-refused.yaml"]) == 0
-    assert capsys.readouterr() == (pinned_texts.REFUSED_ENGLISH, "")
+    assert capsys.readouterr() == (expected("refused"), "")
 
 
 def test_evaluate_answers_in_dutch(capsys: Capture) -> None:
     assert cli.run(["evaluate", "offer-refused.yaml", "--lang", "nl"]) == 0
-    assert capsys.readouterr() == (pinned_texts.REFUSED_DUTCH, "")
+    assert capsys.readouterr() == (expected("refused", "nl"), "")
 
 
 def test_a_single_case_is_indented_json(capsys: Capture) -> None:
@@ -240,7 +240,7 @@ def test_an_interruption_is_one_word(command: str, capsys: Capture) -> None:
 def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     standard_input(monkeypatch, b"case: offer-refused")
     assert cli.run(["evaluate", "-"]) == 0
-    assert capsys.readouterr().out == pinned_texts.REFUSED_ENGLISH
+    assert capsys.readouterr().out == expected("refused")
 
 
 def test_what_is_wrong_with_standard_input_is_told_like_that_of_a_file(
@@ -338,7 +338,7 @@ def test_every_command_has_help(command: str, capsys: Capture) -> None:
 
 def test_why_shows_the_derivation_of_what_is_asked(capsys: Capture) -> None:
     assert cli.run(["why", "offer-refused.yaml", "hsm_permit", "--lang", "nl"]) == 0
-    assert capsys.readouterr() == (pinned_texts.WHY_DUTCH, "")
+    assert capsys.readouterr() == (expected("why", "nl"), "")
     assert FakeRulebook.asked[-1] == ("why", "offer-refused", "hsm_permit")
 
 
@@ -350,7 +350,7 @@ def test_why_as_json_is_the_tree(capsys: Capture) -> None:
 def test_minimum_takes_an_input_and_a_question(capsys: Capture) -> None:
     words = ["minimum", "offer-refused.yaml", "worker.born", "--for", "blue_card"]
     assert cli.run(words) == 0
-    assert capsys.readouterr() == (pinned_texts.MINIMUM_ENGLISH, "")
+    assert capsys.readouterr() == (expected("minimum"), "")
     assert FakeRulebook.asked[-1] == ("minimum", "offer-refused", "worker.born", "blue_card")
 
 
@@ -370,14 +370,14 @@ def test_no_minimum_is_status_three_and_four_where_it_is_open_everywhere(
 def test_what_if_takes_changes_and_shows_what_differs(capsys: Capture) -> None:
     words = ["what-if", "offer-refused.yaml", "--set", "job.salary=5000", "--set", "worker.permit="]
     assert cli.run(words) == 0
-    assert capsys.readouterr() == (pinned_texts.CHANGES_ENGLISH, "")
+    assert capsys.readouterr() == (expected("changes"), "")
     given = {"job.salary": "5000", "worker.permit": None}
     assert FakeRulebook.asked[-1] == ("what_if", "offer-refused", given)
 
 
 def test_routes_are_a_table_and_below_it_what_each_lacks(capsys: Capture) -> None:
     assert cli.run(["routes", "offer-refused.yaml"]) == 0
-    assert capsys.readouterr() == (pinned_texts.ROUTES_ENGLISH, "")
+    assert capsys.readouterr() == (expected("routes"), "")
     assert FakeRulebook.asked[-1] == ("routes", "offer-refused")
 
 
@@ -389,7 +389,7 @@ def test_routes_as_json_are_the_answer_as_it_is(capsys: Capture) -> None:
 @pytest.mark.parametrize("words", [["somewhere"], ["--policy", "somewhere"]])
 def test_check_fails_when_a_finding_is_an_error(words: list[str], capsys: Capture) -> None:
     assert cli.run(["check", *words]) == 1
-    assert capsys.readouterr() == (pinned_texts.FINDINGS_ENGLISH, "")
+    assert capsys.readouterr() == (expected("findings"), "")
     assert FakeRulebook.asked == [("check", Path("somewhere"))]
 
 
@@ -465,7 +465,7 @@ def test_on_a_terminal_the_same_text_is_coloured(
     assert cli.run(["evaluate", "offer-refused.yaml"]) == 0
     coloured = capsys.readouterr().out
     assert "\x1b[1;31mREFUSED\x1b[0m" in coloured
-    assert _without_colour(coloured) == pinned_texts.REFUSED_ENGLISH
+    assert _without_colour(coloured) == expected("refused")
 
 
 def _without_colour(text: str) -> str:

@@ -17,18 +17,17 @@ from hsm_policy.presentation.text.routes import render_routes
 from hsm_policy.presentation.text.verdict import render_verdict, render_why
 from hsm_policy.validator import FindingsReport
 from hsm_policy.verdict import DerivationNode, VerdictReport
-from tests.presentation import pinned_texts as pinned
 from tests.support import fake_answers
+from tests.support.expected import expected
 from tests.support.fake_answers import titles, verdict
 
 BOTH = pytest.mark.parametrize("lang", ["en", "nl"])
 
 
-def expected(name: str, lang: str) -> str:
-    """Find a pinned text."""
-    text = getattr(pinned, f"{name}_{'DUTCH' if lang == 'nl' else 'ENGLISH'}")
-    assert isinstance(text, str)
-    return text
+def as_expected(page: Page, name: str, lang: str) -> None:
+    """Compare a page with the whole text that stands in a file."""
+    text = page.text()
+    assert text == expected(name, lang, now=text)
 
 
 def changed(rows: Sequence[object]) -> WhatIfReport:
@@ -49,7 +48,7 @@ def test_a_refusal_is_told_verdict_first_then_what_decides_it_and_the_sources_la
     page = render_verdict(
         convert(verdict("offer-refused", lang), VerdictReport), titles(lang), lang
     )
-    assert page.text() == expected("REFUSED", lang)
+    as_expected(page, "refused", lang)
 
 
 @BOTH
@@ -57,25 +56,25 @@ def test_several_questions_begin_with_all_outcomes_and_an_open_one_says_what_wou
     lang: str,
 ) -> None:
     page = render_verdict(convert(verdict("offer-open", lang), VerdictReport), titles(lang), lang)
-    assert page.text() == expected("OPEN", lang)
+    as_expected(page, "open", lang)
 
 
 @BOTH
 def test_a_derivation_is_an_indented_tree_that_tells_each_step_once(lang: str) -> None:
     page = render_why(convert(fake_answers.why_tree(lang), DerivationNode), titles(lang), lang)
-    assert page.text() == expected("WHY", lang)
+    as_expected(page, "why", lang)
 
 
 @BOTH
 def test_a_minimum_is_told_with_one_step_less_and_all_regions(lang: str) -> None:
     page = render_minimum(convert(fake_answers.minimum_found(), MinimumReport), titles(lang), lang)
-    assert page.text() == expected("MINIMUM", lang)
+    as_expected(page, "minimum", lang)
 
 
 @BOTH
 def test_routes_are_told_with_what_each_lacks(lang: str) -> None:
     page = render_routes(convert(fake_answers.routes(lang), RoutesReport), titles(lang), lang)
-    assert page.text() == expected("ROUTES", lang)
+    as_expected(page, "routes", lang)
 
 
 def test_routes_that_do_not_fit_a_page_are_told_in_bands_that_repeat_their_names() -> None:
@@ -101,20 +100,19 @@ def test_no_minimum_is_told_with_its_reason(lang: str) -> None:
     page = render_minimum(
         convert(fake_answers.minimum_none("open", lang), MinimumReport), titles(lang), lang
     )
-    assert page.text() == expected("NO_MINIMUM", lang)
+    as_expected(page, "no_minimum", lang)
 
 
 @BOTH
 def test_changes_are_told_by_the_titles_of_what_changed(lang: str) -> None:
     page = render_changes(convert(fake_answers.changes(lang), WhatIfReport), titles(lang), lang)
-    assert page.text() == expected("CHANGES", lang)
+    as_expected(page, "changes", lang)
 
 
 @BOTH
 def test_findings_are_told_one_line_each_with_their_help(lang: str) -> None:
-    assert render_findings(convert(fake_answers.FINDINGS, FindingsReport), lang).text() == expected(
-        "FINDINGS", lang
-    )
+    page = render_findings(convert(fake_answers.FINDINGS, FindingsReport), lang)
+    as_expected(page, "findings", lang)
 
 
 def test_nothing_found_and_nothing_changed_are_said() -> None:

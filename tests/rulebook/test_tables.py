@@ -9,8 +9,7 @@ import pytest
 from hsm_policy.messages.diagnostic import Diagnostic
 from hsm_policy.validator.validate import findings
 from tests.support.small_rulebook import FILES, write
-from tests.validator.broken_more import END
-from tests.validator.broken_rulebooks import AMOUNTS, CARD, SOURCES, rule
+from tests.validator.broken_rulebooks import AMOUNTS, CARD, END, SOURCES, rule
 
 TODAY = 20260301
 SCENARIO = "    title: {en: A longer"

@@ -16,31 +16,15 @@ from tests import ROOT
 from tests.support.codes import codes_of_a_rulebook
 from tests.support.small_rulebook import APPLICANT, CASE, write
 from tests.support.small_rulebook import FILES as SMALL
-from tests.validator.broken_more import REFUSED_MORE, WARNINGS_MORE
 from tests.validator.broken_rulebooks import (
-    ANNOTATIONS,
-    FILES,
-    LEDGERS,
-    MEASURES,
-    NAMES,
-    STATEMENTS,
-    WARNINGS,
+    MISTAKES,
+    REFUSED,
+    REFUSED_IN,
+    TOLD_OF,
     Broken,
     rule,
 )
 
-REFUSED_IN = {
-    "statements": STATEMENTS,
-    "annotations": ANNOTATIONS,
-    "names": NAMES,
-    "measures": MEASURES,
-    "ledgers": LEDGERS,
-    "files": FILES,
-    "more": REFUSED_MORE,
-}
-WARNED_OF_IN = {"once": WARNINGS, "beside": WARNINGS_MORE}
-REFUSED = [broken for group in REFUSED_IN.values() for broken in group]
-TOLD_OF = [broken for group in WARNED_OF_IN.values() for broken in group]
 ELSEWHERE = {  # in tests of their own
     "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
     "file_outside", "file_unread", "id_elsewhere", "not_plain", "silence_refused",
@@ -86,7 +70,7 @@ def use(folder: Path, *, decide: bool) -> None:
         book.evaluate(book.case(CASE))
 
 
-@pytest.mark.parametrize("mistakes", {**REFUSED_IN, **WARNED_OF_IN}.items(), ids=itemgetter(0))
+@pytest.mark.parametrize("mistakes", MISTAKES.items(), ids=itemgetter(0))
 def test_a_mistake_is_found_where_it_is(
     tmp_path: Path, subtests: pytest.Subtests, mistakes: tuple[str, list[Broken]]
 ) -> None:
