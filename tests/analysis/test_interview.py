@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.cli.main import run
 from hsm_policy.messages.diagnostic import DiagnosticsError
-from tests.support.completions import representatives, with_value, written_leaves
+from tests.support.completions import decided, representatives, with_value, written_leaves
 from tests.support.strategies import Document, examples, rulebook
 
 SETTINGS = examples(8)
@@ -44,8 +43,8 @@ def test_answers_that_are_known_lead_to_the_verdict_of_the_whole_case(
 ) -> None:
     book = rulebook()
     whole = book.case(Path(example))
-    decided = book.evaluate(whole).decision.answers
-    questions = tuple(name for name, answer in decided.items() if answer.outcome != "open")
+    whole_answers = decided(whole).answers
+    questions = tuple(name for name, answer in whole_answers.items() if answer.outcome != "open")
     leaves = sorted(path for path in written_leaves(whole) if "[" not in path)
     hidden = data.draw(st.sets(st.sampled_from(leaves), min_size=1, max_size=3))
     less = book.changed(whole, dict.fromkeys(hidden, "unknown"))
@@ -54,7 +53,7 @@ def test_answers_that_are_known_lead_to_the_verdict_of_the_whole_case(
         assert asked.turns
         known = asked.input in hidden
         interview.answer(asked, str(at(whole.document, asked.input)) if known else "?")
-    assert interview.outcomes() == {name: decided[name].outcome for name in questions}
+    assert interview.outcomes() == {name: whole_answers[name].outcome for name in questions}
 
 
 def known(case: Case, path: str, value: Value) -> Case | None:
@@ -74,7 +73,7 @@ def turns(document: Document, path: str, others: list[str], questions: tuple[str
             made: Case | None = case
             for one, told in (*zip(others, beside, strict=True), (path, value)):
                 made = made and known(made, one, told)
-            answers = book.evaluate(made).decision.answers if made else {}
+            answers = decided(made).answers if made else {}
             for name in answers.keys() & seen:
                 seen[name].add(answers[name].outcome)
             if any(len(outcomes) > 1 for outcomes in seen.values()):
@@ -89,8 +88,8 @@ def test_nothing_is_asked_that_cannot_turn_an_outcome(example: str, data: st.Dat
     """Each leaf that is asked for is flipped, whatever the other one hidden is."""
     book = rulebook()
     whole = book.case(Path(example))
-    decided = book.evaluate(whole).decision.answers
-    questions = tuple(name for name, answer in decided.items() if answer.outcome != "open")
+    whole_answers = decided(whole).answers
+    questions = tuple(name for name, answer in whole_answers.items() if answer.outcome != "open")
     leaves = sorted(path for path in written_leaves(whole) if "[" not in path)
     hidden = data.draw(st.lists(st.sampled_from(leaves), min_size=1, max_size=2, unique=True))
     less = book.changed(whole, dict.fromkeys(hidden, "unknown"))
@@ -216,7 +215,7 @@ def test_what_an_item_of_a_list_leaves_out_is_asked_for() -> None:
 
 
 def test_an_answer_that_makes_no_valid_case_leaves_the_case_as_it_is() -> None:
-    book = Rulebook.load()
+    book = rulebook()
     interview = book.interview(book.case(Path(YUSUF)))
     before = interview.document
     asked = interview.next()

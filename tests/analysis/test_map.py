@@ -17,7 +17,7 @@ from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests import ROOT
-from tests.support.completions import entry_of, settled, with_value, written_leaves
+from tests.support.completions import decided, entry_of, settled, with_value, written_leaves
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
 SETTINGS = examples(12)
@@ -30,7 +30,7 @@ def outcome(found: RegionMap, steps: dict[str, int]) -> str | None:
     case: Case | None = found.case
     for path, step in steps.items():
         case = case and with_value(case, path, found.moving[path].variable.value(step))
-    return rulebook().evaluate(case).decision.answers[found.question].outcome if case else None
+    return decided(case).answers[found.question].outcome if case else None
 
 
 def told(found: RegionMap, steps: dict[str, int]) -> str:

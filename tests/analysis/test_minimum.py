@@ -16,7 +16,14 @@ from hsm_policy.analysis.sweep.regions import BEST, InputRegions
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
-from tests.support.completions import entry_of, representatives, settled, with_value, written_leaves
+from tests.support.completions import (
+    decided,
+    entry_of,
+    representatives,
+    settled,
+    with_value,
+    written_leaves,
+)
 from tests.support.strategies import (
     Document,
     Draw,
@@ -58,7 +65,7 @@ def asked(draw: Draw) -> Asked:
 def _outcome(case: Case, path: str, question: str, value: int) -> str | None:
     """Give the outcome with a value, None where that makes no valid case."""
     made = with_value(case, path, value)
-    return rulebook().evaluate(made).decision.answers[question].outcome if made else None
+    return decided(made).answers[question].outcome if made else None
 
 
 def _found(case: Case, path: str, question: str) -> Minimum:

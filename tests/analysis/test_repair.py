@@ -17,7 +17,7 @@ from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.bench.cases import plain_offer
-from tests.support.completions import entry_of, representatives
+from tests.support.completions import decided, entry_of, representatives
 from tests.support.strategies import (
     Document,
     examples,
@@ -41,7 +41,7 @@ def _outcome(case: Case, question: str, changes: Changes) -> str | None:
         changed = rulebook().changed(case, changes)
     except DiagnosticsError:
         return None
-    answer = rulebook().evaluate(changed).decision.answers.get(question)
+    answer = decided(changed).answers.get(question)
     return answer.outcome if answer else None
 
 

@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
+from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.brief import decided
 from tests.support.repair_rulebook import REPAIR_FILES
 from tests.support.small_rulebook import write
 from tests.support.strategies import UNKNOWN, examples, money
+
+pytestmark = pytest.mark.slow
 
 DAYS = ("2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2038-02-28", "2038-03-01")
 """The days on which something turns, and those beside; on the last, who is born by now is old."""
@@ -59,7 +63,8 @@ def _paths(document: Changes) -> list[str]:
 
 
 def _granted(book: Rulebook, case: Case, changes: Changes) -> bool:
-    return book.evaluate(book.changed(case, changes)).outcome("card") == "granted"
+    situation = Situation(book.engine, book.changed(case, changes))
+    return decided(situation).answers["card"].outcome == "granted"
 
 
 def _all(
@@ -135,7 +140,6 @@ def _sorted(changes: list[Changes]) -> list[list[tuple[str, str]]]:
     return sorted(sorted((path, str(value)) for path, value in one.items()) for one in changes)
 
 
-@pytest.mark.slow
 @examples(6)
 @given(documents())
 def test_repairs_are_all_that_trying_everything_finds(book: Rulebook, document: Changes) -> None:
@@ -143,7 +147,6 @@ def test_repairs_are_all_that_trying_everything_finds(book: Rulebook, document: 
     assert _sorted(_told(book, document)) == _sorted(_by_force(book, document))
 
 
-@pytest.mark.slow
 @examples(6)
 @given(documents(unknown=True))
 def test_repairs_of_a_case_not_all_known_are_granted_whatever_is_true(

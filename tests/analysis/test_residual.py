@@ -23,7 +23,14 @@ from hsm_policy.documents.values import plain_value
 from hsm_policy.engine.situation import Situation
 from hsm_policy.presentation.text.verdict import render_verdict
 from tests.engine.test_unknown import doubtful
-from tests.support.completions import Completion, completed, entry_of, representatives, settled
+from tests.support.completions import (
+    Completion,
+    completed,
+    decided,
+    entry_of,
+    representatives,
+    settled,
+)
 from tests.support.strategies import Document, read, rulebook
 
 NUMBER = int(os.environ.get("HSM_TABLES", "40"))
@@ -154,7 +161,7 @@ def check(case: Case, question: str, seed: int) -> None:
         met += 1
         held = rows_for(rows, made)
         assert len(held) == 1, (made.values, held)
-        answer = rulebook().evaluate(made).decision.answers[question]
+        answer = decided(made).answers[question]
         if held[0]["outcome"] != "open":
             assert answer.outcome == held[0]["outcome"], (made.values, held)
     assume(met)
@@ -175,7 +182,7 @@ def _shown(found: ResidualTable, part: Any, case: Case) -> Iterator[str]:
             if made is None:
                 yield outcome  # it leaves open what no rule of the question reads
             else:
-                answer = rulebook().evaluate(made).decision.answers[space.question]
+                answer = decided(made).answers[space.question]
                 assert answer.outcome == outcome
                 yield outcome
 

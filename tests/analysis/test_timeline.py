@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from hsm_policy import Rulebook
 from hsm_policy import calendar as days
 from hsm_policy.analysis.sweep.timeline import Timeline
 from hsm_policy.cases.case import Case
@@ -167,7 +166,7 @@ def test_a_last_day_that_will_not_do_is_refused(until: str, code: str) -> None:
 def test_the_command_prints_what_the_rulebook_finds(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["timeline", str(ASHA), "--until", "2027-01-01", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    book = Rulebook.load()
+    book = rulebook()
     assert told == book.timeline(book.case(ASHA), "2027-01-01").to_dict()
 
 

@@ -9,8 +9,7 @@ from jsonschema import Draft202012Validator
 
 from hsm_policy.authoring.schemas.case import case_schema
 from hsm_policy.documents.reader import read_document, to_plain
-from tests.cases.test_reader import FULL
-from tests.support.reading import POINTS, START, read, refusals, vocabulary
+from tests.support.reading import FULL, POINTS, START, read, refusals, vocabulary
 
 SCHEMA = case_schema(vocabulary(), POINTS)
 VALIDATOR = Draft202012Validator(SCHEMA)

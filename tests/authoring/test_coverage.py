@@ -16,6 +16,9 @@ from hsm_policy.cli.main import run
 from hsm_policy.presentation.html.coverage import Spans
 from hsm_policy.verdict.matching import compare
 from tests.support.small_rulebook import FILES, write
+from tests.support.strategies import rulebook
+
+pytestmark = pytest.mark.slow
 
 Capture = pytest.CaptureFixture[str]
 BASE = """\
@@ -194,11 +197,11 @@ def test_the_page_shows_every_policy_file_as_it_is_and_needs_no_other_file(
 
 
 def test_marks_stand_where_the_parts_of_a_body_stand() -> None:
-    rulebook = Rulebook.load()
-    folder = rulebook.folder
+    book = rulebook()
+    folder = book.folder
     assert folder is not None
     spans: dict[str, Spans] = {}
-    for rule in rulebook.source.rules:
+    for rule in book.source.rules:
         file = rule.place.file
         if file not in spans:
             spans[file] = Spans((folder / file).read_text(encoding="utf-8"))

@@ -21,6 +21,8 @@ from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.support.small_rulebook import CARD, FILES, write
 from tests.validator.broken_rulebooks import rule
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 SCENARIOS = """\
 bases:

@@ -22,6 +22,8 @@ from hsm_policy.validator.property_files import read_properties
 from tests.support.small_rulebook import CARD, FILES, VERDICT, write
 from tests.support.strategies import rulebook
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 

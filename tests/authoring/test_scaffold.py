@@ -22,6 +22,8 @@ from hsm_policy.rulebook.files import digest
 from tests import ROOT
 from tests.project.test_docs import BLOCK, edit
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 LINES = [
     "check .",

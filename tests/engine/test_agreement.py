@@ -19,6 +19,8 @@ from tests.support.completions import settled
 from tests.support.reference import engine, stock
 from tests.support.strategies import Document, plain_cases, rulebook, whole_cases
 
+pytestmark = pytest.mark.slow
+
 NUMBER = int(os.environ.get("HSM_AGREEMENT", "2000"))
 # A run with another number looks at other cases; one with the same number at the same.
 MANY = settings(
@@ -47,7 +49,6 @@ def _differences(
     return {"only stock": sorted(theirs - ours), "only here": sorted(ours - theirs)}
 
 
-@pytest.mark.slow
 @settings(MANY, max_examples=NUMBER // 2)
 @given(whole_cases(), ANNOUNCED)
 def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
@@ -58,7 +59,6 @@ def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@pytest.mark.slow
 @settings(MANY, max_examples=NUMBER // 2)
 @given(plain_cases(), ANNOUNCED)
 def test_no_typical_case_tells_the_engine_from_stock_clingo(
@@ -69,7 +69,6 @@ def test_no_typical_case_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@pytest.mark.slow
 @settings(MANY, max_examples=100)
 @given(st.one_of(whole_cases(known=True), plain_cases(most=2, unknown=0)))
 def test_where_nothing_is_missing_the_export_gives_the_verdict(document: Document) -> None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.support.strategies import rulebook
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 3, 1)
 COUNTING = ("hsm", "blue_card", "self_employed", "daft", "researcher", "partner")
 NOT_COUNTING = ("ict", "student", "orientation_year")

@@ -17,6 +17,7 @@ from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
 from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import RuleStore
+from hsm_policy.verdict import brief
 from hsm_policy.verdict.decision import Decision
 from tests.support.completions import entry_of, representatives
 from tests.support.strategies import (
@@ -35,6 +36,8 @@ from tests.support.strategies import (
     whole_cases,
 )
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = examples(80)
 FEWER = settings(SETTINGS, max_examples=40)
 AMOUNTS = st.one_of(
@@ -52,7 +55,7 @@ BEST = ("granted", "open", "at_risk", "refused")
 
 def decided(document: Document) -> Decision:
     """Decide a case."""
-    return rulebook().evaluate(read(document)).decision
+    return brief.decided(Situation(rulebook().engine, read(document)))
 
 
 def with_leaf(document: Document, path: str, value: Any) -> Document:
@@ -77,7 +80,6 @@ def no_worse(before: Decision, after: Decision) -> None:
             )
 
 
-@pytest.mark.slow
 @SETTINGS
 @given(plain_cases(about="job"), AMOUNTS, AMOUNTS)
 def test_a_higher_salary_never_turns_granted_into_refused(
@@ -90,7 +92,6 @@ def test_a_higher_salary_never_turns_granted_into_refused(
     no_worse(*map(decided, documents))
 
 
-@pytest.mark.slow
 @SETTINGS
 @given(plain_cases())
 def test_recognition_of_the_employer_never_hurts(document: Document) -> None:
@@ -103,7 +104,6 @@ def test_recognition_of_the_employer_never_hurts(document: Document) -> None:
     no_worse(*map(decided, documents))
 
 
-@pytest.mark.slow
 @SETTINGS
 @given(plain_cases(about="job"), st.integers(0, 4000), st.integers(0, 4000))
 def test_a_longer_contract_never_shortens_the_permit(
@@ -127,7 +127,6 @@ def test_a_longer_contract_never_shortens_the_permit(
         assert days[0] <= days[1]
 
 
-@pytest.mark.slow
 @SETTINGS
 @given(plain_cases(about="relationship"))
 def test_being_married_never_harms(document: Document) -> None:
@@ -141,7 +140,6 @@ def test_being_married_never_harms(document: Document) -> None:
     no_worse(*map(decided, documents))
 
 
-@pytest.mark.slow
 @SETTINGS
 @given(plain_cases(unknown=40), st.data())
 def test_one_more_fact_about_what_was_not_known_leaves_a_decided_verdict(
@@ -191,7 +189,6 @@ def _shuffled(node: Any, rng: random.Random) -> Any:
     return [_shuffled(inner, rng) for inner in node] if isinstance(node, list) else node
 
 
-@pytest.mark.slow
 @FEWER
 @given(st.one_of(plain_cases(), whole_cases(known=True)), st.integers(0, 1000))
 def test_the_order_of_keys_never_matters(document: Document, seed: int) -> None:
@@ -231,7 +228,6 @@ def _as_sets(decision: Decision) -> Any:
     )
 
 
-@pytest.mark.slow
 @FEWER
 @given(st.one_of(plain_cases(), whole_cases(known=True)))
 def test_the_order_of_clauses_never_matters(document: Document) -> None:
@@ -248,7 +244,6 @@ def _without_texts(node: Any) -> Any:
     return [_without_texts(inner) for inner in node] if isinstance(node, list) else node
 
 
-@pytest.mark.slow
 @FEWER
 @given(st.one_of(plain_cases(), whole_cases(known=True)))
 def test_both_languages_tell_the_same_verdict(document: Document) -> None:
@@ -263,7 +258,6 @@ def test_both_languages_tell_the_same_verdict(document: Document) -> None:
         assert "{" not in str([one["text"] for one in told["figures"].values()])
 
 
-@pytest.mark.slow
 @FEWER
 @given(st.lists(st.one_of(plain_cases(), whole_cases(known=True)), min_size=1, max_size=3))
 def test_a_verdict_is_the_same_whatever_was_asked_before(documents: list[Document]) -> None:
@@ -274,7 +268,6 @@ def test_a_verdict_is_the_same_whatever_was_asked_before(documents: list[Documen
     assert [rulebook().evaluate(case).to_dict() for case in reversed(cases)] == told[::-1]
 
 
-@pytest.mark.slow
 def test_a_fresh_rulebook_decides_like_one_that_remembers() -> None:
     """Each of some typical cases, asked of a rulebook that has met all others or none."""
     for document in typical()[::60]:
@@ -282,7 +275,6 @@ def test_a_fresh_rulebook_decides_like_one_that_remembers() -> None:
         assert Rulebook.load().evaluate(case).to_dict() == rulebook().evaluate(case).to_dict()
 
 
-@pytest.mark.slow
 def test_threads_may_share_a_rulebook() -> None:
     """Four threads, the same cases in four orders, one rulebook: every verdict as alone."""
     cases = [read(document) for document in typical()[::12] if valid(document)]

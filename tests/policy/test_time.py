@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import Row, Table
+from hsm_policy.verdict.brief import decided
 from tests.support.strategies import date, moved, rulebook
 
 FIRST = 20180101
@@ -123,6 +125,6 @@ def test_the_figure_on_a_day_is_that_of_the_row_in_force() -> None:
                 "job": {"salary": "1.00"},
             }
         )
-        figure = book.evaluate(case).decision.figures["hsm_threshold"]
+        figure = decided(Situation(book.engine, case)).figures["hsm_threshold"]
         rows = [row for row in _in_force(table, day) if row.keys == ("age_30_plus",)]
         assert [figure.value] == [row.value for row in rows], day

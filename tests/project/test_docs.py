@@ -31,6 +31,8 @@ from rich.text import Text
 from tests import ROOT
 from tests.project import checks_page, ledger_page
 
+pytestmark = pytest.mark.slow
+
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"

@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from hsm_policy import Rulebook
 from hsm_policy.cli import main as cli
 from tests import ROOT
 from tests.project.test_docs import BLOCK, edit
+
+pytestmark = pytest.mark.slow
 
 PAGE = ROOT / "docs" / "tutorial" / "change-an-amount.md"
 

@@ -16,6 +16,8 @@ from tests import ROOT
 
 pytestmark = pytest.mark.slow
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "docs" / "examples" / "offer-asha.yaml"
 
 

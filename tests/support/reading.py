@@ -18,6 +18,35 @@ POINTS = {
     "search_period": ("three_months", "six_after_two_years"),
 }
 START = "case: offer\ndate: 2026-03-01\n"
+FULL = """\
+case: offer-asha
+date: 2026-03-01
+application: first
+readings: {cohabitation: required}
+worker:
+  born: 1997-04-12
+  nationality: [IN, NO]
+  degree: master
+  graduated: {on: 2024-08-31, at: dutch}
+  permit: {kind: hsm, from: 2024-02-01, until: 2029-01-31}
+  exams: {integration: false}
+  months_beyond_150_km: 24
+employer: {recognised_sponsor: true, employees: 120}
+job:
+  salary: 5942.00
+  parts:
+    - {kind: year_end_bonus, amount: 400.5, guaranteed: true}
+    - {kind: equity, amount: 0}
+  share_percent: 1.25
+  contract: {from: 2026-04-01, until: 2029-03-31}
+relationship: {kind: marriage, living_together: true, ended: {moved_out: 2026-07-01}}
+sponsor: {savings: {amount: 30000.00, own_account: true}}
+children: [{born: 2020-05-01, nationality: NL, cared_for_by: partner}]
+events:
+  - {kind: job_ended, date: 2026-05-15, reason: redundancy}
+  - {kind: leave, from: 2026-06-01, until: 2026-09-01, statutory: true}
+decision: {on: 2026-05-01, outcome: refused}
+"""
 
 
 @cache

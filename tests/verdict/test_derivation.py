@@ -11,6 +11,7 @@ import yaml
 
 from hsm_policy import Case, Rulebook
 from tests import EXAMPLES as FOLDER
+from tests.support.strategies import rulebook
 
 EXAMPLES = sorted(FOLDER.glob("*.yaml"))
 OFFER = next(path for path in EXAMPLES if path.stem == "offer-asha")
@@ -19,7 +20,7 @@ BOTH = pytest.mark.parametrize("lang", ["en", "nl"])
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return Rulebook.load()
+    return rulebook()
 
 
 def offer(book: Rulebook, **changed: Any) -> Case:

@@ -13,6 +13,8 @@ from hsm_policy.calendar import iso
 from hsm_policy.documents.patch import edited
 from hsm_policy.documents.reader import read_document, to_plain
 from hsm_policy.documents.values import plain_value
+from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.brief import decided
 
 FOLDER = Path(__file__).parent
 PARTS = ("outcomes", "contested", "figures", "duties", "risks")
@@ -54,6 +56,13 @@ class Life:
             case = edited(case, changes)[0] if first <= day else case
         return {**case, "date": day.isoformat()}
 
+    def turns(self) -> set[dt.date]:
+        """Return the days on and before which something changes in the table or in the case."""
+        one = dt.timedelta(days=1)
+        first = {first for first, _ in self.chapters} | {period.first for period in self.periods}
+        last = {period.last for period in self.periods}
+        return first | {day - one for day in first} | last | {day + one for day in last}
+
     def expected(self, day: dt.date) -> dict[tuple[str, str], Any]:
         """Give what the table says of a day."""
         return {
@@ -83,9 +92,10 @@ def _period(part: str, what: str, span: str, value: object) -> Period:
     return Period(part, what, first, last, value)
 
 
-def told(book: Rulebook, case: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
-    """Give what a verdict says, in the words of the table."""
-    decision = book.evaluate(book.case(case)).decision
+def told(book: Rulebook, case: Mapping[str, Any], *, whole: bool) -> dict[tuple[str, str], Any]:
+    """Return what a verdict says, in the words of the table; `whole`: what is contested too."""
+    read = book.case(case)
+    decision = book.evaluate(read).decision if whole else decided(Situation(book.engine, read))
     found: dict[tuple[str, str], Any] = {}
     for question, answer in decision.answers.items():
         found["outcomes", question] = answer.outcome
