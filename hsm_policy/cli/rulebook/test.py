@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
     from hsm_policy.authoring import TriedScenario
     from hsm_policy.cli.context import Settings
-    from hsm_policy.cli.options import FolderSettings
+    from hsm_policy.cli.options import FolderSettings, JobsOption
     from hsm_policy.verdict import DerivationNode
 
 _PAUSE = 0.5
@@ -33,6 +34,7 @@ def run_scenarios(
         str | None,
         typer.Option("--only", metavar="TEXT", help="Run those whose name or file contains this."),
     ] = None,
+    jobs: JobsOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Run them again whenever a file changes.")
     ] = False,
@@ -44,14 +46,14 @@ def run_scenarios(
     status 1 where a scenario fails.
     """
     if not watch:
-        return _once(settings, only)
+        return _once(settings, only, jobs)
     seen = ""
     while True:
         now = _look(settings)
         if now != seen:
             seen = now
             try:
-                _once(settings, only)
+                _once(settings, only, jobs)
             except Exception as error:  # noqa: BLE001 - said; the next change may mend it
                 report(error, settings.lang)
             terminal.complain([say("test_watching", settings.lang)])
@@ -65,9 +67,12 @@ def _look(settings: Settings) -> str:
     return ";".join(f"{one}:{one.stat().st_mtime_ns}" for one in files if one.is_file())
 
 
-def _once(settings: Settings, only: str | None) -> int:
+def _once(settings: Settings, only: str | None, jobs: int | None) -> int:
+    from hsm_policy.authoring import processors
+
     book = open_book(settings)
-    trial = book.test(only=only or "")
+    tell = partial(terminal.progress, settings.lang, "test_trying")
+    trial = book.test(only or "", jobs or processors(), tell)
     if settings.wants_json:
         terminal.print_json(trial.to_dict(settings.lang))
     else:
