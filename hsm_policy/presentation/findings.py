@@ -1,4 +1,4 @@
-"""The findings of `hsm check` as text: each with the line that it is about, and a caret below."""
+"""The findings of `hsm check` as text with source lines, as SARIF and as JUnit XML."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from hsm_policy.validator import FindingReport, FindingsReport
 
 Line = Callable[[str, int], str]
-"""Gives a line of a file, empty where there is none."""
+"""A function from file and line number to the text of the line, empty if there is none."""
 
-_BEFORE = 40
-"""How many characters of a long line are kept before the place."""
+_KEPT_BEFORE = 40
+"""The number of characters before the column that are kept of a long line."""
 
 
 def _no_line(_file: str, _number: int) -> str:
@@ -35,9 +35,9 @@ def render_findings(
     line_of: Line = _no_line,
     page_of: Callable[[str], str] = "".format,
 ) -> Page:
-    """Write the object of `hsm check` out.
+    """Write the findings, each with its source line and help.
 
-    `line_of` gives a line of a file, `page_of` where a code is told of.
+    `line_of` returns a line of a file; `page_of` returns the address of the page about a code.
     """
     page = Page(width)
     findings: Sequence[FindingReport] = answer.findings
@@ -67,15 +67,15 @@ def _finding(page: Page, one: FindingReport, lang: str, line_of: Line) -> None:
     page.line(lead, label, f": {one.message}{code}")
     line = line_of(one.file, one.line) if one.line else ""
     if line.strip():
-        _pointed(page, one, line, style)
+        _add_source_line(page, one, line, style)
 
 
-def _pointed(page: Page, one: FindingReport, line: str, style: str) -> None:
-    """Show the line with a caret under the place, of a long line what stands around it."""
+def _add_source_line(page: Page, one: FindingReport, line: str, style: str) -> None:
+    """Add the source line with a caret under the column; a long line is cut around it."""
     number, column = str(one.line), min(max(one.column, 1), len(line) + 1)
-    shown = [_shown(character) for character in line]
+    shown = [_visible(character) for character in line]
     room = page.width - len(number) - 6
-    start = max(0, column - 1 - _BEFORE) if len(line) > room else 0
+    start = max(0, column - 1 - _KEPT_BEFORE) if len(line) > room else 0
     stop = len(line) if len(line) - start <= room else start + room - 1
     parts = ["…" if start else "", *shown[start:stop], "…" if stop < len(line) else ""]
     before = "".join([*parts[:1], *shown[start : column - 1]])
@@ -86,15 +86,15 @@ def _pointed(page: Page, one: FindingReport, line: str, style: str) -> None:
     )
 
 
-def _shown(character: str) -> str:
-    """Give a character that takes its place: what steers a terminal or hides becomes a dot."""
+def _visible(character: str) -> str:
+    """Return a character as shown: a tab as a space, an unprintable character as a dot."""
     if character == "\t":
         return " "
     return character if character.isprintable() else "·"
 
 
 def _columns(text: str) -> int:
-    """Give how wide a text is on a screen."""
+    """Return the width of a text on screen, in columns."""
     return sum(
         0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
         for one in text
@@ -109,9 +109,9 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(answer: FindingsReport, version: str, lang: str = "en") -> dict[str, Any]:
-    """Give the object of `hsm check` as a SARIF log of one run; paths are from the rulebook.
+    """Return the findings as a SARIF 2.1.0 log with one run; paths are relative to the rulebook.
 
-    `lang` is the language of the explanations.
+    `version` is that of the program, `lang` the language of the explanations.
     """
     findings: Sequence[FindingReport] = answer.findings
     codes = sorted({one.code for one in findings})
@@ -155,10 +155,10 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(answer: FindingsReport, files: Sequence[str]) -> str:
-    """Give the object of `hsm check` as XML.
+    """Return the findings as JUnit XML, a test suite for each file.
 
-    Each error fails; a warning or a remark is told with a test that does not. A file of which
-    nothing is said is a test that passes.
+    An error is a failing test, a warning or remark a passing test with output. A file without
+    findings has one passing test.
     """
     findings: Sequence[FindingReport] = answer.findings
     named = dict.fromkeys([*files, *(one.file for one in findings)])

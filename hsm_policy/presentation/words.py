@@ -1,18 +1,18 @@
-"""What every text has in common: titles from the rulebook, values for a reader, numbered sources.
+"""Words that all reports use: titles from the rulebook, formatted values, numbered citations.
 
-`titles` is what `Rulebook.titles(lang)` gives, a mapping of mappings:
+`titles` is what `Rulebook.titles(lang)` returns, a mapping of mappings:
     questions     question -> title             requirements   `question.requirement` -> title
     figures       figure -> title               points         contested point -> title
     readings      `point.reading` -> sentence   inputs         path -> its question
-    types         figure or path -> its type    words          constant -> how it reads
-    outcomes      `question.outcome` -> word, where it is not the program's own
+    types         figure or path -> its type    words          constant -> its text
+    outcomes      `question.outcome` -> word, where it differs from the program's
     sources       source -> {title, kind, url, version}
-    defaults      point -> the reading in force where none is chosen
+    defaults      point -> the reading in force by default
     routes        question -> its short name among the routes
     columns       column of the routes -> its title, in order
     lists         table without values -> its title
-    absent        input -> what it is taken as where it is left out
-A name that is not there is written with spaces for underscores, so that no text is ever empty.
+    absent        input -> the value assumed where it is omitted
+A missing name is written with spaces for underscores, so that no text is empty.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 class Words:
-    """Names of the rulebook and values of an answer, in one language."""
+    """Titles of the rulebook and formatted values, in one language, with numbered citations."""
 
     def __init__(self, titles: Json, lang: str) -> None:
         self.titles = titles
@@ -67,20 +67,20 @@ class Words:
         self._numbers: dict[tuple[str, str], int] = {}
 
     def say(self, sentence: str, **values: str) -> str:
-        """Give a sentence of the program's own."""
+        """Return a text of the program."""
         return say(sentence, self.lang, **values)
 
     def title(self, group: str, name: str) -> str:
-        """Give the title of a question, requirement, figure or contested point."""
+        """Return the title of something in a group of `titles`."""
         plain = name.rpartition(".")[2].replace("_", " ")
         return str(self.titles.get(group, {}).get(name) or plain)
 
     def heading(self, group: str, name: str) -> str:
-        """Give a title as it begins a line."""
+        """Return a title with a capital."""
         return capital(self.title(group, name))
 
     def outcome(self, question: str, outcome: str) -> str:
-        """Give the word for an outcome: the question's own, else the program's."""
+        """Return the word for an outcome: that of the question, or else the program's."""
         own = self.titles.get("outcomes", {}).get(f"{question}.{outcome}")
         if own:
             return str(own)
@@ -88,11 +88,11 @@ class Words:
         return self.say(known) if known in texts() else outcome.replace("_", " ")
 
     def verdict(self, question: str, outcome: str) -> StyledText:
-        """Give the outcome in capitals, in its colour."""
+        """Return the outcome in capitals, in its style."""
         return StyledText(self.outcome(question, outcome).upper(), STYLES.get(outcome, "strong"))
 
     def value(self, name: str, value: object) -> str:
-        """Write a value of a figure or an input for a reader; null is `not known`."""
+        """Write the value of a figure or input by its type; None is `not known`."""
         if value is None:
             return self.say("not_known")
         if isinstance(value, Sequence) and not isinstance(value, str):
@@ -105,21 +105,21 @@ class Words:
         return str(own) if own else value_text(plain, kind, self.lang, words)
 
     def choice(self, name: str, values: Sequence[object]) -> str:
-        """Write several possible values: `a, b or c`."""
+        """Write alternative values: `a, b or c`."""
         return enumeration([self.value(name, one) for one in values], self.lang, "or")
 
     def day(self, iso: str) -> str:
-        """Write an ISO day out; anything else stays as it is."""
+        """Write an ISO day in words; return any other text unchanged."""
         return day_text(int(iso.replace("-", "")), self.lang) if _DAY.fullmatch(iso) else iso
 
     def cited(self, text: str, sources: Iterable[SourceReference]) -> str:
-        """Give the text followed by the numbers of its sources, `[1][3]`."""
+        """Return the text followed by the numbers of its sources, such as `[1][3]`."""
         numbers = dict.fromkeys(self._number(source) for source in sources)
         marks = "".join(f"[{number}]" for number in numbers)
         return f"{text} {marks}".strip()
 
     def add_sources(self, page: Page) -> None:
-        """Add the list of the sources that were cited, in order of first mention."""
+        """Add the list of cited sources, in order of first citation."""
         if not self._numbers:
             return
         page.section(self.say("sources"))
@@ -153,7 +153,7 @@ class Words:
         return str(own) if own or known not in texts() else self.say(known)
 
     def _version(self, version: str) -> str:
-        """Say which version of a source was read: a day, a month or a year, or how it was found."""
+        """Write the version of a source: a day, month or year, or words for how it was found."""
         if _MONTH.fullmatch(version):
             return self.say("version", version=month_text(int(version.replace("-", "")), self.lang))
         if version[:1].isdigit():
@@ -162,7 +162,7 @@ class Words:
 
 
 def change_in_words(words: Words, change: InputChange) -> str:
-    """Write one change: the input, and what it goes from and to."""
+    """Write a change of an input: its path, and the values before and after."""
     name = change.input
     before, after = (_value(words, name, side) for side in (change.before, change.after))
     return words.say("repair_change", input=name, before=before, after=after)

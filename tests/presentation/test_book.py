@@ -148,9 +148,11 @@ def test_amounts_by_date_say_until_when_and_what_is_not_known(small: Path) -> No
     assert "in force until the law changes" in text
 
 
-def test_who_gives_and_who_reads_is_told_both_ways(small: Path) -> None:
+def test_cross_references_lead_both_ways(small: Path) -> None:
     references = References(Loader(small).load())
-    assert [rule.id for rule in references.given[Referent("concept", "debt/1")]] == ["card.debt"]
+    assert [rule.id for rule in references.concluded_by[Referent("concept", "debt/1")]] == [
+        "card.debt"
+    ]
     readers = {"card.debt.low", "card.debt.figure"}
     assert {rule.id for rule in references.read_by[Referent("concept", "debt/1")]} == readers
     assert references.reads["card.fine.film"] == [
@@ -163,10 +165,10 @@ def test_who_gives_and_who_reads_is_told_both_ways(small: Path) -> None:
     ]
     assert [rule.id for rule in references.ways("card", "age", "met")] == ["card.age"]
     assert "card.old_law" in {rule.id for rule in references.read_by[Referent("table", "low_fee")]}
-    assert [rule.id for rule in references.said_by["staff-pay-nothing"]] == ["card.fee"]
+    assert [rule.id for rule in references.encoded_by["staff-pay-nothing"]] == ["card.fee"]
 
 
-def test_what_becomes_of_a_statement_is_told(small: Path) -> None:
+def test_the_page_shows_which_rules_encode_a_statement(small: Path) -> None:
     text = page_of(small, "en").text
     assert "card-costs Encoded in card.fee ." in text
     assert "card-one-year Held by a row of months ." in text

@@ -1,7 +1,7 @@
-"""A rulebook as one page of HTML that stands by itself: no network, no server, safe to open.
+"""The book: a rulebook as one self-contained HTML page, safe to open without a server.
 
-Whatever a rulebook says is escaped; the page names by their digests the one style and the one
-script that a browser may use, and allows nothing else.
+All texts of the rulebook are escaped. The content security policy of the page allows only its
+own style and script, by their digests.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def book_page(folder: Path, lang: str = "en") -> str:
-    """Give the page of a rulebook folder in a language.
+    """Return the HTML page of a rulebook folder.
 
-    Problems with all that is wrong with the rulebook or with its files of scenarios.
+    Raises:
+        DiagnosticsError: with every error in the rulebook or its scenario files.
     """
     source = _source(folder)
     files: dict[str, list[Rule]] = {}
@@ -89,7 +90,7 @@ def _digest(text: str) -> str:
 
 
 def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[Token]]:
-    """Return the tokens of each rule with the spaces between them, by the id of the rule."""
+    """Return the tokens of each rule, with the spaces between them, by rule id."""
     found: dict[str, list[Token]] = {}
     for file, rules in files.items():
         text = PolicyText(_read(folder / file))
@@ -102,7 +103,7 @@ def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, li
 
 
 def first_comments(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[str]]:
-    """Give the comment that each file begins with, line by line."""
+    """Return the comment at the top of each file, as lines."""
     return {file: _comment(_read(folder / file)) for file in files}
 
 

@@ -1,4 +1,4 @@
-"""What the page of a rulebook shows, as its template asks for it: words, values, links."""
+"""What the template of the book asks for: texts, values, anchors and cross-references."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hsm_policy import calendar as days
 from hsm_policy.cases import profile_readings, profiles
 from hsm_policy.messages import capital, say, texts
-from hsm_policy.presentation.html.cross_references import TOLD, WAYS, References, Referent
+from hsm_policy.presentation.html.cross_references import CONCLUSIONS, WAYS, References, Referent
 from hsm_policy.rulebook import DATE, Group, Input, Point, Row, RulebookData, Scenario, Table
 from hsm_policy.syntax import Rule
 from hsm_policy.validator import OFFICIAL
@@ -23,21 +23,24 @@ _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
 class SentencePart(NamedTuple):
-    """A part of a sentence: plain text, or a `name` in braces."""
+    """A part of a sentence; `named` marks a name that stood in braces or backticks."""
 
     text: str
     named: bool
 
 
 class CitedSource(NamedTuple):
-    """A source with the place in it."""
+    """A source and the place in it."""
 
     id: str
     where: str
 
 
 class BookView:
-    """A rulebook in one language; `clauses` are the texts of its rules, by their ids."""
+    """A rulebook in one language, as the template reads it.
+
+    `clauses` are the tokens of each rule by id; `heads` are the first comments of the files.
+    """
 
     def __init__(
         self,
@@ -54,46 +57,46 @@ class BookView:
         self.wording = Wording(source, lang)
 
     def t(self, name: str, /, **values: str) -> str:
-        """Give a sentence of the page."""
+        """Return a text of the book, by its name without `book.`."""
         return say(f"book.{name}", self.lang, **values)
 
     def says(self, name: str) -> str:
-        """Give a sentence of the program, by its whole name."""
+        """Return a text of the program, by its full name."""
         return say(name, self.lang)
 
     def own(self, texts: dict[str, str], otherwise: str = "") -> str:
-        """Give a text of the rulebook in the language of the page."""
+        """Return a text of the rulebook in the language of the page."""
         return texts.get(self.lang) or otherwise
 
     def title(self, texts: dict[str, str], otherwise: str = "") -> str:
-        """Give a text of the rulebook as a heading."""
+        """Return a text of the rulebook as a heading."""
         return capital(self.own(texts, otherwise))
 
     @staticmethod
     def parts(text: str) -> list[SentencePart]:
-        """Cut a sentence at the names that it holds in braces."""
+        """Split a sentence at the names in braces."""
         pieces = _NAMED.split(text)
         return [SentencePart(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
     @staticmethod
     def coded(text: str) -> list[SentencePart]:
-        """Cut a sentence at what stands in it between backticks."""
+        """Split a sentence at the code between backticks."""
         pieces = text.split("`")
         return [SentencePart(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
     @staticmethod
     def anchor(kind: str, name: str) -> str:
-        """Give the id of a thing in the page, whatever characters its name has."""
+        """Return the HTML id of something; unsafe characters of its name are escaped."""
         return f"{kind}-{_UNSAFE.sub(lambda found: f'~{ord(found[0]):x}~', name)}"
 
     @staticmethod
     def web(url: str) -> str:
-        """Give an address that a link may lead to: of the web, nothing else."""
+        """Return the URL if a link may lead to it (http or https), else an empty text."""
         return url if _WEB.fullmatch(url) else ""
 
     @cached_property
     def known(self) -> set[Referent]:
-        """Everything that the page has a place for."""
+        """Everything that has an anchor on the page."""
         source, references = self.source, self.references
         found = {Referent("question", name) for name in source.questions}
         found |= {Referent("figure", name) for name in source.figures}
@@ -104,7 +107,11 @@ class BookView:
         found |= {Referent("input", name) for name in source.vocabulary.inputs}
         found |= {Referent("input", name) for name in source.vocabulary.groups}
         found |= {Referent("rule", rule.id) for rule in source.rules}
-        found |= {thing for thing in references.given if thing.kind in ("concept", *TOLD[1:])}
+        found |= {
+            thing
+            for thing in references.concluded_by
+            if thing.kind in ("concept", *CONCLUSIONS[1:])
+        }
         if source.ledger:
             found |= {Referent("statement", name) for name in source.ledger.statements}
         for question in source.questions.values():
@@ -112,43 +119,43 @@ class BookView:
         return found | {Referent("file", file) for file in self.files}
 
     def has(self, kind: str, name: str) -> bool:
-        """Tell whether the page has a place for something."""
+        """True if the page has an anchor for this."""
         return Referent(kind, name) in self.known
 
     @cached_property
     def files(self) -> dict[str, list[Rule]]:
-        """The rules by the file that they stand in."""
+        """The rules by file."""
         found: dict[str, list[Rule]] = {}
         for rule in self.source.rules:
             found.setdefault(rule.place.file, []).append(rule)
         return found
 
     @cached_property
-    def tried(self) -> dict[str, list[Scenario]]:
-        """The scenarios by the file that they stand in."""
+    def scenarios_by_file(self) -> dict[str, list[Scenario]]:
+        """The scenarios by file."""
         found: dict[str, list[Scenario]] = {}
         for one in self.scenarios:
             found.setdefault(one.file.replace("\\", "/"), []).append(one)
         return found
 
     @staticmethod
-    def beside(file: str) -> str:
-        """Give the file of scenarios beside one of rules."""
+    def scenario_file(file: str) -> str:
+        """Return the scenario file that belongs to a policy file."""
         return file.removesuffix(".lp") + ".cases.yaml"
 
     @staticmethod
-    def rules_beside(file: str) -> str:
-        """Give the file of rules beside one of scenarios."""
+    def policy_file(file: str) -> str:
+        """Return the policy file that belongs to a scenario file."""
         return file.removesuffix(".cases.yaml") + ".lp"
 
-    def concluded(self, rule: Rule) -> list[Referent]:
-        """Give what a rule concludes: requirements, something told, or a concept."""
-        return self._concluded.get(rule.id, [])
+    def conclusions(self, rule: Rule) -> list[Referent]:
+        """Return what a rule concludes: requirements, remarks, figures, duties, or a concept."""
+        return self._conclusions.get(rule.id, [])
 
     @cached_property
-    def _concluded(self) -> dict[str, list[Referent]]:
+    def _conclusions(self) -> dict[str, list[Referent]]:
         found: dict[str, list[Referent]] = {}
-        for thing, rules in self.references.given.items():
+        for thing, rules in self.references.concluded_by.items():
             for rule in rules if thing.kind != "way" else ():
                 found.setdefault(rule.id, []).append(thing)
         for question in self.source.questions.values():
@@ -161,22 +168,22 @@ class BookView:
         return found
 
     def official(self, rule: Rule) -> bool:
-        """Tell whether a rule cites an official source."""
+        """True if the rule cites an official source."""
         known = self.source.references
         return any(one.id in known and known[one.id].kind in OFFICIAL for one in rule.sources)
 
-    def used(self, source: str) -> list[Table]:
-        """Give the tables with a row from a source."""
+    def tables_citing(self, source: str) -> list[Table]:
+        """Return the tables with a row that cites the source."""
         tables = self.source.tables.values()
         return [table for table in tables if any(row.source == source for row in table.rows)]
 
-    def stated(self, statement: str) -> list[Table]:
-        """Give the tables with a row that holds a statement of the ledger."""
+    def tables_encoding(self, statement: str) -> list[Table]:
+        """Return the tables with a row that encodes the statement of the ledger."""
         tables = self.source.tables.values()
         return [table for table in tables if any(statement in row.says for row in table.rows)]
 
     def value(self, table: Table, row: Row) -> str:
-        """Give the value of a row as a sentence has it."""
+        """Write the value of a row with its unit."""
         if row.value is None:
             return self.t("unknown")
         unit = table.unit
@@ -188,27 +195,27 @@ class BookView:
         return self.wording.value(row.value, table.kind)
 
     def day(self, number: int) -> str:
-        """Write a day."""
+        """Write a day given as yyyymmdd."""
         return self.wording.value(number, "date")
 
     def first(self, row: Row) -> str:
-        """Give the first day of a row, nothing where a table begins without being known."""
+        """Write the first day of a row; empty if the row is in force from the beginning."""
         return self.day(row.first) if row.written or row.first > days.FIRST else ""
 
     def last(self, row: Row) -> str:
-        """Give the last day of a row, nothing where it is in force until the law changes."""
+        """Write the last day of a row; empty if the row is in force until the law changes."""
         return "" if row.before >= days.BEYOND else self.day(days.day_before(row.before))
 
     def bounds(self, entry: Input) -> str:
-        """Give the least and the greatest value of an amount or a number."""
+        """Write the least and greatest value of a numeric input; empty for other types."""
         if entry.type not in ("money", "count", "percent"):
             return ""
         ends = (entry.least, entry.greatest)
         least, greatest = (self.wording.value(end, entry.type) for end in ends)
         return self.t("between", least=least, greatest=greatest)
 
-    def inside(self, top: str) -> list[Input | Group]:
-        """Give the maps, lists and inputs under a key at the top of a case, in their order."""
+    def keys_under(self, top: str) -> list[Input | Group]:
+        """Return the maps, lists and inputs under a top-level key, in vocabulary order."""
         vocabulary, found = self.source.vocabulary, list[Input | Group]()
         waiting = {path: one for path, one in vocabulary.groups.items() if _under(path, top)}
         for path, entry in vocabulary.inputs.items():
@@ -220,14 +227,14 @@ class BookView:
         return found
 
     def kind(self, one: Input | Group) -> str:
-        """Say of which type a key is, with its bounds or values."""
+        """Write the type of a key, with its bounds or possible values."""
         if isinstance(one, Group):
             return self.t(f"type.{one.kind}", **({"most": str(one.most)} if one.most else {}))
         values = ", ".join(one.values) if one.type == "choice" else ""
         return " ".join(filter(None, (self.t(f"type.{one.type}"), values or self.bounds(one))))
 
-    def left_out(self, one: Input | Group) -> str:
-        """Say what a key that a case leaves out means; nothing for a plain map."""
+    def meaning_if_omitted(self, one: Input | Group) -> str:
+        """Write what it means that a case omits a key; empty for a plain map."""
         if isinstance(one, Group):
             plain = one.kind == "map" and not (one.absent or one.all_or_nothing)
             return "" if plain else self.t("left_absent" if one.absent else "left_unknown")
@@ -237,33 +244,33 @@ class BookView:
             return self.t("left_absent" if one.absent else "left_unknown")
         return self.wording.value(one.absent, one.type, one.path)
 
-    def sure(self, how: str) -> str:
-        """Say how sure a row is."""
+    def certainty(self, how: str) -> str:
+        """Write how certain a row is."""
         return self.t(f"sure.{how}")
 
     def outcome(self, question: str, outcome: str | None) -> str:
-        """Give the word for an outcome that a scenario expects; a dash where it expects none."""
+        """Write the outcome that a scenario expects, or a dash."""
         if outcome is None or question not in self.source.questions:
             return "-"
         return self.wording.outcome(question, outcome)
 
     @staticmethod
     def expected(scenario: Scenario) -> dict[str, str | None]:
-        """Give the outcomes that a scenario expects, by question."""
+        """Return the outcome that a scenario expects for each question."""
         return dict(scenario.expect.get("outcome", {}))
 
-    def reading(self, kind: str, name: str) -> list[Rule]:
-        """Give the rules that read something; for a key, also by its mere presence."""
+    def readers_of(self, kind: str, name: str) -> list[Rule]:
+        """Return the rules that read something; for an input, also those that test its presence."""
         read_by = self.references.read_by
         found = read_by.get(Referent(kind, name), [])
         return found + read_by.get(Referent("key", name), []) if kind == "input" else found
 
     def readers(self, rule: Rule) -> list[Rule]:
-        """Give the rules that read what a rule concludes."""
-        return self.reading("concept", f"{rule.head.name}/{len(rule.head.args)}")
+        """Return the rules that read the conclusion of a rule."""
+        return self.readers_of("concept", f"{rule.head.name}/{len(rule.head.args)}")
 
-    def behind(self, source: str) -> list[Point]:
-        """Give the contested points of which a source is an authority."""
+    def points_citing(self, source: str) -> list[Point]:
+        """Return the contested points with a reading that cites the source as authority."""
         return [
             point
             for point in self.source.points.values()
@@ -272,13 +279,13 @@ class BookView:
             )
         ]
 
-    def place_of_name(self, name: str) -> str:
-        """Give the anchor of what a name in a clause stands for, nothing where it is none."""
-        return self._places.get(name, "")
+    def anchor_of_name(self, name: str) -> str:
+        """Return the anchor of a name in a clause; empty if it has none."""
+        return self._anchors.get(name, "")
 
     @cached_property
-    def _places(self) -> dict[str, str]:
-        """Where the names of clauses are told: inputs, tables and concepts."""
+    def _anchors(self) -> dict[str, str]:
+        """The anchors of inputs, tables and concepts, by their names in clauses."""
         inputs = self.source.vocabulary.inputs.values()
         found = {one.predicate: self.anchor("input", one.path) for one in inputs}
         found |= {name: self.anchor("table", name) for name in self.source.tables}
@@ -286,7 +293,7 @@ class BookView:
         return found | {one.partition("/")[0]: self.anchor("concept", one) for one in concepts}
 
     def holidays(self) -> list[str]:
-        """Name the days on which a statutory term does not end, in the order of the file."""
+        """Write the holidays on which no statutory term ends, in the order of the file."""
         rules = self.source.holidays
         fixed = [self._yearly(one) for one in rules.fixed]
         fixed += [self.t("holiday_moved", day=self._yearly(one)) for one in rules.moved]
@@ -301,7 +308,7 @@ class BookView:
         return self.t(name, **({"days": str(abs(after))} if after else {}))
 
     def profiles(self) -> dict[str, dict[str, str]]:
-        """Give the readings of each profile, that of the defaults first."""
+        """Return the readings of each profile, the default profile first."""
         return {name: profile_readings(self.source, name) for name in profiles(self.source)}
 
 

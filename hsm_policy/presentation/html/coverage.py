@@ -1,4 +1,4 @@
-"""The policy files with marks of what the scenarios try, as one HTML page that needs no other."""
+"""HTML pages of scenario coverage, over the marked policy files, and of rulebook diffs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ li { font-family: ui-monospace, monospace; font-size: 13px; }
 
 
 class Spans:
-    """Where the statements of a policy file, and the parts of their bodies, begin and end."""
+    """The offsets of statements and literals in a policy file."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -65,13 +65,13 @@ class Spans:
         self._places = [token.start for token in self._tokens]
 
     def last_line(self, place: Location) -> int:
-        """Give the line on which the statement that begins at a place ends."""
+        """Return the number of the last line of the statement that begins at a place."""
         inside = self._tokens[self._index(place) :]
         stop = next(token for token in inside if token.kind == "stop")
         return bisect(self.starts, stop.start)
 
     def part(self, place: Location) -> tuple[int, int]:
-        """Give from where up to where the part of a body that begins at a place stands."""
+        """Return the start and end offsets of the body literal that begins at a place."""
         first, depth = self._index(place), 0
         end = self._places[first]
         for token in self._tokens[first:]:
@@ -86,7 +86,7 @@ class Spans:
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A stretch of a file, from an offset up to another, with its class and what it says."""
+    """A marked range of offsets in a file, with its CSS class and tooltip."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def coverage_page(found: Coverage, folder: Path, lang: str) -> str:
-    """Give the whole page; the policy files are read once more, for what they look like."""
+    """Return the HTML page of a coverage; `folder` holds the policy files that it shows."""
     title = escape(say("coverage_title", lang))
     counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
     files = [one.file for one in counts_by_file(found, lang)][:-1]
@@ -191,7 +191,7 @@ def _sides(turn: ComparisonUse, lang: str) -> str:
 def _rows(
     spans: Spans, rows: dict[int, tuple[str, str]], marks: list[Mark], file: str
 ) -> Iterator[str]:
-    """Give the lines of a file; a mark that goes on to the next line is cut there."""
+    """Yield the lines of a file as HTML; a mark ends at the end of its line."""
     for number, line in enumerate(spans.text.split("\n"), start=1):
         style, says = rows.get(number, ("note", ""))
         start = spans.starts[number - 1]
@@ -220,7 +220,7 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def diff_page(answer: DiffReport, titles: Json, names: tuple[str, str], lang: str) -> str:
-    """Give the page of a comparison; `names` are those of the two rulebooks."""
+    """Return the HTML page of a comparison; `names` are the names of the two rulebooks."""
     words = Words(titles, lang)
     relations = answer.questions.items()
     same = [name for name, one in relations if one.relation == "equivalent"]

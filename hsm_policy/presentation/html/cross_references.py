@@ -1,4 +1,4 @@
-"""Who gives and who reads what in a rulebook: cross references, both ways."""
+"""Cross-references of a rulebook: which rules conclude, read, cite or encode what."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from hsm_policy.syntax import Literal, Rule, constant_name, literals
 
 WAYS = ("met", "waived", "undecided")
 
-TOLD = ("figure", "duty", "risk", "note")
+CONCLUSIONS = ("figure", "duty", "risk", "note")
 
-_SAID = {"reading": "point", "scenario": "announced", "raised": "question", "given": "key"}
+_KIND_OF_PREDICATE = {
+    "reading": "point",
+    "scenario": "announced",
+    "raised": "question",
+    "given": "key",
+}
 
 
 class Referent(NamedTuple):
-    """Something that a rulebook declares or concludes: what it is, and its name.
+    """Something that a rulebook declares or concludes.
 
-    A `concept` is a predicate of its own that rules give, by `name/arity`.
+    The name of a `concept`, a predicate that rules define, is `name/arity`.
     """
 
     kind: str
@@ -26,55 +31,57 @@ class Referent(NamedTuple):
 
 
 class References:
-    """The cross references of one rulebook, each list in the order of the files."""
+    """The cross-references of one rulebook; every list is in the order of the files."""
 
     def __init__(self, source: RulebookData) -> None:
         self.source = source
-        self.given: dict[Referent, list[Rule]] = {}
+        self.concluded_by: dict[Referent, list[Rule]] = {}
         """The rules that conclude a concept, a requirement in a way, or something told."""
         self.reads: dict[str, list[Referent]] = {}
         """What each rule reads, by its id."""
         self.read_by: dict[Referent, list[Rule]] = {}
         self.cited_by: dict[str, list[Rule]] = {}
         """The rules that cite a source."""
-        self.said_by: dict[str, list[Rule]] = {}
+        self.encoded_by: dict[str, list[Rule]] = {}
         """The rules that encode a statement of the ledger."""
         for rule in source.rules:
-            self._give(rule)
+            self._add_conclusion(rule)
         for rule in source.rules:
-            self._read(rule)
+            self._add_references(rule)
 
     def ways(self, question: str, requirement: str, way: str) -> list[Rule]:
-        """Give the rules that can meet or waive a requirement, or leave it undecided."""
+        """Return the rules that conclude `met`, `waived` or `undecided` of a requirement."""
         return [
             rule
-            for rule in self.given.get(Referent("way", way), [])
+            for rule in self.concluded_by.get(Referent("way", way), [])
             if all(
                 constant_name(argument) in (None, wanted)
                 for argument, wanted in zip(rule.head.args, (question, requirement), strict=False)
             )
         ]
 
-    def told(self, kind: str) -> dict[str, list[Rule]]:
-        """Give the figures, duties, risks or notes that rules conclude, with their rules."""
+    def conclusions(self, kind: str) -> dict[str, list[Rule]]:
+        """Return the figures, duties, risks or notes, each with the rules that conclude it."""
         return {
-            thing.name: rules for thing, rules in sorted(self.given.items()) if thing.kind == kind
+            thing.name: rules
+            for thing, rules in sorted(self.concluded_by.items())
+            if thing.kind == kind
         }
 
     def concepts(self) -> dict[str, list[Rule]]:
-        """Give the concepts that rules conclude, with their rules, by name."""
-        return self.told("concept")
+        """Return the concepts by `name/arity`, each with the rules that conclude it."""
+        return self.conclusions("concept")
 
     def of_literal(self, literal: Literal) -> list[Referent]:
-        """Give what a literal in a condition speaks of."""
+        """Return what a body literal refers to."""
         concept = Referent("concept", f"{literal.name}/{len(literal.args)}")
-        if concept in self.given:
+        if concept in self.concluded_by:
             return [concept]
         if literal.name in self.source.tables:
             return [Referent("table", literal.name)]
-        if literal.name in _SAID:
+        if literal.name in _KIND_OF_PREDICATE:
             name = constant_name(literal.args[0]) if literal.args else None
-            return [Referent(_SAID[literal.name], name)] if name else []
+            return [Referent(_KIND_OF_PREDICATE[literal.name], name)] if name else []
         return [*self._inputs(literal)]
 
     def _inputs(self, literal: Literal) -> Iterator[Referent]:
@@ -89,18 +96,18 @@ class References:
             if group.item and group.item == literal.name:
                 yield Referent("input", group.path)
 
-    def _give(self, rule: Rule) -> None:
+    def _add_conclusion(self, rule: Rule) -> None:
         head = rule.head
         name = constant_name(head.args[0]) if head.args else None
         if head.name in WAYS:
             thing = Referent("way", head.name)
-        elif head.name in TOLD:
+        elif head.name in CONCLUSIONS:
             thing = Referent(head.name, name or "")
         else:
             thing = Referent("concept", f"{head.name}/{len(head.args)}")
-        self.given.setdefault(thing, []).append(rule)
+        self.concluded_by.setdefault(thing, []).append(rule)
 
-    def _read(self, rule: Rule) -> None:
+    def _add_references(self, rule: Rule) -> None:
         found = [thing for one in literals(rule.body) for thing in self.of_literal(one)]
         self.reads[rule.id] = list(dict.fromkeys(found))
         for thing in self.reads[rule.id]:
@@ -108,4 +115,4 @@ class References:
         for source in dict.fromkeys(one.id for one in rule.sources):
             self.cited_by.setdefault(source, []).append(rule)
         for statement in dict.fromkeys(rule.says):
-            self.said_by.setdefault(statement, []).append(rule)
+            self.encoded_by.setdefault(statement, []).append(rule)
