@@ -1,4 +1,4 @@
-"""What the commands share: their settings, opening a rulebook or a case, printing, and problems."""
+"""What the commands share: settings, opening rulebooks and cases, printing answers and errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ AnyReport = TypeVar("AnyReport", bound="Report")
 
 
 class Settings(NamedTuple):
-    """How to answer, and what to take in place of what the case says."""
+    """The shared options: output form, language, rulebook, and overrides of the case.
+
+    `form` is `text`, `json`, `sarif` or `junit`; `date` is ISO; `readings` maps points to readings.
+    """
 
     form: str = "text"
     lang: str = "en"
@@ -35,20 +38,20 @@ class Settings(NamedTuple):
 
     @property
     def wants_json(self) -> bool:
-        """Whether the answer is for a program."""
+        """Whether the answer is printed as JSON."""
         return self.form == "json"
 
     @property
     def folder(self) -> Path | None:
-        """The folder of the rulebook, None for the one that comes with the program."""
+        """The folder of the rulebook, or None for the shipped rulebook."""
         return Path(self.policy) if self.policy is not None else None
 
 
 def open_book(settings: Settings) -> Rulebook:
-    """Load the rulebook that is asked for.
+    """Load the rulebook of the settings.
 
     Raises:
-        DiagnosticsError: it is broken.
+        DiagnosticsError: it has errors.
     """
     from hsm_policy.api import Rulebook
 
@@ -56,7 +59,7 @@ def open_book(settings: Settings) -> Rulebook:
 
 
 def folder_of(settings: Settings) -> Path:
-    """Return the folder of the rulebook that is asked for."""
+    """Return the folder of the rulebook of the settings."""
     from hsm_policy.verdict import shipped_folder
 
     return settings.folder or shipped_folder()
@@ -66,9 +69,9 @@ def folder_of(settings: Settings) -> Path:
 def open_case(
     source: str, settings: Settings, chart: str | None = None
 ) -> Iterator[tuple[Rulebook, Case]]:
-    """Load the rulebook and a case; check first that a chart of the answer could be made.
+    """Load the rulebook and a case, after checking that the chart file can be written.
 
-    Problems inside of the `with` block that stand in no file name the case.
+    A `DiagnosticsError` raised in the `with` block names the case file where it names no file.
     """
     book = open_book(settings)
     if chart:
@@ -80,7 +83,7 @@ def open_case(
 
 
 def read_case(book: Rulebook, source: str, settings: Settings) -> Case:
-    """Read a case, with what the options put in place of what it says."""
+    """Read a case from a file or standard input (`-`), and apply the overrides of the settings."""
     if source == "-":
         data = terminal.read_input(settings.lang)
         case = book.case_text(data, name_of(source, settings.lang))
@@ -98,13 +101,13 @@ def read_case(book: Rulebook, source: str, settings: Settings) -> Case:
 
 
 def name_of(source: str, lang: str) -> str:
-    """Return how messages call a file of the command line: by its path, or standard input."""
+    """Return the name of a case in messages: its path, or "standard input" for `-`."""
     return say("standard_input", lang) if source == "-" else source
 
 
 @contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Name the file of each problem that stands in none."""
+    """Set the file of each diagnostic raised inside that has none."""
     from msgspec.structs import replace
 
     from hsm_policy.messages import DiagnosticsError
@@ -122,7 +125,7 @@ def print_answer(
     settings: Settings,
     render: Callable[[AnyReport, Json, str, int], Page],
 ) -> None:
-    """Print an answer as JSON or as a page."""
+    """Print an answer as JSON, or as a page made by `render`."""
     if settings.wants_json:
         terminal.print_json(answer.to_dict())
     else:
@@ -131,7 +134,7 @@ def print_answer(
 
 
 def as_yaml(data: object, width: int = 80) -> str:
-    """Return data as YAML in its own order."""
+    """Return data as YAML, its keys in their own order."""
     import yaml
 
     text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=width)
@@ -139,7 +142,10 @@ def as_yaml(data: object, width: int = 80) -> str:
 
 
 def report(error: Exception, lang: str, file: str = "") -> int:
-    """Write what could not be done to standard error, one line a problem; return the status."""
+    """Write an error to standard error, a line for each diagnostic; return the exit status.
+
+    With the environment variable `HSM_TRACEBACK` the error is raised instead.
+    """
     from hsm_policy.messages import Diagnostic, DiagnosticsError
 
     if os.environ.get("HSM_TRACEBACK"):

@@ -15,11 +15,11 @@ from hsm_policy.messages import say
 COMMAND = "evaluate"
 
 OPTIONS = {"--format": ("text", "json"), "--lang": ("en", "nl")}
-"""The options that are read here, with their values; the first is the default."""
+"""The options of the fast path with their values; the first value is the default."""
 
 
 class PlainLine(NamedTuple):
-    """The files of a plain command line, and how to answer."""
+    """A command line that the fast path can run: case files, output form and language."""
 
     sources: list[str]
     form: str
@@ -27,7 +27,7 @@ class PlainLine(NamedTuple):
 
 
 def read(arguments: Sequence[str]) -> PlainLine | None:
-    """Read a plain command line; None where it is anything else."""
+    """Parse a command line of the fast path; None for any other."""
     if not arguments or arguments[0] != COMMAND:
         return None
     sources, chosen = list[str](), dict[str, str]()
@@ -48,7 +48,7 @@ def read(arguments: Sequence[str]) -> PlainLine | None:
 
 
 def run(arguments: Sequence[str]) -> int | None:
-    """Run a plain command line and return the exit status; None where it is for the parser."""
+    """Run a command line of the fast path and return the exit status; None for any other."""
     line = read(arguments)
     if line is None:
         return None

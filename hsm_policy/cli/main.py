@@ -1,4 +1,4 @@
-"""The program `hsm`: a group of commands that imports only the one that is asked for.
+"""The program `hsm`: a group of commands that imports only the command that runs.
 
 Exit status: 0 done; 1 could not be done; 2 wrong usage; with `--require QUESTION`, 3 refused or at
 risk and 4 open. Annotations here are no strings, since Typer would have to evaluate each.
@@ -44,18 +44,18 @@ COMMANDS = {
 """The function of each command, in the order of the help page."""
 
 _INTERRUPTED = 130
-"""What Typer answers instead of letting an interruption through."""
+"""The exit status that Typer returns after an interrupt (Ctrl-C)."""
 
 
 class LazyGroup(TyperGroup):
-    """A group that imports a command when it is asked for."""
+    """A Click group that imports a command only when it is run or its help is shown."""
 
     def __init__(self, **attrs: Any) -> None:  # noqa: ANN401 - whatever Typer hands on to Click
         placeholders = {name: click.Command(name) for name in COMMANDS}
         super().__init__(**{**attrs, "commands": placeholders})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command by its name, None where there is no such command."""
+        """Import and return a command by name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         from hsm_policy.cli.options import typer_function
@@ -65,7 +65,7 @@ class LazyGroup(TyperGroup):
         return typer.main.get_command(app)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands with the first lines of their docstrings; Typer need not build them."""
+        """List the commands with the first lines of their docstrings; no parser is built."""
         with formatter.section("Commands"):
             lines = [(name, str(_function(name).__doc__).partition("\n")[0]) for name in COMMANDS]
             formatter.write_dl(lines)
@@ -78,7 +78,7 @@ def _function(command: str) -> Callable[..., int]:
 
 
 def program() -> click.Command:
-    """Build the program."""
+    """Return the Click command of the whole program."""
     app = typer.Typer(
         cls=LazyGroup,
         add_completion=False,
@@ -94,12 +94,12 @@ def program() -> click.Command:
 
 
 def main() -> None:
-    """Run the program on the words of the command line and leave with its exit status."""
+    """Run the program on `sys.argv` and exit with its status."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return the exit status, whatever happens."""
+    """Run one command line and return its exit status; errors are printed, never raised."""
     lang = language_of(arguments)
     try:
         return _invoke(list(arguments), lang)

@@ -1,9 +1,10 @@
 """Arguments and options that several commands share, each declared once.
 
 A command is one function: Typer reads its signature, its body does the work. Its parameter
-`settings` stands for several options, those of one of the functions below that return `Settings`;
-`typer_function` puts them in its place. The annotations of a command are strings, evaluated here
-with the names of this module, so a module of a command imports neither Typer nor this module.
+`settings` stands for a group of options: the parameters of a function below that returns
+`Settings`. `typer_function` replaces it by those options. Annotations of a command are strings,
+evaluated here with the names of this module, so that command modules import neither Typer nor
+this module.
 """
 
 import re
@@ -25,7 +26,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: str) -> str:
-    """Check that an option holds a day that exists."""
+    """Check that an option is an existing ISO day."""
     from datetime import date
 
     try:
@@ -37,21 +38,21 @@ def _day(value: str) -> str:
 
 
 def _count(value: str) -> int:
-    """Read a number from 1 to 999."""
+    """Parse a number from 1 to 999."""
     if _COUNT.fullmatch(value):
         return int(value)
     raise click.BadParameter(say("usage.count", language(), value=value))
 
 
 def _picture(value: str) -> str:
-    """Check that an option names a file for a picture."""
+    """Check that an option names an SVG or PNG file."""
     if value.lower().endswith((".svg", ".png")):
         return value
     raise click.BadParameter(say("usage.chart", language(), value=value))
 
 
 def _pairs(param: typer.CallbackParam, value: list[str] | None) -> list[str]:
-    """Check that options have the form of their metavar, such as NAME=VALUE, each name once."""
+    """Check that each value is NAME=VALUE, or as the metavar says, and that names are unique."""
     names = set[str]()
     for written in value or ():
         name, sign, _ = written.partition("=")
@@ -188,14 +189,14 @@ def _case(  # noqa: PLR0913 - Typer reads each from the command line
 
 
 AnswerSettings = Annotated[Settings, _answer]
-"""How to answer: the settings of a command that looks at no rulebook."""
+"""The options of a command that uses no rulebook."""
 
 RulebookSettings = Annotated[Settings, _rulebook]
 
 JsonSettings = Annotated[Settings, partial(_rulebook, form="json")]
 
 FolderSettings = Annotated[Settings, _folder]
-"""The settings of a command whose argument may name the rulebook."""
+"""The options of a command that takes a rulebook folder as its argument."""
 
 CheckSettings = Annotated[Settings, _check]
 
@@ -203,7 +204,7 @@ CaseSettings = Annotated[Settings, _case]
 
 
 def typer_function(command: Callable[..., int]) -> Callable[..., int]:
-    """Return a command as a function whose signature has the options in place of `settings`."""
+    """Return a command as a function whose signature has single options in place of `settings`."""
     own = dict(signature(command, locals=globals(), eval_str=True).parameters)
     (read_settings,) = own.pop("settings").annotation.__metadata__
     shared = signature(read_settings).parameters

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from hsm_policy.presentation import Page
 
 NARROWEST, PLAIN, WIDEST = 40, 80, 100
-"""Widths of a page in characters; the one in the middle is for what is not a terminal."""
+"""Widths of a page in characters; `PLAIN` is used when the output is not a terminal."""
 
 _MOST_BYTES = 64 * 1024 * 1024
-"""More than any case may have, so the reader of cases refuses it."""
+"""Larger than the greatest case that the reader accepts."""
 
 _STYLES = {
     "strong": "bold",
@@ -63,15 +63,15 @@ def print_json(answer: Mapping[str, object], *, one_line: bool = False) -> None:
 
 
 def print_text(text: str) -> None:
-    """Write a result to standard output; a reader that has gone is no error.
+    """Write to standard output; a closed pipe is not an error.
 
     Raises:
-        OSError: it could not be written for another reason, such as a full disk.
+        OSError: the text cannot be written for another reason, such as a full disk.
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
-        sys.stdout.write(_writable(text, sys.stdout))
+        sys.stdout.write(_encodable(text, sys.stdout))
         sys.stdout.flush()
     except BrokenPipeError:
         forget_output()
@@ -85,7 +85,7 @@ def forget_output() -> None:
 
 
 def complain(lines: Iterable[str]) -> None:
-    """Write problems to standard error, each on one line."""
+    """Write messages to standard error, one on each line."""
     if sys.stderr is None:
         return
     try:
@@ -97,9 +97,9 @@ def complain(lines: Iterable[str]) -> None:
 
 
 def progress(lang: str, text: str, done: int, count: int) -> None:
-    """Show on a terminal how far something is, in place of what was shown before.
+    """Show progress on a terminal, over the previous line; clear the line when done.
 
-    `text` is a key of the texts, with `{done}` and `{all}`. When all is done the line is cleared.
+    `text` is a text key with the placeholders `{done}` and `{all}`.
     """
     if sys.stderr is not None and sys.stderr.isatty():
         shown = say(text, lang, done=str(done), all=str(count)) if done < count else ""
@@ -108,10 +108,10 @@ def progress(lang: str, text: str, done: int, count: int) -> None:
 
 
 def read_input(lang: str) -> bytes:
-    """Read standard input, at most 64 MB of it.
+    """Read at most 64 MB of standard input.
 
     Raises:
-        DiagnosticsError: it is closed, or cannot be read.
+        DiagnosticsError: standard input is closed or cannot be read.
     """
     from hsm_policy.messages import Diagnostic, DiagnosticsError
 
@@ -125,13 +125,13 @@ def read_input(lang: str) -> bytes:
 
 
 def read_line() -> str | None:
-    """Read one line of standard input, None at its end."""
+    """Read one line of standard input; None at its end."""
     line = sys.stdin.readline() if sys.stdin is not None else ""
     return line.rstrip("\n") if line else None
 
 
 def reason(error: OSError, lang: str) -> str:
-    """Return in words why a file could not be read."""
+    """Return the reason why a file could not be read, in words."""
     match error:
         case FileNotFoundError():
             return say("not_found", lang)
@@ -146,8 +146,8 @@ def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _writable(text: str, stream: TextIO) -> str:
-    """Replace what the stream cannot show, so that no answer fails for one character."""
+def _encodable(text: str, stream: TextIO) -> str:
+    """Replace characters that the encoding of the stream lacks."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)

@@ -1,4 +1,4 @@
-"""Exit statuses, and wrong usage of the command line in one line and the user's language."""
+"""Exit statuses, and errors in the command line as one line in the user's language."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import click
 
 DONE, FAILED, WRONG_USAGE, REFUSED, OPEN = 0, 1, 2, 3, 4
-"""The exit statuses; the last two with an outcome that was required."""
+"""The exit statuses; `REFUSED` and `OPEN` only with `--require`, and from `minimum`."""
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """Return the language that is asked for, before the options are read: errors are in it too."""
+    """Return the value of `--lang`, found before parsing so that usage errors are in it too."""
     for at, word in enumerate(arguments):
         following = arguments[at + 1] if at + 1 < len(arguments) else ""
         chosen = following if word == "--lang" else word.removeprefix("--lang=")
@@ -26,7 +26,7 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def usage_line(error: click.UsageError, lang: str) -> str:
-    """Return what is wrong with a command line; for an empty one, the help itself."""
+    """Return a usage error as one line; for an empty command line, the help page."""
     from click.exceptions import NoArgsIsHelpError
 
     if isinstance(error, NoArgsIsHelpError):
@@ -35,10 +35,10 @@ def usage_line(error: click.UsageError, lang: str) -> str:
     names = ", ".join(getattr(error, "possibilities", None) or ())
     hints = [say("usage.meant", lang, names=names)] if names else []
     hints.append(say("usage.help", lang, command=command))
-    return f"{command}: {_what(error, lang)} ({'; '.join(hints)})"
+    return f"{command}: {_description(error, lang)} ({'; '.join(hints)})"
 
 
-def _what(error: click.UsageError, lang: str) -> str:
+def _description(error: click.UsageError, lang: str) -> str:
     from click import exceptions
 
     match error:
@@ -52,14 +52,14 @@ def _what(error: click.UsageError, lang: str) -> str:
             return say("usage.value", lang, name=_parameter(error), reason=_reason(error, lang))
         case exceptions.BadOptionUsage() if "requires" in error.message:
             return say("usage.needs_value", lang, name=error.option_name)
-    return say("usage.other", lang, reason=_plain(error.message))
+    return say("usage.other", lang, reason=_lower_case(error.message))
 
 
 def _reason(error: click.BadParameter, lang: str) -> str:
     choices = getattr(error.param.type, "choices", None) if error.param else None
     if choices:
         return say("usage.choice", lang, choices=", ".join(choices))
-    return _plain(error.message)
+    return _lower_case(error.message)
 
 
 def _parameter(error: click.BadParameter) -> str:
@@ -73,13 +73,13 @@ def _metavar(error: click.BadParameter) -> str:
     return str(param.metavar or param.name or "").upper() if param else ""
 
 
-def _plain(message: str) -> str:
-    """Return a sentence as the rest of a line: lower case at the start, no stop at the end."""
+def _lower_case(message: str) -> str:
+    """Return a sentence without capital and full stop, to stand inside a line."""
     return message[:1].lower() + message[1:].rstrip(".")
 
 
 def language() -> str:
-    """Return the language of the command line that is being read; `run` found it beforehand."""
+    """Return the language of the command line that is being parsed."""
     import click
 
     context = click.get_current_context(silent=True)
@@ -87,7 +87,7 @@ def language() -> str:
 
 
 def wrong_usage(text: str, hint: str = "", **values: str) -> click.UsageError:
-    """Return an error of the command that runs; `text` is a key of the texts on usage."""
+    """Return a usage error of the running command; `text` is a text key without `usage.`."""
     import click
 
     message = say(f"usage.{text}", language(), **values)
@@ -95,7 +95,7 @@ def wrong_usage(text: str, hint: str = "", **values: str) -> click.UsageError:
 
 
 def missing(option: str) -> click.MissingParameter:
-    """Return the error of a command line that lacks an option."""
+    """Return the error that a required option is missing."""
     import click
 
     context = click.get_current_context()
@@ -104,5 +104,5 @@ def missing(option: str) -> click.MissingParameter:
 
 
 def pairs(values: Sequence[str]) -> dict[str, str]:
-    """Return the values of options such as NAME=VALUE by their names."""
+    """Return the values of options of the form NAME=VALUE by name."""
     return {name: value for name, _, value in (one.partition("=") for one in values)}

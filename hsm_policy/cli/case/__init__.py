@@ -1,1 +1,1 @@
-"""The commands about one case, one a file."""
+"""The commands about a case, one in each module."""

@@ -1,4 +1,4 @@
-"""`hsm ask`: the questions of an interview are written out, and answers read line by line."""
+"""`hsm ask`: an interview that prints questions and reads answers line by line."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EXAMPLES = {
     "country": "IN",
     "countries": "IN",
 }
-"""An example of an answer of each type, as it stands in a list."""
+"""An example value of each type of input."""
 
 
 def ask(
@@ -63,8 +63,8 @@ def ask(
     book = open_book(settings)
     with naming(case or ""):
         interview = book.interview(_first_case(book, case, settings), tuple(question or ()))
-    talk = _Talk(book, interview, settings)
-    talk.hold()
+    dialogue = _Dialogue(book, interview, settings)
+    dialogue.run()
     text = as_yaml(interview.document)
     saved = _save(text, save, settings.lang)
     if settings.wants_json:
@@ -78,7 +78,7 @@ def ask(
 
 
 def _save(text: str, file: str | None, lang: str) -> str:
-    """Write a case where that is asked for, and return what to say; empty where it failed."""
+    """Write the case to a file; return a message, empty if there is no file or writing failed."""
     if not file:
         return ""
     try:
@@ -104,7 +104,7 @@ def _first_case(book: Rulebook, source: str | None, settings: Settings) -> Case:
 
 
 def _example(vocabulary: Vocabulary, path: str) -> str:
-    """Return a list with one whole item, as someone types it."""
+    """Return an example answer for a list input: a list with one item."""
     group = vocabulary.groups[path]
     leaves = {key: vocabulary.inputs[f"{group.inside}.{key}"] for key in group.keys}
     said = {
@@ -114,8 +114,8 @@ def _example(vocabulary: Vocabulary, path: str) -> str:
     return f"[{{{', '.join(f'{key}: {value}' for key, value in said.items())}}}]"
 
 
-class _Talk:
-    """What is written and read in an interview; questions go to standard error."""
+class _Dialogue:
+    """The dialogue of an interview; questions are written to standard error."""
 
     def __init__(self, book: Rulebook, interview: Interview, settings: Settings) -> None:
         self._book, self._interview, self._lang = book, interview, settings.lang
@@ -123,21 +123,21 @@ class _Talk:
 
         self._words = Words(book.titles(settings.lang), settings.lang)
 
-    def hold(self) -> None:
-        """Ask until nothing can change the outcomes, or the answers end."""
+    def run(self) -> None:
+        """Ask until no answer can change an outcome, or the input ends."""
         before = self._interview.outcomes()
         while (asked := self._interview.next()) is not None:
-            self._write(self._question(asked))
-            if not self._answered(asked):
+            self._print(self._question(asked))
+            if not self._read_answer(asked):
                 return
             after = self._interview.outcomes()
             certain = [name for name in after if before[name] == Outcome.OPEN != after[name]]
             if certain:
-                self._write(self._certain(after, certain))
+                self._print(self._certain_outcomes(after, certain))
             before = after
 
-    def _answered(self, asked: Asked) -> bool:
-        """Read lines until one is an answer; return False at the end of the input."""
+    def _read_answer(self, asked: Asked) -> bool:
+        """Read lines until one is a valid answer; return False at the end of the input."""
         while (line := terminal.read_line()) is not None:
             try:
                 self._interview.answer(asked, line)
@@ -153,12 +153,14 @@ class _Talk:
         page, key = Page(terminal.width()), unindexed(asked.input)
         title = self._words.titles["inputs"].get(key) or asked.input
         page.paragraph(f"{title} ({asked.input})", lead=[StyledText("? ", "strong")])
-        page.paragraph(f"{self._form(asked, key)}; {say('ask.not_known', self._lang)}", indent=2)
+        page.paragraph(
+            f"{self._answer_form(asked, key)}; {say('ask.not_known', self._lang)}", indent=2
+        )
         page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
         return page
 
-    def _form(self, asked: Asked, key: str) -> str:
-        """Say how an answer is written."""
+    def _answer_form(self, asked: Asked, key: str) -> str:
+        """Describe the form of an answer."""
         vocabulary = self._book.source.vocabulary
         entry = vocabulary.inputs.get(key)
         if entry is None:
@@ -168,7 +170,7 @@ class _Talk:
         return say(known, self._lang) if known in texts() else ", ".join(entry.values)
 
     def _reasons(self, asked: Asked) -> str:
-        """Name the requirements that the answer can change, with their rules and sources."""
+        """Name the requirements that depend on the answer, with their rules and sources."""
         verdict = self._book.evaluate(self._interview.case).report(self._lang)
         found = []
         for question, name in asked.turns:
@@ -177,15 +179,15 @@ class _Talk:
             requirements = verdict.verdicts[question].requirements
             asks = next(one for one in requirements if one.id == name)
             rules = [say("ask.rule", self._lang, rule=rule) for rule in asks.rules]
-            places = "; ".join([*rules, *map(self._place, asks.sources)])
+            places = "; ".join([*rules, *map(self._source_text, asks.sources)])
             found.append(f"{title} ({places})" if places else title)
         return "; ".join(found)
 
-    def _place(self, source: SourceReference) -> str:
+    def _source_text(self, source: SourceReference) -> str:
         title = self._words.titles["sources"][source.id]["title"]
         return ", ".join(filter(None, (title, source.where)))
 
-    def _certain(self, outcomes: dict[str, Outcome], names: list[str]) -> Page:
+    def _certain_outcomes(self, outcomes: dict[str, Outcome], names: list[str]) -> Page:
         page = Page(terminal.width())
         told = [
             f"{self._words.title('questions', name)}: {self._words.outcome(name, outcomes[name])}"
@@ -194,5 +196,5 @@ class _Talk:
         page.paragraph(say("ask.certain", self._lang, questions="; ".join(told)), indent=2)
         return page
 
-    def _write(self, page: Page) -> None:
+    def _print(self, page: Page) -> None:
         terminal.complain([*page.text().splitlines(), ""])

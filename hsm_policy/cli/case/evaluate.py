@@ -68,7 +68,7 @@ def evaluate(
             statuses.append(report(error, settings.lang, name))
             continue
         _print(book, answer, settings, first=at == 0, alone=len(cases) == 1)
-        statuses.append(_required(book, answer, require, name, settings.lang))
+        statuses.append(_required_status(book, answer, require, name, settings.lang))
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
@@ -94,7 +94,7 @@ def _decide(
 def _under_readings(
     book: Rulebook, case: Case, readings: Mapping[str, str]
 ) -> Iterator[OtherReading]:
-    """Decide the case under every reading that is not in force, one point at a time."""
+    """Decide the case under each reading that is not in force, one contested point at a time."""
     from hsm_policy.analysis import OtherReading
 
     titles = book.titles()
@@ -124,10 +124,10 @@ def _print(
         print_answer(book, combinations, settings, render_combinations)
 
 
-def _required(
+def _required_status(
     book: Rulebook, answer: VerdictReport, question: str | None, name: str, lang: str
 ) -> int:
-    """Return the status of the question that was required; name others where it is not raised."""
+    """Return the exit status for the outcome of the required question; report one not raised."""
     if question is None:
         return DONE
     if question in answer.verdicts:

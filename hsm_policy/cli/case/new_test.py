@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsm_policy.cli.options import CaseArgument, CaseSettings
 
 _LEFT_OUT = ("case", "readings")
-"""The keys of a case that a scenario has elsewhere or not at all."""
+"""Keys of a case that a scenario omits or puts elsewhere."""
 
 
 def new_test(

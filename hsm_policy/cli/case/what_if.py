@@ -22,7 +22,7 @@ _OPTIONS = {
     "no_profile": "--to-profile",
     "no_scenario": "--to-scenario",
 }
-"""The option that a problem comes from, by the code of the problem; all others are of --set."""
+"""The option that causes a diagnostic, by its code; `--set` causes all others."""
 
 
 def what_if(
@@ -75,7 +75,7 @@ def what_if(
 
 @contextmanager
 def _naming_options() -> Iterator[None]:
-    """Name the option that each problem comes from."""
+    """Set the file of each diagnostic to the option that causes it."""
     from msgspec.structs import replace
 
     from hsm_policy.messages import DiagnosticsError

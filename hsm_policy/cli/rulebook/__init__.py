@@ -1,1 +1,1 @@
-"""The commands about a rulebook, one a file."""
+"""The commands about a rulebook, one in each module."""

@@ -1,4 +1,4 @@
-"""`hsm book`: the rulebook as a page to read."""
+"""`hsm book`: the rulebook as one HTML page."""
 
 from __future__ import annotations
 

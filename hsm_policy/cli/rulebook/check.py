@@ -1,4 +1,4 @@
-"""`hsm check`: what is wrong with a rulebook, shown, explained and fixed."""
+"""`hsm check`: the findings on a rulebook, with explanations and fixes."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _print(
 
 
 def _page(answer: FindingsReport, settings: Settings) -> Page:
-    """Lay findings out, each with the line of the file that it is in."""
+    """Return the findings as a page, each with its source line."""
     from hsm_policy.documents import read_own
     from hsm_policy.messages import DiagnosticsError, page_of
     from hsm_policy.presentation import render_findings
@@ -111,7 +111,7 @@ def _page(answer: FindingsReport, settings: Settings) -> Page:
 
 
 def _fixed(changed: list[FixedFile], lang: str) -> Page:
-    """Show each line that was fixed, before and after."""
+    """Return the fixed lines as a page, before and after."""
     from hsm_policy.messages import message_text
 
     page = Page(terminal.width())
@@ -132,7 +132,7 @@ def _fixed(changed: list[FixedFile], lang: str) -> Page:
 
 
 def _explain(code: str, settings: Settings) -> int:
-    """Show what the page of findings says of one code."""
+    """Print the explanation of one code."""
     from hsm_policy.messages import PARTS, explanations, message_text, nearest, page_of
 
     lang, known = settings.lang, explanations()

@@ -1,4 +1,4 @@
-"""`hsm coverage`: what the scenarios try of a rulebook."""
+"""`hsm coverage`: what the scenarios of a rulebook test, and what they do not."""
 
 from __future__ import annotations
 

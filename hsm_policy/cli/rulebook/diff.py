@@ -1,4 +1,4 @@
-"""`hsm diff`: two rulebooks, compared question by question."""
+"""`hsm diff`: the comparison of two rulebooks, question by question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`hsm fmt`: policy files in one style."""
+"""`hsm fmt`: the formatter of policy files."""
 
 from __future__ import annotations
 
@@ -46,27 +46,29 @@ def fmt(
     if paths and "-" in paths:
         if len(paths) > 1:
             raise wrong_usage("fmt_input")
-        return _stream(settings, check=check, diff=diff)
+        return _format_input(settings, check=check, diff=diff)
     dry = check or diff
-    done, failed = _all(paths or [str(folder_of(settings) / "policy")], settings.lang, dry=dry)
+    done, failed = _format_files(
+        paths or [str(folder_of(settings) / "policy")], settings.lang, dry=dry
+    )
     changed = [one for one in done if one.changed]
     if settings.wants_json:
-        terminal.print_json({"files": [_told(one, diff=diff) for one in done]})
+        terminal.print_json({"files": [_as_dict(one, diff=diff) for one in done]})
     elif diff:
         terminal.print_text("".join(one.diff() for one in changed))
     else:
-        _say(done, changed, settings.lang, dry=dry)
+        _print_summary(done, changed, settings.lang, dry=dry)
     return FAILED if failed or (check and changed) else DONE
 
 
-def _stream(settings: Settings, *, check: bool, diff: bool) -> int:
+def _format_input(settings: Settings, *, check: bool, diff: bool) -> int:
     from hsm_policy.documents import decode
     from hsm_policy.syntax import format_text
 
     name = name_of("-", settings.lang)
     one = format_text(decode(terminal.read_input(settings.lang), name), name)
     if settings.wants_json:
-        terminal.print_json({"files": [_told(one, diff=diff)], "text": one.after})
+        terminal.print_json({"files": [_as_dict(one, diff=diff)], "text": one.after})
     elif diff:
         terminal.print_text(one.diff())
     elif not check:
@@ -76,8 +78,10 @@ def _stream(settings: Settings, *, check: bool, diff: bool) -> int:
     return FAILED if check and one.changed else DONE
 
 
-def _all(paths: Sequence[str], lang: str, *, dry: bool) -> tuple[list[FormattedFile], bool]:
-    """Format each file by itself; return those that could be, and whether any could not."""
+def _format_files(
+    paths: Sequence[str], lang: str, *, dry: bool
+) -> tuple[list[FormattedFile], bool]:
+    """Format each file; return the files that could be, and whether any could not."""
     from hsm_policy.messages import DiagnosticsError
     from hsm_policy.syntax import format_policy_file, policy_files, unwritten
 
@@ -109,12 +113,12 @@ def _name(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _told(one: FormattedFile, *, diff: bool) -> dict[str, object]:
+def _as_dict(one: FormattedFile, *, diff: bool) -> dict[str, object]:
     told: dict[str, object] = {"file": one.file, "changed": one.changed}
     return {**told, "diff": one.diff()} if diff else told
 
 
-def _say(
+def _print_summary(
     done: Sequence[FormattedFile], changed: Sequence[FormattedFile], lang: str, *, dry: bool
 ) -> None:
     lines = [say("fmt_to_do" if dry else "fmt_done", lang, file=one.file) for one in changed]

@@ -1,4 +1,4 @@
-"""`hsm lsp`: the language server, where the extra that it needs is installed."""
+"""`hsm lsp`: the language server, if the extra `editor` is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`hsm mutate`: small mistakes in a rulebook that no scenario notices."""
+"""`hsm mutate`: mutation testing of the scenarios of a rulebook."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def mutate(
 
     book, lang = open_book(settings), settings.lang
     options = MutationOptions(
-        only or "", jobs or processors(), Path(resume) if resume else _kept(book)
+        only or "", jobs or processors(), Path(resume) if resume else _results_file(book)
     )
     found = run_mutation(book, options, partial(terminal.progress, lang))
-    count = _write(book, found, Path(write), lang) if write else 0
+    count = _write_scenarios(book, found, Path(write), lang) if write else 0
     if settings.wants_json:
         terminal.print_json(found.to_dict(lang))
         return DONE
@@ -71,14 +71,17 @@ def mutate(
     return DONE
 
 
-def _kept(book: Rulebook) -> Path | None:
-    """Return the file in the user's cache that keeps the results of a rulebook."""
+def _results_file(book: Rulebook) -> Path | None:
+    """Return the file in the user's cache with the earlier results for the rulebook."""
     folder = book.engine.cache.folder
     return folder / f"{book.source.digest[:16]}.mutants" if folder else None
 
 
-def _write(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
-    """Add a scenario for each witness to a file; it expects the verdict without the mistake."""
+def _write_scenarios(book: Rulebook, found: Mutation, file: Path, lang: str) -> int:
+    """Append a scenario for each witness to a file; return their number.
+
+    A scenario expects the verdict of the rulebook without the mutation.
+    """
     from hsm_policy.authoring import expected_of
     from hsm_policy.presentation import witness_scenarios
 

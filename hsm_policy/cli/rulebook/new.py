@@ -1,4 +1,4 @@
-"""`hsm new rulebook`: a small rulebook that works, to start from."""
+"""`hsm new rulebook`: a small working rulebook to start from."""
 
 from __future__ import annotations
 

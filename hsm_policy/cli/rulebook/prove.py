@@ -1,4 +1,4 @@
-"""`hsm prove`: the properties of a rulebook, proved over all cases or refuted."""
+"""`hsm prove`: proofs and counterexamples for the properties of a rulebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`hsm schema`: the JSON Schemas of cases and of the files of a rulebook, for editors."""
+"""`hsm schema`: JSON Schemas of cases, rulebook files and answers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _CLIENT: dict[str, object] = {
     "glspc.server.commandArguments": ["lsp"],
     "glspc.server.languageId": ["plaintext", "yaml"],
 }
-"""How the extension Generic LSP Client (v2) of VS Code starts `hsm lsp`."""
+"""Settings with which the VS Code extension Generic LSP Client (v2) starts `hsm lsp`."""
 
 _CASES = ("case.yaml", "*.case.yaml", "cases/*.yaml", "examples/*.yaml")
 
@@ -83,14 +83,16 @@ def schema(
 
 
 def _write(folder: str, settings: Settings) -> int:
-    """Write every schema into a folder, and the settings that let an editor find them."""
+    """Write every schema into a folder, with settings that make an editor use them."""
     from hsm_policy.messages import DiagnosticsError, diagnose
 
     book = open_book(settings)
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        lines = [_written(target, name, text, settings.lang) for name, text in _files(book, folder)]
+        lines = [
+            _write_file(target, name, text, settings.lang) for name, text in _files(book, folder)
+        ]
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         problem = diagnose("fmt_unwritten", at=(folder, 0, 0), args={"reason": reason})
@@ -99,8 +101,8 @@ def _write(folder: str, settings: Settings) -> int:
     return DONE
 
 
-def _written(target: Path, name: str, text: str, lang: str) -> str:
-    """Write one file, but never over settings that are there already."""
+def _write_file(target: Path, name: str, text: str, lang: str) -> str:
+    """Write one file unless it would replace the user's own settings; return a message."""
     path = target / name
     kept = name == _EDITOR and path.exists() and path.read_bytes() != text.encode()
     if not kept:
@@ -128,7 +130,7 @@ def _name(kind: str) -> str:
 
 
 def _schema(kind: str, book: Callable[[], Rulebook]) -> Schema:
-    """Return one schema; only some of them need a rulebook, which may be broken."""
+    """Return the schema of a kind of file; `book` is called only if the schema depends on it."""
     from hsm_policy.authoring import (
         property_schema,
         rulebook_schema,
@@ -150,7 +152,7 @@ def _schema(kind: str, book: Callable[[], Rulebook]) -> Schema:
 
 
 def _settings(book: Rulebook, folder: str) -> dict[str, object]:
-    """Return the files that each schema is for, as VS Code reads it."""
+    """Return VS Code settings that map each schema to the files that it describes."""
     matches = {
         "case": list(_CASES),
         "scenarios": ["*.cases.yaml"],
@@ -164,7 +166,7 @@ def _settings(book: Rulebook, folder: str) -> dict[str, object]:
 
 
 def _documents(book: Rulebook) -> Iterator[str]:
-    """Yield patterns of the YAML files that are neither the vocabulary nor scenarios."""
+    """Yield globs of the YAML files that are neither the vocabulary nor scenarios."""
     from hsm_policy.rulebook import rulebook_files
 
     yield "facts/*.yaml"

@@ -1,4 +1,4 @@
-"""`hsm test`: the scenarios of a rulebook."""
+"""`hsm test`: run the scenarios of a rulebook."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hsm_policy.verdict import DerivationNode
 
 _PAUSE = 0.5
-"""Seconds between two looks at the files of a rulebook that is watched."""
+"""Seconds between two checks for changed files with `--watch`."""
 
 
 def run_scenarios(
@@ -46,28 +46,28 @@ def run_scenarios(
     status 1 where a scenario fails.
     """
     if not watch:
-        return _once(settings, only, jobs)
+        return _run_once(settings, only, jobs)
     seen = ""
     while True:
-        now = _look(settings)
+        now = _modification_times(settings)
         if now != seen:
             seen = now
             try:
-                _once(settings, only, jobs)
+                _run_once(settings, only, jobs)
             except Exception as error:  # noqa: BLE001 - said; the next change may mend it
                 report(error, settings.lang)
             terminal.complain([say("test_watching", settings.lang)])
         time.sleep(_PAUSE)
 
 
-def _look(settings: Settings) -> str:
-    """Return all files of a rulebook, with the time at which each was changed."""
+def _modification_times(settings: Settings) -> str:
+    """Return the paths and modification times of the files of a rulebook, as one text."""
     folder = folder_of(settings)
     files = sorted(one for part in ("policy", "facts") for one in (folder / part).rglob("*"))
     return ";".join(f"{one}:{one.stat().st_mtime_ns}" for one in files if one.is_file())
 
 
-def _once(settings: Settings, only: str | None, jobs: int | None) -> int:
+def _run_once(settings: Settings, only: str | None, jobs: int | None) -> int:
     from hsm_policy.authoring import processors
 
     book = open_book(settings)
@@ -85,7 +85,7 @@ def _once(settings: Settings, only: str | None, jobs: int | None) -> int:
 
 
 def _failure(book: Rulebook, tried: TriedScenario, lang: str) -> Page:
-    """Show what of a scenario is not as expected, and why."""
+    """Return a page on a failed scenario: the differences, and the derivations of what differs."""
     from hsm_policy.presentation import render_why
 
     page, scenario = Page(terminal.width()), tried.scenario
