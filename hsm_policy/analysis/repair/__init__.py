@@ -1,1 +1,1 @@
-"""repair."""
+"""Abductive repair: the minimal sets of changed inputs with which a question is granted."""

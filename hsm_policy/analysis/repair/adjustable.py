@@ -1,6 +1,6 @@
-"""What advice may change of a case: the inputs that the vocabulary lets it, and how far.
+"""The inputs that a repair may change, with direction, cost and range, as the vocabulary declares.
 
-What a case does not know is never changed, and a map of which it says nothing is not invented.
+An unknown input is never changed, and a map that the case does not have is not added.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ YES, NO = "true", "false"
 
 
 class AdjustableInput(msgspec.Struct, frozen=True):
-    """One input that may change, by its path: what a change costs, and where it goes.
+    """One input that may change: its path, cost and direction.
 
-    A number or day goes `up` or forward (1), down (-1) or both ways (0) from `start`. Anything else
-    takes one of `values`, as a case file has them. `instead` are keys that cannot stand beside it.
+    A number or day goes up (`sign` 1), down (-1) or both ways (0) from `start`, in cents, yyyymmdd
+    or a count. Any other input takes one of `values`, as in a case file. `instead` are keys that
+    the change removes, since they exclude this one.
     """
 
     path: str
@@ -42,27 +43,27 @@ class AdjustableInput(msgspec.Struct, frozen=True):
 
     @property
     def switch(self) -> bool:
-        """Whether it can only go to one value, with nothing else in its way."""
+        """Whether it can only change to one value, and removes no other key."""
         return len(self.values) == 1 and not self.instead
 
     @property
     def span(self) -> tuple[int, int]:
-        """How far a number may go, in steps (cents or days), where it stands included."""
+        """The first and last step that a number may take, its start included."""
         at, entry = self.step(self.start), self.entry
         least, greatest = self.step(entry.least), self.step(entry.greatest)
         return at if self.sign > 0 else least, at if self.sign < 0 else greatest
 
     def step(self, value: int) -> int:
-        """Count a value in steps: cents, days or ones."""
+        """Return a value as a step: cents, an ordinal day or a count."""
         return days.ordinal(value) if self.entry.type == "date" else value
 
     def value(self, step: int) -> int:
-        """Give the value at a step."""
+        """Return the value at a step: cents, yyyymmdd or a count."""
         return days.from_ordinal(step) if self.entry.type == "date" else step
 
     @property
     def term(self) -> str:
-        """The value of a switch once it is turned, as the rules have it."""
+        """The value that a switch changes to, as a term of the rules."""
         return value_term(self.entry.type, str(self.values[0]).lower())
 
 
@@ -72,7 +73,7 @@ _SIGNS = {"up": 1, "forward": 1, "down": -1, "any": 0}
 def adjustable_inputs(
     source: RulebookData, case: Case, paths: Iterable[str]
 ) -> list[AdjustableInput]:
-    """Return the inputs that advice may change in a case, among those at some paths."""
+    """Return the inputs among these paths that a repair may change in a case."""
     vocabulary, found = source.vocabulary, []
     for path in sorted(paths):
         entry = vocabulary.inputs[unindexed(path)]
@@ -84,19 +85,19 @@ def adjustable_inputs(
             if isinstance(start, int):
                 found.append(AdjustableInput(path, entry, cost, sign, start))
             continue
-        instead = tuple(_instead(vocabulary, case, path))
+        instead = tuple(_excluded_keys(vocabulary, case, path))
         values = tuple(
             value
-            for value in _others(entry, start)
+            for value in _other_values(entry, start)
             if _possible(source, case, {**dict.fromkeys(instead), path: value})
         )
-        if values and _around(vocabulary, case, path):
+        if values and _has_parent(vocabulary, case, path):
             found.append(AdjustableInput(path, entry, cost, values=values, instead=instead))
     return found
 
 
-def _others(entry: Input, start: object) -> Iterator[str | bool]:
-    """Give the values that an input may change to."""
+def _other_values(entry: Input, start: object) -> Iterator[str | bool]:
+    """Yield the values that an input may change to."""
     direction = entry.change.direction if entry.change else ""
     if entry.type in ("yes_no", "flag"):
         wanted = {"yes": (YES,), "no": (NO,)}.get(direction, (YES, NO))
@@ -105,8 +106,8 @@ def _others(entry: Input, start: object) -> Iterator[str | bool]:
         yield from (one for one in entry.values if one != start)
 
 
-def _around(vocabulary: Vocabulary, case: Case, path: str) -> bool:
-    """Tell whether the map or item around an input is there, or says nothing by being there."""
+def _has_parent(vocabulary: Vocabulary, case: Case, path: str) -> bool:
+    """Whether the map or item around an input is present, or means nothing by its presence."""
     above = path.rpartition(".")[0]
     group = vocabulary.groups.get(unindexed(above))
     if above in case.maybe or group is None or group.optional_leaves or not group.absent:
@@ -114,8 +115,8 @@ def _around(vocabulary: Vocabulary, case: Case, path: str) -> bool:
     return any(key.startswith(f"{above}.") for key in (*case.values, *case.unknown))
 
 
-def _instead(vocabulary: Vocabulary, case: Case, path: str) -> Iterator[str]:
-    """Give the keys beside an input of which only one can stand."""
+def _excluded_keys(vocabulary: Vocabulary, case: Case, path: str) -> Iterator[str]:
+    """Yield the keys of the case that cannot stand beside an input."""
     above, _, name = path.rpartition(".")
     group = vocabulary.groups.get(unindexed(above))
     if group and name in group.either:

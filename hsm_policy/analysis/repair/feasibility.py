@@ -1,6 +1,6 @@
-"""Whether a question can come to be granted when some inputs of a case may change.
+"""Whether a question can be granted if some inputs may change: a relaxation of the case.
 
-What may change is left open, all else stays; what is not known counts in favour.
+Inputs that may change are left open, all others stay. Unknown inputs count in favour.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from hsm_policy.engine import (
 from hsm_policy.names import Outcome
 
 Law = tuple[int, int, int, list[int]]
-"""An amount not known, as `Layout` has it: node, first day, the day after the last, days read."""
+"""An unknown law amount, as in `AtomLayout`: node, first day, day after the last, day nodes."""
 
 Box = dict[str, tuple[int, int]]
-"""Between which steps, days or cents, each number may lie, by its path."""
+"""The first and last step of each number, by its path."""
 
 
 class WayToGrant(NamedTuple):
-    """One way to a grant: the switches that are turned, and the steps of the numbers."""
+    """One way to a grant: the paths of the switches to change, and the step of each number."""
 
     turned: frozenset[str]
     steps: dict[str, int]
 
 
 class Relaxation:
-    """A case with some switches and numbers left open, laid on its shape."""
+    """A case with some switches and numbers left open, on its ground program."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Relaxation:
         question: str,
         levers: Sequence[AdjustableInput],
     ) -> None:
-        situation = Situation(engine, _loosened(engine, case, levers))
+        situation = Situation(engine, _relaxed(engine, case, levers))
         self.solver, self.assignment = situation.solver, situation.assignment
         self.question = question
         self.numbers = [one for one in levers if one.numeric]
@@ -74,19 +74,18 @@ class Relaxation:
         ]
         self._theories: dict[tuple[object, ...], Theory] = {}
 
-    def thinkable(self) -> bool:
-        """Tell whether there may be a way at all, whatever numbers can be; quickly told."""
+    def may_be_granted(self) -> bool:
+        """Whether a grant is satisfiable if numbers are ignored: a quick necessary condition."""
         return self.solver.satisfiable(self.assignment, self._granted)
 
     def ways(self, still: Iterable[str], box: Box) -> Iterator[WayToGrant]:
-        """Give ways to a grant inside a box that leave some inputs, no numbers, as they are.
+        """Yield ways to a grant in a box; switches in `still` stay, each way changes other ones.
 
-        Each turns other switches than those before it.
-        What is surely granted is so with every amount that is not known: so these are taken as
-        the least, then as the greatest that they can be.
+        A sure grant holds for every value of an unknown law amount. So there must be a way with all
+        of them at the least; those yielded have them at the greatest.
         """
         kept = [literal for path in still for literal in self._kept.get(path, ())]
-        laws = tuple(law for law in self._laws if self._called(law, box))
+        laws = tuple(law for law in self._laws if self._in_force(law, box))
         if laws and next(self._ways(kept, box, laws, 0), None) is None:
             return
         yield from self._ways(kept, box, laws, GREATEST_LAW)
@@ -98,7 +97,7 @@ class Relaxation:
         for model, solution in self.solver.models(theory, self._granted, *kept):
             turned = frozenset(p for p, literal in self._turned.items() if model.is_true(literal))
             steps = {
-                one.path: solution.steps.get((self.nodes[one.path], 0), _idle(one, box))
+                one.path: solution.steps.get((self.nodes[one.path], 0), _nearest_step(one, box))
                 for one in self.numbers
             }
             yield WayToGrant(turned, steps)
@@ -107,46 +106,48 @@ class Relaxation:
             switches = self._turned.items()
             model.context.add_clause([-one if path in turned else one for path, one in switches])
 
-    def can_be_shut(self, boxes: Sequence[Box]) -> bool:
-        """Tell whether an input not known may have a value that shuts every way in some boxes."""
+    def can_exclude_grant(self, boxes: Sequence[Box]) -> bool:
+        """Whether some value of an unknown input makes a grant impossible in all of these boxes."""
         read = self.solver.paths_read(self.solver.ground.outcome_cones[self.question])
         own = {*self._kept, *self.nodes}
         return any(
-            self._shuts(literals, pinned, boxes)
+            self._excludes_grant(literals, pinned, boxes)
             for path in sorted((self.assignment.open_paths & read) - own)
             for literals, pinned in self._values(path)
         )
 
     def _values(self, path: str) -> Iterator[tuple[list[int], dict[int, int]]]:
-        """Give values of an input: literals that say so, or its node with its first and last."""
+        """Yield the values to try for an input: literals, and an extreme of a number by node."""
         slots = self.solver.layout.slots[path]
         if slots.node < 0:
             yield from (([slots.has, literal], {}) for literal in slots.values.values())
         else:
-            for value in self._ends(slots):
+            for value in self._extremes(slots):
                 yield [slots.has], {slots.node: value}
 
-    def _ends(self, slots: InputAtoms) -> Iterator[int]:
-        """Give the least and the greatest value that goes with all that the numbers may become."""
+    def _extremes(self, slots: InputAtoms) -> Iterator[int]:
+        """Yield the least and greatest value that fits all values the other numbers may take."""
         least, greatest = slots.leaf.entry.least, slots.leaf.entry.greatest
         for earlier, later in self.assignment.orders:
             if later == slots.node:
-                least = max([least, *self._becomes(earlier)])
+                least = max([least, *self._extremes_of(earlier)])
             if earlier == slots.node:
-                greatest = min([greatest, *self._becomes(later)])
+                greatest = min([greatest, *self._extremes_of(later)])
         if least <= greatest:
             yield from {least: None, greatest: None}
 
-    def _becomes(self, node: int) -> list[int]:
-        """Give the ends of what a number may become, none where it is not known."""
+    def _extremes_of(self, node: int) -> list[int]:
+        """Return the extremes of what a number may become; empty where it is unknown."""
         for lever in self.numbers:
             if self.nodes[lever.path] == node:
                 return [lever.value(step) for step in lever.span]
         known = self.assignment.numbers[node]
         return [known] if isinstance(known, int) else []
 
-    def _shuts(self, literals: list[int], pinned: Mapping[int, int], boxes: Sequence[Box]) -> bool:
-        """Tell whether there is no way with a value, but a valid case."""
+    def _excludes_grant(
+        self, literals: list[int], pinned: Mapping[int, int], boxes: Sequence[Box]
+    ) -> bool:
+        """Whether a value leaves some case valid but no way to a grant."""
         valid = False
         for box in boxes:
             try:
@@ -170,8 +171,8 @@ class Relaxation:
             self._theories[key] = Theory(assignment, narrow, self._asked)
         return self._theories[key]
 
-    def _called(self, law: Law, box: Box) -> bool:
-        """Tell whether the row of an amount not known holds on a day that is in a box."""
+    def _in_force(self, law: Law, box: Box) -> bool:
+        """Whether the row of an unknown amount may be in force on a day inside a box."""
         _, first, before, compared = law
         levers = dict(zip(self.nodes.values(), self.numbers, strict=True))
         for node in compared:
@@ -187,7 +188,7 @@ class Relaxation:
         return False
 
     def parts(self, box: Box) -> list[Box]:
-        """Cut a box at the days on which an amount stops, or starts, to be known."""
+        """Cut a box at the days on which a law amount stops or starts to be known."""
         boxes = [box]
         for lever, node in zip(self.numbers, self.nodes.values(), strict=True):
             days = {day for law in self._laws if node in law[3] for day in law[1:3]}
@@ -203,8 +204,8 @@ def _step(lever: AdjustableInput, day: int) -> int:
     return lever.step(min(max(day, lever.entry.least), lever.entry.greatest))
 
 
-def _loosened(engine: Engine, case: Case, levers: Sequence[AdjustableInput]) -> Case:
-    """Give a case in which it is not known where some inputs stand."""
+def _relaxed(engine: Engine, case: Case, levers: Sequence[AdjustableInput]) -> Case:
+    """Return a case in which these inputs are unknown."""
     absent = [one.path for one in levers if one.path not in case.values]
     unknown = dict.fromkeys(absent, UNKNOWN)
     base = changed(engine.source, case, unknown) if absent else case
@@ -217,7 +218,7 @@ def _loosened(engine: Engine, case: Case, levers: Sequence[AdjustableInput]) -> 
     )
 
 
-def _idle(lever: AdjustableInput, box: Box) -> int:
-    """Give where a number stands that nothing hangs on: as near as may be to where it stood."""
+def _nearest_step(lever: AdjustableInput, box: Box) -> int:
+    """Return the step in a box that is nearest to a number's start."""
     low, high = box[lever.path]
     return min(max(lever.step(lever.start), low), high)

@@ -1,8 +1,7 @@
-"""The least changes of some numbers with which a question is surely granted, exact to the step.
+"""The Pareto-minimal changes of some numbers that surely grant a question, exact to the step.
 
-Where two numbers trade off there are several: in none of them can one number change less while the
-others stay. What is not known is answered by cases that show it: one that is not granted moves the
-search on to the next values that it is granted at.
+The search is guided by counterexamples: a completion of the unknown inputs that is not granted
+moves it on to the least values that grant that completion.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.names import Outcome
 
 Point = tuple[int, ...]
-"""How far each number is moved from where it stands, in steps."""
+"""How many steps each number is moved from its start, in its direction."""
 
 MOST = 16
-"""How many pairs of a trade-off are told."""
+"""The most Pareto-minimal points that are reported."""
 
 STEPS = 64
-"""After how many cases that are not granted the search for one point ends."""
+"""The most points that are tried in one search."""
 
 
 class LeastValues:
-    """One case and the numbers of it that may move, each in its direction."""
+    """The search for one case and its adjustable numbers, each in its direction."""
 
     def __init__(
         self,
@@ -43,23 +42,23 @@ class LeastValues:
         self.engine, self.case = engine, case
         self.question, self.numbers = question, numbers
         self.whole = True
-        """Whether no limit of the search was met."""
+        """False once a limit has cut the search short."""
         self.reach = tuple(one.span[1] - one.span[0] for one in numbers)
 
     def points(self) -> list[Point]:
-        """Give the least moves that will do; none where no move does."""
+        """Return the Pareto-minimal points that grant the question; empty where none does."""
         return least_values(self._points())
 
     def any(self) -> bool:
-        """Tell whether some move will do."""
+        """Whether some point grants the question."""
         return next(self._points(), None) is not None
 
-    def does(self, steps: Mapping[str, int]) -> bool:
-        """Tell whether the question is granted with the numbers at these steps, whatever else."""
-        return self._failing(self.at(steps)) is None
+    def grants(self, steps: Mapping[str, int]) -> bool:
+        """Whether every completion is granted with the numbers at these steps."""
+        return self._counterexample(self.at(steps)) is None
 
     def at(self, steps: Mapping[str, int]) -> Point:
-        """Give how far each number is moved to stand at these steps."""
+        """Return the point at which the numbers have these steps."""
         return tuple(abs(steps[one.path] - one.step(one.start)) for one in self.numbers)
 
     def _points(self) -> Iterator[Point]:
@@ -73,17 +72,17 @@ class LeastValues:
             if at in seen or any(_within(one, at) for one in found):
                 continue
             seen.add(at)
-            failing = self._failing(at)
-            if failing is None:
+            counterexample = self._counterexample(at)
+            if counterexample is None:
                 found.append(at)
                 yield at
             else:
-                further = self._beyond(failing, at)
+                further = self._beyond(counterexample, at)
                 self.whole = self.whole and at not in further
                 waiting += [point for point in further if point != at]
 
     def placed(self, case: Case, at: Point) -> Case:
-        """Give a case with the numbers moved."""
+        """Return a case with the numbers moved to a point."""
         values, date = dict(case.values), case.date
         for lever, by in zip(self.numbers, at, strict=True):
             step = lever.step(lever.start) + (-by if lever.sign < 0 else by)
@@ -91,8 +90,8 @@ class LeastValues:
             date = lever.value(step) if lever.path == "date" else date
         return replace(case, date=date, values=values)
 
-    def _failing(self, at: Point) -> Case | None:
-        """Give a case that is not granted with the numbers moved so; None where all are."""
+    def _counterexample(self, at: Point) -> Case | None:
+        """Return a counterexample at a point: a case not granted; None where all are granted."""
         case = self.placed(self.case, at)
         situation = Situation(self.engine, case)
         solver = situation.solver
@@ -103,17 +102,17 @@ class LeastValues:
             return None
         if not self.case.unknown:
             return self.case
-        return self._worse(self._completed(situation, -literal))
+        return self._stronger(self._completed(situation, -literal))
 
     def _completed(self, situation: Situation, literal: int) -> Case:
         case, found = situation.case, situation.completion(literal)
         whole = replace(case, values={**case.values, **found}, unknown={}, maybe=frozenset())
         return whole if Situation(self.engine, whole).valid else case
 
-    def _worse(self, case: Case) -> Case:
-        """Give a case that is not granted either, its numbers at their ends as far as can be.
+    def _stronger(self, case: Case) -> Case:
+        """Return a counterexample with as many unknown numbers as possible at an extreme.
 
-        Most often what is needed is then the most; else the search would go on step by step.
+        That mostly excludes all lesser values at once; else the search would advance step by step.
         """
         solver = Situation(self.engine, case).solver
         read = solver.paths_read(solver.ground.outcome_cones[self.question])
@@ -122,17 +121,17 @@ class LeastValues:
             if self.engine.source.vocabulary.inputs[unindexed(path)].numeric:
                 moving = NumberSweep(self.engine, case, path)
                 ends = (moving.variable.least, moving.variable.greatest)
-                case = next(filter(self._refused, map(moving.at, ends)), case)
+                case = next(filter(self._not_granted, map(moving.at, ends)), case)
         return case
 
-    def _refused(self, case: Case) -> bool:
-        """Tell whether a case of which all is known is not granted."""
+    def _not_granted(self, case: Case) -> bool:
+        """Whether a case without unknown inputs is valid and not granted."""
         situation = Situation(self.engine, case)
         granted = situation.solver.outcome_literals(self.question)[Outcome.GRANTED]
         return situation.valid and bool(situation.solver.can_fail(situation.assignment, [granted]))
 
     def _beyond(self, case: Case, low: Point) -> list[Point]:
-        """Give the least moves, none below `low`, that will do in a case of which all is known."""
+        """Return the Pareto-minimal points from `low` up that grant a case with no unknowns."""
         found: list[Point] = []
         boxes = [(low, self.reach)]
         while boxes:
@@ -152,7 +151,7 @@ class LeastValues:
         return found
 
     def _inside(self, case: Case, least: Point, most: Point) -> Point | None:
-        """Give one point of a box at which no number alone can move less."""
+        """Return one Pareto-minimal point in a box; None where no point is granted."""
         if not self.numbers:
             return None
         if len(self.numbers) == 1:
@@ -173,10 +172,10 @@ class LeastValues:
         return at
 
     def _start(self, case: Case, least: Point, most: Point) -> Point | None:
-        """Give some point of a box that will do."""
-        room = Relaxation(self.engine, case, self.question, self.numbers)
-        for part in room.parts(self._box(least, most)):
-            for way in room.ways((), part):
+        """Return any point in a box that is granted."""
+        relaxation = Relaxation(self.engine, case, self.question, self.numbers)
+        for part in relaxation.parts(self._box(least, most)):
+            for way in relaxation.ways((), part):
                 return tuple(abs(way.steps[one.path] - one.step(one.start)) for one in self.numbers)
         return None
 
@@ -189,7 +188,7 @@ class LeastValues:
         return box
 
     def _first(self, case: Case, at: Point, index: int, least: Point, most: Point) -> int | None:
-        """Give the least move of one number that will do while the others stay."""
+        """Return the least granted move of one number while the others stay."""
         lever = self.numbers[index]
         start = lever.step(lever.start)
         sweep = InputRegions(self.engine, self.placed(case, at), lever.path, self.question)
@@ -203,11 +202,11 @@ class LeastValues:
 
 
 def _within(one: Point, other: Point) -> bool:
-    """Tell whether no number is moved further in one point than in another."""
+    """Whether no number is moved further in one point than in the other."""
     return all(a <= b for a, b in zip(one, other, strict=True))
 
 
 def least_values(points: Iterator[Point]) -> list[Point]:
-    """Give the points of which no other is within."""
+    """Return the Pareto-minimal points among some."""
     found = list(dict.fromkeys(points))
     return [one for one in found if not any(o != one and _within(o, one) for o in found)]

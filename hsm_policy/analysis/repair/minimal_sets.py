@@ -1,4 +1,4 @@
-"""The search for the smallest sets of inputs of a case whose change gets a question granted."""
+"""The search for the minimal sets of inputs whose change gets a question granted."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import AllowedChange
 
 Changes = dict[str, Any]
-"""What a case is to say instead, by path, as a case file has it; None takes a key away."""
+"""New values by path, as in a case file; None removes the key."""
 
 MOST = 100
-"""After how many smallest sets the search ends."""
+"""The search ends after so many minimal sets."""
 
 WAYS = 16
-"""How many ways are looked at of which none does whatever is not known turns out to be."""
+"""The most ways to try of a box in which the first is not granted in every completion."""
 
 
 class RepairSearch:
-    """The repairs of one case, with what is no single step away (a variant) laid in."""
+    """The repairs of one case, in which the changes of one variant are already made."""
 
     def __init__(
         self, engine: Engine, case: Case, question: str, free: Iterable[AdjustableInput]
@@ -40,21 +40,18 @@ class RepairSearch:
         self.switches = {one.path: one for one in found if not one.numeric}
         self.numbers = {one.path: one for one in found if one.numeric}
         self.whole = True
-        """Whether nothing was left out."""
-        self._rooms: dict[frozenset[str], Relaxation] = {}
+        """False once a limit has cut the search short."""
+        self._relaxations: dict[frozenset[str], Relaxation] = {}
 
     def sets(self, beside: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-        """Give the smallest sets of inputs that can change to a grant.
-
-        Those that hold a set of `beside` are left out.
-        """
+        """Return the minimal sets of paths that can change to a grant, no supersets of `beside`."""
         universe = frozenset(self.switches) | frozenset(self.numbers)
         found, whole = smallest_sets(universe, self._shrunk, MOST, beside)
         self.whole = self.whole and whole
         return found
 
     def _shrunk(self, names: frozenset[str]) -> frozenset[str] | None:
-        found = self._enough(names)
+        found = self._sufficient_part(names)
         return None if found is None else shrink(found, self._order, self.enough)
 
     def _order(self, name: str) -> tuple[int, str]:
@@ -62,34 +59,34 @@ class RepairSearch:
         return lever.cost, name
 
     def enough(self, names: frozenset[str]) -> bool:
-        """Tell whether changes of some inputs can do."""
-        return self._enough(names) is not None
+        """Whether changes of these inputs can get the question granted."""
+        return self._sufficient_part(names) is not None
 
-    def _enough(self, names: frozenset[str]) -> frozenset[str] | None:
-        """Give those of some inputs that one way to a grant changes; None where there is none."""
+    def _sufficient_part(self, names: frozenset[str]) -> frozenset[str] | None:
+        """Return the inputs among `names` that a way to a grant changes; None if there is none."""
         numbers = frozenset(names & self.numbers.keys())
-        room = self._room(numbers)
+        relaxation = self._relaxation(numbers)
         still = self.switches.keys() - names
         doubtful = []
-        for part in room.parts(self._box(numbers)):
-            way = next(room.ways(still, part), None)
+        for part in relaxation.parts(self._box(numbers)):
+            way = next(relaxation.ways(still, part), None)
             if way is None:
                 continue
-            if self._does(way, numbers):
+            if self._is_sure(way, numbers):
                 return way.turned | numbers
-            if self._can_be_shut:
+            if self._can_exclude_grant:
                 return None
             # No other search may run before all are found.
-            doubtful += list(islice(room.ways(still, part), WAYS))
-        return self._surely(numbers, doubtful)
+            doubtful += list(islice(relaxation.ways(still, part), WAYS))
+        return self._first_sure(numbers, doubtful)
 
-    def _does(self, way: WayToGrant, numbers: frozenset[str]) -> bool:
-        """Tell whether a way leads to a grant whatever is not known turns out to be."""
+    def _is_sure(self, way: WayToGrant, numbers: frozenset[str]) -> bool:
+        """Whether a way leads to a grant in every completion of the unknown inputs."""
         least = self._least(way.turned | numbers)
-        return least is not None and least.does(way.steps)
+        return least is not None and least.grants(way.steps)
 
-    def _surely(self, numbers: frozenset[str], ways: list[WayToGrant]) -> frozenset[str] | None:
-        """Give what the first way turns with which the numbers have values that surely do."""
+    def _first_sure(self, numbers: frozenset[str], ways: list[WayToGrant]) -> frozenset[str] | None:
+        """Return the inputs of the first way whose numbers have surely granted values."""
         for turned in dict.fromkeys(way.turned for way in ways):
             least = self._least(turned | numbers)
             if least is not None and least.any():
@@ -99,37 +96,37 @@ class RepairSearch:
         return None
 
     @cached_property
-    def _can_be_shut(self) -> bool:
-        """Whether what is not known may have a value with which nothing helps."""
+    def _can_exclude_grant(self) -> bool:
+        """Whether some value of an unknown input makes every change useless."""
         numbers = frozenset(self.numbers)
-        room = self._room(numbers)
-        return room.can_be_shut(room.parts(self._box(numbers)))
+        relaxation = self._relaxation(numbers)
+        return relaxation.can_exclude_grant(relaxation.parts(self._box(numbers)))
 
-    def hopeful(self) -> Changes | None:
-        """Give changes that could do if what is not known were in favour; None if none could."""
+    def possible_changes(self) -> Changes | None:
+        """Return changes that grant the question in some completion; None where none do."""
         numbers = frozenset(self.numbers)
-        room = self._room(numbers)
-        for part in room.parts(self._box(numbers)):
-            for way in room.ways((), part):
+        relaxation = self._relaxation(numbers)
+        for part in relaxation.parts(self._box(numbers)):
+            for way in relaxation.ways((), part):
                 least = self._least(way.turned | numbers)
                 if least is not None:
                     return self._changes(way.turned, least, least.at(way.steps))
         return None
 
-    def _room(self, numbers: frozenset[str]) -> Relaxation:
-        if numbers not in self._rooms:
+    def _relaxation(self, numbers: frozenset[str]) -> Relaxation:
+        if numbers not in self._relaxations:
             free = [*self.switches.values(), *(self.numbers[name] for name in sorted(numbers))]
-            room = Relaxation(self.engine, self.case, self.question, free)
-            self._rooms[numbers] = room
-        return self._rooms[numbers]
+            relaxation = Relaxation(self.engine, self.case, self.question, free)
+            self._relaxations[numbers] = relaxation
+        return self._relaxations[numbers]
 
     def _box(self, numbers: Iterable[str]) -> Box:
         return {name: self.numbers[name].span for name in numbers}
 
     def _least(self, names: frozenset[str]) -> LeastValues | None:
-        """Give the numbers among some inputs that may move, the switches among them turned.
+        """Return the search for the least values of the numbers in `names`, switches changed.
 
-        None where these do not go together.
+        None where these changes contradict each other.
         """
         turned = {name: self.switches[name].values[0] for name in names & self.switches.keys()}
         moving = [self.numbers[name] for name in sorted(names & self.numbers.keys())]
@@ -140,7 +137,7 @@ class RepairSearch:
         return LeastValues(self.engine, case, self.question, moving)
 
     def moves(self, names: frozenset[str]) -> Iterator[Changes]:
-        """Give the least values that a set of inputs can change to, each as a case file has it."""
+        """Yield the Pareto-minimal changes of a set of inputs, as in a case file."""
         least = self._least(names)
         if least is None:
             return
@@ -162,9 +159,9 @@ def _written(least: LeastValues, point: Point) -> Changes:
 def variants(
     found: Iterable[AdjustableInput],
 ) -> Iterator[tuple[Changes, int, list[AdjustableInput]]]:
-    """Give each choice of what no single switch does: its changes, its cost, what else may change.
+    """Yield each choice among alternative changes: changes, cost, and other adjustable inputs.
 
-    A number that may go both ways goes one of them in each.
+    A number that may go both ways has one direction in each variant.
     """
     plain: list[AdjustableInput] = []
     rest: list[AdjustableInput] = []
@@ -200,10 +197,10 @@ def smallest_sets(
     most: int,
     beside: Iterable[frozenset[Item]] = (),
 ) -> tuple[list[frozenset[Item]], bool]:
-    """Give the sets that will do and of which no part does, and whether these are all.
+    """Return the minimal sufficient sets, by a hitting-set tree, and whether they are all.
 
-    `shrunk` gives a smallest set within one, or None where nothing in it will do; `most` is after
-    how many the search ends. Sets that hold one of those `beside` are left out.
+    `shrunk` returns a minimal sufficient subset of a set, or None where it has none. The search
+    ends after `most` sets. Supersets of a set in `beside` are left out.
     """
     given = list(beside)
     found: list[frozenset[Item]] = []
@@ -236,7 +233,7 @@ def shrink(
     order: Callable[[Item], object],
     enough: Callable[[frozenset[Item]], bool],
 ) -> frozenset[Item]:
-    """Leave members out of a set that will do until no further one can go, dearest first."""
+    """Reduce a sufficient set to a minimal one, trying the last member in `order` first."""
     for item in sorted(found, key=order, reverse=True):  # type: ignore[arg-type]
         if enough(found - {item}):
             found -= {item}
@@ -244,7 +241,7 @@ def shrink(
 
 
 class Obstacles:
-    """One case, and what may change of it."""
+    """The facts of a case that exclude every repair."""
 
     def __init__(
         self, engine: Engine, case: Case, question: str, free: Sequence[AdjustableInput]
@@ -253,7 +250,7 @@ class Obstacles:
         self.question, self.free = question, free
 
     def paths(self, read: Iterable[str]) -> tuple[str, ...]:
-        """Give the facts each of which alone stands in the way; else a smallest set that does."""
+        """Return each fact that alone excludes a grant; if none does, a minimal set that does."""
         fixed = self._facts(read)
         alone = tuple(one.path for one in fixed if self._helps([one]))
         if alone or not self._helps(fixed):
@@ -265,7 +262,7 @@ class Obstacles:
         return tuple(one.path for one in together)
 
     def _facts(self, read: Iterable[str]) -> list[AdjustableInput]:
-        """Give what the case states and advice may not change, or not this way, as if it could."""
+        """Return the facts that a repair may not change, or not both ways, as if it could."""
         switches = {one.path for one in self.free if not one.numeric}
         found = []
         for path in sorted(set(read) & self.case.values.keys() - switches):
@@ -280,11 +277,11 @@ class Obstacles:
         return found
 
     def _helps(self, some: Sequence[AdjustableInput]) -> bool:
-        """Tell whether there is a way where some facts may be other ones too."""
+        """Whether a grant is possible if these facts may change too."""
         paths = {one.path for one in some}
         levers = [*(one for one in self.free if one.path not in paths), *some]
-        room = Relaxation(self.engine, self.case, self.question, levers)
-        if not room.thinkable():
+        relaxation = Relaxation(self.engine, self.case, self.question, levers)
+        if not relaxation.may_be_granted():
             return False
-        box = {one.path: one.span for one in room.numbers}
-        return any(next(room.ways((), part), None) for part in room.parts(box))
+        box = {one.path: one.span for one in relaxation.numbers}
+        return any(next(relaxation.ways((), part), None) for part in relaxation.parts(box))

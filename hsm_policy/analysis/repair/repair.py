@@ -1,8 +1,7 @@
-"""Every smallest set of changes that gets a question granted, cheapest first.
+"""Every minimal set of changes that gets a question granted, cheapest first.
 
-What a case does not know, its readings and the facts that the vocabulary does not let change stay
-as they are. A set is smallest when no part of it can do, whatever the values; amounts and days are
-the least that will do.
+Unknown inputs, readings, and facts that the vocabulary protects stay as they are. A set is minimal
+where no proper subset suffices with any values; amounts and days are the least that do.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from hsm_policy.verdict import DerivationNode, decide
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """Changes that together get a question granted, what they cost, and what each is needed for.
+    """Changes that together get a question granted, and their cost.
 
-    `without` gives the outcome when a change is left out and the others are made; None where the
-    case then contradicts itself.
+    `without` holds, by path, the outcome when that change alone is left out; None where the case
+    then contradicts itself.
     """
 
     changes: Changes
@@ -36,12 +35,12 @@ class Repair(msgspec.Struct, frozen=True):
 
     @property
     def inputs(self) -> frozenset[str]:
-        """The inputs that change, without those that only make way."""
+        """The inputs that get another value, without those that are only removed."""
         return frozenset(path for path, value in self.changes.items() if value is not None)
 
 
 class InputChange(msgspec.Struct, frozen=True):
-    """What an input goes from and to, as a case file has it; null is not given."""
+    """The change of one input, with both values as in a case file; null where it is not stated."""
 
     input: str
     before: Any = msgspec.field(name="from")
@@ -49,14 +48,14 @@ class InputChange(msgspec.Struct, frozen=True):
 
 
 class PartialRepair(msgspec.Struct, frozen=True):
-    """The outcome where one change is left out; null where the case then contradicts itself."""
+    """The outcome if one change is left out; null where the case then contradicts itself."""
 
     input: str
     outcome: Outcome | None
 
 
 class RepairReport(msgspec.Struct, frozen=True):
-    """A smallest set of changes, its cost, and what becomes of it without each of them."""
+    """A minimal set of changes, its cost, and the outcome without each of them."""
 
     changes: list[InputChange]
     cost: int
@@ -73,20 +72,20 @@ class NearestRepair(msgspec.Struct, frozen=True):
 
 
 class ExplainedOutcome(DerivationNode, frozen=True, kw_only=True):
-    """A derivation, and the nearest repair of an outcome that is not granted."""
+    """A derivation, with the nearest repair where the outcome is not granted."""
 
     nearest: NearestRepair | msgspec.UnsetType = msgspec.UNSET
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """What to keep in mind with an answer."""
+    """A note on the limits of an answer."""
 
     id: str
     text: str
 
 
 class RepairsReport(Report, frozen=True):
-    """The repairs of a question, the cheapest first, or the inputs that stand in the way."""
+    """The repairs of a question, cheapest first, or the inputs that exclude every repair."""
 
     question: str = msgspec.field(name="for")
     repairs: list[RepairReport]
@@ -137,27 +136,27 @@ class Repairs(Reportable):
 
 
 def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
-    """Find what would get a question granted; `keep` are paths that stay as they are.
+    """Find the repairs of a question; paths in `keep`, and all inside them, stay as they are.
 
-    Raises Problems where the rulebook does not know the question or a path, or the case does not
-    raise the question.
+    Raises DiagnosticsError where the question or a path does not exist, or the case does not raise
+    the question.
     """
     check_question(engine, case, question)
     _check_paths(engine, keep)
     solver = Situation(engine, case).solver
     read = solver.paths_read(solver.ground.outcome_cones[question])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
-    maker = _Maker(engine, case, question, free)
-    made = list(maker.repairs())
+    finder = _RepairFinder(engine, case, question, free)
+    made = list(finder.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
-    blocked = () if found else maker.blocked_by(read)
+    blocked = () if found else finder.blocked_by(read)
     kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
-    return Repairs(case, question, found, blocked, kinds, complete=maker.complete)
+    return Repairs(case, question, found, blocked, kinds, complete=finder.complete)
 
 
-class _Maker:
-    """Looks for the repairs of one case."""
+class _RepairFinder:
+    """Finds the repairs of one case."""
 
     def __init__(
         self, engine: Engine, case: Case, question: str, free: list[AdjustableInput]
@@ -167,10 +166,10 @@ class _Maker:
         self.complete = True
 
     def repairs(self) -> Iterator[Repair]:
-        """Give all repairs, each tried once more as a case of its own."""
+        """Yield all repairs, each confirmed by deciding the changed case."""
         done: list[tuple[Changes, list[AdjustableInput]]] = []
         for changes, cost, free in variants(self.free):
-            case = self._edited(changes)
+            case = self._changed_case(changes)
             if case is None:
                 continue  # what may each change alone does not go together
             search = RepairSearch(self.engine, case, self.question, free)
@@ -185,10 +184,10 @@ class _Maker:
             for names in sets:
                 price = cost + sum(prices[name] for name in names)
                 for moves in search.moves(names):
-                    yield from self._tried({**changes, **moves}, price)
+                    yield from self._confirmed({**changes, **moves}, price)
             self.complete = self.complete and search.whole
 
-    def _tried(self, changes: Changes, cost: int) -> Iterator[Repair]:
+    def _confirmed(self, changes: Changes, cost: int) -> Iterator[Repair]:
         if self._outcome(changes) != Outcome.GRANTED:
             self.complete = False
             return
@@ -196,23 +195,23 @@ class _Maker:
         yield Repair(changes, cost, {path: self._outcome(part) for path, part in parts.items()})
 
     def _outcome(self, changes: Changes) -> Outcome | None:
-        case = self._edited(changes)
+        case = self._changed_case(changes)
         answer = decide(Situation(self.engine, case)).answers.get(self.question) if case else None
         return answer.outcome if answer else None
 
-    def _edited(self, changes: Changes) -> Case | None:
+    def _changed_case(self, changes: Changes) -> Case | None:
         try:
             return changed(self.engine.source, self.case, changes) if changes else self.case
         except DiagnosticsError:
             return None
 
     def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
-        """Give what stands in the way of every repair."""
+        """Return the unknown inputs or facts that exclude every repair."""
         plain = [lever for lever in self.free if lever.numeric or lever.switch]
         about = (self.engine, self.case, self.question, plain)
-        hopeful = RepairSearch(*about).hopeful()
-        if hopeful is not None:
-            case = changed(self.engine.source, self.case, hopeful)
+        changes = RepairSearch(*about).possible_changes()
+        if changes is not None:
+            case = changed(self.engine.source, self.case, changes)
             missing = decide(Situation(self.engine, case)).answers[self.question].missing
             if missing:
                 return missing
@@ -224,7 +223,7 @@ def _left(changes: Changes, path: str) -> Changes:
 
 
 def _without(read: Collection[str], keep: Collection[str]) -> list[str]:
-    """Leave out the paths that stay, and all that is in them."""
+    """Leave out these paths and all inside them."""
     starts = tuple(f"{one}{sign}" for one in keep for sign in ".[")
     return [path for path in read if path not in keep and not path.startswith(starts)]
 

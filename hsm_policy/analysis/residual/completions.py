@@ -1,4 +1,4 @@
-"""The completions of an open case, part by part: which outcomes a question can have in each."""
+"""The completions of an open case, and the outcomes that a question has in each part of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hsm_policy.engine import (
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """A number or a day lies between two steps, both included; with `none`, or there is none."""
+    """A number or day lies between two steps, both included; `none` also allows no value at all."""
 
     path: str
     first: int
@@ -33,7 +33,7 @@ class Interval(msgspec.Struct, frozen=True):
 
 
 class OneOf(msgspec.Struct, frozen=True):
-    """One of some values, given as terms, is that of an input; with `none`, or there is none."""
+    """An input has one of these values, as terms; `none` also allows no value at all."""
 
     path: str
     values: tuple[str, ...]
@@ -41,7 +41,7 @@ class OneOf(msgspec.Struct, frozen=True):
 
 
 class NoneOf(msgspec.Struct, frozen=True):
-    """None of some values, given as terms, is among those of an input that can have several."""
+    """A set-valued input has none of these values, as terms."""
 
     path: str
     values: tuple[str, ...]
@@ -52,13 +52,13 @@ Condition = Interval | OneOf | NoneOf
 Spanned = tuple[int, int]
 
 Part = tuple[Condition, ...]
-"""The completions in which all of some conditions hold."""
+"""The completions that satisfy all of some conditions."""
 
 
 class Completion(msgspec.Struct, frozen=True):
-    """One completion: the atoms that hold, the open numbers that exist, and the outcome.
+    """One completion: the atoms that hold, the open numbers that exist by node, and the outcome.
 
-    The atoms are those that are free, tests among them, and those of members of aggregates.
+    The atoms are free ones, tests among them, and members of aggregates.
     """
 
     atoms: frozenset[int]
@@ -67,15 +67,15 @@ class Completion(msgspec.Struct, frozen=True):
 
 
 _STRETCH = 8
-"""How many searches it counts for to let a number move along with others."""
+"""The cost in searches of one `stretch`."""
 
 
 class ExhaustedError(Exception):
-    """As many completions have been looked for as a table may cost."""
+    """The search budget of a table is spent."""
 
 
 class Completions:
-    """All completions of a case, for one question; what is found in one part serves the others."""
+    """The completions of a case, for one question; those found in one part are reused in others."""
 
     def __init__(self, situation: Situation, question: str, most: int) -> None:
         self.engine, self.case, self.question = situation.engine, situation.case, question
@@ -92,23 +92,23 @@ class Completions:
         self._witnesses: list[Completion] = []
 
     def slots(self, path: str) -> InputAtoms:
-        """Give where an input stands."""
+        """Return the atoms and node of an input."""
         return self.layout.slots[path]
 
     def variable(self, path: str) -> Variable:
-        """Give an open input that holds a number as a variable."""
+        """Return an open number as a variable."""
         return variable_of(self.assignment, self.slots(path).node)
 
     def extremes(self, path: str) -> tuple[int, int]:
-        """Give the least and the greatest step that the vocabulary has for an input."""
+        """Return the least and greatest step that the vocabulary allows for an input."""
         entry = self.slots(path).leaf.entry
         if entry.type == "date":
             return days.ordinal(entry.least), days.ordinal(entry.greatest)
         return entry.least, entry.greatest
 
     def outcome(self, assignment: Assignment) -> str | None:
-        """Give the outcome where nothing is open; None where that is not so, or not valid."""
-        if not all(assignment.literals[place] for place in self._places):
+        """Return the outcome of an assignment; None where it is not complete or not valid."""
+        if not all(assignment.literals[place] for place in self._positions):
             return None
         if self._several:
             assignment.hold(self._apart)
@@ -117,24 +117,23 @@ class Completions:
         return next((str(shown[index].args[1]) for index in held or ()), None)
 
     def is_open(self, literal: int, part: Part) -> bool:
-        """Tell whether it is left open in a part whether a free atom holds."""
+        """Whether a free atom is undecided in a part."""
         return self.theory(part).assignment.literals[self.layout.position[literal]] == 0
 
-    def denied(self, literal: int, part: Part) -> bool:
-        """Tell whether a free atom holds nowhere in a part."""
+    def is_excluded(self, literal: int, part: Part) -> bool:
+        """Whether a free atom holds nowhere in a part."""
         return self.theory(part).assignment.literals[self.layout.position[literal]] == -literal
 
     def outcomes(self, part: Part, among: Iterable[str] | None = None) -> frozenset[str]:
-        """Give the outcomes that completions in a part have, of those among which to look."""
+        """Return the outcomes that completions in a part have, by default tried among all."""
         # In the order of the rules: which completion is found first must not hang on a hash.
         looked = [one for one in self.literals if among is None or one in among]
         return frozenset(one for one in looked if self.find(part, one) is not None)
 
     def find(self, part: Part, outcome: str) -> Completion | None:
-        """Give a completion in a part that has an outcome; None where there is none.
+        """Return a completion in a part with an outcome; None where there is none.
 
-        Raises ExhaustedError where looking for them has taken enough already: each counts, and
-        each that no numbers can have.
+        Raises ExhaustedError where the budget is spent; a search costs 1, and 1 for each new lemma.
         """
         for known in self._witnesses:
             if known.outcome == outcome and self.holds(known, part):
@@ -165,26 +164,26 @@ class Completions:
             has = theory.existence.has(node)
             if not has or model.is_true(has):
                 numbers[node] = variable.value(solution.steps.get((node, 0), variable.least))
-        held = frozenset(atom for atom in self._told if model.is_true(atom))
+        held = frozenset(atom for atom in self._distinguishing if model.is_true(atom))
         return Completion(held, numbers, outcome)
 
     @cached_property
-    def _places(self) -> list[int]:
-        """The places of what the question asks for in an assignment."""
+    def _positions(self) -> list[int]:
+        """The positions in an assignment of the atoms that the question reads."""
         position = self.layout.position
         return [position[one] for one in self.asked or position if one in position]
 
     @cached_property
-    def _told(self) -> list[int]:
-        """The atoms that tell one completion from another."""
+    def _distinguishing(self) -> list[int]:
+        """The atoms by which completions differ."""
         elements = self.solver.ground.elements.values()
         members = {abs(one.literal) for some in elements for one in some}
         return [*self.layout.order, *(members - {*self.layout.order})]
 
     def stretch(self, part: Part, witness: Completion, path: str, low: int, high: int) -> Spanned:
-        """Give the steps of a number, in a range, with which other numbers can move along.
+        """Return the widest interval in `low..high` on which every test can stay constant.
 
-        Every test keeps the truth that it has in a completion in the part.
+        Other numbers may move along. The truth values are those of a completion in the part.
         """
         self.left -= _STRETCH
         theory, node = self.theory(part), self.slots(path).node
@@ -207,7 +206,7 @@ class Completions:
         return farthest(step, low), farthest(step, high)
 
     def holds(self, witness: Completion, part: Iterable[Condition]) -> bool:
-        """Tell whether a completion lies in a part."""
+        """Whether a completion lies in a part."""
         return all(self._fits(witness, condition) for condition in part)
 
     def _fits(self, witness: Completion, condition: Condition) -> bool:
@@ -224,7 +223,7 @@ class Completions:
         return condition.first <= step <= condition.last
 
     def theory(self, part: Part) -> Theory:
-        """Give the theory of the completions in a part."""
+        """Return the theory of the completions in a part; made once for each part."""
         if part not in self._theories:
             assignment, variables, clauses = self.assignment.copy(), dict[int, Variable](), []
             for condition in part:
@@ -234,7 +233,7 @@ class Completions:
                     variables[slots.node] = msgspec.structs.replace(
                         narrowed, least=condition.first, greatest=condition.last
                     )
-                for literal in self._held(condition):
+                for literal in self._implied(condition):
                     assignment.hold(literal) if literal > 0 else assignment.drop(-literal)
                 if isinstance(condition, OneOf) and slots.leaf.entry.type == "countries":
                     clauses.append(tuple(slots.values[one] for one in condition.values))
@@ -244,8 +243,8 @@ class Completions:
             self._theories[part] = made
         return self._theories[part]
 
-    def _held(self, condition: Condition) -> Iterator[int]:
-        """Give the literals that hold wherever a condition does."""
+    def _implied(self, condition: Condition) -> Iterator[int]:
+        """Yield the literals that a condition implies."""
         slots = self.slots(condition.path)
         if isinstance(condition, NoneOf):
             yield from (-slots.values[one] for one in condition.values)
@@ -259,11 +258,11 @@ class Completions:
             yield slots.has
 
     def paths_of(self) -> dict[str, list[str]]:
-        """Give the keys not known that the question reads, each with what it stands for."""
+        """Return the unknown keys that the question reads, each with the paths of its inputs."""
         return self.solver.keys(self.case, self.cone)
 
     def depends_on(self, part: Part, keys: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Give the keys, and the amounts of the law, that alone can change an outcome in a part."""
+        """Return the keys, and the law amounts, on which the outcome depends in a part."""
         dependence, theory = self.solver.dependence, self.theory(part)
         paths, literals = self.paths_of(), [self.literals[one] for one in self.outcomes(part)]
         laws = [law for law in self.cone.laws if self.assignment.numbers[law] is OPEN]
@@ -273,8 +272,8 @@ class Completions:
             [nodes[law].name for law in laws if dependence.depends(theory, (), literals, law)],
         )
 
-    def chosen(self, witness: Completion, node: int) -> Assignment:
-        """Give the assignment of one completion with one number left open.
+    def with_open(self, witness: Completion, node: int) -> Assignment:
+        """Return the assignment of a completion with one number left open.
 
         Items of a list may then contradict each other.
         """

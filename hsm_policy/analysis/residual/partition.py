@@ -1,4 +1,4 @@
-"""A part of the completions split by one input: regions that differ in the outcomes they allow."""
+"""Partitions of a part of the completions by one input, into regions with different outcomes."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ Outcomes = frozenset[str]
 Spans = list[tuple[int, int, str]]
 
 _TRIES = 24
-"""How many completions may be moved to learn where one outcome is possible."""
+"""The most completions that are swept to find where one outcome is possible."""
 
 
 class TooFineError(Exception):
-    """An outcome is possible on too many spans of a number, or moves along with another number."""
+    """The outcomes change too often along a number for a table."""
 
 
 class ResidualRegion(NamedTuple):
-    """What a region says of the input, and the outcomes that completions in it have."""
+    """A condition on the input, and the outcomes that completions with it have."""
 
     condition: Condition
     outcomes: Outcomes
 
 
 def narrow(part: Part, condition: Condition) -> Part:
-    """Give the part in which one condition more holds; it narrows what was said of its input."""
+    """Return a part with one more condition; it replaces an earlier one on the same input."""
     if isinstance(condition, NoneOf):
         return (*part, condition)
     beside = (one for one in part if one.path != condition.path or isinstance(one, NoneOf))
@@ -46,7 +46,7 @@ def narrow(part: Part, condition: Condition) -> Part:
 
 
 def joined(one: Condition | None, other: Condition | None) -> Condition | None:
-    """Give what holds where one of two conditions on an input does; None where that is no such."""
+    """Return the union of two conditions on an input; None where that is no single condition."""
     if isinstance(one, OneOf) and isinstance(other, OneOf):
         return OneOf(one.path, one.values + other.values, none=one.none or other.none)
     if isinstance(one, Interval) and isinstance(other, Interval) and one.last + 1 == other.first:
@@ -55,18 +55,17 @@ def joined(one: Condition | None, other: Condition | None) -> Condition | None:
 
 
 class Partitioner:
-    """Splits parts of a space."""
+    """Partitions parts of the completions of a case."""
 
     def __init__(self, space: Completions) -> None:
         self.space = space
-        self._rays: dict[str, list[tuple[Completion, Spans]]] = {}
+        self._sweeps: dict[str, list[tuple[Completion, Spans]]] = {}
 
     def regions(self, part: Part, outcomes: Outcomes, path: str) -> list[ResidualRegion]:
-        """Split a part, with the outcomes that it has, by one input; regions without any go.
+        """Partition a part, with its outcomes, by one input; empty where that takes too long.
 
-        There are none where it takes too long to tell. Neighbouring values of a number, and other
-        values wherever they stand, that have the same outcomes are one region; numbers that no
-        completion has go with their neighbours.
+        Values with the same outcomes are one region, of a number only where they are neighbours.
+        Values of a number that no completion has join the region beside them.
         """
         entry = self.space.slots(path).leaf.entry
         if entry.numeric:
@@ -79,32 +78,36 @@ class Partitioner:
         return self._choices(part, outcomes, path)
 
     def values(self, part: Part, path: str) -> list[str]:
-        """Give the values, as terms, that an input can have in a part."""
+        """Return the values, as terms, that an input can have in a part."""
         slots = self.space.slots(path)
-        order = {value_term(slots.leaf.entry.type, one): at for at, one in enumerate(_told(slots))}
-        terms = [one for one, atom in slots.values.items() if not self.space.denied(atom, part)]
+        order = {
+            value_term(slots.leaf.entry.type, one): at for at, one in enumerate(_written(slots))
+        }
+        terms = [
+            one for one, atom in slots.values.items() if not self.space.is_excluded(atom, part)
+        ]
         return sorted(terms, key=lambda one: order.get(one, len(order)))
 
     def may_lack(self, part: Part, path: str) -> bool:
-        """Tell whether it is open in a part whether there is an input at all."""
+        """Whether an input may be absent in a part, or present."""
         return self.space.is_open(self.space.slots(path).has, part)
 
     def own(self, part: Part, regions: list[ResidualRegion]) -> bool:
-        """Tell whether a split lies where tests on its input turn, whatever others are."""
+        """Whether the regions end at breakpoints of tests on this input alone."""
         condition = regions[0].condition
         if not isinstance(condition, Interval):
             return True
-        turns = self._turns(part, condition.path)
+        breakpoints = self._breakpoints(part, condition.path)
         said = (one.condition for one in regions[1:])
-        return all(one.first in turns for one in said if isinstance(one, Interval))
+        return all(one.first in breakpoints for one in said if isinstance(one, Interval))
 
-    def _turns(self, part: Part, path: str) -> set[int]:
-        """Give the steps at which tests on one number alone turn."""
+    def _breakpoints(self, part: Part, path: str) -> set[int]:
+        """Return the breakpoints, as steps, of the tests on one number alone."""
         theory, node = self.space.theory(part), self.space.slots(path).node
         return {cut.step for cut in theory.cuts.values() if cut.variable == node}
 
     def each(self, part: Part, outcomes: Outcomes, path: str) -> list[ResidualRegion]:
-        """Give every value of an input by itself, with its outcomes."""
+        """Return every value of an input as a region of its own."""
         options = [OneOf(path, (one,)) for one in self.values(part, path)]
         if self.may_lack(part, path):
             options.append(OneOf(path, (), none=True))
@@ -113,11 +116,11 @@ class Partitioner:
     def _possible(
         self, part: Part, outcomes: Outcomes, options: Iterable[Condition]
     ) -> list[ResidualRegion]:
-        found = [ResidualRegion(one, self._of(part, one, outcomes)) for one in options]
+        found = [ResidualRegion(one, self._outcomes(part, one, outcomes)) for one in options]
         return [region for region in found if region.outcomes]
 
-    def _of(self, part: Part, condition: Condition, outcomes: Outcomes) -> Outcomes:
-        """Give which outcomes of a part one more condition leaves."""
+    def _outcomes(self, part: Part, condition: Condition, outcomes: Outcomes) -> Outcomes:
+        """Return the outcomes of a part that remain under one more condition."""
         return self.space.outcomes(narrow(part, condition), outcomes)
 
     def _choices(self, part: Part, outcomes: Outcomes, path: str) -> list[ResidualRegion]:
@@ -127,12 +130,12 @@ class Partitioner:
         return [ResidualRegion(condition, found) for found, condition in groups.items()]
 
     def _countries(self, part: Part, outcomes: Outcomes, path: str) -> list[ResidualRegion]:
-        """Set the countries apart that alone, or beside any other, allow least."""
+        """Split off the countries that have the same outcomes alone, so that the fewest remain."""
         every = self.values(part, path)
         groups: dict[Outcomes, list[str]] = {}
         for one in every:
             alone = NoneOf(path, tuple(other for other in every if other != one))
-            groups.setdefault(self._of(part, alone, outcomes), []).append(one)
+            groups.setdefault(self._outcomes(part, alone, outcomes), []).append(one)
         named = [group for group in groups.values() if f'"{OTHER_COUNTRY}"' not in group]
         splits = [self._apart(part, outcomes, path, group) for group in named]
         return min(
@@ -148,11 +151,11 @@ class Partitioner:
     def _joined(
         self, ranges: list[ResidualRegion], part: Part, outcomes: Outcomes, path: str
     ) -> list[ResidualRegion]:
-        """Add that there is none, to a region with the same outcomes where there is one."""
+        """Add absence to the regions of a number: to one with its outcomes, else as its own."""
         if not self.may_lack(part, path):
             return ranges
         absent = OneOf(path, (), none=True)
-        found = self._of(part, absent, outcomes)
+        found = self._outcomes(part, absent, outcomes)
         if not found:
             return ranges
         for at, (condition, allowed) in enumerate(ranges):
@@ -162,7 +165,7 @@ class Partitioner:
         return [*ranges, ResidualRegion(absent, found)]
 
     def _numbers(self, part: Part, outcomes: Outcomes, path: str) -> list[ResidualRegion]:
-        """Cut the range of a number where the outcomes that it allows change."""
+        """Cut the range of a number where its possible outcomes change."""
         if self.space.slots(path).node < 0:
             whole = Interval(path, *self.space.extremes(path))
             return self._possible(part, outcomes, [whole])
@@ -174,24 +177,26 @@ class Partitioner:
             (low, following - 1, _allowed(covers, low, following - 1))
             for low, following in pairwise(sorted(edges))
         ]
-        return self._meant(part, path, _merged(path, pieces))
+        return self._without_extremes(part, path, _merged(path, pieces))
 
-    def _meant(self, part: Part, path: str, regions: list[ResidualRegion]) -> list[ResidualRegion]:
-        """Join days again that only the first or last day that any case may have tells apart."""
+    def _without_extremes(
+        self, part: Part, path: str, regions: list[ResidualRegion]
+    ) -> list[ResidualRegion]:
+        """Join regions that differ only while another day is at an extreme of the calendar."""
         found = regions[:1]
         for region in regions[1:]:
             before = found[-1]
             said = joined(before.condition, region.condition)
-            if said and self._owed_to_extremes(part, path, before, region):
+            if said and self._differ_by_extremes(part, path, before, region):
                 found[-1] = ResidualRegion(said, before.outcomes | region.outcomes)
             else:
                 found.append(region)
         return found
 
-    def _owed_to_extremes(
+    def _differ_by_extremes(
         self, part: Part, path: str, one: ResidualRegion, other: ResidualRegion
     ) -> bool:
-        """Tell whether days are apart only while other days may be the first or last of all."""
+        """Whether two regions of days differ only while another day is at an extreme."""
         others = tuple(self._other_days(part, path))
         below, above = one.condition, other.condition
         if not others or not isinstance(below, Interval) or not isinstance(above, Interval):
@@ -205,7 +210,7 @@ class Partitioner:
         return any(self.space.find(inside, outcome) is None for outcome in turning)
 
     def _other_days(self, part: Part, path: str) -> Iterator[Interval]:
-        """Give what lets no other day be the first or the last that a case may have."""
+        """Yield the conditions that keep the other open days off their extremes."""
         if self.space.slots(path).leaf.entry.type != "date":
             return
         theory = self.space.theory(part)
@@ -225,11 +230,11 @@ class Partitioner:
     def _cover(
         self, part: Part, outcome: str, path: str, first: int, last: int
     ) -> list[tuple[int, int]]:
-        """Give spans that together are all values with which some completion has an outcome."""
+        """Return intervals that together are all values at which an outcome is possible."""
         others = [one for one in part if one.path != path]
         spans = [
             span
-            for witness, found in self._rays.get(path, ())
+            for witness, found in self._sweeps.get(path, ())
             if self.space.holds(witness, others)
             for span in found
         ]
@@ -241,8 +246,8 @@ class Partitioner:
             witness = self.space.find(inside, outcome)
             if witness is None:
                 continue
-            found = _clipped(self._ray(witness, path), outcome, low, high)
-            if not self._ends_at_turns(part, path, found, low, high):
+            found = _clipped(self._sweep(witness, path), outcome, low, high)
+            if not self._ends_at_breakpoints(part, path, found, low, high):
                 found.append(self.space.stretch(inside, witness, path, low, high))
             covered += found
             pending += _gaps(found, low, high)
@@ -251,31 +256,31 @@ class Partitioner:
                 raise TooFineError
         return covered
 
-    def _ends_at_turns(
+    def _ends_at_breakpoints(
         self, part: Part, path: str, found: list[tuple[int, int]], low: int, high: int
     ) -> bool:
-        """Tell whether spans end where a test on the number alone turns, if not with the range."""
-        edges = {low, high + 1} | self._turns(part, path)
+        """Whether intervals end at breakpoints of tests on the number alone, or with the range."""
+        edges = {low, high + 1} | self._breakpoints(part, path)
         return all(free in edges and end + 1 in edges for free, end in _gaps(found, low, high))
 
-    def _ray(self, witness: Completion, path: str) -> Spans:
-        """Move one number of a completion, and nothing else: give its outcomes, span by span."""
+    def _sweep(self, witness: Completion, path: str) -> Spans:
+        """Sweep one number of a completion, all else fixed; return its outcomes by interval."""
         space = self.space
         node, whole = space.slots(path).node, space.variable(path)
         step = whole.step(witness.numbers[node])
         spans: Spans = [(step, step, witness.outcome)]
-        assignment = space.chosen(witness, node)
+        assignment = space.with_open(witness, node)
         variable = Variable(node, *self._valid(witness, whole), whole.daily)
         for run in RangeCutter(space.solver, node).runs(assignment, variable, space.asked):
             for at, (low, following) in enumerate(pairwise(run.edges)):
                 outcome = space.outcome(run.between(at, at + 1))
                 if outcome:
                     spans.append((low, following - 1, outcome))
-        self._rays.setdefault(path, []).append((witness, spans))
+        self._sweeps.setdefault(path, []).append((witness, spans))
         return spans
 
     def _valid(self, witness: Completion, whole: Variable) -> tuple[int, int]:
-        """Give the first and the last step that no other day of a completion forbids."""
+        """Return the first and last step that keep the order with a completion's other days."""
         least, greatest = whole.least, whole.greatest
         known = {**dict(enumerate(self.space.assignment.numbers)), **witness.numbers}
         for earlier, later in self.space.assignment.orders:
@@ -287,15 +292,15 @@ class Partitioner:
         return least, greatest
 
 
-def _told(slots: InputAtoms) -> tuple[str, ...]:
+def _written(slots: InputAtoms) -> tuple[str, ...]:
     entry = slots.leaf.entry
     return ("true", "false") if entry.type in ("yes_no", "flag") else entry.values
 
 
 def _merged(path: str, pieces: Iterable[tuple[int, int, Outcomes]]) -> list[ResidualRegion]:
-    """Join pieces of a range, in order, with one set of outcomes.
+    """Join neighbouring intervals with the same outcomes.
 
-    Numbers that no completion has go with those below them, the lowest with those above.
+    An interval without outcomes joins the one below it, the lowest the one above.
     """
     found: list[tuple[int, int, Outcomes]] = []
     for first, last, outcomes in pieces:
@@ -312,7 +317,7 @@ def _merged(path: str, pieces: Iterable[tuple[int, int, Outcomes]]) -> list[Resi
 
 
 def _allowed(covers: dict[str, list[tuple[int, int]]], low: int, high: int) -> Outcomes:
-    """Give the outcomes of which a span covers a piece."""
+    """Return the outcomes with an interval that covers the steps `low` to `high`."""
     return frozenset(
         name
         for name, cover in covers.items()
@@ -323,13 +328,13 @@ def _allowed(covers: dict[str, list[tuple[int, int]]], low: int, high: int) -> O
 def _clipped(
     spans: Iterable[tuple[int, int, str]], outcome: str, first: int, last: int
 ) -> list[tuple[int, int]]:
-    """Give what spans with an outcome have of a range."""
+    """Return the intervals with an outcome, clipped to a range."""
     inside = ((max(low, first), min(high, last)) for low, high, name in spans if name == outcome)
     return [(low, high) for low, high in inside if low <= high]
 
 
 def _gaps(covered: Iterable[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
-    """Give the parts of a range that no span covers."""
+    """Return the intervals of a range that are not covered."""
     found, free = [], first
     for low, high in sorted(covered):
         if free < low:

@@ -1,7 +1,7 @@
-"""The tree behind a decision table: parts of the completions, split until an outcome is certain.
+"""The decision tree behind a residual table: completions are split until the outcome is certain.
 
-Each step splits a part by the most telling input, breadth first, until the rows are used up. Parts
-that turn out alike are joined, which may leave room for more.
+Each step splits a leaf by the input that decides most, breadth first, until the rows are used up.
+Equal leaves are joined, which may make room for more splits.
 """
 
 from __future__ import annotations
@@ -41,41 +41,41 @@ from hsm_policy.verdict import (
 )
 
 _ROUNDS = 4
-"""How often parts that are alike are joined to make room."""
+"""The most rounds of growing and joining."""
 
 _ROOM = 2
-"""How many times the rows there may be at most before those that are alike are joined."""
+"""How many times its rows the tree may have before equal leaves are joined."""
 
 
 class TreeNode:
-    """A part of the completions, the outcomes that they have, and the parts that it is split in."""
+    """A part of the completions, with its possible outcomes and the parts it is split into."""
 
     def __init__(self, part: Part, outcomes: Outcomes, condition: Condition | None = None) -> None:
         self.part, self.outcomes, self.condition = part, outcomes, condition
         self.parts: list[TreeNode] = []
         self.moving = False
-        """Whether it was split on the way here where two numbers move along with each other."""
+        """Whether a split above it is no breakpoint of one number, but compares two."""
         self.when: Part = ()
-        """The conditions said on the way here; later ones may narrow earlier ones."""
+        """The conditions from the root down to here; later ones may narrow earlier ones."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it is split no further and has several outcomes."""
+        """Whether it is a leaf with several outcomes."""
         return not self.parts and len(self.outcomes) > 1
 
     def leaves(self) -> Iterator[TreeNode]:
-        """Give the parts that are split no further, in order."""
+        """Yield the leaves in order."""
         if not self.parts:
             yield self
         for one in self.parts:
             yield from one.leaves()
 
     def size(self) -> int:
-        """Give how many parts are split no further."""
+        """Return the number of leaves."""
         return sum(1 for _ in self.leaves())
 
     def last_split(self) -> TreeNode:
-        """Give the deepest part that is split, the last of those."""
+        """Return the deepest split node, the last of several."""
         splits = [one for one in self._every() if one.parts]
         return max(reversed(splits), key=lambda one: len(one.when))
 
@@ -85,11 +85,11 @@ class TreeNode:
             yield from one._every()  # noqa: SLF001 - another of its kind
 
     def form(self) -> tuple[object, ...]:
-        """Give what is said below this part: parts of one form are alike."""
+        """Return the outcomes, and conditions below: nodes of equal form can be joined."""
         return (self.outcomes, *((one.condition, one.form()) for one in self.parts))
 
     def split(self, regions: Iterable[ResidualRegion], *, moving: bool) -> list[TreeNode]:
-        """Split this part in regions; give the parts."""
+        """Split this node into regions; return the new nodes."""
         self.parts = [TreeNode(self.part, outcomes, condition) for condition, outcomes in regions]
         for one in self.parts:
             one.move(self)
@@ -97,7 +97,7 @@ class TreeNode:
         return self.parts
 
     def move(self, above: TreeNode) -> None:
-        """Let this be the part of another one in which its condition holds."""
+        """Make this a child of another node, and narrow all parts below to match."""
         if self.condition:
             self.part = narrow(above.part, self.condition)
             self.when = (*above.when, self.condition)
@@ -105,14 +105,14 @@ class TreeNode:
             one.move(self)
 
     def trim(self) -> None:
-        """Take back a split that decides nothing."""
+        """Undo splits that decide nothing."""
         for one in self.parts:
             one.trim()
         if self.parts and all(one.is_open for one in self.parts):
             self.parts = []
 
     def join(self) -> bool:
-        """Join the parts that are alike; tell whether there were any."""
+        """Join equal children; return whether any were joined."""
         changed = [one.join() for one in self.parts]
         while pair := self._alike():
             (one, other), said = pair
@@ -131,17 +131,17 @@ class TreeNode:
 
 
 class DecisionTreeBuilder:
-    """Grows the tree of one question of a case.
+    """Builds the decision tree of one question of a case.
 
-    `missing` are the keys that the outcome turns on, `rows` how many parts there may be.
+    `missing` are the keys on which the outcome depends, `rows` is the most leaves.
     """
 
     def __init__(self, space: Completions, missing: tuple[str, ...], rows: int) -> None:
         self.space, self.splitter = space, Partitioner(space)
         self.missing, self.rows = missing, rows
 
-    def grown(self) -> TreeNode:
-        """Give the whole tree."""
+    def build(self) -> TreeNode:
+        """Return the root of the whole tree."""
         root = TreeNode((), frozenset(self.space.literals))
         try:
             root.outcomes = self.space.outcomes(())
@@ -168,21 +168,24 @@ class DecisionTreeBuilder:
                 pending += [one for one in node.split(regions, moving=moving) if one.is_open]
 
     def _split(self, node: TreeNode) -> list[ResidualRegion]:
-        """Split a part by the most telling input; by nothing where none tells anything.
+        """Partition a leaf by the input that decides most; empty where none decides anything.
 
-        Numbers take longest to look at, and wait where another input leaves one region open.
+        Numbers are slowest, and wait where another input leaves only one region open.
         """
         paths = self._paths()
         numbers = [one for one in paths if self.space.slots(one).leaf.numeric]
-        telling = self._telling(node, (one for one in paths if one not in numbers))
-        if all(sum(len(one.outcomes) > 1 for one in regions) > 1 for regions in telling):
-            telling += self._telling(node, numbers)
-        if telling:
-            return min(telling, key=lambda regions: self._rank(node, regions))
-        return self._together(node, paths)
+        partitions = self._partitions(node, (one for one in paths if one not in numbers))
+        if all(sum(len(one.outcomes) > 1 for one in regions) > 1 for regions in partitions):
+            partitions += self._partitions(node, numbers)
+        if partitions:
+            return min(partitions, key=lambda regions: self._rank(node, regions))
+        return self._joint_split(node, paths)
 
-    def _telling(self, node: TreeNode, paths: Iterable[str]) -> list[list[ResidualRegion]]:
-        """Give the splits of a part into several regions; numbers move along with others once."""
+    def _partitions(self, node: TreeNode, paths: Iterable[str]) -> list[list[ResidualRegion]]:
+        """Return the partitions of a leaf that have several regions.
+
+        A branch may use regions that end at no breakpoint of their own number only once.
+        """
         splits = [self.splitter.regions(node.part, node.outcomes, path) for path in paths]
         return [
             regions
@@ -193,9 +196,9 @@ class DecisionTreeBuilder:
     def _rank(
         self, node: TreeNode, regions: list[ResidualRegion]
     ) -> tuple[bool, int, int, int, bool]:
-        """Rank a split: few regions that stay open, then outcomes of all kinds, then few regions.
+        """Rank a partition: few open regions, then many decided outcomes, then few regions.
 
-        One of a number that turns where another unknown one does says less than any other.
+        One that ends where two unknown numbers are compared ranks last.
         """
         decided = {one.outcomes for one in regions if len(one.outcomes) == 1}
         return (
@@ -206,8 +209,8 @@ class DecisionTreeBuilder:
             isinstance(regions[0].condition, Interval),
         )
 
-    def _together(self, node: TreeNode, paths: list[str]) -> list[ResidualRegion]:
-        """Split a part by the values of an input that tell only together with another's."""
+    def _joint_split(self, node: TreeNode, paths: list[str]) -> list[ResidualRegion]:
+        """Partition a leaf by the values of an input that decides only along with another."""
         keys, _ = self.space.depends_on(node.part, self.keys())
         turning = {path for key in keys for path in self.space.paths_of()[key]}
         plain = [one for one in paths if one in turning and self._few(one)]
@@ -219,11 +222,11 @@ class DecisionTreeBuilder:
         return not entry.numeric and entry.type != "countries"
 
     def keys(self) -> list[str]:
-        """Give the keys that alone can change the outcome; where none can, all that are read."""
+        """Return the keys that alone can change the outcome; where none can, all that are read."""
         return [key for key in self.space.paths_of() if key in self.missing or not self.missing]
 
     def _paths(self) -> list[str]:
-        """Give the open inputs that the keys stand for."""
+        """Return the paths of the open inputs behind the keys."""
         keys = self.space.paths_of()
         read = self.space.solver.paths_read(self.space.cone)
         paths = [path for key in self.keys() for path in keys[key]]
@@ -233,16 +236,16 @@ class DecisionTreeBuilder:
 MOST_ROWS = 16
 
 MOST_SEARCHES = 300
-"""How many completions are looked for, at most, before what is left stays open."""
+"""The search budget of a table; what it leaves undecided stays open."""
 
 
 class ResidualTable:
-    """The table of one question of a case, whose verdict is open."""
+    """The residual decision table of one question with an open outcome."""
 
     def __init__(self, situation: Situation, question: str, answer: Answer) -> None:
         self.space = Completions(situation, question, MOST_SEARCHES)
-        self._growth = DecisionTreeBuilder(self.space, answer.missing, MOST_ROWS)
-        self.leaves = list(self._growth.grown().leaves())
+        self._builder = DecisionTreeBuilder(self.space, answer.missing, MOST_ROWS)
+        self.leaves = list(self._builder.build().leaves())
         self.rows = list(map(self._row, self.leaves))
 
     def to_dict(self) -> list[dict[str, Any]]:
@@ -257,7 +260,7 @@ class ResidualTable:
             by_rule = outcome is Outcome.OPEN
             return ResidualRow(when, outcome, [], []) if by_rule else ResidualRow(when, outcome)
         self.space.left = max(self.space.left, len(self.space.literals))
-        keys, laws = self.space.depends_on(leaf.part, self._growth.keys())
+        keys, laws = self.space.depends_on(leaf.part, self._builder.keys())
         amounts = dict.fromkeys(split_atom(law)[1][0] for law in laws)
         return ResidualRow(when, Outcome.OPEN, keys, list(amounts))
 
@@ -268,21 +271,21 @@ class ResidualTable:
             first = self._value(path, condition.first) if condition.first > least else None
             last = self._value(path, condition.last) if condition.last < greatest else None
             return ResidualCondition(path, first=first, last=last, none=condition.none)
-        values = [self._word(path, one) for one in condition.values]
+        values = [self._case_value(path, one) for one in condition.values]
         listed = self._listed(values)
         if isinstance(condition, NoneOf):
             return ResidualCondition(path, excluded=values, listed=listed)
         return ResidualCondition(path, values=values, listed=listed, none=condition.none)
 
-    def _word(self, path: str, term: str) -> Value:
-        """Give a value as a case file has it."""
+    def _case_value(self, path: str, term: str) -> Value:
+        """Return a term as a value in a case file."""
         slots = self.space.slots(path)
         if slots.leaf.entry.type in ("yes_no", "flag"):
             return term == "true"
         return slots.written(term)
 
     def _listed(self, values: list[Value]) -> str:
-        """Name the list of the law that has just these values on the day of the case."""
+        """Return the id of the table that lists just these values on the case's day, or ""."""
         day = self.space.case.date
         for table in self.space.engine.source.tables.values():
             rows = [row for row in table.rows if row.first <= day < row.before]
@@ -297,7 +300,7 @@ class ResidualTable:
 
 
 def residual_table(verdict: Verdict, question: str) -> ResidualTable | None:
-    """Give what an open outcome turns on, as a table; None where the outcome is certain."""
+    """Return the residual table of a question; None where its outcome is not open."""
     answer = verdict.decision.answers.get(question)
     if answer is None or answer.outcome is not Outcome.OPEN:
         return None
