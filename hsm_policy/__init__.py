@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.names import __version__
+from hsm_policy.names import __version__, lazy_exports
 
 if TYPE_CHECKING:
     from hsm_policy.api import Rulebook
@@ -10,14 +10,6 @@ if TYPE_CHECKING:
     from hsm_policy.messages import Diagnostic, DiagnosticsError
     from hsm_policy.verdict import Verdict
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "api": ["Rulebook"],
-        "cases": ["Case"],
-        "messages": ["Diagnostic", "DiagnosticsError"],
-        "verdict": ["Verdict"],
-    }
-    __getattr__, __dir__, _ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, _ = lazy_exports(__name__)
 
 __all__ = ["Case", "Diagnostic", "DiagnosticsError", "Rulebook", "Verdict", "__version__"]

@@ -1,9 +1,14 @@
-"""Names that rules may use, names that the engine reserves, and outcomes and states."""
+"""Names: those that rules may use or the engine reserves, outcomes, and what packages export."""
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
+
+from lazy_loader import attach  # type: ignore[import-untyped]
 
 __version__ = "0.1.0"
 
@@ -68,3 +73,22 @@ def is_free(text: str) -> bool:
 def is_term(text: str) -> bool:
     """Whether a text can be a constant in a rule: a free name, or a country code."""
     return is_free(text) or _COUNTRY.fullmatch(text) is not None
+
+
+_FACE_IMPORT = re.compile(r"^    from (\S+) import (?:\(([^)]*)\)|(.+))$", re.MULTILINE)
+
+
+def lazy_exports(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """Return `__getattr__`, `__dir__` and `__all__` of a package that exports names lazily.
+
+    The names are those that `if TYPE_CHECKING:` imports in its `__init__.py`, read from its source;
+    each is imported from its module when it is first used.
+    """
+    spec = sys.modules[package].__spec__
+    face = spec.loader.get_data(spec.origin).decode()  # type: ignore[union-attr]
+    homes = {
+        module.removeprefix(f"{package}."): re.findall(r"\w+", several or one)
+        for module, several, one in _FACE_IMPORT.findall(face)
+    }
+    exports: tuple[Any, Any, list[str]] = attach(package, submod_attrs=homes)
+    return exports

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.analysis.attribution import RuleReport
     from hsm_policy.analysis.combinations import (
@@ -46,44 +48,4 @@ if TYPE_CHECKING:
     from hsm_policy.analysis.sweep.timeline import Timeline, TimelineReport, build_timeline
     from hsm_policy.analysis.what_if import ChangeReport, Side, WhatIf, WhatIfReport
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "attribution": ["RuleReport"],
-        "combinations": [
-            "AllReadingsReport",
-            "CombinationRow",
-            "Combinations",
-            "CombinationsReport",
-            "OtherReading",
-            "PointReport",
-            "QuestionCombinations",
-        ],
-        "differences": ["Facet", "OF_DUTIES", "OF_FIGURES", "REMARKS", "VerdictPart"],
-        "interview": ["Asked", "Interview", "InterviewReport"],
-        "repair.repair": [
-            "ExplainedOutcome",
-            "InputChange",
-            "NearestRepair",
-            "RepairReport",
-            "Repairs",
-            "RepairsReport",
-            "find_repairs",
-        ],
-        "residual.tree": ["residual_table"],
-        "routes": ["RouteFact", "RouteReport", "Routes", "RoutesReport"],
-        "sweep.minimum": ["Assumption", "Minimum", "MinimumReport", "RegionReport", "find_minimum"],
-        "sweep.plane": [
-            "PlaneColumn",
-            "RectangleReport",
-            "RegionMap",
-            "RegionMapReport",
-            "Span",
-            "map_regions",
-        ],
-        "sweep.regions": ["BEST", "InputRegions", "Region"],
-        "sweep.sweep": ["with_value"],
-        "sweep.timeline": ["Timeline", "TimelineReport", "build_timeline"],
-        "what_if": ["ChangeReport", "Side", "WhatIf", "WhatIfReport"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.authoring.coverage.coverage import (
         ComparisonUse,
@@ -49,40 +51,4 @@ if TYPE_CHECKING:
     )
     from hsm_policy.authoring.workers import processors
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "coverage.coverage": [
-            "ComparisonUse",
-            "Coverage",
-            "ReadingUse",
-            "RowUse",
-            "measure_coverage",
-        ],
-        "coverage.observation": ["BORDER", "FALSE", "STEP", "TRUE"],
-        "diff.diff": [
-            "DiffReport",
-            "EditReport",
-            "ExampleReport",
-            "QuestionDiff",
-            "compare_rulebooks",
-            "rulebook_at",
-        ],
-        "editor.requests": ["serve"],
-        "mutation.mutants": ["Mutant"],
-        "mutation.mutation": [
-            "Mutation",
-            "MutationOptions",
-            "mutant_text",
-            "run_mutation",
-        ],
-        "mutation.trial": ["EQUIVALENT", "MutantResult"],
-        "proofs": ["PropertyReport", "property_text", "prove_properties"],
-        "scaffold": ["copy_rulebook", "new_rulebook"],
-        "schemas.case": ["EDITOR_DRAFT", "Schema", "case_schema"],
-        "schemas.rulebook": ["rulebook_schema", "vocabulary_schema"],
-        "schemas.scenarios": ["answer_schema", "property_schema", "scenario_schema"],
-        "trial": ["Trial", "TriedScenario", "expected_of", "run_trial"],
-        "workers": ["processors"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.cases.case import UNKNOWN, Case, is_raised
     from hsm_policy.cases.changes import (
@@ -17,21 +19,4 @@ if TYPE_CHECKING:
     from hsm_policy.cases.input_values import AMOUNT
     from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "case": ["Case", "UNKNOWN", "is_raised"],
-        "changes": [
-            "DecidedUnder",
-            "changed",
-            "other_case",
-            "profile_of",
-            "profile_readings",
-            "profiles",
-            "with_options",
-        ],
-        "consistency": ["CaseFacts", "contradictions"],
-        "input_values": ["AMOUNT"],
-        "reader": ["LONGEST_ID", "read_case", "read_path", "read_text"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.documents.patch import edited
     from hsm_policy.documents.reader import (
@@ -45,49 +47,4 @@ if TYPE_CHECKING:
         plain_value,
     )
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "patch": ["edited"],
-        "reader": [
-            "Document",
-            "read_text_file",
-            "from_python",
-            "read_document",
-            "parse_document",
-            "parse_value",
-            "to_plain",
-            "read_file",
-            "read_own",
-            "decode",
-        ],
-        "record": [
-            "NESTED",
-            "OPTIONAL",
-            "PLAIN",
-            "SENTENCE",
-            "Field",
-            "Fields",
-            "NameUse",
-            "Record",
-            "describe",
-            "is_unknown",
-            "number",
-        ],
-        "tree": ["Items", "Map", "Node", "Word", "join", "shown", "top_of", "unindexed"],
-        "values": [
-            "OPEN",
-            "RefusedError",
-            "Value",
-            "case_value",
-            "parse_choice",
-            "parse_day",
-            "parse_hundredths",
-            "is_name",
-            "plain_value",
-            "parse_whole",
-            "number_text",
-            "parse_yes_no",
-        ],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

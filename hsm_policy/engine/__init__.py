@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.engine.assignment import Assignment, apply_function
     from hsm_policy.engine.atom_names import (
@@ -51,51 +53,4 @@ if TYPE_CHECKING:
     from hsm_policy.engine.solving.search import InternalError
     from hsm_policy.engine.solving.solver import Solver
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "assignment": ["Assignment", "apply_function"],
-        "layout": ["AtomLayout", "InputAtoms"],
-        "atom_names": [
-            "APART",
-            "GOAL",
-            "NUMBERS",
-            "given_atom",
-            "given_key",
-            "raised_atom",
-            "reading_atom",
-            "scenario_atom",
-        ],
-        "cache": ["Cache", "user_cache"],
-        "encoding": [
-            "Leaf",
-            "OTHER_COUNTRY",
-            "SHOWN",
-            "presence_tests",
-            "encode_program",
-            "leaves",
-            "value_term",
-        ],
-        "engine": ["Engine"],
-        "export": ["export_program"],
-        "grounding.aspif": ["ground_rules"],
-        "grounding.ground_program": [
-            "AGGREGATE",
-            "Cone",
-            "GroundProgram",
-            "LAW",
-            "ShownAtom",
-            "NumberTest",
-            "ground_program",
-        ],
-        "grounding.grounder": ["ground_shape", "ground_sample"],
-        "grounding.overflow": ["check_overflow"],
-        "numbers.theory": ["Solution", "Theory", "Truth"],
-        "numbers.unknowns": ["Breakpoint", "GREATEST_LAW", "Variable", "variable_of"],
-        "situation": ["Consequences", "Situation"],
-        "solving.dependence": ["reading_path"],
-        "solving.evaluation": ["assign_numbers", "evaluate_numbers", "evaluate_aggregates"],
-        "solving.search": ["InternalError"],
-        "solving.solver": ["Solver"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.messages.catalog import (
         PARTS,
@@ -37,33 +39,4 @@ if TYPE_CHECKING:
     )
     from hsm_policy.messages.report import Report, Reportable
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "catalog": ["PARTS", "explanations", "message_text", "messages", "page_of", "say", "texts"],
-        "diagnostic": [
-            "Diagnostic",
-            "DiagnosticsError",
-            "Location",
-            "allowed_values",
-            "certain_match",
-            "diagnose",
-            "nearest",
-            "suggest",
-        ],
-        "language": [
-            "LANGUAGES",
-            "capital",
-            "day_text",
-            "enumeration",
-            "euro_text",
-            "fill",
-            "month_text",
-            "percent_text",
-            "placeholders",
-            "short_day_text",
-            "value_text",
-        ],
-        "report": ["Report", "Reportable"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.presentation.charts.minimum import draw_minimum
     from hsm_policy.presentation.charts.region_map import draw_map
@@ -25,25 +27,4 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.text.verdict import render_verdict, render_why
     from hsm_policy.presentation.words import Json, Words
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "charts.minimum": ["draw_minimum"],
-        "charts.region_map": ["draw_map"],
-        "charts.svg": ["check_picture_file", "write_picture"],
-        "charts.timeline": ["draw_timeline"],
-        "findings": ["junit", "render_findings", "sarif"],
-        "html.book": ["book_page"],
-        "html.coverage": ["coverage_page", "diff_page"],
-        "page": ["Page", "StyledText", "printable"],
-        "text.changes": ["render_changes", "render_combinations"],
-        "text.coverage": ["render_coverage", "render_mutation", "witness_scenarios"],
-        "text.diff": ["render_diff"],
-        "text.regions": ["render_map", "render_minimum"],
-        "text.repair": ["render_repair"],
-        "text.routes": ["render_routes"],
-        "text.timeline": ["render_timeline"],
-        "text.verdict": ["render_verdict", "render_why"],
-        "words": ["Json", "Words"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

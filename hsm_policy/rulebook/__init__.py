@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.rulebook.files import (
         digest,
@@ -60,57 +62,4 @@ if TYPE_CHECKING:
         raisers,
     )
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "files": ["digest", "own_files", "rulebook_files", "spelled", "stamp", "unread_files"],
-        "labels": ["labels_in", "default_input", "default_question"],
-        "loader": ["Loader"],
-        "model": [
-            "RouteCell",
-            "RouteColumn",
-            "LedgerStatement",
-            "NumberedRule",
-            "Point",
-            "Requirement",
-            "Row",
-            "RuleStore",
-            "RulebookData",
-            "Table",
-        ],
-        "readers.attributes": ["DIRECTIONS"],
-        "readers.fields": ["FIELDS", "REPORTS", "UNITS"],
-        "readers.routes": ["DECIDED"],
-        "readers.vocabulary": ["ATTRIBUTES", "NEEDED"],
-        "scenarios": [
-            "EXPECTATIONS",
-            "NAMES",
-            "Scenario",
-            "ScenarioReader",
-            "WrittenScenario",
-            "read_scenarios",
-            "scenario_files",
-        ],
-        "slicing": ["RAISED", "Scope", "depended_on", "slice_rules"],
-        "types": [
-            "ANY",
-            "GIVEN",
-            "MEASURES",
-            "OUTPUTS",
-            "Types",
-            "infer_types",
-            "input_signatures",
-            "table_signatures",
-        ],
-        "vocabulary": [
-            "Disjoint",
-            "AllowedChange",
-            "Group",
-            "Input",
-            "DATE",
-            "NUMERIC",
-            "Vocabulary",
-            "raisers",
-        ],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.syntax.annotations import KEYS
     from hsm_policy.syntax.ast import (
@@ -44,48 +46,4 @@ if TYPE_CHECKING:
     from hsm_policy.syntax.statements import PolicyText, plain_signs
     from hsm_policy.syntax.tokenizer import Token, tokenize
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "annotations": ["KEYS"],
-        "ast": [
-            "FLIPPED",
-            "NOWHERE",
-            "OPPOSITE",
-            "Aggregate",
-            "Body",
-            "Call",
-            "Citation",
-            "Comparison",
-            "Fun",
-            "Literal",
-            "Num",
-            "Rule",
-            "Signature",
-            "Str",
-            "Term",
-            "Var",
-            "comparisons",
-            "constant_name",
-            "function_names",
-            "is_constant",
-            "literal",
-            "literals",
-            "make_rule",
-            "opposite",
-            "signature",
-            "variables",
-        ],
-        "format_file": [
-            "FormattedFile",
-            "format_text",
-            "format_policy_file",
-            "policy_files",
-            "unwritten",
-        ],
-        "parser": ["parse_rules"],
-        "printer": ["clingo_literal", "clingo_term", "part_text", "term_text"],
-        "statements": ["PolicyText", "plain_signs"],
-        "tokenizer": ["Token", "tokenize"],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.validator.fixes import FixedFile, FixReport, fix_files
     from hsm_policy.validator.property_files import (
@@ -22,20 +24,4 @@ if TYPE_CHECKING:
         kinds_of,
     )
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "fixes": ["FixReport", "FixedFile", "fix_files"],
-        "property_files": ["KINDS", "MOST_ITEMS", "Property", "property_paths", "read_properties"],
-        "rules.ledger": ["OFFICIAL"],
-        "sandbox": ["check_bounded"],
-        "validate": [
-            "FindingReport",
-            "Findings",
-            "FindingsReport",
-            "errors",
-            "findings",
-            "kinds_of",
-        ],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from hsm_policy.names import lazy_exports
+
 if TYPE_CHECKING:
     from hsm_policy.verdict.brief import Json, brief_report, brief_verdict
     from hsm_policy.verdict.decision import (
@@ -51,50 +53,4 @@ if TYPE_CHECKING:
         split_atom,
     )
 else:
-    from lazy_loader import attach
-
-    homes = {
-        "brief": ["Json", "brief_report", "brief_verdict"],
-        "decision": [
-            "Answer",
-            "Decision",
-            "OutcomeDecider",
-            "Answered",
-            "decide",
-            "answer",
-            "describe",
-            "depends_on",
-        ],
-        "derivation": ["Derivation", "DerivationNode"],
-        "expectations": ["UnmetExpectation", "unmet_expectations"],
-        "matching": ["NOTHING", "OrderedRule", "RuleInstance", "RuleMatch"],
-        "readings": ["ContestedReading", "ContestedReadings", "outcome_among", "outcome_of"],
-        "report": [
-            "ResidualCondition",
-            "DutyReport",
-            "FigureReport",
-            "NoteReport",
-            "QuestionReport",
-            "RequirementReport",
-            "RiskReport",
-            "ResidualRow",
-            "SourceReference",
-            "Value",
-            "VerdictReport",
-            "cited",
-        ],
-        "session": ["Session", "shipped_folder"],
-        "verdict": ["CONCLUSIONS", "Verdict"],
-        "wording": ["Wording"],
-        "world": [
-            "Atom",
-            "Bindings",
-            "Known",
-            "World",
-            "atom_text",
-            "instantiate",
-            "pattern_of",
-            "split_atom",
-        ],
-    }
-    __getattr__, __dir__, __all__ = attach(__name__, submod_attrs=homes)
+    __getattr__, __dir__, __all__ = lazy_exports(__name__)
