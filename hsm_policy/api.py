@@ -1,7 +1,6 @@
-"""A rulebook as a program uses it: cases in, verdicts and answers out.
+"""The Python interface: a rulebook that decides cases and answers questions about them.
 
-What only some questions take is imported when such a question comes: most processes decide one
-case and end.
+What few programs need is imported only when used: most processes decide one case and end.
 """
 
 from __future__ import annotations
@@ -55,7 +54,10 @@ class Rulebook(Session):
         return Combinations(self.engine, case)
 
     def why(self, case: Case, what: str) -> Derivation:
-        """Derive the outcome of a question, or a figure; Problems where there is none such."""
+        """Derive the outcome of a question, or a figure; `what` is its id.
+
+        Raises DiagnosticsError where the verdict has no such question or figure.
+        """
         from hsm_policy.verdict import Derivation
 
         return Derivation(self.evaluate(case), what)
@@ -66,7 +68,12 @@ class Rulebook(Session):
         input: str | None = None,  # noqa: A002 - the word of the contract with callers
         question: str | None = None,
     ) -> Minimum:
-        """Find the lowest value of an input at which a question is granted."""
+        """Find the lowest value of an input (a path) at which a question is granted.
+
+        Input and question are by default those that the rulebook names. Raises DiagnosticsError
+        where one does not exist, the input is no number or day, or the case does not raise the
+        question.
+        """
         from hsm_policy.analysis import find_minimum
 
         return find_minimum(self.engine, case, input, question)
@@ -78,7 +85,11 @@ class Rulebook(Session):
         question: str | None = None,
         ranges: Mapping[str, str] | None = None,
     ) -> RegionMap:
-        """Find the regions of two inputs; `ranges` such as `{"date": "2026-01-01..2026-12-31"}`."""
+        """Find the regions of two inputs; `ranges` such as `{"date": "2026-01-01..2026-12-31"}`.
+
+        Raises DiagnosticsError where an input, question or range does not exist, or there are too
+        many regions.
+        """
         from hsm_policy.analysis import map_regions
 
         return map_regions(self.engine, case, inputs, question, ranges)
@@ -92,11 +103,11 @@ class Rulebook(Session):
         profile: str | None = None,
         scenarios: Iterable[str] | None = None,
     ) -> WhatIf:
-        """Compare a case with what it would be after changes; None takes a key away.
+        """Compare the verdict on a case with the one after changes, by path; None removes a key.
 
-        Values given as text are read as in a case file. Readings and a profile go before those of
-        the case; scenarios take the place of its own, and none are left where there are none in
-        them. Problems as in reading a case, and for names that the rulebook does not know.
+        Values given as text are read as in a case file. Readings and a profile precede those of the
+        case; `scenarios` replace its own, an empty one removes them. Raises DiagnosticsError as in
+        reading a case, and where the rulebook does not have a name.
         """
         from hsm_policy.analysis import WhatIf
         from hsm_policy.cases import DecidedUnder, other_case
@@ -108,10 +119,10 @@ class Rulebook(Session):
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
     def repair(self, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
-        """Find every smallest set of changes that gets a question granted, cheapest first.
+        """Find every minimal set of changes that gets a question granted, cheapest first.
 
-        `keep` are paths that stay as they are. Problems for a question or path that is not known,
-        or a question that the case does not raise.
+        `keep` are paths that stay as they are. Raises DiagnosticsError where the question or a path
+        does not exist, or the case does not raise the question.
         """
         from hsm_policy.analysis import find_repairs
 
@@ -120,7 +131,7 @@ class Rulebook(Session):
     def nearest_repair(self, case: Case, what: str) -> NearestRepair | None:
         """Return the cheapest repair of a question that is not granted.
 
-        None where it is granted, where nothing helps, or where `what` is no question.
+        None where it is granted, where no repair exists, or where `what` is no question.
         """
         if what not in self.source.questions:
             return None
@@ -130,9 +141,10 @@ class Rulebook(Session):
         return NearestRepair(what, *astuple(cheapest)) if cheapest and cheapest.changes else None
 
     def timeline(self, case: Case, until: str | None = None) -> Timeline:
-        """Find every day after that of the case, up to a last one, on which something changes.
+        """Find every later day on which something in the verdict changes, up to `until`.
 
-        `until` is an ISO day, by default five years on. Problems for a day that will not do.
+        `until` is an ISO day, by default five years on. Raises DiagnosticsError where it is no day
+        or lies before the case.
         """
         from hsm_policy.analysis import build_timeline
 
@@ -141,29 +153,30 @@ class Rulebook(Session):
     def routes(self, case: Case) -> Routes:
         """Compare all routes that the rulebook declares, also those that the case does not raise.
 
-        What raises such a route is then taken as not known.
+        The keys that would raise such a route are taken as unknown.
         """
         from hsm_policy.analysis import Routes
 
         return Routes(self.engine, case)
 
     def interview(self, case: Case, questions: tuple[str, ...] = ()) -> Interview:
-        """Begin an interview that asks what can still change the outcomes of some questions.
+        """Begin an interview that asks for what can still change the outcomes of some questions.
 
-        Left out, they are all that the case raises. Problems for a question that is not known.
+        By default they are all that the case raises. Raises DiagnosticsError where one does not
+        exist.
         """
         from hsm_policy.analysis import Interview
 
         return Interview(self.engine, case, questions)
 
     def export(self, case: Case) -> str:
-        """Give a case with the rulebook as one plain program."""
+        """Return the case and the rulebook as the text of one plain clingo program."""
         from hsm_policy.engine import export_program
 
         return export_program(self.engine, case)
 
     def schema(self) -> dict[str, Any]:
-        """Give the JSON Schema of a case."""
+        """Return the JSON Schema of a case."""
         from hsm_policy.authoring import case_schema
 
         return case_schema(self.source.vocabulary, self.source.point_names())
@@ -171,12 +184,10 @@ class Rulebook(Session):
     def test(
         self, only: str = "", jobs: int = 1, tell: Callable[[int, int], None] = lambda *_: None
     ) -> Trial:
-        """Try the scenarios beside the rules whose name or file holds `only`.
+        """Run the scenarios whose name or file contains `only`, in at most `jobs` processes.
 
-        `tell` hears how many were tried, and of how many.
-
-        Raises:
-            DiagnosticsError: with all that is wrong with the files of scenarios.
+        `tell` is called with the number done and the total. Raises DiagnosticsError with everything
+        that is wrong in the scenario files.
         """
         from hsm_policy.authoring import run_trial
 
@@ -186,8 +197,8 @@ class Rulebook(Session):
     def check(folder: Path | str | None = None, seconds: int | None = None) -> Findings:
         """Find what is wrong with a rulebook folder; broken files are findings too.
 
-        With `seconds` it is checked in a process of its own, with so much time and 2 GB of memory:
-        for a rulebook from a stranger.
+        With `seconds` a process of its own checks it, limited to that time and 2 GB of memory: for
+        the rulebook of a stranger.
         """
         chosen = Path(folder) if folder else shipped_folder()
         if seconds is not None:

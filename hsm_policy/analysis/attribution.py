@@ -1,4 +1,4 @@
-"""What stands behind the difference of two verdicts: the rules that fired in one of them alone."""
+"""Attribution of the difference between two verdicts: the rules that fired in only one of them."""
 
 from __future__ import annotations
 
@@ -34,36 +34,36 @@ class RuleReport(msgspec.Struct, frozen=True):
 
 
 class RulesReport(msgspec.Struct, frozen=True):
-    """The rules that fired before only, and those that fire after only."""
+    """The rules that fired only before, and those that fire only after."""
 
     no_longer: list[RuleReport]
     now: list[RuleReport]
 
 
 class Attribution:
-    """The rules behind what differs between a verdict before and one after."""
+    """The rules behind the differences between a verdict before and one after."""
 
     def __init__(self, before: Verdict, after: Verdict, lang: str) -> None:
         self.before, self.after = DecidedSide(before, lang), DecidedSide(after, lang)
 
     def rules(self, parts: Iterable[VerdictPart]) -> RulesReport:
-        """Return the rules behind some parts of the verdict that fired before or after only.
+        """Return the rules behind some parts of the verdict that fired only before or only after.
 
         A rule that fires in both, with other numbers, is in neither.
         """
         old, new = self._traces(parts)
         return RulesReport(
-            no_longer=[_told(one) for one in self._alone(old, self.after).items()],
-            now=[_told(one) for one in self._alone(new, self.before).items()],
+            no_longer=[_rule_report(one) for one in self._only_here(old, self.after).items()],
+            now=[_rule_report(one) for one in self._only_here(new, self.before).items()],
         )
 
     def reason(self, parts: Iterable[VerdictPart], told: str) -> str:
-        """Give the sentence of the new rule that lies nearest to the facts; none is often enough.
+        """Return the sentence of the new rule that is nearest to the facts, "" if there is none.
 
-        It is left out where all that it names is told already.
+        It is also "" where the text `told` already contains all that the sentence names.
         """
         _, new = self._traces(parts)
-        alone = self._alone(new, self.before)
+        alone = self._only_here(new, self.before)
         fresh = {id(one) for one in alone.values()}
         for (_, text), one in alone.items():
             below = self.after.below(one)
@@ -77,12 +77,12 @@ class Attribution:
             Trace(side, [atom for part in listed for atom in side.atoms(part)])
             for side in (self.before, self.after)
         )
-        while old.add(self.before.barring(new)) | new.add(self.after.barring(old)):
+        while old.add(self.before.blocking(new)) | new.add(self.after.blocking(old)):
             pass
         return old, new
 
-    def _alone(self, trace: Trace, other: DecidedSide) -> Rules:
-        """Give the rules of a trace that do not fire on the other side, or oftener here."""
+    def _only_here(self, trace: Trace, other: DecidedSide) -> Rules:
+        """Return the rules of a trace that fire on the other side less often, or not at all."""
         side, found = trace.side, Rules()
         for one in trace.fired:
             told, theirs, text = side.texts(one), other.texts(one), side.text(one)
@@ -92,13 +92,13 @@ class Attribution:
         return found
 
 
-def _told(rule: tuple[tuple[str, str], RuleInstance]) -> RuleReport:
+def _rule_report(rule: tuple[tuple[str, str], RuleInstance]) -> RuleReport:
     (name, text), fired = rule
     return RuleReport(name, text, cited(fired.rule.sources))
 
 
 class Trace:
-    """Every rule of one side that stands behind some atoms, the conclusions first."""
+    """All rule instances of one side that some atoms depend on, the conclusions first."""
 
     def __init__(self, side: DecidedSide, atoms: Iterable[Atom]) -> None:
         self.side = side
@@ -107,7 +107,7 @@ class Trace:
         self.add(atoms)
 
     def add(self, atoms: Iterable[Atom]) -> bool:
-        """Take up what stands behind some atoms; tell whether any of them is new."""
+        """Add the rules that these atoms depend on; return whether any atom is new."""
         fresh = [atom for atom in dict.fromkeys(atoms) if atom not in self._seen]
         for atom in fresh:
             self._derive(atom)
@@ -123,7 +123,7 @@ class Trace:
 
 
 class DecidedSide:
-    """One of the two verdicts, and what holds in it whatever is not known."""
+    """One of the two verdicts, and the cautious consequences of its case."""
 
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.evidence, self.lang = verdict, verdict.evidence, lang
@@ -132,25 +132,25 @@ class DecidedSide:
         self._texts: dict[tuple[Any, ...], dict[str, None]] = {}
 
     def atoms(self, part: VerdictPart) -> Iterator[Atom]:
-        """Yield the atoms that a part of the verdict is about."""
+        """Yield the atoms that a part of the verdict reports."""
         name, item = part.name, part.item
         match part.facet:
             case Facet.STATE:
                 for conclusion in CONCLUSIONS.values():
-                    yield from self._alike(conclusion, name, item)
-                    yield from self._in_the_way(conclusion, (name, item))
+                    yield from self._atoms_like(conclusion, name, item)
+                    yield from self._blockers(conclusion, (name, item))
             case Facet.VALUE | Facet.BETWEEN:
-                yield from self._alike("figure", name, None)
+                yield from self._atoms_like("figure", name, None)
             case Facet.BY | Facet.DONE:
-                yield from self._alike("duty", name, item, None)
-                yield from self._alike("done", name, item, None, None)
+                yield from self._atoms_like("duty", name, item, None)
+                yield from self._atoms_like("done", name, item, None, None)
             case Facet.RISK:
-                yield from self._alike("risk", name, item)
+                yield from self._atoms_like("risk", name, item)
             case Facet.NOTE:
-                yield from self._alike("note", name)
+                yield from self._atoms_like("note", name)
 
-    def _in_the_way(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
-        """Give what holds and keeps rules that could conclude something from firing."""
+    def _blockers(self, name: str, args: tuple[str, ...]) -> Iterator[Atom]:
+        """Yield the true atoms that block the rules for a conclusion."""
         for missed in self.evidence.missed(name, args):
             literal = self.evidence.blocker(missed)
             if literal is not None:
@@ -158,14 +158,14 @@ class DecidedSide:
                 yield from self._matching(literal, filled)
 
     def fired(self, atom: Atom) -> list[RuleInstance]:
-        """Give the rules that derived an atom, in every way in which they did."""
+        """Return every instance of a rule that derives an atom."""
         if atom not in self._fired:
             found = self.evidence.fired(*atom, every=True) if self._certain(atom) else []
             self._fired[atom] = [one for one in found if not one.rule.generated]
         return self._fired[atom]
 
     def read(self, fired: RuleInstance) -> Iterator[Atom]:
-        """Give the atoms by which the body of a rule holds."""
+        """Yield the atoms that satisfy the body of a rule instance."""
         for part in fired.rule.body:
             inner = part.conditions if isinstance(part, Aggregate) else (part,)
             for literal in inner:
@@ -173,11 +173,11 @@ class DecidedSide:
                     yield from self._matching(literal, fired)
 
     def below(self, fired: RuleInstance) -> list[RuleInstance]:
-        """Give all rules by which the body of a rule holds."""
+        """Return all rule instances that the body of one depends on."""
         return Trace(self, self.read(fired)).fired
 
-    def barring(self, other: Trace) -> Iterator[Atom]:
-        """Give what holds here and keeps a rule from firing that fires on the other side."""
+    def blocking(self, other: Trace) -> Iterator[Atom]:
+        """Yield the true atoms of this side that block a rule of the other side's trace."""
         for one in other.fired:
             if not self.texts(one):
                 for part in one.rule.body:
@@ -185,15 +185,15 @@ class DecidedSide:
                         yield from self._matching(part, one)
 
     def _matching(self, literal: Literal, fired: RuleInstance) -> Iterator[Atom]:
-        yield from self._alike(literal.name, *pattern_of(literal, fired.bindings))
+        yield from self._atoms_like(literal.name, *pattern_of(literal, fired.bindings))
 
-    def _alike(self, name: str, *pattern: str | None) -> Iterator[Atom]:
+    def _atoms_like(self, name: str, *pattern: str | None) -> Iterator[Atom]:
         return ((name, args) for args in self.evidence.world.matching(name, pattern))
 
     def texts(self, fired: RuleInstance) -> dict[str, None]:
-        """Give the sentences with which a rule fires here for the same names, whatever numbers.
+        """Return the sentences of the rule's instances on this side with the same names, in order.
 
-        Items of a list are known by what is said of them: their places are another list's.
+        Numbers and places in a list may differ, since they change from one case to the other.
         """
         rule, measures = fired.rule, self._kinds(fired)
         names = {
@@ -208,11 +208,11 @@ class DecidedSide:
         return self._texts[key]
 
     def text(self, fired: RuleInstance) -> str:
-        """Give the sentence of a rule."""
+        """Return the sentence of a rule instance."""
         return self.wording.fired(fired, self.evidence.world)
 
     def adds(self, fired: RuleInstance, text: str, told: str) -> bool:
-        """Tell whether the sentence of a rule says more than what is told: a word, or a value."""
+        """Whether the sentence of a rule adds to the text `told`: other words, or a value."""
         kinds, world = self._kinds(fired), self.evidence.world
         values = [
             self.wording.value(world.value(fired.bindings[name]), kinds.get(name, ""))
@@ -229,7 +229,7 @@ class DecidedSide:
         return self._certain((head.name, args))
 
     def _certain(self, atom: Atom) -> bool:
-        """Tell whether an atom holds whatever is not known."""
+        """Whether an atom holds in every completion of the case."""
         situation = self.verdict.situation
         solver = situation.solver
         literal = solver.ground.atoms.get(atom_text(*atom))

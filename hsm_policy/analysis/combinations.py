@@ -1,8 +1,7 @@
-"""The outcome of each question under every combination of readings, told without repetition.
+"""The outcome of each question under every combination of readings, without repetition.
 
-All readings that are not chosen yet are left open at once. Where none of them can matter the search
-ends; else it goes on with each reading of one that can, so that what does not matter is never
-multiplied.
+All readings are left open at first. Where none of them can change the outcome the search ends; else
+it branches on the readings of one point that can. Points without effect never multiply.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from hsm_policy.verdict import ContestedReadings, SourceReference, VerdictReport
 
 
 class CombinationRow(msgspec.Struct, frozen=True):
-    """Some readings, and the outcome that they give whatever the others are."""
+    """Some readings, by point, and the outcome that they give whatever the other readings are."""
 
     readings: dict[str, str]
     outcome: Outcome
 
 
 class QuestionCombinations(msgspec.Struct, frozen=True):
-    """One question: the points that matter, all combinations as rows, and what turns the outcome.
+    """One question: the points that matter, all combinations as rows, and the flips of its outcome.
 
-    The first row is that of the case's own readings. A flip names only readings that are not its
-    own; no part of one turns the outcome too.
+    The first row has the case's own readings. A flip is a minimal set of other readings that gives
+    another outcome.
     """
 
     points: list[str]
@@ -40,7 +39,7 @@ class QuestionCombinations(msgspec.Struct, frozen=True):
 
 
 class ReadingReport(msgspec.Struct, frozen=True):
-    """A reading of a contested point, what it says and on whose authority."""
+    """A reading of a contested point, its text and its authority."""
 
     reading: str
     text: str
@@ -57,14 +56,14 @@ class PointReport(msgspec.Struct, frozen=True):
 
 
 class CombinationsReport(Report, frozen=True):
-    """Each question, and the points that matter to one of them."""
+    """The combinations of each question, and the points that matter to one of them."""
 
     questions: dict[str, QuestionCombinations]
     points: list[PointReport]
 
 
 class OtherReading(msgspec.Struct, frozen=True):
-    """The outcomes under another reading of one point."""
+    """The outcomes, by question, under another reading of one point."""
 
     point: str
     reading: str
@@ -79,7 +78,7 @@ class AllReadingsReport(VerdictReport, frozen=True, kw_only=True):
 
 
 class Combinations(Reportable):
-    """What `hsm evaluate --readings all` says of the combinations of readings."""
+    """The combinations of readings in the answer of `hsm evaluate --readings all`."""
 
     def __init__(self, engine: Engine, case: Case) -> None:
         situation = Situation(engine, case)
@@ -87,7 +86,7 @@ class Combinations(Reportable):
         self.questions = explore_readings(situation)
 
     def report(self, lang: str = "en") -> CombinationsReport:
-        """Return each question, and the readings of each point that matters to one of them."""
+        """Return the combinations of each question, and each point that matters to one of them."""
         matter = {point for one in self.questions.values() for point in one.points}
         points = [one for one in self.declared.values() if one.id in matter]
         return CombinationsReport(self.questions, [self._point(one, lang) for one in points])
@@ -105,7 +104,7 @@ class Combinations(Reportable):
 
 
 def explore_readings(situation: Situation) -> dict[str, QuestionCombinations]:
-    """Explore each question that a case raises."""
+    """Return the combinations of readings for each question that a case raises."""
     situation.assignment.freeze()
     contest = ContestedReadings(situation)
     table = CombinationTable(contest.declared, contest.readings)
@@ -116,7 +115,7 @@ def explore_readings(situation: Situation) -> dict[str, QuestionCombinations]:
 
 
 class _Search:
-    """Finds the outcomes of one question."""
+    """Finds the outcomes of one question under all readings."""
 
     def __init__(self, contest: ContestedReadings, question: str) -> None:
         self.contest, self.solver, self.question = contest, contest.solver, question
@@ -124,24 +123,24 @@ class _Search:
         self.possible = list(self.solver.outcome_literals(question).values())
 
     def outcomes(self) -> Outcomes:
-        """Give them, for the points that the rules of the question read."""
+        """Return the outcomes for the points that the rules of the question read."""
         read = self.solver.points(self.question)
         return self._under({}, [point for point in self.contest.declared if point in read])
 
     def _under(self, chosen: dict[str, str], points: list[str]) -> Outcomes:
-        matter = self._matter(chosen, points)
-        if not matter:
+        relevant = self._relevant(chosen, points)
+        if not relevant:
             return outcome_of(self.contest.under(chosen), self.question)[0]
-        point, *rest = matter
+        point, *rest = relevant
         readings = self.contest.declared[point].readings
         return branch_on(
             point, {one: self._under({**chosen, point: one}, rest) for one in readings}
         )
 
-    def _matter(self, chosen: Mapping[str, str], points: list[str]) -> list[str]:
-        """Give the points of which another reading alone can change the outcome.
+    def _relevant(self, chosen: Mapping[str, str], points: list[str]) -> list[str]:
+        """Return the points that alone can change the outcome, some unknown inputs permitting.
 
-        What is not known of the case may be anything, so of these some may yet change nothing.
+        Unknown inputs may have any value, so that one of these points may still change nothing.
         """
         theory = self.contest.under(chosen, points).theory
         paths = [reading_path(point) for point in points]
@@ -154,49 +153,51 @@ class _Search:
 
 
 EXACT = 7
-"""Of how many points at most the shortest table is looked for in every order."""
+"""The most points for which every order of branching is tried."""
 
 
 class Branch(NamedTuple):
-    """A point on which an outcome turns, with what follows from each of its readings."""
+    """A point on which an outcome depends, with the outcomes under each of its readings."""
 
     point: str
     under: tuple[tuple[str, Outcomes], ...]
 
 
 Outcomes = Outcome | Branch
-"""An outcome, or what decides it; points in the order of the rulebook, those alone that matter."""
+"""An outcome, or a branch on the first point that matters, in the order of the rulebook."""
 
 
 def branch_on(point: str, under: Mapping[str, Outcomes]) -> Outcomes:
-    """Give what follows from the readings of a point; where that is the same, the point is gone."""
+    """Return the branch on a point, or the outcomes alone where all its readings have the same."""
     first, *others = under.values()
     same = all(other == first for other in others)
     return first if same else Branch(point, tuple(under.items()))
 
 
-def _given(found: Outcomes, point: str, reading: str) -> Outcomes:
-    """Give the outcomes that are left under one reading of a point."""
+def _under_reading(found: Outcomes, point: str, reading: str) -> Outcomes:
+    """Return the outcomes that remain under one reading of a point."""
     if isinstance(found, Outcome):
         return found
     if found.point == point:
         return dict(found.under)[reading]
-    return branch_on(found.point, {name: _given(one, point, reading) for name, one in found.under})
+    return branch_on(
+        found.point, {name: _under_reading(one, point, reading) for name, one in found.under}
+    )
 
 
 class CombinationTable:
-    """Cuts all combinations into as few rows as cutting them by one point after another can."""
+    """Divides all combinations into few rows, by branching on one point after another."""
 
     def __init__(self, declared: Mapping[str, Point], own: Mapping[str, str]) -> None:
         self.declared, self.own = declared, own
         self._rows: dict[Outcomes, list[CombinationRow]] = {}
 
     def explored(self, found: Outcomes) -> QuestionCombinations:
-        """Put together what is told of one question."""
+        """Return the points, rows and flips of one question."""
         points = self._points(found)
-        rows = [self._in_order(row, points) for row in self._cut(found)]
-        turns = [self._in_order(row, points) for row in self._turns(found, rows[0].outcome)]
-        flips = [one for one in turns if not any(_part(other, one) for other in turns)]
+        rows = [self._in_order(row, points) for row in self._fewest_rows(found)]
+        turns = [self._in_order(row, points) for row in self._flips(found, rows[0].outcome)]
+        flips = [one for one in turns if not any(_is_part_of(other, one) for other in turns)]
         flips.sort(key=lambda one: len(one.readings))
         return QuestionCombinations(points, rows, flips)
 
@@ -208,32 +209,32 @@ class CombinationTable:
         readings = {point: row.readings[point] for point in points if point in row.readings}
         return CombinationRow(readings, row.outcome)
 
-    def _cut(self, found: Outcomes) -> list[CombinationRow]:
-        """Give the rows; of each point that is cut by, the reading of the case comes first."""
+    def _fewest_rows(self, found: Outcomes) -> list[CombinationRow]:
+        """Return the fewest rows; the case's own reading of each point comes first."""
         if isinstance(found, Outcome):
             return [CombinationRow({}, found)]
         if found not in self._rows:
             points = self._points(found)
             tried = points if len(points) <= EXACT else points[:1]
-            self._rows[found] = min((self._cut_by(found, point) for point in tried), key=len)
+            self._rows[found] = min((self._rows_by(found, point) for point in tried), key=len)
         return self._rows[found]
 
-    def _cut_by(self, found: Outcomes, point: str) -> list[CombinationRow]:
+    def _rows_by(self, found: Outcomes, point: str) -> list[CombinationRow]:
         own, readings = self.own[point], self.declared[point].readings
         return [
             CombinationRow({point: reading, **row.readings}, row.outcome)
             for reading in sorted(readings, key=lambda one: one != own)
-            for row in self._cut(_given(found, point, reading))
+            for row in self._fewest_rows(_under_reading(found, point, reading))
         ]
 
-    def _turns(self, found: Outcomes, outcome: Outcome) -> Iterator[CombinationRow]:
-        """Give the changes of readings that lead to each place where the outcome is another."""
+    def _flips(self, found: Outcomes, outcome: Outcome) -> Iterator[CombinationRow]:
+        """Yield the changes of readings that lead to each other outcome."""
         if isinstance(found, Outcome):
             yield from [CombinationRow({}, found)] if found != outcome else []
             return
         for reading, below in found.under:
             changed = {} if reading == self.own[found.point] else {found.point: reading}
-            for row in self._turns(below, outcome):
+            for row in self._flips(below, outcome):
                 yield CombinationRow({**changed, **row.readings}, row.outcome)
 
 
@@ -243,6 +244,6 @@ def _points_met(found: Outcomes) -> frozenset[str]:
     return frozenset({found.point}).union(*(_points_met(one) for _, one in found.under))
 
 
-def _part(one: CombinationRow, other: CombinationRow) -> bool:
-    """Tell whether the readings of a row are some, and not all, of those of another."""
+def _is_part_of(one: CombinationRow, other: CombinationRow) -> bool:
+    """Whether the readings of one row are a proper subset of those of another."""
     return one.readings.items() < other.readings.items()

@@ -1,4 +1,4 @@
-"""What differs between the reports of two verdicts: the parts, and a sentence behind each."""
+"""The parts in which the reports of two verdicts differ, each with the sentence behind it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hsm_policy.verdict import QuestionReport, VerdictReport
 
 
 class Facet(StrEnum):
-    """A kind of part of a verdict, with the form of its path in JSON."""
+    """A kind of part of a verdict, with the pattern of its path in JSON."""
 
     OUTCOME = "verdicts.{}.outcome"
     STATE = "verdicts.{}.requirements.{}.state"
@@ -40,8 +40,8 @@ REMARKS = (Facet.RISK, Facet.NOTE)
 class VerdictPart(msgspec.Struct, frozen=True):
     """One part of a verdict.
 
-    `name` is a question, figure, duty, risk or note; `item` the requirement, who owes the duty, or
-    the question of the risk.
+    `name` is a question, figure, duty, risk or note. `item` is a requirement, the person who owes
+    the duty, or the question of the risk.
     """
 
     facet: Facet
@@ -57,8 +57,7 @@ class VerdictPart(msgspec.Struct, frozen=True):
     def at(cls, path: str) -> VerdictPart:
         """Return the part at a path.
 
-        Raises:
-            ValueError: no part of a verdict has such a path.
+        Raises ValueError where no part of a verdict has such a path.
         """
         words = path.split(".")
         for facet in Facet:
@@ -71,7 +70,7 @@ class VerdictPart(msgspec.Struct, frozen=True):
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """A part that differs, with both sides; what is not there is None."""
+    """A part that differs, with its value on both sides, None where it is absent."""
 
     part: VerdictPart
     before: Any
@@ -80,12 +79,12 @@ class Difference(msgspec.Struct, frozen=True):
 
     @property
     def is_gone(self) -> bool:
-        """Whether the part is not there any more."""
+        """Whether the part is absent after the change."""
         return self.after is None
 
 
 def verdict_differences(before: VerdictReport, after: VerdictReport, lang: str) -> list[Difference]:
-    """Return what differs between two verdicts, each with the sentence behind it."""
+    """Return the differences between two verdicts, each with the sentence behind it."""
     old, new = dict(_parts(before)), dict(_parts(after))
     return [
         Difference(part, old.get(part), new.get(part), _because(part, before, after, lang))
@@ -95,7 +94,7 @@ def verdict_differences(before: VerdictReport, after: VerdictReport, lang: str) 
 
 
 def _parts(verdict: VerdictReport) -> Iterator[tuple[VerdictPart, Any]]:
-    """Yield the parts that two verdicts are compared by; texts and sources are left out."""
+    """Yield the parts to compare with their values, without texts and sources."""
     for question, answer in verdict.verdicts.items():
         yield VerdictPart(Facet.OUTCOME, question), answer.outcome
         for one in answer.requirements:
@@ -116,7 +115,7 @@ def _parts(verdict: VerdictReport) -> Iterator[tuple[VerdictPart, Any]]:
 
 
 def _because(part: VerdictPart, before: VerdictReport, after: VerdictReport, lang: str) -> str:
-    """Return the sentence behind a change: of the verdict after, or before where it is gone."""
+    """Return the sentence behind a change: after it, or before it if the part is gone."""
     if part.facet in OF_QUESTIONS:
         new = after.verdicts.get(part.name)
         if new is None:
@@ -144,7 +143,7 @@ def _text(part: VerdictPart, verdict: VerdictReport) -> str:
 def _answer_text(
     before: QuestionReport | None, after: QuestionReport, part: VerdictPart, lang: str
 ) -> str:
-    """Return the sentence of a requirement, or for an outcome those whose state changed with it."""
+    """Return a requirement's sentence; for an outcome, those of the requirements that changed."""
     if part.facet is not Facet.OUTCOME:
         return " ".join(one.text for one in after.requirements if one.id == part.item)
     deciding = after.deciding_state

@@ -1,4 +1,4 @@
-"""An interview: questions and answers about one case, until nothing can change what is asked."""
+"""An interview: it asks about one case until no answer can change an outcome."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
 
 
 class GivenAnswer(msgspec.Struct, frozen=True):
-    """An answer to a question of an interview, as a case file has it."""
+    """An answer to a question of an interview, as in a case file."""
 
     input: str
     answer: Any
@@ -37,43 +37,42 @@ class InterviewReport(Report, frozen=True):
 
 
 class Interview(Reportable):
-    """The state of an interview: the case so far, and what nobody knows.
+    """The state of an interview: the case so far, the answers, and the inputs that nobody knows.
 
-    `questions` are the questions of the rulebook that are to be decided, by default all that the
-    case raises; where it raises none, the one that the rulebook names, or all. Problems for one
-    that is not known.
+    `questions` are the ids of the questions to decide: by default all that the case raises, else
+    the rulebook's default question, else all. Raises DiagnosticsError where one does not exist.
     """
 
     def __init__(self, engine: Engine, case: Case, questions: tuple[str, ...]) -> None:
         self._engine = engine
         raised = Situation(engine, case).questions
-        self.questions = questions or tuple(raised) or _usual(engine.source)
+        self.questions = questions or tuple(raised) or _default_questions(engine.source)
         wanted = [name for name in self.questions if name not in raised]
         for name in wanted:
             if name not in engine.source.questions:
                 check_question(engine, case, name)
         paths = (engine.source.questions[name].raised_by[0] for name in wanted)
-        self.case = changed(engine.source, case, dict(map(self._opened, paths)))
+        self.case = changed(engine.source, case, dict(map(self._raising_value, paths)))
         self.answers: dict[str, Any] = {}
         self._passed: set[str] = set()
 
-    def _opened(self, path: str) -> tuple[str, Any]:
-        """Give what a case writes to raise a question of which it says nothing yet."""
+    def _raising_value(self, path: str) -> tuple[str, Any]:
+        """Return a key and the value that raises a question without stating more."""
         name = path.partition("[")[0]
         group = self._engine.source.vocabulary.groups.get(name)
         return name, {} if group and group.kind == "map" and not group.absent else UNKNOWN
 
     @property
     def document(self) -> dict[str, Any]:
-        """The case so far as plain data, as a case file has it."""
+        """The case so far as plain data, as in a case file."""
         return self.case.document
 
     def next(self) -> Asked | None:
-        """Give what to ask next, None where no answer can change an outcome."""
+        """Return what to ask next; None where no answer can change an outcome."""
         return next_question(self._engine, self.case, self.questions, self._passed)
 
     def outcomes(self) -> dict[str, Outcome]:
-        """Give the outcome of each question so far."""
+        """Return the outcome of each question so far; open where the case does not raise it."""
         answers = decide(Situation(self._engine, self.case)).answers
         return {
             name: answers[name].outcome if name in answers else Outcome.OPEN
@@ -86,7 +85,10 @@ class Interview(Reportable):
         return InterviewReport(self.document, answers, self.outcomes())
 
     def answer(self, asked: Asked, text: str) -> None:
-        """Take an answer as someone types it; Problems where it is none, and nothing is taken."""
+        """Record an answer as someone types it.
+
+        Raises DiagnosticsError, and records nothing, where it is no valid value.
+        """
         kind = kind_of(self._engine.source.vocabulary, asked.input)
         typed = text.strip()
         if typed.lower() in NOT_KNOWN:
@@ -109,8 +111,8 @@ class Interview(Reportable):
         self.answers[path] = value
 
 
-def _usual(source: RulebookData) -> tuple[str, ...]:
-    """Give what is asked where nothing is said: the question named for that, else all of them."""
+def _default_questions(source: RulebookData) -> tuple[str, ...]:
+    """Return the rulebook's default question, or all questions where it names none."""
     _, question = source.minimum
     return (question,) if question else tuple(source.questions)
 
@@ -119,20 +121,20 @@ LIST = "list"
 
 YES_NO = ("yes_no", "flag")
 
-_TRIED = 4
-"""Of how many keys the values are tried to find the most decisive; trying takes time."""
+_MOST_TRIED = 4
+"""The most keys for which sample answers are tried, since each takes time."""
 
 
 class Asked(msgspec.Struct, frozen=True):
     """One question of an interview.
 
-    `key` is what is missing, `input` the leaf that is asked for first. `turns` names the
-    requirements, as (question, requirement), that the answer can change.
+    `key` is the missing key, `input` the path to ask for first. The answer can change the state of
+    `requirements`, as (question, requirement).
     """
 
     key: str
     input: str
-    turns: tuple[tuple[str, str], ...]
+    requirements: tuple[tuple[str, str], ...]
 
 
 def next_question(
@@ -141,9 +143,9 @@ def next_question(
     questions: Collection[str],
     passed: Collection[str],
 ) -> Asked | None:
-    """Give what to ask next so that the questions are decided; None where nothing can help.
+    """Return what to ask next to decide these questions; None if no answer can change an outcome.
 
-    `passed` are the inputs to which nobody knows the answer.
+    `passed` are the paths of inputs that nobody knows.
     """
     situation = Situation(engine, case)
     decision = decide(situation)
@@ -156,7 +158,7 @@ def next_question(
     if not keys:
         return None
     vocabulary = engine.source.vocabulary
-    tried = list(keys.items())[:_TRIED] if len(keys) > 1 else []
+    tried = list(keys.items())[:_MOST_TRIED] if len(keys) > 1 else []
     scores = {key: _decisive(engine, case, leaf, asked) for key, leaf in tried}
 
     def rank(key: str) -> tuple[float, int, bool]:
@@ -164,15 +166,15 @@ def next_question(
         return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
 
     best = max(keys, key=rank)
-    return Asked(best, keys[best], tuple(_turns(situation, best, asked)))
+    return Asked(best, keys[best], tuple(_requirements(situation, best, asked)))
 
 
 def _keys(
     engine: Engine, decision: Decision, questions: Collection[str], passed: Collection[str]
 ) -> dict[str, str]:
-    """Give the keys that an outcome turns on, in the rulebook's order, with a leaf of each.
+    """Return the keys on which an outcome depends, in the rulebook's order, each with one input.
 
-    A list of which nothing is said comes last, and is asked for as a whole.
+    A list that the case does not have comes last, as a whole.
     """
     missing = {key for name in questions for key in decision.answers[name].missing}
     found: dict[str, str] = {}
@@ -189,13 +191,13 @@ def _keys(
 
 
 def kind_of(vocabulary: Vocabulary, path: str) -> str:
-    """Give the type of an input, or `list` where the path is that of a whole list."""
+    """Return the type of an input, or `list` where the path is that of a whole list."""
     entry = vocabulary.inputs.get(unindexed(path))
     return entry.type if entry else LIST
 
 
 def _decisive(engine: Engine, case: Case, path: str, questions: Collection[str]) -> float:
-    """Give how much of what is asked some answers to a leaf decide, between 0 and 1."""
+    """Return the share of outcomes that sample answers to an input decide, between 0 and 1."""
     outcomes = [
         outcome
         for value in _values(engine.source.vocabulary.inputs.get(unindexed(path)), case)
@@ -215,7 +217,7 @@ def _outcomes(
 
 
 def _values(entry: Input | None, case: Case) -> list[Any]:
-    """Give some answers that are far apart; of a whole list, which has no entry, there are none."""
+    """Return sample answers that are far apart; empty for a whole list."""
     if entry is None:
         return []
     if entry.type in YES_NO:
@@ -226,8 +228,10 @@ def _values(entry: Input | None, case: Case) -> list[Any]:
     return [entry.values[0], entry.values[-1]] if entry.values else []
 
 
-def _turns(situation: Situation, key: str, questions: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Give the requirements whose state the answer can change, whatever else is answered."""
+def _requirements(
+    situation: Situation, key: str, questions: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the requirements whose state depends on a key, as (question, requirement)."""
     solver, theory = situation.solver, situation.theory
     dependence = solver.dependence
     for question in questions:

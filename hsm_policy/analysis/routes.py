@@ -1,4 +1,4 @@
-"""All routes for one person side by side, also those that the case does not raise."""
+"""All routes for one person side by side, those included that the case does not raise."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ UNKNOWN = "unknown"
 
 _FIRST = {Outcome.GRANTED: 0, Outcome.OPEN: 1, Outcome.REFUSED: 2}
 
-_TOLD = {"yes": True, "no": False}
+_YES_NO = {"yes": True, "no": False}
 
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
 class DecidedRoute(msgspec.Struct, frozen=True):
-    """One route decided: what became of its question, and the decision that says so."""
+    """One route: its question, the answer, and the decision that contains it."""
 
     question: str
     answer: Answer
@@ -43,7 +43,7 @@ class DecidedRoute(msgspec.Struct, frozen=True):
 
 
 class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the rulebook says of a route in a column; a period has its unit."""
+    """What the rulebook says about a route in one column; a period has its unit."""
 
     value: Value
     unit: str = ""
@@ -52,11 +52,11 @@ class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class RouteReport(msgspec.Struct, frozen=True):
-    """A route; in JSON what each column says of it stands under the name of the column.
+    """A route; in JSON the content of each column stands under the name of the column.
 
-    `because` are the sentences of what is unmet; `law_not_known` says that the outcome turns on an
-    amount that the law does not tell for the day. A figure and a distance are values as in a
-    verdict, null where there is none or it is not known.
+    `because` holds the sentences of the unmet requirements. `law_not_known` is true where the
+    outcome depends on a law amount that is unknown on the day. A figure or distance is a value as
+    in a verdict, null where there is none or it is unknown.
     """
 
     question: str
@@ -88,7 +88,7 @@ class RoutesReport(Report, frozen=True):
 
 
 class Routes(Reportable):
-    """The answer of `hsm routes`: first open routes, then what lacks least, then the longest."""
+    """The answer of `hsm routes`, sorted by outcome, fewest requirements lacking, and length."""
 
     def __init__(self, engine: Engine, case: Case) -> None:
         self.source, self.case = engine.source, case
@@ -126,7 +126,7 @@ class Routes(Reportable):
         )
 
     def _because(self, found: DecidedRoute, lang: str) -> list[str]:
-        """Give the sentence of each requirement that is unmet, its figures filled in."""
+        """Return the sentence of each unmet requirement, its figures filled in."""
         wording, figures = Wording(self.source, lang), self.source.figures
         told = {
             name: wording.value(one.value, figures[name].type, name)
@@ -153,7 +153,7 @@ class Routes(Reportable):
         return self._period(cell, lang) if cell.row else self._fact(found, column, cell, lang)
 
     def _distance(self, found: DecidedRoute, column: RouteColumn) -> str | None:
-        """Give what one amount is above another; nothing is missing where it is not above it."""
+        """Return by how much one amount exceeds another, at least 0; None if one is unknown."""
         asked, held = (self._figure(found, name) for name in (column.of, column.less))
         if not isinstance(asked, int) or not isinstance(held, int):
             return None
@@ -170,7 +170,7 @@ class Routes(Reportable):
         return figure.value if figure else None
 
     def _cell(self, found: DecidedRoute, column: str) -> RouteCell | None:
-        """Give what the rulebook says of a route in a column, for this case."""
+        """Return what the rulebook says about a route in a column, for this case."""
         route, told = self.source.routes.routes[found.question], self.source.routes.columns[column]
         for table, cell in told.lists.items():
             if self._in_force(table, route.status):
@@ -213,14 +213,14 @@ class Routes(Reportable):
             if listed is cell and row:
                 sources.append((row.source, row.where))
         return RouteFact(
-            value=_TOLD.get(cell.value),
+            value=_YES_NO.get(cell.value),
             text=cell.text.get(lang, cell.value),
             sources=[SourceReference(source, where) for source, where in sources],
         )
 
 
 def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
-    """Decide every route; those that the case does not raise as if what raises them was unknown."""
+    """Decide every route; the keys that would raise a question not raised are taken as unknown."""
     raised = set(Situation(engine, case).questions)
     decisions: dict[tuple[str, ...], Decision] = {}
     for question in engine.source.routes.routes:
@@ -233,7 +233,7 @@ def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
 
 
 def _raising(engine: Engine, case: Case, paths: tuple[str, ...]) -> Case:
-    """Give the case as it raises a question by each of the paths, of which nothing is known."""
+    """Return the case with unknown values at these paths, so that it raises a question."""
     inputs, groups = engine.source.vocabulary.inputs, engine.source.vocabulary.groups
     named = [path.partition("[")[0] for path in paths]
     optional = [

@@ -1,4 +1,4 @@
-"""The answer of `hsm what-if`: what differs between two verdicts, and the rules behind it."""
+"""The answer of `hsm what-if`: the differences between two verdicts, and the rules behind them."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from hsm_policy.messages import Report, Reportable, say
 from hsm_policy.verdict import ContestedReading, Verdict
 
 Side = str | list[ContestedReading | str] | None
-"""A part of a verdict before or after; None where it is not there."""
+"""The value of a part before or after; None where it is absent."""
 
 _OF_LISTS = {
     Facet.MISSING: ("because.missing", "because.missing.none"),
     Facet.CONTESTED: ("because.contested", "because.contested.none"),
     Facet.ASSUMED: ("because.assumed", "because.assumed.none"),
 }
-"""What is said of a list that changed, and of one of which nothing is left."""
+"""The message for a list that changed, and for one that is now empty."""
 
 
 class ChangeReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A part of the verdict that differs, by its path, and the sentence behind it.
 
-    `date` is the ISO day on which it does, in a timeline.
+    `date` is the ISO day of the change, in a timeline.
     """
 
     date: str = ""
@@ -55,26 +55,26 @@ class ChangeReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 
 
 class WhatIfReport(Report, frozen=True):
-    """What differs, and the rules that fired on one side alone."""
+    """The differences, and the rules that fired on one side alone."""
 
     changes: list[ChangeReport]
     rules: RulesReport
 
 
 class WhatIf(Reportable):
-    """A verdict before and one after."""
+    """The comparison of a verdict before with one after."""
 
     def __init__(self, before: Verdict, after: Verdict) -> None:
         self.before, self.after = before, after
 
     def report(self, lang: str = "en") -> WhatIfReport:
-        """Return what differs, with the reasons."""
+        """Return the differences and the rules behind them, with sentences in a language."""
         behind, found = self._explained(lang)
         rules = behind.rules(one.part for one in found)
         return WhatIfReport([ChangeReport.of(one) for one in found], rules)
 
     def differences(self, lang: str = "en") -> list[Difference]:
-        """Return what differs, each with its reason."""
+        """Return the differences, each with its reason."""
         return self._explained(lang)[1]
 
     def _explained(self, lang: str) -> tuple[Attribution, list[Difference]]:
@@ -85,7 +85,7 @@ class WhatIf(Reportable):
 
 
 class _Reasons:
-    """The most telling reason of each change."""
+    """Finds the most informative reason of each change."""
 
     def __init__(self, behind: Attribution, found: Sequence[Difference], lang: str) -> None:
         self.behind, self.lang = behind, lang
@@ -93,9 +93,9 @@ class _Reasons:
         self._gone = {one.part for one in found if one.is_gone}
 
     def of(self, change: Difference) -> str:
-        """Return the sentence behind a change, with that of the rule that set it off if it adds.
+        """Return the sentence behind a change, and that of the rule that caused it if it adds.
 
-        What set off an outcome is what set off the requirements that changed with it.
+        The cause of an outcome is the cause of the requirements that changed with it.
         """
         part, told = change.part, change.because
         asked = part.facet in OF_QUESTIONS

@@ -1,4 +1,4 @@
-"""A verdict without its sentences and without what no one asks for: quickly held to what is due."""
+"""The parts of a verdict that a scenario's expectations read; no texts."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ _COSTLY = ("contested", "missing", "assumed")
 
 
 def brief_verdict(situation: Situation, expect: Mapping[str, Any]) -> Verdict:
-    """Return a verdict that has the parts that some expectations look at.
+    """Return a verdict with the parts that these expectations read.
 
-    Raises:
-        DiagnosticsError: the case cannot be decided.
+    Raises DiagnosticsError where the case cannot be decided.
     """
     whole = _with_texts(expect) or any(part in expect for part in _COSTLY)
     return Verdict(situation, (decide if whole else decided)(situation))
 
 
 def brief_report(verdict: Verdict, expect: Mapping[str, Any]) -> Json:
-    """Return the parts of a verdict that some expectations look at, as plain data."""
+    """Return the parts of a verdict that these expectations read, as plain data."""
     return verdict.to_dict() if _with_texts(expect) else _without_texts(verdict)
 
 
@@ -40,7 +39,7 @@ def _with_texts(expect: Mapping[str, Any]) -> bool:
 
 
 def decided(situation: Situation) -> Decision:
-    """Decide a case, without what its outcomes turn on and which readings would change them."""
+    """Decide a case without missing keys and contested readings."""
     situation.assignment.freeze()
     view, solver = situation.consequences(), situation.solver
     states: dict[str, dict[str, State]] = {}
@@ -65,7 +64,7 @@ def decided(situation: Situation) -> Decision:
 
 
 def _without_texts(verdict: Verdict) -> Json:
-    """Return the report without its sentences, their rules and sources."""
+    """Return the report without sentences, rules and sources."""
     decision = verdict.decision
     plain: Json = msgspec.to_builtins(
         {

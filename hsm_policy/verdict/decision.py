@@ -1,4 +1,4 @@
-"""A case decided: outcomes, requirements, figures, duties, risks, notes, what they turn on."""
+"""The decision on a case: outcomes, requirements, figures, duties, risks, notes; no texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ Number = int | None
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The answer to one question: outcome, state of each requirement, and what it turns on."""
+    """The answer to one question.
+
+    `requirements` holds the state of each requirement by id. `contested` are readings that alone
+    change the outcome, `missing` unknown keys and `laws` unknown law amounts on which it depends.
+    `assumed` are keys that were taken as absent or default.
+    """
 
     outcome: Outcome
     requirements: dict[str, State]
@@ -40,14 +45,15 @@ class Answer(msgspec.Struct, frozen=True):
     laws: tuple[str, ...] = ()
 
     def in_state(self, state: State) -> list[str]:
-        """Return the requirements in a state."""
+        """Return the ids of the requirements in a state."""
         return [name for name, found in self.requirements.items() if found == state]
 
 
 class FigureValue(msgspec.Struct, frozen=True):
-    """A figure: its value, or None with the values that it can have where they are few.
+    """A figure: its value (cents, yyyymmdd, count or name), or None if it is unknown.
 
-    `law` says that only the law keeps it from being told: no amount is known for the day.
+    `between` are its possible values where they are few. `law` is true where only an unknown law
+    amount makes it unknown.
     """
 
     value: int | str | None
@@ -56,7 +62,7 @@ class FigureValue(msgspec.Struct, frozen=True):
 
 
 class DutyDay(msgspec.Struct, frozen=True):
-    """A duty: who owes it, its last day where that can be told, and the day it was done."""
+    """A duty: who owes it, its last day and the day it was done, as yyyymmdd; None if unknown."""
 
     id: str
     who: str
@@ -65,7 +71,7 @@ class DutyDay(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """Everything decided about a case, without a word of text."""
+    """Everything decided about a case, no texts: `risks` are (id, question), `notes` are ids."""
 
     answers: dict[str, Answer]
     figures: dict[str, FigureValue]
@@ -75,18 +81,21 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class ConflictingValues(RuntimeError):
-    """Two rules give one thing two values."""
+    """Two rules give one figure different values; the argument is its name."""
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What of a decision no number changes as long as the tests on it keep their truth."""
+    """The part of a decision that is constant while every test on numbers keeps its truth value."""
 
     view: Consequences
     answers: dict[str, Answer]
 
 
 def decide(situation: Situation) -> Decision:
-    """Decide every question that a case raises."""
+    """Decide every question that a case raises, with figures, duties, risks and notes.
+
+    Raises DiagnosticsError where two rules give one figure different values.
+    """
     return describe(situation, answer(situation))
 
 
@@ -103,7 +112,7 @@ def answer(situation: Situation) -> Answered:
 
 
 def describe(situation: Situation, found: Answered) -> Decision:
-    """Put the answers together with the figures, duties, risks and notes of a case."""
+    """Return the decision: these answers with the figures, duties, risks and notes of the case."""
     try:
         return _Reader(situation, found.view).decision(found.answers)
     except ConflictingValues as twice:
@@ -111,7 +120,7 @@ def describe(situation: Situation, found: Answered) -> Decision:
 
 
 def _two_values(situation: Situation, figure: str) -> DiagnosticsError:
-    """Name the two rules that give one figure two values."""
+    """Return the diagnostic that names the two rules behind a figure with two values."""
     from hsm_policy.verdict.matching import Matcher
     from hsm_policy.verdict.world import World
 
@@ -139,7 +148,7 @@ class _Answerer:
     def answer(
         self, question: str, result: Outcome, contested: tuple[ContestedReading, ...]
     ) -> Answer:
-        """Put together what is told of one question."""
+        """Return the answer to one question with this outcome."""
         missing, laws = depends_on(self.situation, self.view, question)
         states = self._states(question)
         asked = self.engine.source.questions[question].requirements
@@ -165,7 +174,7 @@ class _Answerer:
 def depends_on(
     situation: Situation, view: Consequences, question: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the keys, and the amounts of the law, that alone can change an outcome."""
+    """Return the keys, and the law amounts as atoms, on which an outcome depends."""
     solver = situation.solver
     possible = [index for index in solver.outcomes[question] if index in view.brave]
     if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
@@ -185,7 +194,7 @@ def depends_on(
 
 
 class _Reader:
-    """Reads figures, duties, risks and notes off what holds."""
+    """Reads figures, duties, risks and notes from the consequences of a case."""
 
     def __init__(self, situation: Situation, view: Consequences) -> None:
         self.situation, self.solver, self.view = situation, situation.solver, view
@@ -196,7 +205,7 @@ class _Reader:
             self.by_name.setdefault(shown.name, []).append((index, shown))
 
     def decision(self, answers: dict[str, Answer]) -> Decision:
-        """Put everything together."""
+        """Return the whole decision."""
         certain = self.view.cautious
         return Decision(
             answers=answers,
@@ -232,7 +241,7 @@ class _Reader:
         }
 
     def _from_law(self, index: int) -> bool:
-        """Tell whether a number is open because of amounts of the law alone."""
+        """Whether a number is open because of unknown law amounts alone."""
         if self.numbers[index] is not OPEN:
             return False
         node = self.solver.ground.nodes[index]
@@ -259,7 +268,7 @@ class _Reader:
         )
 
     def _last_days(self, days: list[tuple[int, Any]]) -> list[int | None]:
-        """Give the last days of a duty; one that is not certain to arise is left out."""
+        """Return the last days of a duty, None for an unknown one; empty where it may not arise."""
         sure = [day for index, day in days if index in self.view.cautious]
         told = sorted({day for day in sure if isinstance(day, int)})
         if told:
@@ -267,7 +276,7 @@ class _Reader:
         return [None] if sure or self._one_of([index for index, _ in days]) else []
 
     def _one_of(self, indexes: list[int]) -> bool:
-        """Tell whether every completion has one of some atoms, be it not always the same."""
+        """Whether every completion has one of these atoms, not always the same."""
         shown = self.solver.ground.shown
         none = [-shown[index].literal for index in indexes]
         models = self.solver.models(self.situation.theory, *none)
@@ -292,13 +301,13 @@ def _figure(name: str, values: list[tuple[bool, Any]]) -> FigureValue:
 
 
 class OutcomeDecider:
-    """Decides cases without saying why; outcomes do not take the rest of a verdict."""
+    """Decides single parts of cases: an outcome, the missing keys or a figure."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     def outcome(self, case: Case, question: str) -> Outcome | None:
-        """Give the outcome of a question, None where the case does not raise it."""
+        """Return the outcome of a question; None where the case does not raise it."""
         situation = Situation(self.engine, case)
         if question not in situation.questions:
             return None
@@ -310,7 +319,7 @@ class OutcomeDecider:
         return outcome_among(solver, certain, question)
 
     def missing(self, case: Case) -> set[str]:
-        """Give the keys that a case does not say and its outcomes turn on."""
+        """Return the unknown keys on which the outcomes of a case depend."""
         try:
             answers = decide(Situation(self.engine, case)).answers.values()
         except InternalError:
@@ -318,7 +327,7 @@ class OutcomeDecider:
         return {path for one in answers for path in one.missing}
 
     def unsaid(self, case: Case) -> set[str]:
-        """Give what a case leaves out and its outcomes turn on, as far as a clause asks for it.
+        """Return the absent keys on which the outcomes depend and whose presence a clause tests.
 
         That is a map or list at the top, or a key in one that is written.
         """
@@ -330,7 +339,7 @@ class OutcomeDecider:
         return found & {*vocabulary.tops, *presence_tests(self.engine.source)}
 
     def figure(self, case: Case, figure: str) -> str | None:
-        """Give a figure as a case file would have it, None where it cannot be told."""
+        """Return a figure as in a case file; None where it is unknown."""
         try:
             found = decide(Situation(self.engine, case)).figures.get(figure)
         except InternalError:

@@ -1,4 +1,4 @@
-"""What a rule that did not fire still needed, in words."""
+"""Sentences on the missing premises of a near miss: what a rule still needed to fire."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from hsm_policy.verdict.world import World, instantiate
 
 
 class MissingPremises:
-    """Sentences on what the case, a table or the program would have had to say."""
+    """Says what the case, a table or the program would have to contain for a premise to hold."""
 
     def __init__(self, source: RulebookData, wording: Wording, world: World) -> None:
         self.source, self.wording, self.world = source, wording, world
         self.lang = wording.lang
 
     def comparison(self, missed: NearMiss, part: Comparison) -> tuple[str, bool]:
-        """Say which comparison failed, and whether it only turns on what is not known."""
+        """Return the sentence on a failed comparison, and whether it fails for an unknown value."""
         kind = self._kind(missed, part)
         sides = [instantiate(side, missed.bindings) or "" for side in (part.left, part.right)]
         left, right = (self.world.value(side) for side in sides)
@@ -40,7 +40,7 @@ class MissingPremises:
         return say(f"wanted_{name}", self.lang, left=given, right=shown), False
 
     def _kind(self, missed: NearMiss, part: Comparison) -> str:
-        """Give what is compared: days where the calendar is asked, else what a variable holds."""
+        """Return the type compared: `date` for a call of the calendar, else a variable's."""
         kinds = self.source.kinds.get(missed.rule.id, {})
         sides = (part.left, part.right)
         if any(isinstance(side, Call) and side.name in MOVES_DAYS for side in sides):
@@ -50,7 +50,7 @@ class MissingPremises:
         return next((kinds[name] for name in names if name in kinds), "")
 
     def input(self, path: str, value: str | None, found: str, *, known: bool) -> str:
-        """Say what the case would have had to say, and what it says."""
+        """Return the sentence on the value that an input needs, and on the one that it has."""
         entry = self.source.vocabulary.inputs[_plain(path)]
         if value is None:
             name = "needs_any_input" if known else "needs_any_input_unknown"
@@ -62,7 +62,7 @@ class MissingPremises:
         return say(name, self.lang, path=path, value=shown)
 
     def other(self, predicate: str, args: tuple[str | None, ...]) -> str:
-        """Say what the program or a table would have had to hold; empty for anything else."""
+        """Return the sentence on an atom that a table or the program lacks; "" for other atoms."""
         if predicate in self.source.tables:
             table = self.source.tables[predicate]
             name = "needs_listed" if table.unit == "none" else "needs_row"
@@ -70,7 +70,7 @@ class MissingPremises:
         return self._beside("wanted", predicate, [argument or "" for argument in args])
 
     def outer(self, predicate: str, args: tuple[str, ...]) -> str:
-        """Say what holds beside the inputs: maps written, questions, readings, scenarios."""
+        """Return the sentence on a true atom: a written map, question, reading or scenario."""
         return self._beside("said", predicate, args)
 
     def _beside(self, mood: str, predicate: str, args: Sequence[str]) -> str:
@@ -90,7 +90,7 @@ class MissingPremises:
         return say(f"{mood}.{predicate}", self.lang, **told)
 
     def row_title(self, table: Table, args: tuple[str | None, ...]) -> str:
-        """Give the title of a table with the keys of a row."""
+        """Return the title of a table with the keys of a row."""
         title = table.title.get(self.lang, table.id)
         keys = [self.wording.word(key, table.id) for key in args[: len(table.keys)] if key]
         return f"{title} ({', '.join(keys)})" if keys else title
@@ -117,6 +117,6 @@ class MissingPremises:
 
 
 def _plain(path: str) -> str:
-    """Give the path as the vocabulary has it: `events[0].kind` is `events[].kind`."""
+    """Return a path as in the vocabulary: `events[].kind` for `events[0].kind`."""
     head, opened, rest = path.partition("[")
     return f"{head}[]{rest.partition(']')[2]}" if opened else path

@@ -1,7 +1,7 @@
-"""Readings of contested points that alone give another outcome.
+"""Contested readings: those that alone give a question another outcome.
 
-Another reading leaves almost every number of a case as it is: only where an aggregate gets other
-members does the case have to be computed anew.
+Another reading changes numbers only where an aggregate gets other members; only then are they
+computed again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ContestedReading(msgspec.Struct, frozen=True):
 
 
 class ContestedReadings:
-    """One case under readings other than its own; what is computed once serves each question."""
+    """One case under other readings than its own; results are shared between its questions."""
 
     def __init__(self, situation: Situation) -> None:
         self.situation, self.readings = situation, situation.readings
@@ -44,13 +44,13 @@ class ContestedReadings:
         self._loose: dict[str, frozenset[int]] = {}
 
     def found(self, results: dict[str, Outcome]) -> dict[str, tuple[ContestedReading, ...]]:
-        """Give for each question, with its outcome, the readings that alone change it."""
+        """Return, by question, the readings that alone change its outcome in `results`."""
         points = {
             one: [p for p in self.solver.points(one) if p in self.readings] for one in results
         }
-        turnable = self._turnable(results, points)
+        changeable = self._changeable(results, points)
         found: dict[str, tuple[ContestedReading, ...]] = dict.fromkeys(results, ())
-        for question in turnable:
+        for question in changeable:
             found[question] = tuple(self._changes(question, results[question], points[question]))
         return found
 
@@ -62,26 +62,25 @@ class ContestedReadings:
                     yield ContestedReading(point, reading, other)
 
     def _outcome(self, point: str, reading: str, question: str) -> Outcome:
-        """Give the outcome of a question under another reading.
+        """Return the outcome of a question under another reading.
 
-        Where no aggregate gets other members, and what is open makes no difference, the class of
-        the case decides that alone, so that it can be remembered.
+        It is remembered by the class of the case, unless aggregates or open numbers can change it.
         """
         solver = self.solver
-        if self._moves(point):
+        if self._changes_aggregates(point):
             return outcome_of(self._other(point, reading), question)[0]
         key = (question, point, reading, self.assignment.frozen)
-        known = solver.turned.get(key) or self._told(point, reading, question)
+        known = solver.turned.get(key) or self._by_propagation(point, reading, question)
         if known is None:
             known, firm = outcome_of(self._other(point, reading), question)
             if not firm:
                 return known
         return solver.turned.keep(key, known)
 
-    def _told(self, point: str, reading: str, question: str) -> Outcome | None:
-        """Give the outcome under another reading if the rules alone tell it, numbers being equal.
+    def _by_propagation(self, point: str, reading: str, question: str) -> Outcome | None:
+        """Return the outcome under another reading with the same numbers, by propagation alone.
 
-        Only what hangs on the reading is looked at.
+        None where propagation leaves it open.
         """
         if not self.solver.rules.applies:
             return None
@@ -94,7 +93,7 @@ class ContestedReadings:
         return outcome_among(self.solver, frozenset(filter(when.get, outcomes)), question)
 
     def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
-        """Give of each outcome atom, by index, whether it holds then; None if that is not told."""
+        """Return whether each outcome atom, by index, holds under a reading; None if open."""
         solver = self.solver
         chosen = solver.ground.atoms[reading_atom(point, reading)]
         literals = [one if one == chosen else -one for one in solver.layout.readings[point]]
@@ -106,12 +105,12 @@ class ContestedReadings:
     def _other_readings(self, point: str) -> list[str]:
         return [one for one in self.declared[point].readings if one != self.readings[point]]
 
-    def _turnable(
+    def _changeable(
         self, results: dict[str, Outcome], points: dict[str, list[str]]
     ) -> frozenset[str]:
-        """Give the questions whose outcome another reading of one point could change.
+        """Return the questions whose outcome may change under another reading of one point.
 
-        That is remembered by class. An open outcome may always change.
+        The result is remembered by class. An open outcome may always change.
         """
         solver = self.solver
         key = (tuple(results), self.assignment.frozen)
@@ -120,66 +119,68 @@ class ContestedReadings:
                 question
                 for question, result in results.items()
                 if result == Outcome.OPEN
-                or any(self._may_turn(point, question, result) for point in points[question])
+                or any(self._may_change(point, question, result) for point in points[question])
             }
             solver.turnable.keep(key, frozenset(found))
         return solver.turnable[key]
 
-    def _may_turn(self, point: str, question: str, result: str) -> bool:
-        if not self._moves(point):
+    def _may_change(self, point: str, question: str, result: str) -> bool:
+        if not self._changes_aggregates(point):
             others = self._other_readings(point)
-            return any(self._told(point, reading, question) != result for reading in others)
+            return any(
+                self._by_propagation(point, reading, question) != result for reading in others
+            )
         if point not in self._loose:
             loose, outcomes = self.under({}, [point]), self.solver.every_outcome
             self._loose[point] = self.solver.rules.settled(loose.assignment, outcomes)[0]
         return outcome_among(self.solver, self._loose[point], question) != result
 
     def under(self, chosen: Mapping[str, str], points: Iterable[str] = ()) -> Situation:
-        """Give the case under other readings, with those of some points left open."""
+        """Return the situation under other readings, by point, with those of `points` left open."""
         turned, loose = self.assignment.copy(), list(points)
         for point, reading in chosen.items():
-            self._turn(turned, point, reading)
+            self._choose(turned, point, reading)
         for literal in chain(*(self.solver.layout.readings[point] for point in loose)):
             turned.free(literal)
         changed = chain(*(self.solver.layout.readings[point] for point in {*chosen, *loose}))
-        return self.situation.under(self._settled(turned, list(changed)), chosen)
+        return self.situation.under(self._recomputed(turned, list(changed)), chosen)
 
     def _other(self, point: str, reading: str) -> Situation:
-        """Give the case under another reading of one point."""
+        """Return the situation under another reading of one point; made once for each."""
         if (point, reading) not in self._others:
             self._others[point, reading] = self.under({point: reading})
         return self._others[point, reading]
 
-    def _turned(self, point: str, reading: str) -> Assignment:
+    def _with_reading(self, point: str, reading: str) -> Assignment:
         other = self.assignment.copy()
-        self._turn(other, point, reading)
+        self._choose(other, point, reading)
         return other
 
-    def _turn(self, assignment: Assignment, point: str, reading: str) -> None:
+    def _choose(self, assignment: Assignment, point: str, reading: str) -> None:
         for literal in self.solver.layout.readings[point]:
             assignment.drop(literal)
         assignment.hold(self.solver.ground.atoms[reading_atom(point, reading)])
 
-    def _settled(self, other: Assignment, changed: list[int]) -> Assignment:
-        """Compute the numbers anew where other readings give an aggregate other members."""
+    def _recomputed(self, other: Assignment, changed: list[int]) -> Assignment:
+        """Compute the numbers again where changed readings give an aggregate other members."""
         moved = self.solver.moved(self.assignment, other, changed)
         if moved:
             evaluate_aggregates(self.solver, other, moved)
         return other.freeze()
 
-    def _moves(self, point: str) -> bool:
-        """Tell whether another reading of a point gives some aggregate other members."""
+    def _changes_aggregates(self, point: str) -> bool:
+        """Whether another reading of a point gives some aggregate other members."""
         if point not in self._moving:
             literals = self.solver.layout.readings[point]
             self._moving[point] = self.solver.counted_by(literals) and any(
-                self.solver.moved(self.assignment, self._turned(point, reading), literals)
+                self.solver.moved(self.assignment, self._with_reading(point, reading), literals)
                 for reading in self._other_readings(point)
             )
         return self._moving[point]
 
 
 def outcome_of(situation: Situation, question: str) -> tuple[Outcome, bool]:
-    """Give the outcome of one question, and whether it is so whatever open numbers can be."""
+    """Return the outcome of a question, and whether it holds whatever the open numbers are."""
     solver = situation.solver
     for wanted in (solver.every_outcome, solver.outcomes[question]):
         agreed = solver.agreed(situation.assignment, wanted)
@@ -190,7 +191,7 @@ def outcome_of(situation: Situation, question: str) -> tuple[Outcome, bool]:
 
 
 def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> Outcome:
-    """Give the outcome of one question that is among the shown atoms that hold for certain."""
+    """Return the outcome of a question among its cautious consequences; open if there is none."""
     for index in solver.outcomes.get(question, ()):
         if index in certain:
             return _OUTCOMES[str(solver.ground.shown[index].args[1])]

@@ -1,7 +1,6 @@
-"""A rulebook as a program uses it: cases in, verdicts and answers out.
+"""A loaded rulebook that reads and decides cases.
 
-What only some questions take is imported when such a question comes: most processes decide one
-case and end.
+What few commands need is imported only when used: most processes decide one case and end.
 """
 
 from __future__ import annotations
@@ -20,14 +19,17 @@ from hsm_policy.verdict.verdict import Verdict
 
 
 def shipped_folder() -> Path:
-    """Give the folder of the rulebook that comes with the program."""
+    """Return the folder of the rulebook that comes with the program."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "shipped"
     return inside if inside.is_dir() else package.parent
 
 
 def load_source(folder: Path, cache: Cache) -> RulebookData:
-    """Read the files of a rulebook; Problems with all that is wrong with them."""
+    """Read and validate the files of a rulebook, from the cache where they have not changed.
+
+    Raises DiagnosticsError with all findings that are errors.
+    """
 
     def read() -> RulebookData:
         from hsm_policy.messages import DiagnosticsError
@@ -57,14 +59,17 @@ class Session:
     def load(cls, folder: Path | str | None = None, cache: Cache | None = None) -> Self:
         """Load a folder with policy/ and facts/, by default the one that comes with the program.
 
-        Problems where anything in it is wrong.
+        Raises DiagnosticsError with everything that is wrong in it.
         """
         kept = user_cache() if cache is None else cache
         found = Path(folder) if folder else shipped_folder()
         return cls(load_source(found, kept), kept, found)
 
     def case(self, data: Mapping[str, Any] | Path | str) -> Case:
-        """Read a case from a mapping or a file; Problems with all that is wrong with it."""
+        """Read a case from a mapping, or from the path of a YAML or JSON file.
+
+        Raises DiagnosticsError with everything that is wrong in it.
+        """
         vocabulary, ratios = self.source.vocabulary, self.source.ratio
         points = self.source.point_names()
         if isinstance(data, Mapping):
@@ -72,7 +77,10 @@ class Session:
         return read_path(data, vocabulary, ratios=ratios, points=points)
 
     def case_text(self, text: str | bytes, name: str = "") -> Case:
-        """Read a case from YAML or JSON text."""
+        """Read a case from YAML or JSON text; `name` is the file that diagnostics mention.
+
+        Raises DiagnosticsError with everything that is wrong in it.
+        """
         return read_text(
             text,
             self.source.vocabulary,
@@ -90,9 +98,9 @@ class Session:
         profile: str | None = None,
         scenarios: tuple[str, ...] = (),
     ) -> Case:
-        """Give a case with another date, other readings, or scenarios of announced law.
+        """Return a case with another date (ISO day), other readings by point, or announced law.
 
-        Problems for a name that the rulebook does not know.
+        Raises DiagnosticsError where the rulebook does not have a reading, profile or scenario.
         """
         from hsm_policy.cases import with_options
 
@@ -100,14 +108,18 @@ class Session:
         return with_options(self.source, moved, readings or {}, profile, scenarios)
 
     def evaluate(self, case: Case) -> Verdict:
-        """Decide a case."""
+        """Decide a case.
+
+        Raises DiagnosticsError where two rules give one figure different values.
+        """
         situation = Situation(self.engine, case)
         return Verdict(situation, decide(situation))
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
-        """Give a case that says something else at some paths; None takes a key away.
+        """Return a case with other values at some paths; None removes a key.
 
-        Values given as text are read as in a case file. Problems as in reading a case.
+        Values given as text are read as in a case file. Raises DiagnosticsError as in reading a
+        case.
         """
         from hsm_policy.cases import changed
 
@@ -118,7 +130,7 @@ class Session:
         return self.with_options(self.case(scenario.case), scenarios=scenario.announced)
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
-        """Give the names of questions, figures, points and words in a language."""
+        """Return the labels of questions, figures, points and words in a language."""
         from hsm_policy.rulebook import labels_in
 
         return labels_in(self.source, lang)

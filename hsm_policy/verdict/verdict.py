@@ -1,4 +1,4 @@
-"""A decision as the object that users get; its texts are found when somebody reads them."""
+"""The verdict on a case, as users get it; its texts are made only for a report."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from hsm_policy.verdict.world import World, split_atom
 FORMAT = "hsm-policy/1"
 
 AMOUNT_NOTE = "amount_not_known_{}"
-"""The id of the note on a table whose amount is not known."""
+"""The pattern of the id of a note on a table with unknown amounts."""
 
 CONCLUSIONS = {State.MET: "met", State.WAIVED: "waived", State.OPEN: "undecided"}
-"""What a rule concludes to bring a requirement to a state; nothing for one that is unmet."""
+"""The predicate that brings a requirement to a state; a requirement without any is unmet."""
 
 
 class Verdict(Reportable):
@@ -47,36 +47,35 @@ class Verdict(Reportable):
 
     @cached_property
     def evidence(self) -> Matcher:
-        """What holds in the case, or in one completion of it, and the rules behind it."""
+        """The rules matched with the atoms that hold in the case, or in one completion of it."""
         return Matcher(self.engine.source.rules, World.completed(self.situation))
 
     @cached_property
     def whole_evidence(self) -> Matcher:
-        """The same, with what holds beside, so that what failed can be told from it."""
+        """The same on the program of every rule, to explain also what does not hold."""
         return Matcher(self.engine.source.rules, World.completed(self.situation.whole))
 
     def moved(self, situation: Situation, decision: Decision) -> Verdict:
-        """Return the verdict on a case in which the same rules fire, with other numbers."""
+        """Return the verdict on a case with other numbers in which the same rules fire."""
         other = Verdict(situation, decision)
         other.evidence = self.evidence.moved(situation.assignment)
         return other
 
     @property
     def questions(self) -> dict[str, Answer]:
-        """The questions that the case raises, each with its answer."""
+        """The answer to each question that the case raises, by id."""
         return self.decision.answers
 
     @property
     def notes(self) -> list[str]:
-        """The notes by id, with those on amounts of the law that are not known."""
+        """The ids of the notes, those on unknown law amounts included."""
         return [*self.decision.notes, *map(AMOUNT_NOTE.format, self.unknown_amounts)]
 
     @cached_property
     def unknown_amounts(self) -> dict[str, list[tuple[str, ...]]]:
-        """The tables whose amounts are not known and decide an outcome.
+        """The rows by table whose unknown amounts decide an outcome.
 
-        For each table its rows: the keys, then the first day and the day after the last as
-        yyyymmdd.
+        A row has the keys, then the first day and the day after the last as yyyymmdd.
         """
         rows: dict[str, list[tuple[str, ...]]] = {}
         for answer in self.decision.answers.values():
@@ -86,15 +85,15 @@ class Verdict(Reportable):
         return rows
 
     def value(self, name: str) -> Any:
-        """Return the value of a figure as in JSON; None where it is not known."""
+        """Return the value of a figure as in JSON; None where it is unknown."""
         return plain_value(self.decision.figures[name].value, self.kind(name))
 
     def between(self, name: str) -> list[Any]:
-        """Return the values that a figure can have, as in JSON, where they are few."""
+        """Return the possible values of an unknown figure as in JSON, where they are few."""
         return [plain_value(one, self.kind(name)) for one in self.decision.figures[name].between]
 
     def kind(self, figure: str) -> str:
-        """Return the type of a figure; empty where the rulebook does not declare it."""
+        """Return the type of a figure; "" where the rulebook does not declare it."""
         known = self.engine.source.figures.get(figure)
         return known.type if known else ""
 
@@ -103,7 +102,7 @@ class Verdict(Reportable):
         return _Reporter(self, lang).figure(name, self.decision.figures[name])
 
     def outcome(self, question: str) -> Outcome | None:
-        """Return the outcome of a question; None where it is not raised."""
+        """Return the outcome of a question; None where the case does not raise it."""
         answer = self.decision.answers.get(question)
         return answer.outcome if answer else None
 
@@ -146,7 +145,7 @@ class _Reporter:
         )
 
     def _profile(self) -> str:
-        """Name the profile that was chosen; readings that depart from each are named alone."""
+        """Return the profile that has the case's readings, or "" where none has."""
         if not self.verdict.case.readings:
             return ""
         from hsm_policy.cases import profile_of
@@ -220,7 +219,7 @@ class _Reporter:
         )
 
     def _deciding(self, question: str, name: str, state: State) -> list[RuleInstance]:
-        """Give the rules that met or waived a requirement, or left it undecided."""
+        """Return the rule instances that met or waived a requirement, or left it undecided."""
         predicate = CONCLUSIONS.get(state)
         return self._fired(predicate, (question, name)) if predicate else []
 
@@ -232,7 +231,7 @@ class _Reporter:
     def _reason(
         self, predicate: str, args: tuple[str | None, ...], number: int | None = None
     ) -> tuple[str, list[SourceReference]]:
-        """Give the sentences and the sources of the rules behind an atom of the verdict."""
+        """Return the sentences and sources of the rules behind an atom of the verdict."""
         world = self.verdict.evidence.world
         fired = self._fired(predicate, args, every=True)
         if number is not None:
@@ -249,7 +248,7 @@ class _Reporter:
         return world.number(term) if term else None
 
     def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> NoteReport:
-        """Name an amount that is not known: `rows` are its keys with the ends of the gap."""
+        """Return the note on a table with unknown amounts; `rows` as in `unknown_amounts`."""
         table = self.source.tables[name]
         keys = dict.fromkeys(row[:-2] for row in rows)
         known = [row for row in table.rows if row.value is not None and row.keys in keys]
@@ -267,7 +266,7 @@ class _Reporter:
         return NoteReport(AMOUNT_NOTE.format(name), text, sources)
 
     def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:
-        """Name the gaps that lie between the first and the last day for which it is known."""
+        """Return the sentence on the gaps between the first and last day with a known amount."""
         inside = [(gap, after) for gap, after in sorted(gaps) if first < gap and after < before]
         told = [
             say(

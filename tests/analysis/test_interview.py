@@ -50,7 +50,7 @@ def test_answers_that_are_known_lead_to_the_verdict_of_the_whole_case(
     less = book.changed(whole, dict.fromkeys(hidden, "unknown"))
     interview = book.interview(less, questions)
     while (asked := interview.next()) is not None:
-        assert asked.turns
+        assert asked.requirements
         known = asked.input in hidden
         interview.answer(asked, str(at(whole.document, asked.input)) if known else "?")
     assert interview.outcomes() == {name: whole_answers[name].outcome for name in questions}

@@ -173,7 +173,7 @@ class _Dialogue:
         """Name the requirements that depend on the answer, with their rules and sources."""
         verdict = self._book.evaluate(self._interview.case).report(self._lang)
         found = []
-        for question, name in asked.turns:
+        for question, name in asked.requirements:
             title = f"{self._words.title('questions', question)}, "
             title += self._words.title("requirements", f"{question}.{name}")
             requirements = verdict.verdicts[question].requirements
