@@ -104,7 +104,7 @@ class Interview(Reportable):
     def _take(self, path: str, kind: str, value: Any) -> None:
         changes: Mapping[str, Any] = {path: value}
         if value == UNKNOWN or (kind == "flag" and value is False):
-            # What is not known stays as the case has it; a flag that is not set is not written.
+            # An unknown input stays as the case has it, and a flag that is false is not written.
             self._passed.add(path)
         else:
             self.case = changed(self._engine.source, self.case, changes)
@@ -212,7 +212,7 @@ def _outcomes(
     try:
         other = decide(Situation(engine, changed(engine.source, case, {path: value})))
     except DiagnosticsError:
-        return []  # a value that does not go with the rest of the case says nothing
+        return []  # the value contradicts the rest of the case
     return [other.answers[name].outcome for name in questions if name in other.answers]
 
 

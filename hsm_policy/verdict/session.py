@@ -41,7 +41,7 @@ def load_source(folder: Path, cache: Cache) -> RulebookData:
         problems = [*loader.problems, *errors(source, loader.doubtful, blind=loader.blind)]
         if problems:
             raise DiagnosticsError(problems)
-        # What only the checks read is not kept.
+        # Only the validator reads the rest.
         rules = RuleStore.of(replace(rule, lines={}) for rule in source.rules)
         return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
 

@@ -76,7 +76,7 @@ class RepairSearch:
                 return way.turned | numbers
             if self._can_exclude_grant:
                 return None
-            # No other search may run before all are found.
+            # Collect all ways first: no other search may run while this one is open.
             doubtful += list(islice(relaxation.ways(still, part), WAYS))
         return self._first_sure(numbers, doubtful)
 

@@ -171,7 +171,7 @@ class _RepairFinder:
         for changes, cost, free in variants(self.free):
             case = self._changed_case(changes)
             if case is None:
-                continue  # what may each change alone does not go together
+                continue  # these changes contradict each other
             search = RepairSearch(self.engine, case, self.question, free)
             beside = [
                 frozenset(one.path for one in used)

@@ -82,7 +82,7 @@ class Completions:
         self.solver, self.assignment = situation.solver, situation.assignment
         self.layout = self.solver.layout
         self.cone = self.solver.ground.outcome_cones[question]
-        # Items of a list that contradict each other are told by tests of any question.
+        # Any test may show that two items of a list contradict each other.
         self._apart = self.solver.ground.atoms[APART]
         self._several = self.assignment.literals[self.layout.position[self._apart]] > 0
         self.asked = None if self._several else frozenset(self.cone.free)
@@ -126,7 +126,7 @@ class Completions:
 
     def outcomes(self, part: Part, among: Iterable[str] | None = None) -> frozenset[str]:
         """Return the outcomes that completions in a part have, by default tried among all."""
-        # In the order of the rules: which completion is found first must not hang on a hash.
+        # In the order of the rules, so that the first completion found does not depend on a hash.
         looked = [one for one in self.literals if among is None or one in among]
         return frozenset(one for one in looked if self.find(part, one) is not None)
 

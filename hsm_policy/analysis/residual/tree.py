@@ -150,7 +150,7 @@ class DecisionTreeBuilder:
                 if not root.join():
                     break
         except ExhaustedError:
-            root.join()  # what is left stays open, and says what it turns on
+            root.join()  # the rest stays open, with the keys on which it depends
         while root.size() > self.rows:
             root.last_split().parts = []
         root.trim()

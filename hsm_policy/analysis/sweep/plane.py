@@ -164,7 +164,7 @@ class RegionMap(Reportable):
     ) -> None:
         self.paths, self.question, self.case = tuple(moving), question, case
         self.moving, self.spans = moving, spans
-        # Columns are cut along the input that has fewer values: that needs the fewest.
+        # Columns along the input with fewer values are the fewest.
         sizes = {path: span.last - span.first for path, span in spans.items()}
         self.across, self.up = sorted(sizes, key=sizes.__getitem__)
         engine = moving[self.across].engine

@@ -77,7 +77,7 @@ class InputRegions(NumberSweep):
             return
         assignment = pieces.between(start, end)
         indexes = self.solver.outcomes[self.question]
-        # To halve several pieces is quicker than to search for what the rules alone do not tell.
+        # Bisecting several pieces is faster than a search where propagation leaves it open.
         agreed = self.solver.agreed(assignment, indexes, search=end - start == 1)
         if agreed is not None:
             found = self.solver.ground.shown[min(agreed)]
@@ -131,7 +131,7 @@ class InputRegions(NumberSweep):
             maybe=frozenset(),
         )
         if not Situation(self.engine, completed).valid:
-            return  # what was found does not make a whole case; each value is then asked by itself
+            return  # no valid case: each value is decided by itself
         sweep = InputRegions(self.engine, completed, self.path, self.question)
         self._granted += [
             (region.first, region.last) for region in sweep.regions() if region.outcome == BEST[0]

@@ -50,7 +50,7 @@ class NumberSweep:
         self.node = slots.node
         self.cutting = RangeCutter(self.solver, self.node)
         if self.entry.list_path:
-            # Values that contradict another item are decided as they stand, and then left out.
+            # Values that contradict another item are decided like others; `spans` leaves them out.
             self.assignment.drop(self.solver.ground.atoms[APART])
         self.variable = self._bounded(variable_of(self.assignment, self.node))
 
@@ -211,7 +211,7 @@ class RangeCutter:
         literals = self.solver.ground.tests
         own = {number: cut for number, cut in theory.cuts.items() if cut.variable == self.node}
         inside = {cut.step for cut in own.values() if variable.least < cut.step}
-        # A test on a number that may not exist is decided only once that is settled.
+        # A test on a number that may be undefined waits until its guards are decided.
         cuts = [(cut, literals[n].literal) for n, cut in own.items() if not cut.guards]
         edges = [variable.least, *sorted(inside), variable.greatest + 1]
         steady = not self._depends_on_others(theory)

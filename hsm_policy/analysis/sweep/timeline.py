@@ -189,7 +189,7 @@ def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
     Raises DiagnosticsError where `until` is no day, lies before the case, or is no date of a case.
     """
     first = days.ordinal(case.date)
-    if Situation(engine, case).solver.layout.slots[DATE].node < 0:  # no rule looks at the day
+    if Situation(engine, case).solver.layout.slots[DATE].node < 0:  # no rule reads the date
         last = _last(case, until, days.ordinal(days.LAST))
         return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
     moving = NumberSweep(engine, case, DATE)
