@@ -36,13 +36,10 @@ if TYPE_CHECKING:
         prove_properties,
     )
     from hsm_policy.authoring.scaffold import copy_rulebook, new_rulebook
+    from hsm_policy.authoring.schemas.answers import answer_schema
     from hsm_policy.authoring.schemas.case import EDITOR_DRAFT, Schema, case_schema
     from hsm_policy.authoring.schemas.rulebook import rulebook_schema, vocabulary_schema
-    from hsm_policy.authoring.schemas.scenarios import (
-        answer_schema,
-        property_schema,
-        scenario_schema,
-    )
+    from hsm_policy.authoring.schemas.scenarios import property_schema, scenario_schema
     from hsm_policy.authoring.trial import (
         Trial,
         TriedScenario,

@@ -159,7 +159,7 @@ def prove_properties(
     `tell` hears how many are done, and how many there are.
 
     Raises:
-        Problems: all that is wrong with the files of the properties.
+        DiagnosticsError: all that is wrong with the files of the properties.
     """
     declared = read_properties(book.folder, book.source) if book.folder else []
     chosen = [one for one in declared if only.lower() in one.name.lower()]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
+    from hsm_policy.engine.aspif import ground_rules
     from hsm_policy.engine.assignment import Assignment, apply_function
     from hsm_policy.engine.atom_names import (
         APART,
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     )
     from hsm_policy.engine.engine import Engine
     from hsm_policy.engine.export import export_program
-    from hsm_policy.engine.grounding.aspif import ground_rules
-    from hsm_policy.engine.grounding.ground_program import (
+    from hsm_policy.engine.ground_program import (
         AGGREGATE,
         LAW,
         Cone,
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
         ShownAtom,
         ground_program,
     )
-    from hsm_policy.engine.grounding.grounder import ground_sample, ground_shape
-    from hsm_policy.engine.grounding.overflow import check_overflow
+    from hsm_policy.engine.grounder import ground_sample, ground_shape
     from hsm_policy.engine.layout import AtomLayout, InputAtoms
     from hsm_policy.engine.numbers.theory import Solution, Theory, Truth
     from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
+    from hsm_policy.engine.overflow import check_overflow
     from hsm_policy.engine.situation import Consequences, Situation
     from hsm_policy.engine.solving.dependence import reading_path
     from hsm_policy.engine.solving.evaluation import (

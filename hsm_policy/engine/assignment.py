@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsm_policy.documents import OPEN, Value
 from hsm_policy.engine.encoding import OTHER_COUNTRY, value_term
-from hsm_policy.engine.grounding.ground_program import (
+from hsm_policy.engine.ground_program import (
     Element,
 )
 

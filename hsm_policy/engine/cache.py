@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from hsm_policy.cache import keep, read_kept, user_folder
-from hsm_policy.engine.grounding.ground_program import GroundProgram
+from hsm_policy.engine.ground_program import GroundProgram
 from hsm_policy.rulebook import RulebookData
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from functools import cached_property
 from hsm_policy import calendar as days
 from hsm_policy.engine.cache import Cache, Memory
 from hsm_policy.engine.encoding import SHOWN, leaves, presence_tests
-from hsm_policy.engine.grounding.ground_program import GroundProgram
+from hsm_policy.engine.ground_program import GroundProgram
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.rulebook import RulebookData, Scope
@@ -60,8 +60,8 @@ class Engine:
         self, shape: dict[str, int], scope: Scope | None = None
     ) -> Callable[[], GroundProgram]:
         def make() -> GroundProgram:
-            from hsm_policy.engine.grounding.grounder import ground_shape
-            from hsm_policy.engine.grounding.overflow import check_overflow
+            from hsm_policy.engine.grounder import ground_shape
+            from hsm_policy.engine.overflow import check_overflow
             from hsm_policy.messages import DiagnosticsError
             from hsm_policy.rulebook import infer_types
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from hsm_policy.cases import Case
 from hsm_policy.documents import Value
+from hsm_policy.engine.aspif import free_atoms
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import VALID, input_number, law_row, reading_point
 from hsm_policy.engine.encoding import OTHER_COUNTRY, Leaf
-from hsm_policy.engine.grounding.aspif import free_atoms
-from hsm_policy.engine.grounding.ground_program import (
+from hsm_policy.engine.ground_program import (
     AGGREGATE,
     CONSTANT,
     FUNCTION,

@@ -6,6 +6,12 @@ from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
     from hsm_policy.verdict.brief import Json, brief_report, brief_verdict
+    from hsm_policy.verdict.contested import (
+        ContestedReading,
+        ContestedReadings,
+        outcome_among,
+        outcome_of,
+    )
     from hsm_policy.verdict.decision import (
         Answer,
         Answered,
@@ -19,12 +25,6 @@ if TYPE_CHECKING:
     from hsm_policy.verdict.derivation import Derivation, DerivationNode
     from hsm_policy.verdict.expectations import UnmetExpectation, unmet_expectations
     from hsm_policy.verdict.matching import NOTHING, OrderedRule, RuleInstance, RuleMatch
-    from hsm_policy.verdict.readings import (
-        ContestedReading,
-        ContestedReadings,
-        outcome_among,
-        outcome_of,
-    )
     from hsm_policy.verdict.report import (
         DutyReport,
         FigureReport,

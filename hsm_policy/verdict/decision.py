@@ -20,7 +20,7 @@ from hsm_policy.engine import (
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_TOLD, Outcome, State
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.readings import (
+from hsm_policy.verdict.contested import (
     ContestedReading,
     ContestedReadings,
     outcome_among,

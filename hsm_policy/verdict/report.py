@@ -9,7 +9,7 @@ import msgspec
 from hsm_policy.messages import Report
 from hsm_policy.names import Outcome, State
 from hsm_policy.syntax import Citation
-from hsm_policy.verdict.readings import ContestedReading
+from hsm_policy.verdict.contested import ContestedReading
 
 Value = str | bool | None
 """A decimal amount, an ISO day or a name; None where it is not known."""

@@ -19,7 +19,7 @@ from hsm_policy.authoring import (
     prove_properties,
     run_mutation,
 )
-from hsm_policy.authoring.schemas.scenarios import answer_types
+from hsm_policy.authoring.schemas.answers import answer_types
 from hsm_policy.cli.rulebook.schema import KINDS, SchemaName
 from hsm_policy.messages import Report, Reportable
 from tests import EXAMPLES

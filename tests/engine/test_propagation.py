@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.encoding import leaves
-from hsm_policy.engine.grounding.propagation import PartialModel, derivation_steps, steps_above
 from hsm_policy.engine.layout import AtomLayout
+from hsm_policy.engine.propagation import PartialModel, derivation_steps, steps_above
 from hsm_policy.engine.situation import Consequences, Situation
 from hsm_policy.engine.solving.solver import Solver
-from hsm_policy.verdict.readings import outcome_among
+from hsm_policy.verdict.contested import outcome_among
 from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 NUMBER = int(os.environ.get("HSM_KNOWN", "40"))
@@ -83,7 +83,7 @@ def test_the_outcome_under_another_reading_is_what_a_search_finds_under_it(
 
 def program(text: str) -> tuple[str, dict[str, int]]:
     """Ground a small program; give it as aspif, with the numbers of its atoms."""
-    from hsm_policy.engine.grounding.aspif import AspifObserver, write_aspif
+    from hsm_policy.engine.aspif import AspifObserver, write_aspif
 
     recorder = AspifObserver()
     control = clingo.Control()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hsm_policy.engine.grounding.aspif import GroundRule, read_aspif, write_aspif
+from hsm_policy.engine.aspif import GroundRule, read_aspif, write_aspif
 from hsm_policy.engine.situation import Situation
 from tests.support.strategies import rulebook
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
-from hsm_policy.engine.grounding.ground_program import CONSTANT, FUNCTION, INPUT
+from hsm_policy.engine.ground_program import CONSTANT, FUNCTION, INPUT
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.vocabulary import Group, Input

@@ -305,7 +305,7 @@ def measure_coverage(
     cannot be read or decided shows nothing, and is counted as undecided.
 
     Raises:
-        Problems: all that is wrong with the files of the scenarios.
+        DiagnosticsError: all that is wrong with the files of the scenarios.
     """
     folder = book.folder
     count = len(read_scenarios(folder)) if folder else 0

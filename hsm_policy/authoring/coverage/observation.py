@@ -88,7 +88,7 @@ class CaseObserver:
         return self._reached[questions]
 
     def look(self, case: Case) -> ScenarioTrace:
-        """Give what a case shows; Problems where it cannot be decided."""
+        """Give what a case shows; DiagnosticsError where it cannot be decided."""
         situation = Situation(self.engine, case)
         states, contested = self._decided(situation)
         found = TraceBuilder(self, World.propagated(situation.whole), case)

@@ -159,7 +159,7 @@ def compare_rulebooks(
     how many there are.
 
     Raises:
-        Problems: all that is wrong with the files of either.
+        DiagnosticsError: all that is wrong with the files of either.
     """
     books = [Rulebook.load(folder) for folder in (before, after)]
     names = [name for name in books[0].source.questions if name in books[1].source.questions]
@@ -192,7 +192,7 @@ def rulebook_at(name: str, around: Path) -> Iterator[Path]:
     repository in which the folder `around` holds a rulebook.
 
     Raises:
-        Problems: it is neither.
+        DiagnosticsError: it is neither.
     """
     folder = Path(name)
     if folder.is_dir():

@@ -110,7 +110,7 @@ def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_
     What is found is kept in the file `state`, if one is given, and read from there the next time.
 
     Raises:
-        Problems: all that is wrong with the files of the scenarios.
+        DiagnosticsError: all that is wrong with the files of the scenarios.
     """
     folder = book.folder
     if folder is None:

@@ -1,1 +1,1 @@
-"""JSON Schemas of all files that people write: cases, scenarios, properties, rulebooks."""
+"""JSON Schemas of cases, of the files of a rulebook, and of answers."""

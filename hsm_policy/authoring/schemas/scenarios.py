@@ -1,4 +1,4 @@
-"""JSON Schemas of scenario files, of property files, and of answers."""
+"""JSON Schemas of scenario files and of property files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from hsm_policy.authoring.schemas.case import (
     DAY,
-    DRAFT,
     EDITOR_DRAFT,
     TERM,
     TEXT,
@@ -27,7 +24,6 @@ from hsm_policy.validator import KINDS, MOST_ITEMS
 
 if TYPE_CHECKING:
     from hsm_policy.authoring.schemas.case import Schema
-    from hsm_policy.messages import Report
 
 
 _ITEM = r"\[[0-9]+\]"
@@ -172,60 +168,3 @@ def _beside(kind: str) -> Schema:
 
 def _offered(names: Iterable[str]) -> Schema:
     return {"anyOf": [one_of(names), TEXT]}
-
-
-_INLINE = {"RectangleReport": "spans", "RouteReport": "columns"}
-"""Fields whose entries stand beside the others in JSON, by the name of their struct."""
-
-
-def answer_types() -> dict[str, type[Report]]:
-    """Return the struct of each answer, by the name of the command that prints it."""
-    from hsm_policy.analysis import (
-        AllReadingsReport,
-        ExplainedOutcome,
-        InterviewReport,
-        MinimumReport,
-        RegionMapReport,
-        RepairsReport,
-        RoutesReport,
-        TimelineReport,
-        WhatIfReport,
-    )
-    from hsm_policy.authoring.coverage.coverage import CoverageReport
-    from hsm_policy.authoring.diff.diff import DiffReport
-    from hsm_policy.authoring.mutation.mutation import MutationReport
-    from hsm_policy.authoring.proofs import ProofsReport
-    from hsm_policy.authoring.trial import TrialReport
-    from hsm_policy.validator import FixReport
-
-    return {
-        "verdict": AllReadingsReport,
-        "why": ExplainedOutcome,
-        "minimum": MinimumReport,
-        "map": RegionMapReport,
-        "what-if": WhatIfReport,
-        "repair": RepairsReport,
-        "timeline": TimelineReport,
-        "routes": RoutesReport,
-        "ask": InterviewReport,
-        "check": FixReport,
-        "test": TrialReport,
-        "coverage": CoverageReport,
-        "mutate": MutationReport,
-        "prove": ProofsReport,
-        "diff": DiffReport,
-    }
-
-
-def answer_schema(name: str) -> Schema:
-    """Return the JSON Schema of an answer; `verdict` is that of `hsm evaluate`.
-
-    Raises:
-        KeyError: no answer has this name.
-    """
-    schema = msgspec.json.schema(answer_types()[name])
-    for definition, field in _INLINE.items():
-        if found := schema["$defs"].get(definition):
-            found["additionalProperties"] = found["properties"].pop(field)["additionalProperties"]
-            found["required"].remove(field)
-    return {"$schema": DRAFT, **schema}

@@ -10,7 +10,7 @@ import msgspec
 from hsm_policy.calendar import from_ordinal, ordinal
 from hsm_policy.documents import OPEN
 from hsm_policy.engine.atom_names import is_extreme
-from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION
+from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION
 from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
 from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
 from hsm_policy.engine.numbers.unknowns import Definedness, Formulas, Variable

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hsm_policy.engine.assignment import Assignment
-from hsm_policy.engine.grounding.ground_program import INPUT, LAW
+from hsm_policy.engine.ground_program import INPUT, LAW
 from hsm_policy.engine.numbers.bounds import (
     HIGH,
     LOW,

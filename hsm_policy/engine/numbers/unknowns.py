@@ -16,7 +16,7 @@ from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, Value
 from hsm_policy.engine.assignment import Assignment, aggregate
 from hsm_policy.engine.atom_names import has_number, is_extreme
-from hsm_policy.engine.grounding.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
+from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
 
 GREATEST_LAW = 2_000_000_000
 

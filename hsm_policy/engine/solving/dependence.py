@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from hsm_policy.engine.grounding.aspif import (
+from hsm_policy.engine.aspif import (
     External,
     GroundRule,
     Statement,

@@ -11,11 +11,11 @@ from hsm_policy.documents import OPEN
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import APART
 from hsm_policy.engine.cache import Memory
-from hsm_policy.engine.grounding.ground_program import LAW, Cone, GroundProgram
+from hsm_policy.engine.ground_program import LAW, Cone, GroundProgram
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.theory import Solution, Theory
+from hsm_policy.engine.solving.deduction import Deduction
 from hsm_policy.engine.solving.dependence import Dependence
-from hsm_policy.engine.solving.partial_model import Deduction
 from hsm_policy.engine.solving.search import (
     PLAIN,
     InternalError,

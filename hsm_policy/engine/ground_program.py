@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.engine.aspif import AspifObserver, GroundRule, write_aspif
 from hsm_policy.engine.atom_names import AGGREGATES, GOAL, has_number, is_extreme
-from hsm_policy.engine.grounding.aspif import AspifObserver, GroundRule, write_aspif
-from hsm_policy.engine.grounding.propagation import Step, derivation_steps
+from hsm_policy.engine.propagation import Step, derivation_steps
 from hsm_policy.names import FUNCTIONS
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from hsm_policy.calendar import FIRST, LAST, LEAST, MOST
 from hsm_policy.engine.atom_names import input_number, law_row
 from hsm_policy.engine.encoding import leaves
-from hsm_policy.engine.grounding.ground_program import (
+from hsm_policy.engine.ground_program import (
     AGGREGATE,
     CONSTANT,
     FUNCTION,

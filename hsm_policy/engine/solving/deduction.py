@@ -6,14 +6,14 @@ from itertools import compress
 from operator import not_
 
 from hsm_policy.engine.assignment import Assignment
-from hsm_policy.engine.grounding.propagation import (
+from hsm_policy.engine.layout import AtomLayout
+from hsm_policy.engine.propagation import (
     PartialModel,
     Step,
     Watch,
     steps_above,
     steps_below,
 )
-from hsm_policy.engine.layout import AtomLayout
 
 
 class Deduction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hsm_policy.engine.grounding.aspif import External, read_aspif
+from hsm_policy.engine.aspif import External, read_aspif
 
 Body = tuple[int, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hsm_policy.engine.encoding import encode_program
-from hsm_policy.engine.grounding.ground_program import GroundProgram, ground_program
+from hsm_policy.engine.ground_program import GroundProgram, ground_program
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import RulebookData, Scope, Types, infer_types
 
