@@ -44,9 +44,9 @@ def render_findings(
     for one in findings:
         _finding(page, one, lang, line_of)
         more = page_of(one.code)
-        told = " ".join(filter(None, (one.help, f"({more})" if more else "")))
-        if told:
-            page.paragraph(told, indent=4)
+        advice = " ".join(filter(None, (one.help, f"({more})" if more else "")))
+        if advice:
+            page.paragraph(advice, indent=4)
     errors = sum(one.severity == "error" for one in findings)
     counts = {"errors": str(errors), "others": str(len(findings) - errors)}
     page.line(say("findings", lang, **counts) if findings else say("no_findings", lang))
@@ -126,11 +126,11 @@ def sarif(answer: FindingsReport, version: str, lang: str = "en") -> dict[str, A
 
 
 def _rule(code: str, lang: str) -> dict[str, Any]:
-    told = explanations(lang).get(code, {})
+    explanation = explanations(lang).get(code, {})
     rule: dict[str, Any] = {"id": code, "name": "".join(map(str.capitalize, code.split("_")))}
-    if told:
-        lines = [f"{say(f'explain.{part}', lang)}: {text}" for part, text in told.items()]
-        rule["shortDescription"] = {"text": told["why"]}
+    if explanation:
+        lines = [f"{say(f'explain.{part}', lang)}: {text}" for part, text in explanation.items()]
+        rule["shortDescription"] = {"text": explanation["why"]}
         rule["help"] = {"text": "\n".join([*lines, page_of(code, lang)])}
     return rule
 

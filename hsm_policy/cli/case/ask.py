@@ -189,11 +189,11 @@ class _Dialogue:
 
     def _certain_outcomes(self, outcomes: dict[str, Outcome], names: list[str]) -> Page:
         page = Page(terminal.width())
-        told = [
+        outcomes_text = [
             f"{self._words.title('questions', name)}: {self._words.outcome(name, outcomes[name])}"
             for name in names
         ]
-        page.paragraph(say("ask.certain", self._lang, questions="; ".join(told)), indent=2)
+        page.paragraph(say("ask.certain", self._lang, questions="; ".join(outcomes_text)), indent=2)
         return page
 
     def _print(self, page: Page) -> None:

@@ -140,9 +140,9 @@ def _explain(code: str, settings: Settings) -> int:
         near = nearest(code, known)
         hint = say("usage.meant", lang, names=near) if near else ""
         raise wrong_usage("code", hint, code=code)
-    told, where = explanations(lang)[code], page_of(code, lang)
+    explanation, where = explanations(lang)[code], page_of(code, lang)
     if settings.wants_json:
-        terminal.print_json({"code": code, **told, "page": where})
+        terminal.print_json({"code": code, **explanation, "page": where})
         return DONE
     page, message = Page(terminal.width()), message_text(code, lang)
     page.line(StyledText(code, "strong"))
@@ -152,10 +152,10 @@ def _explain(code: str, settings: Settings) -> int:
     names = {part: say(f"explain.{part}", lang) for part in PARTS}
     widest = max(map(len, names.values())) + 2
     for part in PARTS:
-        if part in told:
+        if part in explanation:
             lead = StyledText(f"{names[part]}:".ljust(widest), "strong")
-            page.paragraph(told[part], indent=2, lead=[lead])
-    if "silence" not in told:
+            page.paragraph(explanation[part], indent=2, lead=[lead])
+    if "silence" not in explanation:
         page.line(say("explain_error", lang), indent=2)
     page.paragraph(say("explain_page", lang, page=where), indent=2)
     terminal.print_page(page)

@@ -114,8 +114,8 @@ def _name(path: Path) -> str:
 
 
 def _as_dict(one: FormattedFile, *, diff: bool) -> dict[str, object]:
-    told: dict[str, object] = {"file": one.file, "changed": one.changed}
-    return {**told, "diff": one.diff()} if diff else told
+    file: dict[str, object] = {"file": one.file, "changed": one.changed}
+    return {**file, "diff": one.diff()} if diff else file
 
 
 def _print_summary(

@@ -219,12 +219,13 @@ def breakpoint_label(sweep: InputRegions, step: int, words: Words) -> list[str]:
     """
     days = _decisions_around(sweep, step)
     before, after, _ = days
-    told = _changed_requirements(sweep, before, after)
-    figures = _mentioned_figures(sweep, told)
+    states = _changed_requirements(sweep, before, after)
+    figures = _mentioned_figures(sweep, states)
     equal = _figures_equal_to_input(sweep, step, (before, after), figures)
     found = [f"= {words.heading('figures', name)}" for name in equal]
     found += [
-        _change_text(words, "requirements", f"{sweep.question}.{name}", told[name]) for name in told
+        _change_text(words, "requirements", f"{sweep.question}.{name}", states[name])
+        for name in states
     ]
     return found + [
         _change_text(words, "figures", name, pair)
@@ -293,8 +294,8 @@ def _changed_figures(
     figures, found = sweep.engine.source.figures, {}
     for name in names:
         one, other, later = (
-            plain_value(told.value, figures[name].type) if told else None
-            for told in (decision.figures.get(name) for decision in days)
+            plain_value(figure.value, figures[name].type) if figure else None
+            for figure in (decision.figures.get(name) for decision in days)
         )
         if one != other and other == later:
             found[name] = (one, other)

@@ -53,8 +53,8 @@ class _MinimumChart:
         self.scale = Scale(*span, LEFT, RIGHT)
         question = words.heading("questions", self.answer.question)
         self.title = f"{self.sweep.case.id}: {question}"
-        self.told = answer_sentences(words, self.answer)
-        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.told[0]}.", words.lang)
+        self.sentences = answer_sentences(words, self.answer)
+        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {self.sentences[0]}.", words.lang)
 
     def _case_steps(self) -> list[int]:
         value = self.sweep.case.values.get(self.sweep.path)
@@ -62,7 +62,7 @@ class _MinimumChart:
 
     def draw(self) -> Drawing:
         """Draw the whole chart."""
-        about = [input_label(self.words, self.sweep.path), *self.told]
+        about = [input_label(self.words, self.sweep.path), *self.sentences]
         top = heading(self.drawing, self.title, about)
         looks = {self._kind(one): self._legend(one) for one in self.minimum.regions}
         top = legend(self.drawing, top, looks.items())

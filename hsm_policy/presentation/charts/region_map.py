@@ -122,8 +122,8 @@ class _RegionMapChart:
         """Return the steps at which a region begins; of a long staircase, only its ends."""
         found = set()
         for group in self.groups:
-            told = group if len(group) <= _MAX_STAIRS else [group[0], group[-1]]
-            for column in told:
+            ends = group if len(group) <= _MAX_STAIRS else [group[0], group[-1]]
+            for column in ends:
                 regions = [column] if path == self.found.across else column.regions
                 found |= {one.first for one in regions}
         return sorted(found - {self.found.spans[path].first})

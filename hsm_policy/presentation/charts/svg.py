@@ -113,8 +113,8 @@ class Drawing:
             f'xml:lang="{self.lang}" font-family="{FONTS}">'
         )
         title = f'<title id="title">{escape(printable(self.title), quote=False)}</title>'
-        told = escape(printable(self.description), quote=False)
-        about = f'<desc id="description">{told}</desc>'
+        description = escape(printable(self.description), quote=False)
+        about = f'<desc id="description">{description}</desc>'
         ground = f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
         return "\n".join(
             [head, title, about, _HATCHING, ground, *self._behind, *self._parts, "</svg>", ""]

@@ -73,8 +73,8 @@ class _TimelineChart:
         self.scale = Scale(timeline.first, timeline.last + 1, LEFT, RIGHT)
         ends = {"first": words.day(self.answer.first), "last": words.day(self.answer.last)}
         self.title = words.say("chart_timeline", case=timeline.case.id, **ends)
-        told = words.say("chart_days", days=str(len(self.days)))
-        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {told}", words.lang)
+        count = words.say("chart_days", days=str(len(self.days)))
+        self.drawing = Drawing(WIDTH, self.title, f"{self.title}. {count}", words.lang)
         self.outcomes = outcomes(timeline)
         self.figures = figures(timeline)
 
@@ -102,8 +102,8 @@ class _TimelineChart:
 
     def _legend(self, top: float) -> float:
         words: dict[str, dict[str, None]] = {}
-        for question, stretches in self.outcomes.items():
-            for one in stretches:
+        for question, runs in self.outcomes.items():
+            for one in runs:
                 kind, word = self._colour_and_word(question, one)
                 words.setdefault(kind, {})[
                     word if kind != NOT_KNOWN else self.words.say("chart_law")
@@ -170,8 +170,8 @@ class _TimelineChart:
         return []
 
     def _bands(self, top: float) -> float:
-        for question, stretches in self.outcomes.items():
-            looks = [(one, *self._colour_and_word(question, one)) for one in stretches]
+        for question, runs in self.outcomes.items():
+            looks = [(one, *self._colour_and_word(question, one)) for one in runs]
             title = self.words.heading("questions", question)
             top = self._lane(top, title, looks, _BAND, bold=True)
         for name in list(self.figures)[:_MOST_LANES]:
@@ -226,12 +226,12 @@ class _TimelineChart:
         if len(entry) > 1:
             each = self.words.say("chart_each_day", last=self._day(_ordinal(entry[-1][0])))
             top = self.drawing.lines(left, top, [each], size=LABEL)
-        told = list(self._change_texts(entry))
-        for text in told[:_MOST_LINES]:
+        texts = list(self._change_texts(entry))
+        for text in texts[:_MOST_LINES]:
             width = WIDTH - MARGIN - left
             top = self.drawing.lines(left, top, [shortened(text, width, LABEL)], size=LABEL)
-        if len(told) > _MOST_LINES:
-            more = self.words.say("chart_others", count=str(len(told) - _MOST_LINES))
+        if len(texts) > _MOST_LINES:
+            more = self.words.say("chart_others", count=str(len(texts) - _MOST_LINES))
             top = self.drawing.lines(left, top, [more], size=LABEL)
         return top + 4
 
@@ -241,8 +241,8 @@ class _TimelineChart:
             replace(one, after=other.after)
             for one, other in zip(entry[0][1], entry[-1][1], strict=True)
         ]
-        for _, remark, told in headlines(self.words, sorted(changes, key=_rank)):
-            yield (remark or told).replace(" -> ", " → ")
+        for _, remark, headline in headlines(self.words, sorted(changes, key=_rank)):
+            yield (remark or headline).replace(" -> ", " → ")
 
     def _unknown_amounts(self) -> list[str]:
         """Return the notes that say until when amounts of the law are known."""
@@ -292,11 +292,11 @@ def outcomes(timeline: Timeline) -> dict[str, list[Run]]:
     """Return the runs of equal outcome by question; `law` means that an amount is unknown."""
 
     def outcome(question: str) -> Callable[[Decision], tuple[str, bool]]:
-        def told(decision: Decision) -> tuple[str, bool]:
+        def read(decision: Decision) -> tuple[str, bool]:
             answer = decision.answers[question]
             return answer.outcome, bool(answer.laws)
 
-        return told
+        return read
 
     first = timeline.start.decision
     return {name: list(_runs(timeline, outcome(name))) for name in first.answers}
@@ -311,25 +311,25 @@ def figures(timeline: Timeline) -> dict[str, list[Run]]:
         def value(
             decision: Decision, name: str = name, kind: str = figure.type
         ) -> tuple[str | None, bool]:
-            told = decision.figures.get(name)
-            if told is None:
+            answer = decision.figures.get(name)
+            if answer is None:
                 return None, False
-            return plain_value(told.value, kind) or NOT_KNOWN, told.law
+            return plain_value(answer.value, kind) or NOT_KNOWN, answer.law
 
-        stretches = list(_runs(timeline, value))
-        daily = any(one.first == one.last for one in stretches[1:-1])
-        if len(stretches) > 1 and not daily:
-            found[name] = stretches
+        runs = list(_runs(timeline, value))
+        daily = any(one.first == one.last for one in runs[1:-1])
+        if len(runs) > 1 and not daily:
+            found[name] = runs
     return found
 
 
-def _runs(timeline: Timeline, told: Callable[[Decision], tuple[str | None, bool]]) -> Iterator[Run]:
-    """Yield the runs of days on which `told` reads the same from the decision."""
+def _runs(timeline: Timeline, read: Callable[[Decision], tuple[str | None, bool]]) -> Iterator[Run]:
+    """Yield the runs of days on which `read` returns the same (value, law)."""
     moments = [(timeline.first, timeline.start.decision)]
     moments += [(turn.after.step, turn.after.decision) for turn in timeline.days_of_change]
     changes: list[tuple[int, tuple[str | None, bool]]] = []
     for step, decision in moments:
-        found = told(decision)
+        found = read(decision)
         if not changes or changes[-1][1] != found:
             changes.append((step, found))
     ends = [*(step for step, _ in changes), timeline.last + 1]

@@ -181,11 +181,11 @@ def _turn_style(turn: ComparisonUse) -> str:
 
 def _sides(turn: ComparisonUse, lang: str) -> str:
     named = {"true": TRUE, "false": FALSE, "border": BORDER, "step": STEP}
-    told = {
+    answers = {
         name: say("coverage_yes" if turn.seen & bit else "coverage_no", lang)
         for name, bit in named.items()
     }
-    return say("coverage_sides", lang, **told)
+    return say("coverage_sides", lang, **answers)
 
 
 def _rows(

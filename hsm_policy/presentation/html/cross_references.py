@@ -36,7 +36,7 @@ class References:
     def __init__(self, source: RulebookData) -> None:
         self.source = source
         self.concluded_by: dict[Referent, list[Rule]] = {}
-        """The rules that conclude a concept, a requirement in a way, or something told."""
+        """The rules that conclude each concept, figure, duty, risk, note and requirement state."""
         self.reads: dict[str, list[Referent]] = {}
         """What each rule reads, by its id."""
         self.read_by: dict[Referent, list[Rule]] = {}

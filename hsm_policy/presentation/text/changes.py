@@ -36,9 +36,9 @@ def render_changes(answer: WhatIfReport, titles: Json, lang: str = "en", width: 
         return page
     page.line(StyledText(words.say("changes"), "strong"))
     add_changes(page, words, answer.changes)
-    told = " ".join(_change_sentences(change) for change in answer.changes)
-    _add_rules(page, words, ("fired.no_longer", "- "), answer.rules.no_longer, told)
-    _add_rules(page, words, ("fired.now", "+ "), answer.rules.now, told)
+    mentioned = " ".join(_change_sentences(change) for change in answer.changes)
+    _add_rules(page, words, ("fired.no_longer", "- "), answer.rules.no_longer, mentioned)
+    _add_rules(page, words, ("fired.now", "+ "), answer.rules.now, mentioned)
     words.add_sources(page)
     return page
 
@@ -50,12 +50,12 @@ def _change_sentences(change: ChangeReport) -> str:
 
 
 def _add_rules(
-    page: Page, words: Words, heads: tuple[str, str], rules: Sequence[RuleReport], told: str
+    page: Page, words: Words, heads: tuple[str, str], rules: Sequence[RuleReport], mentioned: str
 ) -> None:
-    """Add the rules that fired on one side only, except those whose sentence is in `told`."""
+    """Add the rules that fired on one side only, except those whose sentence is in `mentioned`."""
     left: dict[str, list[SourceReference]] = {}
     for one in rules:
-        if one.text not in told:
+        if one.text not in mentioned:
             left.setdefault(one.text, []).extend(one.sources)
     if not left:
         return
@@ -93,8 +93,8 @@ def headlines(
 
 
 def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) -> str:
-    told = _more_and_less(words, change)
-    if not told:
+    text = _more_and_less(words, change)
+    if not text:
         gone = change.because == words.say("figure_gone")
         silent = change.part.facet in OF_FIGURES and change.after is None and not gone
         low, high = (between.before, between.after) if between else (None, None)
@@ -102,8 +102,8 @@ def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) 
         after = _side_text(
             words, change.part, change.after, high, "not_known" if silent else "nothing"
         )
-        told = f"{before} -> {after}"
-    return f"{_part_title(words, change.part)}: {told}"
+        text = f"{before} -> {after}"
+    return f"{_part_title(words, change.part)}: {text}"
 
 
 def _side_text(
@@ -139,9 +139,9 @@ def _more_and_less(words: Words, change: ChangeReport) -> str:
         return ""
     more = ", ".join(str(one) for one in after if one not in before)
     less = ", ".join(str(one) for one in before if one not in after)
-    told = [words.say("list.less", items=less) if less else ""]
-    told.append(words.say("list.more", items=more) if more else "")
-    return "; ".join(filter(None, told))
+    parts = [words.say("list.less", items=less) if less else ""]
+    parts.append(words.say("list.more", items=more) if more else "")
+    return "; ".join(filter(None, parts))
 
 
 def _part_title(words: Words, part: VerdictPart) -> str:
@@ -193,17 +193,17 @@ def render_combinations(
     return page
 
 
-def _question(page: Page, words: Words, question: str, told: QuestionCombinations) -> None:
+def _question(page: Page, words: Words, question: str, found: QuestionCombinations) -> None:
     page.line(StyledText(words.heading("questions", question), "strong"))
-    if not told.points:
-        same = words.verdict(question, told.rows[0].outcome).text
+    if not found.points:
+        same = words.verdict(question, found.rows[0].outcome).text
         page.line(words.say("readings.none", outcome=same), indent=2)
         return
-    head = [words.say("route_outcome"), *told.points]
+    head = [words.say("route_outcome"), *found.points]
     add_grid(
-        page, head, [_combination_cells(words, question, row, told.points) for row in told.rows]
+        page, head, [_combination_cells(words, question, row, found.points) for row in found.rows]
     )
-    for flip in told.flips:
+    for flip in found.flips:
         choices = [f"{point}={reading}" for point, reading in flip.readings.items()]
         outcome = words.outcome(question, flip.outcome)
         both = enumeration(choices, words.lang)

@@ -90,11 +90,10 @@ HEADINGS = (
 def counts_by_file(found: Coverage, lang: str) -> list[FileCounts]:
     """Return the counts of each policy file in the order of the rulebook, then the total."""
     files = list(dict.fromkeys(rule.place.file for rule in found.rules))
-    return [*(_counts(found, file, file) for file in files), _counts(found, "", _all(lang))]
-
-
-def _all(lang: str) -> str:
-    return say("coverage_all", lang)
+    return [
+        *(_counts(found, file, file) for file in files),
+        _counts(found, "", say("coverage_all", lang)),
+    ]
 
 
 def _counts(found: Coverage, file: str, name: str) -> FileCounts:

@@ -38,7 +38,8 @@ def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width:
         page.section(words.say("assuming"))
     for text in taken:
         page.paragraph(text, indent=2, lead=[StyledText("* ")])
-    _regions(page, words, answer)
+    page.section(words.say("regions"))
+    add_regions(page, words, answer.input, answer.question, answer.regions)
     return page
 
 
@@ -95,11 +96,6 @@ def _assumed_value(words: Words, one: Assumption) -> str:
     return words.value(name, value)
 
 
-def _regions(page: Page, words: Words, answer: MinimumReport) -> None:
-    page.section(words.say("regions"))
-    add_regions(page, words, answer.input, answer.question, answer.regions)
-
-
 def add_regions(
     page: Page, words: Words, name: str, question: str, regions: Sequence[RegionReport]
 ) -> None:
@@ -130,13 +126,12 @@ def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: i
     across, up = answer.regions[0].spans
     page.line(StyledText(words.heading("questions", answer.question), "strong"))
     for path in (across, up):
-        question = words.titles.get("inputs", {}).get(unindexed(path))
-        page.paragraph(f"{path}: {question}" if question else path, indent=2)
+        page.paragraph(input_label(words, path), indent=2)
     columns = [list(rows) for _, rows in groupby(answer.regions, lambda one: one.spans[across])]
     while columns:
         stair = _staircase(columns, across)
-        told = (stair[0], stair[-1]) if len(stair) >= _LONG_STAIRCASE else stair[:1]
-        for column in told:
+        shown = (stair[0], stair[-1]) if len(stair) >= _LONG_STAIRCASE else stair[:1]
+        for column in shown:
             if column is not stair[0]:
                 page.blank()
                 page.paragraph(words.say("map_stair", columns=str(len(stair) - 2)), indent=2)
@@ -145,7 +140,7 @@ def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: i
                 RegionReport(one.spans[up].first, one.spans[up].last, one.outcome) for one in column
             ]
             add_regions(page, words, up, answer.question, regions)
-        columns = columns[len(stair) if len(told) > 1 else 1 :]
+        columns = columns[len(stair) if len(shown) > 1 else 1 :]
     page.blank()
     page.paragraph(words.say("map_favour"))
     return page

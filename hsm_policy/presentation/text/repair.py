@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.documents import unindexed
 from hsm_policy.names import Outcome
 from hsm_policy.presentation.page import Page, StyledText
+from hsm_policy.presentation.text.regions import input_label
 from hsm_policy.presentation.words import Json, Words, change_in_words
 
 if TYPE_CHECKING:
@@ -56,5 +56,4 @@ def _obstacles(page: Page, words: Words, paths: Sequence[str]) -> None:
         return
     page.section(words.say("repair_in_the_way"))
     for path in paths:
-        title = words.titles.get("inputs", {}).get(unindexed(path))
-        page.paragraph(f"{path}: {title}" if title else path, indent=2, lead=[StyledText("* ")])
+        page.paragraph(input_label(words, path), indent=2, lead=[StyledText("* ")])

@@ -279,8 +279,8 @@ def _values_text(words: Words, one: ResidualCondition) -> str:
         listed = str(words.titles.get("lists", {}).get(one.listed, one.listed))
         return words.say("table.not_listed" if denied else "table.listed", input=name, list=listed)
     values = one.excluded or one.values or []
-    told = words.choice(name, values) if values else words.say("table.none")
-    return words.say("table.is_not" if denied else "table.is", input=name, values=told)
+    listed = words.choice(name, values) if values else words.say("table.none")
+    return words.say("table.is_not" if denied else "table.is", input=name, values=listed)
 
 
 _DEEPEST = 24
@@ -298,9 +298,9 @@ def render_why(tree: DerivationNode, titles: Json, lang: str = "en", width: int 
     if isinstance(tree, ExplainedOutcome) and tree.nearest:
         page.paragraph(_nearest(words, tree.nearest))
     page.blank()
-    told: set[tuple[str, str]] = set()
+    shown: set[tuple[str, str]] = set()
     for child in tree.because:
-        _step(page, words, child, 1, told)
+        _step(page, words, child, 1, shown)
     words.add_sources(page)
     return page
 
@@ -312,13 +312,13 @@ def _nearest(words: Words, repair: NearestRepair) -> str:
 
 
 def _step(
-    page: Page, words: Words, node: DerivationNode, depth: int, told: set[tuple[str, str]]
+    page: Page, words: Words, node: DerivationNode, depth: int, shown: set[tuple[str, str]]
 ) -> None:
     indent = 2 * min(depth, _DEEPEST)
     lead = [StyledText(f"{MARKS[node.state]} ", STYLES[node.state])]
     key = (node.atom, _sentence(node))
-    seen = bool(node.because) and key in told
-    told.add(key)
+    seen = bool(node.because) and key in shown
+    shown.add(key)
     text = words.cited(_sentence(node), node.sources)
     if seen:
         page.paragraph(f"{text} ({words.say('see_above')})", indent=indent, lead=lead)
@@ -329,7 +329,7 @@ def _step(
     if node.rule:
         page.line(StyledText(node.rule, "faint"), indent=indent + 2)
     for child in node.because:
-        _step(page, words, child, depth + 1, told)
+        _step(page, words, child, depth + 1, shown)
 
 
 def _sentence(node: DerivationNode) -> str:
