@@ -256,7 +256,7 @@ def test_without_its_package_a_png_is_refused_before_anything_is_computed(
 def test_without_a_font_a_png_is_refused(
     lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setattr(chart_file, "_painter", lambda _file, _lang: lambda _svg: b"no text")
+    monkeypatch.setattr(chart_file, "_png_renderer", lambda _file, _lang: lambda _svg: b"no text")
     file = str(tmp_path / "x.png")
     assert run(["minimum", str(ASHA), "--chart", file, "--lang", lang]) == 1
     assert said in capsys.readouterr().err
