@@ -164,6 +164,7 @@ def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -
             assert not outcomes or region.outcome == min(map(str, outcomes), key=BEST.index), step
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["date", "events[0].date"])
 @pytest.mark.parametrize(
     "more", [[], [{"kind": "reported", "what": "leave", "date": "2026-06-01"}]]
