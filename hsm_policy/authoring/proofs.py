@@ -104,7 +104,7 @@ def _code(text: str) -> str:
 
 
 def _form(declared: Property, source: RulebookData) -> str:
-    """Give the name of the sentence that says what a property says."""
+    """Return the name of the sentence that says what a property says."""
     if declared.kind != "monotone":
         return _FORMS[declared.kind]
     if declared.figure:

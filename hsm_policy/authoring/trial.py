@@ -56,7 +56,7 @@ class TriedScenario(msgspec.Struct, frozen=True):
         ]
 
     def abouts(self) -> list[str]:
-        """Give the questions and figures that explain the differences."""
+        """Return the questions and figures that explain the differences."""
         return list(dict.fromkeys(one.about for one in self.differences if one.about))
 
 

@@ -23,7 +23,7 @@ _kept: dict[str, Any] = {}
 
 
 def processors() -> int:
-    """Give how many processors this process may use."""
+    """Return how many processors this process may use."""
     with suppress(AttributeError, OSError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -36,7 +36,7 @@ def each(
     pieces: Sequence[T],
     jobs: int,
 ) -> Iterator[tuple[int, R]]:
-    """Give the place and the answer of each piece of work, in the order in which they are done.
+    """Return the place and the answer of each piece of work, in the order in which they are done.
 
     `start(*args)` makes what a process works with, once; `work` gets that and a piece. All three
     are functions and values that can be sent to another process. With one job nothing is sent.

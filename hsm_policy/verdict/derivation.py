@@ -85,7 +85,7 @@ class _Tree:
         self.needs = MissingPremises(self.source, self.wording, self.world)
 
     def of(self, what: str) -> DerivationNode:
-        """Give the tree of a question or a figure."""
+        """Return the tree of a question or a figure."""
         if what in self.source.questions:
             return self._question(what)
         found = [("figure", args) for args in self.world.atoms("figure", 2) if args[0] == what]
@@ -129,7 +129,7 @@ class _Tree:
         return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
     def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
-        """Give the derivation of an atom that holds."""
+        """Return the derivation of an atom that holds."""
         fired = self.evidence.fired(predicate, args)
         atom = self._written(predicate, args)
         if not fired:
@@ -168,7 +168,7 @@ class _Tree:
         yield from self.world.matching(item.name, pattern_of(item, bindings))
 
     def _members(self, fired: RuleInstance, item: Aggregate, depth: int) -> DerivationNode | None:
-        """Give the members of a sum, least or greatest as steps of their own."""
+        """Return the members of a sum, least or greatest as steps of their own."""
         literals = [c for c in item.conditions if isinstance(c, Literal) and not c.negated]
         nodes = [
             self._atom(literal.name, args, depth)
@@ -182,7 +182,7 @@ class _Tree:
         return DerivationNode(f"{item.function}({value})", text, "", [], nodes)
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
-        """Give the sentence of what the case, a table or the program says."""
+        """Return the sentence of what the case, a table or the program says."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             subjects = (slots.leaf.subject,) if entry.subject else ()
@@ -213,7 +213,7 @@ class _Tree:
     def _missed(
         self, predicate: str, args: tuple[str | None, ...], depth: int
     ) -> list[DerivationNode]:
-        """Give for each rule that could have derived an atom what it missed."""
+        """Return for each rule that could have derived an atom what it missed."""
         if depth > DEEPEST_MISSED:
             return []
         return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
@@ -289,7 +289,7 @@ class _Tree:
         return self.needs.input(path, args[-1], found, known=True), False
 
     def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
-        """Give the path of the input that an atom speaks of; of a list, that of all its items."""
+        """Return the path of the input that an atom speaks of; of a list, that of all its items."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)

@@ -32,7 +32,7 @@ class Wording:
         self.source, self.lang = source, lang
 
     def word(self, constant: str, place: str = "") -> str:
-        """Give how a constant reads in a sentence.
+        """Return how a constant reads in a sentence.
 
         One constant can mean two things: the words of `place.constant`, with the path of an input
         or the name of a table or figure, go before those of the constant.
@@ -42,7 +42,7 @@ class Wording:
         return texts.get(self.lang) or name.replace("_", " ")
 
     def value(self, value: Any, kind: str, place: str = "") -> str:
-        """Give a value as a sentence has it."""
+        """Return a value as a sentence has it."""
         if value is None or value is OPEN or value == NOT_TOLD:
             return say(_NOT_KNOWN.get(kind, "not_known"), self.lang)
         if isinstance(value, str):
@@ -55,22 +55,22 @@ class Wording:
         return percent_text(value, self.lang) if kind == "percent" else str(value)
 
     def one_of(self, values: tuple[Any, ...], kind: str, place: str = "") -> str:
-        """Give values of which one holds."""
+        """Return values of which one holds."""
         if not values:
             return self.value(None, kind)
         return enumeration([self.value(value, kind, place) for value in values], self.lang, "or")
 
     def outcome(self, question: str, outcome: str) -> str:
-        """Give the word for an outcome: the question's own, else the program's."""
+        """Return the word for an outcome: the question's own, else the program's."""
         own = self.source.questions[question].outcomes.get(outcome, {})
         return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
 
     def fired(self, fired: RuleInstance, world: World) -> str:
-        """Give the sentence of a rule that fired."""
+        """Return the sentence of a rule that fired."""
         return self.rule(fired.rule, fired.bindings, world)
 
     def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
-        """Give the sentence of a rule, its variables filled in; empty where one has no value."""
+        """Return the sentence of a rule, its variables filled in; empty where one has no value."""
         text = rule.texts.get(self.lang, "")
         names = placeholders(text)
         if any(name not in bindings for name in names):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsm_policy.authoring.editor.completion import offers
+from hsm_policy.authoring.editor.completion import completions
 from hsm_policy.authoring.editor.hover import RenameRefused, hover, renamed
 from hsm_policy.authoring.editor.index import (
     Range,
@@ -89,7 +89,7 @@ def test_no_text_stops_an_editor(data: st.DataObject) -> None:
     hover(book, CARD, place, "en")
     book.definitions(CARD, place)
     book.references(CARD, place)
-    offers(book, CARD, place)
+    completions(book, CARD, place)
     for spot in book.clauses[CARD].spots:
         assert text[spot.start : spot.end] == spot.name
 
@@ -273,13 +273,15 @@ def test_completion_offers(typed: str, offered: set[str]) -> None:
     text = small_rulebook.CARD + "\n" + typed
     place = len(small_rulebook.CARD) + 1 + typed.index("|")
     book = RulebookIndex({**small_rulebook.FILES, CARD: text.replace("|", "", 1)}, BOOK)
-    assert offered <= {one.text for one in offers(book, CARD, place)}
+    assert offered <= {one.text for one in completions(book, CARD, place)}
 
 
 def test_completion_offers_sources_in_a_table_and_nothing_elsewhere() -> None:
-    assert [one.text for one in offers(BOOK, *at("source: |act", "facts/amounts.yaml"))] == ["act"]
-    assert offers(BOOK, *at("unit: |euro", "facts/amounts.yaml")) == []
-    assert offers(BOOK, *at("% Who ge|ts")) == []
+    assert [one.text for one in completions(BOOK, *at("source: |act", "facts/amounts.yaml"))] == [
+        "act"
+    ]
+    assert completions(BOOK, *at("unit: |euro", "facts/amounts.yaml")) == []
+    assert completions(BOOK, *at("% Who ge|ts")) == []
 
 
 def test_the_shadow_of_a_rulebook_follows_it(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ class Coverage(Reportable):
 
 
 def tests(body: Iterable[Body]) -> Iterator[Comparison]:
-    """Give the comparisons of a body that test something, those inside aggregates too."""
+    """Return the comparisons of a body that test something, those inside aggregates too."""
     parts = list(body)
     bound = variables([part for part in parts if not isinstance(part, Comparison)])
     for part in parts:

@@ -67,7 +67,7 @@ class CaseObserver:
         self._types = Types({})
 
     def asked(self, case: Case) -> list[int]:
-        """Give the numbers of the rules that the questions raised by a case can hang on."""
+        """Return the numbers of the rules that the questions raised by a case can hang on."""
         questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._slices:
             kept = slice_rules(self.rules, Scope(questions), SHOWN.items())
@@ -77,7 +77,7 @@ class CaseObserver:
         return self._slices[questions]
 
     def within_reach(self, case: Case) -> list[int]:
-        """Give the rules that could matter to a case if one part of one of them were changed."""
+        """Return the rules that could matter to a case if one part of one of them were changed."""
         asked = self.asked(case)
         questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._reached:
@@ -88,7 +88,7 @@ class CaseObserver:
         return self._reached[questions]
 
     def look(self, case: Case) -> ScenarioTrace:
-        """Give what a case shows; DiagnosticsError where it cannot be decided."""
+        """Return what a case shows; DiagnosticsError where it cannot be decided."""
         situation = Situation(self.engine, case)
         states, contested = self._decided(situation)
         found = TraceBuilder(self, World.propagated(situation.whole), case)
@@ -107,7 +107,7 @@ class CaseObserver:
     def _decided(
         self, situation: Situation
     ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
-        """Give the state of each requirement, and the readings that would change an outcome."""
+        """Return the state of each requirement, and the readings that would change an outcome."""
         situation.assignment.freeze()
         solver, certain = situation.solver, situation.consequences().cautious
         raised = situation.questions
@@ -126,14 +126,14 @@ class CaseObserver:
         return states, [(one.point, one.reading) for those in found.values() for one in those]
 
     def step(self, number: int, part: Comparison, one: int, other: int) -> bool:
-        """Tell whether two sides lie one step apart: a cent, a day, or one of what is counted."""
+        """Whether two sides lie one step apart: a cent, a day, or one of what is counted."""
         kinds = self.engine.source.kinds.get(self.rules[number].id, {})
         if "date" in (self._types.term(part.left, kinds), self._types.term(part.right, kinds)):
             return days.plus_days(min(one, other), 1) == max(one, other)
         return abs(one - other) == 1
 
     def rows(self, number: int) -> list[TableReader]:
-        """Give the tables that a rule reads."""
+        """Return the tables that a rule reads."""
         return self._readers[number]
 
 

@@ -110,7 +110,7 @@ class QuestionComparer:
         return found
 
     def touches(self, question: str) -> bool:
-        """Tell whether a change stands in what a question is decided by."""
+        """Whether a change stands in what a question is decided by."""
         changed = {name for one in self.changes for name in (*one.names, *one.doubts)}
         return self._reads(question, changed)
 
@@ -141,7 +141,7 @@ class QuestionComparer:
         return QuestionComparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
 
     def _example(self, space: SymbolicCases, trial: _Trial) -> Example:
-        """Give a case of the first day on which there is one, without lists if that will do."""
+        """Return a case of the first day on which there is one, without lists if that will do."""
         since = self._since(space, trial)
         plain = self._space(trial.question, 0, space.bounds.cover)
         days = (since, since) if since else (FIRST, LAST)
@@ -154,7 +154,7 @@ class QuestionComparer:
         return replace(smallest, since=since, causes=tuple(causes))
 
     def _since(self, space: SymbolicCases, trial: _Trial) -> int:
-        """Give the first day on which some case goes a direction, zero if it was not found out.
+        """Return the first day on which some case goes a direction, zero if it was not found out.
 
         Where rows alone changed, it is looked for from the day on which the first of them begins: a
         case may speak of a later day than its own.
@@ -185,7 +185,7 @@ class QuestionComparer:
         return from_ordinal(high)
 
     def decided(self, case: Document, question: str) -> tuple[str, str] | None:
-        """Give the outcome of a case before and after, None where either does not put it."""
+        """Return the outcome of a case before and after, None where either does not put it."""
         told = []
         for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
             try:
@@ -199,7 +199,7 @@ class QuestionComparer:
         return None if None in told else (str(told[0]), str(told[1]))
 
     def _alone(self, change: RulebookChange, question: str, example: Example) -> bool:
-        """Tell whether one change of the rules alone makes a case come out as all do together."""
+        """Whether one change of the rules alone makes a case come out as all do together."""
         if change.apply is None:
             return False
         source = replace(change.apply(self.before.engine.source), digest=f"one change {id(change)}")
@@ -219,7 +219,7 @@ class _Trial:
         self._example: Example | None = None
 
     def confirms(self, found: CounterexampleValues) -> bool:
-        """Tell whether both rulebooks decide what was found as the direction says."""
+        """Whether both rulebooks decide what was found as the direction says."""
         name = f"{self.question}-{self.direction}".replace("_", "-")
         example = self._of(case_document(name, found, {**found.readings}))
         self._example = example or self._example
@@ -240,7 +240,7 @@ class _Trial:
         return Example(case, *told) if worse == (self.direction == STRICTER) else None
 
     def smallest(self) -> Example:
-        """Give the example without what it does not need; it comes to the same."""
+        """Return the example without what it does not need; it comes to the same."""
         if self._example is None:
             raise AssertionError
         start = self._example
@@ -254,7 +254,7 @@ class _Trial:
 
 
 def _read(source: RulebookData, question: str) -> set[str]:
-    """Give the names of all that the rules of a question read, and the functions that they call."""
+    """Return the names that the rules of a question read, and the functions that they call."""
     scope = Scope(tuple(source.questions))
     kept = depended_on(source.rules, scope, [("outcome", 2, frozenset((question,)))])
     found = {"asks", f"raised({question})"}
@@ -267,7 +267,7 @@ def _read(source: RulebookData, question: str) -> set[str]:
 
 
 def _raised(one: Literal) -> list[str]:
-    """Give the question of which a literal asks whether it is put."""
+    """Return the question of which a literal asks whether it is put."""
     return [arg.name for arg in one.args if isinstance(arg, Fun)] if one.name == RAISED else []
 
 
@@ -285,7 +285,7 @@ def _goals(question: str) -> Iterable[Rule]:
 
 
 def without_unknown_keys(case: Document, source: RulebookData) -> Document:
-    """Give a case without the keys that a rulebook does not know."""
+    """Return a case without the keys that a rulebook does not know."""
     kept = {"case", "readings"}
     return {key: case[key] for key in case if key in kept} | _inside(case, "", source)
 

@@ -113,7 +113,7 @@ class Diff(Reportable):
         )
 
     def _because(self, name: str, example: Example, lang: str) -> str:
-        """Give the sentence behind the difference, as `hsm what-if` tells it."""
+        """Return the sentence behind the difference, as `hsm what-if` tells it."""
         from hsm_policy.authoring.diff.comparison import without_unknown_keys
 
         sides = (self.before, self.after)
@@ -186,7 +186,7 @@ _SECONDS = 60
 
 @contextmanager
 def rulebook_at(name: str, around: Path) -> Iterator[Path]:
-    """Give a folder with the rulebook of a name, for as long as it is needed.
+    """Return a folder with the rulebook of a name, for as long as it is needed.
 
     A folder stands for itself. All else is a revision (`HEAD~1`, a tag, a branch) of the git
     repository in which the folder `around` holds a rulebook.
@@ -216,7 +216,7 @@ def _extract(name: str, around: Path, into: Path) -> None:
 
 
 def _git(around: Path, *words: str) -> bytes | None:
-    """Give what git prints, None where it cannot."""
+    """Return what git prints, None where it cannot."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell reads the words
             ["git", "-C", str(around), *words],  # noqa: S607 - the user's own git

@@ -1,1 +1,1 @@
-"""editor."""
+"""The language server: completion, hover, definitions, renaming and findings in an editor."""

@@ -1,4 +1,4 @@
-"""What can be written at a place of a rulebook."""
+"""Completion: what can be written at a place of a rulebook file."""
 
 from __future__ import annotations
 
@@ -19,28 +19,31 @@ _SOURCE = re.compile(r"\bsource:\s*([\w.\-]*)$")
 _NAME = re.compile(r"(@?)(\w*)$")
 
 
-class Offer(NamedTuple):
-    """Something that can be written: its text, its kind as for a spot, and a word about it."""
+class Completion(NamedTuple):
+    """A text to insert, its kind (as in `Occurrence.kind`, or `key`), and a short description."""
 
     text: str
     kind: str
     detail: str = ""
 
 
-def offers(book: RulebookIndex, file: str, offset: int) -> list[Offer]:
-    """Give what can be written at a place; an editor leaves out what does not fit its letters."""
+def completions(book: RulebookIndex, file: str, offset: int) -> list[Completion]:
+    """Return what can be written at a place, not yet filtered by the letters already typed.
+
+    `offset` counts characters from the start of the file.
+    """
     text = book.files.get(file, "")
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
     if not file.endswith(CLAUSES):
         return list(_declared(book, "source")) if _SOURCE.search(line) else []
     if "%" in line:
         return list(_in_annotation(book, file, offset, line))
-    return list(_in_clause(book, _begun(text[:offset])))
+    return list(_in_clause(book, _open_statement(text[:offset])))
 
 
-def _in_annotation(book: RulebookIndex, file: str, offset: int, line: str) -> Iterator[Offer]:
+def _in_annotation(book: RulebookIndex, file: str, offset: int, line: str) -> Iterator[Completion]:
     if _KEY.search(line):
-        yield from (Offer(f"{key}: ", "key") for key in KEYS)
+        yield from (Completion(f"{key}: ", "key") for key in KEYS)
     found = _ANNOTATED.search(line)
     if found is None:
         return
@@ -51,16 +54,16 @@ def _in_annotation(book: RulebookIndex, file: str, offset: int, line: str) -> It
         yield from _declared(book, "statement")
     elif key in ("en", "nl") and said.rfind("{") > said.rfind("}"):
         clause = book.clauses[file].clause_at(offset)
-        yield from (Offer(name, "variable") for name in (clause.variables() if clause else ()))
+        yield from (Completion(name, "variable") for name in (clause.variables() if clause else ()))
 
 
-def _declared(book: RulebookIndex, kind: str, of: str | None = None) -> Iterator[Offer]:
+def _declared(book: RulebookIndex, kind: str, of: str | None = None) -> Iterator[Completion]:
     for one in book.named(kind, of):
-        yield Offer(one.name, kind, one.texts.get("en", ""))
+        yield Completion(one.name, kind, one.texts.get("en", ""))
 
 
-def _begun(text: str) -> str:
-    """Give the statement that has begun at the end of a text, without its comments."""
+def _open_statement(text: str) -> str:
+    """Return the unfinished statement at the end of a text, without comments."""
     start = 0
     for word in tokenize(text):
         if word.kind == "stop" or word.is_annotation:
@@ -68,24 +71,27 @@ def _begun(text: str) -> str:
     return re.sub("%[^\n]*", "", text[start:])
 
 
-def _in_clause(book: RulebookIndex, before: str) -> Iterator[Offer]:
+def _in_clause(book: RulebookIndex, before: str) -> Iterator[Completion]:
     marked = _NAME.search(before)
     if marked and marked[1]:
-        yield from (Offer(name, "function", f"/{count}") for name, count in FUNCTIONS.items())
+        yield from (Completion(name, "function", f"/{count}") for name, count in FUNCTIONS.items())
         return
-    predicate, arguments = _around(before)
+    predicate, arguments = _enclosing_atom(before)
     if predicate:
         yield from _values(book, predicate, arguments)
         names = re.findall(r"\b[A-Z]\w*", before[: marked.start() if marked else None])
-        yield from (Offer(name, "variable") for name in dict.fromkeys(names))
+        yield from (Completion(name, "variable") for name in dict.fromkeys(names))
         return
     for (name, arity), kind in sorted(book.signatures().items()):
         if name:
-            yield Offer(name, "predicate", f"/{arity} {kind}")
+            yield Completion(name, "predicate", f"/{arity} {kind}")
 
 
-def _around(before: str) -> tuple[str, list[str]]:
-    """Give the predicate whose brackets are open at the end of a text, and its arguments so far."""
+def _enclosing_atom(before: str) -> tuple[str, list[str]]:
+    """Return the predicate whose argument list is open at the end of a text, and its arguments.
+
+    `("", [])` outside of an argument list.
+    """
     depth, end = 0, len(before)
     arguments: list[str] = []
     for at in range(len(before) - 1, -1, -1):
@@ -102,8 +108,8 @@ def _around(before: str) -> tuple[str, list[str]]:
     return "", []
 
 
-def _values(book: RulebookIndex, predicate: str, arguments: list[str]) -> Iterator[Offer]:
-    """Give the words that can stand at an argument of a predicate."""
+def _values(book: RulebookIndex, predicate: str, arguments: list[str]) -> Iterator[Completion]:
+    """Yield the constants that fit the last of these arguments of a predicate."""
     position, first = len(arguments) - 1, arguments[0]
     kind, of = book.kind_at(predicate, position, first)
     if kind:
@@ -116,11 +122,11 @@ def _values(book: RulebookIndex, predicate: str, arguments: list[str]) -> Iterat
         if one.kind == "input" and last:
             yield from _words(one.values)
         elif one.kind == "input" and position == 0 and "[]" not in one.of:
-            yield Offer(one.of.partition(".")[0], "constant")
+            yield Completion(one.of.partition(".")[0], "constant")
         elif one.kind == "table" and position == 0:
             yield from _words(one.values)
 
 
-def _words(values: Iterable[str]) -> Iterator[Offer]:
+def _words(values: Iterable[str]) -> Iterator[Completion]:
     for value in values:
-        yield Offer(f'"{value}"' if value.isupper() else value, "constant")
+        yield Completion(f'"{value}"' if value.isupper() else value, "constant")

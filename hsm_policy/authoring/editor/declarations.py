@@ -1,4 +1,4 @@
-"""What the YAML files of a rulebook declare, with places: read as far as they can be read."""
+"""Declarations in the YAML files of a rulebook, with their places; faulty entries are skipped."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _GROUPS = ("map", "list")
 
 
 class Declaration(msgspec.Struct, frozen=True):
-    """A name with what it stands for.
+    """A name that a YAML file declares.
 
     `kind` is input, group, table, question, requirement, figure, point, reading, word, scenario,
-    source or statement; `of` is what it belongs to, as a requirement to its question. `form` is
-    how a clause writes it, `arities` how many arguments it takes there. `texts` are its title,
-    question or sentence by language, `values` the words it may hold.
+    source or statement. `of` is the parent: the question of a requirement, the path of an input.
+    `form` is the atom as a clause writes it, `arities` the numbers of arguments it can have.
+    `texts` holds the title, question or sentence by language, `values` the constants allowed.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class Declaration(msgspec.Struct, frozen=True):
 
 
 def declarations(file: str, text: str) -> list[Declaration]:
-    """Return everything that one file declares; nothing if it cannot be read as YAML."""
+    """Return all declarations of one file; empty if it is not valid YAML."""
     node = parse_document(text, file).node
     if not isinstance(node, Map):
         return []
@@ -96,14 +96,14 @@ def _table(entry: Record) -> Declaration:
 
 
 class _Vocabulary:
-    """Reads the vocabulary: the predicate of each key of a case."""
+    """Reads the inputs and groups of the vocabulary, with the predicate of each."""
 
     def __init__(self, top: Record) -> None:
         self._top, lists = top, top.entry("value_lists")
         self._lists = {name: lists.texts(name) for name in lists}
 
     def inputs(self) -> Iterator[Declaration]:
-        """Iterate over the keys."""
+        """Yield the declarations of all keys of a case, nested ones too."""
         yield from self._below(self._top, "inputs", "", (), "")
 
     def _below(

@@ -1,4 +1,4 @@
-"""What an editor shows of the name at a place, as Markdown."""
+"""Hover texts (Markdown) for the name at a place, and renaming of predicates and variables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULES = 12
 
 
 def hover(book: RulebookIndex, file: str, offset: int, lang: str) -> tuple[str, Occurrence] | None:
-    """Tell what the name at a place is, with the name; None where there is nothing to tell."""
+    """Return the Markdown text about the name at a place, with the name; None if there is none."""
     spot = book.spot(file, offset)
     if spot is None:
         return None
@@ -76,7 +76,7 @@ def _rule(file: str, clause: IndexedClause, lang: str) -> str:
 
 
 def _declared(one: Declaration, lang: str) -> Iterator[str]:
-    """Tell of one declaration: what it is, its text, and what else is known of it."""
+    """Yield the paragraphs on one declaration: what it is, its text, its limits, its rows."""
     path = one.of.removesuffix("[]") if one.kind == "group" else one.of
     kind = say(_KINDS[one.kind], lang, path=path, file=one.place.file)
     details = [
@@ -107,7 +107,7 @@ def _limits(one: Declaration, lang: str) -> Iterator[str]:
 
 
 def _rows(one: Declaration, lang: str) -> Iterator[str]:
-    """Write the latest rows of a table."""
+    """Yield the latest rows of a table, newest first, as a Markdown list."""
     latest = sorted(one.rows, key=lambda row: row.get("from", ""))
     for row in reversed(latest[-_ROWS:]):
         told = [text for key, text in row.items() if key not in ("from", "until", "source")]
@@ -121,14 +121,14 @@ _VARIABLE = re.compile(r"_*[A-Z][A-Za-z0-9_]*")
 
 
 class RenameRefused(Exception):
-    """Why a name stays as it is, in the language of its reader."""
+    """The reason why a name cannot be renamed, in the user's language."""
 
 
 def renamable(book: RulebookIndex, file: str, offset: int, lang: str) -> Occurrence:
-    """Give the name at a place that can be renamed.
+    """Return the predicate or variable at a place, if it can be renamed.
 
     Raises:
-        NotRenamed: there is none.
+        RenameRefused: there is none, or the vocabulary, a table or the engine fixes its name.
     """
     spot = book.spot(file, offset)
     if spot is None or spot.kind not in ("predicate", "variable"):
@@ -147,10 +147,10 @@ def renamable(book: RulebookIndex, file: str, offset: int, lang: str) -> Occurre
 
 
 def renamed(book: RulebookIndex, file: str, offset: int, name: str, lang: str) -> list[Range]:
-    """Give every place that must hold the new name.
+    """Return every range that must be replaced by the new name.
 
     Raises:
-        NotRenamed: the name cannot be changed, or not to this one.
+        RenameRefused: as `renamable`, or the new name is no valid name or already taken.
     """
     spot = renamable(book, file, offset, lang)
     fits = is_free(name) if spot.kind == "predicate" else _VARIABLE.fullmatch(name)

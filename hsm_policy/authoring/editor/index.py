@@ -1,6 +1,6 @@
-"""A rulebook as its editor has it, unsaved changes too, in a folder of its own to be checked.
+"""Index of the names in a rulebook as the editor has it, unsaved changes included.
 
-Copies are made once and again where a file changes, so that the check sees plain files.
+`WorkspaceCopy` writes that state to a folder of its own, so that `hsm check` reads plain files.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from hsm_policy.rulebook import GIVEN, OUTPUTS
 _ENDINGS = (".lp", ".yaml")
 
 _MOST = 2_000_000
-"""More characters than a file of a rulebook may have."""
+"""Size in bytes from which a file is skipped."""
 
 
 def book_folder(path: Path) -> Path | None:
-    """Give the rulebook that a file belongs to: the nearest folder above it with both its parts."""
+    """Return the rulebook of a file: the nearest parent with all folders that a rulebook has."""
     for folder in path.parents:
         if all((folder / part).is_dir() for part in PARTS):
             return folder
@@ -35,7 +35,7 @@ def book_folder(path: Path) -> Path | None:
 
 
 def name_in(folder: Path, path: Path) -> str:
-    """Give how findings call a file of a rulebook, empty where it is no part of it."""
+    """Return the path of a file relative to the rulebook, or "" if it is no part of it."""
     if not path.is_relative_to(folder):
         return ""
     name = path.relative_to(folder).as_posix()
@@ -43,7 +43,7 @@ def name_in(folder: Path, path: Path) -> str:
 
 
 def texts_of(folder: Path, unsaved: Mapping[str, str]) -> dict[str, str]:
-    """Give the text of every file by its name; what cannot be read is left out."""
+    """Return the text of every file by its relative path; unreadable files are left out."""
     texts = {}
     for path in _files(folder):
         with contextlib.suppress(OSError, UnicodeDecodeError):
@@ -60,14 +60,14 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 class WorkspaceCopy:
-    """Keeps a folder like a rulebook, with other texts for some of its files."""
+    """A copy of a rulebook folder in which unsaved texts replace the files on disk."""
 
     def __init__(self, folder: Path, shadow: Path) -> None:
         self.folder, self.shadow = folder, shadow
         self._seen: dict[str, object] = {}
 
     def update(self, unsaved: Mapping[str, str]) -> None:
-        """Make the shadow as the folder is now, with the unsaved texts laid over it."""
+        """Bring the copy up to date; only files that changed are written again."""
         now: dict[str, object] = dict(unsaved)
         for path in _files(self.folder):
             with contextlib.suppress(OSError):
@@ -108,7 +108,7 @@ _KINDS_AT = {
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
-    """A piece of a file, in characters from its beginning."""
+    """A range of characters in a file, counted from its start; `end` is exclusive."""
 
     file: str
     start: int
@@ -116,10 +116,10 @@ class Range(msgspec.Struct, frozen=True, order=True):
 
 
 class RulebookIndex:
-    """All files of a rulebook by name, such as `policy/a.lp`, as their editor has them."""
+    """All files of a rulebook by relative path, such as `policy/a.lp`, with the names in them."""
 
     def __init__(self, files: Mapping[str, str], before: RulebookIndex | None = None) -> None:
-        """Take the texts; what has not changed since an earlier book is not read again."""
+        """Index the texts; files unchanged since the index `before` are not parsed again."""
         self.files = dict(files)
         known = before or self
         self.clauses: dict[str, ClauseFile] = {}
@@ -135,7 +135,7 @@ class RulebookIndex:
         self.declared = [one for found in self.declared_in.values() for one in found]
 
     def spot(self, file: str, offset: int) -> Occurrence | None:
-        """Give the name at a place of any file: in YAML, a word that the rulebook knows."""
+        """Return the name at a place; in YAML files only names that the rulebook declares."""
         if file in self.clauses:
             return self.clauses[file].spot_at(offset)
         for found in _WORD.finditer(self.files.get(file, "")):
@@ -150,7 +150,7 @@ class RulebookIndex:
         return None
 
     def _kind_of_word(self, name: str) -> str:
-        """Tell what a word of a YAML file names."""
+        """Return what a word of a YAML file names, "" if nothing."""
         for kind, names in (
             ("rule", {clause.id for _, clause in self.all_clauses()}),
             ("path", {one.of for one in self.declared if one.kind in ("input", "group")}),
@@ -162,17 +162,17 @@ class RulebookIndex:
         return "constant" if any(one.name == name for one in self.declared) else ""
 
     def all_clauses(self) -> Iterator[tuple[str, IndexedClause]]:
-        """Give every clause with its file."""
+        """Yield every clause with its file."""
         for file, found in self.clauses.items():
             for clause in found.clauses:
                 yield file, clause
 
     def named(self, kind: str, of: str | None = None) -> list[Declaration]:
-        """Give what is declared of a kind, perhaps only below something."""
+        """Return the declarations of a kind, of one parent if `of` is given."""
         return [one for one in self.declared if one.kind == kind and of in (None, one.of)]
 
     def heads(self, name: str, arity: int) -> list[tuple[str, IndexedClause]]:
-        """Give the clauses that conclude a predicate."""
+        """Return the clauses with a head of this predicate, with their files."""
         return [
             (file, clause)
             for file, clause in self.all_clauses()
@@ -180,18 +180,21 @@ class RulebookIndex:
         ]
 
     def predicate(self, name: str, arity: int) -> list[Declaration]:
-        """Give the input or the table behind a predicate."""
+        """Return the inputs, groups and tables that declare a predicate."""
         return [one for one in self.declared if one.name == name and arity in one.arities]
 
     def signatures(self) -> dict[tuple[str, int], str]:
-        """Give every predicate that a clause can write, with its kind."""
+        """Return every predicate (name, arity) that a clause can use, with its kind.
+
+        The kind is rule, engine, input, group or table.
+        """
         derived = {(clause.head, clause.arity): "rule" for _, clause in self.all_clauses()}
         given = dict.fromkeys([*GIVEN, *OUTPUTS], "engine")
         made = {(one.name, arity): one.kind for one in self.declared for arity in one.arities}
         return {**derived, **given, **made}
 
     def meant(self, spot: Occurrence) -> list[Declaration]:
-        """Give what is declared under the name at a place."""
+        """Return the declarations that a name refers to."""
         if spot.kind == "predicate":
             return self.predicate(spot.name, spot.arity)
         if spot.kind in ("source", "statement"):
@@ -201,7 +204,7 @@ class RulebookIndex:
         return self._constant(spot) if spot.kind == "constant" else []
 
     def _constant(self, spot: Occurrence) -> list[Declaration]:
-        """Give what a constant means where it stands: a name of the engine's, a row, or a word."""
+        """Return what a constant refers to in its atom: a question and the like, a row, a word."""
         kind, of = self.kind_at(spot.of, spot.position, spot.first)
         found = [one for one in self.named(kind, of) if one.name == spot.name] if kind else []
         around = [one for one in self.declared if one.arities and one.name == spot.of]
@@ -217,7 +220,10 @@ class RulebookIndex:
         ]
 
     def kind_at(self, predicate: str, position: int, first: str) -> tuple[str, str | None]:
-        """Tell what stands at an argument of a predicate of the engine, and below what."""
+        """Return the kind of name that an argument of an engine predicate takes, and its parent.
+
+        `kind_at("met", 1, "stay")` is `("requirement", "stay")`; other arguments have kind "".
+        """
         if predicate in _QUESTIONED and position < 2:  # noqa: PLR2004 - question, requirement
             return ("question", None) if position == 0 else ("requirement", first)
         if (predicate, position) == ("reading", 1):
@@ -225,7 +231,7 @@ class RulebookIndex:
         return _KINDS_AT.get((predicate, position), ""), None
 
     def definitions(self, file: str, offset: int) -> list[Range]:
-        """Give where the name at a place is declared or concluded."""
+        """Return where the name at a place is declared, or derived by a rule."""
         spot = self.spot(file, offset)
         if spot is None:
             return []
@@ -241,7 +247,7 @@ class RulebookIndex:
         return sorted(set(places))
 
     def references(self, file: str, offset: int) -> list[Range]:
-        """Give every place that names what stands at a place."""
+        """Return every occurrence of the name at a place."""
         spot = self.spot(file, offset)
         if spot is None:
             return []
@@ -281,7 +287,7 @@ class RulebookIndex:
         return Range(file, spot.start, spot.end)
 
     def range_at(self, place: Location, one: Declaration) -> Range:
-        """Give the characters of a name from its line and column."""
+        """Return the range of a declared name from its line and column."""
         text, start = self.files[place.file], 0
         for _ in range(place.line - 1):
             start = text.find("\n", start) + 1

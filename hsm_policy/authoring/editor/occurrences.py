@@ -1,6 +1,6 @@
-"""What stands where in a policy file: predicates, variables, sources and the rest, by place.
+"""Names in a clause file by place: predicates, variables, sources and others.
 
-It needs no text that is in order: an editor asks while its user is typing.
+Tokens are read one by one instead of parsed, since the text is often incomplete while typing.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _FOLLOWS_ATOM = ("parting", "arrow", "stop", "close")
 
 
 class Occurrence(msgspec.Struct, frozen=True):
-    """A name at a place: `start` and `end` count characters of the file.
+    """A name in a file; `start` and `end` count characters from the start of the file.
 
-    `kind` is predicate, variable, constant, function, rule, source or statement (of the ledger).
-    A predicate has its number of arguments as `arity`; a constant stands at `position` of the
+    `kind` is predicate, variable, constant, function, rule, source or statement (of the ledger),
+    in YAML files also path. `arity` counts the arguments of a predicate; variables have 0 in the
+    statement and -1 in annotations. A constant is argument number `position` (from 0) of the
     predicate `of`, whose first argument is `first`.
     """
 
@@ -41,7 +42,7 @@ class Occurrence(msgspec.Struct, frozen=True):
 
 
 class IndexedClause(msgspec.Struct):
-    """One statement with its annotation: its id, what it says, and the names in both."""
+    """A statement with its annotations: range, rule id, head, texts by language, and all names."""
 
     start: int
     end: int = 0
@@ -53,13 +54,13 @@ class IndexedClause(msgspec.Struct):
     spots: list[Occurrence] = msgspec.field(default_factory=list)
 
     def variables(self) -> list[str]:
-        """Give the variables of the statement itself, in their order."""
+        """Return the variables of the statement, without those in annotations, in order."""
         found = [spot.name for spot in self.spots if spot.kind == "variable" and spot.arity == 0]
         return list(dict.fromkeys(found))
 
 
 class ClauseFile:
-    """A policy file as an editor asks for it."""
+    """The statements and names of one clause file."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
@@ -67,17 +68,17 @@ class ClauseFile:
         self.spots = [spot for clause in self.clauses for spot in clause.spots]
 
     def spot_at(self, offset: int) -> Occurrence | None:
-        """Give the name at a place, or the one that ends there."""
+        """Return the name at a place; of two that touch there, the one that starts later."""
         found = [spot for spot in self.spots if spot.start <= offset <= spot.end]
         return max(found, key=lambda spot: spot.start, default=None)
 
     def clause_at(self, offset: int) -> IndexedClause | None:
-        """Give the clause around a place, or the one that begins after it."""
+        """Return the clause around a place, else the next one."""
         return next((clause for clause in self.clauses if offset <= clause.end), None)
 
 
 def _clauses(text: str) -> Iterator[IndexedClause]:
-    """Cut a text at full stops, and at annotations where one is missing."""
+    """Split a text into statements, at full stops and at annotations if a full stop is missing."""
     notes: list[Token] = []
     tokens: list[Token] = []
     for word in tokenize(text):
@@ -150,7 +151,7 @@ def _of_statement(tokens: Sequence[Token]) -> Iterator[Occurrence]:
 
 
 class _Around(msgspec.Struct):
-    """The predicate whose arguments are being read, the first of them, and which one it is."""
+    """The atom whose arguments are being read: predicate, first argument, current position."""
 
     predicate: str = ""
     first: str = ""
@@ -158,7 +159,7 @@ class _Around(msgspec.Struct):
 
 
 def _named(word: Token, before: Token | None, around: _Around) -> Occurrence:
-    """Give a name that is no predicate: a function, a variable or a constant."""
+    """Return a name that is not a predicate: a function, a variable or a constant."""
     end = word.end
     if before is not None and before.text == "@":
         return Occurrence("function", word.text, word.start, end)
@@ -171,7 +172,7 @@ def _named(word: Token, before: Token | None, around: _Around) -> Occurrence:
 
 
 def _atoms(tokens: Sequence[Token]) -> Iterator[Occurrence]:
-    """Give the predicates: names where a literal begins that no sign makes a term."""
+    """Yield the predicates: names at the start of a literal that no operator makes a term."""
     arrow = next((at for at, word in enumerate(tokens) if word.kind == "arrow"), len(tokens))
     pairs = _pairs(tokens)
     braces: list[_Brace] = []
@@ -197,21 +198,21 @@ def _atoms(tokens: Sequence[Token]) -> Iterator[Occurrence]:
 
 
 class _Brace(msgspec.Struct):
-    """A pair of braces: of an aggregate or not, and whether terms are being read in it."""
+    """An open brace: whether it belongs to an aggregate, and whether its terms are being read."""
 
     aggregate: bool
     terms: bool
 
 
 class _Pair(msgspec.Struct):
-    """Two brackets: where they end, if they do, and the commas between them."""
+    """A pair of brackets: the token that closes it (0 if none), and the commas directly inside."""
 
     close: int = 0
     commas: int = 0
 
 
 def _pairs(tokens: Sequence[Token]) -> dict[int, _Pair]:
-    """Give the pair that begins at each opening bracket."""
+    """Return the bracket pair that starts at each opening token."""
     pairs: dict[int, _Pair] = {}
     opened: list[_Pair] = []
     for at, word in enumerate(tokens):
@@ -228,7 +229,7 @@ def _pairs(tokens: Sequence[Token]) -> dict[int, _Pair]:
 def _arguments(
     tokens: Sequence[Token], at: int, pairs: dict[int, _Pair]
 ) -> tuple[Token | None, int]:
-    """Give what follows a name with its arguments, and how many these are."""
+    """Return the token that follows a name and its arguments, and the number of arguments."""
     if at + 1 >= len(tokens):
         return None, 0
     if tokens[at + 1].text != "(":

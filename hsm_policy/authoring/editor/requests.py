@@ -1,4 +1,4 @@
-"""The requests of an editor, answered."""
+"""Handlers of the language server's requests, and the function that starts it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from hsm_policy.authoring.editor.completion import offers
+from hsm_policy.authoring.editor.completion import completions
 from hsm_policy.authoring.editor.hover import RenameRefused, hover, renamable, renamed
-from hsm_policy.authoring.editor.index import (
-    CLAUSES,
-    Range,
-    RulebookIndex,
-)
-from hsm_policy.authoring.editor.server import OpenRulebook, Server
+from hsm_policy.authoring.editor.index import CLAUSES, Range
+from hsm_policy.authoring.editor.server import Server
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.syntax import format_text
 
@@ -32,129 +28,88 @@ _KINDS = {
 }
 
 
-def make_server(lang: str, shadows: Path) -> Server:  # noqa: C901 - one function for each request
-    """Give a server that is not started yet."""
+def make_server(lang: str, shadows: Path) -> Server:
+    """Return a server that answers in a language and is not started; it checks in `shadows`."""
     server = Server(lang, shadows)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def _opened(params: types.DidOpenTextDocumentParams) -> None:
-        server.check_soon(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    async def _changed(params: types.DidChangeTextDocumentParams) -> None:
-        server.check_soon(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def _saved(params: types.DidSaveTextDocumentParams) -> None:
-        server.check_soon(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    async def _closed(params: types.DidCloseTextDocumentParams) -> None:
-        server.check_soon(params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def _hover(params: types.HoverParams) -> types.Hover | None:
-        return _hovered(server, params)
-
-    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    def _definition(params: types.DefinitionParams) -> list[types.Location]:
-        return _located(server, params, "definitions")
-
-    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    def _references(params: types.ReferenceParams) -> list[types.Location]:
-        return _located(server, params, "references")
-
-    @server.feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=["@", "(", ",", "{", " "]),
-    )
-    def _completion(params: types.CompletionParams) -> list[types.CompletionItem]:
-        return _completed(server, params)
-
-    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
-    def _prepare(params: types.PrepareRenameParams) -> types.Range | None:
-        return _prepared(server, params)
-
-    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-    def _rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        return _renamed(server, params)
-
-    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
-    def _format(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
-        return _formatted(server, params.text_document.uri)
-
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def _symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        return _listed(server, params.text_document.uri)
-
+    triggers = types.CompletionOptions(trigger_characters=["@", "(", ",", "{", " "])
+    rename = types.RenameOptions(prepare_provider=True)
+    for event in (
+        types.TEXT_DOCUMENT_DID_OPEN,
+        types.TEXT_DOCUMENT_DID_CHANGE,
+        types.TEXT_DOCUMENT_DID_SAVE,
+        types.TEXT_DOCUMENT_DID_CLOSE,
+    ):
+        server.feature(event)(_check)
+    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+    server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definitions)
+    server.feature(types.TEXT_DOCUMENT_REFERENCES)(_references)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, triggers)(_complete)
+    server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)(_prepare_rename)
+    server.feature(types.TEXT_DOCUMENT_RENAME, rename)(_rename)
+    server.feature(types.TEXT_DOCUMENT_FORMATTING)(_format)
+    server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_symbols)
     return server
 
 
-def _hovered(server: Server, params: types.HoverParams) -> types.Hover | None:
-    at, found = _at(server, params)
-    if at is None or found is None:
+async def _check(server: Server, params: Any) -> None:  # noqa: ANN401 - four events
+    server.check_soon(params.text_document.uri)
+
+
+def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    at = server.place(params)
+    found = at and hover(at.book.index, at.file, at.offset, server.lang)
+    if at is None or not found:
         return None
-    told = hover(*at, server.lang)
-    if told is None:
-        return None
-    text, spot = told
-    piece = server.range(found, at[0], Range(at[1], spot.start, spot.end))
+    text, spot = found
+    piece = server.range(at.book, Range(at.file, spot.start, spot.end))
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), piece)
 
 
-def _at(
-    server: Server,
-    params: Any,  # noqa: ANN401 - every request about a place has the same two
-) -> tuple[tuple[RulebookIndex, str, int] | None, OpenRulebook | None]:
-    uri = params.text_document.uri
-    found = server.find(uri)
-    return server.place(uri, params.position), found[0] if found else None
+def _definitions(server: Server, params: types.DefinitionParams) -> list[types.Location]:
+    at = server.place(params)
+    return server.locations(at, at.book.index.definitions(at.file, at.offset)) if at else []
 
 
-def _located(server: Server, params: Any, what: str) -> list[types.Location]:  # noqa: ANN401 - as above
-    at, book = _at(server, params)
-    if at is None or book is None:
-        return []
-    index, name, offset = at
-    found = index.definitions if what == "definitions" else index.references
-    return [server.location(book, index, one) for one in found(name, offset)]
+def _references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
+    at = server.place(params)
+    return server.locations(at, at.book.index.references(at.file, at.offset)) if at else []
 
 
-def _completed(server: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
-    at, _ = _at(server, params)
+def _complete(server: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+    at = server.place(params)
     return [
         types.CompletionItem(
             label=one.text,
             kind=_KINDS.get(one.kind, types.CompletionItemKind.Value),
             detail=one.detail,
         )
-        for one in (offers(*at) if at else ())
+        for one in (completions(at.book.index, at.file, at.offset) if at else ())
     ]
 
 
-def _prepared(server: Server, params: types.PrepareRenameParams) -> types.Range | None:
-    at, book = _at(server, params)
-    if at is None or book is None:
+def _prepare_rename(server: Server, params: types.PrepareRenameParams) -> types.Range | None:
+    at = server.place(params)
+    if at is None:
         return None
     try:
-        spot = renamable(*at, server.lang)
+        spot = renamable(at.book.index, at.file, at.offset, server.lang)
     except RenameRefused as refused:
         raise _refusal(refused) from None
-    return server.range(book, at[0], Range(at[1], spot.start, spot.end))
+    return server.range(at.book, Range(at.file, spot.start, spot.end))
 
 
-def _renamed(server: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    at, book = _at(server, params)
-    if at is None or book is None:
+def _rename(server: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    at = server.place(params)
+    if at is None:
         return None
     try:
-        places = renamed(*at, params.new_name, server.lang)
+        places = renamed(at.book.index, at.file, at.offset, params.new_name, server.lang)
     except RenameRefused as refused:
         raise _refusal(refused) from None
     changes: dict[str, list[types.TextEdit]] = {}
     for one in places:
-        edit = types.TextEdit(server.range(book, at[0], one), params.new_name)
-        changes.setdefault(book.uri(one.file), []).append(edit)
+        edit = types.TextEdit(server.range(at.book, one), params.new_name)
+        changes.setdefault(at.book.uri(one.file), []).append(edit)
     return types.WorkspaceEdit(changes=changes)
 
 
@@ -162,8 +117,9 @@ def _refusal(refused: RenameRefused) -> Exception:
     return JsonRpcException(str(refused), types.LSPErrorCodes.RequestFailed.value)
 
 
-def _formatted(server: Server, uri: str) -> list[types.TextEdit]:
-    """Give the whole text anew; one that cannot be read stays, its findings are shown anyway."""
+def _format(server: Server, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+    """Replace the whole text; leave one with syntax errors, which are shown as findings."""
+    uri = params.text_document.uri
     document = server.workspace.get_text_document(uri)
     if not uri.endswith(CLAUSES):
         return []
@@ -175,8 +131,8 @@ def _formatted(server: Server, uri: str) -> list[types.TextEdit]:
     return [types.TextEdit(whole, one.after)] if one.changed else []
 
 
-def _listed(server: Server, uri: str) -> list[types.DocumentSymbol]:
-    found = server.find(uri)
+def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    found = server.find(params.text_document.uri)
     if found is None:
         return []
     book, name = found
@@ -187,8 +143,8 @@ def _listed(server: Server, uri: str) -> list[types.DocumentSymbol]:
             name=clause.id or clause.head,
             detail=clause.texts.get(server.lang, ""),
             kind=types.SymbolKind.Function,
-            range=server.range(book, index, Range(name, clause.start, clause.end)),
-            selection_range=server.range(book, index, Range(name, clause.start, clause.start)),
+            range=server.range(book, Range(name, clause.start, clause.end)),
+            selection_range=server.range(book, Range(name, clause.start, clause.start)),
         )
         for clause in clauses
         if clause.id or clause.head
@@ -196,7 +152,7 @@ def _listed(server: Server, uri: str) -> list[types.DocumentSymbol]:
 
 
 def serve(lang: str) -> None:
-    """Serve one editor over standard input and output, until it ends."""
+    """Serve one editor over standard input and output until it disconnects."""
     gc.enable()  # a server lives long, other than a command
     if not os.environ.get("HSM_TRACEBACK"):
         logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is answered

@@ -1,7 +1,4 @@
-"""`hsm lsp`: the language server, which lets an editor check, explain and rename while one writes.
-
-What it answers is worked out elsewhere; here it is put in the words of the protocol.
-"""
+"""`hsm lsp`: the language server, its background checks, and conversions to the protocol."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -34,7 +31,7 @@ _PAUSE = 0.4
 """Seconds without a keystroke before the rulebook is checked."""
 
 _LONGEST = 60
-"""Seconds that a check may take."""
+"""Time limit of a check, in seconds."""
 
 _SEVERITY = {
     "error": types.DiagnosticSeverity.Error,
@@ -44,27 +41,35 @@ _SEVERITY = {
 
 
 class OpenRulebook:
-    """One rulebook that is open in the editor: its texts, and the check that is on its way."""
+    """A rulebook with open files: its index, its copy on disk, and the running check."""
 
     def __init__(self, folder: Path, shadow: Path) -> None:
         self.folder = folder
         self.shadow = WorkspaceCopy(folder, shadow)
-        self.told: set[str] = set()
+        self.with_findings: set[str] = set()
         self.index = RulebookIndex({})
         self.task: asyncio.Task[None] | None = None
 
     def uri(self, name: str) -> str:
-        """Give how the editor calls a file of the rulebook."""
+        """Return the editor's URI of a file of the rulebook."""
         return from_fs_path(str(self.folder / name)) or ""
 
     def refresh(self, unsaved: dict[str, str]) -> RulebookIndex:
-        """Read what has changed."""
+        """Rebuild the index from the files on disk and the unsaved texts, and return it."""
         self.index = RulebookIndex(texts_of(self.folder, unsaved), self.index)
         return self.index
 
 
+class Place(NamedTuple):
+    """A place in a file of an open rulebook; `offset` counts characters from the file's start."""
+
+    book: OpenRulebook
+    file: str
+    offset: int
+
+
 class Server(LanguageServer):
-    """The server with the rulebooks whose files are open."""
+    """The language server, with every rulebook that has open files."""
 
     def __init__(self, lang: str, shadows: Path) -> None:
         super().__init__("hsm", __version__)
@@ -72,7 +77,7 @@ class Server(LanguageServer):
         self.books: dict[Path, OpenRulebook] = {}
 
     def find(self, uri: str) -> tuple[OpenRulebook, str] | None:
-        """Give the rulebook of a file and the name of the file in it."""
+        """Return the rulebook of a file and the file's relative path, if it is part of one."""
         path = Path(to_fs_path(uri) or "").resolve()
         folder = book_folder(path)
         name = name_in(folder, path) if folder else ""
@@ -83,7 +88,7 @@ class Server(LanguageServer):
         return self.books[folder], name
 
     def unsaved(self, book: OpenRulebook) -> dict[str, str]:
-        """Give the texts of the files of a rulebook that are open."""
+        """Return the texts of a rulebook's open files by relative path."""
         found = {}
         for document in self.workspace.text_documents.values():
             path = Path(document.path).resolve()
@@ -91,35 +96,35 @@ class Server(LanguageServer):
                 found[name] = document.source
         return found
 
-    def place(self, uri: str, position: types.Position) -> tuple[RulebookIndex, str, int] | None:
-        """Give the rulebook as it is now, a file and a place in it, from a place in the editor."""
-        found = self.find(uri)
+    def place(self, params: Any) -> Place | None:  # noqa: ANN401 - of any request about a place
+        """Return the place that a request is about, with the rulebook as it is now."""
+        found = self.find(params.text_document.uri)
         if found is None:
             return None
         book, name = found
-        index = book.refresh(self.unsaved(book))
-        document = self.document(book, name, index)
-        return index, name, document.offset_at_position(position)
+        book.refresh(self.unsaved(book))
+        document = self.document(book, name)
+        return Place(book, name, document.offset_at_position(params.position))
 
-    def document(self, book: OpenRulebook, name: str, index: RulebookIndex) -> TextDocument:
-        """Give a file as the protocol has it, open or not."""
+    def document(self, book: OpenRulebook, name: str) -> TextDocument:
+        """Return a file as a protocol document, open or not."""
         uri = book.uri(name)
         codec = self.workspace.position_codec
-        return TextDocument(uri, index.files.get(name, ""), position_codec=codec)
+        return TextDocument(uri, book.index.files.get(name, ""), position_codec=codec)
 
-    def location(self, book: OpenRulebook, index: RulebookIndex, one: Range) -> types.Location:
-        """Give a piece of a file in the words of the protocol."""
-        return types.Location(book.uri(one.file), self.range(book, index, one))
+    def locations(self, at: Place, ranges: list[Range]) -> list[types.Location]:
+        """Convert character ranges of the rulebook's files to locations of the protocol."""
+        return [types.Location(at.book.uri(one.file), self.range(at.book, one)) for one in ranges]
 
-    def range(self, book: OpenRulebook, index: RulebookIndex, one: Range) -> types.Range:
-        """Give lines and columns as the editor counts them."""
-        document = self.document(book, one.file, index)
+    def range(self, book: OpenRulebook, one: Range) -> types.Range:
+        """Convert a character range to lines and columns in the editor's encoding."""
+        document = self.document(book, one.file)
         text = document.source
         made = types.Range(_position(text, one.start), _position(text, one.end))
         return document.position_codec.range_to_client_units(document.lines, made)
 
     def check_soon(self, uri: str) -> None:
-        """Check the rulebook of a file once its user pauses."""
+        """Schedule a check of the rulebook of a file; a newer call replaces a waiting one."""
         found = self.find(uri)
         if found is None:
             return
@@ -137,31 +142,31 @@ class Server(LanguageServer):
         except (OSError, ValueError, TimeoutError) as error:
             logging.getLogger(__name__).warning("not checked: %s", error)
             return
-        self.tell(book, findings)
+        self.publish(book, findings)
 
-    def tell(self, book: OpenRulebook, findings: list[dict[str, Any]]) -> None:
-        """Show findings where they are, and that there are none in the other open files."""
+    def publish(self, book: OpenRulebook, findings: list[dict[str, Any]]) -> None:
+        """Publish the findings of a check, and clear those of files that have none now."""
         unsaved = self.unsaved(book)
-        index = book.refresh(unsaved)
-        by_file: dict[str, list[types.Diagnostic]] = {name: [] for name in (*book.told, *unsaved)}
+        book.refresh(unsaved)
+        by_file: dict[str, list[types.Diagnostic]] = {
+            name: [] for name in (*book.with_findings, *unsaved)
+        }
         for one in findings:
             if Path(one["file"]).is_absolute():
                 continue  # about no file of the rulebook
             diagnostics = by_file.setdefault(one["file"], [])
-            diagnostics.append(self._diagnostic(book, index, one))
-        book.told = {name for name, found in by_file.items() if found}
+            diagnostics.append(self._diagnostic(book, one))
+        book.with_findings = {name for name, found in by_file.items() if found}
         for name, found in by_file.items():
             told = types.PublishDiagnosticsParams(uri=book.uri(name), diagnostics=found)
             self.text_document_publish_diagnostics(told)
 
-    def _diagnostic(
-        self, book: OpenRulebook, index: RulebookIndex, one: dict[str, Any]
-    ) -> types.Diagnostic:
-        text = index.files.get(one["file"], "")
+    def _diagnostic(self, book: OpenRulebook, one: dict[str, Any]) -> types.Diagnostic:
+        text = book.index.files.get(one["file"], "")
         start = _offset(text, max(one["line"], 1), max(one["column"], 1))
         piece = Range(one["file"], start, _end_of_word(text, start))
         return types.Diagnostic(
-            range=self.range(book, index, piece),
+            range=self.range(book, piece),
             message=one["message"] + (f"\n{one['help']}" if one["help"] else ""),
             severity=_SEVERITY.get(one["severity"], types.DiagnosticSeverity.Error),
             code=one["code"],
@@ -170,9 +175,13 @@ class Server(LanguageServer):
 
 
 async def _findings(folder: Path, lang: str) -> list[dict[str, Any]]:
-    """Run `hsm check` in a process of its own, which ends with the wait for it.
+    """Run `hsm check` in a subprocess and return its findings; a cancelled wait kills it.
 
-    It takes no module from the folder that it is run in, which may be a stranger's rulebook.
+    Option -P keeps Python from importing modules of the current folder, which may be untrusted.
+
+    Raises:
+        ValueError: with its error output, if it printed no JSON.
+        TimeoutError: it took too long.
     """
     words = ("check", str(folder), "--format", "json", "--lang", lang)
     process = await asyncio.create_subprocess_exec(
@@ -195,7 +204,7 @@ async def _findings(folder: Path, lang: str) -> list[dict[str, Any]]:
 
 
 def _stop(process: asyncio.subprocess.Process) -> None:
-    """End a check with all that it has started."""
+    """Kill a check and all its child processes."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
