@@ -231,7 +231,7 @@ def _either(group: Group, places: list[Leaf]) -> list[str]:
 
 
 def presence_tests(source: RulebookData) -> tuple[str, ...]:
-    """Return the keys of which some rule asks, by `given("path")`, whether the case writes them."""
+    """Return the keys whose presence in the case some rule tests, by `given("path")`."""
     return tuple(
         sorted(
             {

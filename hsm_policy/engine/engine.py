@@ -91,7 +91,7 @@ class Engine:
 
     @cached_property
     def presence_tests(self) -> tuple[str, ...]:
-        """The keys of which some rule asks whether the case writes them."""
+        """The keys whose presence in the case some rule tests."""
         return presence_tests(self.source)
 
     @cached_property

@@ -36,7 +36,7 @@ class PartialModel:
         return atom in self.certain or -atom in self.certain
 
     def follow(self, steps: Iterable[Step]) -> None:
-        """Derive the heads of some steps, none of which has a truth yet."""
+        """Derive the heads of some steps; no head may have a truth value yet."""
         sure, may = self.certain.issuperset, self.possible.issuperset
         add_sure, add_possible = self.certain.add, self.possible.add
         for atom, bodies in steps:

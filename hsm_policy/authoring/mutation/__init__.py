@@ -1,1 +1,1 @@
-"""mutation."""
+"""Mutation testing of a rulebook: small changes that its scenarios should detect."""

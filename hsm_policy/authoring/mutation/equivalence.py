@@ -1,8 +1,8 @@
-"""Whether a changed rule can ever make a difference: over all cases of a shape at once.
+"""Equivalent mutants: whether a mutant and its original agree on all cases, decided symbolically.
 
-Both rulebooks stand side by side in one program. A changed rule that derives the same in every
-complete case changes no verdict. Where it does not, and the verdicts differ, there is a case that
-tells them apart, which is read and decided by both.
+Both rulebooks stand in one product program, whose goals are differences between them. If no case
+meets a goal, the mutant is equivalent. If a case does, it is written as a case file and decided by
+both rulebooks, and counts as a counterexample only if their verdicts differ.
 """
 
 from __future__ import annotations
@@ -43,67 +43,66 @@ from hsm_policy.syntax import (
 from hsm_policy.verdict import Json, brief_report, brief_verdict
 
 ITEMS = 2
-"""How many items each list has at most in the cases looked at."""
+"""The greatest number of items in each list of the cases searched."""
 
-_OF_QUESTIONS = ("outcome", "requirement")
-"""What a verdict tells of those questions alone that are put."""
+_PER_QUESTION = ("outcome", "requirement")
+"""Predicates that a verdict shows only for the questions that a case raises."""
 
 _SAME = "_same"
 
 
 class EquivalenceSearch:
-    """Looks for a case that tells a rulebook from a changed one."""
+    """Searches for a case on which a mutant and the original rulebook give different verdicts."""
 
     def __init__(self, engine: Engine, types: Types, read: Callable[[Json], Case]) -> None:
         self.engine, self.types, self._read = engine, types, read
 
     def same(self, mutant: Mutant, changed: Engine) -> tuple[bool, Case | None]:
-        """Tell whether a changed rule never makes a difference, or give a case in which it does.
+        """Return (True, None) for an equivalent mutant, or (False, case) with a counterexample.
 
-        The first is told of complete cases with at most `ITEMS` items in each list, under all
-        readings, with all announced law and with none. Neither may be found out.
+        (False, None) means undecided. "Equivalent" covers the complete cases with at most `ITEMS`
+        items in each list, under all readings, with all announced law and with none.
         """
-        if not self._decidable(mutant):
+        if not self._in_scope(mutant):
             return False, None
         for scenarios in dict.fromkeys(((), tuple(self.engine.source.scenarios))):
             same, case = False, None
             if mutant.table is None:
-                same, case = self._look(self._near(mutant), ITEMS, scenarios, changed)
+                same, case = self._search(self._rule_program(mutant), ITEMS, scenarios, changed)
             if case is not None:
                 return False, case
-            if same and self._told_otherwise(mutant):
+            if same and self._text_may_differ(mutant):
                 return False, None
-            if not same and not (found := self._onward(mutant, scenarios, changed))[0]:
+            if not same and not (found := self._search_layers(mutant, scenarios, changed))[0]:
                 return found
         return True, None
 
-    def _told_otherwise(self, mutant: Mutant) -> bool:
-        """Tell whether a sentence may tell another value although the same is shown.
+    def _text_may_differ(self, mutant: Mutant) -> bool:
+        """Return whether the rule's text may show another value although it derives the same atoms.
 
-        That is so where it tells a value that the head lacks, and the changed part has variables.
+        This is so if the text shows a variable that is not in the head, and the changed part of
+        the body has variables.
         """
-        if mutant.table is not None:
-            return False
-        rule = source_rules(self.engine.source)[mutant.rule]
+        rule = list(self.engine.source.rules)[mutant.rule]
         told = {name for text in rule.texts.values() for name in placeholders(text)}
         loose = bool(told - variables(rule.head)) and bool(variables(rule.body[mutant.part]))
         return loose and rule.head.name in SHOWN_NAMES
 
-    def _onward(
+    def _search_layers(
         self, mutant: Mutant, scenarios: tuple[str, ...], changed: Engine
     ) -> tuple[bool, Case | None]:
-        """Tell whether what reads a changed rule makes no difference, or give a case."""
-        rules = source_rules(self.engine.source)
-        for layer in layers(rules, _heads(mutant, rules)):
-            same, case = self._look(self._layer(mutant, layer), ITEMS, scenarios, changed)
+        """Compare ever wider layers of rules around the change, and at last the verdicts."""
+        rules = list(self.engine.source.rules)
+        for layer in layers(rules, _changed_patterns(mutant, rules)):
+            same, case = self._search(self._layer_program(mutant, layer), ITEMS, scenarios, changed)
             if same or case is not None:
                 return same, case
-        return False, self._look(self._far(mutant), 1, scenarios, changed)[1]
+        return False, self._search(self._verdict_program(mutant), 1, scenarios, changed)[1]
 
-    def _look(
+    def _search(
         self, source: RulebookData, items: int, scenarios: tuple[str, ...], changed: Engine
     ) -> tuple[bool, Case | None]:
-        """Tell whether no case meets a goal, or give one of which the verdicts differ."""
+        """Return whether no case meets a goal of a program, or a case whose verdicts differ."""
         groups = source.vocabulary.groups.values()
         lengths = {group.path: min(items, group.most) for group in groups if group.kind == "list"}
         try:
@@ -130,7 +129,7 @@ class EquivalenceSearch:
         return not met, None
 
     def _cases(self, found: CounterexampleValues, scenarios: tuple[str, ...]) -> Iterator[Case]:
-        """Give what was found as cases: with all that it says, and with what it writes alone."""
+        """Yield a model as cases: with all its values, and with those of the written maps only."""
         defaults = {point.id: point.default for point in self.engine.source.points.values()}
         maps = self.engine.source.vocabulary.groups
         told = {
@@ -143,20 +142,20 @@ class EquivalenceSearch:
                 case = self._read(case_document("witness", replace(found, values=values), defaults))
                 yield replace(case, scenarios=scenarios)
 
-    def _near(self, mutant: Mutant) -> RulebookData:
-        """Give the rulebook with goals that what the changed rule derives differs."""
+    def _rule_program(self, mutant: Mutant) -> RulebookData:
+        """Return the rulebook with goals for a difference in what the changed rule derives."""
         source = self.engine.source
-        rule = source_rules(source)[mutant.rule]
+        rule = list(source.rules)[mutant.rule]
         name = rule.head.name
         second = [
             replace(one, id=SECOND + one.id, head=replace(one.head, name=SECOND + name))
-            for one in source_rules(mutant.applied(source))
+            for one in mutant.applied(source).rules
             if one.head.name == name and may_unify(one.head, rule.head)
         ]
-        return self._with(source, [*second, *self._goals(rule.head, fixed=True)])
+        return self._with_rules(source, [*second, *self._difference_goals(rule.head, fixed=True)])
 
-    def _decidable(self, mutant: Mutant) -> bool:
-        """Tell whether clauses alone read what a change gives, under the same readings."""
+    def _in_scope(self, mutant: Mutant) -> bool:
+        """Return whether the change affects only what rules read, and no readings."""
         if mutant.table is None:
             return not mutant.point
         source, name = self.engine.source, mutant.table.id
@@ -167,18 +166,18 @@ class EquivalenceSearch:
         elsewhere = name in lists or any(name in one for one in forms)
         return not elsewhere and not any(".".join((name, *key)) in rows for key in mutant.keys)
 
-    def _base(self, mutant: Mutant) -> RulebookData:
-        """Give the rulebook with a changed table beside its own."""
+    def _with_both_tables(self, mutant: Mutant) -> RulebookData:
+        """Return the rulebook with the changed table beside the original one."""
         source = self.engine.source
         if mutant.table is None:
             return source
         tables = both_tables(source, mutant.applied(source), [mutant.table.id])
         return replace(source, tables=tables)
 
-    def _layer(self, mutant: Mutant, layer: Layer) -> RulebookData:
-        """Give the rulebook with goals that a layer around the changed rule differs."""
-        source, second = self._base(mutant), SecondSide(layer.names)
-        twice = [*second.rules(source_rules(mutant.applied(source)))]
+    def _layer_program(self, mutant: Mutant, layer: Layer) -> RulebookData:
+        """Return the rulebook with goals for a difference in what reads a layer."""
+        source, second = self._with_both_tables(mutant), SecondSide(layer.names)
+        twice = [*second.rules(mutant.applied(source).rules)]
         reads = [
             replace(
                 one,
@@ -186,30 +185,32 @@ class EquivalenceSearch:
                 head=replace(one.head, name=SECOND + one.head.name),
                 body=tuple(second.body(part) for part in one.body),
             )
-            for one in source_rules(source)
+            for one in source.rules
             if one.head.name not in layer.names
             and any(may_unify(one.head, head) for head in layer.asked)
         ]
-        goals = [goal for head in layer.asked for goal in self._goals(head, fixed=True)]
-        return self._with(source, [*twice, *reads, *goals])
+        goals = [goal for head in layer.asked for goal in self._difference_goals(head, fixed=True)]
+        return self._with_rules(source, [*twice, *reads, *goals])
 
-    def _far(self, mutant: Mutant) -> RulebookData:
-        """Give the rulebook, twice where the change reaches, with goals that verdicts differ."""
-        source = self._base(mutant)
-        names = dependents(source.rules, {one.name for one in _heads(mutant, list(source.rules))})
-        second = [*SecondSide(names).rules(source_rules(mutant.applied(source)))]
+    def _verdict_program(self, mutant: Mutant) -> RulebookData:
+        """Return the product program of both rulebooks, with goals for different verdicts."""
+        source = self._with_both_tables(mutant)
+        names = dependents(
+            source.rules, {one.name for one in _changed_patterns(mutant, list(source.rules))}
+        )
+        second = [*SecondSide(names).rules(mutant.applied(source).rules)]
         heads = {(one.head.name, len(one.head.args)): one.head for one in source.rules}
         asked = [head for (name, _), head in heads.items() if name in names and name in SHOWN_NAMES]
-        goals = [goal for head in asked for goal in self._goals(head)]
-        return self._with(source, [*second, *goals])
+        goals = [goal for head in asked for goal in self._difference_goals(head)]
+        return self._with_rules(source, [*second, *goals])
 
-    def _with(self, source: RulebookData, rules: list[Rule]) -> RulebookData:
+    def _with_rules(self, source: RulebookData, rules: list[Rule]) -> RulebookData:
         return replace(source, rules=RuleStore.of([*source.rules, *rules]))
 
-    def _goals(self, head: Literal, *, fixed: bool = False) -> Iterator[Rule]:
-        """Give the rules by which an atom of one side without its like on the other is a goal.
+    def _difference_goals(self, head: Literal, *, fixed: bool = False) -> Iterator[Rule]:
+        """Yield goals met by an atom of one side that the other side does not derive.
 
-        Where it is `fixed`, an atom with the constants of this head.
+        With `fixed`, only atoms with the constants of this head count.
         """
         signature = (head.name, len(head.args))
         kinds = self.types.of.get(signature, {})
@@ -220,9 +221,8 @@ class EquivalenceSearch:
         measured = [at for at in sorted(kinds) if isinstance(first[at], Var)]
         twin = tuple(Var(f"_B{at}") if at in measured else one for at, one in enumerate(first))
         equal = [Comparison(first[at], "=", twin[at], NOWHERE) for at in measured]
-        hidden = (
-            _hidden(first) if head.name == "figure" and (measured or is_constant(first[-1])) else ()
-        )
+        with_value = head.name == "figure" and (measured or is_constant(first[-1]))
+        hidden = _value_known(first) if with_value else ()
         one, other = head.name, SECOND + head.name
         for side, beside in ((one, other), (other, one)):
             like = f"{_SAME}{side}"
@@ -230,20 +230,20 @@ class EquivalenceSearch:
             mark = ".".join((like, *map(term_text, first)))
             yield make_rule(f"{mark}.rule", literal(like, *first), *body)
             lacks = [literal(side, *first), literal(like, *first, negated=True), *hidden]
-            if head.name in _OF_QUESTIONS:
+            if head.name in _PER_QUESTION:
                 lacks.append(literal(RAISED, first[0]))
             yield make_rule(f"{GOAL}.{mark}", literal(GOAL, Fun(f"g{like}")), *lacks)
 
 
-def _hidden(figure: tuple[Term, ...]) -> tuple[Body, ...]:
-    """Give that a figure is not left untold, which no value beside it would change."""
+def _value_known(figure: tuple[Term, ...]) -> tuple[Body, ...]:
+    """Return a condition that a figure is determined; if it is not, no value of it is shown."""
     name, value = figure
     told = literal("figure", name, Fun(NOT_TOLD), negated=True)
     return () if value == Fun(NOT_TOLD) else (told,)
 
 
-def _heads(mutant: Mutant, rules: Sequence[Rule]) -> list[Literal]:
-    """Give the patterns of what a change gives otherwise: atoms of a rule or rows of a table."""
+def _changed_patterns(mutant: Mutant, rules: Sequence[Rule]) -> list[Literal]:
+    """Return patterns of the atoms that a change affects: a rule's head, or rows of a table."""
     if mutant.table is None:
         return [rules[mutant.rule].head]
     name, value = mutant.table.id, [Var("_V")] if mutant.table.unit != "none" else []
@@ -252,13 +252,8 @@ def _heads(mutant: Mutant, rules: Sequence[Rule]) -> list[Literal]:
     return [literal(name, *row, *value, *more) for row in keys for more in days]
 
 
-def source_rules(source: RulebookData) -> list[Rule]:
-    """Give the rules of a rulebook by their numbers."""
-    return list(source.rules)
-
-
 def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
-    """Tell whether two rulebooks say something else of a case."""
+    """Return whether two rulebooks give a case different verdicts, texts aside."""
     try:
         before = brief_report(brief_verdict(Situation(one, case), {}), {})
     except (DiagnosticsError, InternalError):
@@ -271,30 +266,34 @@ def distinguishes(one: Engine, other: Engine, case: Case) -> bool:
 
 SHOWN_NAMES = frozenset(("outcome", "requirement", "risk", "note", "figure", "duty", "done"))
 
-_FARTHEST = 3
+_MOST_LAYERS = 3
 
 
 class Layer(NamedTuple):
-    """The predicates that stand twice, and the patterns of what reads them."""
+    """The predicates doubled in a product program, and patterns of the heads that read them."""
 
     names: frozenset[str]
     asked: tuple[Literal, ...]
 
 
 def layers(rules: Sequence[Rule], heads: Iterable[Literal]) -> Iterator[Layer]:
-    """Give ever wider layers around some heads; none where something hangs on itself.
+    """Yield ever wider layers around some heads, at most three.
 
-    If all that a layer asks is the same in every case, so is every verdict: what reads it in turn
-    finds nothing changed; a layer that asks nothing says that nothing reads it. None either where a
-    sentence tells a value that what it asks does not.
+    If the readers of a layer derive the same in every case, so do all rules above them, and the
+    verdicts agree. Stop before a recursive rule, and before a rule whose text shows a value that
+    its head lacks.
     """
     inside, shown = {_key(one): one for one in map(pattern, heads)}, dict[str, Literal]()
-    for _ in range(_FARTHEST):
+    for _ in range(_MOST_LAYERS):
         readers = [*_readers(rules, inside.values())]
         read = {_key(one.head): one.head for one in readers}
         asked = {key: one for key, one in read.items() if key not in inside}
-        lost = any(map(_tells_more, readers)) or _shown(inside)
-        if lost or _circular(rules, {**inside, **asked}):
+        around = {**inside, **asked}.values()
+        if (
+            any(map(_text_shows_more, readers))
+            or any(one.name in SHOWN_NAMES for one in inside.values())
+            or any(_is_recursive(rules, one) for one in around)
+        ):
             return
         names = frozenset(one.name for one in inside.values())
         yield Layer(names, tuple({**shown, **asked}.values()))
@@ -305,12 +304,8 @@ def layers(rules: Sequence[Rule], heads: Iterable[Literal]) -> Iterator[Layer]:
         inside |= more
 
 
-def _shown(patterns: Mapping[str, Literal]) -> bool:
-    return any(one.name in SHOWN_NAMES for one in patterns.values())
-
-
 def pattern(head: Literal, bound: Mapping[str, Term] | None = None) -> Literal:
-    """Give the pattern of the atoms of a head, some of whose variables are bound to constants."""
+    """Return the pattern of a head's atoms: constants stay, unbound variables match any term."""
     known = bound or {}
     args = (known.get(one.name, one) if isinstance(one, Var) else one for one in head.args)
     plain = (one if is_constant(one) else Var(f"_P{at}") for at, one in enumerate(args))
@@ -318,12 +313,12 @@ def pattern(head: Literal, bound: Mapping[str, Term] | None = None) -> Literal:
 
 
 def may_unify(one: Literal, other: Literal) -> bool:
-    """Tell whether two literals of one predicate have no different constants."""
-    return _matched(one, pattern(other)) is not None
+    """Return whether two literals have the same predicate and no conflicting constants."""
+    return _unify(one, pattern(other)) is not None
 
 
-def _matched(found: Literal, known: Literal) -> dict[str, Term] | None:
-    """Give what a pattern binds the variables of a literal to; None where it cannot be of it."""
+def _unify(found: Literal, known: Literal) -> dict[str, Term] | None:
+    """Return the variables of a literal that a pattern binds, or None if they do not match."""
     if found.name != known.name or len(found.args) != len(known.args):
         return None
     bound: dict[str, Term] = {}
@@ -336,7 +331,7 @@ def _matched(found: Literal, known: Literal) -> dict[str, Term] | None:
 
 
 class _BodyReader(NamedTuple):
-    """A rule that reads something in a part of its body, and the pattern of its head."""
+    """A rule that reads a pattern, the body literal that reads it, and the pattern of its head."""
 
     rule: Rule
     part: Literal
@@ -346,18 +341,18 @@ class _BodyReader(NamedTuple):
 def _readers(
     rules: Iterable[Rule], patterns: Iterable[Literal], *, negated: bool = True
 ) -> Iterator[_BodyReader]:
-    """Give the rules that read what is of some patterns; under `not` too, if asked."""
+    """Yield the rules that read atoms of some patterns; under `not` too, if `negated`."""
     known = list(patterns)
     for rule in rules:
         for part in literals(rule.body):
             for one in known if negated or not part.negated else ():
-                bound = _matched(part, one)
+                bound = _unify(part, one)
                 if bound is not None:
                     yield _BodyReader(rule, part, pattern(rule.head, bound))
 
 
-def _tells_more(reader: _BodyReader) -> bool:
-    """Tell whether the sentence of a rule tells a value that it reads and its head lacks."""
+def _text_shows_more(reader: _BodyReader) -> bool:
+    """Return whether a rule's text shows a variable of the reading literal that its head lacks."""
     told = {name for text in reader.rule.texts.values() for name in placeholders(text)}
     return any(
         isinstance(one, Var) and one.name in told and one not in reader.rule.head.args
@@ -365,12 +360,8 @@ def _tells_more(reader: _BodyReader) -> bool:
     )
 
 
-def _circular(rules: Sequence[Rule], patterns: Mapping[str, Literal]) -> bool:
-    """Tell whether something may rest on itself without a `not` in between."""
-    return any(_on_itself(rules, one) for one in patterns.values())
-
-
-def _on_itself(rules: Sequence[Rule], start: Literal) -> bool:
+def _is_recursive(rules: Sequence[Rule], start: Literal) -> bool:
+    """Return whether an atom may depend on itself through positive literals only."""
     found: dict[str, Literal] = {}
     pending = [start]
     while pending:

@@ -1,4 +1,4 @@
-"""Small changes of a rulebook, one at a time: mistakes that its scenarios should notice."""
+"""Mutants: single small changes of a rulebook, and the scenarios that each can affect."""
 
 from __future__ import annotations
 
@@ -35,16 +35,17 @@ from hsm_policy.verdict import RuleMatch, World
 
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
-TURNED = {sign: OPPOSITE[sign] for sign in (">=", ">", "<=", "<")}
+REVERSED = {sign: OPPOSITE[sign] for sign in (">=", ">", "<=", "<")}
 
 LEFT_OUT = ""
 
 
 class Mutant(msgspec.Struct, frozen=True):
-    """One change: what stands where, and what stands there afterwards (nothing: left out).
+    """One change: the text before and after it, empty where something is removed.
 
-    `part` is the place in the body of rule number `rule`, or else `table` with row number `row`, or
-    the contested point `point` whose default changes. `days` are those for which a row changes.
+    It changes part `part` of the body of rule number `rule`, or replaces `table`, or changes the
+    default reading of the contested point `point`. A changed table affects the rows with `keys` on
+    `days`: the first day, and the day after the last (yyyymmdd).
     """
 
     place: Location
@@ -60,12 +61,12 @@ class Mutant(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """A text that names the change among all of a rulebook."""
+        """The place and both texts: unique among the mutants of a rulebook."""
         at = f"{self.place.file}:{self.place.line}:{self.place.column}"
         return f"{at} {self.before} -> {self.after}"
 
     def applied(self, source: RulebookData) -> RulebookData:
-        """Give the rulebook with this change."""
+        """Return the rulebook with this change."""
         if self.table is not None:
             return replace(source, tables={**source.tables, self.table.id: self.table})
         if self.point:
@@ -77,54 +78,54 @@ class Mutant(msgspec.Struct, frozen=True):
 
 
 def mutants(source: RulebookData) -> list[Mutant]:
-    """Give every change of the clauses, the rows of tables and the default readings."""
-    found = [one for number, rule in enumerate(source.rules) for one in _of_rule(number, rule)]
-    found += [one for table in source.tables.values() for one in _of_table(table)]
+    """Return every mutant of the rules, the rows of tables and the default readings."""
+    found = [one for number, rule in enumerate(source.rules) for one in _rule_mutants(number, rule)]
+    found += [one for table in source.tables.values() for one in _table_mutants(table)]
     for point in source.points.values():
         others = (reading for reading in point.readings if reading != point.default)
         found += [Mutant(point.place, point.default, other, point=point.id) for other in others]
     return found
 
 
-def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
+def _rule_mutants(number: int, rule: Rule) -> Iterator[Mutant]:
     for place, part in enumerate(rule.body):
-        for at, before, after, text in _of_part(part, rule.body):
+        for at, before, after, text in _part_changes(part, rule.body):
             body = (*rule.body[:place], *after, *rule.body[place + 1 :])
-            if _bound(replace(rule, body=body)):
+            if _is_safe(replace(rule, body=body)):
                 yield Mutant(at, before, text, rule=number, part=place, body=body)
 
 
-def _of_part(
+def _part_changes(
     part: Body, body: tuple[Body, ...]
 ) -> Iterator[tuple[Location, str, tuple[Body, ...], str]]:
-    """Give what can stand in place of a part: where, its text, the parts instead, their text."""
+    """Yield the changes of one part: its place, its text, the new parts, their text."""
     if isinstance(part, Aggregate):
         for index, condition in enumerate(part.conditions):
-            for at, before, after, text in _of_part(condition, part.conditions):
+            for at, before, after, text in _part_changes(condition, part.conditions):
                 inside = (*part.conditions[:index], *after, *part.conditions[index + 1 :])
                 if inside:
                     changed = replace(part, conditions=inside)
                     yield at, before, (changed,), text
         return
-    if isinstance(part, Comparison) and _binds(part, body):
+    if isinstance(part, Comparison) and _assigns(part, body):
         return
     text = part_text(part)
     yield part.place, text, (), LEFT_OUT
-    for other in _instead(part):
+    for other in _replacements(part):
         yield part.place, text, (other,), part_text(other)
 
 
-def _instead(part: Literal | Comparison) -> Iterator[Literal | Comparison]:
+def _replacements(part: Literal | Comparison) -> Iterator[Literal | Comparison]:
     if isinstance(part, Literal):
         yield replace(part, negated=not part.negated)
         return
-    for operators in (SHIFTED, TURNED):
+    for operators in (SHIFTED, REVERSED):
         if part.operator in operators:
             yield replace(part, operator=operators[part.operator])
 
 
-def _binds(part: Comparison, body: tuple[Body, ...]) -> bool:
-    """Tell whether a comparison gives a variable its value, and tests nothing."""
+def _assigns(part: Comparison, body: tuple[Body, ...]) -> bool:
+    """Return whether an equation gives a variable its value instead of testing one."""
     others = [one for one in body if one is not part and not isinstance(one, Comparison)]
     known = variables([one for one in others if not _denied(one)])
     sides = [one for one in (part.left, part.right) if not variables(one) <= known]
@@ -135,9 +136,9 @@ def _denied(part: Body) -> bool:
     return isinstance(part, Literal) and part.negated
 
 
-def _bound(rule: Rule) -> bool:
-    """Tell whether each variable of a rule, or of its sentence, still has what binds it."""
-    known = variables([one for one in rule.body if isinstance(one, Literal) and not one.negated])
+def _is_safe(rule: Rule) -> bool:
+    """Return whether every variable of a rule and of its texts is bound (clingo's safety)."""
+    known = _positive_variables(rule.body)
     known |= {one.variable for one in rule.body if isinstance(one, Aggregate)}
     for _ in rule.body:
         for part in rule.body:
@@ -149,40 +150,39 @@ def _bound(rule: Rule) -> bool:
     aggregates = [one for one in rule.body if isinstance(one, Aggregate)]
     told = {name for text in rule.texts.values() for name in placeholders(text)}
     return told | variables([rule.head, *outer]) <= known and all(
-        variables([one.terms, *one.conditions]) <= known | _inside(one) for one in aggregates
+        variables([one.terms, *one.conditions]) <= known | _positive_variables(one.conditions)
+        for one in aggregates
     )
 
 
-def _inside(part: Aggregate) -> set[str]:
-    return variables(
-        [one for one in part.conditions if not _denied(one) and isinstance(one, Literal)]
-    )
+def _positive_variables(parts: Iterable[Body]) -> set[str]:
+    return variables([one for one in parts if isinstance(one, Literal) and not one.negated])
 
 
-def _of_table(table: Table) -> Iterator[Mutant]:
+def _table_mutants(table: Table) -> Iterator[Mutant]:
     for number, row in enumerate(table.rows):
         if not row.written:
             continue
         if row.value is not None:
-            for value in _near(table, row.value):
+            for value in _values_around(table, row.value):
                 yield _row_mutant(table, number, replace(row, value=value))
         if row.first > days.FIRST:
-            for first in (days.plus_days(row.first, 1), days.day_before(row.first)):
-                yield from _begins(table, number, first)
+            for day in _days_around(row.first):
+                yield from _moved_boundary(table, number, day)
         if row.before < days.BEYOND and not _followed(table, row):
-            for before in (days.plus_days(row.before, 1), days.day_before(row.before)):
-                yield from _ends(table, number, before)
-    yield from _swapped(table)
+            for day in _days_around(row.before):
+                yield from _moved_boundary(table, number, day, end=True)
+    yield from _swapped_values(table)
 
 
-def _near(table: Table, value: int) -> Iterator[int]:
+def _days_around(day: int) -> tuple[int, int]:
+    return days.plus_days(day, 1), days.day_before(day)
+
+
+def _values_around(table: Table, value: int) -> tuple[int, ...]:
     if table.unit == "day":
-        yield days.plus_days(value, 1)
-        yield days.day_before(value)
-    else:
-        yield value + 1
-        if value:
-            yield value - 1
+        return _days_around(value)
+    return (value + 1, value - 1) if value else (value + 1,)
 
 
 def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
@@ -199,54 +199,35 @@ def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
     )
 
 
-def _begins(table: Table, number: int, first: int) -> Iterator[Mutant]:
-    """Let a row begin on another day; the row before it ends there."""
+def _moved_boundary(table: Table, number: int, day: int, *, end: bool = False) -> Iterator[Mutant]:
+    """Move the first day of a row, or with `end` the day after its last.
+
+    The row that borders it there moves along. Yield nothing if neither row has a value, or if one
+    would have no day left.
+    """
     row = table.rows[number]
-    before = [one for one in table.rows if one.keys == row.keys and one.before == row.first]
-    if _silent(table, [row, *before]):
+    own, others = ("before", "first") if end else ("first", "before")
+    old = getattr(row, own)
+    rows = list(table.rows)
+    rows[number] = replace(row, **{own: day})
+    moved = [number]
+    for at, one in enumerate(table.rows):
+        if one.keys == row.keys and getattr(one, others) == old:
+            rows[at] = replace(one, **{others: day})
+            moved.append(at)
+    changed = [rows[at] for at in moved]
+    valueless = table.unit != "none" and all(one.value is None for one in changed)
+    if valueless or any(one.first >= one.before for one in changed):
         return
-    rows = [
-        replace(one, before=first) if one.keys == row.keys and one.before == row.first else one
-        for one in table.rows
-    ]
-    rows[number] = replace(row, first=first)
-    told = f"{_name(table, row)}: from {days.iso(row.first)}", days.iso(first)
-    yield from _turned(table, row, rows, told, (row.first, first))
-
-
-def _ends(table: Table, number: int, before: int) -> Iterator[Mutant]:
-    """Let a row that no written row follows end on another day."""
-    row = table.rows[number]
-    after = [one for one in table.rows if one.keys == row.keys and one.first == row.before]
-    if _silent(table, [row, *after]):
-        return
-    rows = [
-        replace(one, first=before) if one.keys == row.keys and one.first == row.before else one
-        for one in table.rows
-    ]
-    rows[number] = replace(row, before=before)
-    last, moved = (days.iso(days.day_before(day)) for day in (row.before, before))
-    told = f"{_name(table, row)}: until {last}", moved
-    yield from _turned(table, row, rows, told, (row.before, before))
-
-
-def _turned(
-    table: Table, row: Row, rows: list[Row], told: tuple[str, str], turn: tuple[int, int]
-) -> Iterator[Mutant]:
-    """Give a table in which one turn is another day, unless a row has no day left."""
-    if all(one.first < one.before for one in rows if one.keys == row.keys):
-        yield Mutant(
-            Location(table.place.file, row.line, 1),
-            *told,
-            table=replace(table, rows=tuple(rows)),
-            keys=(row.keys,),
-            days=(min(turn), max(turn)),
-        )
-
-
-def _silent(table: Table, rows: list[Row]) -> bool:
-    """Tell whether no row tells a value, so that a turn between them says nothing."""
-    return table.unit != "none" and all(one.value is None for one in rows)
+    before, after = (days.iso(days.day_before(one) if end else one) for one in (old, day))
+    yield Mutant(
+        Location(table.place.file, row.line, 1),
+        f"{_name(table, row)}: {'until' if end else 'from'} {before}",
+        after,
+        table=replace(table, rows=tuple(rows)),
+        keys=(row.keys,),
+        days=(min(old, day), max(old, day)),
+    )
 
 
 def _followed(table: Table, row: Row) -> bool:
@@ -255,8 +236,8 @@ def _followed(table: Table, row: Row) -> bool:
     )
 
 
-def _swapped(table: Table) -> Iterator[Mutant]:
-    """Let the rows of two neighbouring keys that begin on one day have each other's value."""
+def _swapped_values(table: Table) -> Iterator[Mutant]:
+    """Swap the values of neighbouring rows that begin on the same day."""
     begun: dict[int, list[int]] = {}
     for number, row in enumerate(table.rows):
         if row.written and row.value is not None:
@@ -283,7 +264,10 @@ def _name(table: Table, row: Row) -> str:
 
 
 class ReachedRules(msgspec.Struct, frozen=True):
-    """The rules that could fire in one scenario, or could but for one part; the rows asked for."""
+    """What one scenario reaches: rules that fire, rules that miss by one part, and rows read.
+
+    `missed` pairs a rule number with the place of the failing part.
+    """
 
     fired: list[int]
     missed: list[tuple[int, int]]
@@ -291,22 +275,22 @@ class ReachedRules(msgspec.Struct, frozen=True):
 
 
 class ImpactIndex:
-    """The scenarios, by their numbers, that a change can touch."""
+    """Finds the scenarios that a mutant can affect, by number."""
 
-    def __init__(self, touches: Iterable[ReachedRules]) -> None:
+    def __init__(self, impacts: Iterable[ReachedRules]) -> None:
         self._fired: dict[int, list[int]] = {}
         self._missed: dict[tuple[int, int], list[int]] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
-        for number, touch in enumerate(touches):
-            for rule in touch.fired:
+        for number, impact in enumerate(impacts):
+            for rule in impact.fired:
                 self._fired.setdefault(rule, []).append(number)
-            for rule, part in touch.missed:
+            for rule, part in impact.missed:
                 self._missed.setdefault((rule, part), []).append(number)
-            for table, keys, day in touch.asked:
+            for table, keys, day in impact.asked:
                 self._asked.setdefault((table, tuple(keys)), []).append((number, day))
 
     def by(self, mutant: Mutant) -> list[int]:
-        """Give the scenarios that a change of a rule or a row can touch: the likeliest first."""
+        """Return the scenarios that reach the changed rule or row, the likeliest to fail first."""
         if mutant.table is None:
             missed = self._missed.get((mutant.rule, mutant.part), [])
             return [*missed, *self._fired.get(mutant.rule, [])]
@@ -319,21 +303,21 @@ class ImpactIndex:
         return list(found)
 
 
-def reached_rules(look: CaseObserver, case: Case, world: World) -> ReachedRules:
-    """Give what a change of the rules could touch in a case."""
-    found = TraceBuilder(look, world, case, may=True)
-    for number in look.within_reach(case):
+def reached_rules(observer: CaseObserver, case: Case, world: World) -> ReachedRules:
+    """Return what a case reaches among the rules and rows; what is open counts as reached."""
+    found = TraceBuilder(observer, world, case, may=True)
+    for number in observer.within_reach(case):
         found.hold(number)
     return ReachedRules(found.fired, found.missed, list(found.asked))
 
 
-def possible_world(look: CaseObserver, case: Case, *, any_reading: bool) -> World:
-    """Give what holds, or may, in a case; under any reading if that is asked for."""
-    situation = Situation(look.engine, case, {} if any_reading else None, whole=True)
-    return World.propagated(_under_any(situation) if any_reading else situation)
+def possible_world(observer: CaseObserver, case: Case, *, any_reading: bool) -> World:
+    """Return the certain and possible atoms of a case; with `any_reading`, under any reading."""
+    situation = Situation(observer.engine, case, {} if any_reading else None, whole=True)
+    return World.propagated(_with_free_readings(situation) if any_reading else situation)
 
 
-def _under_any(situation: Situation) -> Situation:
+def _with_free_readings(situation: Situation) -> Situation:
     solver = situation.solver
     assignment = solver.layout.bind(situation.case, situation.context)
     for atoms in solver.layout.readings.values():
@@ -343,15 +327,14 @@ def _under_any(situation: Situation) -> Situation:
     return situation.under(assignment)
 
 
-def may_differ(look: CaseObserver, mutant: Mutant, world: World) -> bool:
-    """Tell whether a changed clause could derive something else than before.
+def may_differ(observer: CaseObserver, mutant: Mutant, world: World) -> bool:
+    """Return whether a mutated rule may derive other atoms in a world than the original.
 
-    Only where both clauses are settled in all that they derive is it told that they do not.
+    False only if the certain and possible heads of both rules are the same.
     """
-    if mutant.table is not None or any(clause.names for clause in (look.clauses[mutant.rule],)):
+    if mutant.table is not None or (before := observer.clauses[mutant.rule]).names:
         return True
-    before = look.clauses[mutant.rule]
-    rule = msgspec.structs.replace(before.rule, body=mutant.body)
+    rule = replace(before.rule, body=mutant.body)
     heads = {
         RuleMatch(clause, world, may=may).heads()
         for clause in (before, rule_matchers([rule])[0])

@@ -1,4 +1,4 @@
-"""Every mutant of a rulebook tried by its scenarios, in several processes, and what survives."""
+"""A mutation test: every mutant of a rulebook tried in parallel, and the survivors reported."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from hsm_policy.messages import Report, Reportable, say
 from hsm_policy.rulebook import read_scenarios
 from hsm_policy.verdict import Session as Rulebook
 
-_LOOKED_AT, _TRIED = 16, 4
-"""How many scenarios, and how many mutants, a process takes at once."""
+_TRACED, _TRIED = 16, 4
+"""How many scenarios to trace, and how many mutants to try, in one task of a process."""
 
 Tell = Callable[[str, int, int], None]
 
-LOOKING, TRYING = "mutate_looking", "mutate_trying"
+TRACING, TRYING = "mutate_looking", "mutate_trying"
 
 
 class MutationOptions(NamedTuple):
-    """Which mutants are tried, in how many processes, and the file that keeps what is found.
+    """Which mutants to try, in how many processes, and the file that keeps results.
 
-    `only` holds words parted by commas: the file or the text of a mutant holds one of them.
+    `only` lists words separated by commas; a mutant is tried if its file or text contains one.
     """
 
     only: str = ""
@@ -45,7 +45,7 @@ class MutationOptions(NamedTuple):
 
 
 class SurvivorReport(msgspec.Struct, frozen=True):
-    """A mutant that no scenario notices, and a case on which it differs."""
+    """A mutant that no scenario kills, and a case on which its verdict differs, if one is known."""
 
     file: str
     line: int
@@ -54,7 +54,7 @@ class SurvivorReport(msgspec.Struct, frozen=True):
 
 
 class MutationReport(Report, frozen=True):
-    """How many mutants there are and what became of them, and those that survive."""
+    """How many mutants there are, how many ended in each state, and the survivors."""
 
     mutants: int
     killed: int
@@ -70,12 +70,12 @@ class Mutation(Reportable):
         self.found = found
 
     def count(self, *states: str) -> int:
-        """Give how many mutants came to one of some states."""
+        """Return how many mutants are in any of some states."""
         return sum(result.state in states for _, result in self.found)
 
     @property
     def survivors(self) -> list[tuple[Mutant, MutantResult]]:
-        """The mutants that no scenario notices, in the order of the files."""
+        """The mutants that no scenario kills, in the order of the files."""
         return [(mutant, one) for mutant, one in self.found if one.state == SURVIVED]
 
     def report(self, lang: str = "en") -> MutationReport:
@@ -95,7 +95,7 @@ class Mutation(Reportable):
 
 
 def mutant_text(mutant: Mutant, lang: str) -> str:
-    """Say what a mutant changes."""
+    """Return one sentence that says what a mutant changes."""
     if mutant.point:
         changed = {"before": mutant.before, "after": mutant.after}
         return say("mutate_default", lang, point=mutant.point, **changed)
@@ -105,12 +105,12 @@ def mutant_text(mutant: Mutant, lang: str) -> str:
 
 
 def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_: None) -> Mutation:
-    """Try the mutants of a rulebook; `tell` hears what is done, how much of it, and of how much.
+    """Try the mutants of a rulebook; `tell` receives the stage, the number done and the total.
 
-    What is found is kept in the file `state`, if one is given, and read from there the next time.
+    Results are kept in the file `choice.state`, if one is named, and reused in the next run.
 
     Raises:
-        DiagnosticsError: all that is wrong with the files of the scenarios.
+        DiagnosticsError: all that is wrong with the scenario files.
     """
     folder = book.folder
     if folder is None:
@@ -121,9 +121,9 @@ def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_
         if any(word.strip().lower() in one.key.lower() for word in choice.only.split(","))
     ]
     marks = {one.name: scenario_stamp(one) for one in read_scenarios(folder)}
-    known = dict(_kept(choice.state, book.source.digest, marks))
+    known = dict(_known_results(choice.state, book.source.digest, marks))
     left = [number for number, one in chosen if one.key not in known]
-    with _noting(choice.state, book.source.digest, marks) as note:
+    with _recorder(choice.state, book.source.digest, marks) as note:
         for result in _tried(folder, left, choice.jobs, tell):
             known[result.key] = result
             note(result)
@@ -133,81 +133,82 @@ def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_
 def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[MutantResult]:
     if not left:
         return
-    touches = _touches(folder, jobs, tell)
+    impacts = _impacts(folder, jobs, tell)
     pieces = [left[at : at + _TRIED] for at in range(0, len(left), _TRIED)]
     done = 0
-    for _, results in each(MutationBench, (folder, touches), _try, pieces, jobs):
+    for _, results in each(MutationBench, (folder, impacts), _try_some, pieces, jobs):
         done += len(results)
         tell(TRYING, done, len(left))
         yield from results
 
 
-def _touches(folder: Path, jobs: int, tell: Tell) -> list[ReachedRules]:
+def _impacts(folder: Path, jobs: int, tell: Tell) -> list[ReachedRules]:
     count = len(read_scenarios(folder))
-    pieces = [range(at, min(at + _LOOKED_AT, count)) for at in range(0, count, _LOOKED_AT)]
+    pieces = [range(at, min(at + _TRACED, count)) for at in range(0, count, _TRACED)]
     found: dict[int, list[ReachedRules]] = {}
-    for at, touches in each(MutationBench, (folder,), _look, pieces, jobs):
-        found[at] = touches
-        tell(LOOKING, sum(map(len, found.values())), count)
+    for at, impacts in each(MutationBench, (folder,), _trace_some, pieces, jobs):
+        found[at] = impacts
+        tell(TRACING, sum(map(len, found.values())), count)
     return [one for at in sorted(found) for one in found[at]]
 
 
-def _look(bench: MutationBench, numbers: range) -> list[ReachedRules]:
-    return [bench.touch(number) for number in numbers]
+def _trace_some(bench: MutationBench, numbers: range) -> list[ReachedRules]:
+    return [bench.impact(number) for number in numbers]
 
 
-def _try(bench: MutationBench, numbers: list[int]) -> list[MutantResult]:
+def _try_some(bench: MutationBench, numbers: list[int]) -> list[MutantResult]:
     return [bench.attempt(bench.mutants[number]) for number in numbers]
 
 
-class _Note(msgspec.Struct):
-    """A line of the file of what was found: the result, and of which scenarios it was found."""
+class _StateLine(msgspec.Struct):
+    """A line of the state file: a result, with digests of its rulebook and of all scenarios."""
 
     digest: str
     scenarios: str
     result: MutantResult
 
 
-def _kept(
+def _known_results(
     state: Path | None, digest: str, marks: dict[str, str]
 ) -> Iterator[tuple[str, MutantResult]]:
-    """Give what was found before and is so still.
+    """Yield the earlier results that are still valid.
 
-    A mutant stays killed while its scenario stays as it is, and alive while all of them do.
+    A killed mutant stays killed while its scenario is unchanged; a survivor stays one while all
+    scenarios are.
     """
     if state is None:
         return
-    whole = _whole(marks)
+    whole = _digest_of_all(marks)
     with contextlib.suppress(OSError):
         for line in state.read_bytes().splitlines():
             with contextlib.suppress(msgspec.MsgspecError):
-                note = msgspec.json.decode(line, type=_Note)
+                note = msgspec.json.decode(line, type=_StateLine)
                 one = note.result
                 killer = one.by and marks.get(one.by) == one.mark
                 if note.digest == digest and (killer or note.scenarios == whole):
                     yield one.key, one
 
 
-def _whole(marks: dict[str, str]) -> str:
+def _digest_of_all(marks: dict[str, str]) -> str:
     import hashlib
 
     return hashlib.sha256("".join(sorted(marks.values())).encode()).hexdigest()[:16]
 
 
 @contextlib.contextmanager
-def _noting(
+def _recorder(
     state: Path | None, digest: str, marks: dict[str, str]
 ) -> Iterator[Callable[[MutantResult], None]]:
-    """Give a function that adds a result to the file at once: an interruption loses none."""
+    """Yield a function that appends each result to the state file at once."""
     if state is None:
         yield lambda _result: None
         return
     state.parent.mkdir(parents=True, exist_ok=True)
-    whole = _whole(marks)
+    whole = _digest_of_all(marks)
     with state.open("ab") as stream:
 
         def note(result: MutantResult) -> None:
-            stream.write(msgspec.json.encode(_Note(digest, whole, result)) + b"\n")
+            stream.write(msgspec.json.encode(_StateLine(digest, whole, result)) + b"\n")
             stream.flush()
 
         yield note

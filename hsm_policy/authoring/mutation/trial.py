@@ -1,4 +1,4 @@
-"""Mutants tried by scenarios: each changed rulebook decides those that the change can touch."""
+"""Mutants tried by scenarios: each changed rulebook decides the scenarios that it can affect."""
 
 from __future__ import annotations
 
@@ -54,22 +54,22 @@ from hsm_policy.verdict import Session as Rulebook
 KILLED, SURVIVED, INVALID, EQUIVALENT = "killed", "survived", "invalid", "equivalent"
 
 FIRST_TRIED = 20
-"""How many scenarios are tried before it is asked whether a change makes any difference at all."""
+"""How many scenarios to try before searching for a proof that the mutant is equivalent."""
 
 MOST_LOOKED_INTO = 10
-"""In how many scenarios that a survivor touches everything is compared that verdicts say."""
+"""In how many scenarios whole verdicts are compared to find a witness for a survivor."""
 
 Differing = dict[str, list[Any]]
-"""What differs by its path, before and after."""
+"""The values before and after, by the path of the part that differs."""
 
 ALL: Json = {"contested": {}, "missing": {}, "duties": {}}
-"""Expectations that make every part of a verdict be told, but for its sentences."""
+"""Expectations that ask for every part of a verdict except its texts."""
 
 
 class Witness(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A case on which two rulebooks differ, and by its path each part of the verdicts that does.
+    """A case on which two rulebooks differ, and the differing parts of the verdicts by path.
 
-    `like` is the scenario whose case it is, empty where it is of none.
+    `like` names the scenario whose case it is, empty if it is none.
     """
 
     case: dict[str, Any]
@@ -80,9 +80,9 @@ class Witness(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class MutantResult(msgspec.Struct, frozen=True):
-    """What became of a mutant; `by` is the scenario that killed it, `mark` tells its content.
+    """The state of a mutant, and the scenario `by` that killed it; `mark` digests its content.
 
-    `witness` is a case that tells a survivor from the original, with the verdicts of both.
+    `witness` is a case on which a survivor and the original differ, with both verdicts.
     """
 
     key: str
@@ -94,13 +94,13 @@ class MutantResult(msgspec.Struct, frozen=True):
 
 
 class MutationBench:
-    """What one process works with: the rulebook, its scenarios, and what a change can touch."""
+    """What one process works with: the rulebook, its scenarios, and which rules each reaches."""
 
-    def __init__(self, folder: Path, touches: list[ReachedRules] | None = None) -> None:
+    def __init__(self, folder: Path, impacts: list[ReachedRules] | None = None) -> None:
         self.book = Rulebook.load(folder)
-        self.look = CaseObserver(self.book.engine)
+        self.observer = CaseObserver(self.book.engine)
         self.scenarios = read_scenarios(folder)
-        self.touched = ImpactIndex(touches or ())
+        self.impact_index = ImpactIndex(impacts or ())
         self._cases: dict[int, Case | None] = {}
         self._worlds: dict[int, World] = {}
         self._verdicts: dict[int, Json] = {}
@@ -115,7 +115,7 @@ class MutationBench:
         return infer_types(self.book.source)
 
     def case(self, number: int) -> Case | None:
-        """Give the case of a scenario, None where it cannot be read."""
+        """Return the case of a scenario, None if it cannot be read."""
         if number not in self._cases:
             try:
                 self._cases[number] = self.book.scenario_case(self.scenarios[number])
@@ -124,57 +124,60 @@ class MutationBench:
         return self._cases[number]
 
     def _read(self, number: int) -> Case:
-        """Give the case of a scenario that is known to be in order."""
+        """Return the case of a scenario; raise `DiagnosticsError` if it cannot be read."""
         return self.case(number) or self.book.scenario_case(self.scenarios[number])
 
     def world(self, number: int) -> World:
-        """Give what holds, or may, in a scenario."""
+        """Return the certain and possible atoms of a scenario."""
         if number not in self._worlds:
             case, expect = self._read(number), self.scenarios[number].expect
             asked = "contested" in expect
-            self._worlds[number] = possible_world(self.look, case, any_reading=asked)
+            self._worlds[number] = possible_world(self.observer, case, any_reading=asked)
         return self._worlds[number]
 
-    def touch(self, number: int) -> ReachedRules:
-        """Give what a change of the rules could touch in a scenario."""
+    def impact(self, number: int) -> ReachedRules:
+        """Return the rules and rows that a scenario reaches."""
         case = self.case(number)
         return (
-            reached_rules(self.look, case, self.world(number)) if case else ReachedRules([], [], [])
+            reached_rules(self.observer, case, self.world(number))
+            if case
+            else ReachedRules([], [], [])
         )
 
     def engine(self, mutant: Mutant) -> Engine:
-        """Give an engine for a changed rulebook."""
+        """Return an engine for the mutated rulebook."""
         changed = mutant.applied(self.book.source)
         return Variant(self.book.engine, changed, self._types, ground=not mutant.point)
 
     def candidates(self, mutant: Mutant) -> Iterator[int]:
-        """Give the scenarios that a mutant can touch, the likeliest first and each once."""
+        """Yield the scenarios that a mutant can affect, each once, the likeliest to fail first."""
         file = Path(mutant.place.file).stem
-        for number in dict.fromkeys(self._within_reach(mutant, file)):
+        for number in dict.fromkeys(self._possible_candidates(mutant, file)):
             if (
                 mutant.point
-                or self._reads_anew(mutant)
-                or may_differ(self.look, mutant, self.world(number))
+                or self._changes_case_amounts(mutant)
+                or may_differ(self.observer, mutant, self.world(number))
             ):
                 yield number
 
-    def _within_reach(self, mutant: Mutant, file: str) -> Iterable[int]:
+    def _possible_candidates(self, mutant: Mutant, file: str) -> Iterable[int]:
         everything = range(len(self.scenarios))
         if mutant.point:
-            return [n for n in everything if self._follows(n, mutant.point)]
-        if self._reads_anew(mutant) or (mutant.table and mutant.table.id in self._inside):
+            return [n for n in everything if self._uses_default(n, mutant.point)]
+        aggregated = mutant.table is not None and mutant.table.id in self._tables_in_aggregates
+        if aggregated or self._changes_case_amounts(mutant):
             return [n for n in everything if self.case(n) is not None]
-        found = self.touched.by(mutant)
+        found = self.impact_index.by(mutant)
         beside = [n for n in found if Path(self.scenarios[n].file).name.startswith(f"{file}.")]
         return [*beside, *found]
 
-    def _follows(self, number: int, point: str) -> bool:
+    def _uses_default(self, number: int, point: str) -> bool:
         case = self.case(number)
-        return case is not None and point not in case.readings and point in self._points(case)
+        return case is not None and point not in case.readings and point in self._points_read(case)
 
-    def _points(self, case: Case) -> set[str]:
-        """Give the contested points that the rules of a case read."""
-        rules = (self.look.rules[number] for number in self.look.asked(case))
+    def _points_read(self, case: Case) -> set[str]:
+        """Return the contested points that the rules of a case read."""
+        rules = (self.observer.rules[number] for number in self.observer.asked(case))
         return {
             str(getattr(part.args[0], "name", ""))
             for rule in rules
@@ -182,19 +185,19 @@ class MutationBench:
             if isinstance(part, Literal) and part.name == "reading"
         }
 
-    def _reads_anew(self, mutant: Mutant) -> bool:
-        """Tell whether amounts in cases are read by the table that a mutant changes."""
+    def _changes_case_amounts(self, mutant: Mutant) -> bool:
+        """Return whether the mutant changes a table by which amounts in cases are converted."""
         inputs = self.book.source.vocabulary.inputs.values()
         return mutant.table is not None and any(
             mutant.table.id in str(entry.forms) for entry in inputs if entry.forms
         )
 
     @cached_property
-    def _inside(self) -> set[str]:
-        """The tables that are read inside aggregates, where no day is looked at."""
+    def _tables_in_aggregates(self) -> set[str]:
+        """The tables read inside aggregates, whose reads a trace does not record."""
         return {
             part.name
-            for rule in self.look.rules
+            for rule in self.observer.rules
             for whole in rule.body
             if isinstance(whole, Aggregate)
             for part in whole.conditions
@@ -202,68 +205,68 @@ class MutationBench:
         }
 
     def attempt(self, mutant: Mutant) -> MutantResult:
-        """Try a mutant by the scenarios that it can touch, until one of them fails."""
+        """Try a mutant by the scenarios that it can affect, until one of them fails."""
         engine, tried, witness = self.engine(mutant), list[int](), None
         for number in self.candidates(mutant):
             if len(tried) == FIRST_TRIED and witness is None:
-                same, witness = self._same(mutant, engine)
+                same, witness = self._check_equivalence(mutant, engine)
                 if same:
                     return MutantResult(mutant.key, EQUIVALENT, tried=len(tried))
             scenario = self.scenarios[number]
-            case = self._case_of(mutant, engine, number)
+            case = self._case_under(mutant, engine, number)
             verdict = None if case is None else _decided(engine, case, scenario.expect)
             if case is None or verdict is None or unmet_expectations(verdict, scenario.expect):
                 return MutantResult(
                     mutant.key, KILLED, scenario.name, scenario_stamp(scenario), len(tried) + 1
                 )
             tried.append(number)
-            before, told = self._before(number), brief_report(verdict, scenario.expect)
+            before, told = self._original_report(number), brief_report(verdict, scenario.expect)
             if witness is None and told != before:
                 witness = self._witness(scenario.name, case, differing_paths(before, told))
-        return self._alive(mutant, engine, tried, witness)
+        return self._survivor(mutant, engine, tried, witness)
 
-    def _alive(
+    def _survivor(
         self, mutant: Mutant, engine: Engine, tried: list[int], witness: Witness | None
     ) -> MutantResult:
-        """Say of a mutant that no scenario kills what tells it from the original, if anything."""
+        """Return the result of a mutant that no scenario kills: equivalent, or with a witness."""
         if len(tried) <= FIRST_TRIED and witness is None:
-            same, witness = self._same(mutant, engine)
+            same, witness = self._check_equivalence(mutant, engine)
             if same:
                 return MutantResult(mutant.key, EQUIVALENT, tried=len(tried))
-        witness = witness or self._looked_into(engine, tried[:MOST_LOOKED_INTO])
+        witness = witness or self._witness_among(engine, tried[:MOST_LOOKED_INTO])
         return MutantResult(mutant.key, SURVIVED, tried=len(tried), witness=witness)
 
-    def _same(self, mutant: Mutant, engine: Engine) -> tuple[bool, Witness | None]:
-        same, case = self._sameness.same(mutant, engine)
+    def _check_equivalence(self, mutant: Mutant, engine: Engine) -> tuple[bool, Witness | None]:
+        same, case = self._equivalence.same(mutant, engine)
         if case is None:
             return same, None
-        before, told = (_told(one, case, {}) for one in (self.book.engine, engine))
+        before, told = (_report(one, case, {}) for one in (self.book.engine, engine))
         return False, self._witness("", case, differing_paths(before, told))
 
     @cached_property
-    def _sameness(self) -> EquivalenceSearch:
+    def _equivalence(self) -> EquivalenceSearch:
         return EquivalenceSearch(self.book.engine, self._types, self.book.case)
 
-    def _before(self, number: int) -> Json:
-        """Give what the rulebook without a change says of a scenario."""
+    def _original_report(self, number: int) -> Json:
+        """Return what the original rulebook says of a scenario."""
         if number not in self._verdicts:
             expect = self.scenarios[number].expect
-            self._verdicts[number] = _told(self.book.engine, self._read(number), expect)
+            self._verdicts[number] = _report(self.book.engine, self._read(number), expect)
         return self._verdicts[number]
 
-    def _looked_into(self, engine: Engine, numbers: Iterable[int]) -> Witness | None:
-        """Look at every part of the verdicts on some scenarios for something that differs."""
+    def _witness_among(self, engine: Engine, numbers: Iterable[int]) -> Witness | None:
+        """Return the first of some scenarios on which any part of the verdict differs."""
         for number in numbers:
             case = self.case(number)
             if case is not None:
-                before, told = (_told(one, case, ALL) for one in (self.book.engine, engine))
+                before, told = (_report(one, case, ALL) for one in (self.book.engine, engine))
                 if told != before:
                     name = self.scenarios[number].name
                     return self._witness(name, case, differing_paths(before, told))
         return None
 
     def _witness(self, like: str, case: Case, differs: Differing) -> Witness:
-        """Return a case on which two rulebooks differ; `like` is the scenario whose case it is."""
+        """Return a witness from a case; `like` names the scenario whose case it is."""
         return Witness(
             case=case.document,
             scenarios=list(case.scenarios),
@@ -272,21 +275,21 @@ class MutationBench:
             like=like,
         )
 
-    def _case_of(self, mutant: Mutant, engine: Engine, number: int) -> Case | None:
-        if not self._reads_anew(mutant):
+    def _case_under(self, mutant: Mutant, engine: Engine, number: int) -> Case | None:
+        if not self._changes_case_amounts(mutant):
             return self.case(number)
         changed = Rulebook(engine.source, engine.cache)
         return changed.scenario_case(self.scenarios[number])
 
 
-def _told(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
-    """Return what a rulebook says of a case; nothing where it cannot decide it."""
+def _report(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Json:
+    """Return what a rulebook says of a case; empty if it cannot decide it."""
     verdict = _decided(engine, case, expect)
     return brief_report(verdict, expect) if verdict else {}
 
 
 def _decided(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Verdict | None:
-    """Return the verdict of a rulebook on a case; None where it cannot decide it."""
+    """Return the verdict of a rulebook on a case; None if it cannot decide it."""
     try:
         return brief_verdict(Situation(engine, case), expect)
     except (DiagnosticsError, InternalError):
@@ -294,7 +297,7 @@ def _decided(engine: Engine, case: Case, expect: Mapping[str, Any]) -> Verdict |
 
 
 def differing_paths(before: Json, after: Json) -> Differing:
-    """Return by its path what differs between two verdicts, each as it was and as it is."""
+    """Return the values before and after of each differing part of two verdicts, by path."""
     found: Differing = {}
     for part in ("verdicts", "figures"):
         one, other = _part(before, part), _part(after, part)
@@ -313,15 +316,15 @@ def _part(told: Mapping[str, Any], part: str) -> Mapping[str, Any]:
 
 
 def scenario_stamp(scenario: Scenario) -> str:
-    """Give a text that changes when the case or the expectations of a scenario do."""
+    """Return a digest of the case and the expectations of a scenario."""
     told = msgspec.json.encode((scenario.case, scenario.announced, scenario.expect), order="sorted")
     return hashlib.sha256(told).hexdigest()[:16]
 
 
 class Variant(Engine):
-    """Decides cases by a changed rulebook whose clauses and tables keep their kinds.
+    """An engine for a mutated rulebook, with the types and the read keys of the original.
 
-    What each question reads is told as before the change.
+    If not `ground`, it shares the ground programs too: only default readings differ.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""symbolic."""
+"""Symbolic analysis: counterexamples found among all cases of a shape by one solver call."""

@@ -1,7 +1,7 @@
-"""All cases of a shape at once: whatever a case may say is left open, and a goal is looked for.
+"""The symbolic case: every input is free, and the solver searches for a case that meets a goal.
 
-A case is complete here: what exists is said. A model of the goal whose numbers fit is turned into
-a case file, and counts only once whoever asked has confirmed it.
+Cases are complete: all that exists is known. A model of a goal whose numbers satisfy the
+comparisons is turned into a case file, and counts only if the caller confirms it.
 """
 
 from __future__ import annotations
@@ -42,21 +42,22 @@ from hsm_policy.names import SECOND
 from hsm_policy.rulebook import DATE, OUTPUTS, RAISED, RulebookData, Scope, infer_types
 
 MOST_WRITTEN = 4
-"""How many maps and keys a case is taken to write, one after the other."""
+"""The greatest number of maps and keys that every case can be required to write."""
 
 TRIES = 15
-"""How many models that no case confirms are looked at before a goal is left undecided."""
+"""How many models may be rejected before a goal is left undecided."""
 
 
 class Undecided(Exception):
-    """A goal of which it was not found out whether a case meets it."""
+    """A search ended without finding out whether some case meets the goal."""
 
 
 class Cover(NamedTuple):
-    """Which days and cases are left out, so that all others are told of.
+    """The days and cases that a result covers.
 
-    With `told`, no amount that the law does not tell is asked for; without it, such an amount may
-    be any. `written` are maps at the top, and keys, that each case writes.
+    With `told`, days are left out for which the law does not state an amount that the goal reads;
+    without it, such an amount may have any value. `written` are top-level maps and keys that every
+    case writes.
     """
 
     told: bool = False
@@ -64,10 +65,10 @@ class Cover(NamedTuple):
 
 
 def cover_attempts(blamed: Counter[str]) -> Iterator[Cover]:
-    """Give what to cover, ever less.
+    """Yield covers to try, each smaller than the one before.
 
-    `blamed` counts meanwhile what cases did not write and turned on: what did so most often is
-    written from then on.
+    `blamed` counts, between attempts, what rejected counterexamples did not write although their
+    outcome depends on it; the most frequent of these is required from then on.
     """
     yield Cover()
     yield Cover(told=True)
@@ -79,11 +80,11 @@ def cover_attempts(blamed: Counter[str]) -> Iterator[Cover]:
 
 
 class CaseBounds(msgspec.Struct, frozen=True):
-    """Which cases are looked at.
+    """The cases to search.
 
-    `lengths` gives the most items of each list, zero where it is not named; `readings` are those
-    under which cases are decided, all others are left open too; `scenarios` are asked for by all.
-    `kinds` gives the measures of predicates that the rules for goals add.
+    `lengths` is the greatest number of items of each list, 0 if not named. `readings` are fixed;
+    those of all other points are free. `scenarios` is the announced law in force. `kinds` are the
+    measures of predicates that the goals add, by signature and argument.
     """
 
     lengths: dict[str, int]
@@ -94,7 +95,7 @@ class CaseBounds(msgspec.Struct, frozen=True):
 
 
 class SymbolicCases:
-    """All complete cases within bounds, for goals that the rules of a rulebook end in."""
+    """All complete cases within bounds; the rules of `source` must derive goals."""
 
     def __init__(self, engine: Engine, source: RulebookData, bounds: CaseBounds) -> None:
         self.source, self.bounds = source, bounds
@@ -118,7 +119,7 @@ class SymbolicCases:
         return ground_program("\n".join(lines), self.shape, (GOAL,), narrow=True)
 
     def _bound(self, places: list[Leaf]) -> Assignment:
-        """Lay the case of which nothing is known on the shape."""
+        """Return the assignment of the case with nothing known."""
         groups = self.source.vocabulary.groups.values()
         maybe = {group.path for group in groups if group.absent or group.kind == "list"}
         maybe |= {leaf.path for leaf in places if leaf.entry.absent == "none"}
@@ -148,17 +149,17 @@ class SymbolicCases:
         return assignment
 
     def goals(self) -> list[str]:
-        """Give the names of the goals that some case might meet."""
+        """Return the names of the goals that are not ruled out by grounding."""
         return [str(shown.args[0]) for shown in self._ground.shown]
 
     def keys(self, goal: str) -> frozenset[str]:
-        """Give the paths of the inputs that a goal reads."""
+        """Return the paths of the inputs that a goal reads."""
         return self._solver.paths_read(self._ground.outcome_cones[goal])
 
     def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
-        """Tell whether a case of this shape meets a goal, whatever it leaves open.
+        """Return whether every completion of a case of this shape meets a goal.
 
-        `outer` are the atoms beside its inputs that hold.
+        `outer` names the atoms outside the inputs that hold.
         """
         literal = self._literal(goal)
         try:
@@ -185,9 +186,10 @@ class SymbolicCases:
         confirmed: Callable[[CounterexampleValues], bool],
         days: tuple[int, int] | None = None,
     ) -> CounterexampleValues | None:
-        """Give a case that meets a goal, dated between two days if any are named.
+        """Return a confirmed case that meets a goal, None if there is none.
 
-        None where there is none; Undecided where that was not found out.
+        `days` are the first and last day (yyyymmdd) that the case may be dated. Raises `Undecided`
+        if neither is found out.
         """
         if goal not in self.goals():
             return None
@@ -223,7 +225,7 @@ class SymbolicCases:
             yield model, solution, theory
 
     def _not_called(self, goal: str) -> Iterator[tuple[int, ...]]:
-        """Give the clauses by which no day falls in a row whose amount the law does not tell."""
+        """Yield clauses that keep every day out of rows whose amount the law does not state."""
         nodes = self._ground.nodes
         tests = {(one.left, nodes[one.right].value): one.literal for one in self._ground.tests}
         asked = self._ground.outcome_cones[goal].laws
@@ -232,7 +234,11 @@ class SymbolicCases:
                 yield from ((-tests[day, first], tests[day, before]) for day in days)
 
     def latest(self, goal: str, days: tuple[int, int]) -> list[int]:
-        """Give the last day on which an amount begins while the law tells all that a goal asks."""
+        """Return the last day between two (yyyymmdd) on which an amount starts to apply.
+
+        Days are left out for which the law does not state an amount that the goal reads. The list
+        has at most one day.
+        """
         asked = self._ground.outcome_cones[goal].laws
         blank = [law[1:3] for law in self._layout.laws if law[0] in asked]
         begin = {

@@ -1,4 +1,4 @@
-"""What a rulebook says otherwise than another: the rules, rows, readings and keys that differ."""
+"""The changes between two rulebooks: rules, rows, readings, questions, keys and holidays."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ One = TypeVar("One")
 
 
 class RulebookChange(NamedTuple):
-    """One thing that the later of two rulebooks says otherwise.
+    """One difference between an earlier and a later rulebook.
 
-    `kind` is `rule`, `row`, `reading`, `question`, `key` or `holidays`; `name` names it in the
-    rulebook; `names` are the predicates that it gives another meaning. `first` is the day on which
-    a row begins, zero for all else; `old` and `new` are values of it. `apply` gives the earlier
-    rulebook with this change alone, None where that says nothing. `doubts` are predicates, calendar
-    functions and `raised(question)` that one program cannot have in both meanings.
+    `kind` is `rule`, `row`, `reading`, `question`, `key` or `holidays`; `name` identifies the
+    thing changed. `names` are the predicates whose meaning changes. `first` is the first day of a
+    row (yyyymmdd), 0 for all else; `old` and `new` are its values. `apply` makes this change alone
+    in the earlier rulebook, None if that means nothing. `doubts` are predicates, calendar functions
+    and `raised(question)` whose two meanings cannot stand in one product program.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class RulebookChange(NamedTuple):
 
 
 def rulebook_changes(before: RulebookData, after: RulebookData) -> list[RulebookChange]:
-    """Give everything that the later rulebook says otherwise and an outcome can hang on."""
+    """Return every difference between two rulebooks that can change an outcome."""
     return [
         *_rules(before, after),
         *_tables(before, after),
@@ -132,7 +132,7 @@ def _with_table(name: str, new: Table | None) -> Callable[[RulebookData], Rulebo
 
 
 def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[RulebookChange]:
-    """Give a change for each stretch of days on which a table holds something else."""
+    """Yield one change for each period in which a table has another value."""
     turns = sorted({day for row in (*old, *new) for day in (row.first, row.before)})
     told: tuple[str, str] | None = None
     for day in turns[:-1]:
@@ -227,19 +227,19 @@ def _keys(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]
 
 
 def _same_key(one: Input, other: Input) -> bool:
-    """Tell whether a key is the same but for how it is asked for, and what changing it costs."""
+    """Return whether two inputs differ at most in their question and the cost of changing them."""
     return replace(one, question={}, change=None) == replace(other, question={}, change=None)
 
 
 def _form(entry: Input | None) -> Input | None:
-    """Give what a key is beside the values that it may have."""
+    """Return an input without its question, its cost of change and the values it allows."""
     if entry is None:
         return None
     return replace(entry, question={}, change=None, least=0, greatest=0, values=())
 
 
 def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
-    """Give the maps and lists that both have, but not alike."""
+    """Yield the maps and lists that both rulebooks have, but declare differently."""
     for name, old in before.vocabulary.groups.items():
         new = after.vocabulary.groups.get(name)
         if new is None or _around(old) == _around(new):
@@ -252,7 +252,7 @@ def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
 
 
 def _around(group: Group) -> Group:
-    """Give what a map or list is beside its keys and how it is asked for."""
+    """Return a map or list without its keys and its question."""
     return replace(group, keys=(), question={})
 
 

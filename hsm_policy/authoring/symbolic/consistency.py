@@ -1,4 +1,4 @@
-"""What hangs together in any complete case: what is written, and which questions that raises."""
+"""Consistency axioms: what holds in every complete case about written keys and raised questions."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ RAISING = "_raising"
 WRITTEN = "_written"
 
 COMPLETE = "_complete"
-"""Holds where a case says all that it can say, so that what exists is written."""
+"""Holds if a case is complete: all that exists is written."""
 
 
 def consistency_axioms(
     source: RulebookData, places: list[Leaf], shape: Mapping[str, int]
 ) -> Iterator[str]:
-    """Give the lines of the symbolic program that tie what is written to what exists."""
+    """Yield the clingo rules that tie what a case writes to what exists in it."""
     yield f"#external {COMPLETE}."
     yield from _tops(source, places, shape)
     by_path = {leaf.path: leaf for leaf in places}
@@ -49,7 +49,7 @@ def _both(one: str, other: str) -> Iterator[str]:
 
 
 def _tops(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
-    """Tie a map at the top to its being written; an item of a list says that the list is."""
+    """Tie the existence of a top-level map, and of list items, to the map or list being written."""
     for path, group in source.vocabulary.groups.items():
         if "." in path or "[" in path:
             continue
@@ -63,7 +63,7 @@ def _tops(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) ->
 
 
 def raising_rules(source: RulebookData, places: list[Leaf]) -> Iterator[str]:
-    """Give the rules by which what a case writes, and the second case, raises questions."""
+    """Yield the rules by which written keys raise questions, on both sides of a product program."""
     vocabulary = source.vocabulary
     others = {
         path.replace(OTHER, ""): path
@@ -81,7 +81,7 @@ def raising_rules(source: RulebookData, places: list[Leaf]) -> Iterator[str]:
 
 
 def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[str]:
-    """Give the atoms of which any says that a case writes a key, or has an item of a kind."""
+    """Yield atoms; any of them shows that a case writes a key or has an item of a kind."""
     groups = source.vocabulary.groups
     top, condition, wanted = path.partition("[")
     if condition:
@@ -98,14 +98,14 @@ def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[st
 
 
 def _said(source: RulebookData, leaf: Leaf) -> str:
-    """Give what says that a case writes a leaf: it is there, and so is the map around it.
+    """Return the condition that a case writes a leaf: it exists, and its top-level map is written.
 
-    A map at the top may be left out though what is in it exists: then it is not known.
+    A top-level map may be left out although it exists; then what is in it is unknown.
     """
     top, dot, _ = leaf.path.partition(".")
     return f"{leaf.has}, {written_top(source, top)}" if dot and "[" not in top else leaf.has
 
 
 def written_top(source: RulebookData, path: str) -> str:
-    """Give the atom that says that a case writes a map or list at the top."""
+    """Return the atom that a case writes a top-level map or list."""
     return given_atom(path, top=path in source.vocabulary.tops)

@@ -1,4 +1,4 @@
-"""What a model of all cases says, as a case file has it."""
+"""Counterexamples: a model of the symbolic case turned into a case file, and made smaller."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from hsm_policy.rulebook import DATE, RulebookData
 
 
 class CounterexampleValues(msgspec.Struct, frozen=True):
-    """A case that may meet a goal: values as a case file has them, by path, and what it writes.
+    """The values of a counterexample by path, as a case file writes them.
 
-    `given` are the maps and lists at the top that it writes, `readings` the chosen readings.
-    `unsaid` says that something is there which the case does not say.
+    `given` are the top-level maps and lists that it writes, `readings` the reading of each point.
+    `unsaid` is true if something exists that the case does not write.
     """
 
     values: dict[str, Any]
@@ -37,7 +37,7 @@ class CounterexampleValues(msgspec.Struct, frozen=True):
 
 
 class Counterexample:
-    """One model with the numbers that fit it, as far as a goal reads it."""
+    """A model and the numbers that satisfy it, limited to what a goal reads."""
 
     def __init__(self, layout: AtomLayout, cone: Cone, true: Truth, solution: Solution) -> None:
         self._layout, self._true, self._solution = layout, true, solution
@@ -47,7 +47,7 @@ class Counterexample:
     def found(
         self, source: RulebookData, theory: Theory, read: frozenset[str]
     ) -> CounterexampleValues:
-        """Give what the model says of the inputs that the goal reads, and of the day."""
+        """Return the values of the inputs that the goal reads, and of the day of the case."""
         asked = dict(self._asked(source))
         there = {
             path: slots
@@ -65,7 +65,7 @@ class Counterexample:
         return CounterexampleValues(values, given, self._readings(source), unsaid)
 
     def agrees(self, theory: Theory) -> bool:
-        """Tell whether the numbers do what the model says of the comparisons that matter."""
+        """Return whether the numbers satisfy the comparisons that the goal depends on."""
         numbers = self._solution.numbers[0]
         steps = self._solution.steps
         chosen = {node: theory.variables[node].value(steps[node, tag]) for node, tag in steps}
@@ -82,7 +82,7 @@ class Counterexample:
     def _empty(
         self, source: RulebookData, read: frozenset[str], values: Mapping[str, Any]
     ) -> Iterator[str]:
-        """Give the lists without items that a case has to write: left out, they are not known."""
+        """Yield the lists that a case must write empty; a list left out is unknown."""
         for path, group in source.vocabulary.groups.items():
             if group.kind == "list" and not group.absent:
                 inside = f"{path}["
@@ -92,9 +92,9 @@ class Counterexample:
                     yield path
 
     def _asked(self, source: RulebookData) -> Iterator[tuple[str, bool]]:
-        """Give for each key that the goal turns on being written whether it is.
+        """Yield each key whose presence the goal depends on, and whether it is written.
 
-        That is what a clause asks for, and what raises a question that the goal asks for.
+        The goal depends on a key that a rule tests with `given`, or that raises a question read.
         """
         raised = dict(self._raised(source))
         tops = {top_of(path) for path in raised if path not in source.vocabulary.inputs}
@@ -105,7 +105,7 @@ class Counterexample:
                 yield key, self._true(literal)
 
     def _raised(self, source: RulebookData) -> Iterator[tuple[str, bool]]:
-        """Give for each key that raises a question that the goal asks for whether it does."""
+        """Yield each key that can raise a question that the goal reads, and whether it does."""
         for question in source.questions.values():
             literal = self._atoms.get(raised_atom(question.id), 0)
             if literal in self._free and not self._true(literal):
@@ -143,7 +143,7 @@ def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a cas
 def case_document(
     name: str, found: CounterexampleValues, readings: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Give a case file that says what was found; `readings` are those it need not name."""
+    """Return a counterexample as a case file, without the readings that `readings` has too."""
     chosen = {point: one for point, one in found.readings.items() if readings.get(point) != one}
     start = {"case": name, DATE: found.values.get(DATE)}
     start |= {"readings": chosen} if chosen else {}
@@ -153,7 +153,7 @@ def case_document(
 
 
 def _in_order(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Give values by path, with the items of each list numbered without gaps."""
+    """Yield values by path, with the items of each list renumbered without gaps."""
     numbers: dict[str, dict[str, int]] = {}
     for path, value in values.items():
         head, bracket, rest = path.partition("[")
@@ -176,9 +176,9 @@ KEPT = ("case", "date")
 def shrink_documents(
     documents: list[Document], holds: Callable[[list[Document]], Result | None]
 ) -> Result | None:
-    """Take keys away from case files, from all of them at once, while `holds` gives something.
+    """Remove keys from all case files at once, as long as `holds` returns a result.
 
-    Gives what it gave last, None where nothing could be taken away.
+    Return its last result, None if nothing could be removed.
     """
     last: Result | None = None
     for path in list(_paths(documents[0], ())):
@@ -191,7 +191,7 @@ def shrink_documents(
 
 
 def _paths(node: Any, above: Path) -> Iterator[Path]:  # noqa: ANN401 - plain data
-    """Give the keys and items of plain data, what is around others first, the last items first."""
+    """Yield the paths of keys and items: containers before their content, the last items first."""
     if isinstance(node, dict):
         for key, inner in node.items():
             if above or key not in KEPT:
@@ -205,7 +205,7 @@ def _paths(node: Any, above: Path) -> Iterator[Path]:  # noqa: ANN401 - plain da
 
 
 def _without(document: Document, path: Path) -> Document:
-    """Give a copy without a key; what is not there is not taken away."""
+    """Return a copy without a key, unchanged if the key is absent."""
     made = copy.deepcopy(document)
     node: Any = made
     for step in path[:-1]:

@@ -1,4 +1,4 @@
-"""What would refute a property, as rules that end in a goal: a case of it is a counterexample."""
+"""Property goals: the negation of a property as rules; a case that meets one refutes it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hsm_policy.syntax import (
 from hsm_policy.validator import Property
 
 VALUE = "_value"
-"""The predicate that holds the value of the figure of which a property speaks."""
+"""The predicate that holds the value of a property's figure."""
 
 _UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"
 
@@ -32,7 +32,7 @@ _ONE, _OTHER, _SUBJECT = Var("_One"), Var("_Other"), Var("_Subject")
 
 
 def goal_rules(found: Property, source: RulebookData) -> list[Rule]:
-    """Give the rules whose goals refute a property; some need a second side of the rulebook."""
+    """Return the rules whose goals refute a property; some compare two sides of a program."""
     match found.kind:
         case "never":
             return [_goal("0", *found.body, *found.where)]
@@ -52,7 +52,7 @@ def goal_rules(found: Property, source: RulebookData) -> list[Rule]:
 
 
 def value_kind(found: Property, source: RulebookData) -> str:
-    """Give the kind of measure of the figure of a property; empty where it is a word or none."""
+    """Return the measure of a property's figure, empty if it has none."""
     kind = source.figures[found.of].type if found.figure else ""
     return "" if kind == "choice" else "count" if kind == "percent" else kind
 
@@ -78,7 +78,7 @@ def _pairs(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _values(found: Property) -> Iterator[Rule]:
-    """Let a predicate of its own hold the figure of which a property speaks, on both sides."""
+    """Yield rules for the value of a property's figure, and whether it is known, on both sides."""
     for side in ("", SECOND):
         figure = literal(f"{side}figure", Fun(found.of), _ONE)
         told = (figure, Comparison(_ONE, "!=", Fun(NOT_TOLD), NOWHERE))
@@ -87,7 +87,7 @@ def _values(found: Property) -> Iterator[Rule]:
 
 
 def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
-    """A higher value with a worse outcome, or with a figure that is lower."""
+    """Yield the goal that an input is higher while the outcome is worse or the figure lower."""
     for path in found.keys:
         yield from _moved(source.vocabulary.inputs[path], found.values)
     grown = (literal(_UP), literal(_DOWN, negated=True), *found.where)
@@ -102,7 +102,7 @@ def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
 
 
 def _moved(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
-    """Say of an input whether it is higher in the second case, and whether lower or not there."""
+    """Yield rules for whether an input is higher in the second case, or is lower or missing."""
     one, other = _says(entry, _ONE), _says(entry, _OTHER, second=True)
     if entry.numeric:
         yield make_rule(_UP, literal(_UP), one, other, Comparison(_ONE, "<=", _OTHER, NOWHERE))
@@ -127,7 +127,7 @@ def _says(entry: Input, value: Term, *, second: bool = False) -> Literal:
 
 
 def _independent(found: Property) -> Iterator[Rule]:
-    """Two outcomes, or two values of a figure, in cases that differ at some keys alone."""
+    """Yield goals that the outcome or figure differs between cases that vary some keys only."""
     if not found.figure:
         both = (_outcome(found.of, _ONE), _outcome(found.of, _OTHER, second=True))
         yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)

@@ -1,7 +1,7 @@
-"""Two rulebooks, or two cases of one, laid side by side as one rulebook.
+"""Product programs: two rulebooks, or one rulebook with two cases, in one program.
 
-What differs stands there twice, the second time under names that begin with `_b_`; all else stands
-there once. So a question about two verdicts is a question about one program.
+Predicates that can differ stand twice, the second time with the prefix `_b_`; all others are
+shared. A question about two verdicts becomes a question about one program (self-composition).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from hsm_policy.names import SECOND
 from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Literal, Rule, Str, Term, literals
 
 OTHER = "~"
-"""Ends the key at which the second case says something of its own."""
+"""Marks a path of the second case."""
 
 
 def dependents(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
-    """Give the predicates that hang on some predicates, these included."""
+    """Return the predicates that depend on any of some predicates, these included."""
     found, rules = set(names), list(rules)
     while True:
         new = {
@@ -32,24 +32,24 @@ def dependents(rules: Iterable[Rule], names: Collection[str]) -> frozenset[str]:
 
 
 class SecondSide:
-    """Turns what one side says into what the second side says.
+    """Translates rules of the first side into rules of the second.
 
-    `names` are the predicates that the second side has for itself, `paths` gives for a key of which
-    a clause asks whether it is written, or a map or list at the top, the key of the second side.
+    `names` are the predicates that stand twice. `paths` maps a key, map or list tested by `given`
+    to the path that it has on the second side.
     """
 
     def __init__(self, names: Collection[str], paths: Mapping[str, str] | None = None) -> None:
         self.names, self.paths = names, paths or {}
 
     def rules(self, rules: Iterable[Rule]) -> Iterator[Rule]:
-        """Give the rules for the second side's own predicates."""
+        """Yield the second side's copies of the rules whose heads stand twice."""
         for rule in rules:
             if rule.head.name in self.names:
                 body = tuple(self.body(item) for item in rule.body)
                 yield replace(rule, id=SECOND + rule.id, head=self._literal(rule.head), body=body)
 
     def body(self, item: Body) -> Body:
-        """Give one part of a body as the second side has it."""
+        """Return one part of a body as the second side has it."""
         if isinstance(item, Literal):
             return self._literal(item)
         if isinstance(item, Aggregate):
@@ -66,7 +66,7 @@ class SecondSide:
 
 
 def presence_key(given: Literal) -> str:
-    """Give the key of which `given` asks whether the case writes it."""
+    """Return the key that a `given` literal tests."""
     return next((one.value if isinstance(one, Str) else _name(one) for one in given.args), "")
 
 
@@ -75,7 +75,7 @@ def _name(term: Term) -> str:
 
 
 def rule_content(rule: Rule) -> object:
-    """Give what a rule says, without where it says it or in which words."""
+    """Return the head and body of a rule in a form that ignores places and texts."""
     return (_plain(rule.head), tuple(map(_plain, rule.body)))
 
 

@@ -1,4 +1,4 @@
-"""The properties of a rulebook proved over all cases of a shape, or refuted with a case."""
+"""Properties of a rulebook proved for all cases of a shape, or refuted by a counterexample."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ Document = dict[str, Any]
 
 
 class Refutation(msgspec.Struct, frozen=True):
-    """A case that a property does not hold of, and the other for a property about two cases.
+    """A counterexample: one case, or two for a property that compares cases.
 
-    `told` are the outcomes, or the values of the figure, of the two.
+    `told` are the outcomes, or the values of the figure, of the two cases.
     """
 
     case: Document
@@ -55,10 +55,9 @@ class Refutation(msgspec.Struct, frozen=True):
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What became of a property.
+    """The result for one property; `proved` is None if undecided.
 
-    `proved` is None where it was not found out. `lists` are the lists that matter, `cover` says
-    which days and cases are left out.
+    `lists` are the lists that the property reads, `cover` the days and cases covered.
     """
 
     declared: Property
@@ -82,7 +81,7 @@ class Prover:
         self.blamed: Counter[str] = Counter()
 
     def prove(self) -> Proof:
-        """Prove the property of as many cases as can be covered."""
+        """Prove the property for as many cases as possible, or refute it."""
         for cover in cover_attempts(self.blamed):
             space = self._space(self.declared.items, cover)
             lists = self._lists(space)
@@ -130,14 +129,14 @@ class Prover:
     def _make_recent(
         self, space: SymbolicCases, goal: str, trial: _Trial, days: tuple[int, int]
     ) -> None:
-        """Look for a counterexample from a day on which the latest amounts are in force."""
+        """Search for a counterexample on a day when the latest amounts are in force."""
         for latest in space.latest(goal, days):
             for one in (space, self._space(0, space.bounds.cover)):
                 with suppress(Undecided):
                     one.first(goal, trial.confirms, (latest, latest))
 
     def documents(self, found: CounterexampleValues) -> tuple[Document, Document | None]:
-        """Give what was found as case files, one or two."""
+        """Return the counterexample as one or two case files."""
         defaults = {point.id: point.default for point in self.source.points.values()}
         name = self.declared.name.replace("_", "-")
         first = {path: value for path, value in found.values.items() if OTHER not in path}
@@ -152,7 +151,7 @@ class Prover:
     def refuted(
         self, space: SymbolicCases, goal: str, one: Document, other: Document | None
     ) -> Refutation | None:
-        """Give the refutation that case files make, None where they make none."""
+        """Return the refutation that case files make, None if they do not refute the property."""
         try:
             case = self._case(one)
             second = None if other is None else self._case(other)
@@ -179,7 +178,7 @@ class Prover:
         return self._outcomes.outcome(case, self.declared.of)
 
     def _joined(self, one: Case, other: Case | None) -> Case:
-        """Give two cases as one of the vocabulary with a second side."""
+        """Return two cases as one case of the two-case vocabulary."""
         if other is None:
             return one
         return replace(
@@ -203,14 +202,14 @@ class Prover:
 
 
 class _Trial:
-    """The counterexample to one goal: confirmed, then made as small as it goes."""
+    """The best counterexample so far for one goal: confirmed, then shrunk."""
 
     def __init__(self, prover: Prover, space: SymbolicCases, goal: str) -> None:
         self._prover, self._space, self._goal = prover, space, goal
         self._found: Refutation | None = None
 
     def confirms(self, found: CounterexampleValues) -> bool:
-        """Tell whether what was found refutes the property, read and decided again."""
+        """Return whether the case files of a model, read and decided again, refute the property."""
         refuted = self._refuted(*self._prover.documents(found))
         self._found = refuted or self._found
         return refuted is not None
@@ -219,21 +218,21 @@ class _Trial:
         return self._prover.refuted(self._space, self._goal, one, other)
 
     def smallest(self) -> Refutation | None:
-        """Give the counterexample without what it does not need."""
+        """Return the shrunk counterexample."""
         if self._found is None:
             return None
         case, other = self._found.case, self._found.other
         return shrink_documents([case, *([other] if other else [])], self._again) or self._found
 
     def _again(self, documents: list[Document]) -> Refutation | None:
-        """Give the counterexample that smaller case files make, if they come to the same."""
+        """Return the refutation by smaller case files, if the outcomes stay the same."""
         found = self._refuted(documents[0], documents[1] if len(documents) > 1 else None)
         same = found is not None and self._found is not None and found.told == self._found.told
         return found if same else None
 
 
 def _given_second(given: Iterable[str], own: VariedKeys) -> frozenset[str]:
-    """Give the maps and lists at the top that the second case writes."""
+    """Return the top-level maps and lists that the second case writes."""
     found = set(given)
     shared = {top for top in found if OTHER not in top and not own.has(top)}
     return frozenset(shared | {top.replace(OTHER, "") for top in found if OTHER in top})

@@ -1,7 +1,7 @@
-"""A rulebook with two cases in it, which differ at most in some keys.
+"""The two-case product program: one rulebook, and two cases that differ at most in some keys.
 
-The second case has its own inputs at those keys, under paths that end in `~`, and its own rules
-where these hang on them.
+The second case has its own inputs at those keys, under paths marked `~`, and its own copies of the
+rules that depend on them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hsm_policy.syntax import Fun, Rule, Var, literal, literals, make_rule
 
 
 def two_case_program(source: RulebookData, keys: Iterable[str]) -> RulebookData:
-    """Give a rulebook whose second side is the same law for a case that differs at some keys."""
+    """Return the product program of a rulebook and two cases that differ at some keys."""
     own = VariedKeys(source.vocabulary, keys)
     vocabulary = own.vocabulary()
     seeds = {entry.predicate for entry in own.inputs.values()}
@@ -38,12 +38,12 @@ def _raising(source: RulebookData) -> Iterator[str]:
 
 
 def _asks(rule: Rule, own: VariedKeys) -> bool:
-    """Tell whether a rule asks if the case writes a key of which the second case has its own."""
+    """Return whether a rule tests with `given` a key that the second case has for itself."""
     return any(one.name == "given" and own.has(presence_key(one)) for one in literals(rule.body))
 
 
 def _bridges(own: VariedKeys, seeds: Iterable[str]) -> Iterator[Rule]:
-    """Let predicates of the second case hold too for what both cases share."""
+    """Yield rules that copy the shared inputs of a doubled predicate to the second side."""
     for entry in own.shared():
         if entry.predicate in seeds:
             items = [literal(entry.subject, Var("S"))] if entry.list_path else []
@@ -55,7 +55,7 @@ def _bridges(own: VariedKeys, seeds: Iterable[str]) -> Iterator[Rule]:
 
 
 class VariedKeys:
-    """The keys that the second case has for itself: `keys` with all that stands below them."""
+    """The keys that the second case has for itself, with everything below them."""
 
     def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
         self._all = vocabulary
@@ -64,34 +64,34 @@ class VariedKeys:
         self.groups = {p: g for p, g in vocabulary.groups.items() if self.has(p)}
 
     def has(self, path: str) -> bool:
-        """Tell whether the second case has its own value of a key."""
+        """Return whether a path is one of the keys, or below one."""
         return any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in self._keys)
 
     def path(self, path: str) -> str:
-        """Give the path that a key has in the second case."""
+        """Return the path of a key in the second case."""
         for key in self._keys:
             if path == key or path.startswith((f"{key}.", f"{key}[")):
                 return f"{key}{OTHER}{path[len(key) :]}"
         return path
 
     def place(self, place: str) -> str:
-        """Give the place, with the numbers of items, that a place has in the second case."""
+        """Return the path in the second case of an input, with item numbers."""
         head, bracket, rest = place.partition("[")
         number, _, inside = rest.partition("]")
         moved = self.path(f"{head}[]{inside}" if bracket else head)
         return moved.replace("[]", f"[{number}]") if bracket else moved
 
     def paths(self) -> Iterator[str]:
-        """Give the paths of all maps, lists and leaves of the second case's own."""
+        """Yield the paths of the maps, lists and leaves that the second case has for itself."""
         yield from self.groups
         yield from self.inputs
 
     def shared(self) -> Iterator[Input]:
-        """Give the inputs that both cases share."""
+        """Return the inputs that both cases share."""
         return (entry for path, entry in self._all.inputs.items() if path not in self.inputs)
 
     def vocabulary(self) -> Vocabulary:
-        """Give the vocabulary of both cases."""
+        """Return the vocabulary of both cases."""
         inputs: dict[str, Input] = {}
         for path, entry in self._all.inputs.items():
             if path in self.inputs:
@@ -136,7 +136,7 @@ class VariedKeys:
 
 
 def other_document(values: Mapping[str, object], own: VariedKeys) -> dict[str, object]:
-    """Give the values of the second case by path, as a case has them, from those of both."""
+    """Return the second case's values by path, taken from the values of both."""
     found = {
         path: value
         for path, value in values.items()

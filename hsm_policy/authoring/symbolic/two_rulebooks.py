@@ -1,4 +1,4 @@
-"""Two rulebooks as one: what the second says otherwise stands there under names of its own."""
+"""The two-rulebook product program: what the later rulebook changes gets names of its own."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OWN_FACTS = ("asks", "reading")
 def two_rulebook_program(
     before: RulebookData, after: RulebookData, found: Iterable[RulebookChange] | None = None
 ) -> RulebookData:
-    """Give a rulebook whose second side is the later of two.
+    """Return the product program of an earlier and a later rulebook.
 
-    Cases are those that both read: where the bounds of a key differ, the narrower ones hold. The
-    first side has the readings chosen for the case, the second its own defaults where the two
-    rulebooks read a point otherwise.
+    Its cases are those that both rulebooks accept: of two bounds on a key, the narrower applies.
+    The first side uses the readings of the case, the second its own defaults at points that the
+    rulebooks read differently.
     """
     listed = rulebook_changes(before, after) if found is None else found
     seeds = {name for one in listed if one.kind != "key" for name in one.names}
@@ -45,7 +45,7 @@ def two_rulebook_program(
 
 
 def _facts(after: RulebookData, seeds: set[str]) -> Iterator[Rule]:
-    """Give what the second side has for itself of what comes from outside the rules."""
+    """Yield the second side's requirements and readings, if these differ."""
     asked = (
         (question.id, requirement)
         for question in after.questions.values()
@@ -70,7 +70,7 @@ def _vocabulary(one: Vocabulary, other: Vocabulary) -> Vocabulary:
 
 
 def _narrower(one: Input, other: Input) -> Input:
-    """Give an input with the values that both rulebooks allow."""
+    """Return an input with the values that both rulebooks allow."""
     both = tuple(value for value in one.values if value in other.values)
     return replace(
         one,
@@ -81,7 +81,7 @@ def _narrower(one: Input, other: Input) -> Input:
 
 
 def both_tables(before: RulebookData, after: RulebookData, own: Iterable[str]) -> dict[str, Table]:
-    """Give the tables of both, with those that differ twice."""
+    """Return the tables of both rulebooks; those in `own` stand twice."""
     found = {**after.tables, **before.tables}
     for name in own:
         turns = {
@@ -102,7 +102,7 @@ def both_tables(before: RulebookData, after: RulebookData, own: Iterable[str]) -
 
 
 def _cut(table: Table, turns: set[int]) -> Table:
-    """Cut rows without an amount at all turns, so that both sides know the same stretches."""
+    """Split rows without an amount where any row begins or ends, so that both sides align."""
     rows: list[Row] = []
     for row in table.rows:
         days = sorted({row.first, row.before, *turns}) if row.value is None else []
