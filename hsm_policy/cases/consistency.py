@@ -1,7 +1,7 @@
 """Items of one list that contradict each other: overlapping periods, two values on one day.
 
-What is not known is taken as it does least harm: a period of which one end is known is that day.
-So whatever is not refused here can be completed to a case of which nothing is refused here.
+Unknown values count in the case's favour: a period with one known end is that day. So every case
+accepted here has a completion that is accepted too.
 """
 
 from __future__ import annotations

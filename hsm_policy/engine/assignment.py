@@ -120,9 +120,9 @@ class Assignment:
         self.start(absent=self.lawless)
 
     def start(self, *, absent: bool = False) -> None:
-        """Compute what needs no aggregate; amounts not known are open where their row holds.
+        """Compute what needs no aggregate; an unknown amount is open if its row applies.
 
-        With `absent` they count as not there.
+        With `absent`, unknown amounts count as not there.
         """
         self.lawless = absent
         self.open_laws()
@@ -131,9 +131,9 @@ class Assignment:
             self.compute(0)
 
     def open_laws(self) -> list[int]:
-        """Open the amounts that the law does not tell and whose row covers a day compared with it.
+        """Open the amounts not stated by law whose row covers a day compared with it.
 
-        Return those newly open: a day may come from an aggregate, and be known only late.
+        Return those newly open: a day that an aggregate computes is known only late.
         """
         numbers, found = self.numbers, []
         for index, called in () if self.lawless else self._laws_called():
@@ -176,7 +176,7 @@ class Assignment:
                 literals[position] = literal if one >= other else -literal  # type: ignore[operator]
 
     def test(self, left: int, right: int, literal: int, position: int) -> None:
-        """Set one test to its truth by the current numbers, open where one of them is."""
+        """Set one test to its truth by the current numbers, open if one of them is."""
         one, other = self.numbers[left], self.numbers[right]
         if one is None or other is None:
             self.literals[position] = -literal

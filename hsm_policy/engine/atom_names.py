@@ -1,25 +1,24 @@
-"""The names of atoms and numbers that the engine gives in a ground program, as clingo writes them.
+"""The names of atoms and numbers in a ground program, made and parsed in this module alone.
 
-A name is made here and read here, and nowhere else. An input is known by its key: its predicate and
-its subject, `born,worker`.
+An input is identified by its key, predicate and subject: `born,worker`.
 """
 
 from __future__ import annotations
 
 VALID = "_valid"
-"""Holds unless what is not known counts as absent: then what must exist does."""
+"""Holds unless unknown values count as absent; then what must exist does exist."""
 
 APART = "_apart"
-"""Items that contradict each other do not both exist; holds where something of them is open."""
+"""Keeps contradictory items from existing together; holds if something of them is open."""
 
 GOAL = "_goal"
-"""The predicate, of one name, of what is looked for among all cases."""
+"""The predicate of the goals of a search among all cases; its argument names the goal."""
 
 AGGREGATES = ("_sum", "_count", "_min", "_max")
-"""How the names of aggregates begin; a least or greatest exists only where a member does."""
+"""Prefixes of the names of aggregates; a minimum or maximum exists only if a member does."""
 
 NUMBERS = ("in(", "law(", "_")
-"""How the names of numbers begin: inputs, amounts that the law does not tell, aggregates."""
+"""Prefixes of the names of numbers: inputs, amounts not stated by law, aggregates."""
 
 
 def has_atom(key: str) -> str:
@@ -43,17 +42,17 @@ def has_number(name: str) -> str:
 
 
 def law_number(table: str, *row: str) -> str:
-    """Return the name of an amount that the law does not tell: keys, first day, day after last."""
+    """Return the name of an amount not stated by law: keys, first day, day after last."""
     return f"law({','.join((table, *row))})"
 
 
 def law_row(name: str) -> list[str]:
-    """Return the table, keys and days of an amount that the law does not tell."""
+    """Return the table, keys and days of an amount not stated by law."""
     return name.removeprefix("law(").removesuffix(")").split(",")
 
 
 def is_extreme(name: str) -> bool:
-    """Return whether a number is a least or greatest, which no members make no number."""
+    """Return whether a number is a minimum or maximum, which is undefined without members."""
     return name.startswith(("_min", "_max"))
 
 
@@ -63,7 +62,7 @@ def given_atom(key: str, *, top: bool = False) -> str:
 
 
 def given_key(name: str) -> str | None:
-    """Return the key that an atom says to be written, None for any other atom."""
+    """Return the key whose presence an atom states, None for any other atom."""
     return name[len("given(") : -1].strip('"') if name.startswith("given(") else None
 
 

@@ -1,4 +1,4 @@
-"""Ground programs and rulebooks kept between processes; a lost or broken cache is only slower."""
+"""A cache on disk for ground programs and rulebooks; a lost or broken file costs only time."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ ANSWERS = 20_000
 
 
 class Memory(OrderedDict[K, V]):
-    """A mapping of so many entries that forgets what came in longest ago."""
+    """A mapping with a limited number of entries; the oldest is dropped first."""
 
     def __init__(self, most: int = ANSWERS) -> None:
         super().__init__()

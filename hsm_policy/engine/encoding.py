@@ -202,7 +202,7 @@ def _inside(path: str, exists: str, places: list[Leaf]) -> list[str]:
 
 
 def _conditional(leaf: Leaf, places: list[Leaf]) -> list[str]:
-    """Tie the existence of an input to the sibling value that asks for it."""
+    """Tie the existence of an input to the sibling value that requires it."""
     lines = []
     parent = leaf.path.rpartition(".")[0]
     for key, values in leaf.entry.conditions.items():
@@ -263,7 +263,7 @@ def _outer_lines(source: RulebookData, questions: Iterable[str]) -> list[str]:
 def table_lines(table: Table) -> list[str]:
     """Return the rows of a table as facts; an unknown amount gets a name instead of a number.
 
-    Where what is not known counts as absent, such a row is not there, as in an export.
+    If unknown values count as absent, as in an export, such a row is left out.
     """
     lines = []
     for row in table.rows:
@@ -315,7 +315,7 @@ def pair_rules(
 ) -> list[Rule]:
     """Return the rules by which two items of a list contradict each other, pair by pair.
 
-    Inputs that none of the rulebook's own rules reads change nothing, and are left out.
+    Inputs that no rule of the rulebook reads change nothing, and are left out.
     """
     read = frozenset(literal.name for rule in rules for literal in literals(rule.body))
     found: list[Rule] = []

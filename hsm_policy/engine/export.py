@@ -1,6 +1,6 @@
-"""A case with its rulebook as one plain program that any clingo runs to the same answer.
+"""A case and its rulebook as one plain program that any clingo runs to the same answer.
 
-The functions are no part of clingo: the values that the case needs stand in the program as facts.
+The functions of the engine are no part of clingo: their values for the case are facts.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class _Writer:
 
 
 class _Functions:
-    """The functions of the engine for clingo's grounder; remembers what was asked."""
+    """The functions of the engine for clingo's grounder; records the calls."""
 
     def __init__(self, functions: dict[str, Callable[..., int]]) -> None:
         self.asked: dict[str, None] = {}

@@ -1,7 +1,7 @@
-"""A shape grounded once: the ground program as aspif, and what its atoms stand for.
+"""A shape grounded once: the ground program as aspif, and what its atoms mean.
 
-Numbers have indexes into one list of nodes, ordered so that a node comes after its arguments;
-a sum comes after everything that decides its members.
+Numbers are indexes into one list of nodes, ordered so that a node comes after its arguments; a sum
+comes after everything that decides its members.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Cone(msgspec.Struct, frozen=True, array_like=True):
 def ground_program(
     text: str, shape: dict[str, int], shown: Iterable[str], *, narrow: bool = False
 ) -> GroundProgram:
-    """Ground the symbolic program of a shape; `narrow` keeps what shown atoms depend on alone."""
+    """Ground the symbolic program of a shape; `narrow` keeps only what shown atoms depend on."""
     from clingo import Control
 
     recorder = AspifObserver()

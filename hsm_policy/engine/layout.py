@@ -25,7 +25,7 @@ TEMPLATES = 1000
 
 
 class InputAtoms:
-    """The free atoms and the number of one input; -1 where it has no number, 0 no atom."""
+    """The free atoms and the number of one input; -1 if it has no number, 0 for no atom."""
 
     __slots__ = ("conditional", "container", "exists", "has", "leaf", "node", "values")
 

@@ -1,7 +1,7 @@
 """Forward propagation over three truth values: rules applied once each, in topological order.
 
-What is known here is so in every completion of the case. Where all that is asked is known, no
-solver is needed; else it may still be certain, which a search finds.
+What is known here holds in every completion of the case. If everything asked is known, no solver
+is needed; what is open may still be certain, which a search finds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Watch = tuple[int, tuple[Body, ...], frozenset[int]]
 
 
 class PartialModel:
-    """The literals that hold for certain, and those that may: both signs of what stays open."""
+    """The literals that are certain, and those that are possible: both signs if open."""
 
     __slots__ = ("certain", "possible")
 
@@ -94,7 +94,7 @@ class PartialModel:
 def derivation_steps(aspif: str, wanted: Iterable[int]) -> list[Step]:
     """Return the steps to some atoms of a ground program in topological order.
 
-    None at all where propagation is incomplete: where rules are recursive, or choose.
+    Empty if propagation is incomplete: for recursive rules and choice rules.
     """
     bodies: dict[int, list[Body]] = {}
     free, others = set[int](), set[int]()

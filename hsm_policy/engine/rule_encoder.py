@@ -1,9 +1,8 @@
-"""Clauses over numbers turned into clauses over names of numbers: a policy is grounded once.
+"""Rules over numbers rewritten into rules over names of numbers, so that a policy is grounded once.
 
-A comparison of measures becomes a free atom `_ge(left, right)`; `_ge` is the only test, the other
-operators are built from it, so that no model can hold both a comparison and its opposite.
-An aggregate becomes a number with a name, and each of its possible members an atom
-`_element(name, weight, key)`.
+A comparison of measures becomes a free atom `_ge(left, right)`; the other operators are built from
+`_ge`, so that no model can hold both a comparison and its opposite. An aggregate becomes a named
+number, and each of its possible members an atom `_element(name, weight, key)`.
 """
 
 from __future__ import annotations

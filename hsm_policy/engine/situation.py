@@ -1,4 +1,4 @@
-"""A case laid on its ground program: one object, made once, that is asked all about the case."""
+"""`Situation`: a case on its ground program, made once and asked for everything about the case."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Consequences(msgspec.Struct, frozen=True):
 
 
 class Situation:
-    """A case laid on the ground program of its shape; each part is found when first needed.
+    """A case on the ground program of its shape; each part is computed when first needed.
 
-    `readings` are those that the case is decided under, by default its own and the rulebook's.
-    With `absent`, what is not known counts as not there. The `whole` program has every rule, those
-    of other questions and those that cannot fire in this case.
+    The case is decided under `readings`, by default its own and the rulebook's. With `absent`,
+    unknown values count as not there. The `whole` program has every rule, also those of questions
+    not raised and those that cannot fire in this case.
     """
 
     def __init__(
@@ -118,8 +118,8 @@ class Situation:
     def _completed_apart(self) -> bool:
         """Return whether completions must keep items from contradicting each other.
 
-        So it is where something of several items is open. Known items that contradict each other
-        are met while a number is moved, and are decided as they stand.
+        True if a value of several items is open. Known items that contradict each other occur while
+        a number is varied, and are decided as they are.
         """
         case = self.case
         several = [f"{path}[" for path, length in case.lists.items() if length > 1]
@@ -145,7 +145,7 @@ class Situation:
 
     @cached_property
     def whole(self) -> Situation:
-        """The same case laid on the program of every rule."""
+        """The same case on the program of every rule."""
         return Situation(self.engine, self.case, self.readings, absent=self._absent, whole=True)
 
     def under(self, assignment: Assignment, readings: Mapping[str, str] = {}) -> Situation:
@@ -165,7 +165,7 @@ class Situation:
     def theory_for(self, question: str) -> Theory:
         """Return the theory of the tests that one question reads: it meets far fewer conflicts.
 
-        Where items must not contradict each other, that takes the tests of any question.
+        If items must not contradict each other, it has the tests of all questions.
         """
         solver = self.solver
         apart = solver.layout.position[solver.ground.atoms[APART]]

@@ -63,9 +63,9 @@ def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
 
 
 def default_question(source: RulebookData, named: str | None = None) -> str:
-    """Return the question that is named, the default or the only one; DiagnosticsError if none is.
+    """Return the question named, the default or the only one; DiagnosticsError if there is none.
 
-    The rulebook declares the usual one as the `question` of its `minimum`.
+    The rulebook declares its default as the `question` of its `minimum`.
     """
     found = named or source.minimum[1] or (next(iter(source.questions)) if _alone(source) else "")
     if not found:

@@ -1,4 +1,4 @@
-"""Loader: reads the files of a rulebook folder into one `RulebookData`, with all problems."""
+"""Loader: reads the files of a rulebook folder into one `RulebookData`, and collects problems."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
 class RuleStore(msgspec.Struct, frozen=True, dict=True):
     """All rules in order, by `name/arity` of the head.
 
-    They are decoded when asked for: one case needs few of them.
+    They are decoded on demand, since one case needs few of them.
     """
 
     encoded: dict[str, msgspec.Raw]
@@ -240,8 +240,8 @@ class RouteCell(msgspec.Struct, frozen=True):
 class RouteColumn(msgspec.Struct, frozen=True):
     """A column of the routes.
 
-    It is told by each route, or by the first list that holds the status of the route, `otherwise`
-    where none does; or it is what the column `of` is above the column `less`.
+    Each route has its own cell, or the first of `lists` that contains the route's status decides,
+    else `otherwise`. Or the cell is the amount by which column `of` exceeds column `less`.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """The rules relevant to a case, by the questions that it raises and the keys that it lacks.
 
-Which questions a case raises, which scenarios it asks for and which parts it does not have at all
-is always known, so a ground program need hold no more: a rule that asks for something else never
-fires, and one that no atom of the verdict depends on is not missed.
+The raised questions, the announced law and the missing parts of a case are always known. A rule
+that reads another question never fires, and a rule that no shown atom depends on is not needed, so
+the ground program leaves both out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Scope(msgspec.Struct, frozen=True, order=True):
 
 
 Wanted = tuple[str, int, frozenset[str] | None]
-"""A predicate with its arity, and the first arguments asked for; None asks for all."""
+"""A predicate with its arity, and the first arguments wanted; None for all."""
 
 
 def slice_rules(

@@ -47,7 +47,7 @@ class Types:
     def infer(self, rules: Iterable[Rule]) -> None:
         """Propagate the kinds through all rules to a fixed point.
 
-        At first a sum has a kind only where all that it adds has one.
+        In the first pass a sum has a kind only if everything that it adds has one.
         """
         rules = list(rules)
         for self._whole in (True, False):

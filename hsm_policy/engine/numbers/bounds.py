@@ -31,12 +31,12 @@ TRIES = 400
 
 
 class Constraint(msgspec.Struct, frozen=True):
-    """`difference >= 0` where it holds, `difference < 0` where it does not.
+    """`difference >= 0` if it holds, `difference < 0` if it does not.
 
     The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
-    `differences` say the same, or less, as `one - other >= steps`; of each of the `choices` one
-    difference holds too. They may lean on the least values of some variables. `linear` gives the
-    difference as factors of the variables and a constant, where it is no more than that.
+    `differences` are implied constraints `one - other >= steps`; in each of the `choices` one is
+    implied too. They may depend on the least values of some variables. `linear` is the difference
+    as factors of the variables and a constant, if it is linear.
     """
 
     variables: dict[Name, Variable]
@@ -51,7 +51,7 @@ class Constraint(msgspec.Struct, frozen=True):
     linear: tuple[Mapping[Name, int], int] | None = None
 
     def favour(self, name: Name) -> int:
-        """Return 1 where a greater value of a variable helps, -1 where a smaller one does."""
+        """Return 1 if a greater value of a variable helps, -1 if a smaller one does."""
         sign = self.signs[name]
         return sign if self.holds else -sign
 
@@ -76,7 +76,7 @@ class _Infeasible(Exception):
 
 
 class BoundsConflict(msgspec.Struct, frozen=True):
-    """Constraints that cannot hold together, and the bounds of variables needed for that."""
+    """Constraints that cannot hold together, and the bounds of variables involved."""
 
     constraints: list[Constraint]
     bounded: set[tuple[Name, int]]
@@ -246,9 +246,9 @@ def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Na
 def _propagate(constraints: list[Constraint], box: Box, rounds: int) -> None:
     """Propagate bounds to a fixpoint.
 
-    Comparisons of two numbers that never come to rest are a cycle of differences that
-    `negative_cycles` could not see. Each round moves a bound by a day at least, so every length
-    of month has been tried when it is given up.
+    Comparisons of two numbers that never reach one are a cycle of differences that
+    `negative_cycles` could not see. Each round moves a bound by at least a day, so every length
+    of month has been tried before the limit of rounds.
     """
     reading: dict[Name, list[int]] = {}
     for number, constraint in enumerate(constraints):
@@ -295,7 +295,7 @@ def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: 
 
 
 def _shrink(constraints: list[Constraint], box: Box) -> list[Constraint]:
-    """Keep only constraints that the contradiction needs, halving what may be left out."""
+    """Return the constraints that a contradiction needs, by halving what may be left out."""
     if len(constraints) < 2:  # noqa: PLR2004 - one constraint cannot be made less
         return constraints
     return _needed([], constraints, box, moved=False)

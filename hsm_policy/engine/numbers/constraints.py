@@ -18,7 +18,7 @@ from hsm_policy.names import CALENDAR
 
 
 class ProgramCopy(msgspec.Struct, frozen=True):
-    """One copy of the program in a search: how far its literals are moved, and what is its own.
+    """One copy of the program in a search: the offset of its literals, and its own numbers.
 
     `own` are the open numbers that this copy does not share with the others.
     """
@@ -37,7 +37,7 @@ class ProgramCopy(msgspec.Struct, frozen=True):
 
 
 class NumberComparison(NamedTuple):
-    """`left >= right`, and the literal that says so; zero where every valid case keeps it."""
+    """`left >= right` and its literal; zero if every valid case satisfies it."""
 
     left: int
     right: int
@@ -45,7 +45,7 @@ class NumberComparison(NamedTuple):
 
 
 class NumberComparisons:
-    """Constraints for one choice of the members of open aggregates; made once, then remembered."""
+    """Constraints for one choice of the members of open aggregates, each made once."""
 
     def __init__(
         self, existence: Definedness, numbers: Formulas, variables: Mapping[int, Variable]
@@ -74,7 +74,7 @@ class NumberComparisons:
     ) -> Constraint:
         """Return a comparison that holds, or does not, as a constraint.
 
-        Only where it does not hold do the bounds in `box` matter, and of these only the floor.
+        The floors in `box` matter only if it does not hold.
         """
         seen = self._differences(copy, box)
         floor = None if holds else seen.floor(asked.left)
@@ -123,7 +123,7 @@ class NumberComparisons:
 
 
 class _Difference:
-    """How much more the left side of a comparison is than the right one."""
+    """The difference between the left and the right side of a comparison."""
 
     def __init__(
         self,

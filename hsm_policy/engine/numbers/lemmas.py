@@ -1,4 +1,4 @@
-"""Lemmas: clauses that a refuted model teaches the solver, so that it errs less often."""
+"""Lemmas: clauses learned from a model that the theory check refutes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Lemmas:
         self._begun = False
 
     def after(self, found: Conflict) -> Iterator[Clause]:
-        """Return the clauses learned from a refuted model, the one that forbids it among them."""
+        """Return the clauses learned from a refuted model, including the one that forbids it."""
         if not self._begun:
             self._begun = True
             yield from self._known()
@@ -42,10 +42,10 @@ class Lemmas:
             yield from ([copy.literal(one) for one in clause] for clause in self.theory.learned)
 
     def _plain(self, clause: Clause) -> tuple[int, ...] | None:
-        """Return a clause in the literals of the plain program; None where it says less there.
+        """Return a clause in the literals of the plain program, None if it says less there.
 
-        Tests on shared numbers mean the same in every copy; those on numbers that a copy has for
-        itself can be stated together only where they are all of one copy.
+        Tests on shared numbers mean the same in every copy; tests on numbers of a copy's own are
+        comparable only if all are of one copy.
         """
         owners = {
             copy.tag

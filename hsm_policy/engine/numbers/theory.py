@@ -1,7 +1,7 @@
-"""The theory check: can the tests of a model be true of real numbers?
+"""The theory check: can real numbers satisfy the tests of a model?
 
 A model decides every test, but tests on one number constrain each other: a number is not above one
-amount and below a lower one. Where no numbers fit a model, the check returns a clause against it.
+amount and below a lower one. If no numbers satisfy a model, the check returns a clause against it.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ Truth = Callable[[int], bool]
 class Theory:
     """The open numbers of one assignment, for one search.
 
-    `variables` narrows numbers, `asked` the tests, by literal, that are looked at; of each of the
-    `clauses`, which select a part of the completions, one literal has to hold.
+    `variables` narrows numbers; `asked` are the tests, by literal, that are checked. Of each of
+    the `clauses`, which select a part of the completions, one literal must hold.
     """
 
     def __init__(
@@ -180,7 +180,7 @@ class Theory:
         return box, reasons | {(name, HIGH): high for name, (_, high) in bounds.items()}
 
     def _choice(self, true: Truth, copy: ProgramCopy) -> ChosenMembers:
-        """Return the members that a model chooses, their comparisons and the literals behind."""
+        """Return the members that a model chooses, their comparisons and the literals involved."""
         truths: list[bool] = []
         because = []
         for index, possible in self.assignment.possible.items():
@@ -212,9 +212,10 @@ class Theory:
     def _tightest(
         self, true: Truth, copy: ProgramCopy, made: NumberComparisons
     ) -> list[tuple[int, bool]]:
-        """Return the tests that matter, and whether they hold; none that another one implies.
+        """Return the tests not implied by others, and whether they hold.
 
-        A number is held against many amounts: what it reaches, and what it does not, tells all.
+        Of the known amounts that a number is compared with, only the greatest that it reaches and
+        the least that it does not reach matter.
         """
         chosen: dict[tuple[Any, bool], tuple[int, int]] = {}
         for number, asked, key, height in self._ladders:
@@ -227,12 +228,12 @@ class Theory:
 
     @cached_property
     def _ladders(self) -> list[tuple[int, NumberComparison, Any, int]]:
-        """The tests on several numbers, each with what it compares and how much it asks of that."""
+        """The tests on several numbers: the expression compared and the amount required of it."""
         asked = {number: self.comparison(number) for number in self.loose}
         return [(number, one, *self._ladder(one)) for number, one in asked.items()]
 
     def _ladder(self, asked: NumberComparison) -> tuple[Any, int]:
-        """Return what is compared with a known number, and how much of it the comparison asks."""
+        """Return the expression compared with a known number, and the amount required of it."""
         left, right = self.assignment.numbers[asked.left], self.assignment.numbers[asked.right]
         if isinstance(right, int):
             return (asked.left, 0), right
@@ -258,7 +259,7 @@ class Theory:
 
 
 class ChosenMembers(NamedTuple):
-    """The members that one copy of a model chooses, and the literals that say so."""
+    """The members that one copy of a model chooses, and the literals that imply the choice."""
 
     copy: ProgramCopy
     made: NumberComparisons
@@ -266,7 +267,7 @@ class ChosenMembers(NamedTuple):
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """A clause that forbids a model, and what each copy chose, where that was looked at."""
+    """A clause that forbids a model, and what each copy chose, if that was examined."""
 
     clause: list[int]
     choices: list[ChosenMembers] = []
@@ -277,7 +278,7 @@ def _refuted(reasons: Iterable[int], choices: Iterable[ChosenMembers] = ()) -> C
 
 
 class Solution(msgspec.Struct, frozen=True):
-    """Steps that fit a model, by open number and copy, and the numbers of each copy."""
+    """Steps that satisfy a model, by open number and copy, and the numbers of each copy."""
 
     steps: dict[tuple[int, int], int]
     numbers: dict[int, Formulas]

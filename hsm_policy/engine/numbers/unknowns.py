@@ -39,7 +39,7 @@ class Variable(msgspec.Struct, frozen=True):
 
 
 Members = Mapping[int, list[tuple[int, tuple[Any, ...]]]]
-"""The members of open aggregates, by node: of each its weight and its key."""
+"""The members of open aggregates, by node, each as its weight and key."""
 
 
 def variable_of(assignment: Assignment, node: int) -> Variable:
@@ -56,7 +56,7 @@ Formula = Callable[[Mapping[int, int]], Value]
 
 
 class Linear(msgspec.Struct, frozen=True):
-    """A number as the sum of factors times open numbers, and a constant."""
+    """A linear sum: factors times open numbers, and a constant."""
 
     factors: dict[int, int]
     constant: int = 0
@@ -125,7 +125,7 @@ class Formulas:
         return lambda chosen: chosen.get(node)
 
     def linear(self, node: int) -> Linear | None:
-        """Return a number as a linear sum of open numbers; None where it is none, as with days."""
+        """Return a number as a linear sum of open numbers; None if not linear, as with days."""
         known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
             return Linear({}, known) if isinstance(known, int) else None
@@ -177,7 +177,7 @@ class Formulas:
         return all(map(self.exists, entry.args))
 
     def signs(self, node: int) -> dict[int, int]:
-        """Return the sign of each open number in a number: it grows (1) or falls (-1) with it."""
+        """Return for each open number whether a number grows (1) or falls (-1) with it."""
         if self.assignment.numbers[node] is not OPEN:
             return {}
         entry = self.nodes[node]
@@ -192,7 +192,7 @@ class Formulas:
 
 
 def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
-    """Apply a function to linear sums; None where the result is none."""
+    """Apply a function to linear sums; None if the result is not linear."""
     if len(parts) < wanted:
         return None
     match function, parts:
@@ -211,7 +211,7 @@ def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
 
 
 class Breakpoint(msgspec.Struct, frozen=True):
-    """Where a test on one variable changes its truth: it holds from `step` on, or below it.
+    """The step at which a test on one variable changes: it holds from `step` on, or below it.
 
     `guards` are the atoms that define the numbers of the test.
     """

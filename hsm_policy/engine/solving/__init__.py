@@ -1,1 +1,1 @@
-"""solving."""
+"""Solving: propagation, search and dependence on a ground program under an assignment."""

@@ -1,4 +1,4 @@
-"""What propagation alone finds of a case, before any solver is asked."""
+"""What propagation alone derives from a case, before any solver runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hsm_policy.engine.propagation import (
 
 
 class Deduction:
-    """The steps of one shape, cut to what is asked."""
+    """Propagation on one shape, limited to the derivation steps that the verdict needs."""
 
     def __init__(self, layout: AtomLayout) -> None:
         self.layout, self.steps = layout, layout.ground.steps
@@ -26,7 +26,7 @@ class Deduction:
 
     @property
     def applies(self) -> bool:
-        """Whether propagation applies: not where rules are recursive."""
+        """False for recursive programs, which only the solver can decide."""
         return bool(self.steps)
 
     def settled(

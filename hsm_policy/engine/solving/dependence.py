@@ -19,12 +19,15 @@ from hsm_policy.engine.solving.search import PLAIN, load_program, search_models
 
 
 def reading_path(point: str) -> str:
-    """Return the path of the reading of a contested point, which is none of the vocabulary's."""
+    """Return the path for the reading of a contested point; the vocabulary has no such path."""
     return f"readings.{point}"
 
 
 class Dependence:
-    """Two copies of a shape side by side, tied together input by input, reading by reading."""
+    """Self-composition: two copies of the program that agree on every input but some.
+
+    If their outcomes can differ, the outcome depends on those inputs.
+    """
 
     def __init__(self, layout: AtomLayout) -> None:
         self.layout = layout
@@ -65,10 +68,10 @@ class Dependence:
     def depends(
         self, theory: Theory, paths: Iterable[str], outcomes: list[int], *laws: int
     ) -> bool:
-        """Return whether two completions differ in these inputs alone and in the outcome.
+        """Return whether two completions that differ only in these inputs have different outcomes.
 
-        `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of
-        the law that may differ. A reading left open differs like an input, by `reading_path`.
+        `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of the
+        law that may differ too. An open reading differs like an input, by `reading_path`.
         """
         free = set(paths)
         layout = self.layout

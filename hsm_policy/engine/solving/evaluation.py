@@ -13,7 +13,8 @@ from hsm_policy.engine.solving.solver import Solver
 def evaluate_numbers(solver: Solver, assignment: Assignment) -> None:
     """Compute every number of an assignment.
 
-    An amount not known may bind on a day that only an aggregate tells, so look again after it.
+    Unknown amounts are looked at again after each aggregate, since their row may apply on a
+    day that an aggregate computes.
     """
     solver.settle(assignment)
     _open_laws(solver, assignment)

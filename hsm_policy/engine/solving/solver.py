@@ -151,7 +151,7 @@ class Solver:
         )
 
     def reads_law(self, literal: int) -> bool:
-        """Return whether a free atom is a test on an amount that the law does not tell."""
+        """Return whether a free atom is a test on an amount not stated by law."""
         return literal in self._law_tests
 
     @cached_property
@@ -169,9 +169,9 @@ class Solver:
         return any(self.layout.position[one] in self.aggregates_over for one in literals)
 
     def moved(self, one: Assignment, other: Assignment, literals: Iterable[int]) -> list[int]:
-        """Return the aggregates that have other members in the second of two assignments.
+        """Return the aggregates whose members differ between two assignments.
 
-        The first is settled; the second is the same but for some free atoms that are no tests.
+        The first is settled; the second differs in some free atoms that are not tests.
         """
         places = [self.layout.position[literal] for literal in literals]
         over = {pair for place in places for pair in self.aggregates_over.get(place, ())}
@@ -193,7 +193,7 @@ class Solver:
         return found
 
     def aggregate(self, assignment: Assignment, index: int, stage: int) -> None:
-        """Compute one aggregate from the members that it has now."""
+        """Compute one aggregate from its current members."""
         found = self._truths(assignment, index, stage)
         elements = self.ground.elements[index]
         pairs = list(zip(elements, found, strict=True))
@@ -240,10 +240,10 @@ class Solver:
     def agreed(
         self, assignment: Assignment, wanted: list[int], *, search: bool = True
     ) -> frozenset[int] | None:
-        """Return the true shown atoms where all models agree on them; None where some differ.
+        """Return the true shown atoms if all models agree on them, None if they differ.
 
-        There is no theory check: where even impossible numbers change nothing, no number does.
-        Without `search`, None also where the rules alone do not tell.
+        There is no theory check: if even impossible numbers change nothing, no numbers do. Without
+        `search`, None also if propagation alone does not decide.
         """
         key = (tuple(wanted), assignment.frozen or tuple(assignment.literals), search)
         if key not in self._models:
@@ -274,7 +274,7 @@ class Solver:
         return certain | found
 
     def holding(self, assignment: Assignment, wanted: list[int]) -> frozenset[int] | None:
-        """Return the true shown atoms where nothing is open; None where the case is not valid."""
+        """Return the true shown atoms if nothing is open, None if the case is not valid."""
         shown = self.ground.shown
         with self._solve(assignment.literals) as handle:
             for model in handle:
@@ -306,8 +306,8 @@ class Solver:
     def witness(self, assignment: Assignment) -> tuple[list[str], dict[str, int]]:
         """Return the names of all atoms of one valid completion, and its open numbers by name.
 
-        Where something is open a fresh solver looks, so that what is said of a case never depends
-        on what was asked before; its heuristic lets what is open rather not hold.
+        If something is open a fresh solver runs, so that the result never depends on earlier
+        queries; its heuristic prefers open atoms to be false.
         """
         theory = Theory(assignment.copy())
         nodes = self.ground.nodes

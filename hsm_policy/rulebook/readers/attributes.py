@@ -57,7 +57,7 @@ def number_of(entry: Record, key: str, kind: str) -> int:
 
 
 def words_of(entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
-    """Return the words of a list; a single word is one of them, or the name of one of `lists`."""
+    """Return the words of a list; a single word is the name of one of `lists`, or a list of one."""
     node = entry.get(key)
     if node is None:
         return ()
@@ -70,7 +70,7 @@ def words_of(entry: Record, key: str, lists: Lists | None = None) -> tuple[str, 
 
 
 def conditions(entry: Record, key: str, siblings: Container[str]) -> dict[str, tuple[str, ...]]:
-    """Return the values that an input asks of the keys beside it."""
+    """Return the values that an input requires of the keys beside it."""
     found = {}
     for sibling, node in entry.entry(key).node.entries.items():
         if sibling not in siblings:
