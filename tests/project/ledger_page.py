@@ -16,13 +16,14 @@ _HEAD = """\
 
 <!-- Written by `make docs` from `policy/ledger.yaml` and the rules: change those. -->
 
-The rulebook rests on five articles, and on official texts where there are any.
-Each thing that the articles say has an id, and stands here in words of our own.
-Beside it stands what became of it: the rules that decide it, the rows of `facts/` that hold it, \
-the contested point of which it is one side, and the figure, duty, risk or note that tells of it.
-The articles disagree with each other and with the law here and there.
-So this is what was said, and the rule says what holds.
-How the rulebook is kept to it is told under [what `hsm check` finds](checks.md).
+The rulebook is based on five articles, and on official texts if they exist.
+Each statement of the articles has an id, and this page gives it in our own words.
+The last column shows how the rulebook treats it: the rules that decide it, the rows of `facts/` \
+that contain it, the contested point that has it as a reading, and the figure, duty, risk or \
+note that reports it.
+Some articles disagree with each other or with the law.
+So this page lists what was said, and the rules say what applies.
+[What `hsm check` finds](checks.md) lists the checks that compare the rulebook with the ledger.
 """
 
 _SCOPE = {
