@@ -1,16 +1,16 @@
-"""The answer of `hsm prove`: each property with what became of it, and what that covers."""
+"""The answer of `hsm prove`: each property with its result and the cases that it covers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.prover import Proof, Prover
-from hsm_policy.authoring.workers import each
+from hsm_policy.authoring.workers import gather
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.messages import Report, Reportable, day_text, enumeration, say
 from hsm_policy.rulebook import RulebookData
@@ -26,10 +26,10 @@ _FORMS = {
 
 
 class PropertyReport(msgspec.Struct, frozen=True):
-    """What became of a property: `says` it in words, `covers` the cases of which it is known.
+    """The result of a property: `says` is its text, `covers` names the cases covered.
 
-    `proved` is null where neither was found. A counterexample of two cases has the second in
-    `compared_with`, and what the two come to in `told`.
+    `proved` is null if undecided. A counterexample of two cases has the second in `compared_with`,
+    and the results of both in `told`.
     """
 
     name: str
@@ -44,13 +44,13 @@ class PropertyReport(msgspec.Struct, frozen=True):
 
 
 class ProofsReport(Report, frozen=True):
-    """Every property, in the order of the files."""
+    """The result of every property, in the order of the files."""
 
     properties: list[PropertyReport]
 
 
 class Proofs(Reportable):
-    """Properties of a rulebook, each proved, refuted, or neither."""
+    """The answer of `hsm prove`: properties proved, refuted or undecided."""
 
     def __init__(self, source: RulebookData, proofs: Iterable[Proof]) -> None:
         self.source, self.proofs = source, list(proofs)
@@ -61,7 +61,7 @@ class Proofs(Reportable):
         return all(one.proved for one in self.proofs)
 
     def report(self, lang: str = "en") -> ProofsReport:
-        """Return what became of each property, in a language."""
+        """Return the result of each property, with texts in a language."""
         return ProofsReport([self._property(one, lang) for one in self.proofs])
 
     def _property(self, one: Proof, lang: str) -> PropertyReport:
@@ -81,7 +81,7 @@ class Proofs(Reportable):
 
 
 def property_text(declared: Property, source: RulebookData, lang: str) -> str:
-    """Say what a property says, in words."""
+    """Return a property as a sentence."""
     names = source.figures if declared.figure else source.questions
     values = {
         "keys": enumeration([f"`{one}`" for one in declared.keys], lang),
@@ -104,7 +104,7 @@ def _code(text: str) -> str:
 
 
 def _form(declared: Property, source: RulebookData) -> str:
-    """Return the name of the sentence that says what a property says."""
+    """Return the key of the sentence for this kind of property."""
     if declared.kind != "monotone":
         return _FORMS[declared.kind]
     if declared.figure:
@@ -114,7 +114,7 @@ def _form(declared: Property, source: RulebookData) -> str:
 
 
 def proof_cover_text(one: Proof, lang: str) -> str:
-    """Say of which cases what was found is true."""
+    """Return the sentence on the cases that a proof covers."""
     declared = one.declared
     if one.proved is None:
         return say("prove.none_found", lang)
@@ -136,7 +136,7 @@ def proof_cover_text(one: Proof, lang: str) -> str:
 
 
 def cover_limits_text(lists: Iterable[str], items: int, cover: Cover, lang: str) -> str:
-    """Say how long lists are, which days are left out, and what cases write."""
+    """Return the limits of a proof: the length of lists, days left out, keys that cases have."""
     named = enumeration([f"`{path}`" for path in lists], lang)
     values = {"count": str(items), "lists": named}
     told = (
@@ -154,24 +154,17 @@ def prove_properties(
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Proofs:
-    """Prove the properties of a rulebook whose name holds a word, in so many processes.
+    """Prove the properties with `only` in their name, in `jobs` processes.
 
-    `tell` hears how many are done, and how many there are.
+    `tell(done, total)` reports progress.
 
     Raises:
-        DiagnosticsError: all that is wrong with the files of the properties.
+        DiagnosticsError: with all errors in the property files.
     """
     declared = read_properties(book.folder, book.source) if book.folder else []
     chosen = [one for one in declared if only.lower() in one.name.lower()]
-    found: dict[int, Proof] = {}
-    for at, proof in each(_start, (book.folder,), _prove, chosen, jobs):
-        found[at] = proof
-        tell(len(found), len(chosen))
-    return Proofs(book.source, [found[at] for at in sorted(found)])
-
-
-def _start(folder: Path) -> Rulebook:
-    return Rulebook.load(folder)
+    proofs = gather(partial(Rulebook.load, book.folder), _prove, chosen, jobs, tell)
+    return Proofs(book.source, proofs)
 
 
 def _prove(book: Rulebook, declared: Property) -> Proof:

@@ -1,4 +1,4 @@
-"""The start of a rulebook: a small one that works, or a copy of the program's own."""
+"""New rulebooks: a minimal one that works, or a copy of the shipped one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ SKELETON = Path(__file__).resolve().parent / "skeleton"
 
 
 def new_rulebook(folder: Path, lang: str) -> list[str]:
-    """Write a small rulebook into a new or empty folder; return the names of its files.
+    """Write a minimal rulebook to a new or empty folder, and return the names of its files.
 
-    The README is in the language `lang`, `en` or `nl`.
+    `lang` is the language of the README, `en` or `nl`.
 
     Raises:
-        DiagnosticsError: the folder holds anything, or is a file.
+        DiagnosticsError: the folder is a file, or not empty.
         OSError: it cannot be written.
     """
     files = {"README.md": SKELETON / f"README.{lang}.md"}
@@ -28,7 +28,7 @@ def new_rulebook(folder: Path, lang: str) -> list[str]:
 
 
 def copy_rulebook(folder: Path) -> list[str]:
-    """Copy the rulebook of the program into a new or empty folder; else as `new_rulebook`."""
+    """Copy the shipped rulebook to a new or empty folder; errors as for `new_rulebook`."""
     shipped = shipped_folder()
     found = {part: _inside(shipped / part).items() for part in PARTS}
     return _write(folder, {f"{part}/{name}": path for part in found for name, path in found[part]})

@@ -1,15 +1,16 @@
-"""Scenarios tried: the verdict on each held against what it expects."""
+"""Scenario tests: the verdict on each scenario's case compared with what the scenario expects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from hsm_policy.authoring.workers import each
+from hsm_policy.authoring.workers import gather
 from hsm_policy.cases import Case
 from hsm_policy.engine import Cache, Situation
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Report, Reportable, say
@@ -25,17 +26,17 @@ from hsm_policy.verdict import (
     unmet_expectations,
 )
 
-_AT_ONCE = 16
-"""The number of scenarios that a process takes at a time; so few need no second process."""
+_BATCH = 16
+"""The number of scenarios that a process takes at a time."""
 
 Tell = Callable[[int, int], None]
-"""Hears how many scenarios were tried, and of how many."""
+"""Progress: called with the numbers of scenarios done and in all."""
 
 
 class TriedScenario(msgspec.Struct, frozen=True):
-    """What became of a scenario: its case as far as it could be read, and what is not as expected.
+    """The result of a scenario: its case, if it could be read, and the unmet expectations.
 
-    `wrong` are the problems of a case that could not be read or decided.
+    `wrong` are the errors of a case that could not be read or decided.
     """
 
     scenario: Scenario
@@ -45,23 +46,23 @@ class TriedScenario(msgspec.Struct, frozen=True):
 
     @property
     def ok(self) -> bool:
-        """Whether all is as expected."""
+        """Whether every expectation is met."""
         return not (self.differences or self.wrong)
 
     def problems(self, lang: str) -> list[str]:
-        """Say what is not as expected, a line each."""
+        """Return the errors and unmet expectations, one line each."""
         return [
             *(one.line_of_text(lang) for one in self.wrong),
             *(_said(one, lang) for one in self.differences),
         ]
 
     def abouts(self) -> list[str]:
-        """Return the questions and figures that explain the differences."""
+        """Return the questions and figures that the unmet expectations are about."""
         return list(dict.fromkeys(one.about for one in self.differences if one.about))
 
 
 class ScenarioReport(msgspec.Struct, frozen=True):
-    """A scenario, where it stands, and what is not as it expects, a line each."""
+    """A scenario, its place, and its errors and unmet expectations, one line each."""
 
     name: str
     file: str
@@ -71,7 +72,7 @@ class ScenarioReport(msgspec.Struct, frozen=True):
 
 
 class TrialReport(Report, frozen=True):
-    """How many scenarios passed and failed, and each of them."""
+    """The numbers of scenarios that passed and failed, and the result of each."""
 
     passed: int
     failed: int
@@ -79,18 +80,18 @@ class TrialReport(Report, frozen=True):
 
 
 class Trial(Reportable):
-    """The answer of `hsm test`."""
+    """The answer of `hsm test`: the results of all scenarios."""
 
     def __init__(self, tried: list[TriedScenario]) -> None:
         self.tried = tried
 
     @property
     def failed(self) -> list[TriedScenario]:
-        """The scenarios that do not come out as they say."""
+        """The scenarios with errors or unmet expectations."""
         return [one for one in self.tried if not one.ok]
 
     def report(self, lang: str = "en") -> TrialReport:
-        """Return every scenario with its problems."""
+        """Return the result of every scenario, with texts in a language."""
         scenarios = [
             ScenarioReport(
                 one.scenario.name, one.scenario.file, one.scenario.line, one.ok, one.problems(lang)
@@ -104,37 +105,28 @@ class Trial(Reportable):
 def run_trial(
     session: Session, only: str = "", jobs: int = 1, tell: Tell = lambda *_: None
 ) -> Trial:
-    """Try the scenarios beside the rules, in several processes if there are many.
+    """Run the scenarios beside the rules; many are spread over `jobs` processes.
 
-    Each scenario that is tried has `only` in its file or name.
+    Only scenarios with `only` in their file or name are run. `tell(done, total)` reports progress.
 
     Raises:
-        DiagnosticsError: with all that is wrong with the files of scenarios.
+        DiagnosticsError: with all errors in the scenario files.
     """
     wanted = only.lower()
     told = read_scenarios(session.folder) if session.folder else []
     chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
-    pieces = [chosen[at : at + _AT_ONCE] for at in range(0, len(chosen), _AT_ONCE)]
-    alone = min(jobs, len(pieces)) <= 1
+    alone = jobs <= 1 or len(chosen) <= _BATCH
     given = session if alone else (session.folder, session.engine.cache)
-    found: dict[int, list[TriedScenario]] = {}
-    for at, tried in each(_session, (given,), _try_each, pieces, jobs):
-        found[at] = tried
-        tell(sum(map(len, found.values())), len(chosen))
-    return Trial([one for at in sorted(found) for one in found[at]])
+    return Trial(gather(partial(_session, given), try_scenario, chosen, jobs, tell, _BATCH))
 
 
 def _session(given: Session | tuple[Path | None, Cache]) -> Session:
-    """Return a session, loaded anew where only its folder and cache were sent to a process."""
+    """Return a session, loaded from the folder and the cache in a process that was sent these."""
     return given if isinstance(given, Session) else Session.load(*given)
 
 
-def _try_each(session: Session, scenarios: list[Scenario]) -> list[TriedScenario]:
-    return [try_scenario(session, one) for one in scenarios]
-
-
 def try_scenario(session: Session, scenario: Scenario) -> TriedScenario:
-    """Try one scenario, deciding no more of its case than it expects something of."""
+    """Run one scenario, deciding only the parts of its case that it has expectations for."""
     case = None
     try:
         case = session.scenario_case(scenario)
@@ -146,7 +138,7 @@ def try_scenario(session: Session, scenario: Scenario) -> TriedScenario:
 
 
 def expected_of(verdict: Verdict) -> dict[str, Any]:
-    """Return all that a verdict says, as a scenario expects it."""
+    """Return the `expect` entry of a scenario that expects exactly this verdict."""
     plain: dict[str, Any] = msgspec.to_builtins(
         {kind: told for kind, told in _parts(verdict) if told}
     )

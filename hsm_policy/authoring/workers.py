@@ -1,4 +1,4 @@
-"""Work handed out to several processes, one answer after the other as each is done."""
+"""Work spread over several processes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,16 +15,16 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 2
-"""How many pieces of work wait for each process, so that none has to wait."""
+"""Queued pieces per process, so that none is idle."""
 
 _SAFE = "PYTHONSAFEPATH"
-"""Lets a new process take no module from the folder where it starts, which may be anyone's."""
+"""Keeps new processes from importing modules of the current folder, which may be untrusted."""
 
 _kept: dict[str, Any] = {}
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     with suppress(AttributeError, OSError):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -36,10 +37,11 @@ def each(
     pieces: Sequence[T],
     jobs: int,
 ) -> Iterator[tuple[int, R]]:
-    """Return the place and the answer of each piece of work, in the order in which they are done.
+    """Yield the index and result of each piece of work, in order of completion.
 
-    `start(*args)` makes what a process works with, once; `work` gets that and a piece. All three
-    are functions and values that can be sent to another process. With one job nothing is sent.
+    Each process calls `start(*args)` once and then `work(made, piece)` for its pieces, where `made`
+    is what `start` returned. All of these must be picklable. With one job or one piece everything
+    runs in this process.
     """
     if min(jobs, len(pieces)) <= 1:
         made = start(*args)
@@ -68,23 +70,47 @@ def each(
             os.environ[_SAFE] = before
 
 
+def gather(
+    start: Callable[[], Any],
+    work: Callable[[Any, T], R],
+    items: Sequence[T],
+    jobs: int,
+    tell: Callable[[int, int], None],
+    batch: int = 1,
+) -> list[R]:
+    """Return the result of each item, in order; parameters as for `each`.
+
+    A process takes `batch` items at a time. `tell(done, total)` is called after each batch.
+    """
+    pieces = [items[at : at + batch] for at in range(0, len(items), batch)]
+    found: dict[int, list[R]] = {}
+    for at, results in each(start, (), partial(_do_all, work), pieces, jobs):
+        found[at] = results
+        tell(sum(map(len, found.values())), len(items))
+    return [one for at in sorted(found) for one in found[at]]
+
+
+def _do_all(work: Callable[[Any, T], R], made: Any, items: Sequence[T]) -> list[R]:  # noqa: ANN401 - from `start`
+    return [work(made, item) for item in items]
+
+
 def _begin(start: Callable[..., Any], args: tuple[Any, ...]) -> None:
     import signal
     from threading import Thread
 
-    Thread(target=_end_with_first, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it and ends the others
     _kept["made"] = start(*args)
 
 
-def _end_with_first() -> None:
-    """End this process once the first one is gone, however that ended."""
+def _end_with_parent() -> None:
+    """End this process when its parent process ends, for whatever reason."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait as wait_for
 
-    first = parent_process()
-    if first is not None:
-        wait_for([first.sentinel])
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
         os._exit(1)
 
 

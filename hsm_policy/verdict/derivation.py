@@ -1,4 +1,4 @@
-"""The derivation of an outcome or a figure as a tree, and for what failed what each rule missed."""
+"""Derivation trees for outcomes and figures, with near misses of rules for what was not derived."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _DECIDING_FIRST = (State.UNMET, State.OPEN, State.MET, State.WAIVED)
 
 
 class DerivationNode(Report, frozen=True, omit_defaults=True):
-    """One step of a derivation; `needed` is a sentence on what would have met it."""
+    """A step of a derivation; `needed` is a sentence on what was missing."""
 
     atom: str
     text: str
@@ -57,7 +57,11 @@ class DerivationNode(Report, frozen=True, omit_defaults=True):
 
 
 class Derivation(Reportable):
-    """The answer of `hsm why`."""
+    """The answer of `hsm why` to a question or figure.
+
+    Raises:
+        DiagnosticsError: the name is neither, or the case does not raise the question.
+    """
 
     def __init__(self, verdict: Verdict, what: str) -> None:
         self.verdict, self.what = verdict, what
@@ -70,7 +74,7 @@ class Derivation(Reportable):
             raise DiagnosticsError([diagnose("not_raised", args=args)])
 
     def report(self, lang: str = "en") -> DerivationNode:
-        """Return the tree, with its sentences in a language."""
+        """Return the tree, with texts in a language."""
         return _Tree(self.verdict, lang).of(self.what)
 
 
@@ -85,7 +89,7 @@ class _Tree:
         self.needs = MissingPremises(self.source, self.wording, self.world)
 
     def of(self, what: str) -> DerivationNode:
-        """Return the tree of a question or a figure."""
+        """Return the tree of a question or figure."""
         if what in self.source.questions:
             return self._question(what)
         found = [("figure", args) for args in self.world.atoms("figure", 2) if args[0] == what]
@@ -129,7 +133,7 @@ class _Tree:
         return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
     def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
-        """Return the derivation of an atom that holds."""
+        """Return the derivation of a true atom."""
         fired = self.evidence.fired(predicate, args)
         atom = self._written(predicate, args)
         if not fired:
@@ -168,7 +172,7 @@ class _Tree:
         yield from self.world.matching(item.name, pattern_of(item, bindings))
 
     def _members(self, fired: RuleInstance, item: Aggregate, depth: int) -> DerivationNode | None:
-        """Return the members of a sum, least or greatest as steps of their own."""
+        """Return the node of an aggregate, with its members as children."""
         literals = [c for c in item.conditions if isinstance(c, Literal) and not c.negated]
         nodes = [
             self._atom(literal.name, args, depth)
@@ -182,7 +186,7 @@ class _Tree:
         return DerivationNode(f"{item.function}({value})", text, "", [], nodes)
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
-        """Return the sentence of what the case, a table or the program says."""
+        """Return the sentence on a fact of the case, a table or the program."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             subjects = (slots.leaf.subject,) if entry.subject else ()
@@ -213,7 +217,7 @@ class _Tree:
     def _missed(
         self, predicate: str, args: tuple[str | None, ...], depth: int
     ) -> list[DerivationNode]:
-        """Return for each rule that could have derived an atom what it missed."""
+        """Return a node for each rule that could have derived an atom, with what it missed."""
         if depth > DEEPEST_MISSED:
             return []
         return [self._miss(missed, depth) for missed in self.evidence.missed(predicate, args)]
@@ -238,7 +242,7 @@ class _Tree:
     def _missing(
         self, part: Body, missed: NearMiss, depth: int
     ) -> tuple[str, list[DerivationNode], bool]:
-        """Say what a part of a rule needed, what lies below, and whether it is not known."""
+        """Return what a body part needed, the nodes below it, and whether an unknown decides it."""
         if isinstance(part, Literal):
             return self._missing_literal(part, missed.bindings, depth)
         if isinstance(part, Comparison):
@@ -247,7 +251,7 @@ class _Tree:
         return say("needs_member", self.lang), [], False
 
     def _head_title(self, rule: Rule) -> str:
-        """Name what a rule is about, for where its sentence cannot be told."""
+        """Return the title of what a rule concludes, for rules whose sentence lacks values."""
         names = [str(clingo_term(argument)) for argument in rule.head.args[:2]]
         if rule.head.name == "figure":
             return capital(self._figure_title(names[0]))
@@ -279,7 +283,7 @@ class _Tree:
     def _missing_input(
         self, path: str, predicate: str, args: tuple[str | None, ...]
     ) -> tuple[str, bool]:
-        """Say which input was needed, and whether the case leaves it open."""
+        """Return the sentence on the input needed, and whether the case leaves it unknown."""
         case = self.verdict.case
         if path in case.unknown or path in case.maybe:
             return self.needs.input(path, args[-1], "", known=False), True
@@ -289,7 +293,7 @@ class _Tree:
         return self.needs.input(path, args[-1], found, known=True), False
 
     def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
-        """Return the path of the input that an atom speaks of; of a list, that of all its items."""
+        """Return the path of the input behind an atom, with `[]` for any item of a list."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
             alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)

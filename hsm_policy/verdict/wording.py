@@ -1,4 +1,4 @@
-"""Values and annotations as sentences in one language."""
+"""Texts in one language: constants, values, outcomes, and sentences of rules."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ _NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "no
 
 
 class Wording:
-    """The words of a rulebook in one language."""
+    """Writes values and rule sentences with the words of a rulebook in one language."""
 
     def __init__(self, source: RulebookData, lang: str) -> None:
         self.source, self.lang = source, lang
 
     def word(self, constant: str, place: str = "") -> str:
-        """Return how a constant reads in a sentence.
+        """Return the word for a constant.
 
-        One constant can mean two things: the words of `place.constant`, with the path of an input
-        or the name of a table or figure, go before those of the constant.
+        The words of `place.constant` go before those of the constant, which can have two meanings;
+        `place` is the path of an input, or the name of a table or figure.
         """
         words, name = self.source.words, constant.strip('"')
         texts = words.get(f"{place}.{name}") or words.get(name, {})
         return texts.get(self.lang) or name.replace("_", " ")
 
     def value(self, value: Any, kind: str, place: str = "") -> str:
-        """Return a value as a sentence has it."""
+        """Return a value as text: money in cents, dates as yyyymmdd, constants as strings."""
         if value is None or value is OPEN or value == NOT_TOLD:
             return say(_NOT_KNOWN.get(kind, "not_known"), self.lang)
         if isinstance(value, str):
@@ -55,13 +55,13 @@ class Wording:
         return percent_text(value, self.lang) if kind == "percent" else str(value)
 
     def one_of(self, values: tuple[Any, ...], kind: str, place: str = "") -> str:
-        """Return values of which one holds."""
+        """Return alternative values as text, joined by "or"."""
         if not values:
             return self.value(None, kind)
         return enumeration([self.value(value, kind, place) for value in values], self.lang, "or")
 
     def outcome(self, question: str, outcome: str) -> str:
-        """Return the word for an outcome: the question's own, else the program's."""
+        """Return the word for an outcome; a question may have its own."""
         own = self.source.questions[question].outcomes.get(outcome, {})
         return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
 
@@ -70,7 +70,7 @@ class Wording:
         return self.rule(fired.rule, fired.bindings, world)
 
     def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
-        """Return the sentence of a rule, its variables filled in; empty where one has no value."""
+        """Return the sentence of a rule with its variables filled in; "" if one has no value."""
         text = rule.texts.get(self.lang, "")
         names = placeholders(text)
         if any(name not in bindings for name in names):
@@ -82,7 +82,7 @@ class Wording:
         )
 
     def figures(self, text: str, figures: Mapping[str, str]) -> str:
-        """Fill the names of figures in a sentence."""
+        """Fill the names of figures in a text."""
         unknown = say("not_known", self.lang)
         values = {name: figures.get(name, unknown) for name in placeholders(text)}
         return fill(text, values)

@@ -1,1 +1,1 @@
-"""coverage."""
+"""`hsm coverage`: which rules, comparisons, table rows and readings the scenarios exercise."""

@@ -1,10 +1,10 @@
-"""What the scenarios of a rulebook leave untried: its rules, comparisons, rows and readings."""
+"""The coverage report: rules, comparisons, table rows, requirements and readings not exercised."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,19 @@ from hsm_policy.authoring.coverage.observation import (
     ScenarioTrace,
     Spot,
 )
-from hsm_policy.authoring.workers import each
+from hsm_policy.authoring.workers import gather
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import State
 from hsm_policy.rulebook import Row, RulebookData, Table, Types, read_scenarios
 from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Rule, part_text, variables
 from hsm_policy.verdict import Session as Rulebook
 
-_TOGETHER = 8
-"""How many scenarios a process looks at between two answers."""
+_BATCH = 8
+"""The number of scenarios that a process takes at a time."""
 
 
 class ComparisonUse(msgspec.Struct, frozen=True):
-    """A comparison of a clause that tests something, and how it came out in all scenarios."""
+    """A comparison of a rule, with the bits (TRUE to STEP) of its results in all scenarios."""
 
     rule: Rule
     part: Comparison
@@ -43,12 +43,12 @@ class ComparisonUse(msgspec.Struct, frozen=True):
 
     @property
     def sides(self) -> tuple[bool, bool]:
-        """Whether it was seen to hold, and not to."""
+        """Whether it was true in some scenario, and whether it was false in some."""
         return bool(self.seen & TRUE), bool(self.seen & FALSE)
 
 
 class RowUse(msgspec.Struct, frozen=True):
-    """A row of a table, and whether a scenario asks for it at all, on its first day, and before."""
+    """A row of a table: whether a scenario looks it up, on its first day, on the day before."""
 
     table: Table
     row: Row
@@ -58,12 +58,12 @@ class RowUse(msgspec.Struct, frozen=True):
 
     @property
     def begins(self) -> bool:
-        """Whether it has a first day that a case can have a day before."""
+        """Whether it has a first day; otherwise it applies from the start of the calendar."""
         return self.row.first > days.FIRST
 
 
 class RequirementUse(msgspec.Struct, frozen=True):
-    """A requirement, and the states that the rules can give it and no scenario shows."""
+    """A requirement, with the states that rules can derive but no scenario shows."""
 
     question: str
     requirement: str
@@ -71,7 +71,7 @@ class RequirementUse(msgspec.Struct, frozen=True):
 
 
 class ReadingUse(msgspec.Struct, frozen=True):
-    """A reading of a contested point: whether it was followed, and was said to matter."""
+    """A reading of a contested point: whether a case follows it, and whether it matters to one."""
 
     point: str
     reading: str
@@ -80,7 +80,7 @@ class ReadingUse(msgspec.Struct, frozen=True):
 
 
 class ComparisonCoverage(msgspec.Struct, frozen=True):
-    """Whether a comparison held and failed, at its border and one step off it."""
+    """A comparison: whether it was true, false, with equal sides, and with sides one step apart."""
 
     rule: str
     file: str
@@ -93,7 +93,7 @@ class ComparisonCoverage(msgspec.Struct, frozen=True):
 
 
 class RowCoverage(msgspec.Struct, frozen=True):
-    """Whether a row of a table is read, on its first day (ISO) and on the day before."""
+    """A row from an ISO day: whether it is looked up at all, on that day, and on the day before."""
 
     table: str
     keys: list[str]
@@ -106,7 +106,7 @@ class RowCoverage(msgspec.Struct, frozen=True):
 
 
 class CoverageReport(Report, frozen=True):
-    """How many rules fire and just miss in the scenarios, and all that is untried."""
+    """The numbers of rules that fired and just missed, and what each part of the rulebook shows."""
 
     rules: int
     fired: int
@@ -122,7 +122,7 @@ class CoverageReport(Report, frozen=True):
 
 
 class Coverage(Reportable):
-    """The answer of `hsm coverage`: what all scenarios together show of a rulebook."""
+    """The answer of `hsm coverage`: what all scenarios together exercise of a rulebook."""
 
     def __init__(
         self, source: RulebookData, seen: Iterable[ScenarioTrace], failed: int = 0
@@ -153,7 +153,7 @@ class Coverage(Reportable):
 
     @cached_property
     def near(self) -> Counter[int]:
-        """In how many ways each rule just missed, by its number."""
+        """The number of near misses of each rule, by its index."""
         found: Counter[int] = Counter()
         for (number, _), count in self.missed.items():
             found[number] += count
@@ -161,19 +161,19 @@ class Coverage(Reportable):
 
     @property
     def never_fired(self) -> list[Rule]:
-        """The rules that no scenario lets fire."""
+        """The rules that fire in no scenario."""
         return [rule for number, rule in enumerate(self.rules) if not self.fired[number]]
 
     @property
     def never_just_missed(self) -> list[Rule]:
-        """The rules with a body that no scenario lets fail by one part alone."""
+        """The rules with a body of which no scenario makes exactly one part false."""
         return [
             rule for number, rule in enumerate(self.rules) if rule.body and not self.near[number]
         ]
 
     @cached_property
     def comparisons(self) -> list[ComparisonUse]:
-        """Every comparison that tests something, and how it came out."""
+        """Every comparison that tests a value, with its results."""
         return [
             ComparisonUse(rule, part, self._seen(number, part), self._measured(rule, part))
             for number, rule in enumerate(self.rules)
@@ -190,7 +190,7 @@ class Coverage(Reportable):
 
     @cached_property
     def rows(self) -> list[RowUse]:
-        """Every written row of a table, and how it was asked for."""
+        """Every explicit row of a table, with how it was looked up."""
         asked: dict[tuple[str, tuple[str, ...]], set[int]] = {}
         for table_id, keys, day in self._asked:
             asked.setdefault((table_id, tuple(keys)), set()).add(day)
@@ -203,7 +203,7 @@ class Coverage(Reportable):
 
     @cached_property
     def states(self) -> list[RequirementUse]:
-        """Each requirement with the states that the rules can give it and no scenario shows."""
+        """Each requirement with the states that rules can derive but no scenario shows."""
         return [
             RequirementUse(
                 question.id,
@@ -233,7 +233,7 @@ class Coverage(Reportable):
 
     @cached_property
     def readings(self) -> list[ReadingUse]:
-        """Each reading of a contested point."""
+        """Each reading of each contested point."""
         return [
             ReadingUse(
                 point.id, one, (point.id, one) in self._followed, (point.id, one) in self._told
@@ -243,7 +243,7 @@ class Coverage(Reportable):
         ]
 
     def report(self, _lang: str = "en") -> CoverageReport:
-        """Return the counts, and everything that was looked at."""
+        """Return the counts and the details; nothing in them depends on the language."""
         return CoverageReport(
             rules=len(self.rules),
             fired=sum(1 for count in self.fired.values() if count),
@@ -260,7 +260,7 @@ class Coverage(Reportable):
 
 
 def tests(body: Iterable[Body]) -> Iterator[Comparison]:
-    """Return the comparisons of a body that test something, those inside aggregates too."""
+    """Yield the comparisons that test a value, not those that bind one; also in aggregates."""
     parts = list(body)
     bound = variables([part for part in parts if not isinstance(part, Comparison)])
     for part in parts:
@@ -299,39 +299,29 @@ def _row(one: RowUse) -> RowCoverage:
 def measure_coverage(
     book: Rulebook, jobs: int = 1, tell: Callable[[int, int], None] = lambda _done, _all: None
 ) -> Coverage:
-    """Find what the scenarios beside the rules try of them, in so many processes.
+    """Measure what the scenarios beside the rules exercise, in `jobs` processes.
 
-    `tell` hears how many scenarios were looked at, and how many there are. A scenario whose case
-    cannot be read or decided shows nothing, and is counted as undecided.
+    `tell(done, total)` reports progress. Scenarios whose case cannot be read or decided are only
+    counted, as undecided.
 
     Raises:
-        DiagnosticsError: all that is wrong with the files of the scenarios.
+        DiagnosticsError: with all errors in the scenario files.
     """
     folder = book.folder
-    count = len(read_scenarios(folder)) if folder else 0
-    pieces = [range(at, min(at + _TOGETHER, count)) for at in range(0, count, _TOGETHER)]
-    parts: dict[int, list[ScenarioTrace | None]] = {}
-    for at, part in each(_start, (folder,), _look, pieces, jobs):
-        parts[at] = part
-        tell(sum(map(len, parts.values())), count)
-    told = [one for at in sorted(parts) for one in parts[at]]
-    seen = [one for one in told if one is not None]
-    return Coverage(book.source, seen, len(told) - len(seen))
+    items = range(len(read_scenarios(folder)) if folder else 0)
+    traces = gather(partial(_start, folder), _trace, items, jobs, tell, _BATCH)
+    decided = [one for one in traces if one is not None]
+    return Coverage(book.source, decided, len(traces) - len(decided))
 
 
-def _start(folder: Path) -> tuple[Rulebook, CaseObserver, list[Any]]:
+def _start(folder: Path | None) -> tuple[Rulebook, CaseObserver, list[Any]]:
     book = Rulebook.load(folder)
-    return book, CaseObserver(book.engine), read_scenarios(folder)
+    return book, CaseObserver(book.engine), read_scenarios(folder) if folder else []
 
 
-def _look(
-    made: tuple[Rulebook, CaseObserver, list[Any]], piece: range
-) -> list[ScenarioTrace | None]:
-    book, look, scenarios = made
-    found: list[ScenarioTrace | None] = []
-    for at in piece:
-        try:
-            found.append(look.look(book.scenario_case(scenarios[at])))
-        except DiagnosticsError:
-            found.append(None)
-    return found
+def _trace(made: tuple[Rulebook, CaseObserver, list[Any]], number: int) -> ScenarioTrace | None:
+    book, observer, scenarios = made
+    try:
+        return observer.trace(book.scenario_case(scenarios[number]))
+    except DiagnosticsError:
+        return None

@@ -1,6 +1,6 @@
-"""What one scenario shows of the rules: which fire or just miss, which sides of comparisons it has.
+"""Trace of one scenario: rules that fire or just miss, results of comparisons, rows looked up.
 
-A rule just misses where it does not fire and would without one part of its body.
+A rule just misses if exactly one part of its body keeps it from firing.
 """
 
 from __future__ import annotations
@@ -28,22 +28,25 @@ from hsm_policy.verdict import (
 )
 
 TRUE, FALSE, BORDER, STEP = 1, 2, 4, 8
-"""How a comparison came out: it held, it did not, both sides were equal, or one step apart."""
+"""Bits for the results of a comparison: true, false, sides equal, sides one step apart."""
 
 Spot = tuple[int, int, int]
-"""A comparison: the number of its rule, its line and its column."""
+"""A comparison: index of the rule, line, column."""
 
 Asked = tuple[str, tuple[str, ...], int]
-"""A table, keys, and the day for which a clause asked for the row."""
+"""A table lookup: table, keys, day (yyyymmdd)."""
 
 OPEN_DAY = 0
-"""Stands for a day that is not known."""
+"""An unknown day."""
 
 ANY_DAY = Var("_")
 
 
 class ScenarioTrace(msgspec.Struct, frozen=True):
-    """What one scenario shows; rules are told by their numbers, parts by their places in a body."""
+    """What one scenario shows; rules are given by index, body parts by position.
+
+    `states` are (question, requirement, state), `followed` and `contested` (point, reading).
+    """
 
     fired: list[int]
     missed: list[tuple[int, int]]
@@ -55,7 +58,7 @@ class ScenarioTrace(msgspec.Struct, frozen=True):
 
 
 class CaseObserver:
-    """Looks at cases with the eyes of one rulebook."""
+    """Traces cases under one rulebook; slices of its rules are kept by the questions raised."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -66,8 +69,8 @@ class CaseObserver:
         self._reached: dict[tuple[str, ...], list[int]] = {}
         self._types = Types({})
 
-    def asked(self, case: Case) -> list[int]:
-        """Return the numbers of the rules that the questions raised by a case can hang on."""
+    def relevant_rules(self, case: Case) -> list[int]:
+        """Return the indices of the rules that the questions raised by a case can depend on."""
         questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._slices:
             kept = slice_rules(self.rules, Scope(questions), SHOWN.items())
@@ -76,24 +79,31 @@ class CaseObserver:
             ]
         return self._slices[questions]
 
-    def within_reach(self, case: Case) -> list[int]:
-        """Return the rules that could matter to a case if one part of one of them were changed."""
-        asked = self.asked(case)
+    def candidate_rules(self, case: Case) -> list[int]:
+        """Return the indices of the rules that could affect a case after one part of one changed.
+
+        These are the relevant rules and all others with a head that a relevant rule reads.
+        """
+        relevant = self.relevant_rules(case)
         questions = tuple(Situation(self.engine, case).questions)
         if questions not in self._reached:
-            read = {signature(one) for n in asked for one in literals(self.rules[n].body)}
+            read = {signature(one) for n in relevant for one in literals(self.rules[n].body)}
             read |= SHOWN.items()
             found = {n for n, rule in enumerate(self.rules) if signature(rule.head) in read}
-            self._reached[questions] = sorted(found.union(asked))
+            self._reached[questions] = sorted(found.union(relevant))
         return self._reached[questions]
 
-    def look(self, case: Case) -> ScenarioTrace:
-        """Return what a case shows; DiagnosticsError where it cannot be decided."""
+    def trace(self, case: Case) -> ScenarioTrace:
+        """Return the trace of a case.
+
+        Raises:
+            DiagnosticsError: the case cannot be decided.
+        """
         situation = Situation(self.engine, case)
         states, contested = self._decided(situation)
         found = TraceBuilder(self, World.propagated(situation.whole), case)
-        for number in self.asked(case):
-            found.hold(number)
+        for number in self.relevant_rules(case):
+            found.match_rule(number)
         return ScenarioTrace(
             fired=found.fired,
             missed=found.missed,
@@ -125,20 +135,20 @@ class CaseObserver:
         found = ContestedReadings(situation).found(outcomes)
         return states, [(one.point, one.reading) for those in found.values() for one in those]
 
-    def step(self, number: int, part: Comparison, one: int, other: int) -> bool:
-        """Whether two sides lie one step apart: a cent, a day, or one of what is counted."""
+    def is_one_step(self, number: int, part: Comparison, one: int, other: int) -> bool:
+        """Whether the sides of a comparison are one step apart: a cent, a day, or 1 of a count."""
         kinds = self.engine.source.kinds.get(self.rules[number].id, {})
         if "date" in (self._types.term(part.left, kinds), self._types.term(part.right, kinds)):
             return days.plus_days(min(one, other), 1) == max(one, other)
         return abs(one - other) == 1
 
     def rows(self, number: int) -> list[TableReader]:
-        """Return the tables that a rule reads."""
+        """Return the table lookups in a rule, by its index."""
         return self._readers[number]
 
 
 class TableReader(msgspec.Struct, frozen=True):
-    """How a rule reads a table: where in its body, by which keys, and for which day."""
+    """A table lookup in a rule: position in the body, key terms, and the term of the day."""
 
     place: int
     table: str
@@ -147,7 +157,7 @@ class TableReader(msgspec.Struct, frozen=True):
 
 
 def rule_matchers(rules: list[Rule]) -> list[OrderedRule]:
-    """Make the clauses of a rulebook ready to be held against cases."""
+    """Return the rules prepared for matching, in their order."""
     clauses, aggregates = [], 0
     for rule in rules:
         clauses.append(OrderedRule(rule, aggregates))
@@ -177,17 +187,19 @@ def _days_after(rule: Rule, first: Term) -> Iterator[Term]:
 
 
 class TraceBuilder:
-    """Gathers what the rules show of one case, or (`may`) could show of it."""
+    """Collects what the rules show of one case, or with `may` what they possibly show."""
 
-    def __init__(self, look: CaseObserver, world: World, case: Case, *, may: bool = False) -> None:
-        self.look, self.world, self.case, self.may = look, world, case, may
+    def __init__(
+        self, observer: CaseObserver, world: World, case: Case, *, may: bool = False
+    ) -> None:
+        self.observer, self.world, self.case, self.may = observer, world, case, may
         self.fired: list[int] = []
         self.missed: list[tuple[int, int]] = []
         self.sides: dict[Spot, int] = {}
         self.asked: dict[Asked, None] = {}
 
-    def hold(self, number: int) -> None:
-        """Hold one rule against the case."""
+    def match_rule(self, number: int) -> None:
+        """Match one rule, by its index, against the case and record the result."""
 
         def side(part: Comparison, one: Known, other: Known, holds: bool) -> None:  # noqa: FBT001
             self._side(number, part, one, other, holds=holds)
@@ -195,7 +207,7 @@ class TraceBuilder:
         def joined(bindings: Bindings, left_out: int) -> None:
             self._rows(number, bindings, left_out)
 
-        clause = self.look.clauses[number]
+        clause = self.observer.clauses[number]
         if RuleMatch(clause, self.world, side, joined, may=self.may).fires():
             self.fired.append(number)
         else:
@@ -210,12 +222,12 @@ class TraceBuilder:
         if isinstance(one, int) and isinstance(other, int):
             if one == other:
                 seen |= BORDER
-            elif self.look.step(number, part, one, other):
+            elif self.observer.is_one_step(number, part, one, other):
                 seen |= STEP
         self.sides[spot] = self.sides.get(spot, 0) | seen
 
     def _rows(self, number: int, bindings: Bindings, left_out: int) -> None:
-        for reader in self.look.rows(number):
+        for reader in self.observer.rows(number):
             if left_out in (NOTHING, reader.place):
                 self._row(reader, bindings)
 

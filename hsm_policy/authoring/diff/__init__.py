@@ -1,1 +1,1 @@
-"""diff."""
+"""`hsm diff`: two rulebooks compared over all cases, question by question."""

@@ -1,4 +1,4 @@
-"""Two rulebooks compared question by question: where one is stricter, with a smallest case."""
+"""Two rulebooks compared on one question: whether the later is stricter or laxer, with a case."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ Document = dict[str, Any]
 
 
 class RulebookSide(NamedTuple):
-    """One of two rulebooks: what decides cases by it, and what reads them."""
+    """One of the two rulebooks: its engine, and the function that reads a case document."""
 
     engine: Engine
     read: Callable[[Mapping[str, Any]], Case]
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A case that two rulebooks decide otherwise.
+    """A case with different outcomes under the two rulebooks.
 
-    `since` is the first day on which some case is decided otherwise in this direction, zero where
-    that was not found out; `causes` are the changes, by their places, each of which alone does it.
+    `since` is the first day (yyyymmdd) with such a case in this direction, 0 if not determined.
+    `causes` are the indices of the changes that suffice alone.
     """
 
     case: Document
@@ -61,10 +61,10 @@ class Example(msgspec.Struct, frozen=True):
 
 
 class QuestionComparison(msgspec.Struct, frozen=True):
-    """How a question fares under the later of two rulebooks: at most one example a direction.
+    """The result for one question: at most one example in each direction.
 
-    `undecided` are the directions of which it was not found out whether a case goes that way;
-    `cover` says which days and cases are left out.
+    `undecided` are the directions without a result; `lists` are the lists that the rules read;
+    `cover` says which days and cases were left out.
     """
 
     examples: dict[str, Example] = {}
@@ -74,7 +74,7 @@ class QuestionComparison(msgspec.Struct, frozen=True):
 
     @property
     def relation(self) -> str | None:
-        """The relation of the later rulebook to the earlier; None where it was not found out."""
+        """The later rulebook is stricter, laxer, equivalent or incomparable; None if undecided."""
         if len(self.examples) > 1:
             return "incomparable"
         if self.undecided:
@@ -83,7 +83,7 @@ class QuestionComparison(msgspec.Struct, frozen=True):
 
 
 class QuestionComparer:
-    """Compares two rulebooks by what they make of one question."""
+    """Compares two rulebooks one question at a time."""
 
     def __init__(
         self, before: RulebookSide, after: RulebookSide, found: list[RulebookChange], items: int = 1
@@ -95,7 +95,7 @@ class QuestionComparer:
         self._base = two_rulebook_program(*self._sources, found)
 
     def compare(self, question: str) -> QuestionComparison:
-        """Compare one question that both rulebooks put."""
+        """Compare the outcomes of one question that both rulebooks have."""
         if not self.touches(question):
             return QuestionComparison()
         self.blamed.clear()
@@ -110,7 +110,7 @@ class QuestionComparer:
         return found
 
     def touches(self, question: str) -> bool:
-        """Whether a change stands in what a question is decided by."""
+        """Whether a change affects anything that the question depends on."""
         changed = {name for one in self.changes for name in (*one.names, *one.doubts)}
         return self._reads(question, changed)
 
@@ -141,7 +141,7 @@ class QuestionComparer:
         return QuestionComparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
 
     def _example(self, space: SymbolicCases, trial: _Trial) -> Example:
-        """Return a case of the first day on which there is one, without lists if that will do."""
+        """Return an example on the first possible day, without list items if possible."""
         since = self._since(space, trial)
         plain = self._space(trial.question, 0, space.bounds.cover)
         days = (since, since) if since else (FIRST, LAST)
@@ -154,10 +154,9 @@ class QuestionComparer:
         return replace(smallest, since=since, causes=tuple(causes))
 
     def _since(self, space: SymbolicCases, trial: _Trial) -> int:
-        """Return the first day on which some case goes a direction, zero if it was not found out.
+        """Return the first day (yyyymmdd) with an example in this direction, 0 if undetermined.
 
-        Where rows alone changed, it is looked for from the day on which the first of them begins: a
-        case may speak of a later day than its own.
+        If only table rows changed, the search starts at the first day of the earliest one.
         """
         firsts = {one.first for one in self.changes}
         turns = sorted({FIRST if 0 in firsts else min(firsts), LAST, *firsts} - {0})
@@ -185,7 +184,7 @@ class QuestionComparer:
         return from_ordinal(high)
 
     def decided(self, case: Document, question: str) -> tuple[str, str] | None:
-        """Return the outcome of a case before and after, None where either does not put it."""
+        """Return the outcomes of a case before and after; None if one is missing or unknown."""
         told = []
         for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
             try:
@@ -199,7 +198,7 @@ class QuestionComparer:
         return None if None in told else (str(told[0]), str(told[1]))
 
     def _alone(self, change: RulebookChange, question: str, example: Example) -> bool:
-        """Whether one change of the rules alone makes a case come out as all do together."""
+        """Whether one change of the rules alone leads to the later outcome of the example."""
         if change.apply is None:
             return False
         source = replace(change.apply(self.before.engine.source), digest=f"one change {id(change)}")
@@ -212,21 +211,21 @@ class QuestionComparer:
 
 
 class _Trial:
-    """The example of one direction: confirmed by both rulebooks, then made as small as it goes."""
+    """The search for an example in one direction, confirmed by both rulebooks and then shrunk."""
 
     def __init__(self, comparer: QuestionComparer, question: str, direction: str) -> None:
         self._comparer, self.question, self.direction = comparer, question, direction
         self._example: Example | None = None
 
     def confirms(self, found: CounterexampleValues) -> bool:
-        """Whether both rulebooks decide what was found as the direction says."""
+        """Whether both rulebooks decide these values as the direction says; if so, keep it."""
         name = f"{self.question}-{self.direction}".replace("_", "-")
         example = self._of(case_document(name, found, {**found.readings}))
         self._example = example or self._example
         return example is not None
 
     def try_days(self, space: SymbolicCases, days: tuple[int, int]) -> None:
-        """Look for an example between two days, and keep what is found."""
+        """Search for an example between two days, and keep it if there is one."""
         try:
             space.first(self.direction, self.confirms, days)
         except Undecided:
@@ -240,7 +239,7 @@ class _Trial:
         return Example(case, *told) if worse == (self.direction == STRICTER) else None
 
     def smallest(self) -> Example:
-        """Return the example without what it does not need; it comes to the same."""
+        """Return the example reduced to what its two outcomes need."""
         if self._example is None:
             raise AssertionError
         start = self._example
@@ -267,7 +266,7 @@ def _read(source: RulebookData, question: str) -> set[str]:
 
 
 def _raised(one: Literal) -> list[str]:
-    """Return the question of which a literal asks whether it is put."""
+    """Return the question in a literal `raised(question)`; empty for other literals."""
     return [arg.name for arg in one.args if isinstance(arg, Fun)] if one.name == RAISED else []
 
 
@@ -285,7 +284,7 @@ def _goals(question: str) -> Iterable[Rule]:
 
 
 def without_unknown_keys(case: Document, source: RulebookData) -> Document:
-    """Return a case without the keys that a rulebook does not know."""
+    """Return a case document without the keys that the rulebook does not declare."""
     kept = {"case", "readings"}
     return {key: case[key] for key in case if key in kept} | _inside(case, "", source)
 

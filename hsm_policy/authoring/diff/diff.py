@@ -1,4 +1,4 @@
-"""The answer of `hsm diff`: what changed, and for each question where it makes a difference."""
+"""The answer of `hsm diff`: the changes, and the effect of each on the outcomes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,10 +22,11 @@ from hsm_policy.authoring.diff.comparison import (
     QuestionComparer,
     QuestionComparison,
     RulebookSide,
+    without_unknown_keys,
 )
 from hsm_policy.authoring.proofs import cover_limits_text
 from hsm_policy.authoring.symbolic.changes import RulebookChange, rulebook_changes
-from hsm_policy.authoring.workers import each
+from hsm_policy.authoring.workers import gather
 from hsm_policy.calendar import iso
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import PARTS
@@ -32,7 +34,7 @@ from hsm_policy.verdict import Session as Rulebook
 
 
 class EditReport(msgspec.Struct, frozen=True):
-    """What the later rulebook says otherwise; from and to what, from which ISO day."""
+    """A change in the later rulebook; old and new value, and ISO first day, of a table row."""
 
     kind: str
     name: str
@@ -45,7 +47,7 @@ class EditReport(msgspec.Struct, frozen=True):
 
 
 class ExampleReport(msgspec.Struct, frozen=True):
-    """A case that goes in a direction, since an ISO day, by any of some edits alone."""
+    """A case with different outcomes, the ISO first day of such cases, and the changes to blame."""
 
     direction: str
     case: dict[str, Any]
@@ -57,7 +59,7 @@ class ExampleReport(msgspec.Struct, frozen=True):
 
 
 class QuestionDiff(msgspec.Struct, frozen=True):
-    """How a question changes; `relation` is null where that was not found."""
+    """How the outcomes of a question change; `relation` is null if undetermined."""
 
     relation: str | None
     examples: list[ExampleReport]
@@ -65,7 +67,7 @@ class QuestionDiff(msgspec.Struct, frozen=True):
 
 
 class DiffReport(Report, frozen=True):
-    """Every edit, its effect on each question, and the questions that only one side puts."""
+    """Every change, its effect on each question, and the questions of only one rulebook."""
 
     changes: list[EditReport]
     questions: dict[str, QuestionDiff]
@@ -74,7 +76,7 @@ class DiffReport(Report, frozen=True):
 
 
 class Diff(Reportable):
-    """Two rulebooks compared."""
+    """The answer of `hsm diff`: two rulebooks compared."""
 
     def __init__(
         self, before: Rulebook, after: Rulebook, found: dict[str, QuestionComparison], items: int
@@ -83,7 +85,7 @@ class Diff(Reportable):
         self.edits = rulebook_changes(before.source, after.source)
 
     def report(self, lang: str = "en") -> DiffReport:
-        """Return what changed and what that does, in a language."""
+        """Return the changes and their effects, with texts in a language."""
         one, other = self.before.source.questions, self.after.source.questions
         return DiffReport(
             changes=[_edit(edit) for edit in self.edits],
@@ -113,9 +115,7 @@ class Diff(Reportable):
         )
 
     def _because(self, name: str, example: Example, lang: str) -> str:
-        """Return the sentence behind the difference, as `hsm what-if` tells it."""
-        from hsm_policy.authoring.diff.comparison import without_unknown_keys
-
+        """Return the sentence that explains the different outcomes, as in `hsm what-if`."""
         sides = (self.before, self.after)
         verdicts = [
             book.evaluate(book.case(without_unknown_keys(example.case, book.source)))
@@ -140,7 +140,7 @@ def _edit(edit: RulebookChange) -> EditReport:
 
 
 def cover_text(found: QuestionComparison, items: int, lang: str) -> str:
-    """Say of which cases what was found is true."""
+    """Return the sentence on the cases that the result covers."""
     if found.relation is None:
         return say("diff.none_found", lang)
     return say("diff.covers", lang, lists=cover_limits_text(found.lists, items, found.cover, lang))
@@ -153,21 +153,18 @@ def compare_rulebooks(
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Diff:
-    """Compare two rulebooks over all cases with so many items in each list, in so many processes.
+    """Compare two rulebooks over all cases with `items` items in each list, in `jobs` processes.
 
-    None is the rulebook that comes with the program. `tell` hears how many questions are done, and
-    how many there are.
+    None is the shipped rulebook. `tell(done, total)` counts questions.
 
     Raises:
-        DiagnosticsError: all that is wrong with the files of either.
+        DiagnosticsError: with all errors in the files of either rulebook.
     """
     books = [Rulebook.load(folder) for folder in (before, after)]
     names = [name for name in books[0].source.questions if name in books[1].source.questions]
-    found: dict[int, QuestionComparison] = {}
-    for at, one in each(_start, (before, after, items), _compare, names, jobs):
-        found[at] = one
-        tell(len(found), len(names))
-    return Diff(books[0], books[1], {names[at]: found[at] for at in sorted(found)}, items)
+    start = partial(_start, before, after, items)
+    found = gather(start, QuestionComparer.compare, names, jobs, tell)
+    return Diff(books[0], books[1], dict(zip(names, found, strict=True)), items)
 
 
 def _start(before: Path | None, after: Path | None, items: int) -> QuestionComparer:
@@ -177,19 +174,15 @@ def _start(before: Path | None, after: Path | None, items: int) -> QuestionCompa
     return QuestionComparer(sides[0], sides[1], found, items)
 
 
-def _compare(comparer: QuestionComparer, question: str) -> QuestionComparison:
-    return comparer.compare(question)
-
-
 _SECONDS = 60
 
 
 @contextmanager
 def rulebook_at(name: str, around: Path) -> Iterator[Path]:
-    """Return a folder with the rulebook of a name, for as long as it is needed.
+    """Open a rulebook by name, and yield its folder as long as the context lasts.
 
-    A folder stands for itself. All else is a revision (`HEAD~1`, a tag, a branch) of the git
-    repository in which the folder `around` holds a rulebook.
+    `name` is a folder, or else a revision (`HEAD~1`, a tag, a branch) of the git repository of
+    the rulebook folder `around`.
 
     Raises:
         DiagnosticsError: it is neither.
@@ -204,7 +197,7 @@ def rulebook_at(name: str, around: Path) -> Iterator[Path]:
 
 
 def _extract(name: str, around: Path, into: Path) -> None:
-    """Write the rulebook of a revision into a folder."""
+    """Write the rulebook of a git revision into a folder."""
     # What begins with a hyphen would be read as an option.
     if name.startswith("-") or _git(around, "rev-parse", "--verify", f"{name}^{{commit}}") is None:
         raise DiagnosticsError([diagnose("no_revision", args={"name": name})])
@@ -216,7 +209,7 @@ def _extract(name: str, around: Path, into: Path) -> None:
 
 
 def _git(around: Path, *words: str) -> bytes | None:
-    """Return what git prints, None where it cannot."""
+    """Return the output of a git command, None if it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell reads the words
             ["git", "-C", str(around), *words],  # noqa: S607 - the user's own git

@@ -306,8 +306,8 @@ class ImpactIndex:
 def reached_rules(observer: CaseObserver, case: Case, world: World) -> ReachedRules:
     """Return what a case reaches among the rules and rows; what is open counts as reached."""
     found = TraceBuilder(observer, world, case, may=True)
-    for number in observer.within_reach(case):
-        found.hold(number)
+    for number in observer.candidate_rules(case):
+        found.match_rule(number)
     return ReachedRules(found.fired, found.missed, list(found.asked))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from hsm_policy.authoring.mutation.trial import (
     Witness,
     scenario_stamp,
 )
-from hsm_policy.authoring.workers import each
+from hsm_policy.authoring.workers import each, gather
 from hsm_policy.messages import Report, Reportable, say
 from hsm_policy.rulebook import read_scenarios
 from hsm_policy.verdict import Session as Rulebook
@@ -143,17 +144,9 @@ def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[Mut
 
 
 def _impacts(folder: Path, jobs: int, tell: Tell) -> list[ReachedRules]:
-    count = len(read_scenarios(folder))
-    pieces = [range(at, min(at + _TRACED, count)) for at in range(0, count, _TRACED)]
-    found: dict[int, list[ReachedRules]] = {}
-    for at, impacts in each(MutationBench, (folder,), _trace_some, pieces, jobs):
-        found[at] = impacts
-        tell(TRACING, sum(map(len, found.values())), count)
-    return [one for at in sorted(found) for one in found[at]]
-
-
-def _trace_some(bench: MutationBench, numbers: range) -> list[ReachedRules]:
-    return [bench.impact(number) for number in numbers]
+    numbers, note = range(len(read_scenarios(folder))), partial(tell, TRACING)
+    start = partial(MutationBench, folder)
+    return gather(start, MutationBench.impact, numbers, jobs, note, _TRACED)
 
 
 def _try_some(bench: MutationBench, numbers: list[int]) -> list[MutantResult]:

@@ -177,7 +177,7 @@ class MutationBench:
 
     def _points_read(self, case: Case) -> set[str]:
         """Return the contested points that the rules of a case read."""
-        rules = (self.observer.rules[number] for number in self.observer.asked(case))
+        rules = (self.observer.rules[number] for number in self.observer.relevant_rules(case))
         return {
             str(getattr(part.args[0], "name", ""))
             for rule in rules

@@ -1,1 +1,1 @@
-"""JSON Schemas of cases, of the files of a rulebook, and of answers."""
+"""JSON Schemas of cases, of rulebook files, and of the answers that commands print."""

@@ -1,8 +1,8 @@
-"""JSON Schema (2020-12) of a case, made from the vocabulary: what editors and other programs check.
+"""JSON Schema (2020-12) of a case, made from the vocabulary for editors and other programs.
 
-The schema takes everything that the reader takes. The reader is stricter where a schema cannot be:
-that a day exists, that a period ends after it begins, that a number has no more than two decimals,
-that items of a list do not contradict each other (a description says which may not).
+The schema accepts every valid case. Some errors only the reader finds: days that do not exist,
+periods that end before they begin, numbers with three decimals, list items that contradict each
+other (a description names the rule).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WHOLE = r"^(0|[1-9][0-9]*)(\.0+)?$"
 
 
 def case_schema(vocabulary: Vocabulary, points: Mapping[str, tuple[str, ...]]) -> Schema:
-    """Return the schema of a case; `points` are the contested points with their readings."""
+    """Return the schema of a case; `points` maps each contested point to its readings."""
     readings = {point: {"enum": list(names)} for point, names in points.items()}
     body = _keys(vocabulary, "")
     special = {
@@ -80,12 +80,12 @@ def _group(vocabulary: Vocabulary, group: Group) -> Schema:
 
 
 def _said(leaf: Input) -> Schema:
-    """Return the schema of a value with which the input exists."""
+    """Return the schema of a value that counts as given."""
     return {"const": True} if leaf.type == "flag" else {"not": {"const": UNKNOWN}}
 
 
 def _allowed_when(sibling: Input, values: tuple[str, ...], key: str) -> Schema:
-    """Return the schema that refuses a key if the key beside it has another value."""
+    """Return the schema that forbids a key unless its sibling has one of these values."""
     others = [value for value in sibling.values if value not in values]
     beside = sibling.path.rpartition(".")[2]
     return {
@@ -118,7 +118,7 @@ def _one_a_day(leaf: Input) -> str:
 
 
 def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:
-    """Return the schema of a value; words of a value list are a reference to it."""
+    """Return the schema of a value; the words of a value list become a reference to `$defs`."""
     for name, words in vocabulary.value_lists.items():
         if leaf.values == words:
             one: Schema = {"$ref": f"#/$defs/{name}"}
@@ -204,7 +204,7 @@ DECIMAL: Schema = {
 
 
 def record_schema(known: Mapping[str, Schema], *required: str, **more: object) -> Schema:
-    """Return the schema of a map with these keys and no others."""
+    """Return the schema of a map with only these keys; `more` are further schema keywords."""
     made: Schema = {"type": "object", "properties": dict(known), "additionalProperties": False}
     return {**made, **({"required": list(required)} if required else {}), **more}
 
@@ -212,7 +212,10 @@ def record_schema(known: Mapping[str, Schema], *required: str, **more: object) -
 def fields_schema(
     fields: Fields, nested: Mapping[str, Schema] | None = None, **more: object
 ) -> Schema:
-    """Return the schema of a map with declared fields; `nested` has the schemas of nested ones."""
+    """Return the schema of a map with declared fields.
+
+    `nested` gives the schemas of fields that hold maps or lists; `more` are further keywords.
+    """
     kinds = {"name": TERM, "sentence": SENTENCE, "day": DAY, "texts": list_schema(TEXT)}
     known = {
         key: one_of(field.values) if field.kind == "choice" else kinds.get(field.kind, TEXT)
@@ -223,23 +226,23 @@ def fields_schema(
 
 
 def named_map_schema(inside: Schema, names: Schema | None = None) -> Schema:
-    """Return the schema of a map by name; `names` is the schema of its keys."""
+    """Return the schema of a map with free keys; `names` is the schema of the keys."""
     made: Schema = {"type": "object", "additionalProperties": inside}
     return {**made, "propertyNames": names} if names else made
 
 
 def list_schema(inside: Schema) -> Schema:
-    """Return the schema of a list."""
+    """Return the schema of a list of such items."""
     return {"type": "array", "items": inside}
 
 
 def one_of(values: Iterable[str]) -> Schema:
-    """Return the schema of one of some words."""
+    """Return the schema of a closed set of values."""
     return {"enum": list(values)}
 
 
 def when(key: str, value: str, then: Schema) -> Schema:
-    """Return the schema that asks something of a map only if a key has a value."""
+    """Return the schema that applies `then` to maps whose key has this value."""
     return {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": then}
 
 

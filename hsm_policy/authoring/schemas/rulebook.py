@@ -1,7 +1,7 @@
-"""JSON Schema of the rulebook's other YAML files: tables, sources, questions, readings and so on.
+"""JSON Schemas of a rulebook's YAML files: the vocabulary, and all others.
 
-The reader takes each part from any file, so one schema serves all of them. It is stricter where a
-schema cannot be: names must be declared somewhere, and the rows of a table follow each other.
+Any file may hold any part (tables, sources, questions, readings), so one schema serves all but
+the vocabulary. Some errors only the reader finds: undeclared names, overlapping table rows.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _UNKNOWN: Schema = {"const": "unknown"}
 
 
 def _of(name: str, nested: Mapping[str, Schema] | None = None, **more: object) -> Schema:
-    """Return the schema of a map of which the fields are declared by its reader."""
+    """Return the schema of a map from the field declarations of its reader."""
     return fields_schema(FIELDS[name], nested, **more)
 
 
@@ -96,7 +96,7 @@ def _table() -> Schema:
 
 
 def _valued(unit: str) -> Schema:
-    """Return the schema of the values of a table with a unit."""
+    """Return the schema of the row values of a table with this unit."""
     if unit == "none":
         return {}
     value = DAY if unit == "day" else _number(2 if unit == "euro" else 0)
@@ -174,7 +174,7 @@ def _column() -> Schema:
 
 
 def _cell() -> Schema:
-    """Return the schema of a cell: a figure, a row of a table, or a value of its own."""
+    """Return the schema of a table cell: a figure, a table row, or a value with a text."""
     ways = [{"required": ["figure"]}, {"required": ["row"]}, {"required": ["value", "text"]}]
     return _of("cell", {"sources": _WHERE, "when": named_map_schema(TEXT)}, anyOf=ways)
 
@@ -224,8 +224,8 @@ _ATTRIBUTE: dict[str, Schema] = {
 def vocabulary_schema() -> Schema:
     """Return the schema of `policy/vocabulary.yaml`.
 
-    The reader is stricter where a schema cannot be: names that an attribute speaks of must exist,
-    and no two entries make the same predicate.
+    Some errors only the reader finds: attributes that refer to missing names, and two entries
+    with the same predicate.
     """
     entries = {"$ref": "#/$defs/entry"}
     dated = {"allOf": [entries, {"properties": {"type": {"const": "date"}}}]}
@@ -252,7 +252,7 @@ def _entry(types: Iterable[str]) -> Schema:
 
 
 def _attributes(kind: str) -> Schema:
-    """Return the schema of an entry of one type."""
+    """Return the schema of a vocabulary entry of one type."""
     known = {name: _ATTRIBUTE.get(name, {}) for name in ATTRIBUTES[kind]}
     needed = [name for name in ATTRIBUTES[kind] if name in NEEDED]
     if kind not in _GROUPS:

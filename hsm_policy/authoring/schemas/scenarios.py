@@ -32,8 +32,8 @@ _ITEM = r"\[[0-9]+\]"
 def scenario_schema(case: Schema, source: RulebookData) -> Schema:
     """Return the schema of a file `*.cases.yaml`; `case` is the schema of a case.
 
-    Questions and figures are offered by name, others are not refused: a scenario may expect that
-    something is not told.
+    Names of questions and figures are suggested, but others are valid too, since a scenario may
+    expect the absence of an answer.
     """
     body = {key: case[key] for key in ("type", "properties", "additionalProperties")}
     known = {
@@ -60,7 +60,7 @@ def scenario_schema(case: Schema, source: RulebookData) -> Schema:
 
 
 def _changes(case: Schema) -> Schema:
-    """Return the schema of changes by path; null removes a key."""
+    """Return the schema of `with`: values by path, where null removes a key."""
     paths = dict(_paths(case["properties"], ""))
     exact = {path: _or_null(inside) for path, inside in paths.items() if "[]" not in path}
     items = {
@@ -122,7 +122,7 @@ _ITEMS: Schema = {
 def property_schema(source: RulebookData) -> Schema:
     """Return the schema of a file `*properties.yaml`.
 
-    Names of the rulebook are offered, others are not refused: whether they exist is for the reader.
+    Names of the rulebook are suggested, but others are valid too; the reader checks them.
     """
     vocabulary = source.vocabulary
     paths = _offered([*vocabulary.inputs, *vocabulary.groups])
@@ -155,7 +155,7 @@ def property_schema(source: RulebookData) -> Schema:
 
 
 def _beside(kind: str) -> Schema:
-    """Return the schema of the other keys that a kind of property needs."""
+    """Return the schema of the other keys that a kind of property requires."""
     match kind:
         case "never":
             return {}
