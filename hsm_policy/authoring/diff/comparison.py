@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,14 +16,15 @@ from hsm_policy.authoring.symbolic.all_cases import (
     CaseBounds,
     Cover,
     SymbolicCases,
+    Trial,
     Undecided,
     cover_attempts,
 )
 from hsm_policy.authoring.symbolic.changes import RulebookChange
 from hsm_policy.authoring.symbolic.counterexample import (
     CounterexampleValues,
+    Document,
     case_document,
-    shrink_documents,
 )
 from hsm_policy.authoring.symbolic.two_rulebooks import two_rulebook_program
 from hsm_policy.calendar import FIRST, LAST, from_ordinal, ordinal
@@ -35,8 +37,6 @@ from hsm_policy.syntax import Fun, Literal, Rule, Var, function_names, literal, 
 from hsm_policy.verdict import OutcomeDecider
 
 STRICTER, LAXER = "stricter", "laxer"
-
-Document = dict[str, Any]
 
 
 class RulebookSide(NamedTuple):
@@ -118,11 +118,9 @@ class QuestionComparer:
         return any(names & _read(source, question) for source in self._sources)
 
     def _space(self, question: str, items: int, cover: Cover) -> SymbolicCases:
-        groups = self._base.vocabulary.groups.values()
-        lengths = {group.path: items for group in groups if group.kind == "list"}
         rules = RuleStore.of([*self._base.rules, *_goals(question)])
         readings = {point.id: point.default for point in self._base.points.values()}
-        bounds = CaseBounds(lengths, readings, cover=cover)
+        bounds = CaseBounds(items, readings, cover=cover)
         return SymbolicCases(self.before.engine, replace(self._base, rules=rules), bounds)
 
     def _search(self, question: str, cover: Cover) -> QuestionComparison:
@@ -130,30 +128,29 @@ class QuestionComparer:
         examples: dict[str, Example] = {}
         undecided: list[str] = []
         for direction in (STRICTER, LAXER):
-            trial = _Trial(self, question, direction)
+            documents = partial(_documents, f"{question}-{direction}".replace("_", "-"))
+            check = partial(self._shown, question, direction)
+            trial = Trial(direction, documents, check, lambda one: (one.before, one.after))
             try:
-                if space.first(direction, trial.confirms) is not None:
-                    examples[direction] = self._example(space, trial)
+                if trial.search(space):
+                    examples[direction] = self._example(space, question, trial)
             except Undecided:
                 undecided.append(direction)
-        read = {path for goal in space.goals() for path in space.keys(goal)}
-        lists = {path.partition("[")[0] for path in read if "[" in path}
-        return QuestionComparison(examples, tuple(undecided), tuple(sorted(lists)), cover)
+        lists = tuple(sorted(space.lists_read()))
+        return QuestionComparison(examples, tuple(undecided), lists, cover)
 
-    def _example(self, space: SymbolicCases, trial: _Trial) -> Example:
+    def _example(self, space: SymbolicCases, question: str, trial: Trial[Example]) -> Example:
         """Return an example on the first possible day, without list items if possible."""
         since = self._since(space, trial)
-        plain = self._space(trial.question, 0, space.bounds.cover)
+        plain = self._space(question, 0, space.bounds.cover)
         days = (since, since) if since else (FIRST, LAST)
-        trial.try_days(space, days)
-        trial.try_days(plain, days)
+        trial.refine(space, days)
+        trial.refine(plain, days)
         smallest = trial.smallest()
-        causes = (
-            at for at, one in enumerate(self.changes) if self._alone(one, trial.question, smallest)
-        )
+        causes = (at for at, one in enumerate(self.changes) if self._alone(one, question, smallest))
         return replace(smallest, since=since, causes=tuple(causes))
 
-    def _since(self, space: SymbolicCases, trial: _Trial) -> int:
+    def _since(self, space: SymbolicCases, trial: Trial[Example]) -> int:
         """Return the first day (yyyymmdd) with an example in this direction, 0 if undetermined.
 
         If only table rows changed, the search starts at the first day of the earliest one.
@@ -169,9 +166,9 @@ class QuestionComparer:
             pass
         return 0
 
-    def _first_day(self, space: SymbolicCases, trial: _Trial, first: int, last: int) -> int:
+    def _first_day(self, space: SymbolicCases, trial: Trial[Example], first: int, last: int) -> int:
         def some(until: int) -> bool:
-            return space.first(trial.direction, trial.confirms, (first, until)) is not None
+            return trial.search(space, (first, until))
 
         if some(first):
             return first
@@ -183,7 +180,15 @@ class QuestionComparer:
             low, high = (low, middle) if some(from_ordinal(middle)) else (middle, high)
         return from_ordinal(high)
 
-    def decided(self, case: Document, question: str) -> tuple[str, str] | None:
+    def _shown(self, question: str, direction: str, documents: list[Document]) -> Example | None:
+        """Return a case as an example if its outcomes differ in a direction."""
+        told = self._decided(documents[0], question)
+        if told is None or told[0] == told[1]:
+            return None
+        worse = BEST.index(told[0]) < BEST.index(told[1])
+        return Example(documents[0], *told) if worse == (direction == STRICTER) else None
+
+    def _decided(self, case: Document, question: str) -> tuple[str, str] | None:
         """Return the outcomes of a case before and after; None if one is missing or unknown."""
         told = []
         for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
@@ -210,46 +215,8 @@ class QuestionComparer:
             return False
 
 
-class _Trial:
-    """The search for an example in one direction, confirmed by both rulebooks and then shrunk."""
-
-    def __init__(self, comparer: QuestionComparer, question: str, direction: str) -> None:
-        self._comparer, self.question, self.direction = comparer, question, direction
-        self._example: Example | None = None
-
-    def confirms(self, found: CounterexampleValues) -> bool:
-        """Whether both rulebooks decide these values as the direction says; if so, keep it."""
-        name = f"{self.question}-{self.direction}".replace("_", "-")
-        example = self._of(case_document(name, found, {**found.readings}))
-        self._example = example or self._example
-        return example is not None
-
-    def try_days(self, space: SymbolicCases, days: tuple[int, int]) -> None:
-        """Search for an example between two days, and keep it if there is one."""
-        try:
-            space.first(self.direction, self.confirms, days)
-        except Undecided:
-            return
-
-    def _of(self, case: Document) -> Example | None:
-        told = self._comparer.decided(case, self.question)
-        if told is None or told[0] == told[1]:
-            return None
-        worse = BEST.index(told[0]) < BEST.index(told[1])
-        return Example(case, *told) if worse == (self.direction == STRICTER) else None
-
-    def smallest(self) -> Example:
-        """Return the example reduced to what its two outcomes need."""
-        if self._example is None:
-            raise AssertionError
-        start = self._example
-
-        def same(documents: list[Document]) -> Example | None:
-            found = self._of(documents[0])
-            alike = found is not None and (found.before, found.after) == (start.before, start.after)
-            return found if alike else None
-
-        return shrink_documents([start.case], same) or start
+def _documents(name: str, found: CounterexampleValues) -> list[Document]:
+    return [case_document(name, found, {**found.readings})]
 
 
 def _read(source: RulebookData, question: str) -> set[str]:

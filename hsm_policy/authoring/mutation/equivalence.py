@@ -103,10 +103,8 @@ class EquivalenceSearch:
         self, source: RulebookData, items: int, scenarios: tuple[str, ...], changed: Engine
     ) -> tuple[bool, Case | None]:
         """Return whether no case meets a goal of a program, or a case whose verdicts differ."""
-        groups = source.vocabulary.groups.values()
-        lengths = {group.path: min(items, group.most) for group in groups if group.kind == "list"}
         try:
-            space = SymbolicCases(self.engine, source, CaseBounds(lengths, scenarios=scenarios))
+            space = SymbolicCases(self.engine, source, CaseBounds(items, scenarios=scenarios))
         except (DiagnosticsError, RuntimeError):
             return False, None
         found: list[Case] = []

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from hsm_policy.authoring.symbolic.consistency import COMPLETE, consistency_axioms
-from hsm_policy.authoring.symbolic.counterexample import Counterexample, CounterexampleValues
-from hsm_policy.authoring.symbolic.product import OTHER
+from hsm_policy.authoring.symbolic.counterexample import (
+    Counterexample,
+    CounterexampleValues,
+    Document,
+    shrink_documents,
+)
 from hsm_policy.calendar import ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
@@ -82,12 +87,12 @@ def cover_attempts(blamed: Counter[str]) -> Iterator[Cover]:
 class CaseBounds(msgspec.Struct, frozen=True):
     """The cases to search.
 
-    `lengths` is the greatest number of items of each list, 0 if not named. `readings` are fixed;
-    those of all other points are free. `scenarios` is the announced law in force. `kinds` are the
+    Each list has at most `items` items. `readings` are fixed; those of all other points are free.
+    `scenarios` is the announced law in force. `kinds` are the
     measures of predicates that the goals add, by signature and argument.
     """
 
-    lengths: dict[str, int]
+    items: int
     readings: dict[str, str] = {}
     scenarios: tuple[str, ...] = ()
     kinds: dict[tuple[str, int], dict[int, str]] = {}
@@ -99,8 +104,10 @@ class SymbolicCases:
 
     def __init__(self, engine: Engine, source: RulebookData, bounds: CaseBounds) -> None:
         self.source, self.bounds = source, bounds
-        lists = [path for path, group in source.vocabulary.groups.items() if group.kind == "list"]
-        self.shape = {path: bounds.lengths.get(path.replace(OTHER, ""), 0) for path in lists}
+        groups = source.vocabulary.groups.values()
+        self.shape = {
+            group.path: min(bounds.items, group.most) for group in groups if group.kind == "list"
+        }
         places = leaves(source.vocabulary, self.shape)
         self._ground = self._grounded(places)
         self._layout = AtomLayout(self._ground, places, engine.functions)
@@ -155,6 +162,11 @@ class SymbolicCases:
     def keys(self, goal: str) -> frozenset[str]:
         """Return the paths of the inputs that a goal reads."""
         return self._solver.paths_read(self._ground.outcome_cones[goal])
+
+    def lists_read(self) -> set[str]:
+        """Return the paths of the lists that some goal reads."""
+        paths = (path for goal in self.goals() for path in self.keys(goal))
+        return {path.partition("[")[0] for path in paths if "[" in path}
 
     def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
         """Return whether every completion of a case of this shape meets a goal.
@@ -249,3 +261,56 @@ class SymbolicCases:
         }
         told = [day for day in begin if not any(one <= day < other for one, other in blank)]
         return sorted(told)[-1:]
+
+
+Found = TypeVar("Found")
+
+
+class Trial(Generic[Found]):
+    """The search for a counterexample to one goal, confirmed as case files and then shrunk.
+
+    `documents` writes a model as case files, and `check` returns what they show, None if nothing.
+    While they are shrunk, the `outcomes` of what they show stay the same.
+    """
+
+    def __init__(
+        self,
+        goal: str,
+        documents: Callable[[CounterexampleValues], list[Document]],
+        check: Callable[[list[Document]], Found | None],
+        outcomes: Callable[[Found], object],
+    ) -> None:
+        self.goal, self._documents, self._check, self._outcomes = goal, documents, check, outcomes
+        self._last: tuple[list[Document], Found] | None = None
+
+    def _confirms(self, values: CounterexampleValues) -> bool:
+        documents = self._documents(values)
+        found = self._check(documents)
+        if found is not None:
+            self._last = documents, found
+        return found is not None
+
+    def search(self, space: SymbolicCases, days: tuple[int, int] | None = None) -> bool:
+        """Search between two days (yyyymmdd), keep what is found, and return whether it was.
+
+        Raises `Undecided`, as `SymbolicCases.first` does.
+        """
+        return space.first(self.goal, self._confirms, days) is not None
+
+    def refine(self, space: SymbolicCases, days: tuple[int, int]) -> None:
+        """Replace what was found by a counterexample between two days, if there is one."""
+        with suppress(Undecided):
+            self.search(space, days)
+
+    def smallest(self) -> Found:
+        """Return what the shrunk case files show; something must have been found."""
+        if self._last is None:
+            raise AssertionError
+        documents, start = self._last
+
+        def same(smaller: list[Document]) -> Found | None:
+            found = self._check(smaller)
+            alike = found is not None and self._outcomes(found) == self._outcomes(start)
+            return found if alike else None
+
+        return shrink_documents(documents, same) or start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,13 +14,14 @@ from hsm_policy.authoring.symbolic.all_cases import (
     CaseBounds,
     Cover,
     SymbolicCases,
+    Trial,
     Undecided,
     cover_attempts,
 )
 from hsm_policy.authoring.symbolic.counterexample import (
     CounterexampleValues,
+    Document,
     case_document,
-    shrink_documents,
 )
 from hsm_policy.authoring.symbolic.goals import VALUE, goal_rules, value_kind
 from hsm_policy.authoring.symbolic.product import OTHER
@@ -39,8 +40,6 @@ from hsm_policy.validator import Property
 from hsm_policy.verdict import OutcomeDecider
 
 TWO_CASES = ("monotone", "independent")
-
-Document = dict[str, Any]
 
 
 class Refutation(msgspec.Struct, frozen=True):
@@ -97,14 +96,13 @@ class Prover:
     def _space(self, items: int, cover: Cover) -> SymbolicCases:
         base = two_case_program(self.source, self.declared.keys) if self._two else self.source
         rules = [*base.rules, *goal_rules(self.declared, self.source)]
-        groups = self.source.vocabulary.groups.values()
         kind = value_kind(self.declared, self.source)
         measured = {(f"{side}{VALUE}", 1): {0: kind} for side in ("", SECOND)} if kind else {}
         return SymbolicCases(
             self.engine,
             replace(base, rules=RuleStore.of(rules)),
             CaseBounds(
-                {group.path: items for group in groups if group.kind == "list"},
+                items,
                 self.declared.readings,
                 self.declared.scenarios,
                 measured,
@@ -113,48 +111,42 @@ class Prover:
         )
 
     def _lists(self, space: SymbolicCases) -> tuple[str, ...]:
-        read = {path for goal in space.goals() for path in space.keys(goal)}
-        tops = {path.partition("[")[0] for path in read if "[" in path}
-        return tuple(path for path in self.source.vocabulary.groups if path in tops)
+        read = space.lists_read()
+        return tuple(path for path in self.source.vocabulary.groups if path in read)
 
     def _search(self, space: SymbolicCases) -> Refutation | None:
         for goal in space.goals():
-            trial = _Trial(self, space, goal)
+            check = partial(self._refutation, space, goal)
+            trial = Trial(goal, self._documents, check, lambda one: one.told)
             days = self.declared.first or FIRST, self.declared.last or LAST
-            if space.first(goal, trial.confirms, days) is not None:
-                self._make_recent(space, goal, trial, days)
+            if trial.search(space, days):
+                # Prefer a counterexample on a day when the latest amounts are in force.
+                for latest in space.latest(goal, days):
+                    for one in (space, self._space(0, space.bounds.cover)):
+                        trial.refine(one, (latest, latest))
                 return trial.smallest()
         return None
 
-    def _make_recent(
-        self, space: SymbolicCases, goal: str, trial: _Trial, days: tuple[int, int]
-    ) -> None:
-        """Search for a counterexample on a day when the latest amounts are in force."""
-        for latest in space.latest(goal, days):
-            for one in (space, self._space(0, space.bounds.cover)):
-                with suppress(Undecided):
-                    one.first(goal, trial.confirms, (latest, latest))
-
-    def documents(self, found: CounterexampleValues) -> tuple[Document, Document | None]:
+    def _documents(self, found: CounterexampleValues) -> list[Document]:
         """Return the counterexample as one or two case files."""
         defaults = {point.id: point.default for point in self.source.points.values()}
         name = self.declared.name.replace("_", "-")
         first = {path: value for path, value in found.values.items() if OTHER not in path}
         one = case_document(name, replace(found, values=first), defaults)
         if not self._two:
-            return one, None
+            return [one]
         second = other_document(found.values, self._own)
         given = _given_second(found.given, self._own)
         other = case_document(name, replace(found, values=second, given=given), defaults)
-        return one, other
+        return [one, other]
 
-    def refuted(
-        self, space: SymbolicCases, goal: str, one: Document, other: Document | None
+    def _refutation(
+        self, space: SymbolicCases, goal: str, documents: list[Document]
     ) -> Refutation | None:
         """Return the refutation that case files make, None if they do not refute the property."""
         try:
-            case = self._case(one)
-            second = None if other is None else self._case(other)
+            case = self._case(documents[0])
+            second = self._case(documents[1]) if self._two else None
         except DiagnosticsError:
             return None
         if not self.declared.readings.items() <= Situation(self.engine, case).readings.items():
@@ -163,11 +155,11 @@ class Prover:
             self.blamed.update(self._outcomes.unsaid(case))
             return None
         if second is None:
-            return Refutation(one)
+            return Refutation(documents[0])
         told = self._told(case), self._told(second)
         if None in told or told[0] == told[1]:
             return None
-        return Refutation(one, other, told)  # type: ignore[arg-type] # none is None here
+        return Refutation(documents[0], documents[1], told)  # type: ignore[arg-type] # none is None here
 
     def _case(self, found: Document) -> Case:
         return replace(self._read(found), scenarios=self.declared.scenarios)
@@ -199,36 +191,6 @@ class Prover:
             atoms += [given_atom(self._own.path(top)) for top in other.given]
             atoms += [given_atom(self._own.path(path)) for path in other.written]
         return atoms
-
-
-class _Trial:
-    """The best counterexample so far for one goal: confirmed, then shrunk."""
-
-    def __init__(self, prover: Prover, space: SymbolicCases, goal: str) -> None:
-        self._prover, self._space, self._goal = prover, space, goal
-        self._found: Refutation | None = None
-
-    def confirms(self, found: CounterexampleValues) -> bool:
-        """Return whether the case files of a model, read and decided again, refute the property."""
-        refuted = self._refuted(*self._prover.documents(found))
-        self._found = refuted or self._found
-        return refuted is not None
-
-    def _refuted(self, one: Document, other: Document | None) -> Refutation | None:
-        return self._prover.refuted(self._space, self._goal, one, other)
-
-    def smallest(self) -> Refutation | None:
-        """Return the shrunk counterexample."""
-        if self._found is None:
-            return None
-        case, other = self._found.case, self._found.other
-        return shrink_documents([case, *([other] if other else [])], self._again) or self._found
-
-    def _again(self, documents: list[Document]) -> Refutation | None:
-        """Return the refutation by smaller case files, if the outcomes stay the same."""
-        found = self._refuted(documents[0], documents[1] if len(documents) > 1 else None)
-        same = found is not None and self._found is not None and found.told == self._found.told
-        return found if same else None
 
 
 def _given_second(given: Iterable[str], own: VariedKeys) -> frozenset[str]:
