@@ -41,7 +41,7 @@ def read_kept(path: Path, head: bytes) -> memoryview:
 
 
 def keep(path: Path, head: bytes, value: bytes) -> None:
-    """Write a checksum, the head and the value into a file, all at once or not at all.
+    """Write a checksum, `head` (a key or version) and `value` into a file, whole or not at all.
 
     A folder that cannot be written is left as it is.
     """
@@ -52,11 +52,7 @@ def keep(path: Path, head: bytes, value: bytes) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside the old one first, with the mode that it has.
-
-    Raises:
-        OSError: the file cannot be written, and is as it was.
-    """
+    """Write a file whole or not at all: a temporary file replaces it, with the old file's mode."""
     import tempfile
 
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

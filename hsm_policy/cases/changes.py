@@ -55,7 +55,7 @@ def other_case(
 ) -> Case:
     """Return a case with other values, readings and announced law.
 
-    Raises `DiagnosticsError` with all that is wrong with either.
+    Raises DiagnosticsError with all that is wrong with the changes, the readings or the names.
     """
     problems: list[Diagnostic] = []
     try:

@@ -245,6 +245,6 @@ class CaseValidator:
 
 
 def _same_item(path: str, place: str) -> str:
-    """Return the place of a path in the same list item as another place."""
+    """Return `path` with the list index of `place` in its `[]`."""
     number = place[place.find("[") : place.find("]") + 1]
     return path.replace("[]", number)

@@ -16,7 +16,7 @@ Entry = dict[str, Any]
 """The sentence under `en` and `nl`; a message may have a `hint` and `PARTS`, each such a pair."""
 
 PARTS = ("avoid", "prefer", "why", "silence")
-"""What explains a code; only what can be silenced has the last."""
+"""The parts of the explanation of a code; `silence` only where a finding can be suppressed."""
 
 _PAGES = {"en": "docs/reference/checks.md", "nl": "docs/reference/checks.nl.md"}
 
