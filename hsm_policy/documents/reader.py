@@ -165,7 +165,7 @@ def read_text_file(path: Path, name: str) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode UTF-8 bytes without a byte order mark; DiagnosticsError for other bytes, or too many."""
+    """Decode UTF-8; DiagnosticsError for other bytes, too many, merge marks or hidden signs."""
     if len(data) > LARGEST:
         most = str(LARGEST // 1_000_000)
         raise DiagnosticsError([diagnose("too_large", at=(name, 1, 1), args={"most": most})])

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.verdict.brief import Json, brief_report, brief_verdict
     from hsm_policy.verdict.contested import (
         ContestedReading,
         ContestedReadings,
@@ -23,7 +22,13 @@ if TYPE_CHECKING:
         describe,
     )
     from hsm_policy.verdict.derivation import Derivation, DerivationNode
-    from hsm_policy.verdict.expectations import UnmetExpectation, unmet_expectations
+    from hsm_policy.verdict.expectations import (
+        Json,
+        UnmetExpectation,
+        brief_report,
+        brief_verdict,
+        unmet_expectations,
+    )
     from hsm_policy.verdict.matching import NOTHING, OrderedRule, RuleInstance, RuleMatch
     from hsm_policy.verdict.report import (
         DutyReport,

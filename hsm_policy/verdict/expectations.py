@@ -1,13 +1,18 @@
-"""What a scenario expects, compared with the verdict on its case."""
+"""What a scenario expects, and the brief verdict on its case that it is compared with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
+from hsm_policy.calendar import iso
 from hsm_policy.documents import plain_value
+from hsm_policy.engine import Situation
 from hsm_policy.names import State
-from hsm_policy.verdict.decision import Answer
+from hsm_policy.verdict.contested import outcome_among
+from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
 from hsm_policy.verdict.verdict import Verdict
 
 
@@ -133,3 +138,88 @@ CHECKS: dict[str, Check] = {
 def unmet_expectations(verdict: Verdict, expect: Mapping[str, Any]) -> list[UnmetExpectation]:
     """Return all that is not as expected."""
     return [one for kind, told in expect.items() for one in CHECKS[kind](verdict, told)]
+
+
+Json = dict[str, Any]
+
+_COSTLY = ("contested", "missing", "assumed")
+
+
+def brief_verdict(situation: Situation, expect: Mapping[str, Any]) -> Verdict:
+    """Return a verdict with the parts that these expectations read.
+
+    Raises DiagnosticsError where the case cannot be decided.
+    """
+    whole = _with_texts(expect) or any(part in expect for part in _COSTLY)
+    return Verdict(situation, (decide if whole else decided)(situation))
+
+
+def brief_report(verdict: Verdict, expect: Mapping[str, Any]) -> Json:
+    """Return the parts of a verdict that these expectations read, as plain data."""
+    return verdict.to_dict() if _with_texts(expect) else _without_texts(verdict)
+
+
+def _with_texts(expect: Mapping[str, Any]) -> bool:
+    notes = [*expect.get("notes", ()), *expect.get("no_notes", ())]
+    return "texts" in expect or any("amount_not_known" in one for one in notes)
+
+
+def decided(situation: Situation) -> Decision:
+    """Decide a case without missing keys and contested readings."""
+    situation.assignment.freeze()
+    view, solver = situation.consequences(), situation.solver
+    states: dict[str, dict[str, State]] = {}
+    for shown in map(solver.ground.shown.__getitem__, view.cautious):
+        if shown.name == "requirement":
+            question, name, state = map(str, shown.args)
+            states.setdefault(question, {})[name] = State(state)
+    answers = {
+        name: Answer(
+            outcome_among(solver, view.cautious, name),
+            {
+                one: states.get(name, {}).get(one, State.OPEN)
+                for one in situation.engine.source.questions[name].requirements
+            },
+            (),
+            (),
+            (),
+        )
+        for name in situation.questions
+    }
+    return describe(situation, Answered(view, answers))
+
+
+def _without_texts(verdict: Verdict) -> Json:
+    """Return the report without sentences, rules and sources."""
+    decision = verdict.decision
+    plain: Json = msgspec.to_builtins(
+        {
+            "verdicts": {
+                name: {
+                    "outcome": answer.outcome,
+                    "requirements": [
+                        {"id": one, "state": state} for one, state in answer.requirements.items()
+                    ],
+                    "contested": list(answer.contested),
+                    "missing": list(answer.missing),
+                    "assumed": list(answer.assumed),
+                }
+                for name, answer in decision.answers.items()
+            },
+            "figures": {
+                name: {"value": verdict.value(name), "between": verdict.between(name)}
+                for name in decision.figures
+            },
+            "duties": [
+                {"id": one.id, "who": one.who, "by": _iso(one.by), "done": _iso(one.done)}
+                for one in decision.duties
+            ],
+            "risks": [{"id": name, "on": question} for name, question in decision.risks],
+            "notes": [{"id": name} for name in decision.notes],
+        }
+    )
+    return plain
+
+
+def _iso(day: int | None) -> str | None:
+    return None if day is None else iso(day)
