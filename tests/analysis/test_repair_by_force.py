@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hsm_policy.verdict.brief import decided
 from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.expectations import decided
 from tests.support.repair_rulebook import REPAIR_FILES
 from tests.support.small_rulebook import write
 from tests.support.strategies import UNKNOWN, examples, money

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hsm_policy.verdict.brief import decided
 
 from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import Row, Table
+from hsm_policy.verdict.expectations import decided
 from tests.support.strategies import date, moved, rulebook
 
 FIRST = 20180101

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hsm_policy.verdict.brief import brief_report, brief_verdict
 from hypothesis import given
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.expectations import brief_report, brief_verdict
 from tests.support.scenarios import scenarios
 from tests.support.strategies import Document, examples, read, rulebook, whole_cases
 

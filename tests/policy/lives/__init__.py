@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hsm_policy.verdict.brief import decided
-
 from hsm_policy import Rulebook
 from hsm_policy.calendar import iso
 from hsm_policy.documents.patch import edited
 from hsm_policy.documents.reader import read_document, to_plain
 from hsm_policy.documents.values import plain_value
 from hsm_policy.engine.situation import Situation
+from hsm_policy.verdict.expectations import decided
 
 FOLDER = Path(__file__).parent
 PARTS = ("outcomes", "contested", "figures", "duties", "risks")
