@@ -17,7 +17,7 @@ from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
 from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import RuleStore
-from hsm_policy.verdict import brief
+from hsm_policy.verdict import expectations
 from hsm_policy.verdict.decision import Decision
 from tests.support.completions import entry_of, representatives
 from tests.support.strategies import (
@@ -55,7 +55,7 @@ BEST = ("granted", "open", "at_risk", "refused")
 
 def decided(document: Document) -> Decision:
     """Decide a case."""
-    return brief.decided(Situation(rulebook().engine, read(document)))
+    return expectations.decided(Situation(rulebook().engine, read(document)))
 
 
 def with_leaf(document: Document, path: str, value: Any) -> Document:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from hsm_policy.cases.case import Case, Value
 from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.vocabulary import Disjoint, Input, Vocabulary
-from hsm_policy.verdict import brief
+from hsm_policy.verdict import expectations
 from hsm_policy.verdict.decision import Decision, DutyDay
 from tests.support.strategies import boundaries, moved, rulebook
 
@@ -25,7 +25,7 @@ def decided(case: Case) -> Decision:
 
     It takes a third of the time; that it says what `evaluate` says is tested with the verdicts.
     """
-    return brief.decided(Situation(rulebook().engine, case))
+    return expectations.decided(Situation(rulebook().engine, case))
 
 
 def entry_of(path: str) -> Input:
