@@ -1,7 +1,6 @@
-"""Changed cases: other values, readings or announced law, all changes at once.
+"""Changed cases: other values, readings or announced law, applied together.
 
-Whatever is wrong with some of them, with their values or with the case that they make together is
-found together.
+All problems are collected: those of single changes, of their values and of the resulting case.
 """
 
 from __future__ import annotations

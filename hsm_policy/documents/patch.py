@@ -18,9 +18,9 @@ def edited(
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return a copy with each path set to its value or removed (None), and the problems.
 
-    Maps on the way are made. All changes are made together, in whatever order they are named: what
-    is around something comes before it, and items go last, each by its number before the changes.
-    A path that is not one, or an item that is not there, is a problem beside the copy.
+    Missing maps are created. The order of the changes does not matter: containers are set before
+    their content, and items are removed last, numbered as before the changes. A malformed path and
+    a missing item are problems.
     """
     made = copy.deepcopy(document)
     problems: list[Diagnostic] = []
@@ -38,7 +38,7 @@ def edited(
 def _in_order(changes: Mapping[str, Any]) -> list[tuple[list[str | int], str]]:
     """Return the paths with their steps: those to set, then items to remove from last to first.
 
-    An item that goes moves those after it.
+    Removing an item renumbers those after it.
     """
     found = [([name or int(number) for name, number in _STEP.findall(p)], p) for p in changes]
     found.sort(key=lambda one: [(isinstance(step, int), step) for step in one[0]])

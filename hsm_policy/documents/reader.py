@@ -26,8 +26,8 @@ from hsm_policy.names import PARTS
 def read_own(path: Path) -> bytes:
     """Return the bytes of a file of a rulebook, as `read_file` does.
 
-    DiagnosticsError also if it is no plain file (reading a pipe could wait forever), or a link out
-    of its folder (a rulebook from a stranger must not show other files).
+    Also raises DiagnosticsError for a file that is not regular (reading a pipe could wait forever)
+    and for a link out of its folder (a rulebook from a stranger must not show other files).
     """
     if path.is_symlink() and path.exists() and not _inside(path):
         raise DiagnosticsError([diagnose("file_outside", at=(str(path), 0, 0))])

@@ -218,7 +218,7 @@ class Record:
         return found
 
     def words(self, key: str) -> list[Word]:
-        """Return the words of a list, none where it is missing."""
+        """Return the words of a list, none if it is missing."""
         node = self.get(key)
         items = node.items if isinstance(node, Items) else []
         for item in items:
@@ -229,7 +229,7 @@ class Record:
         return [item for item in items if isinstance(item, Word)]
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return the texts of a list, none where it is missing."""
+        """Return the texts of a list, none if it is missing."""
         return tuple(word.text for word in self.words(key))
 
     def languages(self, key: str, *, needed: bool = True) -> dict[str, str]:

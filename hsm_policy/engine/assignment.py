@@ -187,7 +187,7 @@ class Assignment:
 
 
 def apply_function(function: Callable[..., int], args: list[Value]) -> Value:
-    """Apply a function; None where an argument does not exist, else OPEN where one is open."""
+    """Apply a function; None if an argument does not exist, else OPEN where one is open."""
     if None in args:
         return None
     if OPEN in args:

@@ -53,7 +53,7 @@ class InputAtoms:
 class AtomLayout:
     """The order of the free atoms of a shape in an assignment, inputs before tests.
 
-    An assignment is a list with one signed literal for each free atom, zero where it is open.
+    An assignment is a list with one signed literal for each free atom, zero if it is open.
     """
 
     def __init__(

@@ -62,7 +62,7 @@ def unread_files(folder: Path) -> list[str]:
 def stamp(folder: Path) -> str:
     """Return the state of the files in the file system: a text that changes with any of them.
 
-    Empty where one was changed just now, when another change might leave no trace.
+    Empty if one was changed just now, when another change might leave no trace.
     """
     try:
         found = [(name, os.stat(name)) for name in sorted(_names(folder))]  # noqa: PTH116

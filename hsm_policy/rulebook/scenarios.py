@@ -21,7 +21,7 @@ from hsm_policy.messages import (
 ENDING = ".cases.yaml"
 
 MOST = 200_000
-"""The greatest number of values in a file of scenarios."""
+"""The greatest number of values in a scenario file."""
 
 
 class Scenario(msgspec.Struct, frozen=True):

@@ -77,9 +77,9 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Disjoint(msgspec.Struct, frozen=True):
-    """The first and the last day of the items of a list that never overlap, by their paths.
+    """The paths of the first and the last day of list items that never overlap.
 
-    Where `by` is given, only items with the same value of it are meant.
+    If `by` is set, only items with the same value of it may not overlap.
     """
 
     first: str

@@ -165,7 +165,7 @@ def signature(literal: Literal) -> Signature:
 NOWHERE = Location("", 0, 0)
 
 OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
-"""The operator that holds exactly where another does not."""
+"""The negation of each comparison operator."""
 
 FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 """The operator of a comparison with its sides exchanged."""
@@ -182,7 +182,7 @@ def make_rule(name: str, head: Literal, *body: Body) -> Rule:
 
 
 def opposite(item: Body) -> Body | None:
-    """Return the literal or comparison that holds where one does not; None for an aggregate."""
+    """Return the negation of a literal or comparison; None for an aggregate."""
     if isinstance(item, Literal):
         return replace(item, negated=not item.negated)
     if isinstance(item, Comparison):

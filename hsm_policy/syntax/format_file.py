@@ -1,4 +1,4 @@
-"""Policy files put in the style of the house, each only if its meaning stays the same."""
+"""Formats policy files in the house style, and only if the meaning stays the same."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FormattedFile(msgspec.Struct, frozen=True):
         return "".join(line if line.endswith("\n") else line + unended for line in lines)
 
     def write(self) -> None:
-        """Write the new text in place of the old: beside it first, so that no half file is left.
+        """Replace the file by the new text, atomically.
 
         Raises:
             OSError: it cannot be written; the file is as it was.
@@ -52,10 +52,10 @@ class FormattedFile(msgspec.Struct, frozen=True):
 
 
 def format_text(text: str, file: str, path: Path | None = None) -> FormattedFile:
-    """Put a text in the style of the house.
+    """Return a text in the house style.
 
     Raises:
-        DiagnosticsError: it cannot be read; or in the other style it would not say the same.
+        DiagnosticsError: it cannot be parsed, or formatting would change its meaning.
     """
     before = forms(text)
     if before is None:

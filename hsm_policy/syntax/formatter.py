@@ -1,7 +1,7 @@
-"""The text of a policy file in the style of the house.
+"""The house style of policy files.
 
-Only spaces, line ends and the breaks of long sentences change: the words of every statement, the
-comments and what the annotations say stay as they are, and in their order.
+Only spaces, line ends and the breaks of long sentences change. The words of every statement, the
+comments and the content of annotations stay the same, in the same order.
 """
 
 from __future__ import annotations
@@ -36,10 +36,7 @@ class Block(msgspec.Struct):
 
 
 def format_statements(text: str) -> str:
-    """Return the text of a policy file in the style of the house.
-
-    It must be one that the parser can read; of any other nothing is promised.
-    """
+    """Return the text of a policy file in the house style; the parser must be able to read it."""
     blocks = _blocks(text)
     _part(blocks)
     lines = [line for block in blocks for line in _lines(block)]
@@ -145,7 +142,7 @@ class FormattedStatement(msgspec.Struct):
 
 
 def laid_out(statement: TokenStatement, source: str) -> FormattedStatement:
-    """Lay a statement out; `source` is its text, kept for statements of an unusual form."""
+    """Format a statement; `source` is its text, kept for statements of an unusual form."""
     if statement.is_odd:
         return FormattedStatement([line.rstrip() for line in source.split("\n")])
     words = statement.words

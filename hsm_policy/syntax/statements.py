@@ -1,7 +1,7 @@
 """A policy file split into statements, and the faults of its characters and brackets.
 
-This is done before clingo's parser sees a text: it would follow `#include`, and neither deep
-nesting nor a letter outside ASCII may reach it. Lines and columns count from one.
+This is done before clingo's parser sees a text, because it would follow `#include`, and cannot
+handle deep nesting or letters outside ASCII. Lines and columns count from one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Fault(msgspec.Struct, frozen=True):
 class Statement(msgspec.Struct):
     """A statement with the comments before it: `text` begins at `start` of the file.
 
-    `whole` says that the parser may see it, `ended` that its full stop was written.
+    `whole` is true if the parser may read it, `ended` if its full stop was written.
     """
 
     text: str
@@ -80,7 +80,7 @@ class PolicyText:
         return self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start)
 
     def padded(self, statement: Statement) -> str:
-        """Return a statement behind as many empty lines and spaces as precede it in the file."""
+        """Return a statement after the lines and columns before it, blank, so that places match."""
         line, column = self.place(statement.start)
         return "\n" * (line - 1) + " " * (column - 1) + statement.text
 
@@ -133,7 +133,7 @@ class PolicyText:
             yield self._unended(start, tokens, "\n.")
 
     def _weighted(self, tokens: list[Token]) -> bool:
-        """Whether a weight in brackets follows a statement that no rulebook may hold."""
+        """Whether a weight in brackets follows a statement that the rule language does not have."""
         return bool(_refused(tokens)) and self.text[tokens[-1].end :].lstrip()[:1] == "["
 
     def _unended(self, start: int, tokens: list[Token], ending: str) -> Statement:
@@ -144,7 +144,7 @@ class PolicyText:
         return Statement(text, start, tokens, ended=False)
 
     def _look(self, statement: Statement) -> None:
-        """Note what must not be parsed, and what the parser would explain badly."""
+        """Note what must not be parsed, and faults that the parser would explain badly."""
         tokens = statement.tokens
         if refused := _refused(tokens):
             what = " ".join(self.text[refused.start : tokens[-1].end].split())
@@ -197,7 +197,7 @@ class PolicyText:
 def _goes_on(before: Statement, after: Statement) -> bool:
     """Whether a statement is the rest of the rule before it, cut off by a full stop.
 
-    It has variables and concludes nothing from them, and no comment stands before it.
+    It has a variable or `not` but no arrow, and no comment stands before it.
     """
     first, rule = after.tokens[0], any(token.kind == "arrow" for token in before.tokens)
     if not rule or first.kind != "name" or after.text[: first.start - after.start].strip():
@@ -207,7 +207,7 @@ def _goes_on(before: Statement, after: Statement) -> bool:
 
 
 def _refused(tokens: list[Token]) -> Token | None:
-    """Return the token for which no rulebook may hold this statement, None if there is none."""
+    """Return the token that the rule language does not allow, None if there is none."""
     first = tokens[0]
     weak = [token.text for token in tokens[:2]] == [":", "~"]
     if weak or (first.kind == "directive" and first.text not in _ALLOWED):
@@ -224,7 +224,7 @@ def _unfinished(
 ) -> Token | None:
     """Return the token after which a full stop is missing before a second rule.
 
-    It is the comma before that rule, where one stands there in place of the full stop.
+    If a comma stands there instead of the full stop, return the comma.
     """
     arrows = [token for token in before if token.kind == "arrow"]
     if found is not None and found.kind == "arrow" and arrows:
@@ -261,7 +261,7 @@ _WORDS = {
 
 
 class ProseSlip(NamedTuple):
-    """A slip of the pen: the code of its message, its offset, and the arguments."""
+    """A typing mistake: the code of its message, its offset, and the arguments."""
 
     code: str
     start: int
@@ -269,7 +269,7 @@ class ProseSlip(NamedTuple):
 
 
 def find_prose_slip(before: Sequence[Token], found: Token | None) -> ProseSlip | None:
-    """Return the slip at the token where a parser stopped, None if it is no known one."""
+    """Return the typing mistake at the token where a parser stopped, None if unknown."""
     if found is None or not before:
         return None
     last = before[-1]

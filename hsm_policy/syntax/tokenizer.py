@@ -29,8 +29,8 @@ _ODD = frozenset("|$&!")
 class Token(msgspec.Struct, frozen=True):
     """A token or a comment; `start` is its offset in the text.
 
-    `kind` is a group of the expression above; a comment without its end is a `block`. `breaks`
-    says that a line ended before the token, `gap` that an empty line did.
+    `kind` is a group of the expression above; an unclosed comment is a `block`. `breaks` is true
+    if a line ended before the token, `gap` if an empty line did.
     """
 
     kind: str

@@ -55,7 +55,7 @@ class NumberComparisons:
         self._made: dict[tuple[NumberComparison, ProgramCopy, bool, int | None], Constraint] = {}
 
     def needed(self, asked: NumberComparison) -> tuple[int, ...] | None:
-        """Return the atoms that define both numbers; None where one cannot exist."""
+        """Return the atoms that define both numbers; None if one cannot exist."""
         if asked not in self._needed:
             self._needed[asked] = self._find_needed(asked)
         return self._needed[asked]
@@ -187,7 +187,7 @@ class Differences:
         return path is not None and layout.slots[path].leaf.entry.type == "date"
 
     def floor(self, node: int) -> int | None:
-        """Return the least value of a number, None where it is not defined."""
+        """Return the least value of a number, None if it is not defined."""
         chosen = {}
         for each in self.numbers.variables(node):
             variable = self.variables[each]

@@ -104,7 +104,7 @@ class Formulas:
         return self.nodes[node].args
 
     def value(self, node: int, chosen: Mapping[int, int]) -> Value:
-        """Compute a number with the open ones chosen; None where it does not exist."""
+        """Compute a number with the open ones chosen; None if it does not exist."""
         return self.formula(node)(chosen)
 
     def formula(self, node: int) -> Formula:

@@ -65,7 +65,7 @@ class Deduction:
     def members(
         self, assignment: Assignment, places: list[int], literals: tuple[int, ...]
     ) -> tuple[bool, ...] | None:
-        """Return which member atoms of an aggregate are true; None where one is unknown.
+        """Return which member atoms of an aggregate are true; None if one is unknown.
 
         They depend on the free atoms at these places alone.
         """

@@ -205,7 +205,7 @@ class Solver:
     def _find_members(
         self, assignment: Assignment, index: int, stage: int
     ) -> tuple[bool | None, ...]:
-        """Return whether each element is a member; None where that is open."""
+        """Return whether each element is a member; None if that is open."""
         literals = [element.literal for element in self.ground.elements[index]]
         found = self.rules.members(assignment, self._cones[index], tuple(literals))
         return self._search_members(assignment, literals, stage) if found is None else found

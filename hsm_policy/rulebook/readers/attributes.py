@@ -33,7 +33,7 @@ def require(entry: Record, *keys: str) -> None:
 
 
 def name_of(entry: Record, key: str) -> str:
-    """Return a word that can name something, empty where it is left out."""
+    """Return a word that can name something, empty if it is left out."""
     text = entry.text(key, "")
     if text and not is_name(text):
         entry.refuse("bad_name", entry.get(key), found=shown(text))
@@ -41,7 +41,7 @@ def name_of(entry: Record, key: str) -> str:
 
 
 def number_of(entry: Record, key: str, kind: str) -> int:
-    """Return a number in the unit of a type (cents, hundredths, ones), zero where it is missing."""
+    """Return a number in the unit of a type (cents, hundredths, ones), zero if it is missing."""
     text = entry.text(key, "")
     try:
         if not text:
@@ -85,7 +85,7 @@ def question(entry: Record, *, needed: bool) -> dict[str, str]:
 
 
 def allowed_change(entry: Record) -> AllowedChange | None:
-    """Return how the input may change, None where it is fixed."""
+    """Return how the input may change, None if it is fixed."""
     if "change" not in entry:
         return None
     below = entry.entry("change")

@@ -273,7 +273,7 @@ class _Loader:
         )
 
     def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
-        """Return the words of a list; one that stands in it twice is noted."""
+        """Return the words of a list; a duplicate is noted."""
         words = words_of(entry, key, lists)
         if lists is None or isinstance(entry.get(key), Items):
             for word in dict.fromkeys(one for one in words if words.count(one) > 1):
