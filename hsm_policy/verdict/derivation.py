@@ -85,7 +85,7 @@ class _Tree:
         self.world = self.evidence.world
         self.source = verdict.engine.source
         self.wording = Wording(self.source, lang)
-        self.unsettled = False
+        self.undecided = False
         self.needs = MissingPremises(self.source, self.wording, self.world)
 
     def of(self, what: str) -> DerivationNode:
@@ -126,9 +126,9 @@ class _Tree:
         if name and args in self.world.atoms(name, 2):
             inner = self._atom(name, args, 0)
             return msgspec.structs.replace(inner, state=state)
-        self.unsettled = state is State.OPEN
+        self.undecided = state is State.OPEN
         missed = self._missed("met", args, 0)
-        self.unsettled = False
+        self.undecided = False
         atom = f"requirement({args[0]},{args[1]},{state})"
         return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
@@ -150,12 +150,8 @@ class _Tree:
         return f"{predicate}({','.join(values)})"
 
     def _because(self, fired: RuleInstance, depth: int) -> list[DerivationNode]:
-        nodes = []
-        for item in fired.rule.body:
-            node = self._part(fired, item, depth)
-            if node is not None:
-                nodes.append(node)
-        return nodes
+        parts = (self._part(fired, item, depth) for item in fired.rule.body)
+        return [node for node in parts if node is not None]
 
     def _part(self, fired: RuleInstance, item: Body, depth: int) -> DerivationNode | None:
         if isinstance(item, Literal) and not item.negated:
@@ -187,11 +183,8 @@ class _Tree:
 
     def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
         """Return the sentence on a fact of the case, a table or the program."""
-        for path, slots in self._slots().items():
-            entry = slots.leaf.entry
-            subjects = (slots.leaf.subject,) if entry.subject else ()
-            if entry.predicate == predicate and args[:-1] == subjects:
-                return say("case_says", self.lang, path=path, value=self._said(path, args[-1]))
+        if path := self._case_path(predicate, args):
+            return say("case_says", self.lang, path=path, value=self._said(path, args[-1]))
         table = self.source.tables.get(predicate)
         return self._row(table, args) if table else self.needs.outer(predicate, args)
 
@@ -228,7 +221,7 @@ class _Tree:
         blocker = self.evidence.blocker(missed) if unknown else None
         if blocker is not None:
             needed, below, unknown = self._missing(blocker, missed, depth)
-        state = State.OPEN if unknown or self.unsettled else State.UNMET
+        state = State.OPEN if unknown or self.undecided else State.UNMET
         sentence = self.wording.rule(rule, self.evidence.filled(missed), self.world)
         title = self._head_title(rule)
         if sentence:
@@ -292,13 +285,19 @@ class _Tree:
         found = "" if "[" in path or not said else self._said(path, said[0][-1])
         return self.needs.input(path, args[-1], found, known=True), False
 
-    def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
-        """Return the path of the input behind an atom, with `[]` for any item of a list."""
+    def _case_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Return the path in the case of the input behind an atom; "" if there is none."""
         for path, slots in self._slots().items():
             entry = slots.leaf.entry
-            alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
-            if alike and (not entry.subject or args[0] == slots.leaf.subject):
+            subjects = (slots.leaf.subject,) if entry.subject else ()
+            if args and entry.predicate == predicate and args[:-1] == subjects:
                 return path
+        return ""
+
+    def _input_path(self, predicate: str, args: tuple[str | None, ...]) -> str:
+        """Return the path of the input behind an atom, with `[]` for any item of a list."""
+        if path := self._case_path(predicate, args):
+            return path
         for entry in self.source.vocabulary.inputs.values():
             alike = entry.predicate == predicate and len(args) == (2 if entry.subject else 1)
             if alike and (not entry.subject or entry.list_path or args[0] == entry.subject):

@@ -104,7 +104,7 @@ class QuestionComparer:
             if not found.undecided:
                 break
         if self._reads(question, {name for one in self.changes for name in one.doubts}):
-            # One program cannot show that nothing else differs.
+            # One program cannot express these differences, so it proves nothing without an example.
             left = tuple(one for one in (STRICTER, LAXER) if one not in found.examples)
             return replace(found, undecided=left)
         return found
@@ -199,7 +199,7 @@ class QuestionComparer:
             told.append(outcomes.outcome(read, question))
             if told[-1] == Outcome.OPEN and outcomes.missing(read):
                 self.blamed.update(outcomes.unsaid(read))
-                return None  # the facts are not complete
+                return None  # the case is incomplete
         return None if None in told else (str(told[0]), str(told[1]))
 
     def _alone(self, change: RulebookChange, question: str, example: Example) -> bool:

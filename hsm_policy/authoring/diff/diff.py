@@ -198,7 +198,7 @@ def rulebook_at(name: str, around: Path) -> Iterator[Path]:
 
 def _extract(name: str, around: Path, into: Path) -> None:
     """Write the rulebook of a git revision into a folder."""
-    # What begins with a hyphen would be read as an option.
+    # Git would read a leading hyphen as an option.
     if name.startswith("-") or _git(around, "rev-parse", "--verify", f"{name}^{{commit}}") is None:
         raise DiagnosticsError([diagnose("no_revision", args={"name": name})])
     packed = _git(around, "archive", "--format=tar", name, "--", *PARTS)

@@ -40,7 +40,7 @@ def declarations(file: str, text: str) -> list[Declaration]:
     node = parse_document(text, file).node
     if not isinstance(node, Map):
         return []
-    top = Record(node, file, "", problems=[])  # which nobody reads: a check finds them as well
+    top = Record(node, file, "", problems=[])  # discarded: `hsm check` reports them
     return list(_Vocabulary(top).inputs() if "inputs" in top else _of_document(top))
 
 
@@ -52,10 +52,10 @@ def _of_document(top: Record) -> Iterator[Declaration]:
         for name, entry in top.entries(part).items():
             yield from _named(part.removesuffix("s"), name, top.place_below(part, name), entry)
     for subject, entry in top.entries("ledger").items():
-        told = entry.entry("statements")
-        for name in told:
-            texts = {"en": _text(told, name) or _text(told.entry(name), "text")}
-            yield Declaration("statement", name, told.place_of(name), subject, texts=texts)
+        statements = entry.entry("statements")
+        for name in statements:
+            texts = {"en": _text(statements, name) or _text(statements.entry(name), "text")}
+            yield Declaration("statement", name, statements.place_of(name), subject, texts=texts)
 
 
 def _named(kind: str, name: str, place: Location, entry: Record) -> Iterator[Declaration]:
@@ -68,8 +68,8 @@ def _named(kind: str, name: str, place: Location, entry: Record) -> Iterator[Dec
         ("requirements", "requirement", "title"),
         ("readings", "reading", "text"),
     ):
-        for key, told in entry.entries(below).items():
-            texts = _languages(told.entry(title))
+        for key, inner in entry.entries(below).items():
+            texts = _languages(inner.entry(title))
             yield Declaration(one, key, entry.place_below(below, key), name, texts=texts)
 
 

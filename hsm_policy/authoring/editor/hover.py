@@ -36,11 +36,11 @@ def hover(book: RulebookIndex, file: str, offset: int, lang: str) -> tuple[str, 
     spot = book.spot(file, offset)
     if spot is None:
         return None
-    text = "\n\n".join(_told(book, file, offset, spot, lang))
+    text = "\n\n".join(_paragraphs(book, file, offset, spot, lang))
     return (text, spot) if text else None
 
 
-def _told(
+def _paragraphs(
     book: RulebookIndex, file: str, offset: int, spot: Occurrence, lang: str
 ) -> Iterator[str]:
     if spot.kind == "variable":
@@ -62,9 +62,9 @@ def _told(
 def _predicate(book: RulebookIndex, spot: Occurrence, lang: str) -> Iterator[str]:
     heads = book.heads(spot.name, spot.arity)
     if heads:
-        told = say("editor_rule", lang, count=str(len(heads)))
+        text = say("editor_rule", lang, count=str(len(heads)))
         lines = [_rule(name, clause, lang) for name, clause in heads[:_RULES]]
-        yield "\n".join([f"`{spot.name}/{spot.arity}`: {told}", "", *(f"- {one}" for one in lines)])
+        yield "\n".join([f"`{spot.name}/{spot.arity}`: {text}", "", *(f"- {one}" for one in lines)])
     elif book.signatures().get((spot.name, spot.arity)) == "engine":
         yield f"`{spot.name}/{spot.arity}`: {say('editor_engine', lang)}"
 
@@ -98,7 +98,7 @@ def _limits(one: Declaration, lang: str) -> Iterator[str]:
         return
     if one.values:
         shown = ", ".join(f"`{value}`" for value in one.values[:20])
-        yield say("editor_one_of", lang, values=shown + (" …" if len(one.values) > 20 else ""))  # noqa: PLR2004 - a line of them
+        yield say("editor_one_of", lang, values=shown + (" …" if len(one.values) > 20 else ""))  # noqa: PLR2004 - about one line
     if "greatest" in one.details:
         least, greatest = one.details.get("least", "0"), one.details["greatest"]
         yield say("editor_bounds", lang, least=least, greatest=greatest)
@@ -110,9 +110,9 @@ def _rows(one: Declaration, lang: str) -> Iterator[str]:
     """Yield the latest rows of a table, newest first, as a Markdown list."""
     latest = sorted(one.rows, key=lambda row: row.get("from", ""))
     for row in reversed(latest[-_ROWS:]):
-        told = [text for key, text in row.items() if key not in ("from", "until", "source")]
+        cells = [text for key, text in row.items() if key not in ("from", "until", "source")]
         since = say("editor_since", lang, day=row.get("from", ""))
-        yield f"- {since}: {' '.join(told)} _({row.get('source', '')})_"
+        yield f"- {since}: {' '.join(cells)} _({row.get('source', '')})_"
     if len(latest) > _ROWS:
         yield f"- {say('editor_more_rows', lang, count=str(len(latest) - _ROWS))}"
 

@@ -153,8 +153,8 @@ def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.D
 
 def serve(lang: str) -> None:
     """Serve one editor over standard input and output until it disconnects."""
-    gc.enable()  # a server lives long, other than a command
+    gc.enable()  # off for commands, which are short
     if not os.environ.get("HSM_TRACEBACK"):
-        logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is answered
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)  # the editor shows refusals
     with tempfile.TemporaryDirectory(prefix="hsm-lsp-") as shadows:
         make_server(lang, Path(shadows)).start_io()

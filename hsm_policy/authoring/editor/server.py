@@ -153,7 +153,7 @@ class Server(LanguageServer):
         }
         for one in findings:
             if Path(one["file"]).is_absolute():
-                continue  # about no file of the rulebook
+                continue  # not in a file of the rulebook
             diagnostics = by_file.setdefault(one["file"], [])
             diagnostics.append(self._diagnostic(book, one))
         book.with_findings = {name for name, found in by_file.items() if found}

@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hsm_policy.authoring.schemas.case import (
-    DRAFT,
-    Schema,
-)
+from hsm_policy.authoring.schemas.case import DRAFT, Schema
 
 if TYPE_CHECKING:
-    from hsm_policy.authoring.schemas.case import Schema
     from hsm_policy.messages import Report
 
 
 _INLINE = {"RectangleReport": "spans", "RouteReport": "columns"}
-"""Fields whose entries stand beside the others in JSON, by the name of their struct."""
+"""Map fields whose entries become keys of the struct itself in JSON, by struct."""
 
 
 def answer_types() -> dict[str, type[Report]]:

@@ -189,17 +189,11 @@ TERM: Schema = {"type": "string", "pattern": f"^(?:{_FREE}|[A-Z]{{2}})$"}
 WORD: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
 
 WHOLE: Schema = {
-    "anyOf": [
-        {"type": "integer", "minimum": 0},
-        {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.0+)?$"},
-    ]
+    "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": _WHOLE}]
 }
 
 DECIMAL: Schema = {
-    "anyOf": [
-        {"type": "number", "minimum": 0},
-        {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$"},
-    ]
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": _DECIMAL}]
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from hsm_policy.authoring.schemas.case import (
     DAY,
@@ -21,10 +20,6 @@ from hsm_policy.documents import join
 from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import EXPECTATIONS, NAMES, RulebookData
 from hsm_policy.validator import KINDS, MOST_ITEMS
-
-if TYPE_CHECKING:
-    from hsm_policy.authoring.schemas.case import Schema
-
 
 _ITEM = r"\[[0-9]+\]"
 
