@@ -139,13 +139,13 @@ def cover_limits_text(lists: Iterable[str], items: int, cover: Cover, lang: str)
     """Return the limits of a proof: the length of lists, days left out, keys that cases have."""
     named = enumeration([f"`{path}`" for path in lists], lang)
     values = {"count": str(items), "lists": named}
-    told = (
+    lengths = (
         say("prove.covers_lists", lang, **values) if named else say("prove.covers_no_lists", lang)
     )
     law = say("prove.covers_told" if cover.told else "prove.covers_whole", lang)
     written = enumeration([f"`{top}`" for top in cover.written], lang)
     more = f", {say('prove.covers_written', lang, names=written)}" if written else ""
-    return f"{told}, {law}{more}"
+    return f"{lengths}, {law}{more}"
 
 
 def prove_properties(

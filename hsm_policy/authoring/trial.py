@@ -113,8 +113,8 @@ def run_trial(
         DiagnosticsError: with all errors in the scenario files.
     """
     wanted = only.lower()
-    told = read_scenarios(session.folder) if session.folder else []
-    chosen = [one for one in told if wanted in f"{one.file} {one.name}".lower()]
+    scenarios = read_scenarios(session.folder) if session.folder else []
+    chosen = [one for one in scenarios if wanted in f"{one.file} {one.name}".lower()]
     alone = jobs <= 1 or len(chosen) <= _BATCH
     given = session if alone else (session.folder, session.engine.cache)
     return Trial(gather(partial(_session, given), try_scenario, chosen, jobs, tell, _BATCH))
@@ -140,7 +140,7 @@ def try_scenario(session: Session, scenario: Scenario) -> TriedScenario:
 def expected_of(verdict: Verdict) -> dict[str, Any]:
     """Return the `expect` entry of a scenario that expects exactly this verdict."""
     plain: dict[str, Any] = msgspec.to_builtins(
-        {kind: told for kind, told in _parts(verdict) if told}
+        {kind: part for kind, part in _parts(verdict) if part}
     )
     return plain
 
@@ -150,7 +150,7 @@ def _parts(verdict: Verdict) -> Iterator[tuple[str, Any]]:
 
     def of_each(part: Callable[[Answer], Any]) -> dict[str, Any]:
         found = {name: part(one) for name, one in decision.answers.items()}
-        return {name: told for name, told in found.items() if told}
+        return {name: value for name, value in found.items() if value}
 
     yield "outcome", of_each(lambda one: one.outcome)
     for state in (State.UNMET, State.OPEN, State.WAIVED):

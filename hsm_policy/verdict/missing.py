@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hsm_policy.documents import OPEN
 from hsm_policy.messages import say
@@ -76,18 +77,23 @@ class MissingPremises:
     def _beside(self, mood: str, predicate: str, args: Sequence[str]) -> str:
         match predicate:
             case "given":
-                told = {"key": args[0]}
+                values = {"key": args[0]}
             case "raised":
-                told = {"title": self._question(args[0])}
+                values = {"title": self._title(self.source.questions, args[0])}
             case "asks":
-                told = {"title": self._question(args[0]), "requirement": self._requirement(*args)}
+                question = self.source.questions.get(args[0])
+                requirements = question.requirements if question else {}
+                values = {
+                    "title": self._title(self.source.questions, args[0]),
+                    "requirement": self._title(requirements, args[1]),
+                }
             case "reading":
-                told = self._reading(*args)
+                values = self._reading(*args)
             case "scenario":
-                told = {"title": self._scenario(args[0])}
+                values = {"title": self._title(self.source.scenarios, args[0])}
             case _:
                 return ""
-        return say(f"{mood}.{predicate}", self.lang, **told)
+        return say(f"{mood}.{predicate}", self.lang, **values)
 
     def row_title(self, table: Table, args: tuple[str | None, ...]) -> str:
         """Return the title of a table with the keys of a row."""
@@ -95,18 +101,8 @@ class MissingPremises:
         keys = [self.wording.word(key, table.id) for key in args[: len(table.keys)] if key]
         return f"{title} ({', '.join(keys)})" if keys else title
 
-    def _question(self, name: str) -> str:
-        question = self.source.questions.get(name)
-        return question.title.get(self.lang, name) if question else name
-
-    def _requirement(self, name: str, requirement: str) -> str:
-        question = self.source.questions.get(name)
-        found = question.requirements.get(requirement) if question else None
-        return found.title.get(self.lang, requirement) if found else requirement
-
-    def _scenario(self, name: str) -> str:
-        scenario = self.source.scenarios.get(name)
-        return scenario.title.get(self.lang, name) if scenario else name
+    def _title(self, titled: Mapping[str, Any], name: str) -> str:
+        return titled[name].title.get(self.lang, name) if name in titled else name
 
     def _reading(self, point: str, reading: str) -> dict[str, str]:
         found = self.source.points.get(point)

@@ -135,7 +135,7 @@ class Coverage(Reportable):
         self._asked: set[Asked] = set()
         self._states: set[tuple[str, str, str]] = set()
         self._followed: set[tuple[str, str]] = set()
-        self._told: set[tuple[str, str]] = set()
+        self._contested: set[tuple[str, str]] = set()
         self.scenarios = 0
         for one in seen:
             self._add(one)
@@ -149,7 +149,7 @@ class Coverage(Reportable):
         self._asked.update(seen.asked)
         self._states.update(seen.states)
         self._followed.update(seen.followed)
-        self._told.update(seen.contested)
+        self._contested.update(seen.contested)
 
     @cached_property
     def near(self) -> Counter[int]:
@@ -166,7 +166,7 @@ class Coverage(Reportable):
 
     @property
     def never_just_missed(self) -> list[Rule]:
-        """The rules with a body of which no scenario makes exactly one part false."""
+        """The rules with a body that no scenario makes fail by exactly one part."""
         return [
             rule for number, rule in enumerate(self.rules) if rule.body and not self.near[number]
         ]
@@ -236,7 +236,7 @@ class Coverage(Reportable):
         """Each reading of each contested point."""
         return [
             ReadingUse(
-                point.id, one, (point.id, one) in self._followed, (point.id, one) in self._told
+                point.id, one, (point.id, one) in self._followed, (point.id, one) in self._contested
             )
             for point in self.source.points.values()
             for one in point.readings

@@ -121,13 +121,13 @@ class CaseObserver:
         situation.assignment.freeze()
         solver, certain = situation.solver, situation.consequences().cautious
         raised = situation.questions
-        told = {
+        derived = {
             (str(shown.args[0]), str(shown.args[1])): str(shown.args[2])
             for shown in map(solver.ground.shown.__getitem__, certain)
             if shown.name == "requirement"
         }
         states = [
-            (question, name, told.get((question, name), State.OPEN))
+            (question, name, derived.get((question, name), State.OPEN))
             for question in raised
             for name in self.engine.source.questions[question].requirements
         ]

@@ -182,25 +182,25 @@ class QuestionComparer:
 
     def _shown(self, question: str, direction: str, documents: list[Document]) -> Example | None:
         """Return a case as an example if its outcomes differ in a direction."""
-        told = self._decided(documents[0], question)
-        if told is None or told[0] == told[1]:
+        answers = self._decided(documents[0], question)
+        if answers is None or answers[0] == answers[1]:
             return None
-        worse = BEST.index(told[0]) < BEST.index(told[1])
-        return Example(documents[0], *told) if worse == (direction == STRICTER) else None
+        worse = BEST.index(answers[0]) < BEST.index(answers[1])
+        return Example(documents[0], *answers) if worse == (direction == STRICTER) else None
 
     def _decided(self, case: Document, question: str) -> tuple[str, str] | None:
         """Return the outcomes of a case before and after; None if one is missing or unknown."""
-        told = []
+        answers = []
         for side, outcomes in zip((self.before, self.after), self._outcomes, strict=True):
             try:
                 read = side.read(without_unknown_keys(case, side.engine.source))
             except DiagnosticsError:
                 return None
-            told.append(outcomes.outcome(read, question))
-            if told[-1] == Outcome.OPEN and outcomes.missing(read):
+            answers.append(outcomes.outcome(read, question))
+            if answers[-1] == Outcome.OPEN and outcomes.missing(read):
                 self.blamed.update(outcomes.unsaid(read))
                 return None  # the case is incomplete
-        return None if None in told else (str(told[0]), str(told[1]))
+        return None if None in answers else (str(answers[0]), str(answers[1]))
 
     def _alone(self, change: RulebookChange, question: str, example: Example) -> bool:
         """Whether one change of the rules alone leads to the later outcome of the example."""
