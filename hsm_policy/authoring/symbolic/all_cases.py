@@ -113,7 +113,7 @@ class SymbolicCases:
         self._layout = AtomLayout(self._ground, places, engine.functions)
         self._solver = Solver(self._ground, self._layout)
         self._judge = Solver(self._ground, self._layout)  # asked while the other one searches
-        self._open = self._bound(places)
+        self._open = self._unknown_case(places)
 
     def _grounded(self, places: list[Leaf]) -> GroundProgram:
         chosen = frozenset(self.bounds.scenarios)
@@ -125,7 +125,7 @@ class SymbolicCases:
         lines += consistency_axioms(self.source, places, self.shape)
         return ground_program("\n".join(lines), self.shape, (GOAL,), narrow=True)
 
-    def _bound(self, places: list[Leaf]) -> Assignment:
+    def _unknown_case(self, places: list[Leaf]) -> Assignment:
         """Return the assignment of the case with nothing known."""
         groups = self.source.vocabulary.groups.values()
         maybe = {group.path for group in groups if group.absent or group.kind == "list"}
@@ -212,14 +212,14 @@ class SymbolicCases:
             found = said.found(self.source, theory, self.keys(goal))
             if confirmed(found):
                 return found
-            # What is not said is not known: such a case is not complete, and no case of the goal.
+            # An incomplete case does not count for the goal, so rejecting it leaves no doubt.
             doubt = doubt or not (found.unsaid and said.agrees(theory))
             left -= 1
             if not left:
                 raise Undecided
             model.context.add_clause([-one if model.is_true(one) else one for one in cone.free])
         if doubt:
-            raise Undecided  # what was not confirmed may be so with other numbers
+            raise Undecided  # a rejected case may be confirmed with other numbers
         return None
 
     def _models(
@@ -232,11 +232,11 @@ class SymbolicCases:
             first, last = map(ordinal, days)
             narrow = {node: Variable(node, first, last, daily=True)}
         asked = frozenset(self._ground.outcome_cones[goal].free)
-        theory = Theory(self._open.copy(), narrow, asked, self._not_called(goal))
+        theory = Theory(self._open.copy(), narrow, asked, self._unstated_excluded(goal))
         for model, solution in self._solver.models(theory, literal):
             yield model, solution, theory
 
-    def _not_called(self, goal: str) -> Iterator[tuple[int, ...]]:
+    def _unstated_excluded(self, goal: str) -> Iterator[tuple[int, ...]]:
         """Yield clauses that keep every day out of rows whose amount the law does not state."""
         nodes = self._ground.nodes
         tests = {(one.left, nodes[one.right].value): one.literal for one in self._ground.tests}

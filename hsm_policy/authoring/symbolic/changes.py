@@ -106,10 +106,12 @@ def _tables(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
 
 
 def _same(old: Table, new: Table) -> bool:
-    return (old.keys, old.unit) == (new.keys, new.unit) and _said(old.rows) == _said(new.rows)
+    return (old.keys, old.unit) == (new.keys, new.unit) and _row_content(old.rows) == _row_content(
+        new.rows
+    )
 
 
-def _said(rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None, int, int]]:
+def _row_content(rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None, int, int]]:
     return sorted(
         ((row.keys, row.value, row.first, row.before) for row in rows),
         key=lambda one: (one[0], one[2]),
@@ -221,7 +223,7 @@ def _keys(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]
             continue
         names = frozenset(one.predicate for one in (old, new) if one is not None)
         both = old is not None and new is not None
-        alike = both and _form(old) == _form(new)
+        alike = both and _without_values(old) == _without_values(new)
         doubts = names if both and not alike else frozenset[str]()
         yield RulebookChange("key", name, _how(old, new), VOCABULARY, names, doubts=doubts)
 
@@ -231,7 +233,7 @@ def _same_key(one: Input, other: Input) -> bool:
     return replace(one, question={}, change=None) == replace(other, question={}, change=None)
 
 
-def _form(entry: Input | None) -> Input | None:
+def _without_values(entry: Input | None) -> Input | None:
     """Return an input without its question, its cost of change and the values it allows."""
     if entry is None:
         return None
@@ -242,7 +244,7 @@ def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
     """Yield the maps and lists that both rulebooks have, but declare differently."""
     for name, old in before.vocabulary.groups.items():
         new = after.vocabulary.groups.get(name)
-        if new is None or _around(old) == _around(new):
+        if new is None or _declaration(old) == _declaration(new):
             continue
         inside = (f"{name}.", f"{name}[")
         sides = (before.vocabulary, after.vocabulary)
@@ -251,7 +253,7 @@ def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
         yield RulebookChange("key", name, CHANGED, VOCABULARY, frozenset(), doubts=doubts)
 
 
-def _around(group: Group) -> Group:
+def _declaration(group: Group) -> Group:
     """Return a map or list without its keys and its question."""
     return replace(group, keys=(), question={})
 

@@ -26,29 +26,29 @@ def consistency_axioms(
 ) -> Iterator[str]:
     """Yield the clingo rules that tie what a case writes to what exists in it."""
     yield f"#external {COMPLETE}."
-    yield from _tops(source, places, shape)
+    yield from _top_level(source, places, shape)
     by_path = {leaf.path: leaf for leaf in places}
     for path in presence_tests(source):
         leaf = by_path.get(path)
         if leaf is not None:
-            # What is there may be left unsaid: then it is not known, and may not matter.
-            yield f'{WRITTEN}("{path}") :- {_said(source, leaf)}.'
+            # A leaf that exists may be left out: then it is unknown, and need not matter.
+            yield f'{WRITTEN}("{path}") :- {_leaf_written(source, leaf)}.'
             yield f':- {COMPLETE}, given("{path}"), not {WRITTEN}("{path}").'
     for question in source.questions.values():
         yield f":- {COMPLETE}, {RAISED}({question.id}), not {RAISING}({question.id})."
         for path in question.raised_by:
-            # A key that is there may be left unsaid, and then raises nothing.
+            # A key that exists may be left out of the case, and then raises nothing.
             said = _written(source, path, places) if path not in by_path else ()
             yield from (f":- {COMPLETE}, {one}, not {RAISED}({question.id})." for one in said)
     yield from raising_rules(source, places)
 
 
-def _both(one: str, other: str) -> Iterator[str]:
+def _equivalent(one: str, other: str) -> Iterator[str]:
     yield f":- {COMPLETE}, {one}, not {other}."
     yield f":- {COMPLETE}, {other}, not {one}."
 
 
-def _tops(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
+def _top_level(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) -> Iterator[str]:
     """Tie the existence of a top-level map, and of list items, to the map or list being written."""
     for path, group in source.vocabulary.groups.items():
         if "." in path or "[" in path:
@@ -59,7 +59,7 @@ def _tops(source: RulebookData, places: list[Leaf], shape: Mapping[str, int]) ->
             for index in range(shape.get(path, 0)):
                 yield f":- {COMPLETE}, {group.item}({group.item}({index})), not {written}."
         elif any(leaf.container == path for leaf in places):
-            yield from _both(f'_is("{path}")', written)
+            yield from _equivalent(f'_is("{path}")', written)
 
 
 def raising_rules(source: RulebookData, places: list[Leaf]) -> Iterator[str]:
@@ -94,10 +94,10 @@ def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[st
         inside = any(leaf.container == path for leaf in places)
         yield from (f'_is("{path}"), {written}',) if inside else ()
     else:
-        yield from (_said(source, leaf) for leaf in places if leaf.path == path)
+        yield from (_leaf_written(source, leaf) for leaf in places if leaf.path == path)
 
 
-def _said(source: RulebookData, leaf: Leaf) -> str:
+def _leaf_written(source: RulebookData, leaf: Leaf) -> str:
     """Return the condition that a case writes a leaf: it exists, and its top-level map is written.
 
     A top-level map may be left out although it exists; then what is in it is unknown.

@@ -89,7 +89,7 @@ def _values(found: Property) -> Iterator[Rule]:
 def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
     """Yield the goal that an input is higher while the outcome is worse or the figure lower."""
     for path in found.keys:
-        yield from _moved(source.vocabulary.inputs[path], found.values)
+        yield from _input_order(source.vocabulary.inputs[path], found.values)
     grown = (literal(_UP), literal(_DOWN, negated=True), *found.where)
     if found.figure:
         yield from _values(found)
@@ -101,9 +101,9 @@ def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
     yield _goal("0", *both, literal(_WORSE, _ONE, _OTHER), *grown)
 
 
-def _moved(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
+def _input_order(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
     """Yield rules for whether an input is higher in the second case, or is lower or missing."""
-    one, other = _says(entry, _ONE), _says(entry, _OTHER, second=True)
+    one, other = _input_literal(entry, _ONE), _input_literal(entry, _OTHER, second=True)
     if entry.numeric:
         yield make_rule(_UP, literal(_UP), one, other, Comparison(_ONE, "<=", _OTHER, NOWHERE))
         yield make_rule(_DOWN, literal(_DOWN), one, other, Comparison(_ONE, ">", _OTHER, NOWHERE))
@@ -119,7 +119,7 @@ def _moved(entry: Input, values: tuple[str, ...]) -> Iterator[Rule]:
         yield make_rule(_DOWN, literal(_DOWN), there, missing)
 
 
-def _says(entry: Input, value: Term, *, second: bool = False) -> Literal:
+def _input_literal(entry: Input, value: Term, *, second: bool = False) -> Literal:
     name = f"{SECOND}{entry.predicate}" if second else entry.predicate
     if not entry.subject:
         return literal(name, value)

@@ -151,12 +151,12 @@ class Prover:
             return None
         if not self.declared.readings.items() <= Situation(self.engine, case).readings.items():
             return None
-        if not space.certain(goal, self._joined(case, second), self._outer(case, second)):
+        if not space.certain(goal, self._joined(case, second), self._context(case, second)):
             self.blamed.update(self._outcomes.unsaid(case))
             return None
         if second is None:
             return Refutation(documents[0])
-        told = self._told(case), self._told(second)
+        told = self._shown(case), self._shown(second)
         if None in told or told[0] == told[1]:
             return None
         return Refutation(documents[0], documents[1], told)  # type: ignore[arg-type] # none is None here
@@ -164,7 +164,7 @@ class Prover:
     def _case(self, found: Document) -> Case:
         return replace(self._read(found), scenarios=self.declared.scenarios)
 
-    def _told(self, case: Case) -> str | None:
+    def _shown(self, case: Case) -> str | None:
         if self.declared.figure:
             return self._outcomes.figure(case, self.declared.of)
         return self._outcomes.outcome(case, self.declared.of)
@@ -185,7 +185,7 @@ class Prover:
         moved = {self._own.place(path): value for path, value in values.items()}
         return {path: value for path, value in moved.items() if OTHER in path}
 
-    def _outer(self, one: Case, other: Case | None) -> list[str]:
+    def _context(self, one: Case, other: Case | None) -> list[str]:
         atoms = list(Situation(self.engine, one).context)
         if other is not None:
             atoms += [given_atom(self._own.path(top)) for top in other.given]
