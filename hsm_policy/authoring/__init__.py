@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.authoring.coverage.coverage import (
+    from hsm_policy.authoring.coverage import (
         ComparisonUse,
         Coverage,
         ReadingUse,
         RowUse,
         measure_coverage,
     )
-    from hsm_policy.authoring.coverage.observation import BORDER, FALSE, STEP, TRUE
-    from hsm_policy.authoring.diff.diff import (
+    from hsm_policy.authoring.diff import (
         DiffReport,
         EditReport,
         ExampleReport,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         run_mutation,
     )
     from hsm_policy.authoring.mutation.trial import EQUIVALENT, MutantResult
+    from hsm_policy.authoring.observation import BORDER, FALSE, STEP, TRUE
     from hsm_policy.authoring.proofs import (
         PropertyReport,
         property_text,

@@ -140,7 +140,7 @@ def _folder(
     policy: _Policy = None,
 ) -> Settings:
     if folder is not None and policy is not None:
-        raise wrong_usage("two_folders")
+        raise wrong_usage("usage.two_folders")
     return Settings(form, lang, policy if folder is None else folder)
 
 

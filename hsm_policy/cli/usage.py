@@ -87,10 +87,10 @@ def language() -> str:
 
 
 def wrong_usage(text: str, hint: str = "", **values: str) -> click.UsageError:
-    """Return a usage error of the running command; `text` is a text key without `usage.`."""
+    """Return a usage error of the running command; `text` is the key of its sentence."""
     import click
 
-    message = say(f"usage.{text}", language(), **values)
+    message = say(text, language(), **values)
     return click.UsageError(f"{message}; {hint}" if hint else message, click.get_current_context())
 
 

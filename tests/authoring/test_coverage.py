@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.coverage.coverage import measure_coverage
+from hsm_policy.authoring.coverage import measure_coverage
 from hsm_policy.cli.main import run
 from hsm_policy.presentation.html.coverage import Spans
 from hsm_policy.verdict.matching import compare

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.diff.diff import compare_rulebooks
+from hsm_policy.authoring.diff import compare_rulebooks
 from tests.support.small_rulebook import AMOUNTS, CARD, FILES, READINGS, VERDICT, write
 from tests.support.strategies import examples
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.authoring.coverage.observation import (
+from hsm_policy.authoring.observation import (
     OPEN_DAY,
     Asked,
     CaseObserver,

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.authoring.coverage.observation import CaseObserver
 from hsm_policy.authoring.mutation.equivalence import EquivalenceSearch
 from hsm_policy.authoring.mutation.mutants import (
     ImpactIndex,
@@ -21,6 +20,7 @@ from hsm_policy.authoring.mutation.mutants import (
     possible_world,
     reached_rules,
 )
+from hsm_policy.authoring.observation import CaseObserver
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
     SHOWN,

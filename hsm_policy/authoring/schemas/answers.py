@@ -29,8 +29,8 @@ def answer_types() -> dict[str, type[Report]]:
         TimelineReport,
         WhatIfReport,
     )
-    from hsm_policy.authoring.coverage.coverage import CoverageReport
-    from hsm_policy.authoring.diff.diff import DiffReport
+    from hsm_policy.authoring.coverage import CoverageReport
+    from hsm_policy.authoring.diff import DiffReport
     from hsm_policy.authoring.mutation.mutation import MutationReport
     from hsm_policy.authoring.proofs import ProofsReport
     from hsm_policy.authoring.trial import TrialReport

@@ -10,8 +10,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from hsm_policy.documents import unindexed
 from hsm_policy.names import SECOND
-from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Literal, Rule, Str, Term, literals
+from hsm_policy.rulebook import RAISED, Group, Input, RulebookData, RuleStore, Vocabulary
+from hsm_policy.syntax import (
+    Aggregate,
+    Body,
+    Comparison,
+    Fun,
+    Literal,
+    Rule,
+    Str,
+    Term,
+    Var,
+    literal,
+    literals,
+    make_rule,
+)
 
 OTHER = "~"
 """Marks a path of the second case."""
@@ -87,3 +102,132 @@ def _plain(item: Body) -> object:
             return (left, operator, right)
         case Aggregate(variable, function, terms, conditions):
             return (variable, function, terms, tuple(map(_plain, conditions)))
+
+
+def two_case_program(source: RulebookData, keys: Iterable[str]) -> RulebookData:
+    """Return the product program of a rulebook and two cases that differ at some keys."""
+    own = VariedKeys(source.vocabulary, keys)
+    vocabulary = own.vocabulary()
+    seeds = {entry.predicate for entry in own.inputs.values()}
+    seeds |= {group.item for group in own.groups.values() if group.item}
+    if any(own.has(path.partition("[")[0]) for path in _raising(source)):
+        seeds.add(RAISED)
+    asking = [rule.head.name for rule in source.rules if _asks(rule, own)]
+    names = dependents(source.rules, {*seeds, *asking})
+    second = SecondSide(names, {key: own.path(key) for key in own.paths()})
+    rules = [*source.rules, *second.rules(source.rules), *_bridges(own, seeds)]
+    return replace(source, vocabulary=vocabulary, rules=RuleStore.of(rules))
+
+
+def _raising(source: RulebookData) -> Iterator[str]:
+    for question in source.questions.values():
+        yield from question.raised_by
+
+
+def _asks(rule: Rule, own: VariedKeys) -> bool:
+    """Return whether a rule tests with `given` a key that the second case has for itself."""
+    return any(one.name == "given" and own.has(presence_key(one)) for one in literals(rule.body))
+
+
+def _bridges(own: VariedKeys, seeds: Iterable[str]) -> Iterator[Rule]:
+    """Yield rules that copy the shared inputs of a doubled predicate to the second side."""
+    for entry in own.shared():
+        if entry.predicate in seeds:
+            items = [literal(entry.subject, Var("S"))] if entry.list_path else []
+            subject = Var("S") if items else Fun(entry.subject)
+            args = (subject, Var("V")) if entry.subject else (Var("V"),)
+            plain = literal(entry.predicate, *args)
+            head = replace(plain, name=SECOND + entry.predicate)
+            yield make_rule(f"{SECOND}{entry.path}", head, *items, plain)
+
+
+class VariedKeys:
+    """The keys that the second case has for itself, with everything below them."""
+
+    def __init__(self, vocabulary: Vocabulary, keys: Iterable[str]) -> None:
+        self._all = vocabulary
+        self._keys = tuple(keys)
+        self.inputs = {p: e for p, e in vocabulary.inputs.items() if self.has(p)}
+        self.groups = {p: g for p, g in vocabulary.groups.items() if self.has(p)}
+
+    def has(self, path: str) -> bool:
+        """Return whether a path is one of the keys, or below one."""
+        return any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in self._keys)
+
+    def path(self, path: str) -> str:
+        """Return the path of a key in the second case."""
+        for key in self._keys:
+            if path == key or path.startswith((f"{key}.", f"{key}[")):
+                return f"{key}{OTHER}{path[len(key) :]}"
+        return path
+
+    def place(self, place: str) -> str:
+        """Return the path in the second case of an input, with item numbers."""
+        head, bracket, rest = place.partition("[")
+        number, _, inside = rest.partition("]")
+        moved = self.path(f"{head}[]{inside}" if bracket else head)
+        return moved.replace("[]", f"[{number}]") if bracket else moved
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of the maps, lists and leaves that the second case has for itself."""
+        yield from self.groups
+        yield from self.inputs
+
+    def shared(self) -> Iterator[Input]:
+        """Return the inputs that both cases share."""
+        return (entry for path, entry in self._all.inputs.items() if path not in self.inputs)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of both cases."""
+        inputs: dict[str, Input] = {}
+        for path, entry in self._all.inputs.items():
+            if path in self.inputs:
+                inputs[path] = entry
+                inputs[self.path(path)] = self._input(entry)
+            else:
+                inputs[path] = replace(
+                    entry,
+                    not_before=self._both(entry.not_before),
+                    not_after=self._both(entry.not_after),
+                )
+        groups = dict(self._all.groups)
+        groups.update({self.path(path): self._group(group) for path, group in self.groups.items()})
+        return replace(self._all, inputs=inputs, groups=groups)
+
+    def _both(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([*paths, *map(self.path, paths)]))
+
+    def _input(self, entry: Input) -> Input:
+        listed = entry.list_path in self.groups
+        return replace(
+            entry,
+            path=self.path(entry.path),
+            predicate=SECOND + entry.predicate,
+            subject=SECOND + entry.subject if listed else entry.subject,
+            list_path=self.path(entry.list_path),
+            container=self.path(entry.container),
+            not_before=tuple(map(self.path, entry.not_before)),
+            not_after=tuple(map(self.path, entry.not_after)),
+            one_a_day=self.path(entry.one_a_day),
+        )
+
+    def _group(self, group: Group) -> Group:
+        disjoint = group.disjoint and replace(
+            group.disjoint,
+            first=self.path(group.disjoint.first),
+            last=self.path(group.disjoint.last),
+            by=self.path(group.disjoint.by),
+        )
+        item = SECOND + group.item if group.item else ""
+        return replace(group, path=self.path(group.path), item=item, disjoint=disjoint)
+
+
+def other_document(values: Mapping[str, object], own: VariedKeys) -> dict[str, object]:
+    """Return the second case's values by path, taken from the values of both."""
+    found = {
+        path: value
+        for path, value in values.items()
+        if OTHER not in path and not own.has(unindexed(path))
+    }
+    others = {path.replace(OTHER, ""): value for path, value in values.items() if OTHER in path}
+    return {**found, **others}

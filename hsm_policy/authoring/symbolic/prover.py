@@ -24,8 +24,12 @@ from hsm_policy.authoring.symbolic.counterexample import (
     case_document,
 )
 from hsm_policy.authoring.symbolic.goals import VALUE, goal_rules, value_kind
-from hsm_policy.authoring.symbolic.product import OTHER
-from hsm_policy.authoring.symbolic.two_cases import VariedKeys, other_document, two_case_program
+from hsm_policy.authoring.symbolic.product import (
+    OTHER,
+    VariedKeys,
+    other_document,
+    two_case_program,
+)
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.cases import Case
 from hsm_policy.engine import (

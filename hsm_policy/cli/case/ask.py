@@ -59,7 +59,7 @@ def ask(
     from hsm_policy.presentation import render_verdict
 
     if case == "-":
-        raise wrong_usage("ask_input")
+        raise wrong_usage("usage.ask_input")
     book = open_book(settings)
     with naming(case or ""):
         interview = book.interview(_first_case(book, case, settings), tuple(question or ()))

@@ -57,7 +57,7 @@ def evaluate(
     Each case is decided by itself: one that cannot be decided does not stop the others.
     """
     if cases.count("-") > 1:
-        raise wrong_usage("twice", value="-")
+        raise wrong_usage("usage.twice", value="-")
     book = open_book(settings)
     statuses = []
     for at, source in enumerate(cases):

@@ -43,7 +43,7 @@ def check(
     """
     if explain is not None:
         if fix or settings.policy is not None:
-            raise wrong_usage("explain_alone")
+            raise wrong_usage("usage.explain_alone")
         return _explain(explain, settings)
     from hsm_policy.api import Rulebook
 
@@ -139,7 +139,7 @@ def _explain(code: str, settings: Settings) -> int:
     if code not in known:
         near = nearest(code, known)
         hint = say("usage.meant", lang, names=near) if near else ""
-        raise wrong_usage("code", hint, code=code)
+        raise wrong_usage("usage.code", hint, code=code)
     explanation, where = explanations(lang)[code], page_of(code, lang)
     if settings.wants_json:
         terminal.print_json({"code": code, **explanation, "page": where})

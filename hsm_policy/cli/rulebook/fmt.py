@@ -45,7 +45,7 @@ def fmt(
     """
     if paths and "-" in paths:
         if len(paths) > 1:
-            raise wrong_usage("fmt_input")
+            raise wrong_usage("usage.fmt_input")
         return _format_input(settings, check=check, diff=diff)
     dry = check or diff
     done, failed = _format_files(

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.analysis import Facet, VerdictPart, WhatIf
-from hsm_policy.authoring.diff.comparison import (
+from hsm_policy.authoring.comparison import (
     LAXER,
     STRICTER,
     Example,

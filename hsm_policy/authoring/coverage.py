@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy import calendar as days
-from hsm_policy.authoring.coverage.observation import (
+from hsm_policy.authoring.observation import (
     BORDER,
     FALSE,
     STEP,

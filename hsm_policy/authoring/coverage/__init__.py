@@ -1,1 +1,0 @@
-"""`hsm coverage`: which rules, comparisons, table rows and readings the scenarios exercise."""

@@ -1,1 +1,0 @@
-"""`hsm diff`: two rulebooks compared over all cases, question by question."""
