@@ -26,7 +26,7 @@ from hsm_policy.authoring.symbolic.counterexample import (
     Document,
     case_document,
 )
-from hsm_policy.authoring.symbolic.two_rulebooks import two_rulebook_program
+from hsm_policy.authoring.symbolic.product import two_rulebook_program
 from hsm_policy.calendar import FIRST, LAST, from_ordinal, ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import GOAL, Cache, Engine

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         stamp,
         unread_files,
     )
-    from hsm_policy.rulebook.labels import default_input, default_question, labels_in
     from hsm_policy.rulebook.loader import Loader
     from hsm_policy.rulebook.model import (
         LedgerStatement,
@@ -26,9 +25,11 @@ if TYPE_CHECKING:
         RulebookData,
         RuleStore,
         Table,
+        default_input,
+        default_question,
+        labels_in,
     )
-    from hsm_policy.rulebook.readers.attributes import DIRECTIONS
-    from hsm_policy.rulebook.readers.fields import FIELDS, REPORTS, UNITS
+    from hsm_policy.rulebook.readers.fields import DIRECTIONS, FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (

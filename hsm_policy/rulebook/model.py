@@ -1,13 +1,14 @@
-"""The rulebook as records: questions, routes, contested points, dated tables, sources, clauses."""
+"""What the files of a rulebook say, as records, with titles in a language and defaults."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import Location
+from hsm_policy.messages import DiagnosticsError, Location, allowed_values, diagnose
 from hsm_policy.rulebook.vocabulary import Vocabulary
 from hsm_policy.syntax import Aggregate, Rule
 
@@ -298,3 +299,85 @@ class RulebookData(msgspec.Struct, frozen=True):
     def point_names(self) -> dict[str, tuple[str, ...]]:
         """Return the names of the readings of each contested point."""
         return {point.id: tuple(point.readings) for point in self.points.values()}
+
+
+def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
+    """Return the names as a mapping of mappings, each by id."""
+    questions, figures = source.questions.values(), source.figures.values()
+    points, inputs = source.points.values(), source.vocabulary.inputs.values()
+    return {
+        "questions": {one.id: one.title.get(lang, one.id) for one in questions},
+        "requirements": {
+            f"{one.id}.{name}": requirement.title.get(lang, name)
+            for one in questions
+            for name, requirement in one.requirements.items()
+        },
+        "outcomes": {
+            f"{one.id}.{outcome}": called.get(lang, outcome)
+            for one in questions
+            for outcome, called in one.outcomes.items()
+        },
+        "routes": {
+            name: route.name.get(lang, name) for name, route in source.routes.routes.items()
+        },
+        "columns": {one.id: one.title.get(lang, one.id) for one in source.routes.columns.values()},
+        "figures": {one.id: one.title.get(lang, one.id) for one in figures},
+        "points": {one.id: one.title.get(lang, one.id) for one in points},
+        "readings": {
+            f"{one.id}.{name}": reading.text.get(lang, name)
+            for one in points
+            for name, reading in one.readings.items()
+        },
+        "lists": {
+            one.id: one.title.get(lang, one.id)
+            for one in source.tables.values()
+            if one.unit == "none"
+        },
+        "defaults": {one.id: one.default for one in points},
+        "absent": {one.path: one.absent for one in inputs if one.absent not in ("", "none")},
+        "inputs": {
+            path: question.get(lang, path)
+            for path, question in [
+                *((one.path, one.question) for one in inputs),
+                *((one.path, one.question) for one in source.vocabulary.groups.values()),
+            ]
+            if question
+        },
+        "types": {
+            **{one.path: one.type for one in inputs},
+            **{one.id: one.type for one in figures},
+        },
+        "words": {name: texts.get(lang, name) for name, texts in source.words.items()},
+        "sources": {
+            one.id: {"title": one.title, "kind": one.kind, "url": one.url, "version": one.version}
+            for one in source.references.values()
+        },
+    }
+
+
+def default_question(source: RulebookData, named: str | None = None) -> str:
+    """Return the question named, the default or the only one; DiagnosticsError if there is none.
+
+    The rulebook declares its default as the `question` of its `minimum`.
+    """
+    found = named or source.minimum[1] or (next(iter(source.questions)) if _alone(source) else "")
+    if not found:
+        raise DiagnosticsError(
+            [diagnose("no_usual_question", args={"values": allowed_values(source.questions)})]
+        )
+    return found
+
+
+def default_input(source: RulebookData, named: str | None = None) -> str:
+    """Return the input that is named, or the default one; DiagnosticsError if there is none."""
+    found = named or source.minimum[0]
+    if not found:
+        numbers = [path for path, entry in source.vocabulary.inputs.items() if entry.numeric]
+        raise DiagnosticsError(
+            [diagnose("no_usual_input", args={"values": allowed_values(numbers)})]
+        )
+    return found
+
+
+def _alone(source: RulebookData) -> bool:
+    return len(source.questions) == 1

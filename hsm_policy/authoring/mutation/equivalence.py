@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from hsm_policy.authoring.mutation.mutants import Mutant
 from hsm_policy.authoring.symbolic.all_cases import CaseBounds, SymbolicCases, Undecided
 from hsm_policy.authoring.symbolic.counterexample import CounterexampleValues, case_document
-from hsm_policy.authoring.symbolic.product import SecondSide, dependents
-from hsm_policy.authoring.symbolic.two_rulebooks import both_tables
+from hsm_policy.authoring.symbolic.product import SecondSide, both_tables, dependents
 from hsm_policy.cases import Case
 from hsm_policy.documents import top_of
 from hsm_policy.engine import GOAL, Engine, InternalError, Situation

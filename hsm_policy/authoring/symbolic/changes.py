@@ -7,11 +7,10 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from hsm_policy.authoring.symbolic.product import rule_content
 from hsm_policy.documents import number_text
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import Group, Input, Point, Row, RulebookData, RuleStore, Table
-from hsm_policy.syntax import Rule
+from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule
 
 VOCABULARY = Location("policy/vocabulary.yaml", 0, 0)
 
@@ -263,3 +262,18 @@ def _holidays(before: RulebookData, after: RulebookData) -> Iterator[RulebookCha
         nowhere = Location("", 0, 0)
         doubts = frozenset(["next_workday"])
         yield RulebookChange("holidays", "holidays", CHANGED, nowhere, frozenset(), doubts=doubts)
+
+
+def rule_content(rule: Rule) -> object:
+    """Return the head and body of a rule in a form that ignores places and texts."""
+    return (_plain(rule.head), tuple(map(_plain, rule.body)))
+
+
+def _plain(item: Body) -> object:
+    match item:
+        case Literal(name, args, negated):
+            return (name, args, negated)
+        case Comparison(left, operator, right):
+            return (left, operator, right)
+        case Aggregate(variable, function, terms, conditions):
+            return (variable, function, terms, tuple(map(_plain, conditions)))

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from hsm_policy.documents import NESTED, OPTIONAL, SENTENCE, Field, Fields
+from collections.abc import Container, Mapping
+
+from hsm_policy.documents import (
+    NESTED,
+    OPTIONAL,
+    SENTENCE,
+    Field,
+    Fields,
+    Items,
+    Map,
+    Node,
+    Record,
+    RefusedError,
+    Word,
+    describe,
+    is_name,
+    parse_hundredths,
+    parse_whole,
+    shown,
+)
+from hsm_policy.messages import suggest
+from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 
@@ -100,3 +121,107 @@ FIELDS: dict[str, Fields] = {
     },
 }
 """By the name of the map; keys of a table stand in its rows as well."""
+
+
+DIRECTIONS = ("up", "down", "any", "forward", "yes", "no")
+
+Lists = Mapping[str, tuple[str, ...]]
+
+
+def require(entry: Record, *keys: str) -> None:
+    """Note each of these keys that is missing."""
+    for key in keys:
+        if key not in entry:
+            entry.refuse("missing_key", key=key)
+
+
+def name_of(entry: Record, key: str) -> str:
+    """Return a word that can name something, empty if it is left out."""
+    text = entry.text(key, "")
+    if text and not is_name(text):
+        entry.refuse("bad_name", entry.get(key), found=shown(text))
+    return text
+
+
+def number_of(entry: Record, key: str, kind: str) -> int:
+    """Return a number in the unit of a type (cents, hundredths, ones), zero if it is missing."""
+    text = entry.text(key, "")
+    try:
+        if not text:
+            return 0
+        return (
+            parse_whole(text)
+            if kind == "count"
+            else parse_hundredths(text, "not_amount", "write_amount")
+        )
+    except RefusedError as refused:
+        entry.refuse_value(refused, entry.get(key))
+        return 0
+
+
+def words_of(entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
+    """Return the words of a list; a single word is the name of one of `lists`, or a list of one."""
+    node = entry.get(key)
+    if node is None:
+        return ()
+    if isinstance(node, Word) and lists is not None:
+        if node.text not in lists:
+            args = {"found": shown(node.text), **suggest(node.text, lists)}
+            entry.refuse("no_list_of_values", node, **args)
+        return lists.get(node.text, ())
+    return _word_list(entry, node)
+
+
+def conditions(entry: Record, key: str, siblings: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Return the values that an input requires of the keys beside it."""
+    found = {}
+    for sibling, node in entry.entry(key).node.entries.items():
+        if sibling not in siblings:
+            entry.refuse("no_sibling", node, found=shown(sibling))
+        found[sibling] = _word_list(entry, node)
+    return found
+
+
+def question(entry: Record, *, needed: bool) -> dict[str, str]:
+    """Return the question in each language."""
+    return entry.entry("question").sentence() if needed or "question" in entry else {}
+
+
+def allowed_change(entry: Record) -> AllowedChange | None:
+    """Return how the input may change, None if it is fixed."""
+    if "change" not in entry:
+        return None
+    below = entry.entry("change")
+    below.known("cost", "direction")
+    require(below, "cost", "direction")
+    cost = number_of(below, "cost", "count")
+    return AllowedChange(cost, below.choice("direction", DIRECTIONS, ""))
+
+
+def forms(entry: Record) -> Forms:
+    """Return the divisor of each other way to write an amount."""
+    found: Forms = {}
+    for option, node in entry.entry("forms").node.entries.items():
+        if isinstance(node, Map):
+            found[option] = {key: _divisor(entry, value) for key, value in node.entries.items()}
+        else:
+            entry.refuse("not_map", node, found=describe(node))
+    return found
+
+
+def _divisor(entry: Record, node: Node) -> int | str:
+    text = node.text if isinstance(node, Word) else ""
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0:
+        return int(text[:9])
+    if not is_name(text):
+        entry.refuse("bad_name", node, found=shown(text))
+    return text
+
+
+def _word_list(entry: Record, node: Node) -> tuple[str, ...]:
+    items = node.items if isinstance(node, Items) else [node]
+    words = [item.text for item in items if isinstance(item, Word) and item.kind != "null"]
+    if not words or len(words) < len(items):
+        entry.refuse("not_list", node, found=describe(node))
+        return ()
+    return tuple(words)

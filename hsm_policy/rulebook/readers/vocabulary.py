@@ -20,7 +20,7 @@ from hsm_policy.documents import (
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
 from hsm_policy.names import is_free, is_term
-from hsm_policy.rulebook.readers.attributes import (
+from hsm_policy.rulebook.readers.fields import (
     Lists,
     allowed_change,
     conditions,
