@@ -6,6 +6,7 @@ The functions of the engine are no part of clingo: their values for the case are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from hsm_policy.cases import Case
@@ -125,7 +126,7 @@ def export_program(engine: Engine, case: Case) -> str:
     """Return the program; unknown inputs are absent from it and named in comments."""
     facts = case_facts(engine, case)
     source = engine.source
-    values = _function_facts(engine, "\n".join(facts + _program(source, facts=False)))
+    values = _function_facts(engine, "\n".join([*facts, *_program(engine, facts=False)]))
     parts = [
         f"% case {_comment(case.id)}",
         *(f"% not known: {path}" for path in sorted(case.unknown)),
@@ -134,7 +135,7 @@ def export_program(engine: Engine, case: Case) -> str:
         "% days and amounts worked out",
         *values,
         "% the rulebook",
-        *_program(source, facts=True),
+        *_program(engine, facts=True),
         *(f"#defined _{name}/{arity + 1}." for name, arity in FUNCTIONS.items()),
         *(f"#defined {name}/{arity}." for name, arity in _defined(source)),
         "#show.",
@@ -162,13 +163,15 @@ def _function_facts(engine: Engine, text: str) -> list[str]:
     return sorted(functions.asked)
 
 
-def _program(source: RulebookData, *, facts: bool) -> list[str]:
-    writer = _Writer(facts=facts)
+@lru_cache(maxsize=4)
+def _program(engine: Engine, *, facts: bool) -> tuple[str, ...]:
+    """Return the rules and tables as lines; they are the same for every case."""
+    writer, source = _Writer(facts=facts), engine.source
     lines = []
     for table in source.tables.values():
         lines += table_lines(_known(table))
         lines.append(writer.rule(in_force(table)))
-    return lines + [writer.rule(rule) for rule in source.rules]
+    return (*lines, *(writer.rule(rule) for rule in source.rules))
 
 
 def _known(table: Table) -> Table:
