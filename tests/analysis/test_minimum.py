@@ -17,7 +17,6 @@ from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.support.completions import (
-    decided,
     entry_of,
     representatives,
     settled,
@@ -65,7 +64,7 @@ def asked(draw: Draw) -> Asked:
 def _outcome(case: Case, path: str, question: str, value: int) -> str | None:
     """Give the outcome with a value, None where that makes no valid case."""
     made = with_value(case, path, value)
-    return decided(made).answers[question].outcome if made else None
+    return rulebook().evaluate(made).decision.answers[question].outcome if made else None
 
 
 def _found(case: Case, path: str, question: str) -> Minimum:
