@@ -191,28 +191,20 @@ def in_order(values: dict[str, Value]) -> bool:
     if not all(_ordered(entry_of(path), values, path) for path in values):
         return False
     vocabulary = rulebook().source.vocabulary
-    pairs = _pairs_of_items(values)
+    periods = [group.disjoint for group in vocabulary.groups.values() if group.disjoint]
+    pairs = list(itertools.combinations(range(32), 2))
+    lists = {path.partition("[")[0] for path in values if "[1]" in path}
     return all(
-        _apart(group.disjoint, values, *pair)
-        for group in vocabulary.groups.values()
-        if group.disjoint
-        for pair in pairs.get(group.disjoint.first.partition("[")[0], ())
+        _apart(disjoint, values, *pair)
+        for disjoint in periods
+        if disjoint.first.partition("[")[0] in lists
+        for pair in pairs
     ) and all(
         _agree(entry, values, *pair)
         for entry in vocabulary.inputs.values()
-        if entry.one_a_day
-        for pair in pairs.get(entry.list_path, ())
+        if entry.one_a_day and entry.list_path in lists
+        for pair in pairs
     )
-
-
-def _pairs_of_items(values: dict[str, Value]) -> dict[str, list[tuple[int, int]]]:
-    """Return every pair of indexes of items that each list has, by the path of the list."""
-    indexes: dict[str, set[int]] = {}
-    for path in values:
-        above, bracket, rest = path.partition("[")
-        if bracket:
-            indexes.setdefault(above, set()).add(int(rest.partition("]")[0]))
-    return {path: list(itertools.combinations(sorted(found), 2)) for path, found in indexes.items()}
 
 
 def _apart(disjoint: Disjoint, values: dict[str, Value], one: int, other: int) -> bool:
