@@ -78,7 +78,7 @@ def _found(case: Case, path: str, question: str) -> Minimum:
 
 
 @pytest.mark.slow
-@SETTINGS
+@settings(SETTINGS, max_examples=8)
 @given(asked(), st.data())
 def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataObject) -> None:
     """At both ends of each region, at random inside, and at every amount and day of the law."""

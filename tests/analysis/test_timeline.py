@@ -19,7 +19,7 @@ from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.verdict.decision import Decision
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = examples(8)
+SETTINGS = examples(5)
 ASHA = Path("docs/examples/offer-asha.yaml")
 
 
