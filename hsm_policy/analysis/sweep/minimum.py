@@ -45,8 +45,8 @@ class RegionReport(msgspec.Struct, frozen=True):
 class MinimumReport(Report, frozen=True, omit_defaults=True):
     """The lowest value at which a question is granted, or in `why` the reason that there is none.
 
-    Values are as in a case file. `just_below` is null where the lowest value is the least possible.
-    The regions cover the whole range of the input, in order.
+    Values are as in a case file. `just_below` is the next lower value that the case can have, null
+    where there is none. The regions cover the whole range of the input, in order.
     """
 
     input: str
@@ -87,12 +87,12 @@ class Minimum(Reportable):
 
     def report(self, lang: str = "en") -> MinimumReport:
         """Return the minimum with the regions around it."""
-        lowest, least = self.lowest, self.regions[0].first
+        lowest = self.lowest
         return MinimumReport(
             input=self.sweep.path,
             question=self.sweep.question,
             minimum=self.value(lowest),
-            just_below=None if lowest in (None, least) else self.value(int(lowest or 0) - 1),
+            just_below=None if lowest is None else self.value(self.sweep.below(lowest)),
             assuming=list(self.assuming),
             regions=[self._region(one) for one in self.regions],
             why=self._why(lang) if lowest is None else "",

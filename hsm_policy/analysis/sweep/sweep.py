@@ -80,6 +80,12 @@ class NumberSweep:
             if Situation(self.engine, self.at(first)).consistent
         ]
 
+    def below(self, step: int) -> int | None:
+        """Return the greatest lower step that contradicts no other item; None if there is none."""
+        return max(
+            (min(last, step - 1) for first, last in self.spans() if first < step), default=None
+        )
+
     def _list_breakpoints(self) -> Iterator[int]:
         """Yield the steps at which the number equals, or just passes, one of another item."""
         for path, slots in self.solver.layout.slots.items():

@@ -66,8 +66,8 @@ def _just_below(words: Words, answer: MinimumReport) -> str:
     below, regions = answer.just_below, answer.regions
     if below is None:
         return words.say("least_allowed")
-    outcome = next((one.outcome for one in regions if one.last == below), Outcome.REFUSED)
-    shown = words.outcome(answer.question, outcome)
+    granted = next(at for at, one in enumerate(regions) if one.first == answer.minimum)
+    shown = words.outcome(answer.question, regions[granted - 1].outcome)
     return words.say("just_below", value=words.value(answer.input, below), outcome=shown)
 
 
