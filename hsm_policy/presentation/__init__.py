@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.text.repair import render_repair
     from hsm_policy.presentation.text.routes import render_routes
     from hsm_policy.presentation.text.timeline import render_timeline
-    from hsm_policy.presentation.text.verdict import render_verdict, render_why
+    from hsm_policy.presentation.text.verdict import Level, render_verdict
+    from hsm_policy.presentation.text.why import render_why
     from hsm_policy.presentation.words import Json, Words
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -314,13 +314,10 @@ def test_the_object_of_a_verdict_has_a_table_only_where_it_is_asked_for() -> Non
 
 
 ENGLISH = """\
-What would settle it
-  ? worker.born
-    On which day was the worker born?
-  ? job.salary
-    What is the fixed contractual gross salary a month, without holiday
-    allowance?
-
+  The outcome depends on what is missing:
+    worker.born: On which day was the worker born?
+    job.salary: What is the fixed contractual gross salary a month, without
+    holiday allowance?
   Which answer leads where:
     job.salary up to and including EUR 4,356.99: REFUSED
     job.salary from EUR 4,357.00 up to and including EUR 5,941.99
@@ -329,12 +326,10 @@ What would settle it
     job.salary from EUR 5,942.00: GRANTED
 """
 DUTCH = """\
-Wat uitsluitsel geeft
-  ? worker.born
-    Op welke dag is de werknemer geboren?
-  ? job.salary
-    Wat is het vaste contractuele brutoloon per maand, zonder vakantietoeslag?
-
+  De uitkomst hangt af van wat ontbreekt:
+    worker.born: Op welke dag is de werknemer geboren?
+    job.salary: Wat is het vaste contractuele brutoloon per maand, zonder
+    vakantietoeslag?
   Welk antwoord waartoe leidt:
     job.salary tot en met € 4.356,99: AFGEWEZEN
     job.salary vanaf € 4.357,00 tot en met € 5.941,99
@@ -348,7 +343,7 @@ Wat uitsluitsel geeft
 def test_the_worked_example_reads_as_a_few_lines_in_both_languages(lang: str, text: str) -> None:
     verdict = rulebook().evaluate(offer(worker__born=None, job__salary=None))
     page = render_verdict(rulebook().with_tables(verdict, lang), rulebook().titles(lang), lang)
-    assert f"\n{text}\n" in page.text()
+    assert f"\n{text}" in page.text()
 
 
 def _file(folder: Path) -> str:

@@ -14,7 +14,8 @@ from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.presentation.text.routes import render_routes
-from hsm_policy.presentation.text.verdict import render_verdict, render_why
+from hsm_policy.presentation.text.verdict import Level, render_verdict
+from hsm_policy.presentation.text.why import render_why
 from hsm_policy.validator import FindingsReport
 from hsm_policy.verdict import DerivationNode, VerdictReport
 from tests.support import fake_answers
@@ -57,6 +58,26 @@ def test_several_questions_begin_with_all_outcomes_and_an_open_one_says_what_wou
 ) -> None:
     page = render_verdict(convert(verdict("offer-open", lang), VerdictReport), titles(lang), lang)
     as_expected(page, "open", lang)
+
+
+@BOTH
+@pytest.mark.parametrize("level", ["brief", "full"])
+def test_a_verdict_is_told_in_a_line_for_each_question_or_with_every_requirement(
+    level: Level, lang: str
+) -> None:
+    page = render_verdict(
+        convert(verdict("offer-refused", lang), VerdictReport), titles(lang), lang, level=level
+    )
+    as_expected(page, level, lang)
+
+
+def test_only_sources_of_what_is_shown_are_listed() -> None:
+    told = convert(verdict("offer-refused"), VerdictReport)
+    met = [one for one in told.verdicts["hsm_permit"].requirements if one.state == "met"]
+    assert met[0].text not in render_verdict(told, titles()).text()
+    plain = replace(told, duties=[], risks=[], notes=[])
+    assert "guide-2025" not in render_verdict(plain, titles()).text()
+    assert "guide-2025" in render_verdict(plain, titles(), level="full").text()
 
 
 @BOTH
@@ -128,7 +149,7 @@ def test_a_case_that_raises_no_question_says_so() -> None:
 def test_without_titles_names_are_read_as_words() -> None:
     text = render_verdict(convert(verdict("offer-refused"), VerdictReport), {}).text()
     assert "Hsm permit: REFUSED" in text
-    assert "  - Salary threshold: not met" in text
+    assert "  - Salary threshold: not met. " in text
     assert "[1] buwav-2026, 2.1(1)(a)" in text
 
 
@@ -137,7 +158,7 @@ def test_risk_is_a_verdict_of_its_own_and_names_the_requirement_that_failed() ->
     answer["verdicts"]["hsm_permit"]["outcome"] = "at_risk"
     text = render_verdict(convert(answer, VerdictReport), titles()).text()
     assert "Highly skilled migrant permit: AT RISK" in text
-    assert "Decided by\n  - Salary: not met" in text
+    assert "AT RISK\n  - Salary: not met. " in text
 
 
 def test_an_outcome_that_the_program_does_not_know_is_still_told() -> None:
@@ -151,9 +172,13 @@ def test_an_outcome_that_the_program_does_not_know_is_still_told() -> None:
     ("by", "done", "told"),
     [
         ("2026-06-12", None, "Employer, by 12 June 2026"),
-        ("2026-06-12", "2026-06-12", "Employer, done 12 June 2026\n"),
-        ("2026-06-12", "2026-06-13", "Employer, done 13 June 2026, after 12 June 2026"),
-        (None, None, "Employer, no last day"),
+        ("2026-06-12", "2026-06-12", "Employer, done on 12 June 2026\n"),
+        (
+            "2026-06-12",
+            "2026-06-13",
+            "Employer, done late, on 13 June 2026; the last day was 12 June 2026",
+        ),
+        (None, None, "Employer, the last day is not known"),
     ],
 )
 def test_a_duty_tells_its_last_day_or_when_it_was_done(

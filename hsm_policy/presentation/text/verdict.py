@@ -1,39 +1,46 @@
-"""Verdicts and derivations as text."""
+"""Verdicts as text, at one of three levels of detail."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import capital, enumeration, euro_text
-from hsm_policy.names import Outcome, State
+from hsm_policy.messages import capital, euro_text
+from hsm_policy.names import State
 from hsm_policy.presentation.page import Page, StyledText
-from hsm_policy.presentation.words import MARKS, STYLES, Words, change_in_words
+from hsm_policy.presentation.text.residual import add_table
+from hsm_policy.presentation.words import MARKS, STYLES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hsm_policy.analysis import NearestRepair
     from hsm_policy.presentation.words import Json
     from hsm_policy.verdict import (
         ContestedReading,
-        DerivationNode,
         DutyReport,
         FigureReport,
         NoteReport,
         QuestionReport,
         RequirementReport,
-        ResidualCondition,
-        ResidualRow,
         RiskReport,
         VerdictReport,
     )
 
+Level: TypeAlias = Literal["brief", "normal", "full"]
+"""How much of a verdict is printed.
 
-def render_verdict(verdict: VerdictReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
+`brief`: a line for each question, with the requirements that decide it and what is missing;
+`normal`: also why, and a list of the other requirements; `full`: every requirement with its text.
+"""
+
+
+def render_verdict(
+    verdict: VerdictReport,
+    titles: Json,
+    lang: str = "en",
+    width: int = 80,
+    level: Level = "normal",
+) -> Page:
     """Write a verdict; `titles` is `Rulebook.titles(lang)` in the language of the verdict."""
     words, page = Words(titles, lang), Page(width)
     date = words.day(verdict.date)
@@ -42,88 +49,124 @@ def render_verdict(verdict: VerdictReport, titles: Json, lang: str = "en", width
     if not questions:
         page.blank()
         page.paragraph(words.say("nothing_raised"))
-    if len(questions) > 1:
-        _summary(page, words, questions)
+    if len(questions) > 1 or level == "brief":
+        _outcomes(page, words, questions, reasons=level == "brief")
+    if level == "brief":
+        _choices(page, words, verdict)
+        return page
     for question, answer in questions.items():
-        _question(page, words, question, answer)
+        _question(page, words, question, answer, full=level == "full")
     _figures(page, words, verdict.figures)
     _duties(page, words, verdict.duties)
     _remarks(page, words, "risks", verdict.risks)
     _remarks(page, words, "notes", verdict.notes)
     _assumed(page, words, questions)
     words.add_sources(page)
-    _footer(page, words, verdict)
+    _choices(page, words, verdict)
+    policy = verdict.policy
+    text = words.say("policy", version=policy.version, digest=policy.digest[:19])
+    page.blank()
+    page.line(StyledText(text, "faint"))
     return page
 
 
-def _summary(page: Page, words: Words, questions: Mapping[str, QuestionReport]) -> None:
+def _outcomes(
+    page: Page, words: Words, questions: Mapping[str, QuestionReport], *, reasons: bool
+) -> None:
+    """Add a line for each question: its outcome, and with `reasons` what decides it."""
     page.blank()
-    outcomes = [(words.verdict(name, one.outcome), name) for name, one in questions.items()]
-    widest = max(len(piece.text) for piece, _ in outcomes)
-    for piece, name in outcomes:
+    outcomes = {name: words.verdict(name, one.outcome) for name, one in questions.items()}
+    widest = max((len(piece.text) for piece in outcomes.values()), default=0)
+    for name, piece in outcomes.items():
+        told = [words.heading("questions", name)]
+        if reasons:
+            told += _reasons(words, name, questions[name])
         padded = StyledText(piece.text.ljust(widest), piece.style)
-        page.line(padded, "  ", words.heading("questions", name), indent=2)
+        page.paragraph(". ".join(told), indent=2, lead=[padded, StyledText("  ")])
 
 
-def _question(page: Page, words: Words, question: str, answer: QuestionReport) -> None:
+def _reasons(words: Words, question: str, answer: QuestionReport) -> list[str]:
+    """Return what decides an outcome, in a few words."""
+    state = answer.deciding_state
+    deciding = [one for one in answer.requirements if one.state == state]
+    parts = [_in_a_line(words, question, state, deciding)] if state and deciding else []
+    if answer.missing:
+        parts.append(words.say("folded.missing", inputs=", ".join(answer.missing)))
+    return parts
+
+
+def _in_a_line(
+    words: Words, question: str, state: State, listed: Sequence[RequirementReport]
+) -> str:
+    """Return the word for a state, and the titles of the requirements in it."""
+    titles = [words.heading("requirements", f"{question}.{one.id}") for one in listed]
+    return words.say(f"folded.{state}", names=", ".join(titles))
+
+
+def _question(
+    page: Page, words: Words, question: str, answer: QuestionReport, *, full: bool
+) -> None:
     title = words.heading("questions", question)
     verdict = words.verdict(question, answer.outcome)
     page.blank()
     page.line(StyledText(f"{title}: ", "strong"), verdict)
-    page.line(StyledText("-" * min(len(title) + 2 + len(verdict.text), page.width), "faint"))
     state = answer.deciding_state
     deciding = [one for one in answer.requirements if one.state == state]
     others = [one for one in answer.requirements if one.state != state]
-    if deciding:
-        heading = "open_on" if state is State.OPEN else "decided_by"
-        _requirements(page, words, question, heading, deciding)
+    _requirements(page, words, question, deciding)
     _missing(page, words, answer.missing)
     if answer.table:
-        render_table(page, words, question, answer.table)
-    if others:
-        heading = "other_requirements" if deciding else "requirements"
-        _requirements(page, words, question, heading, others)
+        add_table(page, words, question, answer.table)
+    if full:
+        _requirements(page, words, question, others)
+    else:
+        _folded(page, words, question, others)
     _contested(page, words, question, answer.contested)
 
 
 def _requirements(
-    page: Page, words: Words, question: str, heading: str, listed: Sequence[RequirementReport]
+    page: Page, words: Words, question: str, listed: Sequence[RequirementReport]
 ) -> None:
-    page.section(words.say(heading))
     for one in listed:
-        style = STYLES[one.state]
         title = words.heading("requirements", f"{question}.{one.id}")
-        mark, state = StyledText(f"{MARKS[one.state]} ", style), words.say(f"state.{one.state}")
-        page.line(mark, f"{title}: ", StyledText(state, style), indent=2)
+        text = f"{title}: {words.say(f'state.{one.state}')}"
         if one.text:
-            page.paragraph(words.cited(one.text, one.sources), indent=4)
+            text = words.cited(f"{text}. {one.text}", one.sources)
+        page.paragraph(text, indent=2, lead=[_mark(one.state)])
+
+
+def _folded(page: Page, words: Words, question: str, listed: Sequence[RequirementReport]) -> None:
+    """Add a line for each state, with the titles of the requirements in it."""
+    for state in MARKS:
+        if alike := [one for one in listed if one.state == state]:
+            line = _in_a_line(words, question, state, alike)
+            page.paragraph(line, indent=2, lead=[_mark(state)])
+
+
+def _mark(state: State) -> StyledText:
+    return StyledText(f"{MARKS[state]} ", STYLES[state])
 
 
 def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
     if not missing:
         return
-    page.section(words.say("missing"))
+    page.line(words.say("missing"), indent=2)
     asked = words.titles.get("inputs", {})
     for path in missing:
-        page.line(StyledText("? ", "open"), path, indent=2)
-        if question := asked.get(unindexed(path)):
-            page.paragraph(str(question), indent=4)
+        question = asked.get(unindexed(path))
+        page.paragraph(f"{path}: {question}" if question else path, indent=4)
 
 
 def _contested(
     page: Page, words: Words, question: str, contested: Sequence[ContestedReading]
 ) -> None:
-    if not contested:
-        return
-    page.section(words.say("contested"))
     for one in contested:
-        choice = f"{one.point}.{one.reading}"
-        page.paragraph(
-            words.heading("points", one.point), indent=2, lead=[StyledText("* ", "open")]
-        )
+        point = words.say("contested", point=words.heading("points", one.point))
+        page.paragraph(point, indent=2, lead=[StyledText("* ", "open")])
         outcome = words.verdict(question, one.outcome)
-        page.line(outcome, f" {words.say('reading')}", indent=4)
-        page.paragraph(words.title("readings", choice), indent=6)
+        reading = words.title("readings", f"{one.point}.{one.reading}")
+        read = words.say("reading", outcome=outcome.text, reading=reading)
+        page.paragraph(read, indent=4)
         page.line(StyledText(f"--reading {one.point}={one.reading}", "faint"), indent=4)
 
 
@@ -200,137 +243,17 @@ def _assumed_key(words: Words, key: str) -> str:
     return f"{key} ({words.value(key, value)})" if value else key
 
 
-def _footer(page: Page, words: Words, verdict: VerdictReport) -> None:
-    page.blank()
+def _choices(page: Page, words: Words, verdict: VerdictReport) -> None:
+    """Add the readings, profile and scenarios that were chosen."""
+    said = []
     if verdict.profile:
-        page.paragraph(words.say("profile", profile=verdict.profile))
+        said.append(words.say("profile", profile=verdict.profile))
     readings = ", ".join(f"{point}={one}" for point, one in verdict.readings.items())
     if readings:
-        page.paragraph(words.say("readings", readings=readings))
+        said.append(words.say("readings", readings=readings))
     if verdict.scenarios:
-        page.paragraph(words.say("scenarios", scenarios=", ".join(verdict.scenarios)))
-    policy = verdict.policy
-    text = words.say("policy", version=policy.version, digest=policy.digest[:19])
-    page.line(StyledText(text, "faint"))
-
-
-def render_table(page: Page, words: Words, question: str, rows: Sequence[ResidualRow]) -> None:
-    """Add the residual table of a question, unless it has a single row."""
-    if len(rows) > 1:
+        said.append(words.say("scenarios", scenarios=", ".join(verdict.scenarios)))
+    if said:
         page.blank()
-        page.line(words.say("table"), indent=2)
-        _table_rows(page, words, question, rows, 0)
-
-
-def _table_rows(
-    page: Page, words: Words, question: str, rows: Sequence[ResidualRow], depth: int
-) -> None:
-    """Add rows as a tree of conditions; `depth` conditions are written already."""
-    indent = 4 + 2 * depth
-    for condition, group in groupby(rows, key=lambda row: row.when[depth]):
-        below, said = list(group), _condition_text(words, condition)
-        if len(below[0].when) == depth + 1:
-            _table_row(page, words, question, said, below[0], indent)
-        else:
-            page.paragraph(said, indent=indent)
-            _table_rows(page, words, question, below, depth + 1)
-
-
-def _table_row(
-    page: Page, words: Words, question: str, said: str, row: ResidualRow, indent: int
-) -> None:
-    """Add the last condition of a row with its outcome; for an open outcome, its dependencies."""
-    outcome = words.verdict(question, row.outcome)
-    if indent + len(said) + 2 + len(outcome.text) <= page.width:
-        page.line(f"{said}: ", outcome, indent=indent)
-    else:
-        page.paragraph(f"{said}:", indent=indent)
-        page.line(outcome, indent=indent + 2)
-    if row.turns_on:
-        inputs = enumeration(row.turns_on, words.lang)
-        page.paragraph(words.say("table.turns_on", inputs=inputs), indent=indent + 2)
-    if row.amounts:
-        page.paragraph(words.say("table.amounts"), indent=indent + 2)
-
-
-def _condition_text(words: Words, one: ResidualCondition) -> str:
-    ends = one.first, one.last
-    said = (
-        _values_text(words, one) if msgspec.UNSET in ends else _range_text(words, one.input, *ends)
-    )
-    named = msgspec.UNSET not in ends or bool(one.values)
-    return words.say("table.or_none", said=said) if one.none and named else said
-
-
-def _range_text(words: Words, name: str, start: object, end: object) -> str:
-    first, last = (words.value(name, one) for one in (start, end))
-    if start is None and end is None:
-        return words.say("table.any", input=name)
-    if start is None:
-        return words.say("table.to", input=name, last=last)
-    if end is None:
-        return words.say("table.from", input=name, first=first)
-    return words.say("table.between", input=name, first=first, last=last)
-
-
-def _values_text(words: Words, one: ResidualCondition) -> str:
-    name, denied = one.input, one.excluded is not msgspec.UNSET
-    if one.listed:
-        listed = str(words.titles.get("lists", {}).get(one.listed, one.listed))
-        return words.say("table.not_listed" if denied else "table.listed", input=name, list=listed)
-    values = one.excluded or one.values or []
-    listed = words.choice(name, values) if values else words.say("table.none")
-    return words.say("table.is_not" if denied else "table.is", input=name, values=listed)
-
-
-_DEEPEST = 24
-"""The depth beyond which steps are not indented further, so that sentences keep room."""
-
-
-def render_why(tree: DerivationNode, titles: Json, lang: str = "en", width: int = 80) -> Page:
-    """Write a derivation tree; an `ExplainedOutcome` also with its nearest repair."""
-    from hsm_policy.analysis import ExplainedOutcome
-
-    words, page = Words(titles, lang), Page(width)
-    page.paragraph(words.cited(_sentence(tree), tree.sources))
-    if tree.needed:
-        page.paragraph(words.say("needed", needed=tree.needed))
-    if isinstance(tree, ExplainedOutcome) and tree.nearest:
-        page.paragraph(_nearest(words, tree.nearest))
-    page.blank()
-    shown: set[tuple[str, str]] = set()
-    for child in tree.because:
-        _step(page, words, child, 1, shown)
-    words.add_sources(page)
-    return page
-
-
-def _nearest(words: Words, repair: NearestRepair) -> str:
-    changes = enumeration([change_in_words(words, one) for one in repair.changes], words.lang)
-    outcome = words.outcome(repair.question, Outcome.GRANTED)
-    return words.say("repair_nearest", outcome=outcome, changes=changes)
-
-
-def _step(
-    page: Page, words: Words, node: DerivationNode, depth: int, shown: set[tuple[str, str]]
-) -> None:
-    indent = 2 * min(depth, _DEEPEST)
-    lead = [StyledText(f"{MARKS[node.state]} ", STYLES[node.state])]
-    key = (node.atom, _sentence(node))
-    seen = bool(node.because) and key in shown
-    shown.add(key)
-    text = words.cited(_sentence(node), node.sources)
-    if seen:
-        page.paragraph(f"{text} ({words.say('see_above')})", indent=indent, lead=lead)
-        return
-    page.paragraph(text, indent=indent, lead=lead)
-    if node.needed:
-        page.paragraph(words.say("needed", needed=node.needed), indent=indent + 2)
-    if node.rule:
-        page.line(StyledText(node.rule, "faint"), indent=indent + 2)
-    for child in node.because:
-        _step(page, words, child, depth + 1, shown)
-
-
-def _sentence(node: DerivationNode) -> str:
-    return node.text or node.atom
+    for one in said:
+        page.paragraph(one)
