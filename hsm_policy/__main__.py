@@ -4,12 +4,20 @@ Garbage collection is off: a process that answers and ends would spend a tenth o
 """
 
 import gc
+import os
+import signal
 import sys
+import time
+from _thread import start_new_thread
+
+_GRACE = 1.0
+"""The seconds that the program has after an interrupt (Ctrl-C) to end by itself."""
 
 
 def main() -> None:
     """Run the program and leave with its exit status."""
     gc.disable()
+    _end_when_interrupted()
     try:
         from hsm_policy.cli import fast_path
 
@@ -24,6 +32,30 @@ def main() -> None:
         sys.exit(1)
     finally:
         gc.freeze()  # so that the end of the process is no search either
+
+
+def _end_when_interrupted() -> None:
+    """End the process soon after an interrupt, and at once after a second one.
+
+    An interrupt raises `KeyboardInterrupt` only between two steps of Python, and a step can be a
+    search of clingo that lasts minutes.
+    """
+    interrupts, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+
+    def end_after(seconds: float) -> None:
+        time.sleep(seconds)
+        os.write(2, b"interrupted\n")
+        os._exit(1)
+
+    def watch() -> None:
+        os.read(interrupts, 1)
+        start_new_thread(end_after, (_GRACE,))
+        os.read(interrupts, 1)
+        end_after(0)
+
+    start_new_thread(watch, ())
 
 
 if __name__ == "__main__":

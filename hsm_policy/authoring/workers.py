@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
 R = TypeVar("R")
 
-_AHEAD = 2
-"""Queued pieces per process, so that none is idle."""
-
 _SAFE = "PYTHONSAFEPATH"
 """Keeps new processes from importing modules of the current folder, which may be untrusted."""
-
-_kept: dict[str, Any] = {}
 
 
 def processors() -> int:
@@ -36,38 +34,135 @@ def each(
     work: Callable[[Any, T], R],
     pieces: Sequence[T],
     jobs: int,
+    seconds: float | None = None,
 ) -> Iterator[tuple[int, R]]:
     """Yield the index and result of each piece of work, in order of completion.
 
     Each process calls `start(*args)` once and then `work(made, piece)` for its pieces, where `made`
     is what `start` returned. All of these must be picklable. With one job or one piece everything
-    runs in this process.
+    runs in this process, unless the time is limited: after `seconds` the processes are ended, and
+    the pieces in work have no result. They end too when the caller stops for any other reason.
+
+    Raises:
+        ChildProcessError: a process has ended before its work.
     """
-    if min(jobs, len(pieces)) <= 1:
+    count = min(jobs, len(pieces))
+    if count <= 1 and seconds is None:
         made = start(*args)
         yield from ((at, work(made, piece)) for at, piece in enumerate(pieces))
         return
+    from multiprocessing.connection import wait
+
+    end = None if seconds is None else time.monotonic() + seconds
+    todo = iter(enumerate(pieces))
+    busy: dict[Connection[Any, Any], int] = {}
+
+    def hand_out(process: Connection[Any, Any]) -> None:
+        for at, piece in todo:
+            process.send(piece)
+            busy[process] = at
+            return
+
+    with _processes(partial(_serve, start, args, work), count) as processes:
+        for process in processes:
+            hand_out(process)
+        while busy:
+            ready = wait(list(busy), None if end is None else max(0.0, end - time.monotonic()))
+            if not ready:
+                return
+            for process in (one for one in processes if one in ready):
+                at = busy.pop(process)
+                result, error = _received(process)
+                if error is not None:
+                    raise error
+                hand_out(process)
+                yield at, result
+
+
+def _received(process: Connection[Any, Any]) -> tuple[Any, Exception | None]:
+    try:
+        found: tuple[Any, Exception | None] = process.recv()
+    except (EOFError, ConnectionError):
+        return None, ChildProcessError("a process of the program was ended from outside")
+    return found
+
+
+@contextmanager
+def _processes(
+    serve: Callable[[Connection[Any, Any]], None], count: int
+) -> Iterator[list[Connection[Any, Any]]]:
+    """Start processes that serve a connection, yield its other ends, and kill the processes."""
     from multiprocessing import get_context
 
-    todo = iter(enumerate(pieces))
+    context = get_context("spawn")
+    pairs = [context.Pipe() for _ in range(count)]
+    processes = [context.Process(target=serve, args=(far,), daemon=True) for _, far in pairs]
+    try:
+        with _safe_start():
+            for process in processes:
+                process.start()
+        for _, far in pairs:
+            far.close()
+        yield [near for near, _ in pairs]
+    finally:
+        for process in processes:
+            if process.pid is not None:
+                process.kill()
+
+
+@contextmanager
+def _safe_start() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: the first process handles it and ends them."""
     before = os.environ.get(_SAFE)
     os.environ[_SAFE] = "1"
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (start, args))
+    masked = hasattr(signal, "pthread_sigmask")
+    if masked:
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # started later, it would unblock the signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        running: dict[Future[R], int] = {}
-        while True:
-            for at, piece in islice(todo, jobs * _AHEAD - len(running)):
-                running[pool.submit(_do, work, piece)] = at
-            if not running:
-                return
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(done), done.result()
+        yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        if masked:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         if before is None:
             os.environ.pop(_SAFE, None)
         else:
             os.environ[_SAFE] = before
+
+
+def _serve(
+    start: Callable[..., Any],
+    args: tuple[Any, ...],
+    work: Callable[[Any, Any], Any],
+    pieces: Connection[Any, Any],
+) -> None:
+    """Do pieces of work from a connection until it is closed."""
+    from threading import Thread
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
+    made = None
+    with suppress(EOFError, ConnectionError):
+        while True:
+            piece = pieces.recv()
+            try:
+                made = made or (start(*args),)
+                pieces.send((work(made[0], piece), None))
+            except Exception as error:  # noqa: BLE001 - raised again by the first process
+                pieces.send((None, error))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent process ends, for whatever reason."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait as wait_for
+
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
 
 
 def gather(
@@ -92,27 +187,3 @@ def gather(
 
 def _do_all(work: Callable[[Any, T], R], made: Any, items: Sequence[T]) -> list[R]:  # noqa: ANN401 - from `start`
     return [work(made, item) for item in items]
-
-
-def _begin(start: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    import signal
-    from threading import Thread
-
-    Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it and ends the others
-    _kept["made"] = start(*args)
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent process ends, for whatever reason."""
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait as wait_for
-
-    parent = parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
-
-
-def _do(work: Callable[[Any, T], R], piece: T) -> R:
-    return work(_kept["made"], piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, TextIO
 
 from hsm_policy.messages import say
@@ -20,6 +21,11 @@ NARROWEST, PLAIN, WIDEST = 40, 80, 100
 
 _MOST_BYTES = 64 * 1024 * 1024
 """Larger than the greatest case that the reader accepts."""
+
+BETWEEN_LINES = 10.0
+"""The seconds between lines of progress, where standard error is no terminal."""
+
+_next_line = [time.monotonic() + BETWEEN_LINES]
 
 _STYLES = {
     "strong": "bold",
@@ -97,14 +103,19 @@ def complain(lines: Iterable[str]) -> None:
 
 
 def progress(lang: str, text: str, done: int, count: int) -> None:
-    """Show progress on a terminal, over the previous line; clear the line when done.
+    """Show progress: on a terminal over the previous line, else as a line now and then.
 
     `text` is a text key with the placeholders `{done}` and `{all}`.
     """
-    if sys.stderr is not None and sys.stderr.isatty():
-        shown = say(text, lang, done=str(done), all=str(count)) if done < count else ""
+    if sys.stderr is None:
+        return
+    shown = say(text, lang, done=str(done), all=str(count)) if done < count else ""
+    if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{printable(shown)}")
         sys.stderr.flush()
+    elif shown and time.monotonic() >= _next_line[0]:
+        _next_line[0] = time.monotonic() + BETWEEN_LINES
+        complain([shown])
 
 
 def read_input(lang: str) -> bytes:

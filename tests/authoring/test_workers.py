@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -69,18 +70,58 @@ def _alive(process: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux what runs")
-def test_processes_end_with_the_first_one_even_where_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [[signal.SIGKILL], [signal.SIGINT], [signal.SIGINT] * 2])
+def test_processes_end_with_the_first_one_whatever_ends_it(
+    signals: list[signal.Signals], tmp_path: Path
+) -> None:
     program = tmp_path / "program.py"
     program.write_text(ENDLESS, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [sys.executable, program], env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+        [sys.executable, program],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
     ) as first:
         assert first.stdout is not None
+        assert first.stderr is not None
         others = [int(first.stdout.readline()) for _ in range(2)]
         assert all(map(_alive, others))
-        first.kill()
-        end = time.monotonic() + 30
-        while any(map(_alive, others)) and time.monotonic() < end:
-            time.sleep(0.05)
+        for one in signals:  # to all processes, as Ctrl-C does
+            os.killpg(first.pid, one) if one == signal.SIGINT else first.send_signal(one)
+        begun = time.monotonic()
+        first.wait(2)
+        while any(map(_alive, others)) and time.monotonic() < begun + 2:
+            time.sleep(0.02)
         assert not any(map(_alive, others))
+        assert first.stderr.read().count("Traceback") <= 1  # that of the first process
+
+
+LIMITED = """\
+import time
+from hsm_policy.authoring import workers
+
+def start(): return 0
+def work(made, piece):
+    time.sleep(piece)
+    return piece
+
+if __name__ == "__main__":
+    print(list(workers.each(start, (), work, [0, 600, 0], 1, seconds=1.0)))
+"""
+
+
+def test_a_limit_of_time_keeps_what_was_done(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(LIMITED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=10,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[(0, 0)]\n", "")

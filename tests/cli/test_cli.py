@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from msgspec import convert
 from hsm_policy import __version__
 from hsm_policy.analysis import RoutesReport
 from hsm_policy.cli import main as cli
+from hsm_policy.cli import terminal
 from tests import ROOT
 from tests.support.expected import expected
 from tests.support.fake_answers import routes
@@ -160,6 +162,47 @@ def test_an_interruption_while_the_program_starts_is_one_word(late: str, words: 
     )
     done = whole_process(*words, code=code)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "interrupted\n")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interruption_ends_a_search_that_python_cannot_end(times: int) -> None:
+    code = (
+        "import hashlib, sys\n"
+        "from hsm_policy import __main__\n"
+        "from hsm_policy.cli import fast_path\n"
+        "def search(_arguments):\n"
+        "    print('searching', flush=True)\n"
+        "    hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"  # one step of Python
+        "fast_path.run = search\n"
+        "__main__.main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for _ in range(times):
+            process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=2)
+    assert (process.returncode, told) == (1, ("", "interrupted\n"))
+
+
+def test_progress_is_a_line_now_and_then_where_nobody_watches(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr(terminal, "BETWEEN_LINES", 0.0)
+    monkeypatch.setattr(terminal, "_next_line", [0.0])
+    for done in range(3):
+        terminal.progress("en", "prove.progress", done, 2)
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    monkeypatch.setattr(terminal, "BETWEEN_LINES", 600.0)
+    for done in range(3):
+        terminal.progress("en", "prove.progress", done, 2)
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_all_other_readings_are_tried_and_the_default_is_not(capsys: Capture) -> None:
