@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hsm_policy import Rulebook
 from hsm_policy.authoring.mutation.mutants import Mutant, mutants
-from hsm_policy.authoring.mutation.mutation import Mutation, MutationOptions, run_mutation
+from hsm_policy.authoring.mutation.mutation import TRYING, Mutation, MutationOptions, run_mutation
 from hsm_policy.authoring.mutation.trial import MutantResult, MutationBench
 from hsm_policy.cli.main import run
 from hsm_policy.messages.diagnostic import DiagnosticsError
@@ -208,6 +208,9 @@ def test_what_was_found_is_kept_and_read_again(folder: Path, tmp_path: Path) -> 
     assert heard == []
     kept.write_text(kept.read_text().splitlines()[0] + "\nbroken off in the mid", encoding="utf-8")
     assert run_mutation(book, choice).found == first.found
+    kept.write_text(kept.read_text().rpartition("\n")[0], encoding="utf-8")
+    run_mutation(book, choice, lambda what, *_: heard.append(what))
+    assert heard == [TRYING]  # what the scenarios reach is kept too
 
 
 def test_a_survivor_is_tried_again_once_there_is_another_scenario(tmp_path: Path) -> None:

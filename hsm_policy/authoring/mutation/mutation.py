@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from functools import partial
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +22,9 @@ from hsm_policy.authoring.mutation.trial import (
     Witness,
     scenario_stamp,
 )
-from hsm_policy.authoring.workers import each, gather
+from hsm_policy.authoring.workers import each
 from hsm_policy.messages import Report, Reportable, say
-from hsm_policy.rulebook import read_scenarios
+from hsm_policy.rulebook import Scenario, read_scenarios
 from hsm_policy.verdict import Session as Rulebook
 
 _TRACED, _TRIED = 16, 4
@@ -108,7 +109,7 @@ def mutant_text(mutant: Mutant, lang: str) -> str:
 def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_: None) -> Mutation:
     """Try the mutants of a rulebook; `tell` receives the stage, the number done and the total.
 
-    Results are kept in the file `choice.state`, if one is named, and reused in the next run.
+    What is found is kept in the file `choice.state` at once, if one is named, and reused later.
 
     Raises:
         DiagnosticsError: all that is wrong with the scenario files.
@@ -121,87 +122,99 @@ def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_
         for number, one in enumerate(mutants(book.source))
         if any(word.strip().lower() in one.key.lower() for word in choice.only.split(","))
     ]
-    marks = {one.name: scenario_stamp(one) for one in read_scenarios(folder)}
-    known = dict(_known_results(choice.state, book.source.digest, marks))
-    left = [number for number, one in chosen if one.key not in known]
-    with _recorder(choice.state, book.source.digest, marks) as note:
-        for result in _tried(folder, left, choice.jobs, tell):
-            known[result.key] = result
-            note(result)
-    return Mutation([(one, known[one.key]) for _, one in chosen])
+    kept = _Kept(choice.state, book.source.digest, read_scenarios(folder))
+    left = [number for number, one in chosen if one.key not in kept.results]
+    if left:
+        impacts = _impacts(folder, kept, choice.jobs, tell)
+        done, pieces = 0, _pieces(left, _TRIED)
+        for _, results in each(MutationBench, (folder, impacts), _try_some, pieces, choice.jobs):
+            for one in results:
+                kept.add_result(one)
+            done += len(results)
+            tell(TRYING, done, len(left))
+    return Mutation([(one, kept.results[one.key]) for _, one in chosen])
 
 
-def _tried(folder: Path, left: list[int], jobs: int, tell: Tell) -> Iterator[MutantResult]:
-    if not left:
-        return
-    impacts = _impacts(folder, jobs, tell)
-    pieces = [left[at : at + _TRIED] for at in range(0, len(left), _TRIED)]
-    done = 0
-    for _, results in each(MutationBench, (folder, impacts), _try_some, pieces, jobs):
-        done += len(results)
-        tell(TRYING, done, len(left))
-        yield from results
+def _pieces(numbers: Iterable[int], size: int) -> list[tuple[int, ...]]:
+    rest = iter(numbers)
+    return list(iter(lambda: tuple(islice(rest, size)), ()))
 
 
-def _impacts(folder: Path, jobs: int, tell: Tell) -> list[ReachedRules]:
-    numbers, note = range(len(read_scenarios(folder))), partial(tell, TRACING)
-    start = partial(MutationBench, folder)
-    return gather(start, MutationBench.impact, numbers, jobs, note, _TRACED)
+def _impacts(folder: Path, kept: _Kept, jobs: int, tell: Tell) -> list[ReachedRules]:
+    """Return what each scenario reaches, in order; only those not traced before are traced."""
+    left = [number for number, stamp in enumerate(kept.stamps) if stamp not in kept.reached]
+    done, pieces = 0, _pieces(left, _TRACED)
+    for at, traced in each(MutationBench, (folder,), _trace_some, pieces, jobs):
+        for number, reached in zip(pieces[at], traced, strict=True):
+            kept.add_trace(kept.stamps[number], reached)
+        done += len(traced)
+        tell(TRACING, done, len(left))
+    return [kept.reached[stamp] for stamp in kept.stamps]
 
 
-def _try_some(bench: MutationBench, numbers: list[int]) -> list[MutantResult]:
+def _trace_some(bench: MutationBench, numbers: Iterable[int]) -> list[ReachedRules]:
+    return [bench.impact(number) for number in numbers]
+
+
+def _try_some(bench: MutationBench, numbers: Iterable[int]) -> list[MutantResult]:
     return [bench.attempt(bench.mutants[number]) for number in numbers]
 
 
-class _StateLine(msgspec.Struct):
-    """A line of the state file: a result, with digests of its rulebook and of all scenarios."""
+class _Line(msgspec.Struct, omit_defaults=True):
+    """A line of the file: the result of a mutant, or what the scenario with a stamp reaches.
+
+    `digest` is that of the rulebook, `scenarios` that of all scenarios.
+    """
 
     digest: str
-    scenarios: str
-    result: MutantResult
+    scenarios: str = ""
+    result: MutantResult | None = None
+    stamp: str = ""
+    reached: ReachedRules | None = None
 
 
-def _known_results(
-    state: Path | None, digest: str, marks: dict[str, str]
-) -> Iterator[tuple[str, MutantResult]]:
-    """Yield the earlier results that are still valid.
+class _Kept:
+    """The results so far, those of earlier runs included; each is written to a file at once.
 
     A killed mutant stays killed while its scenario is unchanged; a survivor stays one while all
     scenarios are.
     """
-    if state is None:
-        return
-    whole = _digest_of_all(marks)
-    with contextlib.suppress(OSError):
-        for line in state.read_bytes().splitlines():
-            with contextlib.suppress(msgspec.MsgspecError):
-                note = msgspec.json.decode(line, type=_StateLine)
-                one = note.result
-                killer = one.by and marks.get(one.by) == one.mark
-                if note.digest == digest and (killer or note.scenarios == whole):
-                    yield one.key, one
 
+    def __init__(self, file: Path | None, digest: str, scenarios: Sequence[Scenario]) -> None:
+        self.stamps = list(map(scenario_stamp, scenarios))
+        by_name = {one.name: stamp for one, stamp in zip(scenarios, self.stamps, strict=True)}
+        self.results: dict[str, MutantResult] = {}
+        self.reached: dict[str, ReachedRules] = {}
+        whole = hashlib.sha256("".join(sorted(self.stamps)).encode()).hexdigest()[:16]
+        self._file, self._digest, self._scenarios = file, digest, whole
+        for line in self._lines():
+            if line.reached is not None:
+                self.reached[line.stamp] = line.reached
+            elif (one := line.result) is not None:
+                killer = one.by and by_name.get(one.by) == one.mark
+                if killer or line.scenarios == whole:
+                    self.results[one.key] = one
 
-def _digest_of_all(marks: dict[str, str]) -> str:
-    import hashlib
+    def _lines(self) -> Iterator[_Line]:
+        with contextlib.suppress(OSError):
+            for line in self._file.read_bytes().splitlines() if self._file else ():
+                with contextlib.suppress(msgspec.MsgspecError):
+                    found = msgspec.json.decode(line, type=_Line)
+                    if found.digest == self._digest:
+                        yield found
 
-    return hashlib.sha256("".join(sorted(marks.values())).encode()).hexdigest()[:16]
+    def add_result(self, result: MutantResult) -> None:
+        """Keep the result of a mutant."""
+        self.results[result.key] = result
+        self._write(_Line(self._digest, self._scenarios, result=result))
 
+    def add_trace(self, stamp: str, reached: ReachedRules) -> None:
+        """Keep what the scenario with a stamp reaches."""
+        self.reached[stamp] = reached
+        self._write(_Line(self._digest, stamp=stamp, reached=reached))
 
-@contextlib.contextmanager
-def _recorder(
-    state: Path | None, digest: str, marks: dict[str, str]
-) -> Iterator[Callable[[MutantResult], None]]:
-    """Yield a function that appends each result to the state file at once."""
-    if state is None:
-        yield lambda _result: None
-        return
-    state.parent.mkdir(parents=True, exist_ok=True)
-    whole = _digest_of_all(marks)
-    with state.open("ab") as stream:
-
-        def note(result: MutantResult) -> None:
-            stream.write(msgspec.json.encode(_StateLine(digest, whole, result)) + b"\n")
-            stream.flush()
-
-        yield note
+    def _write(self, line: _Line) -> None:
+        if self._file is not None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with self._file.open("ab") as stream:
+                stream.write(b"\n" + msgspec.json.encode(line))  # after a line that was broken off

@@ -59,7 +59,12 @@ def mutate(
     options = MutationOptions(
         only or "", jobs or processors(), Path(resume) if resume else _results_file(book)
     )
-    found = run_mutation(book, options, partial(terminal.progress, lang))
+    try:
+        found = run_mutation(book, options, partial(terminal.progress, lang))
+    except KeyboardInterrupt:
+        if options.state:
+            terminal.complain([say("mutate_kept", lang, file=str(options.state))])
+        raise
     count = _write_scenarios(book, found, Path(write), lang) if write else 0
     if settings.wants_json:
         terminal.print_json(found.to_dict(lang))
