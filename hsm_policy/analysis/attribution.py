@@ -141,7 +141,7 @@ class DecidedSide:
                     yield from self._blockers(conclusion, (name, item))
             case Facet.VALUE | Facet.BETWEEN:
                 yield from self._atoms_like("figure", name, None)
-            case Facet.BY | Facet.DONE:
+            case Facet.BY | Facet.DONE | Facet.OVERDUE:
                 yield from self._atoms_like("duty", name, item, None)
                 yield from self._atoms_like("done", name, item, None, None)
             case Facet.RISK:

@@ -24,6 +24,7 @@ class Facet(StrEnum):
     BETWEEN = "figures.{}.between"
     BY = "duties.{}.{}.by"
     DONE = "duties.{}.{}.done"
+    OVERDUE = "duties.{}.{}.overdue"
     RISK = "risks.{}.{}"
     NOTE = "notes.{}"
 
@@ -32,7 +33,7 @@ OF_QUESTIONS = (Facet.OUTCOME, Facet.STATE, Facet.MISSING, Facet.CONTESTED, Face
 
 OF_FIGURES = (Facet.VALUE, Facet.BETWEEN)
 
-OF_DUTIES = (Facet.BY, Facet.DONE)
+OF_DUTIES = (Facet.BY, Facet.DONE, Facet.OVERDUE)
 
 REMARKS = (Facet.RISK, Facet.NOTE)
 
@@ -108,6 +109,7 @@ def _parts(verdict: VerdictReport) -> Iterator[tuple[VerdictPart, Any]]:
     for duty in verdict.duties:
         yield VerdictPart(Facet.BY, duty.id, duty.who), duty.by
         yield VerdictPart(Facet.DONE, duty.id, duty.who), duty.done
+        yield VerdictPart(Facet.OVERDUE, duty.id, duty.who), duty.overdue or None
     for risk in verdict.risks:
         yield VerdictPart(Facet.RISK, risk.id, risk.on), risk.text
     for note in verdict.notes:

@@ -19,7 +19,7 @@ from hsm_policy.analysis.differences import (
 from hsm_policy.messages import Report, Reportable, say
 from hsm_policy.verdict import ContestedReading, Verdict
 
-Side = str | list[ContestedReading | str] | None
+Side = str | bool | list[ContestedReading | str] | None
 """The value of a part before or after; None where it is absent."""
 
 _OF_LISTS = {

@@ -62,12 +62,16 @@ class FigureValue(msgspec.Struct, frozen=True):
 
 
 class DutyDay(msgspec.Struct, frozen=True):
-    """A duty: who owes it, its last day and the day it was done, as yyyymmdd; None if unknown."""
+    """A duty: who owes it, its last day and the day it was done, as yyyymmdd; None if unknown.
+
+    It is `overdue` where its last day has passed and it is certainly not done.
+    """
 
     id: str
     who: str
     by: int | None
     done: int | None
+    overdue: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -254,18 +258,23 @@ class _Reader:
     def _duties(self) -> tuple[DutyDay, ...]:
         owed: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         for index, shown in self._all("duty"):
-            key = (str(shown.args[0]), str(shown.args[1]))
-            owed.setdefault(key, []).append((index, self._value(shown.args[2])))
-        done = {
-            (*map(str, shown.args[:2]), self._value(shown.args[2])): self._value(shown.args[3])
-            for index, shown in self._all("done")
-            if index in self.view.cautious
-        }
-        return tuple(
-            DutyDay(name, who, by, _known(done.get((name, who, OPEN if by is None else by))))
-            for (name, who), days in sorted(owed.items())
-            for by in self._last_days(days)
-        )
+            whose = (str(shown.args[0]), str(shown.args[1]))
+            owed.setdefault(whose, []).append((index, self._value(shown.args[2])))
+        done: dict[tuple[Any, ...], Any] = {}
+        for index, shown in self._all("done"):
+            which = (*map(str, shown.args[:2]), self._value(shown.args[2]))
+            if index in self.view.cautious:
+                done[which] = self._value(shown.args[3])
+            else:
+                done.setdefault(which, OPEN)
+        today = self.situation.case.date
+        found = []
+        for (name, who), days in sorted(owed.items()):
+            for by in self._last_days(days):
+                day = done.get((name, who, OPEN if by is None else by))
+                overdue = by is not None and by < today and day is None
+                found.append(DutyDay(name, who, by, _known(day), overdue))
+        return tuple(found)
 
     def _last_days(self, days: list[tuple[int, Any]]) -> list[int | None]:
         """Return the last days of a duty, None for an unknown one; empty where it may not arise."""

@@ -105,8 +105,11 @@ class FigureReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     text: str
 
 
-class DutyReport(msgspec.Struct, frozen=True):
-    """A duty: who owes it, its last day where that is known, and the day it was done."""
+class DutyReport(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A duty: who owes it, its last day where that is known, and the day it was done.
+
+    It is `overdue` where that last day has passed and the duty is not done.
+    """
 
     id: str
     who: str
@@ -114,6 +117,7 @@ class DutyReport(msgspec.Struct, frozen=True):
     done: str | None
     text: str
     sources: list[SourceReference]
+    overdue: bool = False
 
 
 class RiskReport(msgspec.Struct, frozen=True):

@@ -226,7 +226,7 @@ class _Reporter:
     def _duty(self, duty: DutyDay) -> DutyReport:
         by, done = (plain_value(day, "date") for day in (duty.by, duty.done))
         reason = self._reason("duty", (duty.id, duty.who, None), duty.by)
-        return DutyReport(duty.id, duty.who, by, done, *reason)
+        return DutyReport(duty.id, duty.who, by, done, *reason, duty.overdue)
 
     def _reason(
         self, predicate: str, args: tuple[str | None, ...], number: int | None = None

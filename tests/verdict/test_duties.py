@@ -50,6 +50,49 @@ def test_a_duty_is_told_where_it_arises_whatever_else_is_so(
     assert _duties(tmp_path, days, kind) == expected
 
 
+LOAN = """\
+% When a loan has to be back.
+
+%@ rule: duties.due
+%@ source: act 1
+%@ en: It is to be back on {{T}}.
+%@ nl: Het moet terug zijn op {{T}}.
+due(T) :- raised(card), date(D), T = {due}.
+
+%@ rule: duties.owed
+%@ source: act 1
+%@ en: Bring it back by {{T}}.
+%@ nl: Breng het terug uiterlijk op {{T}}.
+duty(bring_back, applicant, T) :- due(T).
+
+%@ rule: duties.done
+%@ source: act 1
+%@ en: It was brought back on {{D}}.
+%@ nl: Het is teruggebracht op {{D}}.
+done(bring_back, applicant, T, D) :- due(T), kind(applicant, student), date(D).
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "overdue"),
+    [
+        ("reader", "@day_before(D)", True),
+        ("reader", "@plus_days(D, 0)", None),
+        ("student", "@day_before(D)", None),
+        ("unknown", "@day_before(D)", None),
+    ],
+    ids=["passed undone", "not passed", "done", "perhaps done"],
+)
+def test_a_duty_is_overdue_once_its_last_day_has_passed_undone(
+    tmp_path: Path, kind: str, due: str, overdue: bool | None
+) -> None:
+    write(tmp_path, {**FILES, "policy/duties.lp": LOAN.format(due=due)})
+    book = Rulebook.load(tmp_path, cache=Cache(None))
+    case = book.case({**CASE, "applicant": {**APPLICANT, "kind": kind}})
+    (duty,) = book.evaluate(case).to_dict()["duties"]
+    assert duty.get("overdue") == overdue
+
+
 def _duties_of_the_rulebook() -> list[Rule]:
     return [rule for rule in rulebook().source.rules if rule.head.name == "duty"]
 

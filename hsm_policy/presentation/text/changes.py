@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hsm_policy.analysis import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
-from hsm_policy.messages import capital, enumeration
+from hsm_policy.messages import enumeration
 from hsm_policy.presentation.page import Page, StyledText, add_grid
 from hsm_policy.presentation.words import Words
 
@@ -87,9 +89,12 @@ def headlines(
         part = change.part
         of_value = VerdictPart(Facet.VALUE, part.name)
         if not (part.facet is Facet.BETWEEN and of_value in parts):
-            remark = _remark(words, change)
             between = parts.get(VerdictPart(Facet.BETWEEN, part.name))
-            yield change, remark, "" if remark else _headline(words, change, between)
+            owed = part.facet in OF_DUTIES
+            remark = _duty_remark(words, change, parts) if owed else _remark(words, change)
+            headline = "" if remark or owed else _headline(words, change, between)
+            if remark or headline:
+                yield change, remark, headline
 
 
 def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) -> str:
@@ -110,32 +115,49 @@ def _side_text(
     words: Words, part: VerdictPart, value: Side, between: Side, nothing: str = "nothing"
 ) -> str:
     """Write one side of a change; an unknown figure as the values that are possible for it."""
-    if between and not value and part.facet is Facet.VALUE:
-        return words.say("not_known_one_of", values=words.choice(part.name, list(between)))
+    if isinstance(between, list) and not value and part.facet is Facet.VALUE:
+        return words.say("not_known_one_of", values=words.choice(part.name, between))
     if not value:
         return words.say(nothing)
     if isinstance(value, list):
         return ", ".join(_value_text(words, part, one) for one in value)
-    return _value_text(words, part, value)
+    return _value_text(words, part, str(value))
 
 
 def _remark(words: Words, change: ChangeReport) -> str:
-    """Return the sentence that says that a risk, note or duty appears, disappears or changes."""
+    """Return the sentence that says that a risk or note appears, disappears or changes."""
     before, after, facet = change.before, change.after, change.part.facet
     if facet in REMARKS:
         group = "risks" if facet is Facet.RISK else "notes"
         if before and after:
             return words.say(f"{group}.other", before=str(before), after=str(after))
         return words.say(f"{group}.{'new' if after else 'gone'}", text=str(after or before))
-    if facet is Facet.BY and None in (before, after):
-        return words.say(f"duties.{'gone' if after is None else 'new'}", text=change.because)
     return ""
+
+
+def _duty_remark(
+    words: Words, change: ChangeReport, parts: Mapping[VerdictPart, ChangeReport]
+) -> str:
+    """Return the sentence on a duty that appears, goes or changes; "" where it goes anyway."""
+    before, after, facet = change.before, change.after, change.part.facet
+    last_day = parts.get(replace(change.part, facet=Facet.BY))
+    kind = facet.name.lower()
+    if facet is Facet.BY:
+        kind = "gone" if after is None else "moved" if before else "new"
+    elif last_day and last_day.after is None:
+        return ""
+    elif after is None:
+        kind = f"not_{kind}"
+    days = {"before": words.value("", before), "after": words.value("", after)}
+    return words.say(f"duties.{kind}", text=change.because, **days)
 
 
 def _more_and_less(words: Words, change: ChangeReport) -> str:
     """Write the change of a list as the items added and removed; empty for other changes."""
     before, after = change.before, change.after
-    if change.part.facet not in (Facet.MISSING, Facet.ASSUMED) or not before or not after:
+    if not isinstance(before, list) or not isinstance(after, list):
+        return ""
+    if change.part.facet not in (Facet.MISSING, Facet.ASSUMED):
         return ""
     more = ", ".join(str(one) for one in after if one not in before)
     less = ", ".join(str(one) for one in before if one not in after)
@@ -148,9 +170,6 @@ def _part_title(words: Words, part: VerdictPart) -> str:
     """Return the title of a part of a verdict."""
     if part.facet in OF_FIGURES:
         return words.heading("figures", part.name)
-    if part.facet in OF_DUTIES:
-        name = f"part.{part.facet.name.lower()}"
-        return capital(words.say(name, name=part.name, who=words.value("", part.item)))
     question = words.heading("questions", part.name)
     if part.facet is Facet.STATE:
         return f"{question}, {words.title('requirements', f'{part.name}.{part.item}')}"
@@ -171,8 +190,6 @@ def _value_text(words: Words, part: VerdictPart, value: str | ContestedReading) 
             return words.say(f"state.{value}")
         case Facet.VALUE | Facet.BETWEEN:
             return words.value(part.name, value)
-        case Facet.BY | Facet.DONE:
-            return words.value("", value)
     return value
 
 

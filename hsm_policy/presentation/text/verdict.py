@@ -215,6 +215,8 @@ def _due_text(words: Words, duty: DutyReport) -> tuple[str, str]:
         return words.say("duty.late", done=words.day(done), day=words.day(by)), "bad"
     if done:
         return words.say("duty.done", done=words.day(done)), "good"
+    if duty.overdue and by:
+        return words.say("duty.overdue", day=words.day(by)), "bad"
     if by:
         return words.say("duty.by", day=words.day(by)), "open"
     return words.say("duty.no_day"), "open"
