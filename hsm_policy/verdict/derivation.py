@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.documents import OPEN
 from hsm_policy.messages import (
     DiagnosticsError,
     Report,
@@ -82,6 +83,7 @@ class _Tree:
     def __init__(self, verdict: Verdict, lang: str) -> None:
         self.verdict, self.lang = verdict, lang
         self.evidence: Matcher = verdict.whole_evidence
+        self.settled: Matcher = verdict.whole_settled
         self.world = self.evidence.world
         self.source = verdict.engine.source
         self.wording = Wording(self.source, lang)
@@ -99,7 +101,12 @@ class _Tree:
             return DerivationNode(
                 what, text, "", [], self._missed("figure", (what, None), 0), State.OPEN
             )
-        return self._atom("figure", found[0][1], 0)
+        node = self._atom("figure", found[0][1], 0)
+        known = self.verdict.decision.figures.get(what)
+        if known is None or known.value is not None:
+            return node
+        text = self.verdict.figure(what, self.lang).text
+        return msgspec.structs.replace(node, atom=what, text=text, state=State.OPEN)
 
     def _figure_title(self, figure: str) -> str:
         return self.source.figures[figure].title.get(self.lang, figure)
@@ -125,7 +132,7 @@ class _Tree:
         state, name = written.state, CONCLUSIONS.get(written.state)
         if name and args in self.world.atoms(name, 2):
             inner = self._atom(name, args, 0)
-            return msgspec.structs.replace(inner, state=state)
+            return msgspec.structs.replace(inner, state=state, text=written.text or inner.text)
         self.undecided = state is State.OPEN
         missed = self._missed("met", args, 0)
         self.undecided = False
@@ -133,20 +140,34 @@ class _Tree:
         return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
     def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
-        """Return the derivation of a true atom."""
-        fired = self.evidence.fired(predicate, args)
+        """Return the derivation of an atom: certain, or else open and that of one completion."""
+        sure = self._sure(predicate, args)
+        fired = sure or self.evidence.fired(predicate, args)
         atom = self._written(predicate, args)
         if not fired:
-            return DerivationNode(atom, self._fact(predicate, args), "", [], [])
+            return self._fact(atom, predicate, args)
         one = fired[0]
         because = [] if depth > DEEPEST else self._because(one, depth + 1)
         text = self.wording.fired(one, self.world)
-        return DerivationNode(atom, text, one.rule.id, cited(one.rule.sources), because)
+        state = State.MET if sure else State.OPEN
+        if text and not sure:
+            text = say("rule.open", self.lang, sentence=text)
+        return DerivationNode(atom, text, one.rule.id, cited(one.rule.sources), because, state)
+
+    def _sure(self, predicate: str, args: tuple[str, ...]) -> list[RuleInstance]:
+        """Return the rule instances that derive an atom for certain."""
+        found = self.settled.fired(predicate, args)
+        if not found and self.settled.world.is_certain(predicate, args):
+            found = self.settled.fired(predicate, args, every=True, may=True)
+            return found if len(found) == 1 else []
+        return found
 
     def _written(self, predicate: str, args: tuple[str, ...]) -> str:
         if not args:
             return predicate
-        values = [str(self.world.number(a)) if a in self.world.values else a for a in args]
+        known = self.world.value
+        values = [str(known(one)) if one in self.world.values else one for one in args]
+        values = ["unknown" if value == str(OPEN) else value for value in values]
         return f"{predicate}({','.join(values)})"
 
     def _because(self, fired: RuleInstance, depth: int) -> list[DerivationNode]:
@@ -165,7 +186,10 @@ class _Tree:
         return next(self._matches(item, bindings), None)
 
     def _matches(self, item: Literal, bindings: dict[str, str]) -> Iterator[tuple[str, ...]]:
-        yield from self.world.matching(item.name, pattern_of(item, bindings))
+        """Return the atoms that agree with a literal, the certain ones first."""
+        found = self.world.matching(item.name, pattern_of(item, bindings))
+        certain = self.settled.world.is_certain
+        yield from sorted(found, key=lambda args: not certain(item.name, args))
 
     def _members(self, fired: RuleInstance, item: Aggregate, depth: int) -> DerivationNode | None:
         """Return the node of an aggregate, with its members as children."""
@@ -176,21 +200,37 @@ class _Tree:
             for args in self._matches(literal, fired.bindings)
         ]
         kind = self.source.kinds.get(fired.rule.id, {}).get(item.variable, "")
-        value = self.wording.value(self.world.number(fired.bindings[item.variable]), kind)
+        number = self.world.value(fired.bindings[item.variable])
+        value = self.wording.value(number, kind)
+        if number is OPEN:
+            text = say("aggregate.open", self.lang)
+            return DerivationNode(f"{item.function}(unknown)", text, "", [], nodes, State.OPEN)
         name = f"aggregate.{item.function}{'_day' if kind == 'date' else ''}"
         text = say(name, self.lang, value=value)
         return DerivationNode(f"{item.function}({value})", text, "", [], nodes)
 
-    def _fact(self, predicate: str, args: tuple[str, ...]) -> str:
-        """Return the sentence on a fact of the case, a table or the program."""
+    def _fact(self, atom: str, predicate: str, args: tuple[str, ...]) -> DerivationNode:
+        """Return the node of a fact of the case, a table or the program."""
         if path := self._case_path(predicate, args):
-            return say("case_says", self.lang, path=path, value=self._said(path, args[-1]))
+            return self._case_fact(atom, path, args[-1])
         table = self.source.tables.get(predicate)
-        return self._row(table, args) if table else self.needs.outer(predicate, args)
+        text = self._row(table, args) if table else self.needs.outer(predicate, args)
+        known = self.settled.world.is_certain(predicate, args)
+        return DerivationNode(atom, text, "", [], [], State.MET if known else State.OPEN)
+
+    def _case_fact(self, atom: str, path: str, term: str) -> DerivationNode:
+        """Return the node of an input: what the case says, what is assumed, or that it is open."""
+        case = self.verdict.case
+        if path in case.unknown or path in case.maybe:
+            text = say("case_silent", self.lang, path=path)
+            return DerivationNode(path, text, "", [], [], State.OPEN)
+        name = "case_assumes" if path in case.assumed else "case_says"
+        text = say(name, self.lang, path=path, value=self._said(path, term))
+        return DerivationNode(atom, text, "", [], [])
 
     def _said(self, path: str, term: str) -> str:
         entry = self._slots()[path].leaf.entry
-        return self.wording.value(self.world.number(term), entry.type, entry.path)
+        return self.wording.value(self.world.value(term), entry.type, entry.path)
 
     def _slots(self) -> dict[str, Any]:
         return self.verdict.situation.solver.layout.slots
@@ -240,8 +280,22 @@ class _Tree:
             return self._missing_literal(part, missed.bindings, depth)
         if isinstance(part, Comparison):
             needed, unknown = self.needs.comparison(missed, part)
-            return needed, [], unknown
+            return needed, self._uncertain(missed, depth) if self.undecided else [], unknown
         return say("needs_member", self.lang), [], False
+
+    def _uncertain(self, missed: NearMiss, depth: int) -> list[DerivationNode]:
+        """Return the nodes of the uncertain atoms from which a comparison has its values."""
+        atoms = (
+            (item.name, self._match(item, missed.bindings))
+            for item in missed.rule.body
+            if isinstance(item, Literal) and not item.negated
+        )
+        certain = self.settled.world.is_certain
+        return [
+            self._atom(name, args, depth)
+            for name, args in atoms
+            if args and not certain(name, args)
+        ]
 
     def _head_title(self, rule: Rule) -> str:
         """Return the title of what a rule concludes, for rules whose sentence lacks values."""

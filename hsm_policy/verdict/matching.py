@@ -245,7 +245,7 @@ class RuleMatch:
 
 
 class Matcher:
-    """The rules of a rulebook matched against one completed world."""
+    """The rules of a rulebook matched against one world."""
 
     def __init__(self, rules: RuleStore, world: World) -> None:
         self.rules, self.world = rules, world
@@ -261,11 +261,13 @@ class Matcher:
         """Return the rules whose head unifies with an atom."""
         return [one.rule for one, _ in self._unifying(predicate, args)]
 
-    def fired(self, predicate: str, args: Args, *, every: bool = False) -> list[RuleInstance]:
-        """Return the rules that derived an atom: each once, or in every way in which it did."""
+    def fired(
+        self, predicate: str, args: Args, *, every: bool = False, may: bool = False
+    ) -> list[RuleInstance]:
+        """Return the rules that derived an atom, or `may`: each once, or in every way it does."""
         found = []
         for one, start in self._unifying(predicate, args):
-            for bindings in _match(one, self.world, start).bindings(start):
+            for bindings in _match(one, self.world, start, may=may).bindings(start):
                 if pattern_of(one.rule.head, bindings) == args:
                     found.append(RuleInstance(one.rule, bindings))
                     if not every:
@@ -329,8 +331,8 @@ class Matcher:
         return NumberedRule(0, found.aggregates if found else -len(rule.body), rule)
 
 
-def _match(one: NumberedRule, world: World, bound: Bindings) -> RuleMatch:
-    return RuleMatch(OrderedRule(one.rule, one.aggregates, bound.keys()), world)
+def _match(one: NumberedRule, world: World, bound: Bindings, *, may: bool = False) -> RuleMatch:
+    return RuleMatch(OrderedRule(one.rule, one.aggregates, bound.keys()), world, may=may)
 
 
 def _unify_head(patterns: Sequence[Term], args: Pattern) -> Bindings | None:

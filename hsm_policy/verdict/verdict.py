@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import plain_value
+from hsm_policy.documents import OPEN, plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Reportable, capital, day_text, enumeration, say
 from hsm_policy.names import Outcome, State, __version__
@@ -54,6 +54,22 @@ class Verdict(Reportable):
     def whole_evidence(self) -> Matcher:
         """The same on the program of every rule, to explain also what does not hold."""
         return Matcher(self.engine.source.rules, World.completed(self.situation.whole))
+
+    @cached_property
+    def settled(self) -> Matcher:
+        """The rules matched with what propagation finds certain and possible in the case."""
+        return self._settled(self.situation, self.evidence)
+
+    @cached_property
+    def whole_settled(self) -> Matcher:
+        """The same on the program of every rule."""
+        return self._settled(self.situation.whole, self.whole_evidence)
+
+    def _settled(self, situation: Situation, evidence: Matcher) -> Matcher:
+        known = situation.assignment
+        if 0 not in known.literals and OPEN not in known.numbers:
+            return evidence
+        return Matcher(self.engine.source.rules, World.propagated(situation))
 
     def moved(self, situation: Situation, decision: Decision) -> Verdict:
         """Return the verdict on a case with other numbers in which the same rules fire."""
@@ -170,7 +186,7 @@ class _Reporter:
     def _sentence(self, name: str, figure: FigureValue) -> str:
         fired = self._fired("figure", (name, None)) if figure.value is not None else []
         if fired:
-            return self.wording.fired(fired[0], self.verdict.evidence.world)
+            return self._told(fired)
         titles = self.source.figures[name].title if name in self.source.figures else {}
         title = capital(titles.get(self.lang, name))
         if figure.law:
@@ -182,11 +198,27 @@ class _Reporter:
     def _fired(
         self, predicate: str, args: tuple[str | None, ...], *, every: bool = False
     ) -> list[RuleInstance]:
-        evidence = self.verdict.evidence
-        found: list[RuleInstance] = []
-        for atom in evidence.world.matching(predicate, args):
-            found += evidence.fired(predicate, atom, every=every)
-        return found
+        """Return the rule instances that derive an atom for certain, or else those that may."""
+        settled = self.verdict.settled
+        atoms = list(settled.world.matching(predicate, args))
+        sure = [one for atom in atoms for one in settled.fired(predicate, atom, every=every)]
+        if sure:
+            return sure if every else sure[:1]
+        return [
+            one for atom in atoms for one in settled.fired(predicate, atom, every=True, may=True)
+        ]
+
+    def _told(self, fired: list[RuleInstance]) -> str:
+        """Return the sentences of rules of which one holds, each with all values it may have."""
+        by_rule: dict[str, list[RuleInstance]] = {}
+        for one in fired:
+            by_rule.setdefault(one.rule.id, []).append(one)
+        world = self.verdict.settled.world
+        texts = dict.fromkeys(self.wording.alternatives(one, world) for one in by_rule.values())
+        texts.pop("", None)
+        return (
+            say("one_holds", self.lang, texts=" ".join(texts)) if len(texts) > 1 else "".join(texts)
+        )
 
     def _answer(self, question: str, answer: Answer) -> QuestionReport:
         return QuestionReport(
@@ -205,7 +237,7 @@ class _Reporter:
         fired = self._deciding(question, name, state)
         if fired:
             rules: list[Rule] = [one.rule for one in fired]
-            text = self.wording.fired(fired[0], self.verdict.evidence.world)
+            text = self._told(fired)
         else:
             rules = self.verdict.evidence.rules_for("met", (question, name))
             sentence = (texts.open if state is State.OPEN else texts.unmet).get(self.lang, "")
@@ -232,7 +264,7 @@ class _Reporter:
         self, predicate: str, args: tuple[str | None, ...], number: int | None = None
     ) -> tuple[str, list[SourceReference]]:
         """Return the sentences and sources of the rules behind an atom of the verdict."""
-        world = self.verdict.evidence.world
+        world = self.verdict.settled.world
         fired = self._fired(predicate, args, every=True)
         if number is not None:
             fired = [one for one in fired if self._last(one, world) in (number, None)] or fired

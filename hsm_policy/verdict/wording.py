@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hsm_policy.documents import OPEN
@@ -21,6 +21,9 @@ from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.matching import RuleInstance
 from hsm_policy.verdict.world import World
+
+_MOST_TOLD = 4
+"""The number of alternative values beyond which a sentence says that the value is not known."""
 
 _NOT_KNOWN = {"money": "not_known_money", "date": "not_known_date", "count": "not_known_count"}
 
@@ -80,6 +83,20 @@ class Wording:
             text,
             {name: self.value(world.value(bindings[name]), kinds.get(name, "")) for name in names},
         )
+
+    def alternatives(self, instances: Sequence[RuleInstance], world: World) -> str:
+        """Return the sentence of a rule of which one instance holds, with all its values."""
+        first, *others = instances
+        if not others:
+            return self.fired(first, world)
+        text, kinds = first.rule.texts.get(self.lang, ""), self.source.kinds.get(first.rule.id, {})
+        values: dict[str, str] = {}
+        for name in placeholders(text):
+            terms = [one.bindings[name] for one in instances if name in one.bindings]
+            found = tuple(dict.fromkeys(map(world.value, terms)))
+            told = OPEN not in found and len(found) <= _MOST_TOLD
+            values[name] = self.one_of(found if told else (), kinds.get(name, ""))
+        return fill(text, values)
 
     def figures(self, text: str, figures: Mapping[str, str]) -> str:
         """Fill the names of figures in a text."""

@@ -151,3 +151,49 @@ def test_every_word_that_a_case_can_choose_reads_in_both_languages(book: Ruleboo
         if not {value, f"{entry.path}.{value}"} & set(source.words)
     }
     assert lacking == set()
+
+
+def test_a_derivation_states_nothing_that_the_case_leaves_open(book: Rulebook) -> None:
+    case = book.case(next(path for path in EXAMPLES if path.stem == "open-yusuf"))
+    for what in ("hsm_permit", "hsm_threshold"):
+        told = {node["text"]: node for node in nodes(book.why(case, what).to_dict())}
+        assert not any(text.startswith("The case says worker.born") for text in told)
+        assert told["It is not known: worker.born."]["state"] == "open"
+    threshold = book.why(case, "hsm_threshold").to_dict()
+    assert threshold["state"] == "open"
+    assert threshold["text"].endswith("it is EUR 4,357.00 or EUR 5,942.00.")
+
+
+def test_a_sum_with_an_unknown_member_is_not_known(book: Rulebook) -> None:
+    part = {"guaranteed": True, "structural": True, "paid_monthly": True}
+    parts = [
+        {"kind": "fixed_allowance", "amount": amount, **part} for amount in ("400.00", "unknown")
+    ]
+    job = {"salary": "5700.00", "contract": {"from": "2026-04-01", "permanent": True}}
+    tree = book.why(offer(book, job={**job, "parts": parts}), "hsm_counted_salary").to_dict()
+    total = next(node for node in nodes(tree) if node["atom"] == "sum(unknown)")
+    assert total["state"] == "open"
+    assert total["text"] == "This is not known, since not everything that it is made of is."
+
+
+def test_a_default_is_not_ascribed_to_the_case(book: Rulebook) -> None:
+    texts = [
+        node["text"]
+        for question in ("hsm_permit", "blue_card")
+        for node in nodes(book.why(offer(book), question).to_dict())
+    ]
+    assert not any("The case says application" in text for text in texts)
+
+
+@BOTH
+def test_a_requirement_met_either_way_names_each_value_it_may_rest_on(
+    book: Rulebook, lang: str
+) -> None:
+    worker = {"born": "unknown", "nationality": "IN"}
+    job = {"salary": "7000.00", "contract": {"from": "2026-04-01", "permanent": True}}
+    told = book.evaluate(offer(book, worker=worker, job=job)).to_dict(lang)
+    requirements = told["verdicts"]["hsm_permit"]["requirements"]
+    salary = next(one for one in requirements if one["id"] == "salary_threshold")
+    both = {"en": "EUR 4,357.00 or EUR 5,942.00", "nl": "€ 4.357,00 of € 5.942,00"}
+    assert salary["state"] == "met"
+    assert both[lang] in salary["text"]
