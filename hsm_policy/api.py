@@ -47,11 +47,14 @@ class Rulebook(Session):
                 report.verdicts[question] = replace(answer, table=table.rows)
         return report
 
-    def combinations(self, case: Case) -> Combinations:
-        """Find the outcome of each question under every combination of readings that matters."""
+    def combinations(self, case: Case, questions: Collection[str] = ()) -> Combinations:
+        """Find the outcome of each question under every combination of readings that matters.
+
+        Of some `questions`, by id or title, only theirs.
+        """
         from hsm_policy.analysis import Combinations
 
-        return Combinations(self.engine, case)
+        return Combinations(self.engine, case, questions)
 
     def why(self, case: Case, what: str) -> Derivation:
         """Derive the outcome of a question, or a figure; `what` is its id.
@@ -133,10 +136,12 @@ class Rulebook(Session):
 
         None where it is granted, where no repair exists, or where `what` is no question.
         """
+        from hsm_policy.analysis import NearestRepair
+        from hsm_policy.rulebook import find_answer
+
+        what = find_answer(self.source, what)
         if what not in self.source.questions:
             return None
-        from hsm_policy.analysis import NearestRepair
-
         cheapest = next(iter(self.repair(case, what).report().repairs), None)
         return NearestRepair(what, *astuple(cheapest)) if cheapest and cheapest.changes else None
 

@@ -6,7 +6,7 @@ it branches on the readings of one point that can. Points without effect never m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -80,10 +80,11 @@ class AllReadingsReport(VerdictReport, frozen=True, kw_only=True):
 class Combinations(Reportable):
     """The combinations of readings in the answer of `hsm evaluate --readings all`."""
 
-    def __init__(self, engine: Engine, case: Case) -> None:
+    def __init__(self, engine: Engine, case: Case, questions: Collection[str] = ()) -> None:
         situation = Situation(engine, case)
         self.declared, self.own = engine.source.points, situation.readings
-        self.questions = explore_readings(situation)
+        asked = [situation.question(name) for name in questions]
+        self.questions = explore_readings(situation, asked)
 
     def report(self, lang: str = "en") -> CombinationsReport:
         """Return the combinations of each question, and each point that matters to one of them."""
@@ -103,14 +104,16 @@ class Combinations(Reportable):
         return PointReport(point.id, point.title.get(lang, point.id), self.own[point.id], readings)
 
 
-def explore_readings(situation: Situation) -> dict[str, QuestionCombinations]:
-    """Return the combinations of readings for each question that a case raises."""
+def explore_readings(
+    situation: Situation, questions: Collection[str] = ()
+) -> dict[str, QuestionCombinations]:
+    """Return the combinations of readings for all questions that a case raises, or for some."""
     situation.assignment.freeze()
     contest = ContestedReadings(situation)
     table = CombinationTable(contest.declared, contest.readings)
     return {
         question: table.explored(_Search(contest, question).outcomes())
-        for question in situation.questions
+        for question in questions or situation.questions
     }
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import parse_value, plain_value, unindexed
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import Input, RulebookData, Vocabulary
+from hsm_policy.rulebook import Input, RulebookData, Vocabulary, find_question
 from hsm_policy.verdict import Decision, decide
 
 _YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
@@ -46,11 +45,9 @@ class Interview(Reportable):
     def __init__(self, engine: Engine, case: Case, questions: tuple[str, ...]) -> None:
         self._engine = engine
         raised = Situation(engine, case).questions
-        self.questions = questions or tuple(raised) or _default_questions(engine.source)
+        asked = tuple(find_question(engine.source, name) for name in questions)
+        self.questions = asked or tuple(raised) or _default_questions(engine.source)
         wanted = [name for name in self.questions if name not in raised]
-        for name in wanted:
-            if name not in engine.source.questions:
-                check_question(engine, case, name)
         paths = (engine.source.questions[name].raised_by[0] for name in wanted)
         self.case = changed(engine.source, case, dict(map(self._raising_value, paths)))
         self.answers: dict[str, Any] = {}

@@ -14,7 +14,7 @@ from hsm_policy.cases.case import Case
 from hsm_policy.cases.reader import read_case
 from hsm_policy.documents import edited, parse_value
 from hsm_policy.messages import Diagnostic, DiagnosticsError, allowed_values, diagnose, suggest
-from hsm_policy.rulebook import RulebookData
+from hsm_policy.rulebook import RulebookData, find_key, find_readings
 
 READINGS = "readings"
 
@@ -35,7 +35,8 @@ def changed(source: RulebookData, case: Case, changes: Mapping[str, Any]) -> Cas
     changed case.
     """
     problems: list[Diagnostic] = []
-    values = dict(_values(changes, problems))
+    named = {find_key(source, path): value for path, value in changes.items()}
+    values = dict(_values(named, problems))
     document, nowhere = edited(case.document, values)
     problems += nowhere
     try:
@@ -104,6 +105,7 @@ def with_options(
     scenarios: tuple[str, ...],
 ) -> Case:
     """Return a case with readings and announced law added; readings override the profile."""
+    readings = find_readings(source, readings)
     problems = [*_bad_readings(source, readings), *_bad_scenarios(source, scenarios)]
     chosen: dict[str, str] = {}
     if profile is not None:

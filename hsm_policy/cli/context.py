@@ -124,10 +124,12 @@ def print_answer(
     answer: AnyReport,
     settings: Settings,
     render: Callable[[AnyReport, Json, str, int], Page],
+    *,
+    one_line: bool = False,
 ) -> None:
-    """Print an answer as JSON, or as a page made by `render`."""
+    """Print an answer as JSON, indented or on one line, or as a page made by `render`."""
     if settings.wants_json:
-        terminal.print_json(answer.to_dict())
+        terminal.print_json(answer.to_dict(), one_line=one_line)
     else:
         titles = book.titles(settings.lang)
         terminal.print_page(render(answer, titles, settings.lang, terminal.width()))

@@ -86,6 +86,15 @@ QuestionOption = Annotated[
     typer.Option("--for", metavar="QUESTION", help="The question that is to be granted."),
 ]
 
+QuestionsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="QUESTION",
+        help="Decide and show only this question; may be repeated.",
+    ),
+]
+
 day_option = partial(typer.Option, metavar="DAY", parser=_day)
 
 pairs_option = partial(typer.Option, callback=_pairs)

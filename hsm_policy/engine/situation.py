@@ -18,7 +18,8 @@ from hsm_policy.engine.numbers.theory import Theory
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.engine.solving.search import InternalError
 from hsm_policy.engine.solving.solver import Solver
-from hsm_policy.rulebook import Scope
+from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.rulebook import Scope, find_question
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 
@@ -64,6 +65,18 @@ class Situation:
             if is_raised(path, self.case)
         }
         return sorted(found, key=self.engine.places.__getitem__)
+
+    def question(self, name: str) -> str:
+        """Return the id of a question that the case raises, given by its id or title.
+
+        Raises DiagnosticsError where it does not exist or the case does not raise it.
+        """
+        found = find_question(self.engine.source, name)
+        if found not in self.questions:
+            by = ", ".join(self.engine.source.questions[found].raised_by)
+            args = {"question": found, "by": by}
+            raise DiagnosticsError([diagnose("not_raised", args=args)])
+        return found
 
     @cached_property
     def readings(self) -> dict[str, str]:

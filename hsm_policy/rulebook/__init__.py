@@ -25,9 +25,17 @@ if TYPE_CHECKING:
         RulebookData,
         RuleStore,
         Table,
+        labels_in,
+    )
+    from hsm_policy.rulebook.naming import (
         default_input,
         default_question,
-        labels_in,
+        find_answer,
+        find_key,
+        find_question,
+        find_readings,
+        key_titles,
+        near_name,
     )
     from hsm_policy.rulebook.readers.fields import DIRECTIONS, FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED

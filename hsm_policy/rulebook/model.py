@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.messages import DiagnosticsError, Location, allowed_values, diagnose
+from hsm_policy.messages import Location
 from hsm_policy.rulebook.vocabulary import Vocabulary
 from hsm_policy.syntax import Aggregate, Rule
 
@@ -353,31 +353,3 @@ def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
             for one in source.references.values()
         },
     }
-
-
-def default_question(source: RulebookData, named: str | None = None) -> str:
-    """Return the question named, the default or the only one; DiagnosticsError if there is none.
-
-    The rulebook declares its default as the `question` of its `minimum`.
-    """
-    found = named or source.minimum[1] or (next(iter(source.questions)) if _alone(source) else "")
-    if not found:
-        raise DiagnosticsError(
-            [diagnose("no_usual_question", args={"values": allowed_values(source.questions)})]
-        )
-    return found
-
-
-def default_input(source: RulebookData, named: str | None = None) -> str:
-    """Return the input that is named, or the default one; DiagnosticsError if there is none."""
-    found = named or source.minimum[0]
-    if not found:
-        numbers = [path for path, entry in source.vocabulary.inputs.items() if entry.numeric]
-        raise DiagnosticsError(
-            [diagnose("no_usual_input", args={"values": allowed_values(numbers)})]
-        )
-    return found
-
-
-def _alone(source: RulebookData) -> bool:
-    return len(source.questions) == 1

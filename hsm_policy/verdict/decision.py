@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from hsm_policy.engine import (
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_TOLD, Outcome, State
+from hsm_policy.rulebook import Scope
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.contested import (
     ContestedReading,
@@ -75,13 +77,17 @@ class DutyDay(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """Everything decided about a case, no texts: `risks` are (id, question), `notes` are ids."""
+    """Everything decided about a case, no texts: `risks` are (id, question), `notes` are ids.
+
+    `unasked` are figures that only sentences read, since they belong to questions not asked for.
+    """
 
     answers: dict[str, Answer]
     figures: dict[str, FigureValue]
     duties: tuple[DutyDay, ...]
     risks: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    unasked: frozenset[str] = frozenset()
 
 
 class ConflictingValues(RuntimeError):
@@ -95,19 +101,22 @@ class Answered(msgspec.Struct, frozen=True):
     answers: dict[str, Answer]
 
 
-def decide(situation: Situation) -> Decision:
+def decide(situation: Situation, questions: Collection[str] = ()) -> Decision:
     """Decide every question that a case raises, with figures, duties, risks and notes.
 
-    Raises DiagnosticsError where two rules give one figure different values.
+    Of some `questions` only these, with what they alone can give. Raises DiagnosticsError where two
+    rules give one figure different values.
     """
-    return describe(situation, answer(situation))
+    decision = describe(situation, answer(situation, questions))
+    return _of_questions(situation, decision, questions) if questions else decision
 
 
-def answer(situation: Situation) -> Answered:
-    """Answer every question that a case raises."""
+def answer(situation: Situation, questions: Collection[str] = ()) -> Answered:
+    """Answer every question that a case raises, or only some `questions`."""
     situation.assignment.freeze()
     view, solver = situation.consequences(), situation.solver
-    results = {name: outcome_among(solver, view.cautious, name) for name in situation.questions}
+    asked = [name for name in situation.questions if not questions or name in questions]
+    results = {name: outcome_among(solver, view.cautious, name) for name in asked}
     contested = ContestedReadings(situation).found(results)
     judge = _Answerer(situation, view)
     return Answered(
@@ -121,6 +130,23 @@ def describe(situation: Situation, found: Answered) -> Decision:
         return _Reader(situation, found.view).decision(found.answers)
     except ConflictingValues as twice:
         raise _two_values(situation, str(twice)) from None
+
+
+def _of_questions(situation: Situation, decision: Decision, questions: Collection[str]) -> Decision:
+    """Return the part of a decision that a case which raises only some questions can have.
+
+    What is said stays that of the whole case, since rules may read which questions it raises.
+    """
+    scope = Scope(tuple(decision.answers), situation.scope.never if situation.scope else ())
+    shown = situation.engine.solver(situation.shape, scope).ground.shown
+    possible = {(one.name, str(one.args[0])) for one in shown}
+    return msgspec.structs.replace(
+        decision,
+        duties=tuple(one for one in decision.duties if ("duty", one.id) in possible),
+        risks=tuple(one for one in decision.risks if one[1] in questions),
+        notes=tuple(one for one in decision.notes if ("note", one) in possible),
+        unasked=frozenset(one for one in decision.figures if ("figure", one) not in possible),
+    )
 
 
 def _two_values(situation: Situation, figure: str) -> DiagnosticsError:

@@ -8,18 +8,9 @@ from typing import Any
 import msgspec
 
 from hsm_policy.documents import OPEN
-from hsm_policy.messages import (
-    DiagnosticsError,
-    Report,
-    Reportable,
-    capital,
-    diagnose,
-    percent_text,
-    say,
-    suggest,
-)
+from hsm_policy.messages import Report, Reportable, capital, percent_text, say
 from hsm_policy.names import Outcome, State
-from hsm_policy.rulebook import Table
+from hsm_policy.rulebook import Table, find_answer
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -61,18 +52,14 @@ class Derivation(Reportable):
     """The answer of `hsm why` to a question or figure.
 
     Raises:
-        DiagnosticsError: the name is neither, or the case does not raise the question.
+        DiagnosticsError: the name is neither an id nor a title of one, or the case does not raise
+            the question.
     """
 
     def __init__(self, verdict: Verdict, what: str) -> None:
-        self.verdict, self.what = verdict, what
-        questions, figures = verdict.engine.source.questions, verdict.engine.source.figures
-        if what not in questions and what not in figures:
-            args = {"what": what, **suggest(what, (*questions, *figures))}
-            raise DiagnosticsError([diagnose("no_such_answer", args=args)])
-        if what in questions and what not in verdict.decision.answers:
-            args = {"question": what, "by": ", ".join(questions[what].raised_by)}
-            raise DiagnosticsError([diagnose("not_raised", args=args)])
+        self.verdict, self.what = verdict, find_answer(verdict.engine.source, what)
+        if self.what in verdict.engine.source.questions:
+            verdict.situation.question(self.what)
 
     def report(self, lang: str = "en") -> DerivationNode:
         """Return the tree, with texts in a language."""

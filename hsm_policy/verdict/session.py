@@ -5,7 +5,7 @@ What few commands need is imported only when used: most processes decide one cas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +13,14 @@ from msgspec.structs import replace
 
 from hsm_policy.cases import Case, read_case, read_path, read_text
 from hsm_policy.engine import Cache, Engine, Situation, user_cache
-from hsm_policy.rulebook import RulebookData, RuleStore, Scenario, digest, stamp
+from hsm_policy.rulebook import (
+    RulebookData,
+    RuleStore,
+    Scenario,
+    digest,
+    find_question,
+    stamp,
+)
 from hsm_policy.verdict.decision import decide
 from hsm_policy.verdict.verdict import Verdict
 
@@ -107,13 +114,22 @@ class Session:
         moved = self.changed(case, {"date": date}) if date else case
         return with_options(self.source, moved, readings or {}, profile, scenarios)
 
-    def evaluate(self, case: Case) -> Verdict:
-        """Decide a case.
+    def question(self, name: str) -> str:
+        """Return the id of a question, given by its id or title.
 
-        Raises DiagnosticsError where two rules give one figure different values.
+        Raises DiagnosticsError where there is none.
+        """
+        return find_question(self.source, name)
+
+    def evaluate(self, case: Case, questions: Collection[str] = ()) -> Verdict:
+        """Decide all questions that a case raises, or only some `questions`, by id or title.
+
+        Raises DiagnosticsError where a question does not exist or is not raised, and where two
+        rules give one figure different values.
         """
         situation = Situation(self.engine, case)
-        return Verdict(situation, decide(situation))
+        asked = [situation.question(name) for name in questions]
+        return Verdict(situation, decide(situation, asked))
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
         """Return a case with other values at some paths; None removes a key.

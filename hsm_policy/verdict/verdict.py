@@ -170,7 +170,9 @@ class _Reporter:
 
     def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
         order = {name: index for index, name in enumerate(self.source.figures)}
-        return sorted(self.decision.figures.items(), key=lambda one: order.get(one[0], len(order)))
+        names = self.decision.figures.keys() - self.decision.unasked
+        ordered = sorted(names, key=lambda name: (order.get(name, len(order)), name))
+        return [(name, self.decision.figures[name]) for name in ordered]
 
     def _figure_text(self, name: str, figure: FigureValue) -> str:
         kind = self.verdict.kind(name)

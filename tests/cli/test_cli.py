@@ -112,17 +112,50 @@ def test_with_require_the_exit_status_is_the_outcome_and_of_several_the_worst(
 
 
 def test_a_required_question_that_is_not_raised_is_named(capsys: Capture) -> None:
-    assert cli.run(["evaluate", "offer-refused.yaml", "--require", "x", "--lang", "nl"]) == 1
-    expected = "offer-refused.yaml: de zaak stelt de vraag `x` niet (wel: hsm_permit)\n"
+    words = ["evaluate", "offer-refused.yaml", "--require", "partner_permit", "--lang", "nl"]
+    assert cli.run(words) == 1
+    expected = (
+        "offer-refused.yaml: de zaak stelt de vraag `partner_permit` niet (wel: hsm_permit)\n"
+    )
     assert capsys.readouterr().err == expected
 
 
-def test_a_required_question_that_does_not_exist_is_met_with_the_nearest(capsys: Capture) -> None:
+def test_a_required_question_that_does_not_exist_stops_before_a_case_is_read(
+    capsys: Capture,
+) -> None:
     assert cli.run(["evaluate", "offer-refused.yaml", "--require", "hsm_pemit"]) == 1
-    assert capsys.readouterr().err == (
-        "offer-refused.yaml: the case does not raise the question `hsm_pemit` "
-        "(did you mean hsm_permit?)\n"
-    )
+    assert capsys.readouterr() == ("", "no such question\n")
+
+
+def test_only_the_questions_asked_for_are_decided_and_the_one_required() -> None:
+    words = ["--for", "partner_permit", "--require", "hsm_permit"]
+    assert cli.run(["evaluate", "offer-granted.yaml", *words]) == 0
+    asked = ("partner_permit", "hsm_permit")
+    assert FakeRulebook.asked[-1] == ("evaluate", "offer-granted", asked)
+
+
+def test_a_brief_verdict_has_one_line_for_each_question(capsys: Capture) -> None:
+    assert cli.run(["evaluate", "offer-refused.yaml", "--brief"]) == 0
+    title, blank, question = capsys.readouterr().out.splitlines()
+    assert (title, blank) == ("Case offer-refused on 1 March 2026", "")
+    assert question.startswith("  REFUSED  ")
+
+
+def test_brief_and_full_exclude_each_other(capsys: Capture) -> None:
+    assert cli.run(["evaluate", "offer-refused.yaml", "--brief", "--full"]) == 2
+    assert "--brief and --full" in capsys.readouterr().err
+
+
+def test_why_explains_each_question_asked_for(capsys: Capture) -> None:
+    words = ["why", "silent.yaml", "hsm_permit", "--for", "x", "--format", "json"]
+    assert cli.run(words) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert FakeRulebook.asked[-2:] == [("why", "silent", "hsm_permit"), ("why", "silent", "x")]
+
+
+def test_why_needs_a_question_or_figure(capsys: Capture) -> None:
+    assert cli.run(["why", "silent.yaml"]) == 2
+    assert "--for is missing" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -309,7 +342,7 @@ def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch, capsys: 
             "hsm: no such command: evaluat (did you mean evaluate?; see hsm --help)",
         ),
         (["evaluate"], "hsm evaluate: CASE... is missing (see hsm evaluate --help)"),
-        (["why", "x", "--lang=nl"], "hsm why: QUESTION_OR_FIGURE ontbreekt (zie hsm why --help)"),
+        (["why", "x", "--lang=nl"], "hsm why: --for ontbreekt (zie hsm why --help)"),
         (["what-if", "x"], "hsm what-if: --set is missing (see hsm what-if --help)"),
         (
             ["check", "--fromat", "json", "--lang", "nl"],

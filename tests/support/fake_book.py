@@ -24,7 +24,7 @@ from tests.support.fake_answers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
 
@@ -114,16 +114,25 @@ class FakeRulebook:
         """Give the titles."""
         return titles(lang)
 
-    def evaluate(self, case: FakeCase) -> Answer:
+    def question(self, name: str) -> str:
+        """Know the questions that have a title."""
+        if name not in self.titles()["questions"]:
+            raise DiagnosticsError([Diagnostic(message="no such question")])
+        return name
+
+    def evaluate(self, case: FakeCase, questions: Collection[str] = ()) -> Answer:
         """Decide; the other reading of the bonus turns a refusal."""
+        if questions:
+            self.asked.append(("evaluate", case.name, tuple(questions)))
         name = case.name
         if case.options.get("readings") == {"year_end_bonus": "any_guaranteed"}:
             name = name.replace("refused", "granted")
         return Answer(VerdictReport, lambda lang: verdict(name, lang))
 
-    def combinations(self, case: FakeCase) -> Answer:
+    def combinations(self, case: FakeCase, questions: Collection[str] = ()) -> Answer:
         """Explore the readings of no question."""
         assert case.name
+        assert not questions
         return Answer(CombinationsReport, lambda _: {"questions": {}, "points": []})
 
     def nearest_repair(self, case: FakeCase, what: str) -> None:

@@ -13,12 +13,12 @@ import msgspec
 
 from hsm_policy.analysis.repair.adjustable import AdjustableInput, adjustable_inputs
 from hsm_policy.analysis.repair.minimal_sets import Changes, Obstacles, RepairSearch, variants
-from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.cases import Case, changed
 from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say, suggest
+from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import Outcome
+from hsm_policy.rulebook import find_key, key_titles, near_name
 from hsm_policy.verdict import DerivationNode, decide
 
 
@@ -141,9 +141,10 @@ def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str
     Raises DiagnosticsError where the question or a path does not exist, or the case does not raise
     the question.
     """
-    check_question(engine, case, question)
-    _check_paths(engine, keep)
-    solver = Situation(engine, case).solver
+    situation = Situation(engine, case)
+    question = situation.question(question)
+    keep = _paths(engine, keep)
+    solver = situation.solver
     read = solver.paths_read(solver.ground.outcome_cones[question])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
     finder = _RepairFinder(engine, case, question, free)
@@ -228,14 +229,15 @@ def _without(read: Collection[str], keep: Collection[str]) -> list[str]:
     return [path for path in read if path not in keep and not path.startswith(starts)]
 
 
-def _check_paths(engine: Engine, keep: Collection[str]) -> None:
-    vocabulary = engine.source.vocabulary
-    known = {*vocabulary.inputs, *vocabulary.groups}
-    problems = []
-    for path in keep:
-        plain = unindexed(path)
-        if plain not in known and plain.removesuffix("[]") not in known:
-            args = {"path": path, **suggest(plain, known)}
-            problems.append(diagnose("no_input", path=path, args=args))
+def _paths(engine: Engine, keep: Collection[str]) -> list[str]:
+    """Return the paths of keys given by their paths or questions."""
+    vocabulary, known = engine.source.vocabulary, key_titles(engine.source)
+    paths = [find_key(engine.source, one) for one in keep]
+    problems = [
+        diagnose("no_input", path=path, args={"path": path, "near": near_name(plain, known)})
+        for path, plain in zip(paths, map(unindexed, paths), strict=True)
+        if plain not in known and plain.removesuffix("[]") not in vocabulary.groups
+    ]
     if problems:
         raise DiagnosticsError(problems)
+    return paths

@@ -10,15 +10,7 @@ from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.cases import Case
 from hsm_policy.documents import case_value, plain_value
 from hsm_policy.engine import Engine, Situation
-from hsm_policy.messages import (
-    DiagnosticsError,
-    Report,
-    Reportable,
-    diagnose,
-    enumeration,
-    say,
-    suggest,
-)
+from hsm_policy.messages import Report, Reportable, enumeration, say
 from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import default_input, default_question
 from hsm_policy.verdict import Value, decide, outcome_of
@@ -117,9 +109,8 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
     Input and question are by default those that the rulebook names. Raises DiagnosticsError where
     one does not exist, the input is no number or day, or the case does not raise the question.
     """
-    asked = default_question(engine.source, question)
+    asked = Situation(engine, case).question(default_question(engine.source, question))
     chosen = default_input(engine.source, path)
-    check_question(engine, case, asked)
     sweep = InputRegions(engine, case, chosen, asked)
     regions = sweep.regions()
     lowest = next((one.first for one in regions if one.outcome == Outcome.GRANTED), None)
@@ -127,17 +118,6 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
         return Minimum(sweep, regions, assumptions(sweep, lowest), ())
     last = decide(Situation(engine, sweep.at(regions[-1].last))).answers[asked]
     return Minimum(sweep, regions, (), tuple(last.in_state(State.UNMET)))
-
-
-def check_question(engine: Engine, case: Case, question: str) -> None:
-    """Raise DiagnosticsError where the question does not exist or the case does not raise it."""
-    questions = engine.source.questions
-    if question not in questions:
-        args = {"question": question, **suggest(question, questions)}
-        raise DiagnosticsError([diagnose("no_question", args=args)])
-    if question not in Situation(engine, case).questions:
-        by = ", ".join(questions[question].raised_by)
-        raise DiagnosticsError([diagnose("not_raised", args={"question": question, "by": by})])
 
 
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:

@@ -16,16 +16,15 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.analysis.sweep.minimum import check_question
 from hsm_policy.analysis.sweep.rectangle import Rectangle, StepRange
 from hsm_policy.analysis.sweep.regions import InputRegions, Region
 from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Engine
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import DATE, Input, default_question
+from hsm_policy.rulebook import DATE, Input, default_question, find_key
 from hsm_policy.verdict import Value
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
@@ -219,15 +218,16 @@ def map_regions(
     DiagnosticsError where an input, question or range does not exist, or there are too many
     regions.
     """
-    asked = default_question(engine.source, question)
-    check_question(engine, case, asked)
-    if paths[0] == paths[1]:
-        raise DiagnosticsError([diagnose("map_twice", args={"path": paths[0]})])
-    for path in ranges or {}:
-        if path not in paths:
+    asked = Situation(engine, case).question(default_question(engine.source, question))
+    one, other = (find_key(engine.source, path) for path in paths)
+    if one == other:
+        raise DiagnosticsError([diagnose("map_twice", args={"path": one})])
+    limits = {find_key(engine.source, path): limit for path, limit in (ranges or {}).items()}
+    for path in limits:
+        if path not in (one, other):
             raise DiagnosticsError([diagnose("map_range_of", args={"path": path})])
-    moving = _both(engine, case, paths)
-    spans = {path: _span(one, case, (ranges or {}).get(path)) for path, one in moving.items()}
+    moving = _both(engine, case, (one, other))
+    spans = {path: _span(sweep, case, limits.get(path)) for path, sweep in moving.items()}
     return RegionMap(moving, spans, asked, case)
 
 

@@ -21,8 +21,8 @@ from hsm_policy.engine import (
     Variable,
     variable_of,
 )
-from hsm_policy.messages import DiagnosticsError, diagnose, suggest
-from hsm_policy.rulebook import Input
+from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.rulebook import Input, key_titles, near_name
 
 
 class NumberSweep:
@@ -169,7 +169,7 @@ def numeric_input(engine: Engine, path: str) -> Input:
     plain = unindexed(path)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
-        args = {"path": path, **suggest(plain, engine.source.vocabulary.inputs)}
+        args = {"path": path, "near": near_name(plain, key_titles(engine.source))}
         raise DiagnosticsError([diagnose("no_input", path=path, args=args)])
     if not entry.numeric:
         raise DiagnosticsError([diagnose("minimum_not_number", path=path, args={"path": path})])

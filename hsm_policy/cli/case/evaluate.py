@@ -5,6 +5,7 @@ The fast path calls this function without Typer, so nothing here imports it at r
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
@@ -14,7 +15,7 @@ from hsm_policy.messages import say
 from hsm_policy.names import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Annotated, Literal
 
     import typer
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from hsm_policy.analysis import OtherReading
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
-    from hsm_policy.cli.context import Settings
-    from hsm_policy.cli.options import CaseSettings
+    from hsm_policy.cli.options import CaseSettings, QuestionsOption
+    from hsm_policy.presentation import Json, Level, Page
     from hsm_policy.verdict import VerdictReport
 
 _WORST_FIRST = (FAILED, REFUSED, OPEN, DONE)
@@ -36,12 +37,17 @@ _STATUS = {
 }
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - Typer reads each from the command line
     cases: Annotated[
         list[str],
         typer.Argument(metavar="CASE...", help="Files of cases; - reads standard input."),
     ],
     *,
+    question: QuestionsOption = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Show one line for each question.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every requirement.")] = False,
     require: Annotated[
         str | None,
         typer.Option(metavar="QUESTION", help="Exit with the outcome of this question."),
@@ -58,41 +64,48 @@ def evaluate(
     """
     if cases.count("-") > 1:
         raise wrong_usage("usage.twice", value="-")
+    if brief and full:
+        raise wrong_usage("usage.two_levels")
     book = open_book(settings)
+    required = book.question(require) if require else ""
+    asked = [*map(book.question, question), required] if question and required else question or ()
+    render = partial(_page, level="brief" if brief else "full" if full else "normal")
     statuses = []
     for at, source in enumerate(cases):
         name = name_of(source, settings.lang)
         try:
-            answer = _decide(book, source, settings, all_readings=readings == "all")
+            case = read_case(book, source, settings)
+            answer = _decide(book, case, asked, settings.lang, all_readings=readings == "all")
         except Exception as error:  # noqa: BLE001 - the other cases are still to be decided
             statuses.append(report(error, settings.lang, name))
             continue
-        _print(book, answer, settings, first=at == 0, alone=len(cases) == 1)
-        statuses.append(_required_status(book, answer, require, name, settings.lang))
+        if at and not settings.wants_json:
+            terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
+        print_answer(book, answer, settings, render, one_line=len(cases) > 1)
+        statuses.append(_required_status(answer, required, name, settings.lang))
     return next(status for status in _WORST_FIRST if status in statuses)
 
 
 def _decide(
-    book: Rulebook, source: str, settings: Settings, *, all_readings: bool
+    book: Rulebook, case: Case, asked: Sequence[str], lang: str, *, all_readings: bool
 ) -> VerdictReport:
-    case = read_case(book, source, settings)
-    verdict = book.evaluate(case)
+    verdict = book.evaluate(case, asked)
     if not all_readings:
-        return book.with_tables(verdict, settings.lang)
+        return book.with_tables(verdict, lang)
     from msgspec.structs import asdict
 
     from hsm_policy.analysis import AllReadingsReport
 
-    report = verdict.report(settings.lang)
+    report = verdict.report(lang)
     return AllReadingsReport(
         **asdict(report),
-        under_readings=list(_under_readings(book, case, report.readings)),
-        combinations=book.combinations(case).report(settings.lang),
+        under_readings=list(_under_readings(book, case, asked, report.readings)),
+        combinations=book.combinations(case, asked).report(lang),
     )
 
 
 def _under_readings(
-    book: Rulebook, case: Case, readings: Mapping[str, str]
+    book: Rulebook, case: Case, asked: Sequence[str], readings: Mapping[str, str]
 ) -> Iterator[OtherReading]:
     """Decide the case under each reading that is not in force, one contested point at a time."""
     from hsm_policy.analysis import OtherReading
@@ -102,43 +115,29 @@ def _under_readings(
         point, _, reading = choice.partition(".")
         if readings.get(point, titles["defaults"].get(point)) == reading:
             continue
-        found = book.evaluate(book.with_options(case, readings={point: reading})).questions
+        other = book.with_options(case, readings={point: reading})
+        found = book.evaluate(other, asked).questions
         yield OtherReading(point, reading, {name: one.outcome for name, one in found.items()})
 
 
-def _print(
-    book: Rulebook, answer: VerdictReport, settings: Settings, *, first: bool, alone: bool
-) -> None:
-    if settings.wants_json:
-        terminal.print_json(answer.to_dict(), one_line=not alone)
-        return
-    from hsm_policy.presentation import render_verdict
+def _page(answer: VerdictReport, titles: Json, lang: str, width: int, level: Level) -> Page:
+    """Write a verdict, and the combinations of readings where they are asked for."""
+    from hsm_policy.presentation import render_combinations, render_verdict
 
-    if not first:
-        terminal.print_text(f"\n{'=' * terminal.width()}\n\n")
-    print_answer(book, answer, settings, render_verdict)
+    page = render_verdict(answer, titles, lang, width, level)
     if combinations := getattr(answer, "combinations", None):
-        from hsm_policy.presentation import render_combinations
+        page.blank()
+        page.lines += render_combinations(combinations, titles, lang, width).lines
+    return page
 
-        terminal.print_text("\n")
-        print_answer(book, combinations, settings, render_combinations)
 
-
-def _required_status(
-    book: Rulebook, answer: VerdictReport, question: str | None, name: str, lang: str
-) -> int:
+def _required_status(answer: VerdictReport, question: str, name: str, lang: str) -> int:
     """Return the exit status for the outcome of the required question; report one not raised."""
-    if question is None:
+    if not question:
         return DONE
     if question in answer.verdicts:
         return _STATUS[answer.verdicts[question].outcome]
-    from hsm_policy.messages import nearest
-
-    known = book.titles(lang)["questions"]
     raised = ", ".join(answer.verdicts)
-    hint = say("raised", lang, questions=raised) if raised else ""
-    if question not in known and (near := nearest(question, known)):
-        hint = say("usage.meant", lang, names=near)
-    message = f"{name}: {say('not_raised', lang, question=question)}"
-    terminal.complain([f"{message} ({hint})" if hint else message])
+    hint = f" ({say('raised', lang, questions=raised)})" if raised else ""
+    terminal.complain([f"{name}: {say('not_raised', lang, question=question)}{hint}"])
     return FAILED
