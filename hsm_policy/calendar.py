@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -17,8 +18,20 @@ FRIDAY, SUNDAY = 4, 6
 
 
 def to_date(day: int) -> dt.date:
-    """Return a day as a date; ValueError where there is no such day."""
-    return dt.date(day // 10000, day // 100 % 100, day % 100)
+    """Return a day as a date; of a number that is no day, the nearest day before or after it."""
+    year, month, number = day // 10000, day // 100 % 100, day % 100
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return _end(year)
+        month = min(max(month, 1), 12)
+        return dt.date(year, month, min(max(number, 1), monthrange(year, month)[1]))
+
+
+def _end(towards: int) -> dt.date:
+    """Return the last day of the calendar, or its first one if `towards` is not positive."""
+    return dt.date.max if towards > 0 else dt.date.min
 
 
 def to_day(date: dt.date) -> int:
@@ -38,8 +51,11 @@ def from_ordinal(number: int) -> int:
 
 @lru_cache(maxsize=65536)
 def plus_days(day: int, days: int) -> int:
-    """Return the day `days` later."""
-    return to_day(to_date(day) + dt.timedelta(days=days))
+    """Return the day `days` later, at most the last day of the year 9999."""
+    try:
+        return to_day(to_date(day) + dt.timedelta(days=days))
+    except OverflowError:
+        return to_day(_end(days))
 
 
 def plus_weeks(day: int, weeks: int) -> int:
@@ -49,10 +65,16 @@ def plus_weeks(day: int, weeks: int) -> int:
 
 @lru_cache(maxsize=65536)
 def plus_months(day: int, months: int) -> int:
-    """Return the same day of the month `months` later, or the last day of a shorter month."""
-    from dateutil.relativedelta import relativedelta
+    """Return the same day of the month `months` later, or the last day of a shorter month.
 
-    return to_day(to_date(day) + relativedelta(months=months))
+    The result is at most the last day of the year 9999.
+    """
+    date = to_date(day)
+    year, month = divmod(12 * date.year + date.month - 1 + months, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return to_day(_end(months))
+    last = monthrange(year, month + 1)[1]
+    return year * 10000 + (month + 1) * 100 + min(date.day, last)
 
 
 def plus_years(day: int, years: int) -> int:
@@ -79,6 +101,29 @@ def next_month(day: int) -> int:
 def month_end(day: int) -> int:
     """Return the last day of the month."""
     return day_before(next_month(day))
+
+
+def days_between(first: int, last: int) -> int:
+    """Return the number of days from one day to another, negative where that is earlier."""
+    return ordinal(last) - ordinal(first)
+
+
+def months_between(first: int, last: int) -> int:
+    """Return the greatest number of months with `plus_months(first, months) <= last`."""
+    one, other = to_date(first), to_date(last)
+    months = 12 * (other.year - one.year) + other.month - one.month
+    return months - (plus_months(first, months) > last)
+
+
+def years_between(first: int, last: int) -> int:
+    """Return the greatest number of years with `plus_years(first, years) <= last`."""
+    return months_between(first, last) // 12
+
+
+def age_on(born: int, day: int) -> int:
+    """Return the age in years on a day: the greatest one with `birthday(born, years) <= day`."""
+    years = to_date(day).year - to_date(born).year
+    return years - (birthday(born, years) > day)
 
 
 def iso(day: int) -> str:
@@ -158,6 +203,10 @@ def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
         "month_end": month_end,
         "next_month": next_month,
         "next_workday": holidays.next_workday,
+        "days_between": days_between,
+        "months_between": months_between,
+        "years_between": years_between,
+        "age_on": age_on,
         "per_cent": per_cent,
         "base_of": base_of,
     }

@@ -31,7 +31,18 @@ CALENDAR = {
     "next_workday": 1,
 }
 
-FUNCTIONS = {**CALENDAR, "per_cent": 2, "base_of": 2}
+BETWEEN = {
+    "days_between": "days",
+    "months_between": "months",
+    "years_between": "years",
+    "age_on": "years",
+}
+"""The functions that count from a day to another one, with the unit of the count."""
+
+FUNCTIONS = {**CALENDAR, **dict.fromkeys(BETWEEN, 2), "per_cent": 2, "base_of": 2}
+
+FALLS_WITH = {"sub": 1, "base_of": 1, **dict.fromkeys(BETWEEN, 0)}
+"""The argument, by position, with which the result of a function falls; it rises with others."""
 
 SECOND = "_b_"
 """The prefix of predicates of the second side where a program holds two rulebooks or two cases."""

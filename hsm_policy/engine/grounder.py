@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hsm_policy.engine.encoding import encode_program
+from hsm_policy.engine.encoding import SHOWN, encode_program
 from hsm_policy.engine.ground_program import GroundProgram, ground_program
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import RulebookData, Scope, Types, infer_types
@@ -16,7 +16,7 @@ def ground_sample(source: RulebookData) -> GroundProgram:
     """Ground a rulebook with a few items in each list; `DiagnosticsError` where clingo cannot."""
     lists = [group for group in source.vocabulary.groups.values() if group.kind == "list"]
     shape = {group.path: min(SAMPLE, group.most) for group in lists}
-    return ground_shape(source, infer_types(source), shape, ())
+    return ground_shape(source, infer_types(source), shape, SHOWN)
 
 
 def ground_shape(

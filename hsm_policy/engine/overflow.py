@@ -20,6 +20,7 @@ from hsm_policy.engine.ground_program import (
     GroundProgram,
 )
 from hsm_policy.messages import Diagnostic, Location, diagnose
+from hsm_policy.names import BETWEEN, FALLS_WITH
 from hsm_policy.rulebook import Input, RulebookData
 from hsm_policy.syntax import Aggregate, function_names, literals
 
@@ -63,10 +64,12 @@ class _Numbers:
         self.problems: list[Diagnostic] = []
 
     def same_inputs(self) -> Iterable[Diagnostic]:
-        """Yield the tests with one input on both sides, each pair of forms once."""
+        """Yield the tests that an input both raises and lowers, each pair of forms once."""
         seen = set[tuple[str, str]]()
         for test in self.ground.tests:
-            shared = self._inputs(test.left) & self._inputs(test.right)
+            left_inputs, right_inputs = self._inputs(test.left), self._inputs(test.right)
+            shared = left_inputs.keys() & right_inputs.keys()
+            shared |= {index for index, sign in (left_inputs | right_inputs).items() if not sign}
             if test.left == test.right or not shared:
                 continue
             left, right = self.ground.nodes[test.left].name, self.ground.nodes[test.right].name
@@ -74,7 +77,8 @@ class _Numbers:
             if form not in seen:
                 seen.add(form)
                 args = {"input": self._path(min(shared)), "left": left, "right": right}
-                yield diagnose("same_input", at=self._place(left), args=args)
+                side = left if shared & left_inputs.keys() else right
+                yield diagnose("same_input", at=self._place(side), args=args)
 
     def ranges(self) -> list[Diagnostic]:
         """Return the numbers that can exceed the integers of clingo."""
@@ -82,11 +86,17 @@ class _Numbers:
             self._range(index)
         return self.problems
 
-    def _inputs(self, index: int) -> set[int]:
-        node = self.ground.nodes[index]
-        if node.kind == FUNCTION:
-            return set().union(*map(self._inputs, node.args))
-        return {index} if node.kind == INPUT else set()
+    def _inputs(self, index: int) -> dict[int, int]:
+        """Return the inputs of a number: 1 if it rises with one, -1 if it falls, 0 for both."""
+        node, found = self.ground.nodes[index], dict[int, int]()
+        if node.kind != FUNCTION:
+            return {index: 1} if node.kind == INPUT else found
+        falls = FALLS_WITH.get(node.name.partition("(")[0])
+        for position, argument in enumerate(node.args):
+            for given, sign in self._inputs(argument).items():
+                own = -sign if position == falls else sign
+                found[given] = own if found.get(given, own) == own else 0
+        return found
 
     def _path(self, index: int) -> str:
         entry = self.entries.get(self.ground.nodes[index].name)
@@ -134,13 +144,17 @@ class _Numbers:
         if name == "times":
             ends = [one * other for one in (low, high) for other in (least, greatest)]
             return min(ends), max(ends)
+        if name in BETWEEN:
+            years = _year(least) - _year(high) - 1, _year(greatest) - _year(low) + 1
+            each = {"days": 366, "months": 12, "years": 1}[BETWEEN[name]]
+            return each * years[0], each * years[1]
         if name in ("per_cent", "base_of"):  # which stay within what clingo holds by themselves
             return LEAST if low < 0 else 0, MOST
         return self._moved(index, name, ranges)
 
     def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:
         """Return the first and last day that a day can be moved to, rounded outwards to years."""
-        low, high = ranges[0][0] // 10000, ranges[0][1] // 10000
+        low, high = map(_year, ranges[0])
         if len(ranges) > 1:
             least, greatest = (number / _A_YEAR[name] for number in ranges[1])
             low, high = int(low + min(0, least)), int(high + max(0, greatest))
@@ -182,6 +196,10 @@ class _Numbers:
         entry = self.entries.get(name)
         found = self.places.get(entry.path) if entry else place_of_number(self.source, name)
         return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
+
+
+def _year(day: int) -> int:
+    return day // 10000
 
 
 def place_of_number(source: RulebookData, name: str) -> Location | None:

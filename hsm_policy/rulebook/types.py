@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from hsm_policy.names import MOVES_DAYS
+from hsm_policy.names import BETWEEN, MOVES_DAYS
 from hsm_policy.rulebook.model import RulebookData, Table
 from hsm_policy.rulebook.vocabulary import NUMERIC
 from hsm_policy.syntax import (
@@ -90,9 +90,13 @@ class Types:
     def _call(self, term: Call, kinds: Mapping[str, str]) -> str | None:
         if term.name in MOVES_DAYS:
             return "date"
+        if term.name in BETWEEN:
+            return "count"
         sides = [self.term(argument, kinds) for argument in term.args]
         if self._whole and None in sides:
             return None
+        if term.name == "sub" and sides == ["date", "date"]:
+            return "count"  # which is refused, and said once
         if term.name == "times":
             return next((side for side in sides if side == "money"), sides[0])
         return next((side for side in sides if side not in (None, ANY)), sides[0])

@@ -7,7 +7,7 @@ from typing import Any
 
 from hsm_policy.documents import OPEN
 from hsm_policy.messages import say
-from hsm_policy.names import MOVES_DAYS
+from hsm_policy.names import BETWEEN, MOVES_DAYS
 from hsm_policy.rulebook import RulebookData, Table
 from hsm_policy.syntax import FLIPPED, Call, Comparison, Var, variables
 from hsm_policy.verdict.matching import NearMiss
@@ -44,8 +44,11 @@ class MissingPremises:
         """Return the type compared: `date` for a call of the calendar, else a variable's."""
         kinds = self.source.kinds.get(missed.rule.id, {})
         sides = (part.left, part.right)
-        if any(isinstance(side, Call) and side.name in MOVES_DAYS for side in sides):
+        called = {side.name for side in sides if isinstance(side, Call)}
+        if called & {*MOVES_DAYS}:
             return "date"
+        if called & {*BETWEEN}:
+            return "count"
         plain = [side.name for side in sides if isinstance(side, Var)]
         names = [*plain, *sorted(variables(part))]
         return next((kinds[name] for name in names if name in kinds), "")

@@ -51,6 +51,39 @@ def test_a_month_ends_and_the_next_begins(day: int, end: int, following: int) ->
     assert days.next_month(day) == following
 
 
+COUNTED: list[tuple[Callable[[int, int], int], Callable[[int, int], int]]] = [
+    (days.days_between, days.plus_days),
+    (days.months_between, days.plus_months),
+    (days.years_between, days.plus_years),
+    (days.age_on, days.birthday),
+]
+
+
+@pytest.mark.parametrize(("count", "move"), COUNTED)
+def test_what_is_counted_between_days_is_the_greatest_period_that_has_passed(
+    count: Callable[[int, int], int], move: Callable[[int, int], int]
+) -> None:
+    ends = [20240131, 20240228, 20240229, 20240301, 20250228, 20250301, 20251231, 20280229]
+    for first in ends:
+        for last in ends:
+            number = count(first, last)
+            assert move(first, number) <= last < move(first, number + 1)
+
+
+def test_an_age_differs_from_the_years_between_two_days_on_one_day() -> None:
+    assert days.years_between(20040229, 20250228) == 21
+    assert days.age_on(20040229, 20250228) == 20
+    assert days.age_on(20040229, 20250301) == 21
+    assert days.days_between(20260301, 20260228) == -1
+
+
+@pytest.mark.parametrize("move", [days.plus_days, days.plus_months, days.plus_years, days.birthday])
+def test_no_period_moves_a_day_beyond_the_calendar(move: Callable[[int, int], int]) -> None:
+    for start in (20260131, 20240229, 0, 2_000_000_000):
+        assert move(start, 2_000_000_000) == 99991231
+    assert days.plus_days(20260131, -(10**10)) == days.plus_months(20260131, -(10**10)) == 10101
+
+
 HOLIDAYS = {
     2024: "01-01 03-29 04-01 04-27 05-05 05-09 05-20 12-25 12-26",
     2025: "01-01 04-18 04-21 04-26 05-05 05-29 06-09 12-25 12-26",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hsm_policy import Rulebook
 from hsm_policy.engine.cache import Cache
 from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
+from hsm_policy.rulebook import loader
 from hsm_policy.validator.validate import findings
 from tests import ROOT
 from tests.support.codes import codes_of_a_rulebook
@@ -35,6 +37,15 @@ SAID_ELSEWHERE = {  # of answers, tested below or with the commands
     "bad_path", "minimum_no_item", "minimum_unused", "minimum_not_number",
     "until_no_day", "until_before_date", "until_too_late",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _read_each_text_once() -> Iterator[None]:
+    """Parse a text once: nearly all files of all these rulebooks are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("parse_rules", "read_document"):
+            patch.setattr(loader, name, lru_cache(maxsize=None)(getattr(loader, name)))
+        yield
 
 
 def _id(broken: Broken) -> str:

@@ -14,7 +14,7 @@ from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION
 from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
 from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
 from hsm_policy.engine.numbers.unknowns import Definedness, Formulas, Variable
-from hsm_policy.names import CALENDAR
+from hsm_policy.names import BETWEEN, CALENDAR
 
 
 class ProgramCopy(msgspec.Struct, frozen=True):
@@ -179,7 +179,8 @@ class Differences:
         """Return whether a number is a day, which is counted in steps."""
         entry = self.numbers.nodes[node]
         if entry.kind == FUNCTION:
-            return entry.name.partition("(")[0] in CALENDAR or any(map(self._days, entry.args))
+            name = entry.name.partition("(")[0]
+            return name in CALENDAR or (name not in BETWEEN and any(map(self._days, entry.args)))
         if entry.kind == AGGREGATE:
             return any(self._days(weight) for weight, _ in self.members.get(node, ()))
         layout = self.numbers.assignment.layout

@@ -17,6 +17,7 @@ from hsm_policy.documents import OPEN, Value
 from hsm_policy.engine.assignment import Assignment, aggregate
 from hsm_policy.engine.atom_names import has_number, is_extreme
 from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
+from hsm_policy.names import FALLS_WITH
 
 GREATEST_LAW = 2_000_000_000
 
@@ -183,12 +184,16 @@ class Formulas:
         entry = self.nodes[node]
         if entry.kind in (INPUT, LAW):
             return {node: 1}
-        last = -1 if entry.name.startswith("sub(") else 1
-        return {
-            variable: sign * (last if position and entry.kind == FUNCTION else 1)
-            for position, part in enumerate(self._parts(node))
-            for variable, sign in self.signs(part).items()
-        }
+        falls = FALLS_WITH.get(entry.name.partition("(")[0])
+        found: dict[int, int] = {}
+        for position, part in enumerate(self._parts(node)):
+            for variable, sign in self.signs(part).items():
+                own = -sign if position == falls else sign
+                if found.setdefault(variable, own) != own:  # only a linear number has both
+                    linear = self.linear(node) or Linear({})
+                    factor = linear.factors.get(variable, 0)
+                    found[variable] = (factor > 0) - (factor < 0)
+        return found
 
 
 def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:

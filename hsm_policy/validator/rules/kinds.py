@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.messages import Location
-from hsm_policy.names import MOVES_DAYS, NOT_TOLD
+from hsm_policy.names import BETWEEN, CALENDAR, MOVES_DAYS, NOT_TOLD
 from hsm_policy.rulebook import ANY, MEASURES
 from hsm_policy.syntax import (
     Aggregate,
@@ -97,9 +97,14 @@ class _Kinds:
             self._differ(head.place, value, wanted, actual)
 
     def _weight(self, item: Aggregate, kinds: Mapping[str, str]) -> None:
-        """Refuse a sum, minimum or maximum over anything but numbers."""
-        if item.function != "count" and self.look.types.term(item.terms[0], kinds) is None:
+        """Refuse a sum, minimum or maximum over anything but numbers, and a sum of days."""
+        kind = self.look.types.term(item.terms[0], kinds)
+        if item.function == "sum" and kind == "date":
+            term = f"#sum {{ {term_text(item.terms[0])} … }}"
+            self.look.refuse("day_arithmetic", item.place, term=term)
+        elif item.function != "count" and kind is None:
             self._differ(item.place, item.terms[0], "count", None)
+        self._calls(item.terms[0], item.place, kinds)
 
     def _comparison(self, item: Comparison, kinds: Mapping[str, str]) -> None:
         one = self.look.types.term(item.left, kinds)
@@ -120,6 +125,9 @@ class _Kinds:
                 self._calls(argument, place, kinds)
             return
         sides = [self.look.types.term(argument, kinds) for argument in term.args]
+        if "date" in sides and term.name not in {*CALENDAR, *BETWEEN}:
+            self.look.refuse("day_arithmetic", place, term=term_text(term))
+            return
         for argument, wanted, actual in zip(
             term.args, _expected(term.name, sides), sides, strict=True
         ):
@@ -152,6 +160,8 @@ def _agree(one: str | None, other: str | None) -> bool:
 
 
 def _expected(name: str, sides: list[str | None]) -> list[str]:
+    if name in BETWEEN:
+        return ["date", "date"]
     if name in MOVES_DAYS:
         return ["date", "count"][: len(sides)]
     if name in ("per_cent", "base_of"):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hsm_policy.messages import Location
+from hsm_policy.names import FALLS_WITH
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -97,8 +98,10 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
         left, right = comparison.left, comparison.right
         if comparison in assigned.values() or left == right:
             continue
-        shared = _roots(left, assigned) & _roots(right, assigned) & kinds.keys()
-        if shared:
+        ours, theirs = _roots(left, assigned), _roots(right, assigned)
+        shared = ours.keys() & theirs.keys()
+        shared |= {name for name, sign in (ours | theirs).items() if not sign}
+        if shared := shared & kinds.keys():
             look.refuse(
                 "same_input",
                 comparison.place,
@@ -126,15 +129,19 @@ def _assignments(rule: Rule) -> dict[str, Comparison]:
     return found
 
 
-def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> set[str]:
-    roots: set[str] = set()
-    for name in variables(term):
-        item = assigned.get(name)
+def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> dict[str, int]:
+    """Return the variables of a term: 1 if it rises with one, -1 if it falls, 0 for both."""
+    if isinstance(term, Var):
+        item = assigned.get(term.name)
         if item is None or depth == 0:
-            roots.add(name)
-            continue
-        other = item.right if item.left == Var(name) else item.left
-        roots |= _roots(other, assigned, depth - 1)
+            return {term.name: 1}
+        return _roots(item.right if item.left == term else item.left, assigned, depth - 1)
+    roots: dict[str, int] = {}
+    falls = FALLS_WITH.get(term.name) if isinstance(term, Call) else None
+    for position, argument in enumerate(getattr(term, "args", ())):
+        for name, sign in _roots(argument, assigned, depth).items():
+            own = -sign if position == falls else sign
+            roots[name] = own if roots.get(name, own) == own else 0
     return roots
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from hsm_policy.messages import Location
+from hsm_policy.names import BETWEEN
 from hsm_policy.rulebook import OUTPUTS, RulebookData
 from hsm_policy.syntax import (
     Aggregate,
@@ -205,6 +206,8 @@ class Units:
         """Return the unit of a term, empty where it has none."""
         if isinstance(term, Var):
             return units.get(term.name, "")
+        if isinstance(term, Call) and term.name in BETWEEN:
+            return BETWEEN[term.name]
         if isinstance(term, Call) and term.name in (*_KEEPING, "times"):
             sides = [self.term(argument, units) for argument in term.args]
             if term.name in _KEEPING or "" in sides:
