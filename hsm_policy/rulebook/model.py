@@ -89,7 +89,8 @@ class Row(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A dated table of facts; `known_until` is its last known day (yyyymmdd), 0 without an end.
 
-    `ends` is the place of that day in the file.
+    `ends` is the place of that day in the file. `before` is `none` if there was no such rule
+    before the first row.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     place: Location
     ends: Location = Location("", 0, 0)
+    before: str = ""
 
     @property
     def kind(self) -> str:

@@ -69,7 +69,10 @@ class MissingPremises:
         """Return the sentence on an atom that a table or the program lacks; "" for other atoms."""
         if predicate in self.source.tables:
             table = self.source.tables[predicate]
-            name = "needs_listed" if table.unit == "none" else "needs_row"
+            keys = args[: len(table.keys)]
+            dated = any(all(map(_fits, keys, row.keys)) for row in table.rows)
+            name = "needs_rule" if dated else "needs_row"
+            name = "needs_listed" if table.unit == "none" else name
             return say(name, self.lang, title=self.row_title(table, args))
         return self._beside("wanted", predicate, [argument or "" for argument in args])
 
@@ -113,6 +116,10 @@ class MissingPremises:
             return {"choice": f"{point}={reading}", "text": ""}
         text = found.readings[reading].text.get(self.lang, reading)
         return {"choice": f"{point}={reading}", "text": text}
+
+
+def _fits(asked: str | None, key: str) -> bool:
+    return asked is None or asked.strip('"') == key
 
 
 def _plain(path: str) -> str:

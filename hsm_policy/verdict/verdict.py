@@ -286,12 +286,16 @@ class _Reporter:
         table = self.source.tables[name]
         keys = dict.fromkeys(row[:-2] for row in rows)
         known = [row for row in table.rows if row.value is not None and row.keys in keys]
+        title = self._amount(name, keys)
+        if not known:
+            text = say("amount_never_known", self.lang, title=title)
+            return NoteReport(AMOUNT_NOTE.format(name), text, [])
         before = max(row.before for row in known)
         first = min(row.first for row in known)
         text = say(
             "amount_not_known",
             self.lang,
-            title=self._amount(name, keys),
+            title=title,
             first=day_text(first, self.lang),
             last=day_text(days.day_before(before), self.lang),
             gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),

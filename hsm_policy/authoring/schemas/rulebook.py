@@ -38,7 +38,7 @@ from hsm_policy.rulebook import (
     UNITS,
 )
 
-_UNKNOWN: Schema = {"const": "unknown"}
+_WITHOUT_VALUE: Schema = {"enum": ["unknown", "none"]}
 
 
 def _of(name: str, nested: Mapping[str, Schema] | None = None, **more: object) -> Schema:
@@ -100,7 +100,7 @@ def _valued(unit: str) -> Schema:
     if unit == "none":
         return {}
     value = DAY if unit == "day" else _number(2 if unit == "euro" else 0)
-    row = {"properties": {"value": {"anyOf": [_UNKNOWN, value]}}, "required": ["value"]}
+    row = {"properties": {"value": {"anyOf": [_WITHOUT_VALUE, value]}}, "required": ["value"]}
     return when("unit", unit, {"properties": {"rows": {"items": row}}})
 
 

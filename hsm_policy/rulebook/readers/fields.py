@@ -50,6 +50,7 @@ FIELDS: dict[str, Fields] = {
         "keys": NESTED,
         "unit": Field("choice", values=UNITS),
         "known_from": _DAY,
+        "before": Field("choice", required=False, values=("none",)),
         "known_until": NESTED,
         "rows": NESTED,
     },

@@ -32,6 +32,10 @@ _SEVERAL = 2
 _COLUMNS = tuple(FIELDS["row"])
 
 
+WITHOUT_VALUE = ("unknown", "none")
+"""The values of a row by which an amount is not known, and by which there is no such rule."""
+
+
 class Rows:
     """Reads one table: its rows in order, each with its first and last day."""
 
@@ -42,6 +46,7 @@ class Rows:
         self.unit = self._unit()
         self.known_from = entry.day("known_from", days.FIRST)
         open_end = entry.text("known_until", "open") == "open"
+        self.before = entry.choice("before", ("none",), "")
         self.known_until = 0 if open_end else entry.day("known_until")
 
     def _keys(self) -> tuple[str, ...]:
@@ -104,6 +109,7 @@ class Rows:
             rows=tuple(rows),
             place=self.entry.place,
             ends=self.entry.place_of("known_until") if self.known_until else self.entry.place,
+            before=self.before,
         )
 
     def _row(self, item: Record) -> tuple[Row, int]:
@@ -122,14 +128,17 @@ class Rows:
     def _value(self, item: Record) -> int | None:
         if self.unit not in UNITS:
             return None  # said of the unit; a value cannot be judged without one
-        if item.text("value") == "unknown":
+        if item.text("value") in WITHOUT_VALUE:
             return None
         if self.unit == "day":
             return item.day("value")
         return item.amount("value", 2 if self.unit == "euro" else 0)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Record, Row, int]]) -> list[Row]:
-        """End each row where the next begins; add rows without a value for uncovered days."""
+        """End each row where the next begins; add rows without a value for uncovered days.
+
+        No row is in force from the day of one with the value `none`.
+        """
         found.sort(key=lambda one: one[1].first)
         closed = []
         end = days.plus_days(self.known_until, 1) if self.known_until else days.BEYOND
@@ -138,7 +147,10 @@ class Rows:
             before = days.plus_days(last, 1) if last else later.first if later else end
             self._order(item, row, before, later, end)
             closed.append(_until(row, before))
-        return closed if self.unit == "none" else self._filled(key, closed)
+        if self.unit == "none":
+            return closed
+        ended = {row.first for item, row, _ in found if item.text("value", "") == "none"}
+        return [row for row in self._filled(key, closed) if row.first not in ended]
 
     def _order(self, item: Record, row: Row, before: int, later: Row | None, end: int) -> None:
         """Refuse a row that is never in force, or at the same time as the next one."""
@@ -153,7 +165,7 @@ class Rows:
             item.refuse("rows_overlap", table=self.name, line=str(later.line))
 
     def _filled(self, key: tuple[str, ...], rows: list[Row]) -> list[Row]:
-        filled, day = [], days.FIRST
+        filled, day = [], rows[0].first if self.before else days.FIRST
         for row in [*rows, Row(key, None, days.BEYOND, days.BEYOND)]:
             if day < row.first:
                 filled.append(Row(key, None, day, row.first, written=False))
@@ -170,7 +182,7 @@ def _fits(value: Node | None, unit: str) -> bool:
     """Whether a value is in the notation of a unit; a list of keys has no values."""
     if unit == "none" or not isinstance(value, Word):
         return unit == "none" and value is None
-    if value.text == "unknown":
+    if value.text in WITHOUT_VALUE:
         return True
     if unit != "day":
         return number(value.text, 2 if unit == "euro" else 0) is not None

@@ -39,7 +39,7 @@ def _holes(look: ValidationContext, table: Table) -> None:
     if table.unit == "none" or not written:
         return
     first = min(row.first for row in written)
-    if table.known_from != FIRST and table.known_from < first:
+    if not table.before and table.known_from != FIRST and table.known_from < first:
         _hole(look, table, table.place, table.known_from, first)
     for row in (row for row in written if row.first < table.known_from):
         place = Location(table.place.file, row.line, 1)
