@@ -60,6 +60,10 @@ class Outcome(StrEnum):
     AT_RISK = "at_risk"
 
 
+READABLE_OUTCOMES = (Outcome.GRANTED, Outcome.REFUSED)
+"""The outcomes that a clause may read of a question: `granted(Question)`, `refused(Question)`."""
+
+
 class State(StrEnum):
     """How a requirement stands; `waived` where it does not apply."""
 

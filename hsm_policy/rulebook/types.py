@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from hsm_policy.names import BETWEEN, MOVES_DAYS
+from hsm_policy.names import BETWEEN, MOVES_DAYS, READABLE_OUTCOMES
 from hsm_policy.rulebook.model import RulebookData, Table
 from hsm_policy.rulebook.vocabulary import NUMERIC
 from hsm_policy.syntax import (
@@ -157,6 +157,7 @@ GIVEN: dict[Signature, Kinds] = {
     ("asks", 2): {},
     ("reading", 2): {},
     ("scenario", 1): {},
+    **{(outcome, 1): {} for outcome in READABLE_OUTCOMES},
 }
 
 

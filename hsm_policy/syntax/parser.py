@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from hsm_policy.messages import Diagnostic, Location, diagnose, nearest
-from hsm_policy.names import FUNCTIONS
+from hsm_policy.names import FUNCTIONS, READABLE_OUTCOMES
 from hsm_policy.syntax.annotations import Annotation
 from hsm_policy.syntax.ast import (
     Aggregate,
@@ -214,7 +215,7 @@ def _body(node: Any, file: str) -> Body:
         raise Unreadable("body_refused", place, what=_short(node))
     kind = _kind(node.atom)
     if kind == "SymbolicAtom":
-        return _literal(node, file)
+        return _outcome_read(_literal(node, file))
     if node.sign != 0:
         raise Unreadable("body_refused", place, what=_short(node))
     if kind == "Comparison":
@@ -231,6 +232,13 @@ def _literal(node: Any, file: str) -> Literal:
         raise Unreadable("body_refused", place, what=_short(node))
     args = tuple(_term(argument, place) for argument in symbol.arguments)
     return Literal(symbol.name, args, node.sign == 1, place)
+
+
+def _outcome_read(literal: Literal) -> Literal:
+    """Return `outcome(Question, granted)` for `granted(Question)`, and any other literal as is."""
+    if literal.name not in READABLE_OUTCOMES or len(literal.args) != 1:
+        return literal
+    return replace(literal, name="outcome", args=(*literal.args, Fun(literal.name)))
 
 
 def _comparison(node: Any, file: str) -> Comparison:

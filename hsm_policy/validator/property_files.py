@@ -45,8 +45,8 @@ _KEYS = (
 
 _HEAD = "goal"
 
-_OWN_CHECKS = ("output_in_body",)
-"""Checks that apply to rules only: a property may read outcomes and states."""
+_OWN_CHECKS = ("output_in_body", "input_negated")
+"""Checks that apply to rules only: a property reads outcomes, and cases where all is known."""
 
 MOST_ITEMS = 8
 

@@ -24,7 +24,7 @@ from hsm_policy.validator.rules.annotations import check_annotations, check_text
 from hsm_policy.validator.rules.binding import check_binding
 from hsm_policy.validator.rules.constants import check_constants
 from hsm_policy.validator.rules.kinds import check_kinds
-from hsm_policy.validator.rules.ledger import check_ledger, check_verdict
+from hsm_policy.validator.rules.ledger import check_ledger, check_lists, check_verdict
 from hsm_policy.validator.rules.measures import check_measures
 from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
@@ -81,6 +81,7 @@ def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[s
     if doubtful or look.refused:
         return
     check_verdict(look)
+    check_lists(look)
     check_size(look)
     if suspects and not look.refused:
         from hsm_policy.validator.rules.stratification import cycles

@@ -128,6 +128,8 @@ class _Tree:
 
     def _atom(self, predicate: str, args: tuple[str, ...], depth: int) -> DerivationNode:
         """Return the derivation of an atom: certain, or else open and that of one completion."""
+        if predicate == "outcome" and args[0] in self.verdict.decision.answers:
+            return self._question(args[0])
         sure = self._sure(predicate, args)
         fired = sure or self.evidence.fired(predicate, args)
         atom = self._written(predicate, args)
@@ -307,8 +309,11 @@ class _Tree:
         if path:
             needed, unknown = self._missing_input(path, part.name, args)
             return needed, [], unknown
-        below = self._missed(part.name, args, depth + 1)
         needed = self.needs.other(part.name, args)
+        if part.name == "outcome" and args[0] in self.verdict.decision.answers:
+            read = self._question(str(args[0]))
+            return needed, [read], read.state is State.OPEN
+        below = self._missed(part.name, args, depth + 1)
         if below:
             needed = say("needs_this" if len(below) == 1 else "needs_one", self.lang)
         open_below = any(node.state is State.OPEN for node in below)

@@ -86,6 +86,11 @@ class MissingPremises:
                 values = {"key": args[0]}
             case "raised":
                 values = {"title": self._title(self.source.questions, args[0])}
+            case "outcome" if args[0] in self.source.questions:
+                values = {
+                    "title": self._title(self.source.questions, args[0]),
+                    "outcome": self.wording.outcome(args[0], args[1]),
+                }
             case "asks":
                 question = self.source.questions.get(args[0])
                 requirements = question.requirements if question else {}

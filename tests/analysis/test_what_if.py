@@ -99,7 +99,6 @@ def test_a_sponsor_no_longer_recognised_is_told_by_the_rules_that_stop_and_those
                 "weeks; "
                 "an EU Blue Card suits those who want to move on within the EU."
             ),
-            "permit.holds: Every requirement of the permit as a highly skilled migrant is met.",
         ],
         "now": [
             (

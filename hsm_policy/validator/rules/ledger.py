@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import LedgerStatement
-from hsm_policy.syntax import Rule, constant_name
+from hsm_policy.syntax import Literal, Rule, constant_name, literals, signature
 from hsm_policy.validator.context import ValidationContext, place_of
 
 OFFICIAL = ("statute", "decree", "court", "authority")
@@ -89,6 +89,47 @@ def check_verdict(look: ValidationContext) -> None:
             if not any(concluded(look, name, question.id, requirement.id) for name in WAYS):
                 args = {"found": requirement.id, "question": question.id}
                 look.refuse("requirement_never_met", requirement.place, **args)
+
+
+_FEW = 3
+
+Condition = tuple[str, bool, tuple[str | None, ...]]
+"""A literal with its variables left out: name, whether it is negated, arguments."""
+
+
+def check_lists(look: ValidationContext) -> None:
+    """Refuse rules that repeat the requirements of a question; warn where they repeat most."""
+    for question in look.source.questions.values():
+        ways: dict[str, list[frozenset[Condition]]] = {name: [] for name in question.requirements}
+        others = []
+        for rule in look.rules:
+            head = [constant_name(argument) for argument in rule.head.args]
+            if rule.head.name not in WAYS or head[0] != question.id:
+                others.append(rule)
+            elif rule.head.name == "met" and head[1] in ways:
+                ways[head[1]].append(_conditions(look, rule))
+        for rule in others:
+            asked = frozenset(map(_condition, literals(rule.body)))
+            found = [way for name in ways for way in ways[name] if way and way <= asked]
+            listed = sum(any(way in found for way in several) for several in ways.values())
+            whole = listed == len(ways) > 1
+            most = listed >= _FEW and 4 * listed >= 3 * len(ways)
+            if (whole or most) and len(frozenset().union(*found)) >= listed:
+                severity = "error" if whole and listed >= _FEW else "warning"
+                look.refuse(
+                    "requirements_repeated", rule.place, severity=severity, question=question.id
+                )
+
+
+def _conditions(look: ValidationContext, rule: Rule) -> frozenset[Condition]:
+    """Return what a rule asks beside numbers; where it asks of numbers only, what it reads."""
+    asked = [one for one in literals(rule.body) if one.name != "raised"]
+    plain = [one for one in asked if not look.types.of.get(signature(one))]
+    return frozenset(map(_condition, plain or asked))
+
+
+def _condition(literal: Literal) -> Condition:
+    return literal.name, literal.negated, tuple(map(constant_name, literal.args))
 
 
 def concluded(look: ValidationContext, name: str, *arguments: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hsm_policy.messages import certain_match, nearest
-from hsm_policy.names import RESERVED
+from hsm_policy.names import READABLE_OUTCOMES, RESERVED
 from hsm_policy.rulebook import GIVEN, OUTPUTS, input_signatures, table_signatures
 from hsm_policy.syntax import (
     Aggregate,
@@ -16,6 +16,7 @@ from hsm_policy.syntax import (
     Rule,
     Term,
     comparisons,
+    constant_name,
     literals,
     signature,
     term_text,
@@ -122,8 +123,19 @@ def _arguments(look: ValidationContext, literal: Literal, wanted: Iterable[int])
 def _output(look: ValidationContext, rule: Rule, literal: Literal) -> None:
     never = literal.name in NEVER_READ
     verdict = literal.name in FOR_THE_VERDICT and rule.head.name not in VERDICT
-    if signature(literal) in OUTPUTS and (never or verdict):
+    if signature(literal) in OUTPUTS and (never or verdict) and not reads_outcome(literal):
         look.refuse("output_in_body", literal.place, found=term_text(literal))
+
+
+def reads_outcome(literal: Literal) -> bool:
+    """Whether a literal is `granted(Question)` or `refused(Question)`."""
+    outcome = constant_name(literal.args[-1]) if signature(literal) == ("outcome", 2) else None
+    return outcome in READABLE_OUTCOMES
+
+
+def outcome_text(literal: Literal) -> str:
+    """Return a literal that reads an outcome as a rulebook writes it."""
+    return f"{constant_name(literal.args[1])}({term_text(literal.args[0])})"
 
 
 def constants_of(rule: Rule) -> Iterable[tuple[str, Literal]]:

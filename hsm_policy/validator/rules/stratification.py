@@ -16,29 +16,35 @@ from hsm_policy.syntax import (
     Rule,
     Signature,
     Term,
+    Var,
+    constant_name,
     literals,
     signature,
     variables,
 )
 from hsm_policy.validator.context import ValidationContext
+from hsm_policy.validator.rules.names import outcome_text, reads_outcome
 
 T = TypeVar("T", bound=Hashable)
 
 
 def check_graph(look: ValidationContext) -> list[tuple[Rule, Literal]]:
-    """Refuse rules that can grow without bound; return each `not` that may be recursive.
+    """Refuse rules that can grow without bound, and outcomes that depend on themselves.
 
-    Only the ground program shows whether it is: two questions may share their predicates.
+    Return each `not` that may be recursive. Only the ground program shows whether it is: two items
+    may share their predicates.
     """
+    graph = _QuestionGraph(look)
+    component = components(graph.edges)
+    if _outcome_cycles(look, graph, component):
+        return []
     suspects = []
-    component = components(_edges(look.rules))
     for rule in look.rules:
-        head = signature(rule.head)
-        if head in look.given:
+        if signature(rule.head) in look.given:
             continue
         counted = _counted(rule)
         for literal in literals(rule.body):
-            if component.get(signature(literal)) != component[head]:
+            if not graph.recursive(rule, literal, component):
                 continue
             if literal in counted:
                 look.refuse("aggregate_cycle", literal.place, found=rule.head.name)
@@ -49,14 +55,100 @@ def check_graph(look: ValidationContext) -> list[tuple[Rule, Literal]]:
     return suspects
 
 
-def _edges(rules: Iterable[Rule]) -> dict[Signature, set[Signature]]:
-    found: dict[Signature, set[Signature]] = {}
-    for rule in rules:
-        inside = found.setdefault(signature(rule.head), set())
-        for literal in literals(rule.body):
-            inside.add(signature(literal))
-            found.setdefault(signature(literal), set())
+def _outcome_cycles(
+    look: ValidationContext, graph: _QuestionGraph, component: Mapping[Node, int]
+) -> bool:
+    """Refuse each rule that reads an outcome which depends on that rule."""
+    found = False
+    for rule in look.rules:
+        for literal in filter(reads_outcome, literals(rule.body)):
+            cycle = graph.recursive(rule, literal, component)
+            if cycle:
+                at = component[cycle]
+                through = [
+                    question
+                    for question in look.source.questions
+                    if component.get((_OUTCOME, question)) == at
+                ]
+                args = {
+                    "found": outcome_text(literal),
+                    "through": ", ".join(f"`{one}`" for one in through),
+                }
+                look.refuse("outcome_cycle", literal.place, **args)
+                found = True
     return found
+
+
+Node = tuple[Signature, str | None]
+"""A predicate, and the question that is its first argument where it is about questions."""
+
+_OUTCOME: Signature = ("outcome", 2)
+
+_ABOUT_QUESTIONS: tuple[Signature, ...] = (
+    *(_OUTCOME, ("requirement", 3), ("met", 2), ("waived", 2), ("undecided", 2)),
+    *(("raised", 1), ("asks", 2)),
+)
+
+_EVERY = "*"
+"""Stands for every question, in a literal that reads them all."""
+
+
+class _QuestionGraph:
+    """What predicates depend on, those about questions apart for each question."""
+
+    def __init__(self, look: ValidationContext) -> None:
+        self.questions = tuple(look.source.questions)
+        self.about = set(_ABOUT_QUESTIONS)
+        while more := {signature(rule.head) for rule in look.rules if self._joins(rule)}:
+            self.about |= more
+        self.edges: dict[Node, set[Node]] = {}
+        for rule in look.rules:
+            for value in self._values(rule):
+                self._add(self._node(rule, rule.head, value), ())
+                for literal in literals(rule.body):
+                    read = self._node(rule, literal, value)
+                    self._add(self._node(rule, rule.head, value), (read,))
+        for name in self.about:
+            self._add((name, _EVERY), [(name, one) for one in (None, *self.questions)])
+
+    def recursive(self, rule: Rule, literal: Literal, component: Mapping[Node, int]) -> Node | None:
+        """Return the head of a rule as a node where a literal of its body depends on it."""
+        for value in self._values(rule):
+            head = self._node(rule, rule.head, value)
+            if component[head] == component[self._node(rule, literal, value)]:
+                return head
+        return None
+
+    def _add(self, node: Node, read: Collection[Node]) -> None:
+        self.edges.setdefault(node, set()).update(read)
+        for one in read:
+            self.edges.setdefault(one, set())
+
+    def _joins(self, rule: Rule) -> bool:
+        """Whether a rule carries the question of its body over to a head not seen so."""
+        first = rule.head.args[0] if rule.head.args else None
+        return (
+            isinstance(first, Var)
+            and signature(rule.head) not in self.about
+            and any(
+                signature(one) in self.about and one.args[0] == first for one in literals(rule.body)
+            )
+        )
+
+    def _values(self, rule: Rule) -> tuple[str | None, ...]:
+        """Return the questions that a rule concludes something about; None for anything else."""
+        linked = signature(rule.head) in self.about and isinstance(rule.head.args[0], Var)
+        return (None, *self.questions) if linked else (None,)
+
+    def _node(self, rule: Rule, literal: Literal, value: str | None) -> Node:
+        name = signature(literal)
+        if name not in self.about:
+            return name, None
+        first = literal.args[0]
+        if isinstance(first, Var):
+            return name, value if rule.head.args[:1] == (first,) else _EVERY
+        question = constant_name(first)
+        return name, question if question in self.questions else None
 
 
 def _counted(rule: Rule) -> list[Literal]:
