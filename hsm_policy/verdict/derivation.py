@@ -120,9 +120,9 @@ class _Tree:
         if name and args in self.world.atoms(name, 2):
             inner = self._atom(name, args, 0)
             return msgspec.structs.replace(inner, state=state, text=written.text or inner.text)
-        self.undecided = state is State.OPEN
+        around, self.undecided = self.undecided, state is State.OPEN
         missed = self._missed("met", args, 0)
-        self.undecided = False
+        self.undecided = around
         atom = f"requirement({args[0]},{args[1]},{state})"
         return DerivationNode(atom, written.text, "", written.sources, missed, state)
 
