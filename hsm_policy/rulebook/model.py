@@ -72,7 +72,10 @@ Texts = dict[str, str]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row of a table, in force from `first` to the day before `before` (yyyymmdd)."""
+    """One row of a table, in force from `first` to the day before `before` (yyyymmdd).
+
+    `note` says why a value far from the one beside it is right.
+    """
 
     keys: tuple[str, ...]
     value: int | None
@@ -84,6 +87,7 @@ class Row(msgspec.Struct, frozen=True):
     says: tuple[str, ...] = ()
     line: int = 0
     written: bool = True
+    note: str = ""
 
 
 class Table(msgspec.Struct, frozen=True):

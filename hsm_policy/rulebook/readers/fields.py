@@ -62,6 +62,7 @@ FIELDS: dict[str, Fields] = {
         "where": OPTIONAL,
         "sure": Field("choice", values=_SURE),
         "says": _TEXTS,
+        "note": OPTIONAL,
     },
     "source": {
         "title": _TEXT,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from msgspec.structs import replace
+
 from hsm_policy import calendar as days
 from hsm_policy.documents import (
     NESTED,
@@ -146,7 +148,7 @@ class Rows:
             later = found[place + 1][1] if place + 1 < len(found) else None
             before = days.plus_days(last, 1) if last else later.first if later else end
             self._order(item, row, before, later, end)
-            closed.append(_until(row, before))
+            closed.append(replace(row, before=before))
         if self.unit == "none":
             return closed
         ended = {row.first for item, row, _ in found if item.text("value", "") == "none"}
@@ -190,12 +192,6 @@ def _fits(value: Node | None, unit: str) -> bool:
         return parse_day(value.text) > 0
     except RefusedError:
         return False
-
-
-def _until(row: Row, before: int) -> Row:
-    return Row(
-        row.keys, row.value, row.first, before, row.source, row.where, row.sure, row.says, row.line
-    )
 
 
 _FARTHEST = 366

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from hsm_policy.messages import allowed_values
 from hsm_policy.names import Outcome, State
-from hsm_policy.rulebook import Input
+from hsm_policy.rulebook import OUTPUTS, Input
 from hsm_policy.syntax import (
     Aggregate,
     Fun,
@@ -38,13 +38,13 @@ _STATED = {
 
 
 def check_constants(look: ValidationContext) -> None:
-    """Refuse undeclared constants; warn of values that nothing can have."""
+    """Refuse undeclared constants, and values that nothing can have."""
     for rule in look.rules:
         for literal in (rule.head, *literals(rule.body)):
             _declared(look, literal)
             if look.entries_of(literal):
                 _subject(look, literal)
-            elif look.table_of(literal):
+            elif look.table_of(literal) and literal is not rule.head:
                 _row(look, literal)
         _compared(look, rule)
 
@@ -106,7 +106,7 @@ def _reading(look: ValidationContext, literal: Literal, point: str, reading: str
 
 
 def _subject(look: ValidationContext, literal: Literal) -> None:
-    """Refuse a subject that lacks the input; warn of a value that the input never has."""
+    """Refuse a subject that lacks the input, and a value that the input never has."""
     entries = look.entries_of(literal)
     if len(literal.args) > 1 and isinstance(literal.args[0], Fun):
         found = constant_name(literal.args[0])
@@ -129,27 +129,28 @@ def _value(look: ValidationContext, literal: Literal, value: str, entries: list[
         return
     known = {name: None for entry in entries for name in _values(entry)}
     if value not in known:
-        _never(look, literal, value, known)
+        _no_value(look, literal, value, known)
 
 
 def _values(entry: Input) -> tuple[str, ...]:
     return {"yes_no": ("true", "false"), "flag": ("true",)}.get(entry.type, entry.values)
 
 
-def _never(look: ValidationContext, literal: Literal, value: str, known: Collection[str]) -> None:
+def _no_value(
+    look: ValidationContext, literal: Literal, value: str, known: Collection[str]
+) -> None:
     look.unknown(
         "value_unknown",
         literal.place,
         value,
         known,
-        severity="warning",
         name=literal.name,
         known=allowed_values(list(known)[:_MANY]) + (", …" if len(known) > _MANY else ""),
     )
 
 
 def _row(look: ValidationContext, literal: Literal) -> None:
-    """Warn of a key that no row of the table has."""
+    """Refuse a key that no row of the table has."""
     table = look.table_of(literal)
     if table is None:
         return
@@ -157,11 +158,11 @@ def _row(look: ValidationContext, literal: Literal) -> None:
         value = constant_name(argument)
         known = dict.fromkeys(row.keys[position] for row in table.rows)
         if value is not None and value not in known:
-            _never(look, literal, value, known)
+            _no_value(look, literal, value, known)
 
 
 def _compared(look: ValidationContext, rule: Rule) -> None:
-    """Warn of a comparison with a value that the input never has."""
+    """Refuse a comparison with a value that the input never has."""
     bound = {
         argument.name: literal
         for literal in literals(rule.body)
@@ -184,7 +185,37 @@ def _compared(look: ValidationContext, rule: Rule) -> None:
 Words = set[str] | None
 """The possible constants of an argument; None for any."""
 
-_LISTED = ("choice", "country", "countries")
+_LISTED = ("choice", "country", "countries", "yes_no", "flag")
+
+
+def check_possible(look: ValidationContext) -> None:
+    """Refuse conditions on words that can never hold.
+
+    These are constants that no rule concludes, and a variable without a word that all its
+    conditions allow.
+    """
+    values = Values(look)
+    for rule in look.rules:
+        for literal, words in values.asked(rule) if rule.lines else ():
+            for position, argument in enumerate(literal.args):
+                held, value = values.held(literal, position), constant_name(argument)
+                if value is not None and held and value not in held and not _own(look, literal):
+                    _no_value(look, literal, value, held)
+                elif not literal.negated and _excluded(look, literal, position, words[position]):
+                    look.refuse("words_never_meet", literal.place, variable=term_text(argument))
+
+
+def _own(look: ValidationContext, literal: Literal) -> bool:
+    """Whether the constants of a literal are checked by themselves."""
+    return signature(literal) in look.given or signature(literal) in OUTPUTS
+
+
+def _excluded(look: ValidationContext, literal: Literal, position: int, words: Words) -> bool:
+    """Whether an argument can be none of these words, or no key of the table that it reads."""
+    table = look.table_of(literal)
+    if words and table and position < len(table.keys):
+        return not words & {row.keys[position] for row in table.rows}
+    return words == set()
 
 
 class Values:
@@ -199,6 +230,8 @@ class Values:
         }
         while self._more():
             pass
+        for at in [at for at, words in self._heads.items() if not words]:
+            self._heads[at] = None  # never concluded, which is said where it begins
 
     def asked(self, rule: Rule) -> Iterator[tuple[Literal, list[Words]]]:
         """Yield each literal of a rule with the possible constants of its arguments."""
@@ -229,14 +262,15 @@ class Values:
         told: Words = None
         for literal in (one for one in bound if not one.negated):
             for position, other in enumerate(literal.args):
-                held = self._held(literal, position) if other == argument else None
+                held = self.held(literal, position) if other == argument else None
                 told = held if told is None else told if held is None else told & held
         return told
 
-    def _held(self, literal: Literal, position: int) -> Words:
+    def held(self, literal: Literal, position: int) -> Words:
+        """Return the words that one argument of a literal can be, None for any."""
         entries = self.look.entries_of(literal)
         if not entries:
             return self._heads.get((*signature(literal), position))
         if position < len(literal.args) - 1 or any(one.type not in _LISTED for one in entries):
             return None
-        return {value for entry in entries for value in entry.values}
+        return {value for entry in entries for value in _values(entry)}

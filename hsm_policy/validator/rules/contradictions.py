@@ -33,7 +33,7 @@ _FREE = 1
 
 
 def check_contradictions(look: ValidationContext) -> None:
-    """Warn of contradictory or repeated conditions, duplicate rules, and numbers of the law."""
+    """Refuse contradictory conditions; warn of repeated ones, duplicate rules, bare numbers."""
     first: dict[object, Rule] = {}
     for rule in look.rules:
         if rule.lines:
@@ -55,14 +55,14 @@ def _conditions(look: ValidationContext, body: Iterable[Body]) -> None:
             continue
         form, opposite, name = _said(item)
         if opposite in seen or _unlike_itself(item):
-            look.refuse("condition_never", item.place, "", "warning", found=name)
+            look.refuse("condition_never", item.place, found=name)
         elif form in seen:
             look.refuse("condition_twice", item.place, "", "warning", found=name)
         seen.add(form)
 
 
 def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
-    """Warn where a single-valued input is required to have two values."""
+    """Refuse a rule in which a single-valued input is required to have two values."""
     first: dict[tuple[str, tuple[Term, ...]], str] = {}
     for item in body:
         if isinstance(item, Aggregate):
@@ -72,7 +72,7 @@ def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
             if value is None or Var("_") in subject:
                 continue
             if first.setdefault((item.name, subject), value) != value:
-                look.refuse("condition_never", item.place, "", "warning", found=term_text(item))
+                look.refuse("condition_never", item.place, found=term_text(item))
 
 
 def _single(look: ValidationContext, literal: Literal) -> bool:

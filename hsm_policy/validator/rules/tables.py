@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import pairwise
 
 from hsm_policy.calendar import BEYOND, FIRST, iso, plus_days
+from hsm_policy.documents import plain_value
 from hsm_policy.messages import Location, suggest
 from hsm_policy.rulebook import Row, Table
 from hsm_policy.validator.context import ValidationContext
@@ -14,15 +16,25 @@ Asked = dict[tuple[str, int], Words]
 """The keys that rules read at each position of a table; None for any."""
 
 
+_FAR = 8
+"""The number of times by which a value exceeds one beside it that is probably a slip."""
+
+
+def check_rows(look: ValidationContext) -> None:
+    """Refuse a value far from the one before it without a note, and a key that is misspelled."""
+    for table in look.source.tables.values():
+        _steps(look, table)
+    _unread(look, {"error"})
+
+
 def check_tables(look: ValidationContext, today: int) -> None:
     """Warn of gaps and of unread rows; remark tables that are not known on `today` (yyyymmdd)."""
-    asked = _asked(look)
+    _unread(look, {"warning"})
     for table in look.source.tables.values():
         _holes(look, table)
         if table.known_until and table.known_until < today:
             args = {"table": table.id, "day": iso(table.known_until)}
             look.refuse("table_stale", table.ends, "", "info", **args)
-        _unread(look, table, asked)
         _sourced(look, table)
 
 
@@ -32,6 +44,18 @@ def _sourced(look: ValidationContext, table: Table) -> None:
         if row.source and not row.where.strip():
             place = Location(table.place.file, row.line, 1)
             look.refuse("source_without_place", place, "", "warning", found=row.source)
+
+
+def _steps(look: ValidationContext, table: Table) -> None:
+    """Refuse a step to about ten times a value, or a tenth of it, that no note explains."""
+    rows = [row for row in table.rows if row.value and table.unit != "day"]
+    for one, other in pairwise(rows):
+        least, most = sorted(map(abs, (one.value or 1, other.value or 1)))
+        if one.keys == other.keys and most >= _FAR * least and not (one.note or other.note):
+            before, value = (str(plain_value(row.value, table.kind)) for row in (one, other))
+            args = {"table": table.id, "before": before, "line": str(one.line), "value": value}
+            place = Location(table.place.file, other.line, 1)
+            look.refuse("amount_step", place, times=str(round(most / least)), **args)
 
 
 def _holes(look: ValidationContext, table: Table) -> None:
@@ -60,11 +84,22 @@ def _hole(look: ValidationContext, table: Table, place: Location, first: int, be
     look.refuse("row_hole", place, "", "warning", **args)
 
 
-def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
-    """Remark each key that no rule reads; warn where it is nearly the name of another key.
+def _unread(look: ValidationContext, severities: Container[str]) -> None:
+    """Warn of each key that no rule reads; refuse it where it is nearly the name of another key.
 
-    A country code that does not exist counts as unread: no case can hold it.
+    A country code that does not exist counts as unread: no case can hold it. Only findings of
+    these severities are added.
     """
+    asked = _asked(look)
+    for table in look.source.tables.values():
+        for row, args, near in _unread_keys(table, asked):
+            severity = "error" if near else "warning"
+            if severity in severities:
+                place = Location(table.place.file, row.line, 1)
+                look.refuse("row_unread", place, severity=severity, **args)
+
+
+def _unread_keys(table: Table, asked: Asked) -> Iterator[tuple[Row, dict[str, str], bool]]:
     first: dict[tuple[int, str], Row] = {}
     for row in table.rows:
         for position, key in enumerate(row.keys if row.written else ()):
@@ -73,9 +108,7 @@ def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
         known = asked.get((table.id, position))
         if known and key not in known:
             args = {"table": table.id, "found": key, **suggest(key, known)}
-            place = Location(table.place.file, row.line, 1)
-            severity = "warning" if args["near"] or key.isupper() else "info"
-            look.refuse("row_unread", place, severity=severity, **args)
+            yield row, args, bool(args["near"]) or key.isupper()
 
 
 def _asked(look: ValidationContext) -> Asked:
