@@ -12,11 +12,13 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
+from hsm_policy.analysis.sweep import timeline as timeline_module
 from hsm_policy.analysis.sweep.timeline import Timeline
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
+from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
-from hsm_policy.verdict.decision import Decision
+from hsm_policy.verdict.decision import Answered, Decision
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
 SETTINGS = examples(5)
@@ -66,6 +68,29 @@ def check_days(document: Document, data: st.DataObject, *, years: int) -> None:
         if timeline.first <= step <= timeline.last:
             note(days.iso(days.from_ordinal(step)))
             assert at(timeline, step) == decided(case, step)
+
+
+def test_days_alike_are_not_decided_each_where_an_outcome_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The date is known on each day, so that no outcome depends on it between two days."""
+    told = {
+        "case": "open",
+        "date": "2027-01-01",
+        "worker": {"born": "1990-01-01", "nationality": "IN", "degree": "none"},
+        "employer": {"recognised_sponsor": False, "innovative": True, "employees": 15},
+        "job": {"salary": "3122.00", "share_percent": "1.00"},
+    }
+    decided_days = []
+    answer = timeline_module.answer
+
+    def counted(situation: Situation) -> Answered:
+        decided_days.append(situation.case.date)
+        return answer(situation)
+
+    monkeypatch.setattr(timeline_module, "answer", counted)
+    assert found(read(told), 5).days_of_change == []
+    assert len(decided_days) < 30
 
 
 @given(plain_cases(most=2, unknown=1))

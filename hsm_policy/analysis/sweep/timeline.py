@@ -279,10 +279,11 @@ class TimePieces:
         bound, view = together
         if view != found.view:
             return False
-        return all(
-            depends_on(bound, view, question) == (answer.missing, answer.laws)
-            for question, answer in found.answers.items()
-        )
+        for question, one in found.answers.items():
+            missing, laws = depends_on(bound, view, question)
+            if laws != one.laws or {*missing} - {moving.path} != {*one.missing}:
+                return False
+        return True
 
     def _consequences(
         self, moving: NumberSweep, assignment: Assignment, first: int, last: int
