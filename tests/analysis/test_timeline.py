@@ -18,6 +18,7 @@ from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
+from hsm_policy.verdict import decision
 from hsm_policy.verdict.decision import Answered, Decision
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
@@ -82,11 +83,10 @@ def test_days_alike_are_not_decided_each_where_an_outcome_is_open(
         "job": {"salary": "3122.00", "share_percent": "1.00"},
     }
     decided_days = []
-    answer = timeline_module.answer
 
     def counted(situation: Situation) -> Answered:
         decided_days.append(situation.case.date)
-        return answer(situation)
+        return decision.answer(situation)
 
     monkeypatch.setattr(timeline_module, "answer", counted)
     assert found(read(told), 5).days_of_change == []

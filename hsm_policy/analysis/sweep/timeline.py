@@ -112,7 +112,9 @@ class Timeline(Reportable):
             return []
         before, after = map(self._verdict, turn)
         found = []
-        for name in new.figures:
+        for name, figure in new.figures.items():
+            if figure == old.figures.get(name):
+                continue
             one, other = before.figure(name, lang), after.figure(name, lang)
             pairs = (one.value, other.value), (one.between or None, other.between or None)
             found += [
