@@ -7,17 +7,18 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.cases import UNKNOWN, Case, changed
-from hsm_policy.documents import parse_value, plain_value, unindexed
+from hsm_policy.cases import NO, UNKNOWN, YES, YES_NO, Case, changed, named_value, typed
+from hsm_policy.documents import plain_value, unindexed
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Input, RulebookData, Vocabulary, find_question
 from hsm_policy.verdict import Decision, decide
 
-_YES, _NO = ("yes", "y", "ja", "j", "true"), ("no", "n", "nee", "false")
-
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
+
+_NONE = (*NO, "none", "geen")
+"""What is typed where there is no such thing."""
 
 
 class GivenAnswer(msgspec.Struct, frozen=True):
@@ -49,15 +50,11 @@ class Interview(Reportable):
         self.questions = asked or tuple(raised) or _default_questions(engine.source)
         wanted = [name for name in self.questions if name not in raised]
         paths = (engine.source.questions[name].raised_by[0] for name in wanted)
-        self.case = changed(engine.source, case, dict(map(self._raising_value, paths)))
+        raising = dict(_raising_value(engine.source, path) for path in paths)
+        self.case = changed(engine.source, case, raising)
         self.answers: dict[str, Any] = {}
         self._passed: set[str] = set()
-
-    def _raising_value(self, path: str) -> tuple[str, Any]:
-        """Return a key and the value that raises a question without stating more."""
-        name = path.partition("[")[0]
-        group = self._engine.source.vocabulary.groups.get(name)
-        return name, {} if group and group.kind == "map" and not group.absent else UNKNOWN
+        self._search = _Search(engine, self.case, self.questions, self._passed)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -66,46 +63,55 @@ class Interview(Reportable):
 
     def next(self) -> Asked | None:
         """Return what to ask next; None where no answer can change an outcome."""
-        return next_question(self._engine, self.case, self.questions, self._passed)
+        return self._current.next()
 
     def outcomes(self) -> dict[str, Outcome]:
         """Return the outcome of each question so far; open where the case does not raise it."""
-        answers = decide(Situation(self._engine, self.case)).answers
+        answers = self._current.decision.answers
         return {
             name: answers[name].outcome if name in answers else Outcome.OPEN
             for name in self.questions
         }
+
+    @property
+    def _current(self) -> _Search:
+        """The search for the next question in the case so far."""
+        if self._search.case is not self.case:
+            self._search = _Search(self._engine, self.case, self.questions, self._passed)
+        return self._search
 
     def report(self, _lang: str = "en") -> InterviewReport:
         """Return the interview so far."""
         answers = [GivenAnswer(name, value) for name, value in self.answers.items()]
         return InterviewReport(self.document, answers, self.outcomes())
 
-    def answer(self, asked: Asked, text: str) -> None:
-        """Record an answer as someone types it.
+    def answer(self, asked: Asked, text: str, lang: str = "en") -> None:
+        """Record an answer as someone types it in a language.
 
         Raises DiagnosticsError, and records nothing, where it is no valid value.
         """
-        kind = kind_of(self._engine.source.vocabulary, asked.input)
-        typed = text.strip()
-        if typed.lower() in NOT_KNOWN:
-            value: Any = UNKNOWN
-        elif kind in YES_NO and typed.lower() in (*_YES, *_NO):
-            value = typed.lower() in _YES
-        elif kind == LIST and typed.lower() in _NO:
-            value = []
-        else:
-            value = parse_value(typed)
-        self._take(asked.input, kind, value)
-
-    def _take(self, path: str, kind: str, value: Any) -> None:
-        changes: Mapping[str, Any] = {path: value}
+        source, word = self._engine.source, text.strip().casefold()
+        path, kind = asked.input, kind_of(source.vocabulary, asked.input)
+        value: Any = UNKNOWN
+        if word not in NOT_KNOWN:
+            value = typed(source, path, text, lang)
+        if kind == LIST and word in (*YES, *_NONE):
+            value = [{}] if word in YES else []
+        elif asked.optional and word in _NONE and not _is_word(source, path, text):
+            path, value = asked.optional, None
         if value == UNKNOWN or (kind == "flag" and value is False):
             # An unknown input stays as the case has it, and a flag that is false is not written.
             self._passed.add(path)
         else:
-            self.case = changed(self._engine.source, self.case, changes)
+            self.case = changed(source, self.case, {path: value})
+            self._passed |= {path} if value is None else set()
         self.answers[path] = value
+
+
+def _is_word(source: RulebookData, path: str, text: str) -> bool:
+    """Whether a text is a value of an input, such as the degree `none`."""
+    entry = source.vocabulary.inputs.get(unindexed(path))
+    return entry is not None and bool(entry.values and named_value(source, entry, text))
 
 
 def _default_questions(source: RulebookData) -> tuple[str, ...]:
@@ -116,8 +122,6 @@ def _default_questions(source: RulebookData) -> tuple[str, ...]:
 
 LIST = "list"
 
-YES_NO = ("yes_no", "flag")
-
 _MOST_TRIED = 4
 """The most keys for which sample answers are tried, since each takes time."""
 
@@ -126,91 +130,142 @@ class Asked(msgspec.Struct, frozen=True):
     """One question of an interview.
 
     `key` is the missing key, `input` the path to ask for first. The answer can change the state of
-    `requirements`, as (question, requirement).
+    `requirements`, as (question, requirement). `optional` is the path that the case leaves out
+    where there is no such thing; empty where there must be one.
     """
 
     key: str
     input: str
     requirements: tuple[tuple[str, str], ...]
+    optional: str = ""
 
 
-def next_question(
-    engine: Engine,
-    case: Case,
-    questions: Collection[str],
-    passed: Collection[str],
-) -> Asked | None:
-    """Return what to ask next to decide these questions; None if no answer can change an outcome.
+class _Search:
+    """The search for what to ask next about one case; `passed` are the paths that nobody knows."""
 
-    `passed` are the paths of inputs that nobody knows.
-    """
-    situation = Situation(engine, case)
-    decision = decide(situation)
-    asked = [
-        name
-        for name in questions
-        if name in decision.answers and decision.answers[name].outcome is Outcome.OPEN
-    ]
-    keys = _keys(engine, decision, asked, passed)
-    if not keys:
+    def __init__(
+        self, engine: Engine, case: Case, questions: Collection[str], passed: Collection[str]
+    ) -> None:
+        self.engine, self.case, self.passed = engine, case, passed
+        self.situation = Situation(engine, case)
+        self.decision = decide(self.situation)
+        answers = self.decision.answers
+        self.open = [
+            name for name in questions if name in answers and answers[name].outcome == Outcome.OPEN
+        ]
+        self._idle: set[str] = set()
+
+    def next(self) -> Asked | None:
+        """Return what to ask next; None where no answer can change an outcome."""
+        keys = self._keys(self.decision)
+        return self._best(self.situation, self.decision, keys) if keys else self._left_out()
+
+    def _left_out(self) -> Asked | None:
+        """Return what to ask of what the case leaves out, where no missing key is to be asked.
+
+        That is a part of the case of which nothing is said, or a key that was taken as absent.
+        """
+        for path in self._parts():
+            if path in self.passed or path in self._idle:
+                continue
+            name, value = _raising_value(self.engine.source, path)
+            try:
+                other = Situation(
+                    self.engine, changed(self.engine.source, self.case, {name: value})
+                )
+            except DiagnosticsError:
+                self._idle.add(path)  # it contradicts the rest of the case
+                continue
+            decision = decide(other, self.open)
+            inside = (f"{path}.", f"{path}[")
+            found = self._keys(decision).items()
+            keys = {key: leaf for key, leaf in found if key == path or key.startswith(inside)}
+            if keys:
+                return self._best(other, decision, keys)
+            self._idle.add(path)
         return None
-    vocabulary = engine.source.vocabulary
-    tried = list(keys.items())[:_MOST_TRIED] if len(keys) > 1 else []
-    scores = {key: _decisive(engine, case, leaf, asked) for key, leaf in tried}
 
-    def rank(key: str) -> tuple[float, int, bool]:
-        wanted = sum(key in decision.answers[name].missing for name in asked)
-        return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
+    def _parts(self) -> Iterator[str]:
+        """Yield what the open questions read and the case leaves out.
 
-    best = max(keys, key=rank)
-    return Asked(best, keys[best], tuple(_requirements(situation, best, asked)))
+        Maps come first, without those that raise another question; then keys taken as absent.
+        """
+        vocabulary = self.engine.source.vocabulary
+        read = frozenset[str]().union(*(self.engine.reads[question] for question in self.open))
+        raising = {path.partition("[")[0].partition(".")[0] for path in self.engine.triggers}
+        tops = (vocabulary.groups[path] for path in vocabulary.tops if path in vocabulary.groups)
+        maps = {group.path for group in tops if group.kind != LIST and not group.absent}
+        yield from sorted((maps & read) - raising - self.case.written)
+        answers = self.decision.answers
+        yield from dict.fromkeys(key for name in self.open for key in answers[name].assumed)
+
+    def _keys(self, decision: Decision) -> dict[str, str]:
+        """Return the keys on which an outcome depends, in the rulebook's order, with an input each.
+
+        A list that the case does not have comes last, as a whole.
+        """
+        missing = {key for name in self.open for key in decision.answers[name].missing}
+        vocabulary = self.engine.source.vocabulary
+        found: dict[str, str] = {}
+        for entry in vocabulary.inputs.values():
+            for key in sorted(missing):
+                plain = unindexed(key)
+                leaf = key + entry.path.removeprefix(plain)
+                inside = entry.path == plain or entry.path.startswith(f"{plain}.")
+                if inside and leaf not in self.passed:
+                    found.setdefault(key, leaf)
+        groups = vocabulary.groups.values()
+        lists = [group.path for group in groups if group.kind == LIST and group.path in missing]
+        return found | {path: path for path in lists if path not in self.passed}
+
+    def _best(self, situation: Situation, decision: Decision, keys: Mapping[str, str]) -> Asked:
+        """Return the question for the missing key whose answers settle the most."""
+        vocabulary = self.engine.source.vocabulary
+        tried = list(keys.items())[:_MOST_TRIED] if len(keys) > 1 else []
+        scores = {key: self._decisive(situation.case, leaf) for key, leaf in tried}
+
+        def rank(key: str) -> tuple[float, int, bool]:
+            wanted = sum(key in decision.answers[name].missing for name in self.open)
+            return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
+
+        best = max(keys, key=rank)
+        leaf, group = keys[best], vocabulary.groups.get(best)
+        entry = vocabulary.inputs.get(unindexed(leaf))
+        optional = best if group and group.absent and group.kind != LIST else ""
+        if entry and entry.absent == "none":
+            optional = leaf
+        return Asked(best, leaf, tuple(_requirements(situation, best, self.open)), optional)
+
+    def _decisive(self, case: Case, path: str) -> float:
+        """Return the share of outcomes that sample answers to an input decide, from 0 to 1."""
+        entry = self.engine.source.vocabulary.inputs.get(unindexed(path))
+        outcomes = [
+            outcome
+            for value in _values(entry, case)
+            for outcome in self._outcomes(case, path, value)
+        ]
+        return sum(one is not Outcome.OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
+
+    def _outcomes(self, case: Case, path: str, value: Any) -> list[Outcome]:
+        try:
+            told = changed(self.engine.source, case, {path: value})
+        except DiagnosticsError:
+            return []  # the value contradicts the rest of the case
+        answers = decide(Situation(self.engine, told)).answers
+        return [answers[name].outcome for name in self.open if name in answers]
 
 
-def _keys(
-    engine: Engine, decision: Decision, questions: Collection[str], passed: Collection[str]
-) -> dict[str, str]:
-    """Return the keys on which an outcome depends, in the rulebook's order, each with one input.
-
-    A list that the case does not have comes last, as a whole.
-    """
-    missing = {key for name in questions for key in decision.answers[name].missing}
-    found: dict[str, str] = {}
-    for entry in engine.source.vocabulary.inputs.values():
-        for key in sorted(missing):
-            plain = unindexed(key)
-            leaf = key + entry.path.removeprefix(plain)
-            inside = entry.path == plain or entry.path.startswith(f"{plain}.")
-            if inside and leaf not in passed:
-                found.setdefault(key, leaf)
-    groups = engine.source.vocabulary.groups.values()
-    lists = [group.path for group in groups if group.kind == LIST and group.path in missing]
-    return found | {path: path for path in lists if path not in passed}
+def _raising_value(source: RulebookData, path: str) -> tuple[str, Any]:
+    """Return a key and the value that raises a question without stating more."""
+    name = path.partition("[")[0]
+    group = source.vocabulary.groups.get(name)
+    return name, {} if group and group.kind == "map" and not group.absent else UNKNOWN
 
 
 def kind_of(vocabulary: Vocabulary, path: str) -> str:
     """Return the type of an input, or `list` where the path is that of a whole list."""
     entry = vocabulary.inputs.get(unindexed(path))
     return entry.type if entry else LIST
-
-
-def _decisive(engine: Engine, case: Case, path: str, questions: Collection[str]) -> float:
-    """Return the share of outcomes that sample answers to an input decide, between 0 and 1."""
-    outcomes = [
-        outcome
-        for value in _values(engine.source.vocabulary.inputs.get(unindexed(path)), case)
-        for outcome in _outcomes(engine, case, questions, path, value)
-    ]
-    return sum(one is not Outcome.OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
-
-
-def _outcomes(
-    engine: Engine, case: Case, questions: Collection[str], path: str, value: Any
-) -> list[Outcome]:
-    try:
-        other = decide(Situation(engine, changed(engine.source, case, {path: value})))
-    except DiagnosticsError:
-        return []  # the value contradicts the rest of the case
-    return [other.answers[name].outcome for name in questions if name in other.answers]
 
 
 def _values(entry: Input | None, case: Case) -> list[Any]:

@@ -18,5 +18,6 @@ if TYPE_CHECKING:
     from hsm_policy.cases.consistency import CaseFacts, contradictions
     from hsm_policy.cases.input_values import AMOUNT
     from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
+    from hsm_policy.cases.typed import NO, YES, YES_NO, named_value, typed
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -11,7 +11,7 @@ from typing import Any
 
 from hsm_policy.calendar import FIRST, LAST, iso
 from hsm_policy.documents.tree import Word, shown
-from hsm_policy.messages import allowed_values, suggest
+from hsm_policy.messages import LANGUAGES, allowed_values, suggest, typed_amount
 from hsm_policy.names import NOT_TOLD
 
 
@@ -65,13 +65,18 @@ class RefusedError(Exception):
 
 
 def parse_hundredths(text: str, code: str, hint: str) -> int:
-    """Return an amount with at most two decimals in hundredths, without a bound."""
+    """Return an amount with at most two decimals in hundredths, without a bound.
+
+    Raises RefusedError for any other text, with the way to write an amount that people write so.
+    """
     found = _DECIMAL.fullmatch(text)
-    if found is None:
-        raise _not_number(text, code, hint)
-    decimals = found[2] or ""
-    if len(decimals) > 2:  # noqa: PLR2004 - cents
-        raise RefusedError("decimals", hint, found=shown(text))
+    decimals = (found[2] or "") if found else ""
+    if found is None or len(decimals) > 2:  # noqa: PLR2004 - cents
+        meant = {typed_amount(text, lang) for lang in LANGUAGES}
+        sure = len(meant) == 1
+        amount = next(filter(None, meant), "")
+        hint = ("write_as" if sure else "write_thousands") if amount else hint
+        raise _not_number(text, "decimals" if found else code, hint, amount=amount)
     return int(found[1][: _DIGITS + 1]) * 100 + int(decimals.ljust(2, "0"))
 
 
@@ -128,8 +133,8 @@ def number_text(number: int, kind: str) -> str:
     return f"{number // 100}.{number % 100:02}" if kind in ("money", "percent") else str(number)
 
 
-def _not_number(text: str, code: str, hint: str) -> RefusedError:
-    args = {"found": shown(text)}
+def _not_number(text: str, code: str, hint: str, **more: str) -> RefusedError:
+    args = {"found": shown(text), **more}
     if _INFINITE.fullmatch(text):
         return RefusedError("not_finite", hint, **args)
     if text.startswith(("-", "\u2212")) and text[1:2].isdigit():

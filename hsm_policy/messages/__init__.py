@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         percent_text,
         placeholders,
         short_day_text,
+        typed_amount,
+        typed_day,
         value_text,
     )
     from hsm_policy.messages.report import Report, Reportable

@@ -27,6 +27,17 @@ _JOINING = {"en": {"and": "and", "or": "or"}, "nl": {"and": "en", "or": "of"}}
 
 _YES_NO = {"en": {"true": "yes", "false": "no"}, "nl": {"true": "ja", "false": "nee"}}
 
+_SIGN = re.compile(r"^(?:EUR|€)\s*|\s*(?:EUR|€)$", re.IGNORECASE)
+
+_POINTS = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
+
+_COMMAS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]{1,2}))?")
+
+_EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+"""An amount of thousands in one language, and one with three decimals in the other."""
+
+_WRITTEN_DAY = re.compile(r"([0-9]{1,2}) ([a-z]+) ([0-9]{4})")
+
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
@@ -43,6 +54,23 @@ def euro_text(cents: int, lang: str = "en") -> str:
     return f"{_CURRENCY[lang]} {'-' if cents < 0 else ''}{amount}"
 
 
+def typed_amount(text: str, lang: str = "en") -> str:
+    """Return an amount as someone writes it, `5,942.00`, as data has it: `5942.00`.
+
+    Each language's own form is read, the other's where it cannot be mistaken: `4.500` is an amount
+    in Dutch alone. Empty where the text is no such amount.
+    """
+    plain = _SIGN.sub("", text).strip()
+    own, other = (_COMMAS, _POINTS) if lang == "nl" else (_POINTS, _COMMAS)
+    found = own.fullmatch(plain)
+    if found is None and not _EITHER.fullmatch(plain):
+        found = other.fullmatch(plain)
+    if found is None:
+        return ""
+    whole, decimals = re.sub("[.,]", "", found[1]), found[2] or ""
+    return f"{whole}.{decimals.ljust(2, '0')}" if decimals else whole
+
+
 def cents(amount: str) -> int:
     """Return a decimal string with two decimals, `5942.00`, in whole cents."""
     return int(amount.replace(".", ""))
@@ -52,6 +80,16 @@ def day_text(number: int, lang: str = "en") -> str:
     """Return a day yyyymmdd, 20260301, as `1 March 2026` or `1 maart 2026`."""
     year, month = number // 10000, number // 100 % 100
     return f"{number % 100} {_MONTHS[_spoken(lang)].split()[month - 1]} {year}"
+
+
+def typed_day(text: str) -> int:
+    """Return a day as `day_text` writes it in any language as yyyymmdd; 0 where it is none."""
+    found = _WRITTEN_DAY.fullmatch(text.strip().lower())
+    for months in _MONTHS.values() if found else ():
+        names = months.lower().split()
+        if found and found[2] in names:
+            return int(found[3]) * 10000 + (names.index(found[2]) + 1) * 100 + int(found[1])
+    return 0
 
 
 def short_day_text(number: int, lang: str = "en") -> str:

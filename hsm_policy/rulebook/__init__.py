@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         find_question,
         find_readings,
         key_titles,
+        named,
         near_name,
     )
     from hsm_policy.rulebook.readers.fields import DIRECTIONS, FIELDS, REPORTS, UNITS

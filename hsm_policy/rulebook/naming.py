@@ -56,7 +56,7 @@ def find_answer(source: RulebookData, name: str) -> str:
 def find_key(source: RulebookData, name: str) -> str:
     """Return the path of a key, given by its path or its question; any other name as it is."""
     is_sentence = " " in name.strip()
-    return (_by_title(name, key_titles(source)) or name) if is_sentence else name
+    return (named(name, key_titles(source)) or name) if is_sentence else name
 
 
 def question_titles(source: RulebookData) -> dict[str, list[str]]:
@@ -81,22 +81,22 @@ def find_readings(source: RulebookData, readings: Mapping[str, str]) -> dict[str
     points = {one.id: list(one.title.values()) for one in source.points.values()}
     found = {}
     for point, reading in readings.items():
-        name = _by_title(point, points) or point
+        name = named(point, points) or point
         declared = source.points[name].readings.values() if name in source.points else ()
         sentences = {one.id: list(one.text.values()) for one in declared}
-        found[name] = _by_title(reading, sentences) or reading
+        found[name] = named(reading, sentences) or reading
     return found
 
 
 def _found(name: str, known: Titles, code: str, arg: str) -> str:
-    found = _by_title(name, known)
+    found = named(name, known)
     if found:
         return found
     args = {arg: name, "near": near_name(name, known), "values": allowed_values(known)}
     raise DiagnosticsError([diagnose(code, args=args)])
 
 
-def _by_title(name: str, known: Titles) -> str:
+def named(name: str, known: Titles) -> str:
     """Return the id with this id or title, empty where there is none; one of several is refused."""
     if name in known:
         return name

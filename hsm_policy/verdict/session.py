@@ -121,6 +121,15 @@ class Session:
         """
         return find_question(self.source, name)
 
+    def typed(self, path: str, text: str, lang: str = "en") -> Any:
+        """Return the value of a key as a case file has it, from what someone types in a language.
+
+        Raises DiagnosticsError where the text cannot be read.
+        """
+        from hsm_policy.cases import typed
+
+        return typed(self.source, path, text, lang)
+
     def evaluate(self, case: Case, questions: Collection[str] = ()) -> Verdict:
         """Decide all questions that a case raises, or only some `questions`, by id or title.
 

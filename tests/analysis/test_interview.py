@@ -117,10 +117,12 @@ def test_a_refusal_that_is_certain_ends_the_interview(
 def test_what_nobody_knows_is_not_asked_again(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    assert ask("?\n" * 30, YUSUF, "--format", "json", monkeypatch=monkeypatch) == 0
+    words = (YUSUF, "--for", "hsm_permit", "--format", "json")
+    assert ask("?\n" * 30, *words, monkeypatch=monkeypatch) == 0
     told = json.loads(capsys.readouterr().out)
     names = [one["input"] for one in told["answers"]]
-    assert len(names) == len(set(names)) == 2
+    assert len(names) == len(set(names))
+    assert names[:2] == ["employer.recognised_sponsor", "worker.born"]
     assert told["outcomes"]["hsm_permit"] == "open"
 
 
@@ -212,6 +214,69 @@ def test_what_an_item_of_a_list_leaves_out_is_asked_for() -> None:
     interview.answer(asked, "yes")
     assert interview.next() is None
     assert interview.outcomes() == {"hsm_permit": "granted"}
+
+
+@pytest.mark.parametrize(
+    "yes", ["yes", "y", "Y", "ja", "J", "true", "True", "waar", "yes.", " ja "]
+)
+def test_every_word_for_yes_is_an_answer(yes: str) -> None:
+    book = rulebook()
+    interview = book.interview(book.case(Path(YUSUF)), ("hsm_permit",))
+    asked = interview.next()
+    assert asked is not None
+    interview.answer(asked, yes, "nl")
+    assert interview.answers == {"employer.recognised_sponsor": True}
+
+
+DUTCH_WORKER = {
+    "case": "x",
+    "date": "2026-03-01",
+    "worker": {"born": "1990-01-01", "nationality": "NL"},
+    "partner": {"born": "1991-01-01", "nationality": "IN", "lives": "abroad"},
+    "relationship": {"kind": "marriage", "durable": True, "genuine": True},
+}
+
+
+def test_a_part_that_the_case_leaves_out_is_asked_for_where_an_outcome_hangs_on_it() -> None:
+    book = rulebook()
+    interview = book.interview(book.case(DUTCH_WORKER))
+    assert not book.evaluate(interview.case).to_dict()["verdicts"]["partner_permit"]["missing"]
+    asked = interview.next()
+    assert asked is not None
+    assert asked.input == "sponsor.status"
+    interview.answer(asked, "nederlander", "nl")
+    assert interview.document["sponsor"] == {"status": "dutch"}
+
+
+def test_what_need_not_be_there_can_be_denied() -> None:
+    book = rulebook()
+    case = {"case": "x", "date": "2026-03-01", "worker": {"graduated": "unknown"}}
+    interview = book.interview(book.case(case))
+    asked = interview.next()
+    assert asked is not None
+    assert (asked.input, asked.optional) == ("worker.graduated.on", "worker.graduated")
+    interview.answer(asked, "geen", "nl")
+    assert interview.document == {"case": "x", "date": "2026-03-01", "worker": {}}
+
+
+def test_an_item_that_there_is_is_asked_about() -> None:
+    book = rulebook()
+    case = {"case": "x", "date": "2026-03-01", "partner": {"nationality": "IN"}}
+    interview = book.interview(book.case(case), ("parent_permit",))
+    asked = interview.next()
+    assert asked is not None
+    interview.answer(asked, "yes")
+    inside = interview.next()
+    assert (asked.input, inside and inside.input.partition(".")[0]) == ("children", "children[0]")
+
+
+def test_only_the_questions_asked_for_are_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    assert ask("no\n", YUSUF, "--for", "blue_card", monkeypatch=monkeypatch) == 0
+    shown = capsys.readouterr().out
+    assert "EU Blue Card: " in shown
+    assert "highly skilled migrant" not in shown.partition("Sources")[0]
 
 
 def test_an_answer_that_makes_no_valid_case_leaves_the_case_as_it_is() -> None:

@@ -155,7 +155,8 @@ HINTS = [
     ("worker: {born: 2027-01-01}", "check both days"),
     ("events: [{kind: leave, reason: redundancy}]", "take it out, or change `kind`"),
     ("worker: {born: 12-04-1997}", "write year, month and day, such as 2026-03-01"),
-    ("job: {salary: '5,942.00'}", "write euros with a point, such as 5942.00"),
+    ("job: {salary: '5,942.00'}", "write it as 5942.00"),
+    ("job: {salary: much}", "write euros with a point, such as 5942.00"),
     ("employer: {recognised_sponsor: yes}", "write true or false, without quotes"),
 ]
 

@@ -35,6 +35,42 @@ def test_a_day_is_written_out(number: int, english: str, dutch: str) -> None:
     assert language.day_text(number, "nl") == dutch
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "dutch"),
+    [
+        ("5942", "5942", "5942"),
+        ("5942.5", "5942.50", "5942.50"),
+        ("5,942.00", "5942.00", "5942.00"),
+        ("4.500,00", "4500.00", "4500.00"),
+        ("EUR 5,942.00", "5942.00", "5942.00"),
+        ("€ 4.500,00", "4500.00", "4500.00"),
+        ("1.234.567", "1234567", "1234567"),
+        ("4.500", "", "4500"),
+        ("4,500", "4500", ""),
+        ("5942.005", "", ""),
+        ("1,23,456.00", "", ""),
+        ("-5", "", ""),
+        ("EUR", "", ""),
+    ],
+)
+def test_an_amount_is_read_as_each_language_writes_it_and_never_guessed(
+    text: str, english: str, dutch: str
+) -> None:
+    assert (language.typed_amount(text), language.typed_amount(text, "nl")) == (english, dutch)
+
+
+@pytest.mark.parametrize("cents", [0, 7, 594200, 100000000, 99999])
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_an_amount_that_is_written_is_read_back(cents: int, lang: str) -> None:
+    assert language.cents(language.typed_amount(language.euro_text(cents, lang), lang)) == cents
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_a_day_that_is_written_is_read_back(lang: str) -> None:
+    assert language.typed_day(language.day_text(20240229, lang)) == 20240229
+    assert language.typed_day("29 foo 2024") == language.typed_day("2024-02-29") == 0
+
+
 def test_cents_are_read_back_from_the_decimal_string() -> None:
     assert language.cents("5942.07") == 594207
 

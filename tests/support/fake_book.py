@@ -120,6 +120,12 @@ class FakeRulebook:
             raise DiagnosticsError([Diagnostic(message="no such question")])
         return name
 
+    def typed(self, path: str, text: str, lang: str = "en") -> str:
+        """Take a value as it is typed."""
+        assert path
+        assert lang
+        return text
+
     def evaluate(self, case: FakeCase, questions: Collection[str] = ()) -> Answer:
         """Decide; the other reading of the bonus turns a refusal."""
         if questions:

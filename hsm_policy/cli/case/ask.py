@@ -13,6 +13,7 @@ from hsm_policy.names import Outcome
 from hsm_policy.presentation import Page, StyledText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Annotated
 
     import typer
@@ -70,7 +71,11 @@ def ask(
     if settings.wants_json:
         terminal.print_json(interview.to_dict())
     else:
-        verdict = book.evaluate(interview.case).report(settings.lang)
+        raised = book.evaluate(interview.case).questions
+        asked = [name for name in interview.questions if name in raised] if question else []
+        gone = (name for name in interview.questions if name not in raised)
+        terminal.complain(say("not_raised", settings.lang, question=name) for name in gone)
+        verdict = book.evaluate(interview.case, asked).report(settings.lang)
         print_answer(book, verdict, settings, render_verdict)
         shown = f"{say('ask.case', settings.lang)}:\n\n{text}"
         terminal.print_text(f"\n{saved or shown}")
@@ -131,7 +136,7 @@ class _Dialogue:
             if not self._read_answer(asked):
                 return
             after = self._interview.outcomes()
-            certain = [name for name in after if before[name] == Outcome.OPEN != after[name]]
+            certain = [one for one in after if before.get(one) != after[one] != Outcome.OPEN]
             if certain:
                 self._print(self._certain_outcomes(after, certain))
             before = after
@@ -140,7 +145,7 @@ class _Dialogue:
         """Read lines until one is a valid answer; return False at the end of the input."""
         while (line := terminal.read_line()) is not None:
             try:
-                self._interview.answer(asked, line)
+                self._interview.answer(asked, line, self._lang)
             except Exception as error:  # noqa: BLE001 - said, and asked again
                 report(error, self._lang)
             else:
@@ -153,21 +158,31 @@ class _Dialogue:
         page, key = Page(terminal.width()), unindexed(asked.input)
         title = self._words.titles["inputs"].get(key) or asked.input
         page.paragraph(f"{title} ({asked.input})", lead=[StyledText("? ", "strong")])
-        page.paragraph(
-            f"{self._answer_form(asked, key)}; {say('ask.not_known', self._lang)}", indent=2
-        )
+        page.paragraph("; ".join([self._answer_form(key), *self._other_answers(asked)]), indent=2)
         page.paragraph(say("ask.why", self._lang, reasons=self._reasons(asked)), indent=2)
         return page
 
-    def _answer_form(self, asked: Asked, key: str) -> str:
+    def _answer_form(self, key: str) -> str:
         """Describe the form of an answer."""
         vocabulary = self._book.source.vocabulary
         entry = vocabulary.inputs.get(key)
         if entry is None:
-            return say("ask.list", self._lang, example=_example(vocabulary, asked.input))
+            return say("ask.list", self._lang, example=_example(vocabulary, key))
         kind = "yes_no" if entry.type == "flag" else entry.type
         known = f"ask.{kind}"
-        return say(known, self._lang) if known in texts() else ", ".join(entry.values)
+        if known in texts():
+            return say(known, self._lang)
+        return ", ".join(self._value(key, value) for value in entry.values)
+
+    def _value(self, key: str, value: str) -> str:
+        """Return a value of a choice, with the words for it where they differ."""
+        words = self._words.value(key, value)
+        return value if words.replace(" ", "_") == value else f"{value} ({words})"
+
+    def _other_answers(self, asked: Asked) -> Iterator[str]:
+        if asked.optional:
+            yield say("ask.none", self._lang)
+        yield say("ask.not_known", self._lang)
 
     def _reasons(self, asked: Asked) -> str:
         """Name the requirements that depend on the answer, with their rules and sources."""

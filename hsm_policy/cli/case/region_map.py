@@ -20,6 +20,9 @@ if TYPE_CHECKING:
         pairs_option,
     )
 
+_SPAN = ".."
+"""What stands between the ends of a range."""
+
 
 def region_map(  # noqa: PLR0913 - Typer reads each from the command line
     case: CaseArgument,
@@ -46,7 +49,11 @@ def region_map(  # noqa: PLR0913 - Typer reads each from the command line
     from hsm_policy.presentation import render_map
 
     with open_case(case, settings, chart) as (book, read):
-        found = book.map(read, (one, other), question, pairs(ranges or ()))
+        limits = {
+            path: _SPAN.join(str(book.typed(path, end, settings.lang)) for end in text.split(_SPAN))
+            for path, text in pairs(ranges or ()).items()
+        }
+        found = book.map(read, (one, other), question, limits)
     if chart:
         from hsm_policy.presentation import draw_map, write_picture
 

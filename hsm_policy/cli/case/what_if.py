@@ -61,13 +61,16 @@ def what_if(
 
     if not (changes or to_reading or to_profile or to_scenario):
         raise missing("--set")
-    given = {path: value or None for path, value in pairs(changes or ()).items()}
     under: dict[str, Any] = {"readings": pairs(to_reading)} if to_reading else {}
     if to_profile:
         under["profile"] = to_profile
     if to_scenario:
         under["scenarios"] = tuple(filter(None, to_scenario))
     with open_case(case, settings) as (book, read), _naming_options():
+        given = {
+            path: book.typed(path, text, settings.lang) if text else None
+            for path, text in pairs(changes or ()).items()
+        }
         answer = book.what_if(read, given, **under).report(settings.lang)
     print_answer(book, answer, settings, render_changes)
     return DONE
