@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         Span,
         map_regions,
     )
-    from hsm_policy.analysis.sweep.regions import BEST, InputRegions, Region
+    from hsm_policy.analysis.sweep.regions import InputRegions, Region
     from hsm_policy.analysis.sweep.sweep import with_value
     from hsm_policy.analysis.sweep.timeline import Timeline, TimelineReport, build_timeline
     from hsm_policy.analysis.what_if import ChangeReport, Side, WhatIf, WhatIfReport

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from hsm_policy.analysis import BEST
 from hsm_policy.authoring.symbolic.all_cases import (
     CaseBounds,
     Cover,
@@ -34,7 +33,7 @@ from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import SECOND, Outcome
 from hsm_policy.rulebook import RAISED, RulebookData, RuleStore, Scope, depended_on
 from hsm_policy.syntax import Fun, Literal, Rule, Var, function_names, literal, literals, make_rule
-from hsm_policy.verdict import OutcomeDecider
+from hsm_policy.verdict import BEST, OutcomeDecider
 
 STRICTER, LAXER = "stricter", "laxer"
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from hsm_policy import calendar as days
+from hsm_policy.documents import unindexed
+from hsm_policy.engine.atom_names import raised_atom
 from hsm_policy.engine.cache import Cache, Memory
 from hsm_policy.engine.encoding import SHOWN, leaves, presence_tests
 from hsm_policy.engine.ground_program import GroundProgram
@@ -74,7 +76,10 @@ class Engine:
 
     @cached_property
     def reads(self) -> dict[str, frozenset[str]]:
-        """The keys that the rules of each question read, with the lists and maps around them."""
+        """What the rules of each question read: keys, with the lists and maps around them.
+
+        Other questions of which they read whether they are raised are among them, as atoms.
+        """
         found = self.cache.reads(self.source.digest, self._find_reads)
         return {question: frozenset(keys) for question, keys in found.items()}
 
@@ -84,8 +89,15 @@ class Engine:
         ground = self._make(shape)()
         layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
         solver = Solver(ground, layout)
+        raised = {ground.atoms[name]: name for name in map(raised_atom, self.source.questions)}
         return {
-            question: sorted({key.partition("[")[0] for key in solver.keys_read(cone)})
+            question: sorted(
+                {
+                    *map(unindexed, solver.keys_read(cone)),
+                    *(key.partition("[")[0] for key in solver.keys_read(cone)),
+                    *(raised[atom] for atom in cone.free if atom in raised),
+                }
+            )
             for question, cone in ground.outcome_cones.items()
         }
 

@@ -64,6 +64,8 @@ class GroundProgram(msgspec.Struct, frozen=True):
     elements: dict[int, list[Element]]
     shown: list[ShownAtom]
     atoms: dict[str, int]
+    cone: Cone
+    """What all shown atoms depend on."""
     outcome_cones: dict[str, Cone]
     aggregate_cones: dict[int, Cone]
     steps: list[Step]
@@ -139,6 +141,7 @@ class _GroundProgramReader:
             elements=elements,
             shown=shown,
             atoms=self._atoms(),
+            cone=cones.cone(one.literal for one in shown),
             outcome_cones=cones.outcomes(shown),
             aggregate_cones=cones.aggregates(elements),
             steps=derivation_steps(aspif, verdict),

@@ -140,6 +140,23 @@ class Situation:
             return False
         return self.consistent
 
+    def opened(self, case: Case, questions: Iterable[str] = ()) -> Situation:
+        """Return another case, on a program with room for what this one leaves out.
+
+        The program has an item of each list, every map, and besides the questions that this case
+        raises those given. So it serves all cases in which one key more is told.
+        """
+        other = Situation(self.engine, case, self.readings)
+        asked = {*self.questions, *questions}
+        other.shape = {path: max(1, length) for path, length in self.shape.items()}
+        other.questions = [name for name in other.questions if name in asked]
+        announced = [("scenario", name) for name in self.engine.source.scenarios]
+        other.scope = Scope(
+            tuple(sorted(asked, key=self.engine.places.__getitem__)),
+            tuple(one for one in announced if one[1] not in case.scenarios),
+        )
+        return other
+
     @property
     def solver(self) -> Solver:
         """This thread's solver for the case's shape and scope."""
@@ -185,7 +202,8 @@ class Situation:
         if self.assignment.literals[apart] > 0:
             return self.theory
         asked = frozenset(solver.ground.outcome_cones[question].free)
-        return Theory(self.assignment.copy(), self.theory.variables, asked)
+        known = self.__dict__.get("theory")
+        return Theory(self.assignment.copy(), known.variables if known else None, asked)
 
     def consequences(self, indexes: Iterable[int] | None = None) -> Consequences:
         """Return the shown atoms, all or some by index, that hold in all and in some completions.

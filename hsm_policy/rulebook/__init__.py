@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         named,
         near_name,
     )
-    from hsm_policy.rulebook.readers.fields import DIRECTIONS, FIELDS, REPORTS, UNITS
+    from hsm_policy.rulebook.readers.fields import ASKS, DIRECTIONS, FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED
     from hsm_policy.rulebook.scenarios import (

@@ -128,6 +128,14 @@ class Requirement(msgspec.Struct, frozen=True):
     spots: dict[str, Location] = {}
 
 
+class NotAsked(msgspec.Struct, frozen=True):
+    """What the law asks, or excepts, and the rulebook does not decide; (source, place) pairs."""
+
+    law: str
+    text: Texts
+    sources: tuple[tuple[str, str], ...]
+
+
 class Question(msgspec.Struct, frozen=True):
     """A question that the rulebook answers."""
 
@@ -137,6 +145,7 @@ class Question(msgspec.Struct, frozen=True):
     requirements: dict[str, Requirement]
     place: Location
     outcomes: dict[str, Texts] = {}
+    not_asked: tuple[NotAsked, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True):

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
+    from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys
     from hsm_policy.verdict.contested import (
         ContestedReading,
         ContestedReadings,
-        outcome_among,
-        outcome_of,
     )
     from hsm_policy.verdict.decision import (
         Answer,
@@ -30,9 +29,20 @@ if TYPE_CHECKING:
         unmet_expectations,
     )
     from hsm_policy.verdict.matching import NOTHING, OrderedRule, RuleInstance, RuleMatch
+    from hsm_policy.verdict.outcomes import (
+        BEST,
+        LAW_ENDS,
+        best_other,
+        best_outcome,
+        open_laws,
+        outcome_among,
+        outcome_of,
+        with_laws,
+    )
     from hsm_policy.verdict.report import (
         DutyReport,
         FigureReport,
+        NotAskedReport,
         NoteReport,
         QuestionReport,
         RequirementReport,

@@ -14,13 +14,11 @@ import msgspec
 from hsm_policy.engine import (
     Assignment,
     Situation,
-    Solver,
     evaluate_aggregates,
     reading_atom,
 )
 from hsm_policy.names import Outcome
-
-_OUTCOMES = {one.value: one for one in Outcome}
+from hsm_policy.verdict.outcomes import outcome_among, outcome_of
 
 
 class ContestedReading(msgspec.Struct, frozen=True):
@@ -177,22 +175,3 @@ class ContestedReadings:
                 for reading in self._other_readings(point)
             )
         return self._moving[point]
-
-
-def outcome_of(situation: Situation, question: str) -> tuple[Outcome, bool]:
-    """Return the outcome of a question, and whether it holds whatever the open numbers are."""
-    solver = situation.solver
-    for wanted in (solver.every_outcome, solver.outcomes[question]):
-        agreed = solver.agreed(situation.assignment, wanted)
-        if agreed is not None:
-            return outcome_among(solver, agreed, question), True
-    certain = situation.consequences(solver.outcomes[question]).cautious
-    return outcome_among(solver, certain, question), False
-
-
-def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> Outcome:
-    """Return the outcome of a question among its cautious consequences; open if there is none."""
-    for index in solver.outcomes.get(question, ()):
-        if index in certain:
-            return _OUTCOMES[str(solver.ground.shown[index].args[1])]
-    return Outcome.OPEN

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.cases import Case
-from hsm_policy.documents import OPEN, plain_value, top_of
+from hsm_policy.documents import OPEN, plain_value, top_of, unindexed
 from hsm_policy.engine import (
     LAW,
     Consequences,
@@ -22,11 +22,8 @@ from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_TOLD, Outcome, State
 from hsm_policy.rulebook import Scope
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.contested import (
-    ContestedReading,
-    ContestedReadings,
-    outcome_among,
-)
+from hsm_policy.verdict.contested import ContestedReading, ContestedReadings
+from hsm_policy.verdict.outcomes import outcome_among
 
 Number = int | None
 
@@ -188,7 +185,7 @@ class _Answerer:
             requirements={name: states.get(name, State.OPEN) for name in asked},
             contested=contested,
             missing=missing,
-            assumed=tuple(key for key in self.case.assumed if key in read),
+            assumed=tuple(key for key in self.case.assumed if unindexed(key) in read),
             laws=laws,
         )
 

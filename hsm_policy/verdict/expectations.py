@@ -11,8 +11,8 @@ from hsm_policy.calendar import iso
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.names import State
-from hsm_policy.verdict.contested import outcome_among
 from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
+from hsm_policy.verdict.outcomes import outcome_among
 from hsm_policy.verdict.verdict import Verdict
 
 

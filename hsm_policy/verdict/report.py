@@ -9,6 +9,7 @@ import msgspec
 from hsm_policy.messages import Report
 from hsm_policy.names import Outcome, State
 from hsm_policy.syntax import Citation
+from hsm_policy.verdict.case_keys import AssumedKey
 from hsm_policy.verdict.contested import ContestedReading
 
 Value = str | bool | None
@@ -81,14 +82,27 @@ DECIDING = {
 """The state of a requirement that decides an outcome; for `granted` all of them do together."""
 
 
+class NotAskedReport(msgspec.Struct, frozen=True):
+    """What the law asks or excepts and the rulebook does not decide."""
+
+    text: str
+    sources: list[SourceReference]
+
+
 class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The answer to one question; an open one may have its residual table."""
+    """The answer to one question; an open one may have its residual table.
+
+    `depends_on_assumed` are keys among `assumed` that alone turn a firm outcome, `not_asked` what
+    could turn it and the rulebook does not decide.
+    """
 
     outcome: Outcome
     requirements: list[RequirementReport]
     contested: list[ContestedReading]
     missing: list[str]
     assumed: list[str]
+    depends_on_assumed: list[AssumedKey]
+    not_asked: list[NotAskedReport]
     table: list[ResidualRow] | msgspec.UnsetType = msgspec.UNSET
 
     @property
@@ -138,7 +152,10 @@ class NoteReport(msgspec.Struct, frozen=True):
 
 
 class VerdictReport(Report, frozen=True, omit_defaults=True, kw_only=True):
-    """The report of a verdict; `date` is an ISO day, `profile` the one that its readings follow."""
+    """The report of a verdict; `date` is an ISO day, `profile` the one that its readings follow.
+
+    `unread` are the keys that the case gives and that no rule behind the verdict mentions.
+    """
 
     format: str
     case: str
@@ -147,6 +164,7 @@ class VerdictReport(Report, frozen=True, omit_defaults=True, kw_only=True):
     profile: str = ""
     readings: dict[str, str]
     scenarios: list[str]
+    unread: list[str]
     verdicts: dict[str, QuestionReport]
     figures: dict[str, FigureReport]
     duties: list[DutyReport]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +11,15 @@ from hsm_policy.documents import OPEN, plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Reportable, capital, day_text, enumeration, say
 from hsm_policy.names import Outcome, State, __version__
+from hsm_policy.rulebook import ASKS
 from hsm_policy.syntax import Rule
+from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
 from hsm_policy.verdict.matching import Matcher, RuleInstance
 from hsm_policy.verdict.report import (
     DutyReport,
     FigureReport,
+    NotAskedReport,
     NoteReport,
     PolicyVersion,
     QuestionReport,
@@ -81,6 +84,20 @@ class Verdict(Reportable):
     def questions(self) -> dict[str, Answer]:
         """The answer to each question that the case raises, by id."""
         return self.decision.answers
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The keys that the case gives and that no rule behind this verdict mentions."""
+        return tuple(unread_keys(self.situation))
+
+    @cached_property
+    def assumed_keys(self) -> AssumedKeys:
+        """The keys taken as absent, each told in every valid way."""
+        return AssumedKeys(self.situation, self.questions)
+
+    def depends_on_assumed(self, question: str) -> tuple[AssumedKey, ...]:
+        """Return the keys taken as absent that, told otherwise, alone turn an outcome."""
+        return self.assumed_keys.turning(question)
 
     @property
     def notes(self) -> list[str]:
@@ -147,6 +164,7 @@ class _Reporter:
             profile=self._profile(),
             readings=dict(case.readings),
             scenarios=list(case.scenarios),
+            unread=list(self.verdict.unread),
             verdicts={name: self._answer(name, one) for name, one in decision.answers.items()},
             figures={name: self.figure(name, value) for name, value in self._figures_in_order()},
             duties=[self._duty(one) for one in decision.duties],
@@ -232,7 +250,16 @@ class _Reporter:
             contested=list(answer.contested),
             missing=list(answer.missing),
             assumed=list(answer.assumed),
+            depends_on_assumed=list(self.verdict.depends_on_assumed(question)),
+            not_asked=list(self._not_asked(question, answer.outcome)),
         )
+
+    def _not_asked(self, question: str, outcome: Outcome) -> Iterator[NotAskedReport]:
+        """Yield what the rulebook leaves undecided that could turn an outcome."""
+        for one in self.source.questions[question].not_asked:
+            if outcome != Outcome.OPEN and (one.law == ASKS) == (outcome == Outcome.GRANTED):
+                sources = [SourceReference(*cited) for cited in one.sources]
+                yield NotAskedReport(one.text.get(self.lang, ""), sources)
 
     def _requirement(self, question: str, name: str, state: State) -> RequirementReport:
         texts = self.source.questions[question].requirements[name]

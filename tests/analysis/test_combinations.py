@@ -27,7 +27,7 @@ from hsm_policy.messages.diagnostic import Location
 from hsm_policy.names import Outcome
 from hsm_policy.presentation.text.changes import render_combinations
 from hsm_policy.rulebook.model import Point, Reading
-from hsm_policy.verdict.contested import outcome_among
+from hsm_policy.verdict.outcomes import outcome_among
 from tests import EXAMPLES
 from tests.support.fake_answers import titles
 from tests.support.small_rulebook import APPLICANT, CARD, CASE, FILES, write

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hsm_policy.analysis.sweep.minimum import Minimum
-from hsm_policy.analysis.sweep.regions import BEST, InputRegions
+from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
+from hsm_policy.verdict.outcomes import BEST
 from tests.support.completions import (
     entry_of,
     representatives,

@@ -16,7 +16,7 @@ from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.propagation import PartialModel, derivation_steps, steps_above
 from hsm_policy.engine.situation import Consequences, Situation
 from hsm_policy.engine.solving.solver import Solver
-from hsm_policy.verdict.contested import outcome_among
+from hsm_policy.verdict.outcomes import outcome_among
 from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 NUMBER = int(os.environ.get("HSM_KNOWN", "40"))

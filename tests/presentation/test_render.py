@@ -155,7 +155,7 @@ def test_without_titles_names_are_read_as_words() -> None:
 
 def test_risk_is_a_verdict_of_its_own_and_names_the_requirement_that_failed() -> None:
     answer = verdict("offer-refused")
-    answer["verdicts"]["hsm_permit"]["outcome"] = "at_risk"
+    answer["verdicts"]["hsm_permit"] |= {"outcome": "at_risk", "depends_on_assumed": []}
     text = render_verdict(convert(answer, VerdictReport), titles()).text()
     assert "Highly skilled migrant permit: AT RISK" in text
     assert "AT RISK\n  - Salary: not met. " in text

@@ -97,6 +97,7 @@ def verdict(case: str, lang: str = "en", **changed: object) -> dict[str, Any]:
         "policy": {"version": "0.1.0", "digest": "sha256:0123456789abcdef0123456789abcdef"},
         "readings": {},
         "scenarios": [],
+        "unread": [],
         **_ANSWERS[case](NL[lang]),
         **changed,
     }
@@ -130,7 +131,12 @@ def _refused(at: int) -> dict[str, Any]:
         "The amounts are known until 31 December 2026.",
         "De bedragen zijn bekend tot en met 31 december 2026.",
     )
+    unasked = (
+        "Who works less than half the time is not looked at.",
+        "Wie minder dan de helft van de tijd werkt, wordt niet bekeken.",
+    )
     return {
+        "unread": ["partner.income.kind"],
         "verdicts": {
             "hsm_permit": {
                 "outcome": "refused",
@@ -144,6 +150,8 @@ def _refused(at: int) -> dict[str, Any]:
                 ],
                 "missing": [],
                 "assumed": ["worker.graduated", "worker.permit"],
+                "depends_on_assumed": [{"key": "worker.graduated", "outcome": "granted"}],
+                "not_asked": [{"text": unasked[at], "sources": [DECREE]}],
             }
         },
         "figures": {
@@ -196,6 +204,8 @@ def _open(at: int) -> dict[str, Any]:
             "contested": [],
             "missing": list(missing),
             "assumed": [],
+            "depends_on_assumed": [],
+            "not_asked": [],
         }
 
     return {
@@ -205,7 +215,10 @@ def _open(at: int) -> dict[str, Any]:
             "hsm_permit": answer(
                 "open", _requirement("salary_threshold", "open", unknown[at]), "worker.born"
             ),
-            "partner_permit": answer("granted", _requirement("income", "met", income[at])),
+            "partner_permit": {
+                **answer("granted", _requirement("income", "met", income[at])),
+                "depends_on_assumed": [{"key": "relationship.ended", "outcome": "refused"}],
+            },
             "current_stay": answer("granted", _requirement("last_day", "met", valid[at])),
         },
         "figures": {},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
-from hsm_policy.verdict.contested import outcome_among
+from hsm_policy.verdict.outcomes import outcome_among
 from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
 
 NUMBER = int(os.environ.get("HSM_CONTESTED", "60"))

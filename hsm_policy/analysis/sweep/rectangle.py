@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.analysis.sweep.regions import BEST, LAW_ENDS, open_laws, with_laws
 from hsm_policy.analysis.sweep.sweep import NumberSweep, with_value
 from hsm_policy.cases import Case
 from hsm_policy.engine import AGGREGATE, LAW, Assignment, NumberTest, Situation
 from hsm_policy.names import Outcome
+from hsm_policy.verdict import BEST, LAW_ENDS, open_laws, with_laws
 
 
 class StepRange(NamedTuple):

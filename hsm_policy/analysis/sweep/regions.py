@@ -12,15 +12,9 @@ from msgspec.structs import replace
 
 from hsm_policy.analysis.sweep.sweep import NumberSweep, PiecewiseRun
 from hsm_policy.cases import Case
-from hsm_policy.documents import OPEN
-from hsm_policy.engine import GREATEST_LAW, Engine, Situation, Theory
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.names import Outcome
-
-BEST = (Outcome.GRANTED, Outcome.OPEN, Outcome.AT_RISK, Outcome.REFUSED)
-
-LAW_ENDS = (0, GREATEST_LAW)
-
-_LAW_TRIES = 16
+from hsm_policy.verdict import BEST, best_outcome
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -147,80 +141,4 @@ def _joined(parts: Iterable[Region]) -> list[Region]:
         if found:
             found[-1] = replace(found[-1], last=first - 1)
         found.append(Region(first, part.last, part.outcome))
-    return found
-
-
-def best_outcome(situation: Situation, question: str) -> Outcome:
-    """Return the best outcome among the completions of the inputs; law amounts stay unknown."""
-    solver = situation.solver
-    indexes = solver.outcomes[question]
-    agreed = solver.agreed(situation.assignment, indexes)
-    shown = solver.ground.shown
-    if agreed is not None:
-        return next(Outcome(str(shown[index].args[1])) for index in agreed)
-    ranked = sorted(indexes, key=lambda index: BEST.index(Outcome(str(shown[index].args[1]))))
-    for index in ranked:
-        certain = _reachable(situation, shown[index].literal)
-        if certain is not None:
-            return Outcome(str(shown[index].args[1])) if certain else Outcome.OPEN
-    return Outcome.OPEN
-
-
-def _reachable(situation: Situation, literal: int) -> bool | None:
-    """Whether some completion of the inputs has an outcome whatever the unknown law amounts are.
-
-    None where no completion has it; False where it always depends on an unknown amount.
-    """
-    laws = open_laws(situation)
-
-    def certain(tries: int) -> bool | None:
-        """Try some completions; return None where there are none."""
-        chosen = _choices(situation, literal, tries)
-        if not chosen:
-            return None
-        return not laws or any(not situation.satisfiable(*choice, -literal) for choice in chosen)
-
-    first = certain(1)
-    if first is not False or _fails_for_some_law(situation, literal):
-        return first
-    return certain(_LAW_TRIES)
-
-
-def open_laws(situation: Situation) -> list[int]:
-    """Return the nodes of the law amounts that are unknown on the day of the case."""
-    numbers = situation.assignment.numbers
-    return [law[0] for law in situation.solver.layout.laws if numbers[law[0]] is OPEN]
-
-
-def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situation:
-    """Return the situation in which these law amounts, as nodes, all have one value."""
-    fixed = situation.assignment.copy()
-    for law in laws:
-        fixed.numbers[law] = amount
-    fixed.compute(0)
-    situation.solver.settle(fixed)
-    return situation.under(fixed)
-
-
-def _fails_for_some_law(situation: Situation, literal: int) -> bool:
-    """Whether a literal is unsatisfiable with all unknown amounts at one of their extremes."""
-    laws = open_laws(situation)
-    return any(not with_laws(situation, laws, amount).satisfiable(literal) for amount in LAW_ENDS)
-
-
-def _choices(situation: Situation, literal: int, most: int) -> list[list[int]]:
-    """Return up to `most` completions that satisfy a literal, as literals of open input atoms."""
-    solver = situation.solver
-    position, literals = solver.layout.position, situation.assignment.literals
-    free = [
-        atom
-        for atom in solver.layout.order
-        if literals[position[atom]] == 0 and not solver.reads_law(atom)
-    ]
-    found: list[list[int]] = []
-    for model, _ in solver.models(Theory(situation.assignment.copy()), literal):
-        found.append([atom if model.is_true(atom) else -atom for atom in free])
-        if len(found) == most:
-            break
-        model.context.add_clause([-atom for atom in found[-1]])
     return found

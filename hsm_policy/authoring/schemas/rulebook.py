@@ -130,6 +130,7 @@ def _question() -> Schema:
         "raised_by": {**list_schema(TEXT), "minItems": 1},
         "requirements": named_map_schema(_of("requirement"), TERM),
         "outcomes": record_schema(dict.fromkeys(Outcome, SENTENCE)),
+        "not_asked": list_schema(_of("not_asked", {"sources": {**_WHERE, "minItems": 1}})),
     }
     return _of("question", nested)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hsm_policy.analysis import BEST
 from hsm_policy.engine import GOAL
 from hsm_policy.names import NOT_TOLD, SECOND
 from hsm_policy.rulebook import RAISED, Input, RulebookData
@@ -22,6 +21,7 @@ from hsm_policy.syntax import (
     opposite,
 )
 from hsm_policy.validator import Property
+from hsm_policy.verdict import BEST
 
 VALUE = "_value"
 """The predicate that holds the value of a property's figure."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from hsm_policy.analysis import BEST, with_value
+from hsm_policy.analysis import with_value
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import placeholders
@@ -21,7 +21,7 @@ from hsm_policy.presentation.charts.svg import (
     text_width,
     wrapped,
 )
-from hsm_policy.verdict import decide
+from hsm_policy.verdict import BEST, decide
 
 if TYPE_CHECKING:
     from hsm_policy.analysis import InputRegions

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import capital, euro_text
-from hsm_policy.names import State
+from hsm_policy.names import Outcome, State
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.residual import add_table
 from hsm_policy.presentation.words import MARKS, STYLES, Words
@@ -61,6 +61,9 @@ def render_verdict(
     _remarks(page, words, "risks", verdict.risks)
     _remarks(page, words, "notes", verdict.notes)
     _assumed(page, words, questions)
+    if verdict.unread:
+        page.section(words.say("unread"))
+        page.paragraph(", ".join(verdict.unread), indent=2)
     words.add_sources(page)
     _choices(page, words, verdict)
     policy = verdict.policy
@@ -110,6 +113,7 @@ def _question(
     verdict = words.verdict(question, answer.outcome)
     page.blank()
     page.line(StyledText(f"{title}: ", "strong"), verdict)
+    _better_if_told(page, words, question, answer)
     state = answer.deciding_state
     deciding = [one for one in answer.requirements if one.state == state]
     others = [one for one in answer.requirements if one.state != state]
@@ -122,6 +126,27 @@ def _question(
     else:
         _folded(page, words, question, others)
     _contested(page, words, question, answer.contested)
+    if answer.not_asked:
+        page.line(words.say("not_asked"), indent=2)
+    for unasked in answer.not_asked:
+        page.paragraph(words.cited(unasked.text, unasked.sources), indent=4)
+
+
+def _better_if_told(page: Page, words: Words, question: str, answer: QuestionReport) -> None:
+    """Add the keys taken as absent that, told otherwise, give a better outcome."""
+    better = [one for one in answer.depends_on_assumed if _better(one.outcome, answer.outcome)]
+    if better:
+        page.line(words.say("better_if_told"), indent=2)
+    asked = words.titles.get("inputs", {})
+    for one in better:
+        told = f"{_assumed_key(words, one.key)}: {words.verdict(question, one.outcome).text}"
+        page.paragraph(". ".join([told, *asked.get(unindexed(one.key), "").splitlines()]), indent=4)
+
+
+def _better(outcome: Outcome, than: Outcome) -> bool:
+    from hsm_policy.verdict import BEST
+
+    return than not in BEST or BEST.index(outcome) < BEST.index(than)
 
 
 def _requirements(
@@ -237,6 +262,15 @@ def _assumed(page: Page, words: Words, questions: Mapping[str, QuestionReport]) 
     if keys:
         page.section(words.say("assumed"))
         page.paragraph(", ".join(_assumed_key(words, key) for key in keys), indent=2)
+    for question, answer in questions.items():
+        worse: dict[Outcome, list[str]] = {}
+        for one in answer.depends_on_assumed:
+            if not _better(one.outcome, answer.outcome):
+                worse.setdefault(one.outcome, []).append(one.key)
+        for outcome, found in worse.items():
+            title, named = words.heading("questions", question), words.outcome(question, outcome)
+            said = words.say("if_told", title=title, outcome=named, keys=", ".join(found))
+            page.paragraph(said, indent=2)
 
 
 def _assumed_key(words: Words, key: str) -> str:

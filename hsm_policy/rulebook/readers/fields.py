@@ -37,6 +37,8 @@ _KINDS = ("statute", "decree", "court", "authority", "law_firm", "guide")
 
 _SURE = ("official", "secondary", "unverified")
 
+ASKS, EXCEPTS = "asks", "excepts"
+
 _OUT_OF_SCOPE = ("advert", "foreign_law")
 
 _TEXT, _NESTED = Field(), Field("nested")
@@ -91,6 +93,12 @@ FIELDS: dict[str, Fields] = {
         "raised_by": Field("texts", names="path"),
         "requirements": NESTED,
         "outcomes": NESTED,
+        "not_asked": NESTED,
+    },
+    "not_asked": {
+        "law": Field("choice", values=(ASKS, EXCEPTS)),
+        "text": SENTENCE,
+        "sources": _NESTED,
     },
     "requirement": {"title": SENTENCE, "unmet": SENTENCE, "open": SENTENCE},
     "figure": {"type": Field("choice", values=FIGURES), "title": SENTENCE},

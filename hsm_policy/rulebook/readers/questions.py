@@ -12,6 +12,7 @@ from hsm_policy.rulebook.model import (
     Figure,
     Ledger,
     LedgerStatement,
+    NotAsked,
     Point,
     Question,
     Reading,
@@ -56,8 +57,13 @@ def read_question(name: str, entry: Record, place: Location) -> Question:
         requirements=requirements,
         place=place,
         outcomes=outcomes,
+        not_asked=tuple(map(_not_asked, entry.items("not_asked"))),
         **entry.read(FIELDS["question"]),
     )
+
+
+def _not_asked(entry: Record) -> NotAsked:
+    return NotAsked(sources=_needed_sources(entry, "sources"), **entry.read(FIELDS["not_asked"]))
 
 
 def read_figure(name: str, entry: Record) -> Figure:
@@ -69,9 +75,7 @@ def read_point(name: str, entry: Record, place: Location) -> Point:
     """Read one entry of `points`, with its readings and profiles."""
     readings = {}
     for key, inside in entry.entries("readings").items():
-        if not inside.items("authority"):
-            inside.refuse("rulebook_missing", key="authority")
-        cited = cited_sources(inside, "authority")
+        cited = _needed_sources(inside, "authority")
         readings[key] = Reading(id=key, authority=cited, **inside.read(FIELDS["reading"]))
     default = entry.choice("default", readings)
     named = entry.entry("profiles")
@@ -84,6 +88,13 @@ def read_point(name: str, entry: Record, place: Location) -> Point:
         place=place,
         **entry.read(FIELDS["point"]),
     )
+
+
+def _needed_sources(entry: Record, key: str) -> tuple[tuple[str, str], ...]:
+    """Return the sources in a list; it is a problem where there are none."""
+    if not entry.items(key):
+        entry.refuse("rulebook_missing", key=key)
+    return cited_sources(entry, key)
 
 
 def cited_sources(entry: Record, key: str) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,109 @@
+"""Keys of a case: those left out that would turn an outcome, and those given that no rule reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from hsm_policy import calendar as days
+from hsm_policy.cases import UNKNOWN, changed
+from hsm_policy.documents import join
+from hsm_policy.engine import Situation, given_atom, raised_atom
+from hsm_policy.names import Outcome
+from hsm_policy.rulebook import DATE, Vocabulary
+from hsm_policy.verdict.decision import Answer
+from hsm_policy.verdict.outcomes import best_other
+
+
+class AssumedKey(msgspec.Struct, frozen=True):
+    """A key taken as absent or as its default, on which an outcome depends.
+
+    `outcome` is the best other one that a valid value of this key alone can give.
+    """
+
+    key: str
+    outcome: Outcome
+
+
+class AssumedKeys:
+    """The keys of one case that were taken as absent, each told in every valid way."""
+
+    def __init__(self, situation: Situation, answers: Mapping[str, Answer]) -> None:
+        self.situation, self.engine = situation, situation.engine
+        self._firm = {name: one for name, one in answers.items() if one.outcome != Outcome.OPEN}
+        self._opened: dict[tuple[str, ...], Situation] = {}
+
+    def turning(self, question: str) -> tuple[AssumedKey, ...]:
+        """Return the keys that alone turn the outcome of a question; none where it is open."""
+        answer = self._firm.get(question)
+        if answer is None or not answer.assumed or self._settled(question):
+            return ()
+        found = (
+            (key, best_other(self.opened(key), question, answer.outcome)) for key in answer.assumed
+        )
+        return tuple(AssumedKey(key, outcome) for key, outcome in found if outcome)
+
+    def _settled(self, question: str) -> bool:
+        """Whether rules alone settle the outcome even with all these keys open at once."""
+        every = self.opened(*dict.fromkeys(self._keys()))
+        wanted = every.solver.outcomes[question]
+        return every.solver.agreed(every.assignment, wanted, search=False) is not None
+
+    def _keys(self) -> Iterator[str]:
+        return (key for answer in self._firm.values() for key in answer.assumed)
+
+    def opened(self, *keys: str) -> Situation:
+        """Return the case with some keys unknown, on the program that all such cases share."""
+        if keys not in self._opened:
+            case = self.situation.case
+            written = replace(case, document={**case.document, DATE: days.iso(case.date)})
+            told = changed(self.engine.source, written, dict.fromkeys(keys, UNKNOWN))
+            self._opened[keys] = self.situation.opened(told, self._raisable())
+        return self._opened[keys]
+
+    def _raisable(self) -> Iterator[str]:
+        """Yield the questions that a key would raise and whose being raised a rule reads."""
+        read = frozenset[str]().union(*(self.engine.reads[question] for question in self._firm))
+        told = frozenset(self._keys())
+        for path, raised in self.engine.triggers.items():
+            if any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in told):
+                yield from (name for _, name in raised if raised_atom(name) in read)
+
+
+def unread_keys(situation: Situation) -> Iterator[str]:
+    """Yield the keys given that no rule behind an answer to the questions raised mentions."""
+    opened = situation.opened(situation.case)
+    ground, engine = opened.solver.ground, situation.engine
+    read = opened.solver.paths_read(ground.cone)
+    free = frozenset(ground.cone.free)
+    tested = {path for path in engine.presence_tests if ground.atoms[given_atom(path)] in free}
+    raising = {
+        path
+        for path, raised in engine.triggers.items()
+        if any(question in situation.questions for _, question in raised)
+    }
+    for path, place in _given(engine.source.vocabulary, situation.case.document):
+        inside = (f"{place}.", f"{place}[")
+        mentioned = path in tested | raising or place in read
+        if not mentioned and not any(key.startswith(inside) for key in read):
+            yield place
+
+
+def _given(
+    vocabulary: Vocabulary, node: Any, path: str = "", place: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the keys that a document gives, as path and place; of a map or list, those in it."""
+    if path in vocabulary.inputs:
+        yield path, place
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _given(vocabulary, item, f"{path}[]", f"{place}[{index}]")
+    elif isinstance(node, Mapping):
+        for key in vocabulary.keys(path):
+            if key in node and key != DATE:
+                yield from _given(vocabulary, node[key], join(path, key), join(place, key))
+    else:
+        yield path.removesuffix("[]"), place

@@ -1,0 +1,121 @@
+"""Outcomes of a question: the one that is certain, and the best that completions can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hsm_policy.documents import OPEN
+from hsm_policy.engine import GREATEST_LAW, Situation, Solver
+from hsm_policy.names import Outcome
+
+BEST = (Outcome.GRANTED, Outcome.OPEN, Outcome.AT_RISK, Outcome.REFUSED)
+
+LAW_ENDS = (0, GREATEST_LAW)
+
+_LAW_TRIES = 16
+
+_OUTCOMES = {one.value: one for one in Outcome}
+
+
+def outcome_of(situation: Situation, question: str) -> tuple[Outcome, bool]:
+    """Return the outcome of a question, and whether it holds whatever the open numbers are."""
+    solver = situation.solver
+    for wanted in (solver.every_outcome, solver.outcomes[question]):
+        agreed = solver.agreed(situation.assignment, wanted)
+        if agreed is not None:
+            return outcome_among(solver, agreed, question), True
+    certain = situation.consequences(solver.outcomes[question]).cautious
+    return outcome_among(solver, certain, question), False
+
+
+def outcome_among(solver: Solver, certain: frozenset[int], question: str) -> Outcome:
+    """Return the outcome of a question among its cautious consequences; open if there is none."""
+    for index in solver.outcomes.get(question, ()):
+        if index in certain:
+            return _OUTCOMES[str(solver.ground.shown[index].args[1])]
+    return Outcome.OPEN
+
+
+def best_outcome(situation: Situation, question: str) -> Outcome:
+    """Return the best outcome among the completions of the inputs; law amounts stay unknown."""
+    return best_other(situation, question, None) or Outcome.OPEN
+
+
+def best_other(situation: Situation, question: str, besides: Outcome | None) -> Outcome | None:
+    """Return the best outcome of completions besides one; None where they have no other."""
+    solver, shown = situation.solver, situation.solver.ground.shown
+    indexes = solver.outcomes[question]
+    agreed = solver.agreed(situation.assignment, indexes)
+    possible = indexes if agreed is None else agreed
+    found = ((Outcome(str(shown[one].args[1])), one) for one in possible)
+    for outcome, index in sorted(found, key=lambda one: BEST.index(one[0])):
+        if outcome != besides:
+            literal, tries = shown[index].literal, _LAW_TRIES if outcome == BEST[0] else 1
+            certain = agreed is not None or _reachable(situation, question, literal, tries)
+            if certain is not None:
+                return outcome if certain else Outcome.OPEN
+    return None
+
+
+def _reachable(situation: Situation, question: str, literal: int, most: int) -> bool | None:
+    """Whether some completion of the inputs has an outcome whatever the unknown law amounts are.
+
+    None where no completion has it; False where it depends on an unknown amount in all of those
+    tried, `most` at most.
+    """
+    laws = open_laws(situation)
+    if not laws:
+        models = situation.solver.models(situation.theory_for(question), literal)
+        return True if any(True for _ in models) else None
+
+    def certain(tries: int) -> bool | None:
+        """Try some completions; return None where there are none."""
+        chosen = _choices(situation, question, literal, tries)
+        if not chosen:
+            return None
+        return any(not situation.satisfiable(*choice, -literal) for choice in chosen)
+
+    first = certain(1)
+    if first is not False or most == 1 or _fails_for_some_law(situation, literal):
+        return first
+    return certain(most)
+
+
+def open_laws(situation: Situation) -> list[int]:
+    """Return the nodes of the law amounts that are unknown on the day of the case."""
+    numbers = situation.assignment.numbers
+    return [law[0] for law in situation.solver.layout.laws if numbers[law[0]] is OPEN]
+
+
+def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situation:
+    """Return the situation in which these law amounts, as nodes, all have one value."""
+    fixed = situation.assignment.copy()
+    for law in laws:
+        fixed.numbers[law] = amount
+    fixed.compute(0)
+    situation.solver.settle(fixed)
+    return situation.under(fixed)
+
+
+def _fails_for_some_law(situation: Situation, literal: int) -> bool:
+    """Whether a literal is unsatisfiable with all unknown amounts at one of their extremes."""
+    laws = open_laws(situation)
+    return any(not with_laws(situation, laws, amount).satisfiable(literal) for amount in LAW_ENDS)
+
+
+def _choices(situation: Situation, question: str, literal: int, most: int) -> list[list[int]]:
+    """Return up to `most` completions that satisfy a literal, as literals of open input atoms."""
+    solver = situation.solver
+    position, literals = solver.layout.position, situation.assignment.literals
+    free = [
+        atom
+        for atom in solver.layout.order
+        if literals[position[atom]] == 0 and not solver.reads_law(atom)
+    ]
+    found: list[list[int]] = []
+    for model, _ in solver.models(situation.theory_for(question), literal):
+        found.append([atom if model.is_true(atom) else -atom for atom in free])
+        if len(found) == most:
+            break
+        model.context.add_clause([-atom for atom in found[-1]])
+    return found
