@@ -90,6 +90,11 @@ def is_term(text: str) -> bool:
     return is_free(text) or _COUNTRY.fullmatch(text) is not None
 
 
+def name_problem(text: str, otherwise: str) -> str:
+    """Return the code of the message for a text that cannot be a name."""
+    return "name_reserved" if text in RESERVED else otherwise
+
+
 _FACE_IMPORT = re.compile(r"^    from (\S+) import (?:\(([^)]*)\)|(.+))$", re.MULTILINE)
 
 

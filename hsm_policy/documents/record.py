@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown
 from hsm_policy.documents.values import RefusedError, parse_day
 from hsm_policy.messages import LANGUAGES, Diagnostic, Location, allowed_values, diagnose, suggest
-from hsm_policy.names import is_term
+from hsm_policy.names import is_term, name_problem
 
 
 class NameUse(NamedTuple):
@@ -171,7 +171,7 @@ class Record:
         """Return a text that a clause can use as a name."""
         text = self.text(key)
         if text and not is_term(text):
-            self.refuse("rulebook_name", self.get(key), found=shown(text))
+            self.refuse(name_problem(text, "rulebook_name"), self.get(key), found=shown(text))
         return text
 
     def choice(self, key: str, values: Iterable[str], default: str | None = None) -> str:
@@ -201,7 +201,8 @@ class Record:
         inside = self.entry(key)
         for name in inside:
             if names and not is_term(name):
-                self.refuse("rulebook_name", inside.node.word_of(name), found=shown(name))
+                code = name_problem(name, "rulebook_name")
+                self.refuse(code, inside.node.word_of(name), found=shown(name))
         return {name: inside.entry(name) for name in inside}
 
     def items(self, key: str) -> list[Record]:
@@ -259,17 +260,28 @@ class Record:
                 self.refuse("rulebook_day", self.get(key), value=shown(text))
             return default or 0
 
-    def amount(self, key: str, decimals: int) -> int:
-        """Return a number with at most so many decimals, without its point (5.00 as 500)."""
-        text = self.text(key)
+    def amount(self, key: str, unit: str) -> int:
+        """Return a number in a unit: euros in cents, everything else whole."""
+        text, decimals = self.text(key), 2 if unit == "euro" else 0
         value = number(text, decimals)
-        if text and value is None:
+        if not text or value is not None:
+            return value or 0
+        parts = _NUMBER.fullmatch(text)
+        fits = _DIGITS.fullmatch(text) or (parts and len(parts[2] or "") <= decimals)
+        if fits:
+            most = f"{(_TOO_MUCH - 1) // 10**decimals:,}"
+            self.refuse("rulebook_too_much", self.get(key), value=shown(text), most=most)
+        elif parts and unit == "percent":
+            self.refuse("percent_whole", self.get(key), value=shown(text))
+        else:
             hint = "" if decimals else "write_whole"
             self.refuse("rulebook_amount", self.get(key), hint, value=shown(text))
-        return value or 0
+        return 0
 
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
+
+_DIGITS = re.compile(r"[1-9][0-9]{9,}(\.[0-9]{1,2})?", re.ASCII)
 
 _TOO_MUCH = 2**31
 

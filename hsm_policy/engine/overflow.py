@@ -188,9 +188,8 @@ class _Numbers:
         return count
 
     def _refuse(self, code: str, index: int, **args: str) -> None:
-        name = self.ground.nodes[index].name
-        at = self._place(name)
-        self.problems.append(diagnose(code, at=at, args={"term": name.removeprefix("_"), **args}))
+        name, term = self.ground.nodes[index].name, self._path(index).removeprefix("_")
+        self.problems.append(diagnose(code, at=self._place(name), args={"term": term, **args}))
 
     def _place(self, name: str) -> tuple[str, int, int]:
         entry = self.entries.get(name)

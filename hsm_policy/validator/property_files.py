@@ -241,7 +241,7 @@ class _Reader:
     def _items(self, entry: Record) -> int:
         if not _has(entry, "items"):
             return 1
-        found = entry.amount("items", 0)
+        found = entry.amount("items", "count")
         if not 0 <= found <= MOST_ITEMS:
             entry.refuse("property_items", most=str(MOST_ITEMS))
         return found

@@ -23,6 +23,7 @@ from hsm_policy.documents import (
     shown,
 )
 from hsm_policy.messages import suggest
+from hsm_policy.names import is_free, name_problem
 from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
@@ -148,8 +149,8 @@ def require(entry: Record, *keys: str) -> None:
 def name_of(entry: Record, key: str) -> str:
     """Return a word that can name something, empty if it is left out."""
     text = entry.text(key, "")
-    if text and not is_name(text):
-        entry.refuse("bad_name", entry.get(key), found=shown(text))
+    if text and not is_free(text):
+        entry.refuse(name_problem(text, "bad_name"), entry.get(key), found=shown(text))
     return text
 
 
@@ -194,7 +195,9 @@ def conditions(entry: Record, key: str, siblings: Container[str]) -> dict[str, t
 
 def question(entry: Record, *, needed: bool) -> dict[str, str]:
     """Return the question in each language."""
-    return entry.entry("question").sentence() if needed or "question" in entry else {}
+    if needed and "question" not in entry:
+        entry.refuse("missing_key", hint="write_question", key="question")
+    return entry.entry("question").sentence() if "question" in entry else {}
 
 
 def allowed_change(entry: Record) -> AllowedChange | None:

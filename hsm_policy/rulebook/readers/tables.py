@@ -20,7 +20,7 @@ from hsm_policy.documents import (
     shown,
 )
 from hsm_policy.messages import Location, nearest
-from hsm_policy.names import is_term
+from hsm_policy.names import is_term, name_problem
 from hsm_policy.rulebook.model import AnnouncedLaw, HolidayRules, Row, Table
 from hsm_policy.rulebook.readers.fields import FIELDS, UNITS
 
@@ -55,7 +55,9 @@ class Rows:
         keys = self.entry.texts("keys")
         for key in keys:
             if key in _COLUMNS or keys.count(key) > 1 or not is_term(key):
-                self.entry.refuse("rulebook_name", self.entry.get("keys"), found=shown(key))
+                taken = key in _COLUMNS
+                code = "name_reserved" if taken else name_problem(key, "rulebook_name")
+                self.entry.refuse(code, self.entry.get("keys"), found=shown(key))
         return keys
 
     def _of_rows(self, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ class Rows:
             return None
         if self.unit == "day":
             return item.day("value")
-        return item.amount("value", 2 if self.unit == "euro" else 0)
+        return item.amount("value", self.unit)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Record, Row, int]]) -> list[Row]:
         """End each row where the next begins; add rows without a value for uncovered days.

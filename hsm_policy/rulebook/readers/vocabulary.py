@@ -19,7 +19,7 @@ from hsm_policy.documents import (
     shown,
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
-from hsm_policy.names import is_free, is_term
+from hsm_policy.names import is_free, is_term, name_problem
 from hsm_policy.rulebook.readers.fields import (
     Lists,
     allowed_change,
@@ -131,7 +131,7 @@ class _Loader:
         for name, node in keys.entries.items():
             path = join(above.path, name)
             if not is_free(name):
-                self.refuse(node, path, "bad_name", found=name)
+                self.refuse(node, path, name_problem(name, "bad_name"), found=name)
             elif isinstance(node, Map):
                 self._places[path] = Location(self._file, *keys.keys[name])
                 self._entry(name, self._record(node, path), above)
@@ -241,7 +241,8 @@ class _Loader:
         known = ("true", "false") if kind == "yes_no" else values
         for value in values:
             if not is_term(value):
-                entry.refuse("rulebook_name", entry.get("values"), found=shown(value))
+                code = name_problem(value, "rulebook_name")
+                entry.refuse(code, entry.get("values"), found=shown(value))
         predicate = name_of(entry, "predicate") or "_".join((*above.words, name))
         self._claim(entry, predicate, above.subject)
         least, greatest = FIRST, LAST
