@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Input, RulebookData, Vocabulary, find_question
-from hsm_policy.verdict import Decision, decide
+from hsm_policy.verdict import AssumedKeys, decide, depends_on
 
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
 
@@ -140,6 +141,10 @@ class Asked(msgspec.Struct, frozen=True):
     optional: str = ""
 
 
+Missing = Mapping[str, tuple[str, ...]]
+"""The missing keys on which the outcome of each question depends."""
+
+
 class _Search:
     """The search for what to ask next about one case; `passed` are the paths that nobody knows."""
 
@@ -149,83 +154,95 @@ class _Search:
         self.engine, self.case, self.passed = engine, case, passed
         self.situation = Situation(engine, case)
         self.decision = decide(self.situation)
-        answers = self.decision.answers
-        self.open = [
-            name for name in questions if name in answers and answers[name].outcome == Outcome.OPEN
-        ]
+        self.questions = [name for name in questions if name in self.decision.answers]
         self._idle: set[str] = set()
 
     def next(self) -> Asked | None:
         """Return what to ask next; None where no answer can change an outcome."""
-        keys = self._keys(self.decision)
-        return self._best(self.situation, self.decision, keys) if keys else self._left_out()
+        answers = self.decision.answers
+        missing = {name: answers[name].missing for name in self.questions}
+        found = self._keys(missing)
+        return self._best(self.situation, missing, found) if found else self._left_out()
 
     def _left_out(self) -> Asked | None:
         """Return what to ask of what the case leaves out, where no missing key is to be asked.
 
         That is a part of the case of which nothing is said, or a key that was taken as absent.
         """
-        for path in self._parts():
+        for path in self._unmentioned:
             if path in self.passed or path in self._idle:
                 continue
+            self._idle.add(path)
             name, value = _raising_value(self.engine.source, path)
             try:
-                other = Situation(
-                    self.engine, changed(self.engine.source, self.case, {name: value})
-                )
+                told = changed(self.engine.source, self.case, {name: value})
             except DiagnosticsError:
-                self._idle.add(path)  # it contradicts the rest of the case
-                continue
-            decision = decide(other, self.open)
-            inside = (f"{path}.", f"{path}[")
-            found = self._keys(decision).items()
-            keys = {key: leaf for key, leaf in found if key == path or key.startswith(inside)}
-            if keys:
-                return self._best(other, decision, keys)
-            self._idle.add(path)
+                continue  # it contradicts the rest of the case
+            other = self.situation.opened(told)
+            view, inside = other.consequences(), (f"{path}.", f"{path}[")
+            missing = {
+                question: tuple(
+                    key
+                    for key in depends_on(other, view, question)[0]
+                    if key == path or key.startswith(inside)
+                )
+                for question in self.questions
+            }
+            if keys := self._keys(missing):
+                self._idle.discard(path)
+                return self._best(other, missing, keys)
         return None
 
-    def _parts(self) -> Iterator[str]:
-        """Yield what the open questions read and the case leaves out.
+    @cached_property
+    def _unmentioned(self) -> list[str]:
+        return list(dict.fromkeys(self._parts()))
 
-        Maps come first, without those that raise another question; then keys taken as absent.
+    def _parts(self) -> Iterator[str]:
+        """Yield what the case leaves out and the questions read.
+
+        For open outcomes: maps, without those that raise another question, and keys taken as
+        absent. For the others: keys taken as absent that alone turn one.
         """
+        answers = self.decision.answers
+        undecided = [name for name in self.questions if answers[name].outcome == Outcome.OPEN]
         vocabulary = self.engine.source.vocabulary
-        read = frozenset[str]().union(*(self.engine.reads[question] for question in self.open))
+        read = frozenset[str]().union(*(self.engine.reads[question] for question in undecided))
         raising = {path.partition("[")[0].partition(".")[0] for path in self.engine.triggers}
         tops = (vocabulary.groups[path] for path in vocabulary.tops if path in vocabulary.groups)
         maps = {group.path for group in tops if group.kind != LIST and not group.absent}
         yield from sorted((maps & read) - raising - self.case.written)
-        answers = self.decision.answers
-        yield from dict.fromkeys(key for name in self.open for key in answers[name].assumed)
+        yield from (key for name in undecided for key in answers[name].assumed)
+        assumed = AssumedKeys(self.situation, {name: answers[name] for name in self.questions})
+        yield from (one.key for name in self.questions for one in assumed.turning(name))
 
-    def _keys(self, decision: Decision) -> dict[str, str]:
+    def _keys(self, missing: Missing) -> dict[str, str]:
         """Return the keys on which an outcome depends, in the rulebook's order, with an input each.
 
         A list that the case does not have comes last, as a whole.
         """
-        missing = {key for name in self.open for key in decision.answers[name].missing}
+        wanted = {key for keys in missing.values() for key in keys}
         vocabulary = self.engine.source.vocabulary
         found: dict[str, str] = {}
         for entry in vocabulary.inputs.values():
-            for key in sorted(missing):
+            for key in sorted(wanted):
                 plain = unindexed(key)
                 leaf = key + entry.path.removeprefix(plain)
                 inside = entry.path == plain or entry.path.startswith(f"{plain}.")
                 if inside and leaf not in self.passed:
                     found.setdefault(key, leaf)
         groups = vocabulary.groups.values()
-        lists = [group.path for group in groups if group.kind == LIST and group.path in missing]
+        lists = [group.path for group in groups if group.kind == LIST and group.path in wanted]
         return found | {path: path for path in lists if path not in self.passed}
 
-    def _best(self, situation: Situation, decision: Decision, keys: Mapping[str, str]) -> Asked:
+    def _best(self, situation: Situation, missing: Missing, keys: Mapping[str, str]) -> Asked:
         """Return the question for the missing key whose answers settle the most."""
         vocabulary = self.engine.source.vocabulary
+        turned = [name for name in self.questions if missing[name]]
         tried = list(keys.items())[:_MOST_TRIED] if len(keys) > 1 else []
-        scores = {key: self._decisive(situation.case, leaf) for key, leaf in tried}
+        scores = {key: self._decisive(situation.case, leaf, turned) for key, leaf in tried}
 
         def rank(key: str) -> tuple[float, int, bool]:
-            wanted = sum(key in decision.answers[name].missing for name in self.open)
+            wanted = sum(key in missing[name] for name in turned)
             return scores.get(key, 0.0), wanted, kind_of(vocabulary, keys[key]) in YES_NO
 
         best = max(keys, key=rank)
@@ -234,25 +251,27 @@ class _Search:
         optional = best if group and group.absent and group.kind != LIST else ""
         if entry and entry.absent == "none":
             optional = leaf
-        return Asked(best, leaf, tuple(_requirements(situation, best, self.open)), optional)
+        return Asked(best, leaf, tuple(_requirements(situation, best, turned)), optional)
 
-    def _decisive(self, case: Case, path: str) -> float:
+    def _decisive(self, case: Case, path: str, questions: Collection[str]) -> float:
         """Return the share of outcomes that sample answers to an input decide, from 0 to 1."""
         entry = self.engine.source.vocabulary.inputs.get(unindexed(path))
         outcomes = [
             outcome
             for value in _values(entry, case)
-            for outcome in self._outcomes(case, path, value)
+            for outcome in self._outcomes(case, path, value, questions)
         ]
         return sum(one is not Outcome.OPEN for one in outcomes) / len(outcomes) if outcomes else 0.0
 
-    def _outcomes(self, case: Case, path: str, value: Any) -> list[Outcome]:
+    def _outcomes(
+        self, case: Case, path: str, value: Any, questions: Collection[str]
+    ) -> list[Outcome]:
         try:
             told = changed(self.engine.source, case, {path: value})
         except DiagnosticsError:
             return []  # the value contradicts the rest of the case
         answers = decide(Situation(self.engine, told)).answers
-        return [answers[name].outcome for name in self.open if name in answers]
+        return [answers[name].outcome for name in questions if name in answers]
 
 
 def _raising_value(source: RulebookData, path: str) -> tuple[str, Any]:
