@@ -32,6 +32,14 @@ class AllowedChange(msgspec.Struct, frozen=True):
     direction: str
 
 
+class Plausible(msgspec.Struct, frozen=True):
+    """The values of an input that nothing is said of, and what a note says of another one."""
+
+    least: int
+    most: int
+    text: dict[str, str]
+
+
 class Input(msgspec.Struct, frozen=True, kw_only=True):
     """One leaf of a case.
 
@@ -64,6 +72,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     change: AllowedChange | None = None
     forms: Forms = {}
     one_a_day: str = ""
+    plausible: Plausible | None = None
 
     @property
     def conditions(self) -> dict[str, tuple[str, ...]]:

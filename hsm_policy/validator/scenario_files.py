@@ -24,8 +24,8 @@ _OF_QUESTIONS = ("outcome", *State, "missing", "assumed", "contested")
 
 _OUTCOME = {"name": "outcome", "known": allowed_values(tuple(Outcome))}
 
-_OF_ENGINE = "amount_not_known_"
-"""The prefix of notes that the engine adds: an amount of the law is not known."""
+_OF_ENGINE = ("amount_not_known_", "implausible_")
+"""The prefixes of notes of the program: an amount of the law is not known, a value is unusual."""
 
 _OF_FIGURES = ("figures", "null_figures", "no_figures", "between")
 

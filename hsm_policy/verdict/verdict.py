@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import OPEN, plain_value
+from hsm_policy.documents import OPEN, plain_value, unindexed
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Reportable, capital, day_text, enumeration, say
 from hsm_policy.names import Outcome, State, __version__
-from hsm_policy.rulebook import ASKS
+from hsm_policy.rulebook import ASKS, Input
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
@@ -35,6 +36,8 @@ from hsm_policy.verdict.world import World, split_atom
 FORMAT = "hsm-policy/1"
 
 AMOUNT_NOTE = "amount_not_known_{}"
+
+IMPLAUSIBLE_NOTE = "implausible_{}"
 """The pattern of the id of a note on a table with unknown amounts."""
 
 CONCLUSIONS = {State.MET: "met", State.WAIVED: "waived", State.OPEN: "undecided"}
@@ -102,7 +105,19 @@ class Verdict(Reportable):
     @property
     def notes(self) -> list[str]:
         """The ids of the notes, those on unknown law amounts included."""
-        return [*self.decision.notes, *map(AMOUNT_NOTE.format, self.unknown_amounts)]
+        amounts = map(AMOUNT_NOTE.format, self.unknown_amounts)
+        return [*self.decision.notes, *amounts, *self.implausible]
+
+    @cached_property
+    def implausible(self) -> dict[str, tuple[str, Input]]:
+        """The written values that the vocabulary calls unusual: path and input, by id of a note."""
+        return {
+            IMPLAUSIBLE_NOTE.format("_".join(re.findall("[a-z0-9_]+", path))): (path, entry)
+            for path, value in self.case.values.items()
+            if (entry := self.engine.source.vocabulary.inputs[unindexed(path)]).plausible
+            and isinstance(value, int)
+            and not entry.plausible.least <= value <= entry.plausible.most
+        }
 
     @cached_property
     def unknown_amounts(self) -> dict[str, list[tuple[str, ...]]]:
@@ -175,6 +190,7 @@ class _Reporter:
             notes=[
                 *(NoteReport(name, *self._reason("note", (name,))) for name in decision.notes),
                 *(self._law_note(*one) for one in self.verdict.unknown_amounts.items()),
+                *(self._implausible(name, *one) for name, one in self.verdict.implausible.items()),
             ],
         )
 
@@ -307,6 +323,14 @@ class _Reporter:
 
         term = instantiate(fired.rule.head.args[-1], fired.bindings)
         return world.number(term) if term else None
+
+    def _implausible(self, name: str, path: str, entry: Input) -> NoteReport:
+        """Return the note on a value outside the range that the vocabulary calls plausible."""
+        value = self.wording.value(self.verdict.case.values[path], entry.type, entry.path)
+        text = entry.plausible.text[self.lang] if entry.plausible else ""
+        return NoteReport(
+            name, say("implausible", self.lang, path=path, value=value, text=text), []
+        )
 
     def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> NoteReport:
         """Return the note on a table with unknown amounts; `rows` as in `unknown_amounts`."""

@@ -210,6 +210,7 @@ _ATTRIBUTE: dict[str, Schema] = {
     "one_a_day": TEXT,
     "least": DECIMAL,
     "greatest": DECIMAL,
+    "plausible": record_schema({"least": DECIMAL, "most": DECIMAL, "text": SENTENCE}, "text"),
     "forms": named_map_schema(named_map_schema(_DIVISOR)),
     "not_before": WORDS,
     "not_after": WORDS,

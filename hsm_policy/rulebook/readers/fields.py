@@ -24,7 +24,7 @@ from hsm_policy.documents import (
 )
 from hsm_policy.messages import suggest
 from hsm_policy.names import is_free, name_problem
-from hsm_policy.rulebook.vocabulary import AllowedChange, Forms
+from hsm_policy.rulebook.vocabulary import AllowedChange, Forms, Plausible
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 
@@ -209,6 +209,20 @@ def allowed_change(entry: Record) -> AllowedChange | None:
     require(below, "cost", "direction")
     cost = number_of(below, "cost", "count")
     return AllowedChange(cost, below.choice("direction", DIRECTIONS, ""))
+
+
+def plausible(entry: Record, kind: str, least: int, greatest: int) -> Plausible | None:
+    """Return the values that no note is made of, None if there is none about any value."""
+    if "plausible" not in entry:
+        return None
+    below = entry.entry("plausible")
+    below.known("least", "most", "text")
+    require(below, "text")
+    low = number_of(below, "least", kind) if "least" in below else least
+    high = number_of(below, "most", kind) if "most" in below else greatest
+    if not (least <= low <= high <= greatest and (low, high) != (least, greatest)):
+        below.refuse("plausible_never")
+    return Plausible(low, high, below.entry("text").sentence() if "text" in below else {})
 
 
 def forms(entry: Record) -> Forms:

@@ -27,6 +27,7 @@ from hsm_policy.rulebook.readers.fields import (
     forms,
     name_of,
     number_of,
+    plausible,
     question,
     require,
     words_of,
@@ -44,9 +45,9 @@ _MOST_ITEMS = 1000
 _BOUNDS = ("least", "greatest")
 
 ATTRIBUTES = {
-    "money": (*_ONE, *_BOUNDS, "forms"),
-    "percent": (*_ONE, *_BOUNDS),
-    "count": (*_ONE, *_BOUNDS),
+    "money": (*_ONE, *_BOUNDS, "plausible", "forms"),
+    "percent": (*_ONE, *_BOUNDS, "plausible"),
+    "count": (*_ONE, *_BOUNDS, "plausible"),
     "date": (*_LEAF, "not_before", "not_after"),
     "yes_no": _ONE,
     "flag": _LEAF,
@@ -271,6 +272,7 @@ class _Loader:
             change=allowed_change(entry),
             forms=forms(entry),
             one_a_day=self._one_a_day(entry, above),
+            plausible=plausible(entry, kind, least, greatest),
         )
 
     def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
