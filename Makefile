@@ -5,7 +5,7 @@ EXAMPLE := docs/examples/offer-asha.yaml
 
 LOCKED := --constraint requirements.lock
 
-.PHONY: help demo test test-fast scenarios check static bench format lint types contract policy docs expected clean lock newest site
+.PHONY: help demo test test-fast agreement thorough scenarios check static bench format lint types contract policy docs expected clean lock newest site
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
@@ -24,6 +24,12 @@ test-fast: .venv/.dev  ## run the tests that take a minute together, but for the
 
 test: .venv/.dev  ## run the tests, those of the documentation among them
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+agreement: .venv/.dev  ## decide 2,000 generated cases with stock clingo too, and compare every atom
+	HSM_EXAMPLES=10 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/engine/test_agreement.py
+
+thorough: .venv/.dev  ## run the slow tests with ten times the generated cases; takes an hour or more
+	HSM_EXAMPLES=10 $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
 
 scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some
 	$(BIN)/hsm test $(if $(ONLY),--only '$(ONLY)')

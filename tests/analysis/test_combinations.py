@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from msgspec import convert
 
@@ -32,17 +31,9 @@ from tests import EXAMPLES
 from tests.support.fake_answers import titles
 from tests.support.small_rulebook import APPLICANT, CARD, CASE, FILES, write
 from tests.support.small_rulebook import READINGS as READINGS_FILE
-from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-NUMBER = int(os.environ.get("HSM_READINGS", "24"))
-SOME = settings(
-    deadline=None,
-    derandomize="HSM_READINGS" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=[Phase.generate],
-    max_examples=NUMBER,
-)
+SOME = examples(10, shrunk=False)
 Choice = tuple[str, ...]
 Outcomes = dict[Choice, str]
 
@@ -165,7 +156,7 @@ def fewest(outcomes: Outcomes, left: tuple[str, ...] = ORDER) -> int:
     )
 
 
-@settings(deadline=None, derandomize=True, database=None, max_examples=20)
+@examples(20)
 @given(
     st.lists(st.sampled_from(("granted", "refused", "open")), min_size=len(CHOICES)).map(
         lambda drawn: dict(zip(CHOICES, drawn, strict=False))

@@ -20,7 +20,7 @@ from tests import ROOT
 from tests.support.completions import decided, entry_of, settled, with_value, written_leaves
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = examples(12)
+SETTINGS = examples(6)
 ASHA = ROOT / "docs" / "examples" / "offer-asha.yaml"
 YEAR = {"date": "2026-03-01..2027-02-28"}
 

@@ -30,7 +30,7 @@ from tests.support.strategies import (
     rulebook,
 )
 
-SETTINGS = examples(25)
+SETTINGS = examples(8)
 Changes = Mapping[str, Any]
 Capture = pytest.CaptureFixture[str]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
@@ -31,18 +31,10 @@ from tests.support.completions import (
     representatives,
     settled,
 )
-from tests.support.strategies import Document, read, rulebook
+from tests.support.strategies import Document, examples, read, rulebook
 
-NUMBER = int(os.environ.get("HSM_TABLES", "40"))
 TRIED = 40
-SETTINGS = settings(
-    deadline=None,
-    derandomize="HSM_TABLES" not in os.environ,
-    database=None,
-    max_examples=NUMBER,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+SETTINGS = examples(15, shrunk=False)
 Json = dict[str, Any]
 
 OFFER: Document = {

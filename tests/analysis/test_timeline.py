@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
@@ -22,7 +22,7 @@ from hsm_policy.verdict import decision
 from hsm_policy.verdict.decision import Answered, Decision
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = examples(5)
+SETTINGS = examples(3)
 ASHA = Path("docs/examples/offer-asha.yaml")
 
 
@@ -55,7 +55,7 @@ def test_between_two_turns_every_day_is_decided_alike(one: Document, data: st.Da
 
 
 @given(plain_cases(most=3, unknown=3), st.data())
-@settings(SETTINGS, max_examples=4)
+@examples(2)
 def test_so_it_is_where_something_is_not_known(one: Document, data: st.DataObject) -> None:
     check_days(one, data, years=2)
 
@@ -94,7 +94,7 @@ def test_days_alike_are_not_decided_each_where_an_outcome_is_open(
 
 
 @given(plain_cases(most=2, unknown=1))
-@settings(SETTINGS, max_examples=3)
+@examples(2)
 def test_day_by_day_the_same_days_differ_from_the_day_before(document: Document) -> None:
     case = read(document)
     last = days.from_ordinal(days.ordinal(case.date) + 40)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from msgspec import convert
 
 from hsm_policy import Rulebook
@@ -21,16 +20,9 @@ from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.verdict.verdict import Verdict
 from hsm_policy.verdict.wording import Wording
 from tests import EXAMPLES
-from tests.support.strategies import Document, plain_cases, read, rulebook
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SOME = settings(
-    deadline=None,
-    derandomize="HSM_WHAT_IF" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=[Phase.generate],
-    max_examples=int(os.environ.get("HSM_WHAT_IF", "10")),
-)
+SOME = examples(6, shrunk=False)
 Texts = dict[str, list[str]]
 
 OFFER: Document = {

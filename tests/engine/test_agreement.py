@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from pathlib import Path
 
 import clingo
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
@@ -17,20 +16,10 @@ from hsm_policy.documents.values import OPEN
 from hsm_policy.engine.situation import Situation
 from tests.support.completions import settled
 from tests.support.reference import engine, stock
-from tests.support.strategies import Document, plain_cases, rulebook, whole_cases
+from tests.support.strategies import Document, examples, plain_cases, rulebook, whole_cases
 
 pytestmark = pytest.mark.slow
 
-NUMBER = int(os.environ.get("HSM_AGREEMENT", "2000"))
-# A run with another number looks at other cases; one with the same number at the same.
-MANY = settings(
-    deadline=None,
-    derandomize="CI" in os.environ or "HSM_AGREEMENT" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=[Phase.generate],
-    print_blob=True,
-)
 ANNOUNCED = st.sampled_from(((), (), (), tuple(rulebook().source.scenarios)))
 
 
@@ -49,7 +38,7 @@ def _differences(
     return {"only stock": sorted(theirs - ours), "only here": sorted(ours - theirs)}
 
 
-@settings(MANY, max_examples=NUMBER // 2)
+@examples(100, shrunk=False)
 @given(whole_cases(), ANNOUNCED)
 def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]
@@ -59,7 +48,7 @@ def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@settings(MANY, max_examples=NUMBER // 2)
+@examples(100, shrunk=False)
 @given(plain_cases(), ANNOUNCED)
 def test_no_typical_case_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]
@@ -69,7 +58,7 @@ def test_no_typical_case_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@settings(MANY, max_examples=100)
+@examples(20, shrunk=False)
 @given(st.one_of(whole_cases(known=True), plain_cases(most=2, unknown=0)))
 def test_where_nothing_is_missing_the_export_gives_the_verdict(document: Document) -> None:
     """Outcomes, states of requirements and figures are those that a user of the verdict reads."""
@@ -95,7 +84,7 @@ def test_where_nothing_is_missing_the_export_gives_the_verdict(document: Documen
     assert {atom[1:] for atom in atoms if atom[0] == "figure"} == figures
 
 
-@settings(MANY, max_examples=25)
+@examples(10, shrunk=False)
 @given(st.one_of(whole_cases(), plain_cases()))
 def test_an_export_needs_no_script_and_loads_from_a_file(document: Document) -> None:
     """Any build of clingo runs it: no function from outside, no script, and `load` reads it."""

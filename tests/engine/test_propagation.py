@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import clingo
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -17,17 +15,9 @@ from hsm_policy.engine.propagation import PartialModel, derivation_steps, steps_
 from hsm_policy.engine.situation import Consequences, Situation
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.verdict.outcomes import outcome_among
-from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-NUMBER = int(os.environ.get("HSM_KNOWN", "40"))
-SOME = settings(
-    deadline=None,
-    derandomize="HSM_KNOWN" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=[Phase.generate],
-    max_examples=NUMBER,
-)
+SOME = examples(20, shrunk=False)
 _SEARCHING: dict[int, Solver] = {}
 
 

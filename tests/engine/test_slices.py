@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.situation import Situation
@@ -12,7 +12,7 @@ from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.rulebook.slicing import Scope, slice_rules
 from hsm_policy.syntax.parser import parse_rules
 from hsm_policy.verdict.decision import decide
-from tests.support.strategies import plain_cases, read, rulebook
+from tests.support.strategies import examples, plain_cases, read, rulebook
 
 RULES = """
 %@ rule: asked
@@ -66,7 +66,7 @@ class _Whole(Engine):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(plain_cases(most=1, unknown=1))
 def test_the_whole_program_decides_alike(document: dict[str, Any]) -> None:
     engine = rulebook().engine

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.strategies import rulebook
+from tests.support.strategies import examples, rulebook
 
 pytestmark = pytest.mark.slow
 
@@ -118,13 +118,13 @@ def apart(stays: list[Stay]) -> list[Stay]:
     return kept
 
 
-@settings(deadline=None, max_examples=150)
+@examples(50)
 @given(st.lists(near(12, 8), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_short_stays_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
     agree(apart(stays), held)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(50)
 @given(st.lists(near(2600, 1500), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_stays_of_years_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
     agree(apart(stays), held)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -38,8 +38,8 @@ from tests.support.strategies import (
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = examples(80)
-FEWER = settings(SETTINGS, max_examples=40)
+SETTINGS = examples(30)
+FEWER = examples(12)
 AMOUNTS = st.one_of(
     st.integers(0, 10_000_00),
     st.builds(

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
@@ -154,7 +154,7 @@ def test_a_stair_is_one_shape() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 500), st.text("abcMW ", min_size=1, max_size=30))))
-@settings(SETTINGS, max_examples=200)
+@examples(200)
 def test_no_flag_meets_another_or_its_pole(flags: list[tuple[float, str]]) -> None:
     placed = assign_rows(Flag(at, (text,)) for at, text in flags)
     for one, other in combinations(placed, 2):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
@@ -35,13 +36,19 @@ _PERCENT = st.integers(0, 99)
 _STEP = st.sampled_from((0, -1, 1))
 
 
-def examples(most: int) -> settings:
-    """Give the settings of a property: the same cases each time, however long they take."""
+def examples(most: int, *, shrunk: bool = True) -> settings:
+    """Return the settings of a property: the same cases each time, however long they take.
+
+    `HSM_EXAMPLES` multiplies their number; `make thorough` and `make agreement` set it. A failing
+    case is made smaller only if `shrunk`.
+    """
     return settings(
         deadline=None,
         derandomize=True,
         database=None,
-        max_examples=most,
+        max_examples=most * int(os.environ.get("HSM_EXAMPLES", "1")),
+        phases=list(Phase) if shrunk else [Phase.explicit, Phase.generate],
+        print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.verdict.outcomes import outcome_among
-from tests.support.strategies import Document, plain_cases, read, rulebook, whole_cases
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-NUMBER = int(os.environ.get("HSM_CONTESTED", "60"))
-SOME = settings(
-    deadline=None,
-    derandomize="HSM_CONTESTED" not in os.environ,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=[Phase.generate],
-    max_examples=NUMBER,
-)
+SOME = examples(20, shrunk=False)
 Found = dict[str, set[tuple[str, str, str]]]
 
 
