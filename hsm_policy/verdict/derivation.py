@@ -100,7 +100,7 @@ class _Tree:
 
     def _question(self, question: str) -> DerivationNode:
         answer = self.verdict.decision.answers[question]
-        written = self.verdict.report(self.lang).verdicts[question].requirements
+        written = self.verdict.report(self.lang, detailed=False).verdicts[question].requirements
         parts = [self._requirement((question, one.id), one) for one in written]
         parts.sort(key=lambda node: _DECIDING_FIRST.index(node.state))
         state = _STATES.get(answer.outcome, State.UNMET)
@@ -119,7 +119,8 @@ class _Tree:
         state, name = written.state, CONCLUSIONS.get(written.state)
         if name and args in self.world.atoms(name, 2):
             inner = self._atom(name, args, 0)
-            return msgspec.structs.replace(inner, state=state, text=written.text or inner.text)
+            text = inner.text if inner.state is State.MET else written.text
+            return msgspec.structs.replace(inner, state=state, text=text)
         around, self.undecided = self.undecided, state is State.OPEN
         missed = self._missed("met", args, 0)
         self.undecided = around

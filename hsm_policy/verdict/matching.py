@@ -299,6 +299,16 @@ class Matcher:
                     bindings = found[0]
         return bindings
 
+    def failing(self, missed: NearMiss) -> list[NearMiss]:
+        """Return a near miss for each part of the rule that fails where the others determine it."""
+        bindings = self.filled(missed)
+        match = _match(self._numbered(missed.rule), self.world, bindings)
+        return [
+            NearMiss(missed.rule, bindings, part, missed.reached)
+            for place, part in match.ordered.parts
+            if part is missed.part or next(match.extend(place, part, bindings), None) is None
+        ]
+
     def blocker(self, missed: NearMiss) -> Literal | None:
         """Return a literal under `not` whose atom holds and keeps a rule from firing."""
         bindings = self.filled(missed)

@@ -17,6 +17,7 @@ from hsm_policy.syntax import Rule
 from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
 from hsm_policy.verdict.matching import Matcher, RuleInstance
+from hsm_policy.verdict.reasons import Reasons
 from hsm_policy.verdict.report import (
     DutyReport,
     FigureReport,
@@ -154,20 +155,28 @@ class Verdict(Reportable):
         answer = self.decision.answers.get(question)
         return answer.outcome if answer else None
 
-    def report(self, lang: str = "en") -> VerdictReport:
-        """Return the report, with its sentences in a language."""
-        return _Reporter(self, lang).report()
+    def report(self, lang: str = "en", *, detailed: bool = True) -> VerdictReport:
+        """Return the report, with its sentences in a language.
+
+        A requirement's text says also, unless not `detailed`, which of several rules behind it
+        holds, or by which values it fails.
+        """
+        return _Reporter(self, lang, detailed=detailed).report()
 
 
 class _Reporter:
-    def __init__(self, verdict: Verdict, lang: str) -> None:
-        self.verdict, self.lang = verdict, lang
+    def __init__(self, verdict: Verdict, lang: str, *, detailed: bool = True) -> None:
+        self.verdict, self.lang, self.detailed = verdict, lang, detailed
         self.source = verdict.engine.source
         self.decision = verdict.decision
         self.wording = Wording(self.source, lang)
         self.figure_texts = {
             name: self._figure_text(name, value) for name, value in self.decision.figures.items()
         }
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.verdict.settled, self.wording)
 
     def report(self) -> VerdictReport:
         case, decision = self.verdict.case, self.decision
@@ -220,9 +229,9 @@ class _Reporter:
         return FigureReport(value=value, between=between, text=self._sentence(name, figure))
 
     def _sentence(self, name: str, figure: FigureValue) -> str:
-        fired = self._fired("figure", (name, None)) if figure.value is not None else []
+        fired = self.reasons.fired("figure", (name, None)) if figure.value is not None else []
         if fired:
-            return self._told(fired)
+            return self.reasons.text(fired)
         titles = self.source.figures[name].title if name in self.source.figures else {}
         title = capital(titles.get(self.lang, name))
         if figure.law:
@@ -230,31 +239,6 @@ class _Reporter:
         if not figure.between:
             return say("figure_not_known", self.lang, title=title)
         return say("figure_between", self.lang, title=title, values=self.figure_texts[name])
-
-    def _fired(
-        self, predicate: str, args: tuple[str | None, ...], *, every: bool = False
-    ) -> list[RuleInstance]:
-        """Return the rule instances that derive an atom for certain, or else those that may."""
-        settled = self.verdict.settled
-        atoms = list(settled.world.matching(predicate, args))
-        sure = [one for atom in atoms for one in settled.fired(predicate, atom, every=every)]
-        if sure:
-            return sure if every else sure[:1]
-        return [
-            one for atom in atoms for one in settled.fired(predicate, atom, every=True, may=True)
-        ]
-
-    def _told(self, fired: list[RuleInstance]) -> str:
-        """Return the sentences of rules of which one holds, each with all values it may have."""
-        by_rule: dict[str, list[RuleInstance]] = {}
-        for one in fired:
-            by_rule.setdefault(one.rule.id, []).append(one)
-        world = self.verdict.settled.world
-        texts = dict.fromkeys(self.wording.alternatives(one, world) for one in by_rule.values())
-        texts.pop("", None)
-        return (
-            say("one_holds", self.lang, texts=" ".join(texts)) if len(texts) > 1 else "".join(texts)
-        )
 
     def _answer(self, question: str, answer: Answer) -> QuestionReport:
         return QuestionReport(
@@ -279,14 +263,20 @@ class _Reporter:
 
     def _requirement(self, question: str, name: str, state: State) -> RequirementReport:
         texts = self.source.questions[question].requirements[name]
-        fired = self._deciding(question, name, state)
+        predicate = CONCLUSIONS.get(state)
+        fired = self.reasons.fired(predicate, (question, name)) if predicate else []
         if fired:
             rules: list[Rule] = [one.rule for one in fired]
-            text = self._told(fired)
+            text = self.reasons.text(fired)
+            more = self.reasons.behind(fired[0]) if len(fired) == 1 else []
         else:
             rules = self.verdict.evidence.rules_for("met", (question, name))
             sentence = (texts.open if state is State.OPEN else texts.unmet).get(self.lang, "")
             text = self.wording.figures(sentence, self.figure_texts)
+            unmet = state is State.UNMET
+            more = self.reasons.lacking("met", (question, name), text) if unmet else []
+        if self.detailed:
+            text = " ".join([text, *more])
         return RequirementReport(
             id=name,
             state=state,
@@ -294,11 +284,6 @@ class _Reporter:
             rules=list(dict.fromkeys(rule.id for rule in rules)),
             sources=cited(citation for rule in rules for citation in rule.sources),
         )
-
-    def _deciding(self, question: str, name: str, state: State) -> list[RuleInstance]:
-        """Return the rule instances that met or waived a requirement, or left it undecided."""
-        predicate = CONCLUSIONS.get(state)
-        return self._fired(predicate, (question, name)) if predicate else []
 
     def _duty(self, duty: DutyDay) -> DutyReport:
         by, done = (plain_value(day, "date") for day in (duty.by, duty.done))
@@ -310,7 +295,7 @@ class _Reporter:
     ) -> tuple[str, list[SourceReference]]:
         """Return the sentences and sources of the rules behind an atom of the verdict."""
         world = self.verdict.settled.world
-        fired = self._fired(predicate, args, every=True)
+        fired = self.reasons.fired(predicate, args, every=True)
         if number is not None:
             fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
         if not fired:

@@ -74,15 +74,20 @@ class Wording:
 
     def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
         """Return the sentence of a rule with its variables filled in; "" if one has no value."""
-        text = rule.texts.get(self.lang, "")
-        names = placeholders(text)
+        values = self.values(rule, bindings, world)
+        return "" if values is None else fill(rule.texts.get(self.lang, ""), values)
+
+    def values(
+        self, rule: Rule, bindings: Mapping[str, str], world: World
+    ) -> dict[str, str] | None:
+        """Return the texts of the variables in a rule's sentence; None if one has no value."""
+        names = placeholders(rule.texts.get(self.lang, ""))
         if any(name not in bindings for name in names):
-            return ""
+            return None
         kinds = self.source.kinds.get(rule.id, {})
-        return fill(
-            text,
-            {name: self.value(world.value(bindings[name]), kinds.get(name, "")) for name in names},
-        )
+        return {
+            name: self.value(world.value(bindings[name]), kinds.get(name, "")) for name in names
+        }
 
     def alternatives(self, instances: Sequence[RuleInstance], world: World) -> str:
         """Return the sentence of a rule of which one instance holds, with all its values."""
