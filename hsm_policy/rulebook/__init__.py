@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     )
     from hsm_policy.rulebook.loader import Loader
     from hsm_policy.rulebook.model import (
+        Figure,
         LedgerStatement,
         NumberedRule,
         Point,
+        Question,
         Requirement,
         RouteCell,
         RouteColumn,

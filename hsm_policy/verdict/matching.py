@@ -300,13 +300,13 @@ class Matcher:
         return bindings
 
     def failing(self, missed: NearMiss) -> list[NearMiss]:
-        """Return a near miss for each part of the rule that fails where the others determine it."""
+        """Return a near miss for each part of the rule that fails for certain beside the others."""
         bindings = self.filled(missed)
-        match = _match(self._numbered(missed.rule), self.world, bindings)
+        match = _match(self._numbered(missed.rule), self.world, bindings, may=True)
         return [
             NearMiss(missed.rule, bindings, part, missed.reached)
             for place, part in match.ordered.parts
-            if part is missed.part or next(match.extend(place, part, bindings), None) is None
+            if next(match.extend(place, part, bindings), None) is None
         ]
 
     def blocker(self, missed: NearMiss) -> Literal | None:

@@ -129,6 +129,29 @@ def test_everything_that_the_program_s_own_rulebook_says_stands_in_its_page(lang
     assert easter[lang] in text
 
 
+def test_the_contents_are_by_subject_and_each_subject_is_one_page(small: Path) -> None:
+    text = book_page(small)
+    pages = re.findall('<section aria-labelledby="([a-z-]+)">', text)
+    assert pages[0] == "subject-card"
+    assert '<a href="#subject-card">' in text
+    page = text.partition('id="subject-card"')[2].partition("<section aria-labelledby=")[0]
+    for part in ("question-card", "figure-debt", "note-pick_up"):
+        assert f'id="{part}"' in page
+
+
+def test_a_search_finds_the_words_of_both_languages(small: Path) -> None:
+    found = dict(re.findall(r'data-find="([^"]*)" data-also="([^"]*)"', book_page(small)))
+    assert found["Library card"] == "bibliotheekpas"
+    assert any("De boete telt mee" in also or "boete" in also for also in found.values())
+
+
+def test_a_cell_says_on_a_phone_what_it_is(small: Path) -> None:
+    text = book_page(small)
+    rows = re.findall("<tbody>.*?</tbody>", text, re.DOTALL)
+    assert rows
+    assert not [row for row in rows if "<td>" in row]
+
+
 def test_a_page_is_in_one_language(small: Path) -> None:
     english, dutch = (page_of(small, lang).text for lang in LANGUAGES)
     assert "Who wants a card" in english

@@ -197,3 +197,48 @@ def test_a_requirement_met_either_way_names_each_value_it_may_rest_on(
     both = {"en": "EUR 4,357.00 or EUR 5,942.00", "nl": "€ 4.357,00 of € 5.942,00"}
     assert salary["state"] == "met"
     assert both[lang] in salary["text"]
+
+
+FAILING = {
+    "job": {
+        "salary": "7000.00",
+        "contract": {"from": "2026-04-01", "until": "2026-07-31"},
+    },
+    "partner": {"born": "2006-01-01", "nationality": "IN"},
+    "relationship": {"kind": "marriage"},
+    "sponsor": {
+        "status": "dutch",
+        "income": {
+            "kind": "temporary_contract",
+            "monthly": "1900.00",
+            "contract_months_left": 10,
+        },
+    },
+}
+
+
+def requirement_text(told: Mapping[str, Any], question: str, name: str) -> str:
+    """Return the text of one requirement."""
+    listed = told["verdicts"][question]["requirements"]
+    return str(next(one["text"] for one in listed if one["id"] == name))
+
+
+def test_an_unmet_requirement_says_by_which_values_it_fails(book: Rulebook) -> None:
+    told = book.evaluate(offer(book, **FAILING)).to_dict()
+    contract = requirement_text(told, "blue_card", "contract")
+    assert "The contract from 1 April 2026 until 31 July 2026 lasts at least 6 months" in contract
+    income = requirement_text(told, "partner_permit", "income")
+    assert "runs for 10 more months, at least the 12 that are required" in income
+    assert "EUR 1,900.00 a month, at least the norm of EUR 2,294.40" in income
+    age = requirement_text(told, "partner_permit", "age")
+    assert "Does not hold: The partner, born on 1 January 2006, has reached the age of 21." in age
+    salary = requirement_text(
+        book.evaluate(offer(book)).to_dict(), "hsm_permit", "salary_threshold"
+    )
+    assert "Does not hold" not in salary, "both amounts are told already"
+
+
+def test_a_requirement_met_by_one_of_several_rules_says_by_which(book: Rulebook) -> None:
+    told = book.evaluate(offer(book)).to_dict()
+    assert "a degree in higher education" in requirement_text(told, "blue_card", "qualification")
+    assert "until 30 April 2029" in requirement_text(told, "hsm_permit", "contract")

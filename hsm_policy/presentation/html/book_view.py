@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import profile_readings, profiles
 from hsm_policy.messages import capital, say, texts
 from hsm_policy.presentation.html.cross_references import CONCLUSIONS, WAYS, References, Referent
+from hsm_policy.presentation.html.subjects import Subject, subjects_of
 from hsm_policy.rulebook import DATE, Group, Input, Point, Row, RulebookData, Scenario, Table
 from hsm_policy.syntax import Rule
 from hsm_policy.validator import OFFICIAL
@@ -106,6 +108,7 @@ class BookView:
         found |= {Referent("source", name) for name in source.references}
         found |= {Referent("input", name) for name in source.vocabulary.inputs}
         found |= {Referent("input", name) for name in source.vocabulary.groups}
+        found |= {Referent("subject", one.id) for one in self.subjects}
         found |= {Referent("rule", rule.id) for rule in source.rules}
         found |= {
             thing
@@ -129,6 +132,27 @@ class BookView:
         for rule in self.source.rules:
             found.setdefault(rule.place.file, []).append(rule)
         return found
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects, in the order of their files."""
+        return subjects_of(self.source, self.references, self.files, self.wording)
+
+    def other(self, written: Iterable[Mapping[str, str]]) -> str:
+        """Return texts of the rulebook in the languages that the page is not in."""
+        return " ".join(
+            text for one in written for lang, text in one.items() if lang != self.lang and text
+        )
+
+    def row_words(self, table: Table) -> list[Mapping[str, str]]:
+        """Return the words for the keys of a table's rows."""
+        words, keys = self.source.words, {key: None for row in table.rows for key in row.keys}
+        return [words.get(f"{table.id}.{key}") or words.get(key, {}) for key in keys]
+
+    @staticmethod
+    def readings(point: Point) -> list[dict[str, str]]:
+        """Return the texts of the readings of a point."""
+        return [one.text for one in point.readings.values()]
 
     @cached_property
     def scenarios_by_file(self) -> dict[str, list[Scenario]]:

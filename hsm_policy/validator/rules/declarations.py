@@ -65,19 +65,21 @@ def _cited(look: ValidationContext, elsewhere: Collection[str]) -> None:
 def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """Remark words for constants that do not exist; warn where the name is near an existing one.
 
-    For `place.constant`, the word of a constant in one place, the place must exist too.
+    For `place.constant`, the word of a constant in one place, the place must exist too;
+    `subject.name` is the title of a subject, the first word of rule ids.
     """
     source = look.source
     known = {key for table in source.tables.values() for row in table.rows for key in row.keys}
     known |= {one for entry in source.vocabulary.inputs.values() for one in entry.values}
     known |= {text for one in source.references.values() for text in (one.kind, one.version)}
     known |= {name for rule in look.rules for name, _ in constants_of(rule)}
+    subjects = {rule.id.partition(".")[0] for rule in look.rules}
     owners = {*source.vocabulary.inputs, *source.tables, *source.figures}
     for word, place in places.items():
         owner, _, name = word.rpartition(".")
-        unknown = [(one, among) for one, among in ((name, known), (owner, owners)) if one]
-        for one, among in unknown:
-            if one not in among:
+        needed = ((name, known), (owner, owners))
+        for one, among in ((name, subjects),) if owner == "subject" else needed:
+            if one and one not in among:
                 near = nearest(one, among)
                 severity = "warning" if near else "info"
                 look.refuse("word_unused", place, severity=severity, found=word, near=near)
