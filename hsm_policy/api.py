@@ -17,6 +17,7 @@ from hsm_policy.verdict import Session, shipped_folder
 
 if TYPE_CHECKING:
     from hsm_policy.analysis import (
+        AsLived,
         Combinations,
         Interview,
         Minimum,
@@ -145,15 +146,16 @@ class Rulebook(Session):
         cheapest = next(iter(self.repair(case, what).report().repairs), None)
         return NearestRepair(what, *astuple(cheapest)) if cheapest and cheapest.changes else None
 
-    def timeline(self, case: Case, until: str | None = None) -> Timeline:
+    def timeline(self, case: Case, until: str | None = None, as_: AsLived = "life") -> Timeline:
         """Find every later day on which something in the verdict changes, up to `until`.
 
-        `until` is an ISO day, by default five years on. Raises DiagnosticsError where it is no day
+        `until` is an ISO day, by default five years on. As `life` the application stays filed on
+        its day; as `filed` it moves with the date. Raises DiagnosticsError where `until` is no day
         or lies before the case.
         """
         from hsm_policy.analysis import build_timeline
 
-        return build_timeline(self.engine, case, until)
+        return build_timeline(self.engine, case, until, as_)
 
     def routes(self, case: Case) -> Routes:
         """Compare all routes that the rulebook declares, also those that the case does not raise.

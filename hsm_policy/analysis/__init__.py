@@ -45,7 +45,13 @@ if TYPE_CHECKING:
     )
     from hsm_policy.analysis.sweep.regions import InputRegions, Region
     from hsm_policy.analysis.sweep.sweep import with_value
-    from hsm_policy.analysis.sweep.timeline import Timeline, TimelineReport, build_timeline
+    from hsm_policy.analysis.sweep.timeline import (
+        AsLived,
+        Milestone,
+        Timeline,
+        TimelineReport,
+        build_timeline,
+    )
     from hsm_policy.analysis.what_if import ChangeReport, Side, WhatIf, WhatIfReport
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

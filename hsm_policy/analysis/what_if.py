@@ -33,10 +33,12 @@ _OF_LISTS = {
 class ChangeReport(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A part of the verdict that differs, by its path, and the sentence behind it.
 
-    `date` is the ISO day of the change, in a timeline.
+    `date` is the ISO day of the change, in a timeline; with `until`, that of the last of changes
+    day after day, and `to` is the value on it.
     """
 
     date: str = ""
+    until: str = ""
     what: str
     before: Side = msgspec.field(name="from")
     after: Side = msgspec.field(name="to")

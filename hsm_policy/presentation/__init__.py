@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.findings import junit, render_findings, sarif
     from hsm_policy.presentation.html.book import book_page
     from hsm_policy.presentation.html.coverage import coverage_page, diff_page
+    from hsm_policy.presentation.icalendar import calendar_file
     from hsm_policy.presentation.page import Page, StyledText, printable
     from hsm_policy.presentation.text.changes import render_changes, render_combinations
     from hsm_policy.presentation.text.coverage import (

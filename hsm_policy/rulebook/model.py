@@ -149,12 +149,18 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A figure of the verdict: money, date, count, percent or choice."""
+    """A figure of the verdict: money, date, count, percent or choice.
+
+    A day is shown in a life `unless_refused`, a question, is refused. A figure `told_by` the
+    timeline is left out of reports of verdicts.
+    """
 
     id: str
     type: str
     title: Texts
     place: Location
+    unless_refused: str = ""
+    told_by: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):

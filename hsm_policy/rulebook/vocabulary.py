@@ -51,7 +51,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     (`only_for` in the file) maps a key beside it to the values with which it may be written;
     `required_when` (`needed_for`), to those with which it exists. `not_before` and `not_after` are
     paths of days. `one_a_day` is the path of a day beside it: all items of the list with the same
-    day have the same value.
+    day have the same value. `keeps` is a key (`date`) whose first day a left-out key holds in a
+    timeline lived forward; `milestone` is the sentence that such a timeline has for its day.
     """
 
     path: str
@@ -73,6 +74,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     forms: Forms = {}
     one_a_day: str = ""
     plausible: Plausible | None = None
+    keeps: str = ""
+    milestone: dict[str, str] = {}
 
     @property
     def conditions(self) -> dict[str, tuple[str, ...]]:

@@ -212,8 +212,10 @@ class _Reporter:
         return profile_of(self.source, self.verdict.case.readings) or ""
 
     def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
-        order = {name: index for index, name in enumerate(self.source.figures)}
-        names = self.decision.figures.keys() - self.decision.unasked
+        declared = self.source.figures
+        order = {name: index for index, name in enumerate(declared)}
+        told = {name for name, one in declared.items() if one.told_by}
+        names = self.decision.figures.keys() - self.decision.unasked - told
         ordered = sorted(names, key=lambda name: (order.get(name, len(order)), name))
         return [(name, self.decision.figures[name]) for name in ordered]
 

@@ -12,8 +12,8 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
-from hsm_policy.analysis.sweep import timeline as timeline_module
-from hsm_policy.analysis.sweep.timeline import Timeline
+from hsm_policy.analysis.sweep import date_sweep
+from hsm_policy.analysis.sweep.timeline import AsLived, Timeline
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
@@ -33,7 +33,7 @@ def decided(case: Case, step: int) -> Decision:
 
 
 def found(case: Case, years: int) -> Timeline:
-    return rulebook().timeline(case, days.iso(days.plus_years(case.date, years)))
+    return rulebook().timeline(case, days.iso(days.plus_years(case.date, years)), "filed")
 
 
 def at(timeline: Timeline, step: int) -> Decision:
@@ -88,7 +88,7 @@ def test_days_alike_are_not_decided_each_where_an_outcome_is_open(
         decided_days.append(situation.case.date)
         return decision.answer(situation)
 
-    monkeypatch.setattr(timeline_module, "answer", counted)
+    monkeypatch.setattr(date_sweep, "answer", counted)
     assert found(read(told), 5).days_of_change == []
     assert len(decided_days) < 30
 
@@ -98,7 +98,7 @@ def test_days_alike_are_not_decided_each_where_an_outcome_is_open(
 def test_day_by_day_the_same_days_differ_from_the_day_before(document: Document) -> None:
     case = read(document)
     last = days.from_ordinal(days.ordinal(case.date) + 40)
-    timeline = rulebook().timeline(case, days.iso(last))
+    timeline = rulebook().timeline(case, days.iso(last), "filed")
     each = {step: decided(case, step) for step in range(timeline.first, timeline.last + 1)}
     differing = [after for before, after in pairwise(each) if each[before] != each[after]]
     assert [turn.after.step for turn in timeline.days_of_change] == differing
@@ -115,9 +115,11 @@ def test_every_turn_of_a_timeline_says_something_and_in_order() -> None:
     assert all(change["from"] != change["to"] for change in told["changes"])
 
 
-def changes(case: dict[str, Any], what: str, until: str | None = None) -> list[tuple[Any, ...]]:
+def changes(
+    case: dict[str, Any], what: str, until: str | None = None, as_: AsLived = "filed"
+) -> list[tuple[Any, ...]]:
     book = rulebook()
-    told = book.timeline(book.case({"case": "x", **case}), until).to_dict()
+    told = book.timeline(book.case({"case": "x", **case}), until, as_).to_dict()
     return [(one["date"], one["from"], one["to"]) for one in told["changes"] if one["what"] == what]
 
 
@@ -165,12 +167,68 @@ def test_a_permit_that_ends_on_a_day_is_over_on_the_next() -> None:
     assert outcomes[-1][2] == "refused"
 
 
-def test_a_figure_that_is_another_one_each_day_is_told_each_day_and_written_once() -> None:
+def test_a_figure_that_moves_with_the_day_is_one_change_up_to_the_last_day() -> None:
     case = {**YOUNG, "job": {**YOUNG["job"], "contract": {"from": "2024-01-01", "permanent": True}}}
-    moved = changes(case, "figures.hsm_permit_until.value", "2025-10-31")
-    assert len(moved) == 30
-    assert moved[0] == ("2025-10-02", "2030-09-30", "2030-10-01")
-    assert moved[-1] == ("2025-10-31", "2030-10-29", "2030-10-30")
+    book = rulebook()
+    told = book.timeline(book.case({"case": "x", **case}), "2026-12-31", "filed").to_dict()
+    (moved,) = [one for one in told["changes"] if one["what"] == "figures.hsm_permit_until.value"]
+    assert (moved["date"], moved["until"]) == ("2025-10-02", "2026-12-31")
+    assert (moved["from"], moved["to"]) == ("2030-09-30", "2031-12-30")
+    assert moved["because"] == "The permit would run until 30 December 2031."
+
+
+def test_in_a_life_neither_a_birthday_nor_a_new_amount_touches_what_was_filed() -> None:
+    for what in ("verdicts.hsm_permit.outcome", "figures.hsm_threshold.value"):
+        assert changes(YOUNG, what, "2030-01-01", "life") == []
+
+
+def lived(case: dict[str, Any], until: str | None = None) -> dict[str, str]:
+    """Return the milestones of a life, by their paths."""
+    book = rulebook()
+    told = book.timeline(book.case({"case": "x", **case}), until).to_dict()
+    return {one["what"]: one["date"] for one in told["milestones"]}
+
+
+def test_a_life_tells_when_what_was_applied_for_starts_and_ends_also_after_the_last_day() -> None:
+    job = {**YOUNG["job"], "contract": {"from": "2025-12-01", "permanent": True}}
+    told = lived({**YOUNG, "job": job})
+    assert told["job.contract.from"] == "2025-12-01"
+    assert told["figures.hsm_permit_until.value"] == "2030-11-30"
+    assert "figures.hsm_permit_until.value" not in lived({**YOUNG, "job": job}, "2029-01-01")
+
+
+def test_a_permit_that_would_be_refused_has_no_last_day_in_a_life() -> None:
+    told = lived({**YOUNG, "job": {**YOUNG["job"], "salary": 2000}})
+    assert "figures.hsm_permit_until.value" not in told
+
+
+HELD: dict[str, Any] = {
+    "date": "2026-06-01",
+    "worker": {
+        "nationality": "IN",
+        "permit": {"kind": "hsm", "from": "2024-01-01", "until": "2028-12-31"},
+    },
+    "events": [{"kind": "job_ended", "date": "2026-06-15", "reason": "redundancy"}],
+}
+
+
+def test_a_life_tells_what_happens_and_each_duty_until_it_is_overdue() -> None:
+    duty = "duties.report_job_end.employer"
+    assert changes(HELD, f"{duty}.by", None, "life") == [("2026-06-15", None, "2026-07-13")]
+    assert changes(HELD, f"{duty}.overdue", None, "life") == [("2026-07-14", None, True)]
+    told = lived(HELD)
+    assert told[f"{duty}.by"] == "2026-07-13"
+    assert told["worker.permit.until"] == "2028-12-31"
+    assert told["figures.grace_until.value"] == "2026-09-15"
+    stays = changes(HELD, "verdicts.current_stay.outcome", None, "life")
+    assert stays[1:] == [("2026-09-16", "granted", "at_risk"), ("2029-01-01", "at_risk", "refused")]
+
+
+def test_a_duty_that_is_overdue_already_is_told_first() -> None:
+    book = rulebook()
+    told = book.timeline(book.case({"case": "x", **HELD, "date": "2026-08-01"})).to_dict()
+    first = told["milestones"][0]
+    assert (first["date"], first["overdue"]) == ("2026-07-13", True)
 
 
 @pytest.mark.parametrize(

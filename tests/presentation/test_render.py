@@ -287,6 +287,25 @@ def test_a_figure_that_becomes_known_is_told_once_with_what_it_could_have_been()
     )
 
 
+def test_what_becomes_of_a_duty_is_told_by_its_sentence_without_names() -> None:
+    because = "Report it by 1 May 2026."
+    rows: list[dict[str, object]] = [
+        {"what": "duties.a.worker.by", "from": None, "to": "2026-05-01"},
+        {"what": "duties.b.worker.done", "from": None, "to": "2026-05-02"},
+        {"what": "duties.c.worker.overdue", "from": None, "to": True},
+        {"what": "duties.d.worker.by", "from": "2026-05-01", "to": None},
+        {"what": "duties.d.worker.done", "from": "2026-05-02", "to": None},
+    ]
+    told = render_changes(changed([{**row, "because": because} for row in rows]), titles()).text()
+    assert told == (
+        "What changes\n"
+        "  * New duty: Report it by 1 May 2026.\n"
+        "  * Duty done on 2 May 2026: Report it by 1 May 2026.\n"
+        "  * Duty overdue: Report it by 1 May 2026.\n"
+        "  * Duty that goes: Report it by 1 May 2026.\n"
+    )
+
+
 def test_a_duty_that_comes_is_told_by_its_sentence_and_a_long_list_by_what_differs() -> None:
     because = "Report it by 1 May 2026."
     rows = [

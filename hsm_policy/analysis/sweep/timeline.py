@@ -1,11 +1,13 @@
-"""The days on which a verdict changes while everything in the case but its date stays the same."""
+"""The days on which a verdict changes while everything in the case but its date stays the same.
+
+Lived forward, keys that keep the first day (`keeps` in the vocabulary) stay too: the application
+was filed on that day. As filed, the application moves with the date.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -15,35 +17,32 @@ from hsm_policy.analysis.differences import (
     OF_FIGURES,
     REMARKS,
     Difference,
+    Facet,
     VerdictPart,
     verdict_differences,
 )
-from hsm_policy.analysis.sweep.sweep import NumberSweep
+from hsm_policy.analysis.sweep.date_sweep import DaySweep, Moment, decided, steps_overdue
+from hsm_policy.analysis.sweep.sweep import NumberSweep, with_value
 from hsm_policy.analysis.what_if import ChangeReport
 from hsm_policy.cases import Case
-from hsm_policy.engine import (
-    Assignment,
-    Consequences,
-    Engine,
-    Situation,
-    Theory,
-    Variable,
-)
+from hsm_policy.documents import unindexed
+from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
+from hsm_policy.names import Outcome
 from hsm_policy.rulebook import DATE
-from hsm_policy.verdict import Answered, Decision, NoteReport, Verdict, answer, depends_on, describe
+from hsm_policy.verdict import Decision, NoteReport, Verdict
 
 YEARS = 5
 """How many years a timeline covers, by default."""
 
+AsLived: TypeAlias = Literal["life", "filed"]
+"""What is moved: the day of looking alone, or the day of the application with it."""
 
-class Moment(NamedTuple):
-    """One day, as an ordinal, with the case of that day on its ground program and the decision."""
+_LONG_RUN, _GAP = 4, 4
+"""From how many changes day after day a figure has a single one, and the days between two.
 
-    step: int
-    situation: Situation
-    settled: Answered
-    decision: Decision
+A figure that counts months from the date has the same value on several days at their ends.
+"""
 
 
 class DayOfChange(NamedTuple):
@@ -53,21 +52,50 @@ class DayOfChange(NamedTuple):
     after: Moment
 
 
+class Milestone(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A day of a life (ISO) with its sentence: the last day of a duty, a figure, a key of the case.
+
+    `what` is the path of the day in the verdict, or in the case. A duty is `overdue` where its last
+    day passed before the timeline begins.
+    """
+
+    date: str
+    what: str
+    text: str
+    overdue: bool = False
+
+
 class TimelineReport(Report, frozen=True):
-    """Every change after the first day, up to and including the last; both are ISO days."""
+    """Every change after the first day, up to and including the last; both are ISO days.
+
+    Only a life has milestones; without a last day asked for, also those after it.
+    """
 
     first: str = msgspec.field(name="from")
     last: str = msgspec.field(name="until")
+    lived: AsLived = msgspec.field(name="as")
     changes: list[ChangeReport]
+    milestones: list[Milestone]
     notes: list[NoteReport]
 
 
 class Timeline(Reportable):
     """The answer of `hsm timeline`. Decisions are made at once, sentences only for a report."""
 
-    def __init__(self, engine: Engine, case: Case, last: int, moments: Iterator[Moment]) -> None:
-        self.engine, self.case = engine, case
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        last: int,
+        moments: Iterator[Moment],
+        lived: AsLived,
+        *,
+        open_end: bool,
+    ) -> None:
+        self.engine, self.case, self.lived = engine, case, lived
         self.first, self.last = days.ordinal(case.date), last
+        self.horizon = days.ordinal(days.LAST) if open_end else last
+        """The last day of the milestones."""
         self._verdicts: dict[int, Verdict] = {}
         self.start = next(moments)
         """The first day."""
@@ -75,16 +103,70 @@ class Timeline(Reportable):
 
     def report(self, lang: str = "en") -> TimelineReport:
         """Return the changes in order, with their sentences in a language."""
+        changes = [
+            ChangeReport.of(one, _iso(turn.after.step))
+            for turn in self.days_of_change
+            for one in self._figure_changes(turn, lang) or self._all_changes(turn, lang)
+        ]
+        files = any(one.keeps for one in self.engine.source.vocabulary.inputs.values())
+        names = [f"as_{self.lived}"] * files + ["held_constant"]
+        notes = [NoteReport(one, say(one, lang), []) for one in names]
         return TimelineReport(
             first=days.iso(self.case.date),
-            last=days.iso(days.from_ordinal(self.last)),
-            changes=[
-                ChangeReport.of(one, days.iso(days.from_ordinal(turn.after.step)))
-                for turn in self.days_of_change
-                for one in self._figure_changes(turn, lang) or self._all_changes(turn, lang)
-            ],
-            notes=[NoteReport("held_constant", say("held_constant", lang), [])],
+            last=_iso(self.last),
+            lived=self.lived,
+            changes=joined_runs(changes),
+            milestones=self.milestones(lang) if self.lived == "life" else [],
+            notes=notes,
         )
+
+    def milestones(self, lang: str = "en") -> list[Milestone]:
+        """Return the days of duties, of figures and of the case from the first on, in order."""
+        moments = [self.start, *(turn.after for turn in self.days_of_change)]
+        ends = [*(one.step for one in moments[1:]), self.horizon + 1]
+        found = [
+            one
+            for moment, end in zip(moments, ends, strict=True)
+            for one in self._told_days(moment, range(moment.step, end), lang)
+        ]
+        inputs = self.engine.source.vocabulary.inputs
+        for path, value in self.case.values.items():
+            entry = inputs.get(unindexed(path))
+            told = entry.milestone.get(lang) if entry else None
+            if (
+                told
+                and isinstance(value, int)
+                and self.first <= days.ordinal(value) <= self.horizon
+            ):
+                found.append(Milestone(days.iso(value), path, told))
+        return sorted(found, key=lambda one: (one.date, one.what))
+
+    def _told_days(self, moment: Moment, within: range, lang: str) -> Iterator[Milestone]:
+        """Yield the days that the verdict of a moment tells, where it still holds on them."""
+        decision = moment.decision
+        for name, figure in decision.figures.items():
+            if self._is_told(name, decision) and _is_in(figure.value, within):
+                text = self._verdict(moment).figure(name, lang).text
+                what = VerdictPart(Facet.VALUE, name).path
+                yield Milestone(days.iso(int(figure.value or 0)), what, text)
+        late = moment is self.start
+        due = {
+            (one.id, one.who, days.iso(one.by))
+            for one in decision.duties
+            if one.by and one.done is None and (_is_in(one.by, within) or (late and one.overdue))
+        }
+        for duty in self._verdict(moment).report(lang).duties if due else ():
+            if duty.by and (duty.id, duty.who, duty.by) in due:
+                what = VerdictPart(Facet.BY, duty.id, duty.who).path
+                yield Milestone(duty.by, what, duty.text, duty.overdue)
+
+    def _is_told(self, figure: str, decision: Decision) -> bool:
+        """Whether a figure is a day of a life: asked for, and of no question that is refused."""
+        known = self.engine.source.figures.get(figure)
+        if known is None or known.type != "date" or figure in decision.unasked:
+            return False
+        of = decision.answers.get(known.unless_refused)
+        return of is None or of.outcome != Outcome.REFUSED
 
     def notes(self, lang: str) -> dict[str, str]:
         """Return the notes of the first day, by id."""
@@ -139,64 +221,75 @@ class Timeline(Reportable):
             before = after
 
 
-class _DaySweep:
-    """Decides the days of a case in order, but of an interval of equal days only the two ends."""
-
-    def __init__(self, moving: NumberSweep) -> None:
-        self._moving = moving
-
-    def moments(self, first: int, last: int) -> Iterator[Moment]:
-        """Yield days in order; days left out between two neighbours are decided like both."""
-        pieces = TimePieces(self._moving, first, last)
-        for start, following in pairwise(pieces.edges):
-            yield from self._bisect(pieces, start, following - 1)
-
-    def _bisect(self, pieces: TimePieces, first: int, last: int) -> Iterator[Moment]:
-        """Bisect an interval of days until all days of a half are decided alike."""
-        start = self._moment(first)
-        if first == last:
-            yield start
-        elif pieces.alike(first, last, start.settled, self._moment(last).settled):
-            yield start
-            for step in range(first + 1, last + 1) if self._shows_date_number(start) else (last,):
-                yield self._moment(step, start.settled)
-        else:
-            middle = (first + last) // 2
-            yield from self._bisect(pieces, first, middle)
-            yield from self._bisect(pieces, middle + 1, last)
-
-    def _shows_date_number(self, moment: Moment) -> bool:
-        """Whether a number that the verdict shows is computed from the date."""
-        shown = moment.situation.solver.ground.shown
-        return any(
-            self._moving.node in self._moving.reads(argument)
-            for index in moment.settled.view.brave
-            for argument in shown[index].args
-            if isinstance(argument, int)
-        )
-
-    def _moment(self, step: int, found: Answered | None = None) -> Moment:
-        return _decided(self._moving.engine, self._moving.at(step), step, found)
-
-
-def _decided(engine: Engine, case: Case, step: int, found: Answered | None = None) -> Moment:
-    situation = Situation(engine, case)
-    found = found or answer(situation)
-    return Moment(step, situation, found, describe(situation, found))
-
-
-def build_timeline(engine: Engine, case: Case, until: str | None) -> Timeline:
+def build_timeline(
+    engine: Engine, case: Case, until: str | None = None, lived: AsLived = "life"
+) -> Timeline:
     """Find what changes up to a last day, as an ISO day; by default five years after the case's.
 
     Raises DiagnosticsError where `until` is no day, lies before the case, or is no date of a case.
     """
+    if lived == "life":
+        case = _kept(engine, case)
     first = days.ordinal(case.date)
     if Situation(engine, case).solver.layout.slots[DATE].node < 0:  # no rule reads the date
         last = _last(case, until, days.ordinal(days.LAST))
-        return Timeline(engine, case, last, iter([_decided(engine, case, first)]))
-    moving = NumberSweep(engine, case, DATE)
-    last = _last(case, until, moving.variable.greatest)
-    return Timeline(engine, moving.case, last, _DaySweep(moving).moments(first, last))
+        start = decided(engine, case, first)
+        later = [
+            decided(engine, with_value(case, DATE, days.from_ordinal(step)), step, start.settled)
+            for step in sorted(steps_overdue(start.decision, first, last))
+        ]
+        moments = iter([start, *later])
+    else:
+        moving = NumberSweep(engine, case, DATE)
+        case, last = moving.case, _last(case, until, moving.variable.greatest)
+        moments = DaySweep(moving).moments(first, last)
+    return Timeline(engine, case, last, moments, lived, open_end=until is None)
+
+
+def _kept(engine: Engine, case: Case) -> Case:
+    """Return the case with its day in the keys that keep it, where they are left out."""
+    for path, entry in engine.source.vocabulary.inputs.items():
+        if entry.keeps and path in case.assumed:
+            left = tuple(key for key in case.assumed if key != path)
+            case = replace(with_value(case, path, case.date), assumed=left)
+    return case
+
+
+def joined_runs(changes: Sequence[ChangeReport]) -> list[ChangeReport]:
+    """Join the changes of a figure day after day to one, with the last day in `until`."""
+    runs: list[list[ChangeReport]] = []
+    latest: dict[str, list[ChangeReport]] = {}
+    for one in changes:
+        run = latest.get(one.what)
+        moves = one.part.facet in OF_FIGURES and None not in (one.before, one.after)
+        if run and moves and _ordinal(one.date) - _ordinal(run[-1].date) <= _GAP:
+            run.append(one)
+            continue
+        runs.append([one])
+        if moves:
+            latest[one.what] = runs[-1]
+    found: list[ChangeReport] = []
+    for run in runs:
+        first, last = run[0], run[-1]
+        if len(run) < _LONG_RUN:
+            found += run
+        else:
+            joined = replace(first, until=last.date, after=last.after, because=last.because)
+            found.append(joined)
+    return sorted(found, key=lambda one: one.date)
+
+
+def _is_in(day: int | str | None, within: range) -> bool:
+    """Whether a value is a day (yyyymmdd) in a range of ordinals."""
+    return isinstance(day, int) and days.ordinal(day) in within
+
+
+def _iso(step: int) -> str:
+    return days.iso(days.from_ordinal(step))
+
+
+def _ordinal(iso: str) -> int:
+    return days.ordinal(int(iso.replace("-", "")))
 
 
 def _last(case: Case, until: str | None, greatest: int) -> int:
@@ -214,84 +307,3 @@ def _last(case: Case, until: str | None, greatest: int) -> int:
         args = {"until": until, "last": days.iso(days.from_ordinal(greatest))}
         raise DiagnosticsError([diagnose("until_too_late", args=args)])
     return last
-
-
-class TimePiece(NamedTuple):
-    """An interval of steps on which every test on the swept number alone is constant."""
-
-    first: int
-    last: int
-    assignment: Assignment
-
-
-class TimePieces:
-    """An interval of a swept number cut at the breakpoints of all readings that its rules read.
-
-    On a restless piece a test also depends on other unknown inputs, so that several consequences
-    are possible. Each is possible on one interval, since every test compares sums. If both ends
-    have the same possibilities, and all values together have no other, every value between has the
-    same.
-    """
-
-    def __init__(self, moving: NumberSweep, first: int, last: int) -> None:
-        self._moving, self._first, self._last = moving, first, last
-        self._restless: list[tuple[NumberSweep, TimePiece]] = []
-        edges = {first, last + 1}
-        for one in self._readings:
-            for run in one.runs(first, last):
-                edges.update(run.edges)
-                if not run.steady:
-                    piece = TimePiece(run.edges[0], run.edges[-1] - 1, run.assignment)
-                    self._restless.append((one, piece))
-        self.edges = sorted(edges)
-
-    @cached_property
-    def _readings(self) -> list[NumberSweep]:
-        """The sweep under the case's readings, and one for each other reading of their points."""
-        moving, engine = self._moving, self._moving.engine
-        situation = Situation(engine, moving.case)
-        chosen, raised = situation.readings, situation.questions
-        points = {point for name in raised for point in moving.solver.points(name)} & {*chosen}
-        others = [
-            {**chosen, point: reading}
-            for point in sorted(points)
-            for reading in engine.source.points[point].readings
-            if reading != chosen[point]
-        ]
-        return [moving, *(NumberSweep(engine, moving.case, moving.path, one) for one in others)]
-
-    def alike(self, first: int, last: int, one: Answered, other: Answered) -> bool:
-        """Whether all values of a part of a piece are decided as both its ends are."""
-        if one != other:
-            return False
-        return all(
-            self._agree(moving, piece.assignment, first, last, one)
-            for moving, piece in self._restless
-            if piece.first <= first and last <= piece.last
-        )
-
-    def _agree(
-        self, moving: NumberSweep, assignment: Assignment, first: int, last: int, found: Answered
-    ) -> bool:
-        """Whether the values together allow nothing that the ends do not allow."""
-        together = self._consequences(moving, assignment, first, last)
-        if moving is not self._moving:
-            ends = (self._consequences(moving, assignment, end, end) for end in (first, last))
-            return all(end[1] == together[1] for end in ends)
-        bound, view = together
-        if view != found.view:
-            return False
-        for question, one in found.answers.items():
-            missing, laws = depends_on(bound, view, question)
-            if laws != one.laws or {*missing} - {moving.path} != {*one.missing}:
-                return False
-        return True
-
-    def _consequences(
-        self, moving: NumberSweep, assignment: Assignment, first: int, last: int
-    ) -> tuple[Situation, Consequences]:
-        """Return the situation over an interval, with its cautious and brave consequences."""
-        narrow = Variable(moving.node, first, last, moving.variable.daily)
-        bound = moving.situation.under(assignment.copy())
-        bound.theory = Theory(assignment.copy(), {moving.node: narrow})
-        return bound, bound.consequences()

@@ -30,6 +30,7 @@ from hsm_policy.authoring.schemas.case import (
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import (
     ATTRIBUTES,
+    DATE,
     DECIDED,
     DIRECTIONS,
     FIELDS,
@@ -208,6 +209,8 @@ _ATTRIBUTE: dict[str, Schema] = {
     "only_for": named_map_schema(WORDS),
     "needed_for": named_map_schema(WORDS),
     "one_a_day": TEXT,
+    "keeps": one_of((DATE,)),
+    "milestone": SENTENCE,
     "least": DECIMAL,
     "greatest": DECIMAL,
     "plausible": record_schema({"least": DECIMAL, "most": DECIMAL, "text": SENTENCE}, "text"),

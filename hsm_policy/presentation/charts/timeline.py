@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from hsm_policy import calendar as days
 from hsm_policy.analysis import OF_FIGURES, Facet
 from hsm_policy.documents import plain_value
@@ -37,7 +35,7 @@ from hsm_policy.presentation.charts.svg import (
     wrapped,
 )
 from hsm_policy.presentation.text.changes import headlines
-from hsm_policy.presentation.text.timeline import Day, days_of, leading_run
+from hsm_policy.presentation.text.timeline import by_day
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -68,8 +66,7 @@ class _TimelineChart:
     def __init__(self, timeline: Timeline, words: Words) -> None:
         self.timeline, self.words = timeline, words
         self.answer = timeline.report(words.lang)
-        self.days = days_of(self.answer)
-        self.entries = list(_entries(self.days))
+        self.days = by_day(self.answer)
         self.scale = Scale(timeline.first, timeline.last + 1, LEFT, RIGHT)
         ends = {"first": words.day(self.answer.first), "last": words.day(self.answer.last)}
         self.title = words.say("chart_timeline", case=timeline.case.id, **ends)
@@ -86,13 +83,18 @@ class _TimelineChart:
         line = top + rows * (line_height(LABEL) + 4)
         bottom = self._bands(self._axis(line) + 4)
         flags(self.drawing, placed, line, line, up=True)
-        for first, last, _ in self._by_step():
-            x = self.scale.at(first)
-            if first == last:
+        for day in self.days:
+            if self._in_scale(day):
+                x = self.scale.at(_ordinal(day))
                 self.drawing.line((x, line), (x, bottom), colour=PALE, behind=True)
-            else:
-                self.drawing.line((x, line), (self.scale.at(last), line), thick=4)
+        for run in (one for one in self.answer.changes if one.until):
+            ends = (self.scale.at(_ordinal(day)) for day in (run.date, run.until))
+            self.drawing.line(*((x, line) for x in ends), thick=4)
         return self._finish(bottom)
+
+    def _in_scale(self, day: str) -> bool:
+        """Whether a day lies on the time axis; a milestone may come after it."""
+        return _ordinal(day) <= self.timeline.last
 
     def _finish(self, top: float) -> Drawing:
         top = self._draw_changes(top + GAP)
@@ -121,18 +123,13 @@ class _TimelineChart:
             return NOT_KNOWN, f"{word}: {self.words.say('chart_law')}"
         return str(one.value), self.words.outcome(question, str(one.value))
 
-    def _by_step(self) -> list[tuple[int, int, Sequence[ChangeReport]]]:
-        """Return the first and last ordinal of each entry, with the changes on its first day."""
-        return [
-            (_ordinal(entry[0][0]), _ordinal(entry[-1][0]), entry[0][1]) for entry in self.entries
-        ]
-
     def _date_flags(self) -> list[Flag]:
-        """Return flags with dates of changes: outcomes first, as long as there are rows."""
+        """Return flags with days: those of outcomes first, as long as there are rows."""
         chosen: list[Flag] = []
-        for first, last, _ in sorted(self._by_step(), key=lambda one: not _has_outcome(one[2])):
-            flag = Flag(self.scale.at(first), (self._day(first),))
-            if first == last and max(one.row for one in assign_rows([*chosen, flag])) < _MOST_ROWS:
+        inside = [(day, changes) for day, (_, changes) in self.days.items() if self._in_scale(day)]
+        for day, _ in sorted(inside, key=lambda one: not _has_outcome(one[1])):
+            flag = Flag(self.scale.at(_ordinal(day)), (self._day(_ordinal(day)),))
+            if max(one.row for one in assign_rows([*chosen, flag])) < _MOST_ROWS:
                 chosen.append(flag)
         return chosen
 
@@ -212,21 +209,19 @@ class _TimelineChart:
         self.drawing.line((MARGIN, top), (WIDTH - MARGIN, top), colour=PALE)
         heading_of = self.words.say("changes" if self.days else "timeline_none")
         top = self.drawing.lines(MARGIN, top + GAP, [heading_of], size=13, bold=True) + 2
-        for entry in self.entries[:_MOST_LISTED]:
-            top = self._entry(top, entry)
-        if left := sum(map(len, self.entries[_MOST_LISTED:])):
+        for day in list(self.days)[:_MOST_LISTED]:
+            top = self._entry(top, day)
+        left = len(self.days) - _MOST_LISTED
+        if left > 0:
             more = self.words.say("chart_more_days", days=str(left))
             top = self.drawing.lines(MARGIN, top, [more], size=LABEL)
         return top
 
-    def _entry(self, top: float, entry: Sequence[Day]) -> float:
-        """Draw an entry: one day, or adjacent days on which the same figures change."""
+    def _entry(self, top: float, day: str) -> float:
+        """Draw what is due and what changes on a day."""
         left = MARGIN + 96
-        self.drawing.text(MARGIN, top, self._day(_ordinal(entry[0][0])), size=LABEL, bold=True)
-        if len(entry) > 1:
-            each = self.words.say("chart_each_day", last=self._day(_ordinal(entry[-1][0])))
-            top = self.drawing.lines(left, top, [each], size=LABEL)
-        texts = list(self._change_texts(entry))
+        self.drawing.text(MARGIN, top, self._day(_ordinal(day)), size=LABEL, bold=True)
+        texts = list(self._texts(day))
         for text in texts[:_MOST_LINES]:
             width = WIDTH - MARGIN - left
             top = self.drawing.lines(left, top, [shortened(text, width, LABEL)], size=LABEL)
@@ -235,31 +230,21 @@ class _TimelineChart:
             top = self.drawing.lines(left, top, [more], size=LABEL)
         return top + 4
 
-    def _change_texts(self, entry: Sequence[Day]) -> Iterator[str]:
-        """Yield the changes from the first to the last day of an entry, outcomes first."""
-        changes = [
-            replace(one, after=other.after)
-            for one, other in zip(entry[0][1], entry[-1][1], strict=True)
-        ]
+    def _texts(self, day: str) -> Iterator[str]:
+        """Yield the milestones of a day, and its changes, outcomes first."""
+        milestones, changes = self.days[day]
+        yield from (one.text for one in milestones)
         for _, remark, headline in headlines(self.words, sorted(changes, key=_rank)):
             yield (remark or headline).replace(" -> ", " → ")
 
     def _unknown_amounts(self) -> list[str]:
         """Return the notes that say until when amounts of the law are known."""
         found = {**self.timeline.notes(self.words.lang)}
-        for _, changes in self.days:
+        for _, changes in self.days.values():
             for change in changes:
                 if change.part.facet is Facet.NOTE and change.after:
                     found[change.part.name] = str(change.after)
         return [text for name, text in found.items() if name.startswith("amount_not_known_")]
-
-
-def _entries(by_day: Sequence[Day]) -> Iterator[Sequence[Day]]:
-    """Yield the entries of the list: a day, or adjacent days on which the same figures change."""
-    while by_day:
-        entry = leading_run(by_day)
-        yield entry
-        by_day = by_day[len(entry) :]
 
 
 def _ordinal(day: str) -> int:

@@ -72,7 +72,8 @@ def add_changes(page: Page, words: Words, changes: Sequence[ChangeReport]) -> No
     """Add an entry for each part of the verdict that changes."""
     for change, remark, what in headlines(words, changes):
         page.paragraph(remark or what, indent=2, lead=[StyledText("* ")])
-        if change.because and not remark and change.part.facet not in LISTS:
+        explained = remark or change.until or change.part.facet in LISTS
+        if change.because and not explained:
             page.paragraph(change.because, indent=4)
 
 
@@ -98,6 +99,13 @@ def headlines(
 
 
 def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) -> str:
+    if change.until:
+        title = _part_title(words, change.part)
+        old, new = (
+            _side_text(words, change.part, one, None) for one in (change.before, change.after)
+        )
+        ends = {"first": words.day(change.date), "last": words.day(change.until)}
+        return words.say("each_day", title=title, old=old, new=new, **ends)
     text = _more_and_less(words, change)
     if not text:
         gone = change.because == words.say("figure_gone")
@@ -155,7 +163,7 @@ def _duty_remark(
 def _more_and_less(words: Words, change: ChangeReport) -> str:
     """Write the change of a list as the items added and removed; empty for other changes."""
     before, after = change.before, change.after
-    if not isinstance(before, list) or not isinstance(after, list):
+    if not isinstance(before, list) or not isinstance(after, list) or not before or not after:
         return ""
     if change.part.facet not in (Facet.MISSING, Facet.ASSUMED):
         return ""

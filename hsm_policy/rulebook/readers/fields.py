@@ -102,7 +102,12 @@ FIELDS: dict[str, Fields] = {
         "sources": _NESTED,
     },
     "requirement": {"title": SENTENCE, "unmet": SENTENCE, "open": SENTENCE},
-    "figure": {"type": Field("choice", values=FIGURES), "title": SENTENCE},
+    "figure": {
+        "type": Field("choice", values=FIGURES),
+        "title": SENTENCE,
+        "unless_refused": Field(required=False, names="ordered_questions"),
+        "told_by": Field("choice", required=False, values=("timeline",)),
+    },
     "minimum": {"input": Field(names="input"), "question": Field(names="question")},
     "point": {"title": SENTENCE, "default": _NESTED, "profiles": NESTED, "readings": _NESTED},
     "reading": {"text": SENTENCE, "authority": _NESTED},

@@ -32,7 +32,7 @@ from hsm_policy.rulebook.readers.fields import (
     require,
     words_of,
 )
-from hsm_policy.rulebook.vocabulary import Disjoint, Group, Input, Vocabulary
+from hsm_policy.rulebook.vocabulary import DATE, Disjoint, Group, Input, Vocabulary
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 
@@ -48,7 +48,7 @@ ATTRIBUTES = {
     "money": (*_ONE, *_BOUNDS, "plausible", "forms"),
     "percent": (*_ONE, *_BOUNDS, "plausible"),
     "count": (*_ONE, *_BOUNDS, "plausible"),
-    "date": (*_LEAF, "not_before", "not_after"),
+    "date": (*_LEAF, "not_before", "not_after", "keeps", "milestone"),
     "yes_no": _ONE,
     "flag": _LEAF,
     "choice": (*_ONE, "values"),
@@ -273,6 +273,8 @@ class _Loader:
             forms=forms(entry),
             one_a_day=self._one_a_day(entry, above),
             plausible=plausible(entry, kind, least, greatest),
+            keeps=entry.choice("keeps", (DATE,), ""),
+            milestone=entry.languages("milestone", needed=False),
         )
 
     def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
