@@ -122,10 +122,13 @@ class Rulebook(Session):
         after = other_case(self.source, case, changes, chosen)
         return WhatIf(self.evaluate(case), self.evaluate(after))
 
-    def repair(self, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
+    def repair(
+        self, case: Case, question: str | None = None, keep: Collection[str] = ()
+    ) -> Repairs:
         """Find every minimal set of changes that gets a question granted, cheapest first.
 
-        `keep` are paths that stay as they are. Raises DiagnosticsError where the question or a path
+        The question is by default the rulebook's, or else the first that the case raises. `keep`
+        are paths that stay as they are. Raises DiagnosticsError where the question or a path
         does not exist, or the case does not raise the question.
         """
         from hsm_policy.analysis import find_repairs

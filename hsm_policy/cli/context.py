@@ -135,6 +135,15 @@ def print_answer(
         terminal.print_page(render(answer, titles, settings.lang, terminal.width()))
 
 
+def tell_question(book: Rulebook, named: str | None, asked: str, lang: str) -> None:
+    """Say on standard error which question was taken where the default one is not raised."""
+    usual = book.source.minimum[1]
+    if usual not in ("", asked) and not named:
+        questions = book.titles(lang)["questions"]
+        values = {"usual": questions[usual], "asked": questions[asked], "question": asked}
+        terminal.complain([say("question_taken", lang, **values)])
+
+
 def as_yaml(data: object, width: int = 80) -> str:
     """Return data as YAML, its keys in their own order."""
     import yaml

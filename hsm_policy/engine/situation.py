@@ -19,7 +19,7 @@ from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.engine.solving.search import InternalError
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.messages import DiagnosticsError, diagnose
-from hsm_policy.rulebook import Scope, find_question
+from hsm_policy.rulebook import Scope, default_question, find_question
 
 _SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
 
@@ -66,12 +66,14 @@ class Situation:
         }
         return sorted(found, key=self.engine.places.__getitem__)
 
-    def question(self, name: str) -> str:
+    def question(self, name: str | None) -> str:
         """Return the id of a question that the case raises, given by its id or title.
 
+        Without a name it is the default of the rulebook, or else the first that the case raises.
         Raises DiagnosticsError where it does not exist or the case does not raise it.
         """
-        found = find_question(self.engine.source, name)
+        source = self.engine.source
+        found = find_question(source, name) if name else default_question(source, self.questions)
         if found not in self.questions:
             by = ", ".join(self.engine.source.questions[found].raised_by)
             args = {"question": found, "by": by}

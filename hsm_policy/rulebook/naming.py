@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from hsm_policy.messages import DiagnosticsError, allowed_values, diagnose, nearest
 from hsm_policy.rulebook.model import RulebookData
@@ -22,15 +22,15 @@ def find_question(source: RulebookData, name: str) -> str:
     return _found(name, question_titles(source), "no_question", "question")
 
 
-def default_question(source: RulebookData, named: str | None = None) -> str:
-    """Return the question named, the default or the only one; DiagnosticsError if there is none.
+def default_question(source: RulebookData, raised: Sequence[str] = ()) -> str:
+    """Return the default question, or the first of those raised if it is not among them.
 
-    The rulebook declares its default as the `question` of its `minimum`.
+    The rulebook declares its default as the `question` of its `minimum`; the only one needs no
+    declaration. Raises DiagnosticsError where there is none.
     """
-    if named:
-        return find_question(source, named)
     alone = next(iter(source.questions)) if len(source.questions) == 1 else ""
-    found = source.minimum[1] or alone
+    usual = source.minimum[1] or alone or (raised[0] if len(raised) == 1 else "")
+    found = raised[0] if usual and raised and usual not in raised else usual
     if not found:
         args = {"values": allowed_values(source.questions)}
         raise DiagnosticsError([diagnose("no_usual_question", args=args)])

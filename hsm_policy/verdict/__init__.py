@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         cited,
     )
     from hsm_policy.verdict.session import Session, shipped_folder
-    from hsm_policy.verdict.verdict import CONCLUSIONS, Verdict
+    from hsm_policy.verdict.verdict import AMOUNT_NOTE, CONCLUSIONS, Verdict
     from hsm_policy.verdict.wording import Wording
     from hsm_policy.verdict.world import (
         Atom,

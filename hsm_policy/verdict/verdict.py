@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from msgspec.structs import replace
+
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, plain_value, unindexed
 from hsm_policy.engine import Situation
@@ -150,6 +152,15 @@ class Verdict(Reportable):
         """Return the report of one figure."""
         return _Reporter(self, lang).figure(name, self.decision.figures[name])
 
+    def law_not_known(self, question: str, lang: str) -> list[NoteReport]:
+        """Return notes on the amounts of the law that leave a question open, with the day."""
+        alone = {question: self.decision.answers[question]}
+        verdict = Verdict(self.situation, replace(self.decision, answers=alone))
+        reporter = _Reporter(verdict, lang)
+        day = say("law_not_known", lang, day=day_text(self.case.date, lang))
+        notes = [reporter.law_note(*one) for one in verdict.unknown_amounts.items()]
+        return [replace(one, text=f"{day} {one.text}") for one in notes]
+
     def outcome(self, question: str) -> Outcome | None:
         """Return the outcome of a question; None where the case does not raise it."""
         answer = self.decision.answers.get(question)
@@ -198,7 +209,7 @@ class _Reporter:
             ],
             notes=[
                 *(NoteReport(name, *self._reason("note", (name,))) for name in decision.notes),
-                *(self._law_note(*one) for one in self.verdict.unknown_amounts.items()),
+                *(self.law_note(*one) for one in self.verdict.unknown_amounts.items()),
                 *(self._implausible(name, *one) for name, one in self.verdict.implausible.items()),
             ],
         )
@@ -319,7 +330,7 @@ class _Reporter:
             name, say("implausible", self.lang, path=path, value=value, text=text), []
         )
 
-    def _law_note(self, name: str, rows: list[tuple[str, ...]]) -> NoteReport:
+    def law_note(self, name: str, rows: list[tuple[str, ...]]) -> NoteReport:
         """Return the note on a table with unknown amounts; `rows` as in `unknown_amounts`."""
         table = self.source.tables[name]
         keys = dict.fromkeys(row[:-2] for row in rows)

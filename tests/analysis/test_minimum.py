@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,12 @@ from msgspec.structs import replace
 from hsm_policy.analysis.sweep.minimum import Minimum
 from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.cases.case import Case
+from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
+from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.verdict.outcomes import BEST
+from tests.bench.cases import plain_offer
 from tests.support.completions import (
     entry_of,
     representatives,
@@ -292,3 +297,33 @@ def test_no_value_that_contradicts_another_event_is_named_just_below() -> None:
     }
     found = rulebook().minimum(read(told), "events[2].date", "current_stay").to_dict()
     assert (found["minimum"], found["just_below"]) == ("2026-07-02", "2026-06-30")
+
+
+def test_where_the_law_is_not_known_the_minimum_names_the_amount_and_the_day() -> None:
+    book = rulebook()
+    case = read({**plain_offer("5000.00"), "date": "2027-03-01"})
+    told = book.minimum(case).to_dict()
+    assert told["minimum"] is None
+    assert {one["outcome"] for one in told["regions"]} == {"open"}
+    assert "1 March 2027" in told["why"]
+    assert "monthly salary amounts for highly skilled migrants (thirty and over)" in told["why"]
+    text = render_minimum(book.minimum(case).report(), book.titles()).text()
+    assert "at no value" not in text
+
+
+def test_a_case_that_does_not_raise_the_default_question_is_asked_what_it_raises(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    partner = tmp_path / "partner.yaml"
+    partner.write_text(
+        "case: x\ndate: 2026-03-01\npartner: {born: 1990-01-01}\n"
+        "sponsor: {status: dutch, income: {kind: permanent_contract, monthly: 1000}}\n"
+    )
+    assert run(["minimum", str(partner), "sponsor.income.monthly", "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["for"] == "partner_permit"
+    assert "`--for partner_permit`" in told.err
+    nothing = tmp_path / "nothing.yaml"
+    nothing.write_text("case: x\ndate: 2026-03-01\n")
+    assert run(["minimum", str(nothing)]) == 1
+    assert "hsm_permit" in capsys.readouterr().err

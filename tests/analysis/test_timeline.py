@@ -257,7 +257,9 @@ def test_the_command_prints_what_the_rulebook_finds(capsys: pytest.CaptureFixtur
 def test_as_text_each_day_has_its_heading(
     lang: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["timeline", str(ASHA), "--until", "2027-01-01", "--lang", lang]) == 0
+    assert (
+        run(["timeline", str(ASHA), "--as", "filed", "--until", "2027-01-01", "--lang", lang]) == 0
+    )
     assert f"\n{said}\n" in capsys.readouterr().out
 
 

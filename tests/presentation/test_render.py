@@ -8,12 +8,14 @@ import pytest
 from msgspec import convert
 from msgspec.structs import replace
 
-from hsm_policy.analysis import MinimumReport, RoutesReport, WhatIfReport
+from hsm_policy.analysis import MinimumReport, RoutesReport, TimelineReport, WhatIfReport
 from hsm_policy.presentation.findings import render_findings
+from hsm_policy.presentation.icalendar import calendar_file
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import render_changes
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.presentation.text.routes import render_routes
+from hsm_policy.presentation.text.timeline import render_timeline
 from hsm_policy.presentation.text.verdict import Level, render_verdict
 from hsm_policy.presentation.text.why import render_why
 from hsm_policy.validator import FindingsReport
@@ -285,6 +287,59 @@ def test_a_figure_that_becomes_known_is_told_once_with_what_it_could_have_been()
         "What changes\n"
         "  * Amount required: not known: EUR 4,357.00 or EUR 5,942.00 -> EUR 4,357.00\n"
     )
+
+
+def life(milestones: Sequence[object], changes: Sequence[object] = ()) -> TimelineReport:
+    """Make the report of a life."""
+    ends = {"from": "2026-03-01", "until": "2027-03-01", "as": "life", "notes": []}
+    return convert({**ends, "changes": changes, "milestones": milestones}, TimelineReport)
+
+
+def test_a_life_tells_what_is_overdue_first_and_then_each_day_with_what_is_due() -> None:
+    changes = [
+        {
+            "date": "2026-05-02",
+            "until": "2026-12-31",
+            "what": "figures.hsm_threshold.value",
+            "from": "4000.00",
+            "to": "4200.00",
+            "because": "Not said.",
+        },
+    ]
+    milestones = [
+        {"date": "2026-02-01", "what": "a", "text": "Report it.", "overdue": True},
+        {"date": "2026-05-02", "what": "b", "text": "Last day."},
+    ]
+    assert render_timeline(life(milestones, changes), titles()).text() == (
+        "From 1 March 2026 to 1 March 2027\n"
+        "\n"
+        "Overdue, not done\n"
+        "  ! 1 February 2026: Report it.\n"
+        "\n"
+        "2 May 2026\n"
+        "  > Last day.\n"
+        "  * Amount required: another day on each of the days from 2 May 2026 to 31\n"
+        "    December 2026, from EUR 4,000.00 to EUR 4,200.00\n"
+        "\n"
+    )
+
+
+def test_a_calendar_file_is_the_same_each_time_and_names_nobody() -> None:
+    text = "Eén, twee; drie: " + "é" * 60
+    report = life([{"date": "2026-12-31", "what": "worker.permit.until", "text": text}])
+    made = calendar_file(report, "Yusuf", "nl")
+    assert made == calendar_file(report, "Yusuf", "nl")
+    assert made != calendar_file(report, "Ana", "nl")
+    assert "Yusuf" not in made
+    assert made.endswith("END:VCALENDAR\r\n")
+    lines = made.split("\r\n")
+    assert all(len(line.encode()) <= 75 and "\n" not in line for line in lines)
+    unfolded = made.replace("\r\n ", "").split("\r\n")
+    assert "DTSTART;VALUE=DATE:20261231" in unfolded
+    assert "DTEND;VALUE=DATE:20270101" in unfolded
+    assert "DTSTAMP:20260301T000000Z" in unfolded
+    escaped = text.replace(",", "\\,").replace(";", "\\;")
+    assert f"SUMMARY;LANGUAGE=nl:{escaped}" in unfolded
 
 
 def test_what_becomes_of_a_duty_is_told_by_its_sentence_without_names() -> None:

@@ -7,7 +7,7 @@ where no proper subset suffices with any values; amounts and days are the least 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,7 +19,7 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import find_key, key_titles, near_name
-from hsm_policy.verdict import DerivationNode, decide
+from hsm_policy.verdict import AMOUNT_NOTE, DerivationNode, Verdict, decide
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -92,6 +92,22 @@ class RepairsReport(Report, frozen=True):
     blocked_by: list[str]
     notes: list[Remark]
 
+    @property
+    def is_of_law(self) -> bool:
+        """Whether there is no repair because an amount of the law is not known."""
+        law = AMOUNT_NOTE.format("")
+        return not self.repairs and any(one.id.startswith(law) for one in self.notes)
+
+
+class Obstruction(NamedTuple):
+    """The unknown inputs or facts that exclude every repair.
+
+    `of_law` is the verdict after the changes that might do, where it turns on amounts of the law.
+    """
+
+    paths: tuple[str, ...] = ()
+    of_law: Verdict | None = None
+
 
 class Repairs(Reportable):
     """The answer of `hsm repair`."""
@@ -101,13 +117,13 @@ class Repairs(Reportable):
         case: Case,
         question: str,
         repairs: list[Repair],
-        blocked_by: tuple[str, ...],
+        blocked: Obstruction,
         kinds: dict[str, str],
         *,
         complete: bool,
     ) -> None:
         self.case, self.question, self.repairs = case, question, repairs
-        self.blocked_by, self.complete = blocked_by, complete
+        self.blocked, self.complete = blocked, complete
         self._kinds = kinds
 
     def report(self, lang: str = "en") -> RepairsReport:
@@ -118,8 +134,11 @@ class Repairs(Reportable):
             for name, told in (("not_all", not self.complete), ("held_constant", moved))
             if told
         ]
+        if self.blocked.of_law:
+            found = self.blocked.of_law.law_not_known(self.question, lang)
+            notes = [*(Remark(one.id, one.text) for one in found), *notes]
         repairs = list(map(self._repair, self.repairs))
-        return RepairsReport(self.question, repairs, list(self.blocked_by), notes)
+        return RepairsReport(self.question, repairs, list(self.blocked.paths), notes)
 
     def _repair(self, one: Repair) -> RepairReport:
         return RepairReport(
@@ -135,25 +154,28 @@ class Repairs(Reportable):
         return case_value(value, self._kinds[unindexed(path)])
 
 
-def find_repairs(engine: Engine, case: Case, question: str, keep: Collection[str] = ()) -> Repairs:
+def find_repairs(
+    engine: Engine, case: Case, question: str | None, keep: Collection[str] = ()
+) -> Repairs:
     """Find the repairs of a question; paths in `keep`, and all inside them, stay as they are.
 
-    Raises DiagnosticsError where the question or a path does not exist, or the case does not raise
-    the question.
+    The question is by default the rulebook's, or else the first that the case raises. Raises
+    DiagnosticsError where the question or a path does not exist, or the case does not raise the
+    question.
     """
     situation = Situation(engine, case)
-    question = situation.question(question)
+    asked = situation.question(question)
     keep = _paths(engine, keep)
     solver = situation.solver
-    read = solver.paths_read(solver.ground.outcome_cones[question])
+    read = solver.paths_read(solver.ground.outcome_cones[asked])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
-    finder = _RepairFinder(engine, case, question, free)
+    finder = _RepairFinder(engine, case, asked, free)
     made = list(finder.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
-    blocked = () if found else finder.blocked_by(read)
+    blocked = Obstruction() if found else finder.blocked_by(read)
     kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
-    return Repairs(case, question, found, blocked, kinds, complete=finder.complete)
+    return Repairs(case, asked, found, blocked, kinds, complete=finder.complete)
 
 
 class _RepairFinder:
@@ -206,17 +228,22 @@ class _RepairFinder:
         except DiagnosticsError:
             return None
 
-    def blocked_by(self, read: Collection[str]) -> tuple[str, ...]:
-        """Return the unknown inputs or facts that exclude every repair."""
+    def blocked_by(self, read: Collection[str]) -> Obstruction:
+        """Return what excludes every repair."""
         plain = [lever for lever in self.free if lever.numeric or lever.switch]
         about = (self.engine, self.case, self.question, plain)
-        changes = RepairSearch(*about).possible_changes()
-        if changes is not None:
-            case = changed(self.engine.source, self.case, changes)
-            missing = decide(Situation(self.engine, case)).answers[self.question].missing
-            if missing:
-                return missing
-        return Obstacles(*about).paths(read)
+        turned = {one.path: one.values[0] for one in plain if one.switch}
+        possible = RepairSearch(*about).possible_changes()
+        for changes in (possible, {}, turned):
+            case = None if changes is None else self._changed_case(changes)
+            if case is None:
+                continue
+            situation = Situation(self.engine, case)
+            verdict = Verdict(situation, decide(situation))
+            answer = verdict.questions[self.question]
+            if answer.laws or (answer.missing and changes is possible):
+                return Obstruction(answer.missing, verdict if answer.laws else None)
+        return Obstruction(Obstacles(*about).paths(read))
 
 
 def _left(changes: Changes, path: str) -> Changes:

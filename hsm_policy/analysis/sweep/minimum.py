@@ -12,8 +12,8 @@ from hsm_policy.documents import case_value, plain_value
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import Report, Reportable, enumeration, say
 from hsm_policy.names import Outcome, State
-from hsm_policy.rulebook import default_input, default_question
-from hsm_policy.verdict import Value, decide, outcome_of
+from hsm_policy.rulebook import default_input
+from hsm_policy.verdict import Value, Verdict, decide, outcome_of
 
 
 class Assumption(msgspec.Struct, frozen=True):
@@ -62,8 +62,9 @@ class Minimum(Reportable):
         regions: list[Region],
         assuming: tuple[Assumption, ...],
         blocking: tuple[str, ...],
+        last: Verdict | None = None,
     ) -> None:
-        self.sweep, self.regions = sweep, regions
+        self.sweep, self.regions, self._last = sweep, regions, last
         self.assuming, self.blocking = assuming, blocking
 
     @property
@@ -94,30 +95,38 @@ class Minimum(Reportable):
         last = None if region is self.regions[-1] else self.value(region.last)
         return RegionReport(self.value(region.first), last, region.outcome)
 
+    def law_not_known(self, lang: str = "en") -> list[str]:
+        """Return sentences on the amounts of the law that leave every value open, with the day."""
+        if self._last is None or self.blocking:
+            return []
+        return [one.text for one in self._last.law_not_known(self.sweep.question, lang)]
+
     def _why(self, lang: str) -> str:
         source = self.sweep.engine.source
         requirements = source.questions[self.sweep.question].requirements
         titles = [requirements[name].title.get(lang, name) for name in self.blocking]
         if not titles:
-            return say("minimum_open", lang)
+            return " ".join(self.law_not_known(lang)) or say("minimum_open", lang)
         return say("minimum_none", lang, requirements=enumeration(titles, lang))
 
 
 def find_minimum(engine: Engine, case: Case, path: str | None, question: str | None) -> Minimum:
     """Find the lowest value of an input at which a question is granted.
 
-    Input and question are by default those that the rulebook names. Raises DiagnosticsError where
-    one does not exist, the input is no number or day, or the case does not raise the question.
+    Input and question are by default those that the rulebook names; where the case does not raise
+    that question, the first that it raises. Raises DiagnosticsError where one does not exist, the
+    input is no number or day, or the case does not raise the question.
     """
-    asked = Situation(engine, case).question(default_question(engine.source, question))
+    asked = Situation(engine, case).question(question)
     chosen = default_input(engine.source, path)
     sweep = InputRegions(engine, case, chosen, asked)
     regions = sweep.regions()
     lowest = next((one.first for one in regions if one.outcome == Outcome.GRANTED), None)
     if lowest is not None:
         return Minimum(sweep, regions, assumptions(sweep, lowest), ())
-    last = decide(Situation(engine, sweep.at(regions[-1].last))).answers[asked]
-    return Minimum(sweep, regions, (), tuple(last.in_state(State.UNMET)))
+    situation = Situation(engine, sweep.at(regions[-1].last))
+    last = Verdict(situation, decide(situation))
+    return Minimum(sweep, regions, (), tuple(last.questions[asked].in_state(State.UNMET)), last)
 
 
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:

@@ -24,7 +24,7 @@ from hsm_policy.documents import plain_value
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import DATE, Input, default_question, find_key
+from hsm_policy.rulebook import DATE, Input, find_key
 from hsm_policy.verdict import Value
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
@@ -218,7 +218,7 @@ def map_regions(
     DiagnosticsError where an input, question or range does not exist, or there are too many
     regions.
     """
-    asked = Situation(engine, case).question(default_question(engine.source, question))
+    asked = Situation(engine, case).question(question)
     one, other = (find_key(engine.source, path) for path in paths)
     if one == other:
         raise DiagnosticsError([diagnose("map_twice", args={"path": one})])

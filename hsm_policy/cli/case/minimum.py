@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.cli.context import open_case, print_answer
+from hsm_policy.cli.context import open_case, print_answer, tell_question
 from hsm_policy.cli.usage import DONE, OPEN, REFUSED
 from hsm_policy.names import Outcome
 
@@ -42,6 +42,7 @@ def minimum(
         titles, lang = book.titles(settings.lang), settings.lang
         write_picture(draw_minimum(found, titles, lang), chart, lang)
     answer = found.report(settings.lang)
+    tell_question(book, question, answer.question, settings.lang)
     print_answer(book, answer, settings, render_minimum)
     if answer.minimum is not None:
         return DONE

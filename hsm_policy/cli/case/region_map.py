@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.cli.context import open_case, print_answer
+from hsm_policy.cli.context import open_case, print_answer, tell_question
 from hsm_policy.cli.usage import DONE, pairs
 
 if TYPE_CHECKING:
@@ -59,5 +59,7 @@ def region_map(  # noqa: PLR0913 - Typer reads each from the command line
 
         titles, lang = book.titles(settings.lang), settings.lang
         write_picture(draw_map(found, titles, lang), chart, lang)
-    print_answer(book, found.report(), settings, render_map)
+    answer = found.report()
+    tell_question(book, question, answer.question, settings.lang)
+    print_answer(book, answer, settings, render_map)
     return DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.cli.context import open_case, print_answer
+from hsm_policy.cli.context import open_case, print_answer, tell_question
 from hsm_policy.cli.usage import DONE
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ def repair(
     that suffice. The rulebook declares what may change, and at what cost.
     """
     from hsm_policy.presentation import render_repair
-    from hsm_policy.rulebook import default_question
 
     with open_case(case, settings) as (book, read):
-        asked = default_question(book.source, question)
-        answer = book.repair(read, asked, keep or ()).report(settings.lang)
+        answer = book.repair(read, question, keep or ()).report(settings.lang)
+    tell_question(book, question, answer.question, settings.lang)
     print_answer(book, answer, settings, render_repair)
     return DONE

@@ -48,7 +48,9 @@ def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
     question = words.heading("questions", answer.question)
     granted = words.outcome(answer.question, Outcome.GRANTED)
     if answer.minimum is None:
-        first = words.say("no_minimum", question=question, outcome=granted)
+        is_open = any(one.outcome == Outcome.OPEN for one in answer.regions)
+        name = "no_certain_minimum" if is_open else "no_minimum"
+        first = words.say(name, question=question, outcome=granted)
         return [first, answer.why]
     value = words.value(answer.input, answer.minimum)
     found = words.say("minimum", question=question, outcome=granted, value=value)

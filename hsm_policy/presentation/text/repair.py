@@ -22,10 +22,10 @@ def render_repair(answer: RepairsReport, titles: Json, lang: str = "en", width: 
     outcome = words.outcome(answer.question, Outcome.GRANTED)
     repairs = answer.repairs
     if not repairs:
-        page.line(
-            StyledText(words.say("repair_blocked", question=question, outcome=outcome), "bad")
-        )
-        _obstacles(page, words, answer.blocked_by)
+        name = "repair_not_known" if answer.is_of_law else "repair_blocked"
+        page.line(StyledText(words.say(name, question=question, outcome=outcome), "bad"))
+        if answer.blocked_by or not answer.is_of_law:
+            _obstacles(page, words, answer.blocked_by)
     elif not repairs[0].changes:
         text = words.say("repair_none_needed", question=question, outcome=outcome)
         page.line(StyledText(text, "good"))
