@@ -24,6 +24,11 @@ from hsm_policy.validator.rules.annotations import check_annotations, check_text
 from hsm_policy.validator.rules.binding import check_binding
 from hsm_policy.validator.rules.constants import check_constants, check_possible
 from hsm_policy.validator.rules.contradictions import check_contradictions
+from hsm_policy.validator.rules.declarations import (
+    check_declared,
+    check_reached,
+    check_use,
+)
 from hsm_policy.validator.rules.kinds import check_kinds
 from hsm_policy.validator.rules.ledger import check_ledger, check_lists, check_verdict
 from hsm_policy.validator.rules.measures import check_measures
@@ -31,7 +36,7 @@ from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.tables import check_rows, check_tables
-from hsm_policy.validator.rules.units import check_units
+from hsm_policy.validator.rules.units import check_sums, check_units
 from hsm_policy.validator.suppressions import apply_suppressions, suppressions
 
 if TYPE_CHECKING:
@@ -87,6 +92,8 @@ def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[s
     check_possible(look)
     check_contradictions(look)
     check_rows(look)
+    check_sums(look)
+    check_reached(look)
     check_size(look)
     if suspects and not look.refused:
         from hsm_policy.validator.rules.stratification import cycles
@@ -201,15 +208,12 @@ def _today() -> int:
 
 def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> list[Diagnostic]:
     """Return the warnings and remarks that are looked for where no error was found."""
-    from hsm_policy.validator.rules.declarations import check_declared, check_use
     from hsm_policy.validator.rules.stratification import check_shapes
-    from hsm_policy.validator.rules.units import check_sums
     from hsm_policy.validator.scenario_files import check_scenarios
 
     look, places = ValidationContext(source), loader.input_places
     rule, count = max(sizes(look), key=lambda one: one[1])
     told(CheckStep("grounding", rule.place, count))
-    check_sums(look)
     check_tables(look, today or _today())
     check_use(look, places)
     check_declared(look, loader.word_places, loader.cited())

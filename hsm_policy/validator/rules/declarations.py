@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from hsm_policy.calendar import FIRST, iso, plus_years
 from hsm_policy.messages import Location, nearest, placeholders, suggest
@@ -92,18 +92,36 @@ _READ_OUT: dict[Signature, int] = {("figure", 2): 1, ("duty", 3): 1, ("done", 4)
 """Which argument of what a rule concludes is read out to whoever reads a verdict."""
 
 
+def check_reached(look: ValidationContext) -> None:
+    """Refuse rules whose misspelled name keeps them out of every verdict."""
+    for rule, near in _unreached(look):
+        if near:
+            args = {"found": rule.head.name, "near": near}
+            look.refuse("predicate_misspelled", rule.place, **args)
+
+
+def _unreached(look: ValidationContext) -> Iterator[tuple[Rule, str]]:
+    """Yield the first rule of each predicate on which no verdict depends.
+
+    With it comes the name of the predicate that it is probably meant to conclude, or "".
+    """
+    needed, said = _needed(look), set[Signature]()
+    for rule in look.rules:
+        head = signature(rule.head)
+        if head not in needed and head not in said and head not in look.given:
+            said.add(head)
+            names = {name for name, arity in needed - look.given if arity == head[1]}
+            yield rule, nearest(head[0], names)
+
+
 def check_use(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """Warn of rules and tables that nothing reads; remark everything else that no rule reads.
 
     `places` are the places of the keys of a case.
     """
     read = {signature(literal) for rule in look.rules for literal in literals(rule.body)}
-    needed, said = _needed(look), set[Signature]()
-    for rule in look.rules:
-        head = signature(rule.head)
-        if head not in needed and head not in said and head not in look.given:
-            said.add(head)
-            look.refuse("predicate_unused", rule.place, severity="warning", found=rule.head.name)
+    for rule, _ in _unreached(look):
+        look.refuse("predicate_unused", rule.place, severity="warning", found=rule.head.name)
     names = {name for name, _ in read} | set(_ratios(look.source))
     for table in look.source.tables.values():
         if table.id not in names:

@@ -26,7 +26,7 @@ _ANY = Var("_")
 
 
 def check_sums(look: ValidationContext) -> None:
-    """Warn of sums without a key, where one weight can stand for several members.
+    """Refuse sums without a key, where one weight can stand for several members.
 
     A sum with a key is accepted: its author decided what counts once.
     """
@@ -43,7 +43,7 @@ def _members(look: ValidationContext, rule: Rule, found: Aggregate) -> None:
         return
     apart = _told_apart(look, found, outside | weight)
     if missing := next(_not_told_apart(look, found, apart), ""):
-        look.refuse("sum_no_key", found.place, severity="warning", found=missing)
+        look.refuse("sum_no_key", found.place, found=missing)
 
 
 def _outside(rule: Rule, found: Aggregate) -> set[str]:
