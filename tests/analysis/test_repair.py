@@ -266,20 +266,20 @@ def test_why_not_names_the_nearest_repair(tmp_path: Path, capsys: Capture) -> No
 
 
 TEXT = """\
-Residence permit as a highly skilled migrant: what would get it granted, cheapest first
+Residence permit as a highly skilled migrant: changes after which it is granted, cheapest first
 
 1. cost 4
    * job.paid_to_own_account: no -> yes
    * job.salary: EUR 5,000.00 -> EUR 5,942.00
-   Each is needed: without one of them it is not granted.
+   Every change is needed: without one of them the outcome is not granted.
 """
 DUTCH = """\
-Verblijfsvergunning als kennismigrant: wat tot verleend zou leiden, goedkoopste eerst
+Verblijfsvergunning als kennismigrant: wijzigingen waarna de uitkomst verleend is, goedkoopste eerst
 
 1. kosten 4
    * job.paid_to_own_account: nee -> ja
    * job.salary: € 5.000,00 -> € 5.942,00
-   Elk is nodig: zonder een ervan is het niet verleend.
+   Elke wijziging is nodig: zonder een ervan is de uitkomst niet verleend.
 """
 
 

@@ -91,7 +91,7 @@ def test_a_scenario_that_fails_is_explained_by_why(tmp_path: Path, capsys: Captu
     assert "FAILED policy/card.cases.yaml:6: A child gets a card" in shown
     assert "Too young." in shown
     assert "As a reader the applicant pays EUR 30.00." in shown
-    assert shown.endswith("Scenarios as they say: 0. Others: 1.\n")
+    assert shown.endswith("Scenarios passed: 0. Failed: 1.\n")
 
 
 def test_only_some_scenarios_are_tried_where_that_is_asked(tmp_path: Path) -> None:
@@ -163,8 +163,8 @@ def test_a_rulebook_that_is_watched_is_tried_again_after_a_change(
     monkeypatch.setattr("hsm_policy.cli.rulebook.test.time.sleep", later)
     assert run(["test", str(folder), "--watch"]) == 1
     shown = capsys.readouterr()
-    assert "Scenarios as they say: 2. Others: 0." in shown.out
-    assert "Scenarios as they say: 0. Others: 2." in shown.out
+    assert "Scenarios passed: 2. Failed: 0." in shown.out
+    assert "Scenarios passed: 0. Failed: 2." in shown.out
     assert "policy/card.cases.yaml" in shown.err
 
 

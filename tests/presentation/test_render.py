@@ -203,7 +203,7 @@ def test_a_source_is_described_once_and_each_place_in_it_has_its_number() -> Non
 def test_a_minimum_that_is_the_least_value_allowed_says_so() -> None:
     answer = {**fake_answers.minimum_found(), "minimum": "0.00", "just_below": None}
     text = render_minimum(convert(answer, MinimumReport), titles()).text()
-    assert "This is the least value that a case may give." in text
+    assert "This is the lowest value that a case may give." in text
 
 
 def test_higher_values_that_will_not_do_are_announced() -> None:
@@ -211,7 +211,7 @@ def test_higher_values_that_will_not_do_are_announced() -> None:
     answer["regions"][1]["to"] = "6999.99"
     answer["regions"].append({"from": "7000.00", "to": None, "outcome": "refused"})
     text = render_minimum(convert(answer, MinimumReport), titles()).text()
-    assert "Not every higher value will do" in text
+    assert "Not every higher value is enough" in text
 
 
 def test_the_regions_of_a_day_end_later_and_not_above() -> None:

@@ -102,7 +102,8 @@ def test_the_reason_of_a_changed_outcome_is_the_requirement_that_changed(book: R
     changes = book.what_if(offer(book), {"job.salary": "6000.00"}).to_dict()["changes"]
     outcome = next(one for one in changes if one["what"] == "verdicts.hsm_permit.outcome")
     assert outcome["because"] == (
-        "The salary that counts, EUR 6,000.00 a month, reaches the amount required, EUR 5,942.00."
+        "The salary that counts, EUR 6,000.00 a month, reaches the amount required, "
+        "EUR 5,942.00 a month."
     )
 
 
