@@ -169,8 +169,8 @@ def test_several_changes_are_told_together_in_dutch() -> None:
             "verdicts.hsm_permit.outcome",
             (
                 "The salary that counts, EUR 5,000.00 a month, reaches the amount required, "
-                "EUR 4,357.00 a month. The worker, born on 2 March 1996, is younger than 30 on 1 March "
-                "2026."
+                "EUR 4,357.00 a month. The worker, born on 2 March 1996, is younger than 30 on "
+                "1 March 2026."
             ),
         ),
         (
