@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hsm_policy.cli.usage import FAILED
-from hsm_policy.messages import say
+from hsm_policy.cli.usage import FAILED, usual_language
+from hsm_policy.messages import LANGUAGES, say
 
 COMMAND = "evaluate"
 
-OPTIONS = {"--format": ("text", "json"), "--lang": ("en", "nl")}
-"""The options of the fast path with their values; the first value is the default."""
+OPTIONS = {"--format": ("text", "json"), "--lang": LANGUAGES}
+"""The options of the fast path with their values."""
 
 
 class PlainLine(NamedTuple):
@@ -43,8 +43,8 @@ def read(arguments: Sequence[str]) -> PlainLine | None:
     wrong = any(value not in OPTIONS[name] for name, value in chosen.items())
     if wrong or not sources or sources.count("-") > 1:
         return None
-    form, lang = (chosen.get(name, values[0]) for name, values in OPTIONS.items())
-    return PlainLine(sources, form, lang)
+    lang = chosen.get("--lang") or usual_language()
+    return PlainLine(sources, chosen.get("--format", "text"), lang)
 
 
 def run(arguments: Sequence[str]) -> int | None:

@@ -17,7 +17,7 @@ import click
 import typer
 
 from hsm_policy.cli.context import Settings
-from hsm_policy.cli.usage import language, pairs, wrong_usage
+from hsm_policy.cli.usage import language, pairs, usual_language, wrong_usage
 from hsm_policy.messages import say
 
 _COUNT = re.compile(r"[1-9][0-9]{0,2}")
@@ -123,7 +123,10 @@ JobsOption = Annotated[
 
 _Form = Annotated[Literal["text", "json"], typer.Option("--format", help="The form of the answer.")]
 
-_Lang = Annotated[Literal["en", "nl"], typer.Option("--lang", help="The language of the answer.")]
+_Lang = Annotated[
+    Literal["en", "nl"] | None,
+    typer.Option("--lang", help="The language of the answer; by default that of HSM_LANG or LANG."),
+]
 
 _Policy = Annotated[
     str | None,
@@ -133,24 +136,24 @@ _Policy = Annotated[
 ]
 
 
-def _answer(*, form: _Form = "text", lang: _Lang = "en") -> Settings:
-    return Settings(form, lang)
+def _answer(*, form: _Form = "text", lang: _Lang = None) -> Settings:
+    return Settings(form, lang or usual_language())
 
 
-def _rulebook(*, form: _Form = "text", lang: _Lang = "en", policy: _Policy = None) -> Settings:
-    return Settings(form, lang, policy)
+def _rulebook(*, form: _Form = "text", lang: _Lang = None, policy: _Policy = None) -> Settings:
+    return Settings(form, lang or usual_language(), policy)
 
 
 def _folder(
     folder: FolderArgument = None,
     *,
     form: _Form = "text",
-    lang: _Lang = "en",
+    lang: _Lang = None,
     policy: _Policy = None,
 ) -> Settings:
     if folder is not None and policy is not None:
         raise wrong_usage("usage.two_folders")
-    return Settings(form, lang, policy if folder is None else folder)
+    return Settings(form, lang or usual_language(), policy if folder is None else folder)
 
 
 def _check(
@@ -160,7 +163,7 @@ def _check(
         Literal["text", "json", "sarif", "junit"],
         typer.Option("--format", help="The form of the answer."),
     ] = "text",
-    lang: _Lang = "en",
+    lang: _Lang = None,
     policy: _Policy = None,
 ) -> Settings:
     return _folder(folder, lang=lang, policy=policy)._replace(form=form)
@@ -169,7 +172,7 @@ def _check(
 def _case(  # noqa: PLR0913 - Typer reads each from the command line
     *,
     form: _Form = "text",
-    lang: _Lang = "en",
+    lang: _Lang = None,
     date: Annotated[
         str | None, day_option("--date", help="Decide for this day, such as 2026-03-01.")
     ] = None,
@@ -194,7 +197,9 @@ def _case(  # noqa: PLR0913 - Typer reads each from the command line
     policy: _Policy = None,
 ) -> Settings:
     readings = pairs(reading or ())
-    return Settings(form, lang, policy, date, readings, profile, tuple(scenario or ()))
+    return Settings(
+        form, lang or usual_language(), policy, date, readings, profile, tuple(scenario or ())
+    )
 
 
 AnswerSettings = Annotated[Settings, _answer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import LANGUAGES, say
@@ -15,6 +16,16 @@ DONE, FAILED, WRONG_USAGE, REFUSED, OPEN = 0, 1, 2, 3, 4
 """The exit statuses; `REFUSED` and `OPEN` only with `--require`, and from `minimum`."""
 
 
+_LANGUAGE_SETTINGS = ("HSM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables of the environment that choose a language; the first that is set decides."""
+
+
+def usual_language() -> str:
+    """Return the language of the environment, English where the program does not speak it."""
+    chosen = next(filter(None, map(os.environ.get, _LANGUAGE_SETTINGS)), "")
+    return chosen[:2] if chosen[:2] in LANGUAGES else "en"
+
+
 def language_of(arguments: Sequence[str]) -> str:
     """Return the value of `--lang`, found before parsing so that usage errors are in it too."""
     for at, word in enumerate(arguments):
@@ -22,7 +33,7 @@ def language_of(arguments: Sequence[str]) -> str:
         chosen = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and chosen in LANGUAGES:
             return chosen
-    return "en"
+    return usual_language()
 
 
 def usage_line(error: click.UsageError, lang: str) -> str:
@@ -83,7 +94,7 @@ def language() -> str:
     import click
 
     context = click.get_current_context(silent=True)
-    return str(context.obj) if context else "en"
+    return str(context.obj) if context else usual_language()
 
 
 def wrong_usage(text: str, hint: str = "", **values: str) -> click.UsageError:

@@ -15,8 +15,8 @@ from msgspec import convert
 
 from hsm_policy import __version__
 from hsm_policy.analysis import RoutesReport
+from hsm_policy.cli import fast_path, terminal
 from hsm_policy.cli import main as cli
-from hsm_policy.cli import terminal
 from tests import ROOT
 from tests.support.expected import expected
 from tests.support.fake_answers import routes
@@ -66,6 +66,29 @@ def test_evaluate_prints_the_verdict_and_nothing_else(capsys: Capture) -> None:
 def test_evaluate_answers_in_dutch(capsys: Capture) -> None:
     assert cli.run(["evaluate", "offer-refused.yaml", "--lang", "nl"]) == 0
     assert capsys.readouterr() == (expected("refused", "nl"), "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "lang"),
+    [
+        ({"HSM_LANG": "nl", "LANG": "en_GB.UTF-8"}, "nl"),
+        ({"HSM_LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "nl_NL.UTF-8"}, "nl"),
+        ({"HSM_LANG": "", "LC_ALL": "en_US", "LANG": "nl_NL.UTF-8"}, "en"),
+        ({"HSM_LANG": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_environment_chooses_the_language(
+    settings: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    for run in (fast_path.run, cli.run):
+        assert run(["evaluate", "offer-refused.yaml"]) == 0
+        assert capsys.readouterr().out == expected("refused", lang)
+    assert cli.run(["evaluate", "offer-refused.yaml", "--lang", "en"]) == 0
+    assert capsys.readouterr().out == expected("refused")
+    assert cli.run(["evaluat"]) == 2
+    assert ("onbekend commando" in capsys.readouterr().err) == (lang == "nl")
 
 
 def test_a_single_case_is_indented_json(capsys: Capture) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from inspect import signature
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, get_args, get_origin
 
 import pytest
 
@@ -84,10 +84,10 @@ def test_the_plain_options_are_those_that_say_how_to_answer() -> None:
     _, read_settings = get_args(AnswerSettings)
     for one in signature(read_settings).parameters.values():
         values, option = get_args(one.annotation)
-        assert getattr(values, "__origin__", None) is Literal
+        (choices,) = (v for v in (values, *get_args(values)) if get_origin(v) is Literal)
         declared[option.param_decls[0] if option.param_decls else option.default] = (
-            one.default,
-            {*get_args(values)},
+            one.default or "en",
+            {*get_args(choices)},
         )
     assert declared == {name: (one[0], {*one}) for name, one in fast_path.OPTIONS.items()}
 
