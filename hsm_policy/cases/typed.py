@@ -47,7 +47,5 @@ def typed(source: RulebookData, path: str, text: str, lang: str = "en") -> Any: 
 def named_value(source: RulebookData, entry: Input, text: str) -> str:
     """Return the value of a choice or a country by its name or its word; empty if none has it."""
     words = source.words
-    titles = {
-        one: words.get(f"{entry.path}.{one}", words.get(one, {})).values() for one in entry.values
-    }
+    titles = {one: words.get(f"{entry.path}.{one}", words.get(one, {})) for one in entry.values}
     return named(text, titles)

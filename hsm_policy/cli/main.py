@@ -29,6 +29,7 @@ COMMANDS = {
     "routes": "case.routes:routes",
     "export": "case.export:export",
     "new-test": "case.new_test:new_test",
+    "list": "rulebook.names:list_names",
     "check": "rulebook.check:check",
     "test": "rulebook.test:run_scenarios",
     "coverage": "rulebook.coverage:coverage",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hsm_policy.messages.language import (
         LANGUAGES,
         capital,
+        cents,
         day_text,
         enumeration,
         euro_text,

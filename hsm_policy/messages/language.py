@@ -67,8 +67,7 @@ def typed_amount(text: str, lang: str = "en") -> str:
         found = other.fullmatch(plain)
     if found is None:
         return ""
-    whole, decimals = re.sub("[.,]", "", found[1]), found[2] or ""
-    return f"{whole}.{decimals.ljust(2, '0')}" if decimals else whole
+    return f"{re.sub('[.,]', '', found[1])}.{(found[2] or '').ljust(2, '0')}"
 
 
 def cents(amount: str) -> int:

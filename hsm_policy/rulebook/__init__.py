@@ -36,9 +36,10 @@ if TYPE_CHECKING:
         find_key,
         find_question,
         find_readings,
-        key_titles,
         named,
+        names_of,
         near_name,
+        titles_of,
     )
     from hsm_policy.rulebook.readers.fields import ASKS, DIRECTIONS, FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED

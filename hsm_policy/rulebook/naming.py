@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from hsm_policy.messages import DiagnosticsError, allowed_values, diagnose, nearest
-from hsm_policy.rulebook.model import RulebookData
+from hsm_policy.messages import (
+    DiagnosticsError,
+    allowed_values,
+    cents,
+    diagnose,
+    nearest,
+    typed_amount,
+)
+from hsm_policy.rulebook.model import RulebookData, Texts
 
 _BETWEEN = re.compile(r"[\s_-]+")
 
-Titles = Mapping[str, Iterable[str]]
-"""The titles of each id, in every language."""
+Titles = Mapping[str, Texts]
+"""The title of each id, in every language."""
 
 
 def find_question(source: RulebookData, name: str) -> str:
@@ -19,7 +27,7 @@ def find_question(source: RulebookData, name: str) -> str:
 
     `name` is its id or its title, whatever the case of its letters.
     """
-    return _found(name, question_titles(source), "no_question", "question")
+    return _found(name, titles_of(source, "questions"), "no_question", "question")
 
 
 def default_question(source: RulebookData, raised: Sequence[str] = ()) -> str:
@@ -49,42 +57,24 @@ def default_input(source: RulebookData, named: str | None = None) -> str:
 
 def find_answer(source: RulebookData, name: str) -> str:
     """Return the id of a question or a figure, like `find_question`."""
-    known = {**question_titles(source), **figure_titles(source)}
+    known = titles_of(source, "questions") | titles_of(source, "figures")
     return _found(name, known, "no_such_answer", "what")
 
 
 def find_key(source: RulebookData, name: str) -> str:
     """Return the path of a key, given by its path or its question; any other name as it is."""
     is_sentence = " " in name.strip()
-    return (named(name, key_titles(source)) or name) if is_sentence else name
-
-
-def question_titles(source: RulebookData) -> dict[str, list[str]]:
-    """Return the titles of each question, by id."""
-    return {one.id: list(one.title.values()) for one in source.questions.values()}
-
-
-def figure_titles(source: RulebookData) -> dict[str, list[str]]:
-    """Return the titles of each figure, by id."""
-    return {one.id: list(one.title.values()) for one in source.figures.values()}
-
-
-def key_titles(source: RulebookData) -> dict[str, list[str]]:
-    """Return the questions that ask for each input, map and list, by path."""
-    inputs, groups = source.vocabulary.inputs.values(), source.vocabulary.groups.values()
-    asked = {one.path: list(one.question.values()) for one in inputs}
-    return asked | {one.path: list(one.question.values()) for one in groups}
+    return (named(name, titles_of(source, "keys")) or name) if is_sentence else name
 
 
 def find_readings(source: RulebookData, readings: Mapping[str, str]) -> dict[str, str]:
     """Return chosen readings with ids for titles; a name that is neither stays as it is."""
-    points = {one.id: list(one.title.values()) for one in source.points.values()}
+    points = {one.id: one.title for one in source.points.values()}
     found = {}
     for point, reading in readings.items():
         name = named(point, points) or point
         declared = source.points[name].readings.values() if name in source.points else ()
-        sentences = {one.id: list(one.text.values()) for one in declared}
-        found[name] = named(reading, sentences) or reading
+        found[name] = named(reading, {one.id: one.text for one in declared}) or reading
     return found
 
 
@@ -101,7 +91,7 @@ def named(name: str, known: Titles) -> str:
     if name in known:
         return name
     plain = folded(name)
-    found = [one for one, texts in known.items() if plain in map(folded, (one, *texts))]
+    found = [one for one, title in known.items() if plain in map(folded, (one, *title.values()))]
     if len(found) > 1:
         args = {"name": name, "values": allowed_values(found)}
         raise DiagnosticsError([diagnose("named_so", args=args)])
@@ -110,11 +100,53 @@ def named(name: str, known: Titles) -> str:
 
 def near_name(name: str, known: Titles) -> str:
     """Return the id whose id or title is most like a name, or nothing."""
-    plain = folded(name)
-    ids = {folded(text): one for one, texts in known.items() for text in (one, *texts)}
-    return nearest(name, known) or ids.get(nearest(plain, ids), "")
+    ids = {folded(text): one for one, title in known.items() for text in (one, *title.values())}
+    return nearest(name, known) or ids.get(nearest(folded(name), ids), "")
 
 
 def folded(text: str) -> str:
     """Return a name without case, punctuation at its ends, and kinds of space."""
     return _BETWEEN.sub(" ", text.casefold()).strip(" ?.:")
+
+
+def titles_of(source: RulebookData, kind: str) -> dict[str, Texts]:
+    """Return the titles of the questions, figures, tables, keys or readings, by id.
+
+    That of a key is the question that asks for it; the id of a reading is `point=reading`.
+    """
+    if kind == "keys":
+        inputs, groups = source.vocabulary.inputs.values(), source.vocabulary.groups.values()
+        return {one.path: one.question for one in inputs} | {
+            one.path: one.question for one in groups
+        }
+    if kind == "readings":
+        points = source.points.values()
+        return {f"{p.id}={one.id}": one.text for p in points for one in p.readings.values()}
+    if kind == "tables":
+        return {one.id: one.title for one in source.tables.values()}
+    declared = source.questions if kind == "questions" else source.figures
+    return {one.id: one.title for one in declared.values()}
+
+
+def names_of(source: RulebookData, kind: str, word: str, lang: str) -> Iterator[dict[str, Any]]:
+    """Yield what there is of a kind as plain data: `id` and `title`.
+
+    With a `word`, only those with it in their id or in a title in any language, or the tables with
+    this amount of money in a row. A reading has the title of its `point`, and whether it is the
+    `default`.
+    """
+    amount = typed_amount(word, lang)
+    held = {
+        one.id
+        for one in source.tables.values()
+        if amount and one.unit == "euro" and cents(amount) in [row.value for row in one.rows]
+    }
+    for name, title in titles_of(source, kind).items():
+        point = source.points.get(name.partition("=")[0]) if kind == "readings" else None
+        texts = (name, *title.values(), *(point.title.values() if point else ()))
+        if name in held or any(folded(word) in folded(text) for text in texts):
+            found = {"id": name, "title": title.get(lang, name)}
+            about = point.title.get(lang, point.id) if point else ""
+            yield found | (
+                {"point": about, "default": name == f"{point.id}={point.default}"} if point else {}
+            )

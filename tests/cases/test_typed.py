@@ -44,9 +44,9 @@ def test_it_becomes_the_value_that_a_case_file_has(path: str, text: str, value: 
     [
         ("5,942.00", "write it as 5942.00"),
         ("4.500,00", "write it as 4500.00"),
-        ("€ 30", "write it as 30"),
-        ("4.500", "write 4500, if the sign separates thousands"),
-        ("4,500", "write 4500, if the sign separates thousands"),
+        ("€ 30", "write it as 30.00"),
+        ("4.500", "write 4500.00, if the sign separates thousands"),
+        ("4,500", "write 4500.00, if the sign separates thousands"),
         ("5942.005", "write euros with a point"),
     ],
 )

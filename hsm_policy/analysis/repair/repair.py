@@ -18,7 +18,7 @@ from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import find_key, key_titles, near_name
+from hsm_policy.rulebook import find_key, near_name, titles_of
 from hsm_policy.verdict import AMOUNT_NOTE, DerivationNode, Verdict, decide
 
 
@@ -258,7 +258,7 @@ def _without(read: Collection[str], keep: Collection[str]) -> list[str]:
 
 def _paths(engine: Engine, keep: Collection[str]) -> list[str]:
     """Return the paths of keys given by their paths or questions."""
-    vocabulary, known = engine.source.vocabulary, key_titles(engine.source)
+    vocabulary, known = engine.source.vocabulary, titles_of(engine.source, "keys")
     paths = [find_key(engine.source, one) for one in keep]
     problems = [
         diagnose("no_input", path=path, args={"path": path, "near": near_name(plain, known)})

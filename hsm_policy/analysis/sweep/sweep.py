@@ -22,7 +22,7 @@ from hsm_policy.engine import (
     variable_of,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
-from hsm_policy.rulebook import Input, key_titles, near_name
+from hsm_policy.rulebook import Input, near_name, titles_of
 
 
 class NumberSweep:
@@ -169,7 +169,7 @@ def numeric_input(engine: Engine, path: str) -> Input:
     plain = unindexed(path)
     entry = engine.source.vocabulary.inputs.get(plain)
     if entry is None:
-        args = {"path": path, "near": near_name(plain, key_titles(engine.source))}
+        args = {"path": path, "near": near_name(plain, titles_of(engine.source, "keys"))}
         raise DiagnosticsError([diagnose("no_input", path=path, args=args)])
     if not entry.numeric:
         raise DiagnosticsError([diagnose("minimum_not_number", path=path, args={"path": path})])
