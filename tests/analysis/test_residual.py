@@ -310,7 +310,7 @@ ENGLISH = """\
     worker.born: On which day was the worker born?
     job.salary: What is the fixed contractual gross salary a month, without
     holiday allowance?
-  Which answer leads where:
+  Outcome for each possible answer:
     job.salary up to and including EUR 4,356.99: REFUSED
     job.salary from EUR 4,357.00 up to and including EUR 5,941.99
       worker.born up to and including 1 March 1996: REFUSED
@@ -322,7 +322,7 @@ DUTCH = """\
     worker.born: Op welke dag is de werknemer geboren?
     job.salary: Wat is het vaste contractuele brutoloon per maand, zonder
     vakantietoeslag?
-  Welk antwoord waartoe leidt:
+  Uitkomst bij elk mogelijk antwoord:
     job.salary tot en met € 4.356,99: AFGEWEZEN
     job.salary vanaf € 4.357,00 tot en met € 5.941,99
       worker.born tot en met 1 maart 1996: AFGEWEZEN

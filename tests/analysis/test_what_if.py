@@ -216,7 +216,7 @@ def test_several_changes_are_told_together_in_dutch() -> None:
             OFFER,
             {"employer.recognised_sponsor": None},
             "verdicts.hsm_permit.missing",
-            "The outcome turns on what is listed and not known.",
+            "The outcome depends on the keys listed, which are not known.",
         ),
         (
             OFFER,
