@@ -179,6 +179,19 @@ class Rulebook(Session):
 
         return Interview(self.engine, case, questions)
 
+    def blank_case(self, question: str = "", lang: str = "en", date: str = "") -> str:
+        """Return a case file to fill in: the keys that a question can need, commented out.
+
+        Without a question it has all keys. `date` is an ISO day, by default today. Raises
+        DiagnosticsError where the question does not exist.
+        """
+        from datetime import date as days
+
+        from hsm_policy.analysis import blank_case
+
+        day = date or days.today().isoformat()  # noqa: DTZ011 - the day where the writer is
+        return blank_case(self.engine, question, lang, day)
+
     def export(self, case: Case) -> str:
         """Return the case and the rulebook as the text of one plain clingo program."""
         from hsm_policy.engine import export_program

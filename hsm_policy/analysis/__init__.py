@@ -6,6 +6,7 @@ from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
     from hsm_policy.analysis.attribution import RuleReport
+    from hsm_policy.analysis.blank_case import blank_case
     from hsm_policy.analysis.combinations import (
         AllReadingsReport,
         CombinationRow,

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from hsm_policy.cli.main import run
+from hsm_policy.engine import Situation
 from tests.support.strategies import rulebook
 
 Capture = pytest.CaptureFixture[str]
@@ -47,3 +48,43 @@ def test_a_list_has_a_line_for_each_name(capsys: Capture) -> None:
 def test_nothing_found_is_said(capsys: Capture) -> None:
     assert run(["list", "figures", "xyzzy"]) == 1
     assert capsys.readouterr() == ("", "nothing here is called or titled `xyzzy`\n")
+
+
+def uncommented(text: str) -> str:
+    return "".join(line.removeprefix("# ") for line in text.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_blank_case_is_valid_when_uncommented_and_raises_its_question(lang: str) -> None:
+    book = rulebook()
+    for question in ("", *book.source.questions):
+        text = book.blank_case(question, lang, "2026-03-01")
+        bare = book.case_text(text)
+        assert bare.document == {"case": "my-case", "date": "2026-03-01"}
+        case = book.case_text(uncommented(text))
+        assert {*case.values} <= {"date", *book.source.vocabulary.inputs}
+        assert not question or question in Situation(book.engine, case).questions
+
+
+def test_a_blank_case_has_the_keys_that_its_question_reads_and_no_others() -> None:
+    text = rulebook().blank_case("orientation_year", "en", "2026-03-01")
+    case = rulebook().case_text(uncommented(text))
+    assert case.written == {
+        "date", "filed_on", "worker", "worker.nationality", "worker.graduated",
+        "worker.graduated.on", "worker.graduated.at", "worker.orientation_year_until",
+    }  # fmt: skip
+    assert "Where did the worker graduate" in text
+
+
+def test_a_blank_case_is_printed_for_a_question_by_its_title(capsys: Capture) -> None:
+    assert run(["new", "case", "EU Blue Card", "--lang", "nl"]) == 0
+    assert capsys.readouterr().out.startswith("## Een zaak voor: Europese blauwe kaart (blue_card)")
+    assert run(["new", "case", "blue_crad"]) == 1
+    assert "did you mean `blue_card`?" in capsys.readouterr().err
+
+
+def test_a_new_rulebook_needs_a_folder_and_a_case_no_copy(capsys: Capture) -> None:
+    assert run(["new", "rulebook"]) == 2
+    assert "[DIR|QUESTION] is missing" in capsys.readouterr().err
+    assert run(["new", "case", "--copy"]) == 2
+    assert "--copy is for a rulebook" in capsys.readouterr().err
