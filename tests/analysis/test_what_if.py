@@ -208,8 +208,9 @@ def test_several_changes_are_told_together_in_dutch() -> None:
             (
                 "The means of the sponsor do not suffice. A highly skilled migrant must earn the "
                 "amount that his own permit requires; any other sponsor must show a lasting income "
-                "of at least the minimum wage, or savings that may take its place. The last day of "
-                "a job was 1 November 2025."
+                "of at least the minimum wage, or savings that may take its place. The worker's "
+                "job under this permit has ended, and with it the salary. The last day of a job "
+                "was 1 November 2025."
             ),
         ),
         (

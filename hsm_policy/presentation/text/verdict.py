@@ -95,7 +95,7 @@ def _reasons(words: Words, question: str, answer: QuestionReport) -> list[str]:
     parts = [_in_a_line(words, question, state, deciding)] if state and deciding else []
     if answer.missing:
         parts.append(words.say("folded.missing", inputs=", ".join(answer.missing)))
-    return parts
+    return parts + _better_if_told(words, question, answer)
 
 
 def _in_a_line(
@@ -113,7 +113,10 @@ def _question(
     verdict = words.verdict(question, answer.outcome)
     page.blank()
     page.line(StyledText(f"{title}: ", "strong"), verdict)
-    _better_if_told(page, words, question, answer)
+    for said in _better_if_told(words, question, answer):
+        page.paragraph(said, indent=2)
+    if full:
+        _asked(page, words, [one.key for one in answer.depends_on_assumed])
     state = answer.deciding_state
     deciding = [one for one in answer.requirements if one.state == state]
     others = [one for one in answer.requirements if one.state != state]
@@ -132,15 +135,25 @@ def _question(
         page.paragraph(words.cited(unasked.text, unasked.sources), indent=4)
 
 
-def _better_if_told(page: Page, words: Words, question: str, answer: QuestionReport) -> None:
-    """Add the keys taken as absent that, told otherwise, give a better outcome."""
-    better = [one for one in answer.depends_on_assumed if _better(one.outcome, answer.outcome)]
-    if better:
-        page.line(words.say("better_if_told"), indent=2)
-    asked = words.titles.get("inputs", {})
-    for one in better:
-        told = f"{_assumed_key(words, one.key)}: {words.verdict(question, one.outcome).text}"
-        page.paragraph(". ".join([told, *asked.get(unindexed(one.key), "").splitlines()]), indent=4)
+def _better_if_told(words: Words, question: str, answer: QuestionReport) -> list[str]:
+    """Return sentences with the keys taken as absent that, told otherwise, better the outcome."""
+    return [
+        words.say(
+            "better_if_told",
+            outcome=words.verdict(question, outcome).text,
+            keys=", ".join(_assumed_key(words, key) for key in keys),
+        )
+        for outcome, keys in _turning(answer, better=True).items()
+    ]
+
+
+def _turning(answer: QuestionReport, *, better: bool) -> dict[Outcome, list[str]]:
+    """Return the keys taken as absent that turn the outcome for the better or not, by outcome."""
+    found: dict[Outcome, list[str]] = {}
+    for one in answer.depends_on_assumed:
+        if _better(one.outcome, answer.outcome) is better:
+            found.setdefault(one.outcome, []).append(one.key)
+    return found
 
 
 def _better(outcome: Outcome, than: Outcome) -> bool:
@@ -176,8 +189,13 @@ def _missing(page: Page, words: Words, missing: Sequence[str]) -> None:
     if not missing:
         return
     page.line(words.say("missing"), indent=2)
+    _asked(page, words, missing)
+
+
+def _asked(page: Page, words: Words, paths: Sequence[str]) -> None:
+    """Add keys, each with its question."""
     asked = words.titles.get("inputs", {})
-    for path in missing:
+    for path in paths:
         question = asked.get(unindexed(path))
         page.paragraph(f"{path}: {question}" if question else path, indent=4)
 
@@ -263,11 +281,7 @@ def _assumed(page: Page, words: Words, questions: Mapping[str, QuestionReport]) 
         page.section(words.say("assumed"))
         page.paragraph(", ".join(_assumed_key(words, key) for key in keys), indent=2)
     for question, answer in questions.items():
-        worse: dict[Outcome, list[str]] = {}
-        for one in answer.depends_on_assumed:
-            if not _better(one.outcome, answer.outcome):
-                worse.setdefault(one.outcome, []).append(one.key)
-        for outcome, found in worse.items():
+        for outcome, found in _turning(answer, better=False).items():
             title, named = words.heading("questions", question), words.outcome(question, outcome)
             said = words.say("if_told", title=title, outcome=named, keys=", ".join(found))
             page.paragraph(said, indent=2)
