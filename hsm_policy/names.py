@@ -60,6 +60,9 @@ class Outcome(StrEnum):
     AT_RISK = "at_risk"
 
 
+NOT_NEEDED = "not_needed"
+"""Shown in place of the outcome of a question about a permit that the person does not need."""
+
 READABLE_OUTCOMES = (Outcome.GRANTED, Outcome.REFUSED)
 """The outcomes that a clause may read of a question: `granted(Question)`, `refused(Question)`."""
 

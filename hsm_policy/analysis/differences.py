@@ -97,7 +97,7 @@ def verdict_differences(before: VerdictReport, after: VerdictReport, lang: str) 
 def _parts(verdict: VerdictReport) -> Iterator[tuple[VerdictPart, Any]]:
     """Yield the parts to compare with their values, without texts and sources."""
     for question, answer in verdict.verdicts.items():
-        yield VerdictPart(Facet.OUTCOME, question), answer.outcome
+        yield VerdictPart(Facet.OUTCOME, question), answer.shown
         for one in answer.requirements:
             yield VerdictPart(Facet.STATE, question, one.id), one.state
         yield VerdictPart(Facet.MISSING, question), answer.missing or None

@@ -51,8 +51,11 @@ class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     sources: list[SourceReference]
 
 
-class RouteReport(msgspec.Struct, frozen=True):
+class RouteReport(msgspec.Struct, frozen=True, kw_only=True):
     """A route; in JSON the content of each column stands under the name of the column.
+
+    One is `not_needed` where the person needs no permit at all: nothing else is told of it, and
+    `because` says why.
 
     `because` holds the sentences of the unmet requirements. `law_not_known` is true where the
     outcome depends on a law amount that is unknown on the day. A figure or distance is a value as
@@ -70,6 +73,7 @@ class RouteReport(msgspec.Struct, frozen=True):
     law_not_known: bool
     contested: list[ContestedReading]
     columns: dict[str, RouteFact | str | None]
+    not_needed: bool = False
 
 
 class RoutesReport(Report, frozen=True):
@@ -99,7 +103,8 @@ class Routes(Reportable):
         lacks = len(answer.in_state(State.UNMET)) + len(answer.in_state(State.OPEN))
         row = self._row(self._cell(found, self.source.routes.longest))
         length = row.value * _DAYS.get(self._unit(found), 1) if row and row.value else 0
-        return _FIRST.get(answer.outcome, 1), lacks, len(answer.missing), -length
+        first = -1 if answer.not_needed else _FIRST.get(answer.outcome, 1)
+        return first, lacks, len(answer.missing), -length
 
     def report(self, lang: str = "en") -> RoutesReport:
         """Return the routes, with their sentences in a language."""
@@ -114,13 +119,14 @@ class Routes(Reportable):
             outcome=answer.outcome,
             missing=list(answer.missing),
             unmet=answer.in_state(State.UNMET),
-            open=answer.in_state(State.OPEN),
-            waived=answer.in_state(State.WAIVED),
+            open=[] if answer.not_needed else answer.in_state(State.OPEN),
+            waived=[] if answer.not_needed else answer.in_state(State.WAIVED),
             because=self._because(found, lang),
             law_not_known=bool(answer.laws),
             contested=list(answer.contested),
+            not_needed=answer.not_needed,
             columns={
-                name: self._column(found, column, lang)
+                name: None if answer.not_needed else self._column(found, column, lang)
                 for name, column in self.source.routes.columns.items()
             },
         )
@@ -128,6 +134,8 @@ class Routes(Reportable):
     def _because(self, found: DecidedRoute, lang: str) -> list[str]:
         """Return the sentence of each unmet requirement, its figures filled in."""
         wording, figures = Wording(self.source, lang), self.source.figures
+        if found.answer.not_needed:
+            return [wording.not_needed(found.question)]
         told = {
             name: wording.value(one.value, figures[name].type, name)
             for name, one in found.decision.figures.items()

@@ -5,6 +5,7 @@
     figures       figure -> title               points         contested point -> title
     readings      `point.reading` -> sentence   inputs         path -> its question
     types         figure or path -> its type    words          constant -> its text
+    not_needed    question -> the note that says that no permit is needed
     outcomes      `question.outcome` -> word, where it differs from the program's
     sources       source -> {title, kind, url, version}
     defaults      point -> the reading in force by default
@@ -31,7 +32,7 @@ from hsm_policy.messages import (
     texts,
     value_text,
 )
-from hsm_policy.names import Outcome, State
+from hsm_policy.names import NOT_NEEDED, Outcome, State
 from hsm_policy.presentation.page import StyledText
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ STYLES: Mapping[str, str] = {
     Outcome.AT_RISK: "open",
     Outcome.OPEN: "open",
     State.WAIVED: "faint",
+    NOT_NEEDED: "strong",
 }
 
 MARKS = {State.MET: "+", State.UNMET: "-", State.OPEN: "?", State.WAIVED: "~"}

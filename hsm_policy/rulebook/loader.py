@@ -42,7 +42,7 @@ from hsm_policy.rulebook.readers.tables import Rows, announced_law, holiday_rule
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.types import names_of
 from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
-from hsm_policy.syntax import Rule, parse_rules
+from hsm_policy.syntax import Rule, constant_name, parse_rules
 
 VOCABULARY = "policy/vocabulary.yaml"
 
@@ -141,6 +141,7 @@ class Loader:
             "route_status": ("route_unknown", self._statuses()),
             "route_list": ("route_unknown", self.tables),
             "route_row": ("route_unknown", [*named_rows(self.tables.values())]),
+            "note": ("note_unknown", self._notes()),
         }
         for kind, name, place in self.mentions:
             code, names = known[kind]
@@ -148,6 +149,11 @@ class Loader:
                 at = (place.file, place.line, place.column)
                 args = {"found": name, **suggest(name, names, fixable=True)}
                 self.problems.append(diagnose(code, at=at, args=args))
+
+    def _notes(self) -> set[str]:
+        """Return the ids of the notes that rules conclude."""
+        heads = [rule.head for rule in self.rules if rule.head.name == "note" and rule.head.args]
+        return {name for head in heads if (name := constant_name(head.args[0]))}
 
     def cited(self) -> set[str]:
         """Return the ids of the sources that tables, points, routes and holidays cite."""

@@ -137,7 +137,11 @@ class NotAsked(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A question that the rulebook answers."""
+    """A question that the rulebook answers.
+
+    Where the note `not_needed` holds, the person needs no permit, and the note says so. Of its
+    figures only `not_needed_figures` are told then.
+    """
 
     id: str
     title: Texts
@@ -146,6 +150,8 @@ class Question(msgspec.Struct, frozen=True):
     place: Location
     outcomes: dict[str, Texts] = {}
     not_asked: tuple[NotAsked, ...] = ()
+    not_needed: str = ""
+    not_needed_figures: tuple[str, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -333,6 +339,7 @@ def labels_in(source: RulebookData, lang: str) -> dict[str, Any]:
             for one in questions
             for name, requirement in one.requirements.items()
         },
+        "not_needed": {one.id: one.not_needed for one in questions if one.not_needed},
         "outcomes": {
             f"{one.id}.{outcome}": called.get(lang, outcome)
             for one in questions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from hsm_policy.engine import (
     presence_tests,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
-from hsm_policy.names import NOT_TOLD, Outcome, State
+from hsm_policy.names import NOT_NEEDED, NOT_TOLD, Outcome, State
 from hsm_policy.rulebook import Scope
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.contested import ContestedReading, ContestedReadings
@@ -33,7 +34,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     `requirements` holds the state of each requirement by id. `contested` are readings that alone
     change the outcome, `missing` unknown keys and `laws` unknown law amounts on which it depends.
-    `assumed` are keys that were taken as absent or default.
+    `assumed` are keys that were taken as absent or default. It is `not_needed` where the person
+    certainly needs no permit.
     """
 
     outcome: Outcome
@@ -42,6 +44,12 @@ class Answer(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
     assumed: tuple[str, ...]
     laws: tuple[str, ...] = ()
+    not_needed: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The outcome, or `not_needed` in its place."""
+        return NOT_NEEDED if self.not_needed else self.outcome
 
     def in_state(self, state: State) -> list[str]:
         """Return the ids of the requirements in a state."""
@@ -76,7 +84,8 @@ class DutyDay(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """Everything decided about a case, no texts: `risks` are (id, question), `notes` are ids.
 
-    `unasked` are figures that only sentences read, since they belong to questions not asked for.
+    `unasked` are figures that only sentences read, since they belong to questions not asked for, or
+    to permits not needed.
     """
 
     answers: dict[str, Answer]
@@ -85,6 +94,11 @@ class Decision(msgspec.Struct, frozen=True):
     risks: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     unasked: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> dict[str, FigureValue]:
+        """The figures of the questions asked for."""
+        return {name: one for name, one in self.figures.items() if name not in self.unasked}
 
 
 class ConflictingValues(RuntimeError):
@@ -104,8 +118,7 @@ def decide(situation: Situation, questions: Collection[str] = ()) -> Decision:
     Of some `questions` only these, with what they alone can give. Raises DiagnosticsError where two
     rules give one figure different values.
     """
-    decision = describe(situation, answer(situation, questions))
-    return _of_questions(situation, decision, questions) if questions else decision
+    return describe(situation, answer(situation, questions))
 
 
 def answer(situation: Situation, questions: Collection[str] = ()) -> Answered:
@@ -122,11 +135,18 @@ def answer(situation: Situation, questions: Collection[str] = ()) -> Answered:
 
 
 def describe(situation: Situation, found: Answered) -> Decision:
-    """Return the decision: these answers with the figures, duties, risks and notes of the case."""
+    """Return the decision: these answers with the figures, duties, risks and notes of the case.
+
+    What belongs only to questions not answered, or not needed, is left out.
+    """
     try:
-        return _Reader(situation, found.view).decision(found.answers)
+        decision = _Reader(situation, found.view).decision(found.answers)
     except ConflictingValues as twice:
         raise _two_values(situation, str(twice)) from None
+    told = [name for name, one in found.answers.items() if not one.not_needed]
+    if len(told) == len(situation.questions):
+        return decision
+    return _of_questions(situation, decision, told)
 
 
 def _of_questions(situation: Situation, decision: Decision, questions: Collection[str]) -> Decision:
@@ -134,9 +154,14 @@ def _of_questions(situation: Situation, decision: Decision, questions: Collectio
 
     What is said stays that of the whole case, since rules may read which questions it raises.
     """
-    scope = Scope(tuple(decision.answers), situation.scope.never if situation.scope else ())
+    scope = Scope(tuple(questions), situation.scope.never if situation.scope else ())
     shown = situation.engine.solver(situation.shape, scope).ground.shown
     possible = {(one.name, str(one.args[0])) for one in shown}
+    for name, one in decision.answers.items():
+        declared = situation.engine.source.questions[name]
+        if one.not_needed:
+            possible.add(("note", declared.not_needed))
+            possible.update(("figure", figure) for figure in declared.not_needed_figures)
     return msgspec.structs.replace(
         decision,
         duties=tuple(one for one in decision.duties if ("duty", one.id) in possible),
@@ -187,7 +212,14 @@ class _Answerer:
             missing=missing,
             assumed=tuple(key for key in self.case.assumed if unindexed(key) in read),
             laws=laws,
+            not_needed=("note", self.engine.source.questions[question].not_needed) in self._certain,
         )
+
+    @cached_property
+    def _certain(self) -> set[tuple[str, str]]:
+        """What holds in every completion: predicate and first argument of each shown atom."""
+        shown = self.solver.ground.shown
+        return {(shown[one].name, str(shown[one].args[0])) for one in self.view.cautious}
 
     def _states(self, question: str) -> dict[str, State]:
         found = {}

@@ -33,6 +33,8 @@ DEEPEST_MISSED = 5
 
 _STATES = {Outcome.GRANTED: State.MET, Outcome.OPEN: State.OPEN}
 
+_ASKED = ("raised(", "asks(")
+
 _DECIDING_FIRST = (State.UNMET, State.OPEN, State.MET, State.WAIVED)
 
 
@@ -100,15 +102,21 @@ class _Tree:
 
     def _question(self, question: str) -> DerivationNode:
         answer = self.verdict.decision.answers[question]
+        title = capital(self.source.questions[question].title.get(self.lang, question))
+        if answer.not_needed:
+            text = f"{title}: {self.wording.outcome(question, answer.shown)}."
+            note = self._atom("note", (self.source.questions[question].not_needed,), 0)
+            because = [one for one in note.because if not one.atom.startswith(_ASKED)]
+            note = msgspec.structs.replace(note, because=because)
+            return DerivationNode(f"outcome({question},{answer.outcome})", text, "", [], [note])
         written = self.verdict.report(self.lang, detailed=False).verdicts[question].requirements
         parts = [self._requirement((question, one.id), one) for one in written]
         parts.sort(key=lambda node: _DECIDING_FIRST.index(node.state))
         state = _STATES.get(answer.outcome, State.UNMET)
-        title = self.source.questions[question].title.get(self.lang, question)
         outcome = self.wording.outcome(question, answer.outcome)
         return DerivationNode(
             f"outcome({question},{answer.outcome})",
-            f"{capital(title)}: {outcome}.",
+            f"{title}: {outcome}.",
             "",
             [],
             parts,

@@ -61,13 +61,13 @@ def _includes(state: State) -> Check:
 def _figures(verdict: Verdict, expected: Mapping[str, object]) -> Unmet:
     """Check the values of figures; null says that one is there and not known."""
     for figure, wanted in expected.items():
-        got = verdict.value(figure) if figure in verdict.decision.figures else _NOT_GIVEN
+        got = verdict.value(figure) if figure in verdict.decision.told else _NOT_GIVEN
         yield from _compare(f"figures.{figure}", wanted, got, figure)
 
 
 def _between(verdict: Verdict, expected: Mapping[str, Sequence[str]]) -> Unmet:
     for figure, wanted in expected.items():
-        got = sorted(verdict.between(figure)) if figure in verdict.decision.figures else []
+        got = sorted(verdict.between(figure)) if figure in verdict.decision.told else []
         yield from _compare(f"between.{figure}", sorted(wanted), got, figure)
 
 
@@ -208,7 +208,7 @@ def _without_texts(verdict: Verdict) -> Json:
             },
             "figures": {
                 name: {"value": verdict.value(name), "between": verdict.between(name)}
-                for name in decision.figures
+                for name in decision.told
             },
             "duties": [
                 {"id": one.id, "who": one.who, "by": _iso(one.by), "done": _iso(one.done)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hsm_policy.messages import Report
-from hsm_policy.names import Outcome, State
+from hsm_policy.names import NOT_NEEDED, Outcome, State
 from hsm_policy.syntax import Citation
 from hsm_policy.verdict.case_keys import AssumedKey
 from hsm_policy.verdict.contested import ContestedReading
@@ -93,7 +93,8 @@ class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to one question; an open one may have its residual table.
 
     `depends_on_assumed` are keys among `assumed` that alone turn a firm outcome, `not_asked` what
-    could turn it and the rulebook does not decide.
+    could turn it and the rulebook does not decide. It is `not_needed` where the person needs no
+    permit at all; a note then says so.
     """
 
     outcome: Outcome
@@ -104,6 +105,12 @@ class QuestionReport(msgspec.Struct, frozen=True, omit_defaults=True):
     depends_on_assumed: list[AssumedKey]
     not_asked: list[NotAskedReport]
     table: list[ResidualRow] | msgspec.UnsetType = msgspec.UNSET
+    not_needed: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The outcome, or `not_needed` in its place."""
+        return NOT_NEEDED if self.not_needed else self.outcome
 
     @property
     def deciding_state(self) -> State | None:

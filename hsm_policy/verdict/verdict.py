@@ -103,6 +103,8 @@ class Verdict(Reportable):
 
     def depends_on_assumed(self, question: str) -> tuple[AssumedKey, ...]:
         """Return the keys taken as absent that, told otherwise, alone turn an outcome."""
+        if self.decision.answers[question].not_needed:
+            return ()
         return self.assumed_keys.turning(question)
 
     @property
@@ -225,8 +227,8 @@ class _Reporter:
     def _figures_in_order(self) -> list[tuple[str, FigureValue]]:
         declared = self.source.figures
         order = {name: index for index, name in enumerate(declared)}
-        told = {name for name, one in declared.items() if one.told_by}
-        names = self.decision.figures.keys() - self.decision.unasked - told
+        elsewhere = {name for name, one in declared.items() if one.told_by}
+        names = self.decision.told.keys() - elsewhere
         ordered = sorted(names, key=lambda name: (order.get(name, len(order)), name))
         return [(name, self.decision.figures[name]) for name in ordered]
 
@@ -264,7 +266,8 @@ class _Reporter:
             missing=list(answer.missing),
             assumed=list(answer.assumed),
             depends_on_assumed=list(self.verdict.depends_on_assumed(question)),
-            not_asked=list(self._not_asked(question, answer.outcome)),
+            not_asked=[] if answer.not_needed else list(self._not_asked(question, answer.outcome)),
+            not_needed=answer.not_needed,
         )
 
     def _not_asked(self, question: str, outcome: Outcome) -> Iterator[NotAskedReport]:

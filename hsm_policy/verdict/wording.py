@@ -18,7 +18,7 @@ from hsm_policy.messages import (
 )
 from hsm_policy.names import NOT_TOLD
 from hsm_policy.rulebook import RulebookData
-from hsm_policy.syntax import Rule
+from hsm_policy.syntax import Rule, constant_name
 from hsm_policy.verdict.matching import RuleInstance
 from hsm_policy.verdict.world import World
 
@@ -67,6 +67,20 @@ class Wording:
         """Return the word for an outcome; a question may have its own."""
         own = self.source.questions[question].outcomes.get(outcome, {})
         return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
+
+    def not_needed(self, question: str) -> str:
+        """Return the sentence that the permit of a question is not needed; "" without such a note.
+
+        It is that of the first rule for the note whose sentence has no variables.
+        """
+        note = self.source.questions[question].not_needed
+        heads = [one.rule for one in self.source.rules.of_head("note", 1)]
+        texts = [
+            rule.texts.get(self.lang, "")
+            for rule in heads
+            if note and constant_name(rule.head.args[0]) == note
+        ]
+        return next((text for text in texts if not placeholders(text)), "")
 
     def fired(self, fired: RuleInstance, world: World) -> str:
         """Return the sentence of a rule that fired."""

@@ -18,8 +18,8 @@ from hsm_policy.documents import case_value, unindexed
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import find_key, near_name, titles_of
-from hsm_policy.verdict import AMOUNT_NOTE, DerivationNode, Verdict, decide
+from hsm_policy.rulebook import RulebookData, find_key, near_name, titles_of
+from hsm_policy.verdict import AMOUNT_NOTE, DerivationNode, Verdict, Wording, decide
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -84,13 +84,18 @@ class Remark(msgspec.Struct, frozen=True):
     text: str
 
 
-class RepairsReport(Report, frozen=True):
-    """The repairs of a question, cheapest first, or the inputs that exclude every repair."""
+class RepairsReport(Report, frozen=True, omit_defaults=True):
+    """The repairs of a question, cheapest first, or the inputs that exclude every repair.
+
+    It is `not_needed` where the person needs no permit at all, and `why` says so.
+    """
 
     question: str = msgspec.field(name="for")
     repairs: list[RepairReport]
     blocked_by: list[str]
     notes: list[Remark]
+    why: str = ""
+    not_needed: bool = False
 
     @property
     def is_of_law(self) -> bool:
@@ -110,21 +115,21 @@ class Obstruction(NamedTuple):
 
 
 class Repairs(Reportable):
-    """The answer of `hsm repair`."""
+    """The answer of `hsm repair`; `found` is None where no permit is needed at all."""
 
     def __init__(
         self,
+        source: RulebookData,
         case: Case,
         question: str,
-        repairs: list[Repair],
-        blocked: Obstruction,
-        kinds: dict[str, str],
+        found: list[Repair] | None,
+        blocked: Obstruction = Obstruction(),
         *,
-        complete: bool,
+        complete: bool = True,
     ) -> None:
-        self.case, self.question, self.repairs = case, question, repairs
+        self.source, self.case, self.question = source, case, question
+        self.not_needed, self.repairs = found is None, found or []
         self.blocked, self.complete = blocked, complete
-        self._kinds = kinds
 
     def report(self, lang: str = "en") -> RepairsReport:
         """Return the repairs, with notes in a language."""
@@ -138,7 +143,9 @@ class Repairs(Reportable):
             found = self.blocked.of_law.law_not_known(self.question, lang)
             notes = [*(Remark(one.id, one.text) for one in found), *notes]
         repairs = list(map(self._repair, self.repairs))
-        return RepairsReport(self.question, repairs, list(self.blocked.paths), notes)
+        why = Wording(self.source, lang).not_needed(self.question) if self.not_needed else ""
+        blocked_by = list(self.blocked.paths)
+        return RepairsReport(self.question, repairs, blocked_by, notes, why, self.not_needed)
 
     def _repair(self, one: Repair) -> RepairReport:
         return RepairReport(
@@ -151,7 +158,7 @@ class Repairs(Reportable):
         value = self.case.values.get(path)
         if value is None or unindexed(path) not in self.case.written:
             return None
-        return case_value(value, self._kinds[unindexed(path)])
+        return case_value(value, self.source.vocabulary.inputs[unindexed(path)].type)
 
 
 def find_repairs(
@@ -166,6 +173,8 @@ def find_repairs(
     situation = Situation(engine, case)
     asked = situation.question(question)
     keep = _paths(engine, keep)
+    if decide(situation).answers[asked].not_needed:
+        return Repairs(engine.source, case, asked, None)
     solver = situation.solver
     read = solver.paths_read(solver.ground.outcome_cones[asked])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
@@ -174,8 +183,7 @@ def find_repairs(
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
     blocked = Obstruction() if found else finder.blocked_by(read)
-    kinds = {path: entry.type for path, entry in engine.source.vocabulary.inputs.items()}
-    return Repairs(case, asked, found, blocked, kinds, complete=finder.complete)
+    return Repairs(engine.source, case, asked, found, blocked, complete=finder.complete)
 
 
 class _RepairFinder:

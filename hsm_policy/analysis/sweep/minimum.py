@@ -13,7 +13,7 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import Report, Reportable, enumeration, say
 from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import default_input
-from hsm_policy.verdict import Value, Verdict, decide, outcome_of
+from hsm_policy.verdict import Value, Verdict, Wording, decide, outcome_of
 
 
 class Assumption(msgspec.Struct, frozen=True):
@@ -38,7 +38,8 @@ class MinimumReport(Report, frozen=True, omit_defaults=True):
     """The lowest value at which a question is granted, or in `why` the reason that there is none.
 
     Values are as in a case file. `just_below` is the next lower value that the case can have, null
-    where there is none. The regions cover the whole range of the input, in order.
+    where there is none. The regions cover the whole range of the input, in order. It is
+    `not_needed` where the person needs no permit at all.
     """
 
     input: str
@@ -48,12 +49,13 @@ class MinimumReport(Report, frozen=True, omit_defaults=True):
     assuming: list[Assumption]
     regions: list[RegionReport]
     why: str = ""
+    not_needed: bool = False
 
 
 class Minimum(Reportable):
     """The answer of `hsm minimum`: the regions of one input, and what the lowest value assumes.
 
-    `blocking` are the requirements that are unmet at the greatest value, where no value is granted.
+    `last` is the answer at the greatest value, where no value is granted.
     """
 
     def __init__(
@@ -61,11 +63,13 @@ class Minimum(Reportable):
         sweep: InputRegions,
         regions: list[Region],
         assuming: tuple[Assumption, ...],
-        blocking: tuple[str, ...],
         last: Verdict | None = None,
     ) -> None:
         self.sweep, self.regions, self._last = sweep, regions, last
-        self.assuming, self.blocking = assuming, blocking
+        self.assuming = assuming
+        answer = last.questions[sweep.question] if last else None
+        self.not_needed = answer is not None and answer.not_needed
+        self.blocking = answer.in_state(State.UNMET) if answer else []
 
     @property
     def lowest(self) -> int | None:
@@ -89,6 +93,7 @@ class Minimum(Reportable):
             assuming=list(self.assuming),
             regions=[self._region(one) for one in self.regions],
             why=self._why(lang) if lowest is None else "",
+            not_needed=self.not_needed,
         )
 
     def _region(self, region: Region) -> RegionReport:
@@ -103,6 +108,8 @@ class Minimum(Reportable):
 
     def _why(self, lang: str) -> str:
         source = self.sweep.engine.source
+        if self.not_needed:
+            return Wording(source, lang).not_needed(self.sweep.question)
         requirements = source.questions[self.sweep.question].requirements
         titles = [requirements[name].title.get(lang, name) for name in self.blocking]
         if not titles:
@@ -123,10 +130,9 @@ def find_minimum(engine: Engine, case: Case, path: str | None, question: str | N
     regions = sweep.regions()
     lowest = next((one.first for one in regions if one.outcome == Outcome.GRANTED), None)
     if lowest is not None:
-        return Minimum(sweep, regions, assumptions(sweep, lowest), ())
+        return Minimum(sweep, regions, assumptions(sweep, lowest))
     situation = Situation(engine, sweep.at(regions[-1].last))
-    last = Verdict(situation, decide(situation))
-    return Minimum(sweep, regions, (), tuple(last.questions[asked].in_state(State.UNMET)), last)
+    return Minimum(sweep, regions, (), Verdict(situation, decide(situation)))
 
 
 def assumptions(sweep: InputRegions, step: int) -> tuple[Assumption, ...]:

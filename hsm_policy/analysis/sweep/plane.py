@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import DATE, Input, find_key
-from hsm_policy.verdict import Value
+from hsm_policy.verdict import Value, Wording, decide
 
 MOST_COLUMNS, MOST_OPEN_COLUMNS = 2000, 400
 """The most columns that a map computes: more than the days of the five years of a default map.
@@ -138,12 +139,17 @@ class RectangleReport(msgspec.Struct, frozen=True):
     outcome: Outcome
 
 
-class RegionMapReport(Report, frozen=True):
-    """The regions of two inputs; in each region the input that the columns divide comes first."""
+class RegionMapReport(Report, frozen=True, omit_defaults=True):
+    """The regions of two inputs; in each region the input that the columns divide comes first.
+
+    It is `not_needed` where the person needs no permit at all, and `why` says so.
+    """
 
     inputs: list[str]
     question: str = msgspec.field(name="for")
     regions: list[RectangleReport]
+    why: str = ""
+    not_needed: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
@@ -184,15 +190,26 @@ class RegionMap(Reportable):
             for one in column.regions
         ]
 
-    def report(self, _lang: str = "en") -> RegionMapReport:
-        """Return the regions as values, column by column."""
+    def report(self, lang: str = "en") -> RegionMapReport:
+        """Return the regions as values, column by column, with sentences in a language."""
         regions = [
             RectangleReport(
                 {path: self._span(path, span) for path, span in one.spans.items()}, one.outcome
             )
             for one in self.rectangles()
         ]
-        return RegionMapReport(list(self.paths), self.question, regions)
+        source = self.moving[self.across].engine.source
+        why = Wording(source, lang).not_needed(self.question) if self.not_needed else ""
+        return RegionMapReport(list(self.paths), self.question, regions, why, self.not_needed)
+
+    @cached_property
+    def not_needed(self) -> bool:
+        """Whether nothing in the plane is better than refused, and no permit is needed at all."""
+        outcomes = {one.outcome for one in self.rectangles()}
+        if outcomes != {Outcome.REFUSED}:
+            return False
+        situation = Situation(self.moving[self.across].engine, self.case)
+        return decide(situation).answers[self.question].not_needed
 
     def _span(self, path: str, span: StepRange) -> Span:
         is_open = span.last == self.moving[path].variable.greatest

@@ -194,7 +194,7 @@ class Timeline(Reportable):
             return []
         before, after = map(self._verdict, turn)
         found = []
-        for name, figure in new.figures.items():
+        for name, figure in new.told.items():
             if figure == old.figures.get(name):
                 continue
             one, other = before.figure(name, lang), after.figure(name, lang)

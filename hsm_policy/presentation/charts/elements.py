@@ -11,7 +11,7 @@ from hsm_policy.analysis import with_value
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import placeholders
-from hsm_policy.names import Outcome
+from hsm_policy.names import NOT_NEEDED, Outcome
 from hsm_policy.presentation.charts.svg import (
     FAINT,
     HATCH,
@@ -39,6 +39,7 @@ COLOURS = {
     Outcome.AT_RISK: ("#fce3a1", "#8a5a00"),
     Outcome.REFUSED: ("#f5c6b5", "#a63a0e"),
     Outcome.OPEN: ("#d6e4f5", "#1f5c99"),
+    NOT_NEEDED: ("#e9e9e9", "#444444"),
     NOT_KNOWN: (HATCH, "#6b6b6b"),
 }
 """Fill and edge colour by outcome; they differ in lightness too, not in hue alone."""
@@ -295,7 +296,7 @@ def _changed_figures(
     for name in names:
         one, other, later = (
             plain_value(figure.value, figures[name].type) if figure else None
-            for figure in (decision.figures.get(name) for decision in days)
+            for figure in (decision.told.get(name) for decision in days)
         )
         if one != other and other == later:
             found[name] = (one, other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsm_policy.names import Outcome
+from hsm_policy.names import NOT_NEEDED, Outcome
 from hsm_policy.presentation.charts.elements import (
     GAP,
     LABEL,
@@ -83,10 +83,14 @@ class _MinimumChart:
         return self.drawing
 
     def _kind(self, region: Region) -> str:
-        return NOT_KNOWN if region.outcome is Outcome.OPEN else region.outcome
+        return NOT_KNOWN if region.outcome is Outcome.OPEN else self._shown(region)
+
+    def _shown(self, region: Region) -> str:
+        """Return what stands in place of an outcome where no permit is needed, or the outcome."""
+        return NOT_NEEDED if self.minimum.not_needed else region.outcome
 
     def _legend(self, region: Region) -> str:
-        word = self.words.outcome(self.sweep.question, region.outcome)
+        word = self.words.outcome(self.sweep.question, self._shown(region))
         return (
             f"{word}: {self.words.say('chart_silent')}" if region.outcome is Outcome.OPEN else word
         )
@@ -99,7 +103,7 @@ class _MinimumChart:
         span = self.scale.at(region.first), self.scale.at(region.last + 1)
         if span[0] == span[1] and region.last < self.scale.low:
             return []
-        word = self.words.outcome(self.sweep.question, region.outcome)
+        word = self.words.outcome(self.sweep.question, self._shown(region))
         fits = band(self.drawing, span, (top, top + _BAND), self._kind(region), [word])
         return [] if fits else [Flag(span[0] + 1, (word,))]
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsm_policy.messages import short_day_text
-from hsm_policy.names import Outcome
+from hsm_policy.names import NOT_NEEDED, Outcome
 from hsm_policy.presentation.charts.elements import (
     COLOURS,
     GAP,
@@ -108,11 +108,11 @@ class _RegionMapChart:
         )
         entries = {}
         for outcome in outcomes:
-            word = self.words.outcome(self.found.question, outcome)
+            word = self.words.outcome(self.found.question, self._shown(outcome))
             if outcome is Outcome.OPEN:
                 entries[NOT_KNOWN] = f"{word}: {self.words.say('chart_silent')}"
             else:
-                entries[outcome] = word
+                entries[self._shown(outcome)] = word
         if len(self.own) == len(self.found.paths):
             values = (self._value(path, self.own[path]) for path in self.found.paths)
             entries[OWN] = self.words.say("chart_own", value=", ".join(values))
@@ -152,6 +152,10 @@ class _RegionMapChart:
         steps = {self.found.across: across, self.found.up: up}
         return self.scales[x].at(steps[x]), self.scales[y].at(steps[y])
 
+    def _shown(self, outcome: Outcome) -> str:
+        """Return an outcome, or what stands in its place where no permit is needed."""
+        return NOT_NEEDED if self.found.not_needed else outcome
+
     def _draw_patch(self, patch: Patch) -> None:
         """Draw a patch as a polygon in the colours of its outcome."""
         there, back = [], []
@@ -165,7 +169,7 @@ class _RegionMapChart:
 
     def _draw_label(self, patch: Patch) -> None:
         """Draw the outcome as a label in the first space of the patch that is large enough."""
-        word = self.words.outcome(self.found.question, patch.outcome)
+        word = self.words.outcome(self.found.question, self._shown(patch.outcome))
         width, height = text_width(word, 13, bold=True), line_height(13)
         for left, above, right, below in self._label_spaces(patch):
             if right - left < width + 12 or below - above < height + 8:
@@ -195,7 +199,7 @@ class _RegionMapChart:
                 yield left, above, right, below
 
     def _colours(self, patch: Patch) -> tuple[str, str]:
-        return COLOURS[NOT_KNOWN if patch.outcome is Outcome.OPEN else patch.outcome]
+        return COLOURS[NOT_KNOWN if patch.outcome is Outcome.OPEN else self._shown(patch.outcome)]
 
     def _case_point(self) -> tuple[float, float] | None:
         if len(self.own) < len(self.found.paths):

@@ -279,7 +279,7 @@ def outcomes(timeline: Timeline) -> dict[str, list[Run]]:
     def outcome(question: str) -> Callable[[Decision], tuple[str, bool]]:
         def read(decision: Decision) -> tuple[str, bool]:
             answer = decision.answers[question]
-            return answer.outcome, bool(answer.laws)
+            return answer.shown, bool(answer.laws)
 
         return read
 
@@ -296,7 +296,7 @@ def figures(timeline: Timeline) -> dict[str, list[Run]]:
         def value(
             decision: Decision, name: str = name, kind: str = figure.type
         ) -> tuple[str | None, bool]:
-            answer = decision.figures.get(name)
+            answer = decision.told.get(name)
             if answer is None:
                 return None, False
             return plain_value(answer.value, kind) or NOT_KNOWN, answer.law

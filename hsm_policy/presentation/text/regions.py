@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
     """Write a minimum: the value, the outcome just below it, assumptions, and all regions."""
     words, page = Words(titles, lang), Page(width)
+    if answer.not_needed:
+        add_not_needed(page, words, words.heading("questions", answer.question), answer.why)
+        return page
     first, *rest = answer_sentences(words, answer)
     page.line(StyledText(first, "bad" if answer.minimum is None else "strong"))
     page.paragraph(input_label(words, answer.input), indent=2)
@@ -47,6 +50,8 @@ def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
     """Return the answer as sentences: the minimum, the outcome just below it, and gaps above it."""
     question = words.heading("questions", answer.question)
     granted = words.outcome(answer.question, Outcome.GRANTED)
+    if answer.not_needed:
+        return [f"{question}: {words.say('outcome.not_needed')}", answer.why]
     if answer.minimum is None:
         is_open = any(one.outcome == Outcome.OPEN for one in answer.regions)
         name = "no_certain_minimum" if is_open else "no_minimum"
@@ -56,6 +61,12 @@ def answer_sentences(words: Words, answer: MinimumReport) -> list[str]:
     found = words.say("minimum", question=question, outcome=granted, value=value)
     gaps = [words.say("gaps")] if _has_gaps(answer.regions) else []
     return [found, _just_below(words, answer), *gaps]
+
+
+def add_not_needed(page: Page, words: Words, title: str, why: str) -> None:
+    """Add that a permit is not needed, and why."""
+    page.line(StyledText(f"{title}: {words.say('outcome.not_needed')}", "strong"))
+    page.paragraph(why, indent=2)
 
 
 def input_label(words: Words, name: str) -> str:
@@ -126,7 +137,11 @@ def render_map(answer: RegionMapReport, titles: Json, lang: str = "en", width: i
     """Write the regions of two inputs, column by column."""
     words, page = Words(titles, lang), Page(width)
     across, up = answer.regions[0].spans
-    page.line(StyledText(words.heading("questions", answer.question), "strong"))
+    title = words.heading("questions", answer.question)
+    if answer.not_needed:
+        add_not_needed(page, words, title, answer.why)
+        return page
+    page.line(StyledText(title, "strong"))
     for path in (across, up):
         page.paragraph(input_label(words, path), indent=2)
     columns = [list(rows) for _, rows in groupby(answer.regions, lambda one: one.spans[across])]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsm_policy.names import Outcome
 from hsm_policy.presentation.page import Page, StyledText
-from hsm_policy.presentation.text.regions import input_label
+from hsm_policy.presentation.text.regions import add_not_needed, input_label
 from hsm_policy.presentation.words import Json, Words, change_in_words
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ def render_repair(answer: RepairsReport, titles: Json, lang: str = "en", width: 
     question = words.heading("questions", answer.question)
     outcome = words.outcome(answer.question, Outcome.GRANTED)
     repairs = answer.repairs
+    if answer.not_needed:
+        add_not_needed(page, words, question, answer.why)
+        return page
     if not repairs:
         name = "repair_not_known" if answer.is_of_law else "repair_blocked"
         page.line(StyledText(words.say(name, question=question, outcome=outcome), "bad"))

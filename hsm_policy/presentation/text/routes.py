@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsm_policy.messages import capital
+from hsm_policy.names import NOT_NEEDED
 from hsm_policy.presentation.page import Page, StyledText, add_grid
 from hsm_policy.presentation.words import Words
 
@@ -27,13 +28,19 @@ def render_routes(answer: RoutesReport, titles: Json, lang: str = "en", width: i
     if not answer.routes:
         page.paragraph(words.say("no_routes"))
         return page
-    columns: Json = titles.get("columns", {})
+    needed = [route for route in answer.routes if not route.not_needed]
+    columns: Json = titles.get("columns", {}) if needed else {}
     head = [words.say("route"), words.say("route_outcome"), *map(str, columns.values())]
     add_grid(page, head, [_row(words, route, list(columns)) for route in answer.routes])
     page.blank()
-    page.paragraph(words.say("route_dash"))
-    page.section(words.say("route_missing"))
-    for route in answer.routes:
+    for text in dict.fromkeys(
+        one for route in answer.routes if route.not_needed for one in route.because
+    ):
+        page.paragraph(text)
+    if needed:
+        page.paragraph(words.say("route_dash"))
+        page.section(words.say("route_missing"))
+    for route in needed:
         _lacking(page, words, route)
     words.add_sources(page)
     return page
@@ -43,7 +50,11 @@ def _row(words: Words, route: RouteReport, columns: Sequence[str]) -> list[Style
     question = route.question
     name = StyledText(words.heading("routes", question))
     cells = [StyledText(_cell(words, route.columns[column])) for column in columns]
-    return [name, words.verdict(question, route.outcome), *cells]
+    return [
+        name,
+        words.verdict(question, NOT_NEEDED if route.not_needed else route.outcome),
+        *cells,
+    ]
 
 
 def _cell(words: Words, value: RouteFact | str | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import capital, euro_text
-from hsm_policy.names import Outcome, State
+from hsm_policy.names import NOT_NEEDED, Outcome, State
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.residual import add_table
 from hsm_policy.presentation.words import MARKS, STYLES, Words
@@ -45,22 +45,25 @@ def render_verdict(
     words, page = Words(titles, lang), Page(width)
     date = words.day(verdict.date)
     page.line(StyledText(words.say("case", case=verdict.case, date=date), "faint"))
-    questions = verdict.verdicts
+    told = sorted(verdict.verdicts.items(), key=lambda one: not one[1].not_needed)
+    questions = dict(told)
     if not questions:
         page.blank()
         page.paragraph(words.say("nothing_raised"))
-    if len(questions) > 1 or level == "brief":
+    needed = {name: one for name, one in questions.items() if not one.not_needed}
+    if (needed and len(questions) > 1) or level == "brief":
         _outcomes(page, words, questions, reasons=level == "brief")
     if level == "brief":
         _choices(page, words, verdict)
         return page
-    for question, answer in questions.items():
+    saying = _not_needed(page, words, verdict)
+    for question, answer in needed.items():
         _question(page, words, question, answer, full=level == "full")
     _figures(page, words, verdict.figures)
     _duties(page, words, verdict.duties)
     _remarks(page, words, "risks", verdict.risks)
-    _remarks(page, words, "notes", verdict.notes)
-    _assumed(page, words, questions)
+    _remarks(page, words, "notes", [one for one in verdict.notes if one.id not in saying])
+    _assumed(page, words, needed)
     if verdict.unread:
         page.section(words.say("unread"))
         page.paragraph(", ".join(verdict.unread), indent=2)
@@ -78,14 +81,28 @@ def _outcomes(
 ) -> None:
     """Add a line for each question: its outcome, and with `reasons` what decides it."""
     page.blank()
-    outcomes = {name: words.verdict(name, one.outcome) for name, one in questions.items()}
+    outcomes = {name: words.verdict(name, one.shown) for name, one in questions.items()}
     widest = max((len(piece.text) for piece in outcomes.values()), default=0)
     for name, piece in outcomes.items():
         told = [words.heading("questions", name)]
-        if reasons:
+        if reasons and not questions[name].not_needed:
             told += _reasons(words, name, questions[name])
         padded = StyledText(piece.text.ljust(widest), piece.style)
         page.paragraph(". ".join(told), indent=2, lead=[padded, StyledText("  ")])
+
+
+def _not_needed(page: Page, words: Words, verdict: VerdictReport) -> set[str]:
+    """Add the permits that the person does not need, each note on them once; return its ids."""
+    asked = [name for name, one in verdict.verdicts.items() if one.not_needed]
+    notes = {name: str(words.titles.get("not_needed", {}).get(name)) for name in asked}
+    for note in dict.fromkeys(notes.values()):
+        page.blank()
+        for question in (name for name in asked if notes[name] == note):
+            title = words.heading("questions", question)
+            page.line(StyledText(f"{title}: ", "strong"), words.verdict(question, NOT_NEEDED))
+        for one in (one for one in verdict.notes if one.id == note):
+            page.paragraph(words.cited(one.text, one.sources), indent=2)
+    return set(notes.values())
 
 
 def _reasons(words: Words, question: str, answer: QuestionReport) -> list[str]:

@@ -95,6 +95,8 @@ FIELDS: dict[str, Fields] = {
         "requirements": NESTED,
         "outcomes": NESTED,
         "not_asked": NESTED,
+        "not_needed": Field(required=False, names="note"),
+        "not_needed_figures": Field("texts", required=False, names="ordered_figures"),
     },
     "not_asked": {
         "law": Field("choice", values=(ASKS, EXCEPTS)),

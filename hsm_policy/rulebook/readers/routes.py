@@ -26,7 +26,7 @@ from hsm_policy.rulebook.readers.questions import cited_sources
 
 DECIDED = (
     "question", "title", "outcome", "missing", "unmet", "open", "waived", "law_not_known",
-    "because", "contested",
+    "because", "contested", "not_needed",
 )  # fmt: skip
 """Fields of every route in an answer; no column can have one of these names."""
 
