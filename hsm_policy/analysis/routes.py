@@ -51,7 +51,7 @@ class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     sources: list[SourceReference]
 
 
-class RouteReport(msgspec.Struct, frozen=True, kw_only=True):
+class RouteReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A route; in JSON the content of each column stands under the name of the column.
 
     One is `not_needed` where the person needs no permit at all: nothing else is told of it, and

@@ -171,12 +171,12 @@ def test_a_business_of_a_us_national_opens_the_treaty() -> None:
     assert list(found)[:2] == ["hsm_permit", "daft_permit"]
 
 
-def test_an_eu_national_is_refused_every_route_for_none_is_needed() -> None:
+def test_an_eu_national_needs_none_of_the_permits() -> None:
     found = routes(working(nationality="DE"))
     assert {one["outcome"] for one in found.values()} == {"refused"}
     assert all("needs_permit" in one["unmet"] for one in found.values())
     assert all(one["missing"] == [] for one in found.values())
-    assert all("none is needed" in one["because"][0] for one in found.values())
+    assert all("needs no permit" in one["because"][0] for one in found.values())
 
 
 def test_a_refused_route_says_in_a_sentence_why() -> None:
