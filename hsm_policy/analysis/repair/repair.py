@@ -114,6 +114,9 @@ class Obstruction(NamedTuple):
     of_law: Verdict | None = None
 
 
+NOTHING_BLOCKS = Obstruction()
+
+
 class Repairs(Reportable):
     """The answer of `hsm repair`; `found` is None where no permit is needed at all."""
 
@@ -123,7 +126,7 @@ class Repairs(Reportable):
         case: Case,
         question: str,
         found: list[Repair] | None,
-        blocked: Obstruction = Obstruction(),
+        blocked: Obstruction = NOTHING_BLOCKS,
         *,
         complete: bool = True,
     ) -> None:
@@ -182,7 +185,7 @@ def find_repairs(
     made = list(finder.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
-    blocked = Obstruction() if found else finder.blocked_by(read)
+    blocked = NOTHING_BLOCKS if found else finder.blocked_by(read)
     return Repairs(engine.source, case, asked, found, blocked, complete=finder.complete)
 
 
