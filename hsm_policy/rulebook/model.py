@@ -74,7 +74,7 @@ Texts = dict[str, str]
 class Row(msgspec.Struct, frozen=True):
     """One row of a table, in force from `first` to the day before `before` (yyyymmdd).
 
-    `note` says why a value far from the one beside it is right.
+    `note` says why a value far from the one beside it is right, or a row is kept that none reads.
     """
 
     keys: tuple[str, ...]

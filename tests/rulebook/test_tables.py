@@ -190,6 +190,7 @@ def test_a_day_of_the_law_that_is_not_known_leaves_a_case_open(tmp_path: Path) -
     book.minimum(book.case(CASE), "applicant.income", "card")
 
 
-def test_a_step_that_a_note_explains_is_accepted(tmp_path: Path) -> None:
-    row = (AMOUNTS, "kind: reader, value: 30.00", "note: all in one, kind: reader, value: 300.00")
-    assert said(changed(tmp_path, row)) == []
+def test_a_row_that_a_note_explains_is_accepted(tmp_path: Path) -> None:
+    step = (AMOUNTS, "kind: reader, value: 30.00", "note: all in, kind: reader, value: 300.00")
+    kept = (AMOUNTS, "kind: staff,", "note: for later, kind: visitor,")
+    assert said(changed(tmp_path, step, kept)) == []

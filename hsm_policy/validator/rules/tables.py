@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from hsm_policy.calendar import BEYOND, FIRST, iso, plus_days
@@ -21,15 +21,15 @@ _FAR = 8
 
 
 def check_rows(look: ValidationContext) -> None:
-    """Refuse a value far from the one before it without a note, and a key that is misspelled."""
+    """Refuse a value far from the one before it, and a key that no rule reads, without a note."""
+    asked = _asked(look)
     for table in look.source.tables.values():
         _steps(look, table)
-    _unread(look, {"error"})
+        _unread(look, table, asked)
 
 
 def check_tables(look: ValidationContext, today: int) -> None:
-    """Warn of gaps and of unread rows; remark tables that are not known on `today` (yyyymmdd)."""
-    _unread(look, {"warning"})
+    """Warn of gaps; remark tables that are not known on `today` (yyyymmdd)."""
     for table in look.source.tables.values():
         _holes(look, table)
         if table.known_until and table.known_until < today:
@@ -84,31 +84,20 @@ def _hole(look: ValidationContext, table: Table, place: Location, first: int, be
     look.refuse("row_hole", place, "", "warning", **args)
 
 
-def _unread(look: ValidationContext, severities: Container[str]) -> None:
-    """Warn of each key that no rule reads; refuse it where it is nearly the name of another key.
+def _unread(look: ValidationContext, table: Table, asked: Asked) -> None:
+    """Refuse each key that no rule reads, unless a note of one of its rows explains it.
 
-    A country code that does not exist counts as unread: no case can hold it. Only findings of
-    these severities are added.
+    A country code that does not exist counts as unread: no case can hold it.
     """
-    asked = _asked(look)
-    for table in look.source.tables.values():
-        for row, args, near in _unread_keys(table, asked):
-            severity = "error" if near else "warning"
-            if severity in severities:
-                place = Location(table.place.file, row.line, 1)
-                look.refuse("row_unread", place, severity=severity, **args)
-
-
-def _unread_keys(table: Table, asked: Asked) -> Iterator[tuple[Row, dict[str, str], bool]]:
     first: dict[tuple[int, str], Row] = {}
-    for row in table.rows:
+    for row in sorted(table.rows, key=lambda one: not one.note):
         for position, key in enumerate(row.keys if row.written else ()):
             first.setdefault((position, key), row)
     for (position, key), row in first.items():
         known = asked.get((table.id, position))
-        if known and key not in known:
-            args = {"table": table.id, "found": key, **suggest(key, known)}
-            yield row, args, bool(args["near"]) or key.isupper()
+        if known and key not in known and not row.note:
+            place = Location(table.place.file, row.line, 1)
+            look.refuse("row_unread", place, table=table.id, found=key, **suggest(key, known))
 
 
 def _asked(look: ValidationContext) -> Asked:
