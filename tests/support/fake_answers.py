@@ -290,7 +290,11 @@ def minimum_found(_: str = "en") -> dict[str, Any]:
         "for": "hsm_permit",
         "minimum": "5942.00",
         "just_below": "5941.99",
-        "assuming": [{"input": "employer.recognised_sponsor", "value": True}],
+        "assuming": [
+            {"input": "employer.recognised_sponsor", "value": True},
+            {"input": "worker.graduated", "value": None},
+        ],
+        "lower": [{"value": "3122.00", "if": ["worker.graduated"]}],
         "regions": [
             {"from": "0.00", "to": "5941.99", "outcome": "refused"},
             {"from": "5942.00", "to": None, "outcome": "granted"},
@@ -307,6 +311,7 @@ def minimum_none(outcome: str, lang: str = "en") -> dict[str, Any]:
         "just_below": None,
         "why": ("The employer is not recognised.", "De werkgever is niet erkend.")[NL[lang]],
         "assuming": [],
+        "lower": [],
         "regions": [{"from": "0.00", "to": None, "outcome": outcome}],
     }
 

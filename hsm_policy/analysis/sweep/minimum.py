@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from hsm_policy.analysis.sweep.regions import InputRegions, Region
-from hsm_policy.cases import Case
-from hsm_policy.documents import case_value, plain_value
+from hsm_policy.cases import UNKNOWN, Case, changed
+from hsm_policy.documents import case_value, plain_value, unindexed
 from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import Report, Reportable, enumeration, say
 from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import default_input
-from hsm_policy.verdict import Value, Verdict, Wording, decide, outcome_of
+from hsm_policy.verdict import AssumedKeys, Value, Verdict, Wording, decide, outcome_of
 
 
 class Assumption(msgspec.Struct, frozen=True):
@@ -24,6 +25,13 @@ class Assumption(msgspec.Struct, frozen=True):
 
     input: str
     value: Any
+
+
+class LowerMinimum(msgspec.Struct, frozen=True):
+    """A lower minimum that a key taken as absent would give if it were told otherwise."""
+
+    value: Value
+    when: list[str] = msgspec.field(name="if")
 
 
 class RegionReport(msgspec.Struct, frozen=True):
@@ -37,9 +45,10 @@ class RegionReport(msgspec.Struct, frozen=True):
 class MinimumReport(Report, frozen=True, omit_defaults=True):
     """The lowest value at which a question is granted, or in `why` the reason that there is none.
 
-    Values are as in a case file. `just_below` is the next lower value that the case can have, null
-    where there is none. The regions cover the whole range of the input, in order. It is
-    `not_needed` where the person needs no permit at all.
+    Values are as in a case file. `assuming` also names the keys taken as absent that matter, with
+    their default or null, and `lower` the minimum that each of them could give. `just_below` is the
+    next lower value that the case can have, null where there is none. The regions cover the whole
+    range of the input, in order. It is `not_needed` where the person needs no permit at all.
     """
 
     input: str
@@ -47,6 +56,7 @@ class MinimumReport(Report, frozen=True, omit_defaults=True):
     minimum: Value
     just_below: Value
     assuming: list[Assumption]
+    lower: list[LowerMinimum]
     regions: list[RegionReport]
     why: str = ""
     not_needed: bool = False
@@ -90,11 +100,48 @@ class Minimum(Reportable):
             question=self.sweep.question,
             minimum=self.value(lowest),
             just_below=None if lowest is None else self.value(self.sweep.below(lowest)),
-            assuming=list(self.assuming),
+            assuming=[*self.assuming, *map(self._absent, self.assumed)],
+            lower=[LowerMinimum(self.value(step), [key]) for key, step in self.lower],
             regions=[self._region(one) for one in self.regions],
             why=self._why(lang) if lowest is None else "",
             not_needed=self.not_needed,
         )
+
+    @cached_property
+    def assumed(self) -> tuple[str, ...]:
+        """The keys taken as absent that alone change the outcome at the lowest value or below."""
+        lowest = self.lowest
+        steps = [self.regions[-1].last] if lowest is None else [lowest, self.sweep.below(lowest)]
+        found = (key for step in steps if step is not None for key in self._turning(step))
+        return tuple(dict.fromkeys(key for key in found if not self._inside(key)))
+
+    def _inside(self, key: str) -> bool:
+        return self.sweep.path == key or self.sweep.path.startswith((f"{key}.", f"{key}["))
+
+    def _turning(self, step: int) -> list[str]:
+        engine, question = self.sweep.engine, self.sweep.question
+        told = {self.sweep.path: self.value(step)}
+        situation = Situation(engine, changed(engine.source, self.sweep.case, told))
+        answers = decide(situation, [question]).answers
+        return [one.key for one in AssumedKeys(situation, answers).turning(question)]
+
+    @cached_property
+    def lower(self) -> list[tuple[str, int]]:
+        """The keys among `assumed` that can lower the minimum, each with the lowest value then."""
+        engine, lowest = self.sweep.engine, self.lowest
+        found = []
+        for key in self.assumed:
+            case = changed(engine.source, self.sweep.case, {key: UNKNOWN})
+            sweep = InputRegions(engine, case, self.sweep.path, self.sweep.question)
+            step = sweep.lowest_granted()
+            if step is not None and (lowest is None or step < lowest):
+                found.append((key, step))
+        return sorted(found, key=lambda one: one[1])
+
+    def _absent(self, key: str) -> Assumption:
+        entry = self.sweep.engine.source.vocabulary.inputs.get(unindexed(key))
+        given = entry.absent if entry and entry.absent != "none" else None
+        return Assumption(key, case_value(given, entry.type) if entry and given else None)
 
     def _region(self, region: Region) -> RegionReport:
         last = None if region is self.regions[-1] else self.value(region.last)

@@ -43,6 +43,10 @@ class InputRegions(NumberSweep):
         """
         return _joined(self._consistent())
 
+    def lowest_granted(self) -> int | None:
+        """Return the lowest granted step; None where no value is granted."""
+        return next((one.first for one in self._consistent() if one.outcome == BEST[0]), None)
+
     def within(self, first: int, last: int) -> list[Region]:
         """Return the regions of an interval of steps, also where they contradict another item."""
         return _joined(self._regions(first, last))

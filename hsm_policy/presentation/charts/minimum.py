@@ -21,7 +21,12 @@ from hsm_policy.presentation.charts.elements import (
     visible_range,
 )
 from hsm_policy.presentation.charts.svg import FAINT, INK, Drawing, line_height, text_width, wrapped
-from hsm_policy.presentation.text.regions import answer_sentences, assumptions_text, input_label
+from hsm_policy.presentation.text.regions import (
+    answer_sentences,
+    assumptions_text,
+    input_label,
+    lower_text,
+)
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
@@ -78,8 +83,10 @@ class _MinimumChart:
         if self.own:
             hanging.append(self._marker(line + _BAND))
         bottom = flags(self.drawing, assign_rows(hanging), top, line + _BAND, up=False)
-        taken = [self.words.say("assuming") + ":"] if self.answer.assuming else []
-        notes(self.drawing, bottom + 2 * GAP, [*taken, *assumptions_text(self.words, self.answer)])
+        said = lower_text(self.words, self.answer)
+        said += [self.words.say("assuming") + ":"] if self.answer.assuming else []
+        said += assumptions_text(self.words, self.answer)
+        notes(self.drawing, bottom + 2 * GAP, said)
         return self.drawing
 
     def _kind(self, region: Region) -> str:

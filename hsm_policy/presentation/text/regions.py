@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Span,
     )
     from hsm_policy.presentation.words import Json
+    from hsm_policy.verdict import Value
 
 
 def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width: int = 80) -> Page:
@@ -35,6 +36,8 @@ def render_minimum(answer: MinimumReport, titles: Json, lang: str = "en", width:
     page.line(StyledText(first, "bad" if answer.minimum is None else "strong"))
     page.paragraph(input_label(words, answer.input), indent=2)
     for text in rest:
+        page.paragraph(text, indent=2)
+    for text in lower_text(words, answer):
         page.paragraph(text, indent=2)
     taken = assumptions_text(words, answer)
     if taken:
@@ -90,8 +93,19 @@ def _has_gaps(regions: Sequence[RegionReport]) -> bool:
     return {*outcomes[outcomes.index(Outcome.GRANTED) :]} != {Outcome.GRANTED}
 
 
+def lower_text(words: Words, answer: MinimumReport) -> list[str]:
+    """Return a sentence for each lower minimum, with the keys of which one would give it."""
+    found: dict[Value, list[str]] = {}
+    for one in answer.lower:
+        found.setdefault(one.value, []).extend(one.when)
+    return [
+        words.say("lower", value=words.value(answer.input, value), keys=", ".join(keys))
+        for value, keys in found.items()
+    ]
+
+
 def assumptions_text(words: Words, answer: MinimumReport) -> list[str]:
-    """Return a sentence for each unknown input, with the favourable value assumed for it."""
+    """Return a sentence for each key that is unknown or left out, with the value assumed for it."""
     return [
         words.say("assumed_value", input=one.input, value=_assumed_value(words, one))
         for one in answer.assuming
