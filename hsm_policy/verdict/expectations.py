@@ -102,7 +102,8 @@ def _texts(verdict: Verdict, expected: Mapping[str, str]) -> Unmet:
         got = [one.text for one in report.notes if one.id == name]
         got += [one.text for one in report.risks if one.id == name]
         got += [one.text for one in report.duties if one.id == name]
-        got += [report.figures[name].text] if name in report.figures else []
+        figures = verdict.decision.figures
+        got += [verdict.figure(name, "en").text] if name in figures else []
         if not any(words in text for text in got):
             yield UnmetExpectation(f"texts.{name}", words, got)
 

@@ -38,6 +38,8 @@ YEARS = 5
 AsLived: TypeAlias = Literal["life", "filed"]
 """What is moved: the day of looking alone, or the day of the application with it."""
 
+_MEANINGS: dict[AsLived, str] = {"life": "as_life", "filed": "as_filed"}
+
 _LONG_RUN, _GAP = 4, 4
 """From how many changes day after day a figure has a single one, and the days between two.
 
@@ -109,7 +111,7 @@ class Timeline(Reportable):
             for one in self._figure_changes(turn, lang) or self._all_changes(turn, lang)
         ]
         files = any(one.keeps for one in self.engine.source.vocabulary.inputs.values())
-        names = [f"as_{self.lived}"] * files + ["held_constant"]
+        names = [_MEANINGS[self.lived]] * files + ["held_constant"]
         notes = [NoteReport(one, say(one, lang), []) for one in names]
         return TimelineReport(
             first=days.iso(self.case.date),
