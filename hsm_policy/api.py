@@ -188,7 +188,9 @@ class Rulebook(Session):
         from datetime import date as days
 
         from hsm_policy.analysis import blank_case
+        from hsm_policy.messages import check_language
 
+        check_language(lang)
         day = date or days.today().isoformat()  # noqa: DTZ011 - the day where the writer is
         return blank_case(self.engine, question, lang, day)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Location,
         allowed_values,
         certain_match,
+        check_language,
         diagnose,
         nearest,
         suggest,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hsm_policy.messages.catalog import message_text
+from hsm_policy.messages.language import LANGUAGES
 
 
 class Location(msgspec.Struct, frozen=True, array_like=True):
@@ -95,6 +96,13 @@ def diagnose(
 def _render(code: str, lang: str, args: dict[str, str], otherwise: str) -> str:
     text = message_text(code, lang)
     return text.format_map(args) if text else otherwise
+
+
+def check_language(lang: str) -> None:
+    """Raise DiagnosticsError for a language that the program does not speak."""
+    if lang not in LANGUAGES:
+        args = {"lang": str(lang), "values": allowed_values(LANGUAGES)}
+        raise DiagnosticsError([diagnose("no_language", args=args)])
 
 
 _NEAR_LENGTH = 64

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import wraps
 from typing import Any
 
 import msgspec
+
+from hsm_policy.messages.diagnostic import check_language
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -18,7 +21,21 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Reportable(ABC):
-    """An answer whose report has sentences in one language."""
+    """An answer whose report has sentences in one language.
+
+    Every report raises DiagnosticsError for a language that the program does not speak.
+    """
+
+    def __init_subclass__(cls) -> None:
+        """Check the language of a report before it is made."""
+        made = cls.report
+
+        @wraps(made)
+        def report(self: Reportable, lang: str = "en", **options: Any) -> Report:  # noqa: ANN401
+            check_language(lang)
+            return made(self, lang, **options)
+
+        cls.report = report  # type: ignore[method-assign]
 
     @abstractmethod
     def report(self, lang: str = "en") -> Report:

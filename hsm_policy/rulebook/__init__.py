@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         default_input,
         default_question,
         find_answer,
+        find_figure,
         find_key,
         find_question,
         find_readings,

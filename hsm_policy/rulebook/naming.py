@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hsm_policy.messages import (
@@ -59,6 +59,12 @@ def find_answer(source: RulebookData, name: str) -> str:
     """Return the id of a question or a figure, like `find_question`."""
     known = titles_of(source, "questions") | titles_of(source, "figures")
     return _found(name, known, "no_such_answer", "what")
+
+
+def find_figure(source: RulebookData, name: str, among: Iterable[str]) -> str:
+    """Return the id of a figure that is one of some, like `find_question`."""
+    titles = titles_of(source, "figures")
+    return _found(name, {one: titles.get(one, {}) for one in sorted(among)}, "no_figure", "figure")
 
 
 def find_key(source: RulebookData, name: str) -> str:

@@ -137,7 +137,8 @@ class Session:
         rules give one figure different values.
         """
         situation = Situation(self.engine, case)
-        asked = [situation.question(name) for name in questions]
+        names = [questions] if isinstance(questions, str) else questions
+        asked = [situation.question(name) for name in names]
         return Verdict(situation, decide(situation, asked))
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
@@ -156,6 +157,8 @@ class Session:
 
     def titles(self, lang: str = "en") -> dict[str, Any]:
         """Return the labels of questions, figures, points and words in a language."""
+        from hsm_policy.messages import check_language
         from hsm_policy.rulebook import labels_in
 
+        check_language(lang)
         return labels_in(self.source, lang)

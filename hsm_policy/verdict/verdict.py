@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, plain_value, unindexed
 from hsm_policy.engine import Situation
-from hsm_policy.messages import Reportable, capital, day_text, enumeration, say
+from hsm_policy.messages import Reportable, capital, check_language, day_text, enumeration, say
 from hsm_policy.names import Outcome, State, __version__
-from hsm_policy.rulebook import ASKS, Input
+from hsm_policy.rulebook import ASKS, Input, find_figure, find_question
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
@@ -103,9 +103,10 @@ class Verdict(Reportable):
 
     def depends_on_assumed(self, question: str) -> tuple[AssumedKey, ...]:
         """Return the keys taken as absent that, told otherwise, alone turn an outcome."""
-        if self.decision.answers[question].not_needed:
+        asked = find_question(self.engine.source, question)
+        if self.decision.answers[asked].not_needed:
             return ()
-        return self.assumed_keys.turning(question)
+        return self.assumed_keys.turning(asked)
 
     @property
     def notes(self) -> list[str]:
@@ -138,21 +139,37 @@ class Verdict(Reportable):
         return rows
 
     def value(self, name: str) -> Any:
-        """Return the value of a figure as in JSON; None where it is unknown."""
-        return plain_value(self.decision.figures[name].value, self.kind(name))
+        """Return the value of a figure as in JSON; None where it is unknown.
+
+        The figure is named by its id or title, here and below; DiagnosticsError where the verdict
+        has none with it.
+        """
+        figure = self._figure(name)
+        return plain_value(self.decision.figures[figure].value, self.kind(figure))
 
     def between(self, name: str) -> list[Any]:
         """Return the possible values of an unknown figure as in JSON, where they are few."""
-        return [plain_value(one, self.kind(name)) for one in self.decision.figures[name].between]
+        figure = self._figure(name)
+        return [
+            plain_value(one, self.kind(figure)) for one in self.decision.figures[figure].between
+        ]
+
+    def _figure(self, name: str) -> str:
+        """Return the id of a figure of this verdict."""
+        figures, unasked = self.decision.figures, self.decision.unasked
+        known = name in figures
+        return name if known else find_figure(self.engine.source, name, figures.keys() - unasked)
 
     def kind(self, figure: str) -> str:
         """Return the type of a figure; "" where the rulebook does not declare it."""
         known = self.engine.source.figures.get(figure)
         return known.type if known else ""
 
-    def figure(self, name: str, lang: str) -> FigureReport:
+    def figure(self, name: str, lang: str = "en") -> FigureReport:
         """Return the report of one figure."""
-        return _Reporter(self, lang).figure(name, self.decision.figures[name])
+        check_language(lang)
+        found = self._figure(name)
+        return _Reporter(self, lang).figure(found, self.decision.figures[found])
 
     def law_not_known(self, question: str, lang: str) -> list[NoteReport]:
         """Return notes on the amounts of the law that leave a question open, with the day."""
@@ -164,8 +181,11 @@ class Verdict(Reportable):
         return [replace(one, text=f"{day} {one.text}") for one in notes]
 
     def outcome(self, question: str) -> Outcome | None:
-        """Return the outcome of a question; None where the case does not raise it."""
-        answer = self.decision.answers.get(question)
+        """Return the outcome of a question, by id or title; None where the case does not raise it.
+
+        Raises DiagnosticsError where there is no such question.
+        """
+        answer = self.decision.answers.get(find_question(self.engine.source, question))
         return answer.outcome if answer else None
 
     def report(self, lang: str = "en", *, detailed: bool = True) -> VerdictReport:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from hsm_policy.messages import DiagnosticsError
+from hsm_policy.messages import Diagnostic, DiagnosticsError
 from tests.support.strategies import rulebook
 
 COUPLE = Path("docs/examples/couple-ana-and-tiago.yaml")
@@ -53,3 +54,40 @@ def test_what_is_no_question_of_the_case_is_refused(name: str, code: str) -> Non
     (problem,) = refused.value.problems
     assert problem.code == code
     assert code != "no_question" or problem.args["near"] in {"", *book.source.questions}
+
+
+def problem_of(call: Callable[[], object]) -> Diagnostic:
+    with pytest.raises(DiagnosticsError) as refused:
+        call()
+    (problem,) = refused.value.problems
+    return problem
+
+
+def test_a_language_that_nobody_speaks_here_is_refused_with_those_there_are() -> None:
+    book = rulebook()
+    case = book.case(COUPLE)
+    verdict = book.evaluate(case)
+    for call in (
+        lambda: verdict.to_dict("de"),
+        lambda: verdict.report("de"),
+        lambda: verdict.figure("hsm_threshold", "de"),
+        lambda: book.why(case, "hsm_permit").to_dict("de"),
+        lambda: book.routes(case).report("NL"),
+        lambda: book.titles("de"),
+        lambda: book.with_tables(verdict, "de"),
+        lambda: book.blank_case(lang="de"),
+    ):
+        problem = problem_of(call)
+        assert (problem.code, problem.args["values"]) == ("no_language", "`en`, `nl`")
+
+
+def test_an_outcome_or_a_figure_that_is_not_there_is_refused_with_those_there_are() -> None:
+    book = rulebook()
+    verdict = book.evaluate(book.case(COUPLE))
+    assert verdict.outcome("EU Blue Card") == "refused"
+    assert verdict.outcome("daft_permit") is None
+    assert "`hsm_permit`" in problem_of(lambda: verdict.outcome("hsm")).help()
+    assert problem_of(lambda: verdict.outcome("hsm_threshold")).args["near"] != "hsm_threshold"
+    assert verdict.figure("salary category", "nl") == verdict.figure("hsm_category", "nl")
+    assert "`hsm_threshold`" in problem_of(lambda: verdict.figure("x")).help()
+    assert "`hsm_threshold`" in problem_of(lambda: verdict.value("hsm_treshold")).help()
