@@ -19,7 +19,7 @@ from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.rulebook.scenarios import read_scenarios
 from hsm_policy.validator.property_files import read_properties
-from tests.support.small_rulebook import CARD, FILES, VERDICT, write
+from tests.support.small_rulebook import CARD, FILES, QUESTIONS, VERDICT, write
 from tests.support.strategies import rulebook
 
 pytestmark = pytest.mark.slow
@@ -86,6 +86,17 @@ def test_what_does_not_is_refuted_with_cases_that_the_rulebook_confirms(
         ]
         assert said == one["told"]
         assert said[0] != said[1]
+
+
+@pytest.mark.parametrize("raised_by", ["applicant", "applicant.resident", "loans[title_kind=film]"])
+def test_a_counterexample_writes_what_raises_its_question(tmp_path: Path, raised_by: str) -> None:
+    files = {"policy/questions.yaml": QUESTIONS.replace("[applicant]", f'["{raised_by}"]')}
+    body = "raised(card), fee(student, S), fee(reader, R), S < R"
+    (one,) = proofs(tmp_path, f'  it: {{never: "{body}"}}\n', files)
+    assert one["proved"] is False
+    book = Rulebook.load(tmp_path)
+    verdict = book.evaluate(book.case(one["counterexample"])).to_dict()
+    assert "card" in verdict["verdicts"]
 
 
 def test_two_cases_differ_in_the_named_key_alone(tmp_path: Path) -> None:

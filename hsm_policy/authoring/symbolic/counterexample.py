@@ -49,10 +49,11 @@ class Counterexample:
     ) -> CounterexampleValues:
         """Return the values of the inputs that the goal reads, and of the day of the case."""
         asked = dict(self._asked(source))
+        wanted = {DATE, *read, *self._raising(source)}
         there = {
             path: slots
             for path, slots in self._layout.slots.items()
-            if (path in read or path == DATE) and self._true(slots.has)
+            if path in wanted and self._true(slots.has)
         }
         values = {
             path: self._value(slots, theory)
@@ -97,8 +98,9 @@ class Counterexample:
         The goal depends on a key that a rule tests with `given`, or that raises a question read.
         """
         raised = dict(self._raised(source))
-        tops = {top_of(path) for path in raised if path not in source.vocabulary.inputs}
-        yield from ((path, on) for path, on in raised.items() if path in source.vocabulary.inputs)
+        leaves = source.vocabulary.inputs
+        tops = {top_of(path) for path in raised if path not in leaves}
+        yield from ((path, False) for path, on in raised.items() if path in leaves and not on)
         for name, literal in self._atoms.items():
             key = given_key(name)
             if key is not None and (literal in self._free or key in tops):
@@ -111,8 +113,21 @@ class Counterexample:
             if literal in self._free and not self._true(literal):
                 yield from ((path, False) for path in question.raised_by)
             elif literal in self._free:
-                tops = (path for path in question.raised_by if path not in source.vocabulary.inputs)
-                yield from ((path, True) for path in tops)
+                yield from ((path, True) for path in question.raised_by)
+
+    def _raising(self, source: RulebookData) -> Iterator[str]:
+        """Yield the keys that raise the questions that the goal reads as raised."""
+        slots = self._layout.slots
+        for path in (path for path, on in self._raised(source) if on):
+            top, condition, wanted = path.partition("[")
+            key, _, value = wanted.removesuffix("]").partition("=")
+            for found, one in slots.items():
+                if condition:
+                    like = one.leaf.entry.path == f"{top}[].{key}" and value in one.values
+                    if like and self._true(one.values[value]):
+                        yield found
+                elif found == path or ("." in path and one.container == path):
+                    yield found
 
     def _readings(self, source: RulebookData) -> dict[str, str]:
         found = {}
