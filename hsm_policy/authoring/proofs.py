@@ -9,12 +9,18 @@ from typing import Any
 import msgspec
 
 from hsm_policy.authoring.symbolic.all_cases import Cover
+from hsm_policy.authoring.symbolic.goals import (
+    ONE_OUTCOME,
+    ONE_VALUE,
+    REACHABLE,
+    unasked_properties,
+)
 from hsm_policy.authoring.symbolic.prover import Proof, Prover
-from hsm_policy.authoring.workers import gather
+from hsm_policy.authoring.workers import each
 from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.messages import Report, Reportable, day_text, enumeration, say
 from hsm_policy.rulebook import RulebookData
-from hsm_policy.validator import Property, read_properties
+from hsm_policy.validator import Property, property_paths, read_properties
 from hsm_policy.verdict import Session as Rulebook
 
 _FORMS = {
@@ -22,14 +28,20 @@ _FORMS = {
     "always": "prove.always",
     "never": "prove.never",
     "if": "prove.if",
+    ONE_OUTCOME: "prove.one_outcome",
+    ONE_VALUE: "prove.one_value",
+    REACHABLE: "prove.reachable",
 }
 
 
 class PropertyReport(msgspec.Struct, frozen=True):
     """The result of a property: `says` is its text, `covers` names the cases covered.
 
-    `proved` is null if undecided. A counterexample of two cases has the second in `compared_with`,
-    and the results of both in `told`.
+    `proved` is null if undecided, if the property says nothing, since no case that is covered meets
+    its condition (`vacuous`), or if the time was up before it was decided (`reached` is false). A
+    counterexample of two cases has the second in `compared_with`, and the results of both in
+    `told`. `unreachable` are rules that apply in no case. `file` is empty and `line` zero for a
+    property that every rulebook must have.
     """
 
     name: str
@@ -41,6 +53,16 @@ class PropertyReport(msgspec.Struct, frozen=True):
     line: int
     compared_with: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     told: list[Any] | msgspec.UnsetType = msgspec.UNSET
+    vacuous: bool = False
+    reached: bool = True
+    unreachable: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def state(self) -> str:
+        """`proved`, `refuted`, `undecided`, `vacuous` or `not_reached`."""
+        if self.proved is not None:
+            return "proved" if self.proved else "refuted"
+        return "vacuous" if self.vacuous else "undecided" if self.reached else "not_reached"
 
 
 class ProofsReport(Report, frozen=True):
@@ -52,8 +74,10 @@ class ProofsReport(Report, frozen=True):
 class Proofs(Reportable):
     """The answer of `hsm prove`: properties proved, refuted or undecided."""
 
-    def __init__(self, source: RulebookData, proofs: Iterable[Proof]) -> None:
-        self.source, self.proofs = source, list(proofs)
+    def __init__(
+        self, source: RulebookData, proofs: Iterable[Proof], *, interrupted: bool = False
+    ) -> None:
+        self.source, self.proofs, self.interrupted = source, list(proofs), interrupted
 
     @property
     def sound(self) -> bool:
@@ -77,6 +101,9 @@ class Proofs(Reportable):
             line=one.declared.place.line,
             compared_with=msgspec.UNSET if other is None else other,
             told=msgspec.UNSET if found is None or other is None else list(found.told),
+            vacuous=one.vacuous,
+            reached=one.reached,
+            unreachable=[rule.id for rule in one.unreachable] or msgspec.UNSET,
         )
 
 
@@ -116,7 +143,9 @@ def _form(declared: Property, source: RulebookData) -> str:
 def proof_cover_text(one: Proof, lang: str) -> str:
     """Return the sentence on the cases that a proof covers."""
     declared = one.declared
-    if one.proved is None:
+    if not one.reached:
+        return say("prove.not_reached", lang)
+    if one.proved is None and not one.vacuous:
         return say("prove.none_found", lang)
     chosen = [f"`{point}: {reading}`" for point, reading in declared.readings.items()]
     readings = (
@@ -153,18 +182,36 @@ def prove_properties(
     only: str = "",
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
+    seconds: float | None = None,
 ) -> Proofs:
     """Prove the properties with `only` in their name, in `jobs` processes.
 
-    `tell(done, total)` reports progress.
+    These are those that the rulebook declares, and those that every rulebook must have. After
+    `seconds`, or an interrupt (Ctrl-C), the others are returned as not reached. `tell(done, total)`
+    reports progress.
 
     Raises:
         DiagnosticsError: with all errors in the property files.
     """
-    declared = read_properties(book.folder, book.source) if book.folder else []
-    chosen = [one for one in declared if only.lower() in one.name.lower()]
-    proofs = gather(partial(Rulebook.load, book.folder), _prove, chosen, jobs, tell)
-    return Proofs(book.source, proofs)
+    folder = book.folder
+    declared = read_properties(folder, book.source) if folder and property_paths(folder) else []
+    every = [*declared, *unasked_properties(book.source)]
+    chosen = [one for one in every if only.lower() in one.name.lower()]
+    found: dict[int, Proof] = {}
+    interrupted = False
+
+    def told() -> None:
+        tell(len(found), len(chosen))
+
+    try:
+        for at, proof in each(partial(Rulebook.load, folder), _prove, chosen, jobs, seconds, told):
+            found[at] = proof
+            told()
+    except KeyboardInterrupt:
+        interrupted = True
+    for at, one in enumerate(chosen):
+        found.setdefault(at, Proof(one, proved=None, reached=False))
+    return Proofs(book.source, (found[at] for at in sorted(found)), interrupted=interrupted)
 
 
 def _prove(book: Rulebook, declared: Property) -> Proof:

@@ -20,6 +20,9 @@ R = TypeVar("R")
 _SAFE = "PYTHONSAFEPATH"
 """Keeps new processes from importing modules of the current folder, which may be untrusted."""
 
+_BETWEEN = 2.0
+"""The seconds after which a caller who waits is told that nothing came."""
+
 
 def processors() -> int:
     """Return the number of processors that this process may use."""
@@ -29,26 +32,27 @@ def processors() -> int:
 
 
 def each(
-    start: Callable[..., Any],
-    args: tuple[Any, ...],
+    start: Callable[[], Any],
     work: Callable[[Any, T], R],
     pieces: Sequence[T],
     jobs: int,
     seconds: float | None = None,
+    idle: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[int, R]]:
     """Yield the index and result of each piece of work, in order of completion.
 
-    Each process calls `start(*args)` once and then `work(made, piece)` for its pieces, where `made`
+    Each process calls `start()` once and then `work(made, piece)` for its pieces, where `made`
     is what `start` returned. All of these must be picklable. With one job or one piece everything
     runs in this process, unless the time is limited: after `seconds` the processes are ended, and
     the pieces in work have no result. They end too when the caller stops for any other reason.
+    `idle()` is called now and then while nothing comes.
 
     Raises:
         ChildProcessError: a process has ended before its work.
     """
     count = min(jobs, len(pieces))
     if count <= 1 and seconds is None:
-        made = start(*args)
+        made = start()
         yield from ((at, work(made, piece)) for at, piece in enumerate(pieces))
         return
     from multiprocessing.connection import wait
@@ -63,13 +67,16 @@ def each(
             busy[process] = at
             return
 
-    with _processes(partial(_serve, start, args, work), count) as processes:
+    with _processes(partial(_serve, start, work), count) as processes:
         for process in processes:
             hand_out(process)
         while busy:
-            ready = wait(list(busy), None if end is None else max(0.0, end - time.monotonic()))
-            if not ready:
+            left = _BETWEEN if end is None else min(_BETWEEN, end - time.monotonic())
+            ready = wait(list(busy), max(0.0, left))
+            if not ready and left < _BETWEEN:
                 return
+            if not ready:
+                idle()
             for process in (one for one in processes if one in ready):
                 at = busy.pop(process)
                 result, error = _received(process)
@@ -133,8 +140,7 @@ def _safe_start() -> Iterator[None]:
 
 
 def _serve(
-    start: Callable[..., Any],
-    args: tuple[Any, ...],
+    start: Callable[[], Any],
     work: Callable[[Any, Any], Any],
     pieces: Connection[Any, Any],
 ) -> None:
@@ -148,7 +154,7 @@ def _serve(
         while True:
             piece = pieces.recv()
             try:
-                made = made or (start(*args),)
+                made = made or (start(),)
                 pieces.send((work(made[0], piece), None))
             except Exception as error:  # noqa: BLE001 - raised again by the first process
                 pieces.send((None, error))
@@ -175,13 +181,18 @@ def gather(
 ) -> list[R]:
     """Return the result of each item, in order; parameters as for `each`.
 
-    A process takes `batch` items at a time. `tell(done, total)` is called after each batch.
+    A process takes `batch` items at a time. `tell(done, total)` is called after each batch, and
+    now and then while nothing comes.
     """
     pieces = [items[at : at + batch] for at in range(0, len(items), batch)]
     found: dict[int, list[R]] = {}
-    for at, results in each(start, (), partial(_do_all, work), pieces, jobs):
-        found[at] = results
+
+    def told() -> None:
         tell(sum(map(len, found.values())), len(items))
+
+    for at, results in each(start, partial(_do_all, work), pieces, jobs, idle=told):
+        found[at] = results
+        told()
     return [one for at in sorted(found) for one in found[at]]
 
 

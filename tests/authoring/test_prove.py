@@ -14,6 +14,7 @@ from hsm_policy.authoring.proofs import prove_properties
 from hsm_policy.authoring.symbolic.all_cases import Cover
 from hsm_policy.authoring.symbolic.consistency import COMPLETE
 from hsm_policy.authoring.symbolic.prover import Prover
+from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.messages.diagnostic import DiagnosticsError
@@ -31,8 +32,15 @@ def proofs(folder: Path, properties: str, files: Mapping[str, str] | None = None
     """Give what becomes of properties, a line each, of the small rulebook with other files."""
     declared = {"policy/properties.yaml": f"properties:\n{properties}"}
     write(folder, {**FILES, **(files or {}), **declared})
-    found: list[Json] = prove_properties(Rulebook.load(folder)).to_dict()["properties"]
+    found: list[Json] = prove_properties(Rulebook.load(folder), "it").to_dict()["properties"]
     return found
+
+
+def unasked(folder: Path, files: Mapping[str, str]) -> dict[str, Json]:
+    """Give what becomes of the properties that every rulebook must have."""
+    write(folder, {**FILES, **files})
+    found = prove_properties(Rulebook.load(folder)).to_dict()["properties"]
+    return {one["name"]: one for one in found}
 
 
 HOLD = [
@@ -169,8 +177,67 @@ def test_a_name_given_twice_and_no_properties_at_all_are_told(tmp_path: Path) ->
         prove_properties(book)
     for file in (tmp_path / "policy").glob("*.properties.yaml"):
         file.unlink()
-    with pytest.raises(DiagnosticsError, match="no properties"):
-        prove_properties(book)
+    assert {one.declared.place.file for one in prove_properties(book).proofs} == {""}
+
+
+VACUOUS = [
+    '{if: "outcome(card, open)", then: "met(card, age)"}',
+    '{if: "kind(applicant, reader), kind(applicant, staff)", then: "met(card, age)"}',
+    '{never: "income(applicant, I), I < 0, outcome(card, granted)"}',
+    '{never: "failed(card)", where: "fee(reader, F), fee(staff, L), F < L", from: 2024-01-01}',
+    "{question: card, always: [granted, refused], from: 2026-01-02, until: 2026-01-01}",
+    '{question: card, always: [granted], where: "debt(S), S < 0"}',
+    '{question: card, independent: loans, where: "low_income, not low_income"}',
+]
+
+
+@pytest.mark.parametrize("declared", VACUOUS)
+def test_what_speaks_of_no_case_is_said_to_say_nothing(tmp_path: Path, declared: str) -> None:
+    (one,) = proofs(tmp_path, f"  it: {declared}\n")
+    assert (one["proved"], one["vacuous"], one["counterexample"]) == (None, True, None)
+
+
+def test_what_every_rulebook_must_have_is_looked_at_without_being_declared(tmp_path: Path) -> None:
+    found = unasked(tmp_path, {})
+    assert [one["proved"] for one in found.values()] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (
+            "every_question_has_one_outcome",
+            ":- raised(Q), not failed(Q).",
+            ":- raised(Q), not failed(Q), low_income.",
+        ),
+        ("every_question_has_one_outcome", ":- raised(Q), not failed(Q).", ":- raised(Q)."),
+        ("fee_has_one_value", "fee(K, F), not low_income.", "fee(K, F)."),
+        ("every_rule_can_apply", "fee(K, F), not low_income.", "fee(K, F), F < 0."),
+    ],
+)
+def test_what_every_rulebook_must_have_is_refuted_where_it_is_not_so(
+    tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    files = {
+        "policy/card.lp": CARD.replace(old, new),
+        "policy/verdict.lp": VERDICT.replace(old, new),
+    }
+    one = unasked(tmp_path, files)[name]
+    assert one["proved"] is False
+    if name == "every_rule_can_apply":
+        assert one["unreachable"] == ["card.fee"]
+    else:
+        assert one["counterexample"]
+
+
+def test_after_the_limit_of_time_the_rest_is_said_not_to_be_reached(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, FILES)
+    answer = prove_properties(Rulebook.load(tmp_path), seconds=0.0).to_dict()
+    assert {one["reached"] for one in answer["properties"]} == {False}
+    assert run(["prove", str(tmp_path), "--only", "every_rule", "--seconds", "60"]) == 0
+    assert "proved every_rule_can_apply" in capsys.readouterr().out
 
 
 def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> None:

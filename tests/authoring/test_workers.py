@@ -21,7 +21,7 @@ def start(): return 2
 def work(made, piece): return made * piece
 
 if __name__ == "__main__":
-    print(sorted(workers.each(start, (), work, [1, 2, 3], 2)), "PYTHONSAFEPATH" in os.environ)
+    print(sorted(workers.each(start, work, [1, 2, 3], 2)), "PYTHONSAFEPATH" in os.environ)
 """
 
 
@@ -57,7 +57,7 @@ def work(made, piece):
     time.sleep(600)
 
 if __name__ == "__main__":
-    list(workers.each(start, (), work, [1, 2], 2))
+    list(workers.each(start, work, [1, 2], 2))
 """
 
 
@@ -109,7 +109,7 @@ def work(made, piece):
     return piece
 
 if __name__ == "__main__":
-    print(list(workers.each(start, (), work, [0, 600, 0], 1, seconds=1.0)))
+    print(list(workers.each(start, work, [0, 600, 0], 1, seconds=1.0)))
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -127,7 +128,8 @@ def run_mutation(book: Rulebook, choice: MutationOptions, tell: Tell = lambda *_
     if left:
         impacts = _impacts(folder, kept, choice.jobs, tell)
         done, pieces = 0, _pieces(left, _TRIED)
-        for _, results in each(MutationBench, (folder, impacts), _try_some, pieces, choice.jobs):
+        start = partial(MutationBench, folder, impacts)
+        for _, results in each(start, _try_some, pieces, choice.jobs):
             for one in results:
                 kept.add_result(one)
             done += len(results)
@@ -144,7 +146,7 @@ def _impacts(folder: Path, kept: _Kept, jobs: int, tell: Tell) -> list[ReachedRu
     """Return what each scenario reaches, in order; only those not traced before are traced."""
     left = [number for number, stamp in enumerate(kept.stamps) if stamp not in kept.reached]
     done, pieces = 0, _pieces(left, _TRACED)
-    for at, traced in each(MutationBench, (folder,), _trace_some, pieces, jobs):
+    for at, traced in each(partial(MutationBench, folder), _trace_some, pieces, jobs):
         for number, reached in zip(pieces[at], traced, strict=True):
             kept.add_trace(kept.stamps[number], reached)
         done += len(traced)

@@ -89,7 +89,8 @@ class CaseBounds(msgspec.Struct, frozen=True):
 
     Each list has at most `items` items. `readings` are fixed; those of all other points are free.
     `scenarios` is the announced law in force. `kinds` are the
-    measures of predicates that the goals add, by signature and argument.
+    measures of predicates that the goals add, by signature and argument. The search for one goal
+    takes no more than `seconds`.
     """
 
     items: int
@@ -97,6 +98,7 @@ class CaseBounds(msgspec.Struct, frozen=True):
     scenarios: tuple[str, ...] = ()
     kinds: dict[tuple[str, int], dict[int, str]] = {}
     cover: Cover = Cover()
+    seconds: float | None = None
 
 
 class SymbolicCases:
@@ -192,6 +194,13 @@ class SymbolicCases:
         found: int = next(one.literal for one in self._ground.shown if one.args[0] == goal)
         return found
 
+    def possible(self, goal: str) -> bool:
+        """Return whether some complete case may meet a goal; no case file is written."""
+        try:
+            return any(True for _ in self._models(goal, None))
+        except Undecided:
+            return True
+
     def first(
         self,
         goal: str,
@@ -233,8 +242,13 @@ class SymbolicCases:
             narrow = {node: Variable(node, first, last, daily=True)}
         asked = frozenset(self._ground.outcome_cones[goal].free)
         theory = Theory(self._open.copy(), narrow, asked, self._unstated_excluded(goal))
-        for model, solution in self._solver.models(theory, literal):
-            yield model, solution, theory
+        try:
+            for model, solution in self._solver.models(
+                theory, literal, seconds=self.bounds.seconds
+            ):
+                yield model, solution, theory
+        except TimeoutError:
+            raise Undecided from None
 
     def _unstated_excluded(self, goal: str) -> Iterator[tuple[int, ...]]:
         """Yield clauses that keep every day out of rows whose amount the law does not state."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from hsm_policy.engine import GOAL
-from hsm_policy.names import NOT_TOLD, SECOND
+from hsm_policy.messages import Location
+from hsm_policy.names import NOT_TOLD, SECOND, Outcome
 from hsm_policy.rulebook import RAISED, Input, RulebookData
 from hsm_policy.syntax import (
     NOWHERE,
@@ -19,6 +21,8 @@ from hsm_policy.syntax import (
     literal,
     make_rule,
     opposite,
+    term_text,
+    variables,
 )
 from hsm_policy.validator import Property
 from hsm_policy.verdict import BEST
@@ -30,9 +34,71 @@ _UP, _DOWN, _WORSE, _TOLD = "_up", "_down", "_worse", "_told"
 
 _ONE, _OTHER, _SUBJECT = Var("_One"), Var("_Other"), Var("_Subject")
 
+CONDITION = "gcondition"
+"""The goal that a case is one of those that a property speaks of."""
+
+ONE_OUTCOME, ONE_VALUE, REACHABLE = "one_outcome", "one_value", "reachable"
+"""The kinds of the properties that every rulebook must have, declared or not."""
+
+
+def unasked_properties(source: RulebookData) -> list[Property]:
+    """Return the properties that a rulebook must have; figures with one rule have one value."""
+    place = Location("", 0, 0)
+    rules = Counter(
+        term_text(rule.head.args[0]) for rule in source.rules if rule.head.name == "figure"
+    )
+    return [
+        Property(name="every_question_has_one_outcome", kind=ONE_OUTCOME, place=place),
+        *(
+            Property(
+                name=f"{name}_has_one_value", kind=ONE_VALUE, place=place, of=name, figure=True
+            )
+            for name in source.figures
+            if rules[name] > 1
+        ),
+        Property(name="every_rule_can_apply", kind=REACHABLE, place=place, items=2),
+    ]
+
 
 def goal_rules(found: Property, source: RulebookData) -> list[Rule]:
-    """Return the rules whose goals refute a property; some compare two sides of a program."""
+    """Return the rules whose goals refute a property; some compare two sides of a program.
+
+    One more goal, `CONDITION`, is met by the cases that the property speaks of, if it names any.
+    """
+    return [*_refuting(found, source), *_condition(found, source)]
+
+
+def _condition(found: Property, source: RulebookData) -> Iterator[Rule]:
+    where: tuple[Body, ...] = found.where
+    match found.kind:
+        case "if":
+            where = (*found.body, *where)
+        case "never":
+            where = (*_told(found.body, source), *where)
+        case "monotone":
+            where = (literal(_UP), literal(_DOWN, negated=True), *where)
+    if found.of and found.kind != ONE_VALUE:
+        raised = literal(_TOLD) if found.figure else literal(RAISED, Fun(found.of))
+        where = (raised, *where)
+    if where:
+        yield make_rule(CONDITION, literal(GOAL, Fun(CONDITION)), *where)
+
+
+def _told(body: tuple[Body, ...], source: RulebookData) -> Iterator[Body]:
+    """Yield the parts of a body that speak of the case and the law; none if no rule is spoken of.
+
+    What a rule concludes is what the property denies; the rest is when it denies it.
+    """
+    concluded = {rule.head.name for rule in source.rules}
+    told = [one for one in body if isinstance(one, Literal) and one.name not in concluded]
+    known = variables([one for one in told if not one.negated])
+    if any(isinstance(one, Literal) and one.name in concluded for one in body):
+        yield from (one for one in told if variables(one) <= known)
+        parts = (one for one in body if isinstance(one, Comparison))
+        yield from (one for one in parts if variables(one) <= known)
+
+
+def _refuting(found: Property, source: RulebookData) -> list[Rule]:
     match found.kind:
         case "never":
             return [_goal("0", *found.body, *found.where)]
@@ -47,8 +113,32 @@ def goal_rules(found: Property, source: RulebookData) -> list[Rule]:
             return [_goal("0", literal(RAISED, Fun(found.of)), *none, *found.where)]
         case "monotone":
             return [*_monotone(found, source)]
-        case _:
+        case "independent":
             return [*_independent(found)]
+        case _ if found.kind == ONE_OUTCOME:
+            return [*_one_outcome(source)]
+        case _ if found.kind == ONE_VALUE:
+            return [*_one_value(found)]
+        case _:
+            return [_goal(str(at), *rule.body) for at, rule in enumerate(source.rules) if rule.body]
+
+
+def _one_outcome(source: RulebookData) -> Iterator[Rule]:
+    """Yield goals that a question has no outcome, or two, or one of its requirements two states."""
+    differ = Comparison(_ONE, "!=", _OTHER, NOWHERE)
+    for name in source.questions:
+        none = [_outcome(name, Fun(one), negated=True) for one in Outcome]
+        yield _goal(f"{name}_none", literal(RAISED, Fun(name)), *none)
+        yield _goal(f"{name}_two", _outcome(name, _ONE), _outcome(name, _OTHER), differ)
+        states = (literal("requirement", Fun(name), _SUBJECT, one) for one in (_ONE, _OTHER))
+        yield _goal(f"{name}_states", *states, differ)
+
+
+def _one_value(found: Property) -> Iterator[Rule]:
+    """Yield the goal that a figure has two values."""
+    yield from _figure_values(found.of, VALUE)
+    both = literal(VALUE, _ONE), literal(VALUE, _OTHER)
+    yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE))
 
 
 def value_kind(found: Property, source: RulebookData) -> str:
@@ -77,13 +167,12 @@ def _pairs(values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(one, later) for at, one in enumerate(values) for later in values[at + 1 :]]
 
 
-def _values(found: Property) -> Iterator[Rule]:
-    """Yield rules for the value of a property's figure, and whether it is known, on both sides."""
-    for side in ("", SECOND):
-        figure = literal(f"{side}figure", Fun(found.of), _ONE)
-        told = (figure, Comparison(_ONE, "!=", Fun(NOT_TOLD), NOWHERE))
-        yield make_rule(VALUE, literal(f"{side}{VALUE}", _ONE), *told)
-        yield make_rule(_TOLD, literal(f"{side}{_TOLD}"), *told)
+def _figure_values(figure: str, value: str, side: str = "") -> Iterator[Rule]:
+    """Yield rules for the value of a figure on one side, and whether it is known."""
+    there = literal(f"{side}figure", Fun(figure), _ONE)
+    told = (there, Comparison(_ONE, "!=", Fun(NOT_TOLD), NOWHERE))
+    yield make_rule(value, literal(f"{side}{value}", _ONE), *told)
+    yield make_rule(_TOLD, literal(f"{side}{_TOLD}"), *told)
 
 
 def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
@@ -92,7 +181,8 @@ def _monotone(found: Property, source: RulebookData) -> Iterator[Rule]:
         yield from _input_order(source.vocabulary.inputs[path], found.values)
     grown = (literal(_UP), literal(_DOWN, negated=True), *found.where)
     if found.figure:
-        yield from _values(found)
+        for side in ("", SECOND):
+            yield from _figure_values(found.of, VALUE, side)
         both = (literal(VALUE, _ONE), literal(f"{SECOND}{VALUE}", _OTHER))
         yield _goal("0", *both, Comparison(_ONE, ">", _OTHER, NOWHERE), *grown)
         return
@@ -132,7 +222,8 @@ def _independent(found: Property) -> Iterator[Rule]:
         both = (_outcome(found.of, _ONE), _outcome(found.of, _OTHER, second=True))
         yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)
         return
-    yield from _values(found)
+    for side in ("", SECOND):
+        yield from _figure_values(found.of, VALUE, side)
     both = (literal(VALUE, _ONE), literal(f"{SECOND}{VALUE}", _OTHER))
     yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)
     told, not_told = literal(_TOLD), literal(f"{SECOND}{_TOLD}", negated=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from hsm_policy.cli.options import FolderSettings, JobsOption
 
 _STYLES = {
-    True: ("prove.true", "good"),
-    False: ("prove.false", "bad"),
-    None: ("prove.none", "open"),
+    "proved": ("prove.true", "good"),
+    "refuted": ("prove.false", "bad"),
+    "undecided": ("prove.none", "open"),
+    "vacuous": ("prove.vacuous", "open"),
+    "not_reached": ("prove.not_done", "open"),
 }
 
 
@@ -36,19 +39,26 @@ def prove(
         str | None,
         typer.Option("--save", metavar="DIR", help="Write the counterexamples into this folder."),
     ] = None,
+    seconds: Annotated[
+        int | None,
+        typer.Option(
+            "--seconds", metavar="N", min=1, help="Stop after this time, with what was reached."
+        ),
+    ] = None,
     jobs: JobsOption = None,
     settings: FolderSettings,
 ) -> int:
     """Prove the properties that a rulebook declares, over all cases.
 
-    A property that does not hold is refuted with a counterexample. Exit status 1 where a property
-    is not proved.
+    A property that does not hold is refuted with a counterexample. That every question has one
+    outcome, that no figure has two values and that every rule can apply is looked at without being
+    declared. Exit status 1 where a property is not proved.
     """
     from hsm_policy.authoring import processors, prove_properties
 
     book, lang = open_book(settings), settings.lang
     tell = partial(terminal.progress, lang, "prove.progress")
-    proofs = prove_properties(book, only or "", jobs or processors(), tell)
+    proofs = prove_properties(book, only or "", jobs or processors(), tell, seconds)
     if not proofs.proofs:
         terminal.complain([say("prove.nothing", lang, only=f"`{only}`")])
         return FAILED
@@ -59,22 +69,31 @@ def prove(
         terminal.print_page(_page(answer.properties, lang))
     for one in answer.properties if save else ():
         _save(Path(str(save)), one, lang)
+    if proofs.interrupted:
+        raise KeyboardInterrupt
     return DONE if proofs.sound else FAILED
 
 
 def _page(properties: list[PropertyReport], lang: str) -> Page:
     page = Page(terminal.width())
     for one in properties:
-        text, style = _STYLES[one.proved]
+        text, style = _STYLES[one.state]
         page.line(StyledText(say(text, lang), style), f" {one.name}")
         page.paragraph(one.says, indent=2)
+        if one.vacuous:
+            page.paragraph(say("prove.no_case", lang), indent=2)
         page.paragraph(f"({one.covers})", indent=2)
         _counterexample(page, one, lang)
-    counts = [sum(one.proved is truth for one in properties) for truth in (True, False, None)]
-    names = ("proved", "refuted", "undecided")
-    values = {name: str(count) for name, count in zip(names, counts, strict=True)}
+        if one.unreachable:
+            page.line(say("prove.never_applies", lang), indent=2)
+            for rule in one.unreachable:
+                page.line(rule, indent=4)
+    counts = Counter(one.state for one in properties)
+    told = [say("prove.summary", lang, **{name: str(counts[name]) for name in list(_STYLES)[:3]})]
+    for name, key in (("vacuous", "prove.summary_vacuous"), ("not_reached", "prove.summary_time")):
+        told += [say(key, lang, count=str(counts[name]))] if counts[name] else []
     page.blank()
-    page.paragraph(say("prove.summary", lang, **values))
+    page.paragraph(" ".join(told))
     return page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,18 +40,39 @@ def load_program(aspif: str, heuristic: str = "Berkmin") -> Any:
 
 
 def search_models(
-    control: Any, assumptions: list[int], theory: Theory, copies: list[ProgramCopy]
+    control: Any,
+    assumptions: list[int],
+    theory: Theory,
+    copies: list[ProgramCopy],
+    seconds: float | None = None,
 ) -> Iterator[tuple[Any, Solution]]:
     """Yield the models under assumptions that pass the theory check, each with its numbers.
 
     The caller may add clauses to a model's context before it asks for the next one.
+
+    Raises:
+        TimeoutError: the search took longer than `seconds`.
     """
-    lemmas = Lemmas(theory, copies)
-    with control.solve(assumptions=assumptions, yield_=True) as handle:
-        for model in handle:
+    lemmas, limited = Lemmas(theory, copies), seconds is not None
+    with control.solve(assumptions=assumptions, yield_=True, async_=limited) as handle:
+        for model in handle if seconds is None else _in_time(handle, seconds):
             found = theory.check(model.is_true, copies)
             if isinstance(found, Solution):
                 yield model, found
                 continue
             for clause in lemmas.after(found):
                 model.context.add_clause(clause)
+
+
+def _in_time(handle: Any, seconds: float) -> Iterator[Any]:
+    """Yield the models of a search that runs beside this thread."""
+    end = time.monotonic() + seconds
+    while True:
+        handle.resume()
+        if not handle.wait(max(0.0, end - time.monotonic())):
+            handle.cancel()
+            raise TimeoutError
+        model = handle.model()
+        if model is None:
+            return
+        yield model

@@ -351,10 +351,16 @@ class Solver:
             break
         return found
 
-    def models(self, theory: Theory, *extra: int) -> Iterator[tuple[Any, Solution]]:
-        """Yield the models that pass the theory check; the caller may add clauses to go on."""
+    def models(
+        self, theory: Theory, *extra: int, seconds: float | None = None
+    ) -> Iterator[tuple[Any, Solution]]:
+        """Yield the models that pass the theory check; the caller may add clauses to go on.
+
+        Raises:
+            TimeoutError: the search took longer than `seconds`.
+        """
         assumptions = [literal for literal in theory.assignment.literals if literal]
-        yield from search_models(self.control, [*assumptions, *extra], theory, [PLAIN])
+        yield from search_models(self.control, [*assumptions, *extra], theory, [PLAIN], seconds)
 
 
 def _above(path: str) -> list[str]:
