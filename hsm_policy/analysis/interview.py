@@ -212,8 +212,9 @@ class _Search:
         maps = {group.path for group in tops if group.kind != LIST and not group.absent}
         yield from sorted((maps & read) - raising - self.case.written)
         yield from (key for name in undecided for key in answers[name].assumed)
-        assumed = AssumedKeys(self.situation, {name: answers[name] for name in self.questions})
-        yield from (one.key for name in self.questions for one in assumed.turning(name))
+        needed = {name: answers[name] for name in self.questions if not answers[name].not_needed}
+        assumed = AssumedKeys(self.situation, needed)
+        yield from (one.key for name in needed for one in assumed.turning(name))
 
     def _keys(self, missing: Missing) -> dict[str, str]:
         """Return the keys on which an outcome depends, in the rulebook's order, with an input each.

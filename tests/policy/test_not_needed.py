@@ -87,3 +87,8 @@ def test_routes_tell_nothing_else() -> None:
     for one in book.routes(book.case(offer(["IN", "PL"]))).to_dict()["routes"]:
         assert one["not_needed"] is True
         assert (one["open"], one["waived"], one["missing"], one["fee"]) == ([], [], [], None)
+
+
+def test_an_interview_asks_nothing_of_who_needs_no_permit() -> None:
+    book = rulebook()
+    assert book.interview(book.case(offer("DE")), ("hsm_permit", "blue_card")).next() is None

@@ -108,30 +108,28 @@ class Obstruction(NamedTuple):
     """The unknown inputs or facts that exclude every repair.
 
     `of_law` is the verdict after the changes that might do, where it turns on amounts of the law.
+    It is `not_needed` where the person needs no permit at all.
     """
 
     paths: tuple[str, ...] = ()
     of_law: Verdict | None = None
-
-
-NOTHING_BLOCKS = Obstruction()
+    not_needed: bool = False
 
 
 class Repairs(Reportable):
-    """The answer of `hsm repair`; `found` is None where no permit is needed at all."""
+    """The answer of `hsm repair`."""
 
     def __init__(
         self,
         source: RulebookData,
         case: Case,
         question: str,
-        found: list[Repair] | None,
-        blocked: Obstruction = NOTHING_BLOCKS,
+        repairs: list[Repair],
+        blocked: Obstruction,
         *,
-        complete: bool = True,
+        complete: bool,
     ) -> None:
-        self.source, self.case, self.question = source, case, question
-        self.not_needed, self.repairs = found is None, found or []
+        self.source, self.case, self.question, self.repairs = source, case, question, repairs
         self.blocked, self.complete = blocked, complete
 
     def report(self, lang: str = "en") -> RepairsReport:
@@ -146,9 +144,9 @@ class Repairs(Reportable):
             found = self.blocked.of_law.law_not_known(self.question, lang)
             notes = [*(Remark(one.id, one.text) for one in found), *notes]
         repairs = list(map(self._repair, self.repairs))
-        why = Wording(self.source, lang).not_needed(self.question) if self.not_needed else ""
-        blocked_by = list(self.blocked.paths)
-        return RepairsReport(self.question, repairs, blocked_by, notes, why, self.not_needed)
+        blocked_by, needless = list(self.blocked.paths), self.blocked.not_needed
+        why = Wording(self.source, lang).not_needed(self.question) if needless else ""
+        return RepairsReport(self.question, repairs, blocked_by, notes, why, needless)
 
     def _repair(self, one: Repair) -> RepairReport:
         return RepairReport(
@@ -176,8 +174,6 @@ def find_repairs(
     situation = Situation(engine, case)
     asked = situation.question(question)
     keep = _paths(engine, keep)
-    if decide(situation).answers[asked].not_needed:
-        return Repairs(engine.source, case, asked, None)
     solver = situation.solver
     read = solver.paths_read(solver.ground.outcome_cones[asked])
     free = adjustable_inputs(engine.source, case, _without(read, keep))
@@ -185,7 +181,9 @@ def find_repairs(
     made = list(finder.repairs())
     smallest = [one for one in made if not any(other.inputs < one.inputs for other in made)]
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
-    blocked = NOTHING_BLOCKS if found else finder.blocked_by(read)
+    blocked = Obstruction() if found else finder.blocked_by(read)
+    if decide(situation).answers[asked].not_needed:
+        blocked = blocked._replace(not_needed=True)
     return Repairs(engine.source, case, asked, found, blocked, complete=finder.complete)
 
 
