@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown
-from hsm_policy.documents.values import RefusedError, parse_day
+from hsm_policy.documents.values import RefusedError, meant_amount, parse_day
 from hsm_policy.messages import LANGUAGES, Diagnostic, Location, allowed_values, diagnose, suggest
 from hsm_policy.names import is_term, name_problem
 
@@ -274,8 +274,8 @@ class Record:
         elif parts and unit == "percent":
             self.refuse("percent_whole", self.get(key), value=shown(text))
         else:
-            hint = "" if decimals else "write_whole"
-            self.refuse("rulebook_amount", self.get(key), hint, value=shown(text))
+            hint, amount = meant_amount(text, "") if decimals else ("write_whole", "")
+            self.refuse("rulebook_amount", self.get(key), hint, value=shown(text), amount=amount)
         return 0
 
 

@@ -72,12 +72,20 @@ def parse_hundredths(text: str, code: str, hint: str) -> int:
     found = _DECIMAL.fullmatch(text)
     decimals = (found[2] or "") if found else ""
     if found is None or len(decimals) > 2:  # noqa: PLR2004 - cents
-        meant = {typed_amount(text, lang) for lang in LANGUAGES}
-        sure = len(meant) == 1
-        amount = next(filter(None, meant), "")
-        hint = ("write_as" if sure else "write_thousands") if amount else hint
+        unsure = "write_two_decimals" if code == "not_percent" else "write_thousands"
+        hint, amount = meant_amount(text, hint, unsure)
         raise _not_number(text, "decimals" if found else code, hint, amount=amount)
     return int(found[1][: _DIGITS + 1]) * 100 + int(decimals.ljust(2, "0"))
+
+
+def meant_amount(text: str, hint: str, unsure: str = "write_thousands") -> tuple[str, str]:
+    """Return the code of a hint for a text that is no amount, and the amount that is meant, or "".
+
+    `unsure` is the hint where the two languages read different amounts.
+    """
+    meant = {typed_amount(text, lang) for lang in LANGUAGES}
+    amount = next(filter(None, meant), "")
+    return (("write_as" if len(meant) == 1 else unsure) if amount else hint), amount
 
 
 def parse_whole(text: str) -> int:

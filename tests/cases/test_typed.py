@@ -59,6 +59,16 @@ def test_a_case_file_refuses_an_amount_as_people_write_it_and_says_how(
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("1.896", "a percentage has at most two decimals"), ("1,5", "write it as 1.50")],
+)
+def test_a_percentage_is_never_taken_for_thousands(written: str, told: str) -> None:
+    with pytest.raises(DiagnosticsError) as refused:
+        rulebook().case({"case": "x", "date": "2026-03-01", "job": {"share_percent": written}})
+    assert told in str(refused.value)
+
+
 def test_a_key_is_named_by_the_question_that_asks_for_it() -> None:
     book = rulebook()
     case = book.case(OFFER)

@@ -49,6 +49,18 @@ def changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
             "write a whole number in digits, such as 3",
         ),
         (
+            (AMOUNTS, "value: 1500.00", "value: '1.500,00'"),
+            "rulebook_amount",
+            36,
+            "write it as 1500.00",
+        ),
+        (
+            (AMOUNTS, "value: 1500.00", "value: 1.500"),
+            "rulebook_amount",
+            36,
+            "write 1500.00, if the sign separates thousands",
+        ),
+        (
             (SOURCES, "scenarios:", 'holidays: {fixed: ["25-12"]}\nscenarios:'),
             "rulebook_holiday",
             3,
