@@ -10,11 +10,11 @@ if TYPE_CHECKING:
         ContestedReading,
         ContestedReadings,
     )
+    from hsm_policy.verdict.decider import OutcomeDecider
     from hsm_policy.verdict.decision import (
         Answer,
         Answered,
         Decision,
-        OutcomeDecider,
         answer,
         decide,
         depends_on,

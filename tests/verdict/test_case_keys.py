@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.verdict.decision import OutcomeDecider
+from hsm_policy.verdict.decider import OutcomeDecider
 from hsm_policy.verdict.outcomes import BEST
 from tests.support.small_rulebook import FILES, VERDICT, write
 from tests.support.strategies import examples, rulebook
