@@ -24,11 +24,22 @@ class Reasons:
 
     def fired(self, predicate: str, args: Pattern, *, every: bool = False) -> list[RuleInstance]:
         """Return the rule instances that derive an atom for certain, or else those that may."""
-        atoms, look = list(self.world.matching(predicate, args)), self.settled.fired
-        sure = [one for atom in atoms for one in look(predicate, atom, every=every)]
+        sure = self.sure(predicate, args, every=every)
         if sure:
             return sure if every else sure[:1]
-        return [one for atom in atoms for one in look(predicate, atom, every=True, may=True)]
+        return [
+            one
+            for atom in self.world.matching(predicate, args)
+            for one in self.settled.fired(predicate, atom, every=True, may=True)
+        ]
+
+    def sure(self, predicate: str, args: Pattern, *, every: bool = False) -> list[RuleInstance]:
+        """Return the rule instances that derive an atom for certain."""
+        return [
+            one
+            for atom in self.world.matching(predicate, args)
+            for one in self.settled.fired(predicate, atom, every=every)
+        ]
 
     def text(self, fired: list[RuleInstance]) -> str:
         """Return the sentences of rules of which one holds, each with all values it may have."""

@@ -304,15 +304,14 @@ class _Reporter:
         if fired:
             rules: list[Rule] = [one.rule for one in fired]
             text = self.reasons.text(fired)
-            more = self.reasons.behind(fired[0]) if len(fired) == 1 else []
+            if self.detailed and len(fired) == 1:
+                text = " ".join([text, *self.reasons.behind(fired[0])])
         else:
             rules = self.verdict.evidence.rules_for("met", (question, name))
             sentence = (texts.open if state is State.OPEN else texts.unmet).get(self.lang, "")
             text = self.wording.figures(sentence, self.figure_texts)
-            unmet = state is State.UNMET
-            more = self.reasons.lacking("met", (question, name), text) if unmet else []
-        if self.detailed:
-            text = " ".join([text, *more])
+            if self.detailed and state is State.UNMET:
+                text = " ".join([text, *self.reasons.lacking("met", (question, name), text)])
         return RequirementReport(
             id=name,
             state=state,
@@ -331,13 +330,13 @@ class _Reporter:
     ) -> tuple[str, list[SourceReference]]:
         """Return the sentences and sources of the rules behind an atom of the verdict."""
         world = self.verdict.settled.world
-        fired = self.reasons.fired(predicate, args, every=True)
+        sure = self.reasons.sure(predicate, args, every=True)
         if number is not None:
-            fired = [one for one in fired if self._last(one, world) in (number, None)] or fired
-        if not fired:
-            return "", []
-        texts = dict.fromkeys(self.wording.fired(one, world) for one in fired)
-        return " ".join(texts), cited(citation for one in fired for citation in one.rule.sources)
+            sure = [one for one in sure if self._last(one, world) in (number, None)] or sure
+        fired = sure or self.reasons.fired(predicate, args, every=True)
+        texts = dict.fromkeys(self.wording.fired(one, world) for one in sure)
+        told = " ".join(texts) if sure else self.reasons.text(fired)
+        return told, cited(citation for one in fired for citation in one.rule.sources)
 
     def _last(self, fired: RuleInstance, world: World) -> Any:
         from hsm_policy.verdict.world import instantiate
