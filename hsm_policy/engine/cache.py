@@ -83,7 +83,8 @@ K = TypeVar("K")
 
 V = TypeVar("V")
 
-ANSWERS = 20_000
+ANSWERS = 2_000
+"""How many answers of one kind a solver keeps in memory; each takes some kilobytes."""
 
 
 class Memory(OrderedDict[K, V]):
