@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys
+    from hsm_policy.verdict.case_keys import AssumedKeys, depends_on
     from hsm_policy.verdict.contested import (
         ContestedReading,
         ContestedReadings,
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         Decision,
         answer,
         decide,
-        depends_on,
         describe,
     )
     from hsm_policy.verdict.derivation import Derivation, DerivationNode
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from hsm_policy.verdict.outcomes import (
         BEST,
         LAW_ENDS,
-        best_other,
         best_outcome,
         open_laws,
         outcome_among,
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from hsm_policy.verdict.report import (
         DutyReport,
         FigureReport,
-        NotAskedReport,
         NoteReport,
         QuestionReport,
         RequirementReport,

@@ -1,21 +1,26 @@
-"""Keys of a case: those left out that would turn an outcome, and those given that no rule reads."""
+"""Keys of a case: those on which an outcome depends, and those given that no rule reads.
+
+An open outcome depends on unknown keys, a firm one on keys that were taken as absent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
 from hsm_policy.cases import UNKNOWN, changed
-from hsm_policy.documents import join
-from hsm_policy.engine import Situation, given_atom, raised_atom
+from hsm_policy.documents import OPEN, join
+from hsm_policy.engine import Consequences, Situation, given_atom, raised_atom
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import DATE, Vocabulary
-from hsm_policy.verdict.decision import Answer
 from hsm_policy.verdict.outcomes import best_other
+
+if TYPE_CHECKING:
+    from hsm_policy.verdict.decision import Answer
 
 
 class AssumedKey(msgspec.Struct, frozen=True):
@@ -71,6 +76,28 @@ class AssumedKeys:
         for path, raised in self.engine.triggers.items():
             if any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in told):
                 yield from (name for _, name in raised if raised_atom(name) in read)
+
+
+def depends_on(
+    situation: Situation, view: Consequences, question: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys, and the law amounts as atoms, on which an outcome depends."""
+    solver = situation.solver
+    possible = [index for index in solver.outcomes[question] if index in view.brave]
+    if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
+        return (), ()
+    cone = solver.ground.outcome_cones[question]
+    dependence, theory = solver.dependence, situation.theory_for(question)
+    literals = [solver.ground.shown[index].literal for index in possible]
+    keys = solver.keys(situation.case, cone)
+    missing = [key for key, paths in keys.items() if dependence.depends(theory, paths, literals)]
+    laws = [
+        solver.ground.nodes[index].name
+        for index in cone.laws
+        if situation.assignment.numbers[index] is OPEN
+        and dependence.depends(theory, (), literals, index)
+    ]
+    return tuple(missing), tuple(sorted(laws))
 
 
 def unread_keys(situation: Situation) -> Iterator[str]:

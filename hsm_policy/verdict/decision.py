@@ -19,6 +19,7 @@ from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_NEEDED, NOT_TOLD, Outcome, State
 from hsm_policy.rulebook import Scope
 from hsm_policy.syntax import Rule
+from hsm_policy.verdict.case_keys import depends_on
 from hsm_policy.verdict.contested import ContestedReading, ContestedReadings
 from hsm_policy.verdict.outcomes import outcome_among
 
@@ -224,28 +225,6 @@ class _Answerer:
                 shown = self.solver.ground.shown[index]
                 found[str(shown.args[1])] = State(str(shown.args[2]))
         return found
-
-
-def depends_on(
-    situation: Situation, view: Consequences, question: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the keys, and the law amounts as atoms, on which an outcome depends."""
-    solver = situation.solver
-    possible = [index for index in solver.outcomes[question] if index in view.brave]
-    if len(possible) < 2:  # noqa: PLR2004 - one alone cannot change
-        return (), ()
-    cone = solver.ground.outcome_cones[question]
-    dependence, theory = solver.dependence, situation.theory_for(question)
-    literals = [solver.ground.shown[index].literal for index in possible]
-    keys = solver.keys(situation.case, cone)
-    missing = [key for key, paths in keys.items() if dependence.depends(theory, paths, literals)]
-    laws = [
-        solver.ground.nodes[index].name
-        for index in cone.laws
-        if situation.assignment.numbers[index] is OPEN
-        and dependence.depends(theory, (), literals, index)
-    ]
-    return tuple(missing), tuple(sorted(laws))
 
 
 class _Reader:
