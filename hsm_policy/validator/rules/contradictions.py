@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import ge, gt, le, lt
 
+from hsm_policy.documents import number_text
 from hsm_policy.messages import Location
+from hsm_policy.rulebook import Input
 from hsm_policy.syntax import (
     FLIPPED,
     OPPOSITE,
@@ -21,6 +24,7 @@ from hsm_policy.syntax import (
     comparisons,
     constant_name,
     term_text,
+    variables,
 )
 from hsm_policy.validator.context import ValidationContext
 
@@ -39,6 +43,7 @@ def check_contradictions(look: ValidationContext) -> None:
         if rule.lines:
             _conditions(look, rule.body)
             _two_values(look, rule.body)
+            _beyond(look, rule.body)
         _numbers(look, rule)
         form = _form(rule)
         other = first.setdefault(form, rule)
@@ -73,6 +78,45 @@ def _two_values(look: ValidationContext, body: Iterable[Body]) -> None:
                 continue
             if first.setdefault((item.name, subject), value) != value:
                 look.refuse("condition_never", item.place, found=term_text(item))
+
+
+def _beyond(
+    look: ValidationContext, body: Iterable[Body], outer: Mapping[str, list[Input]] = {}
+) -> None:
+    """Refuse a comparison with a number that no value of the input satisfies."""
+    items, read = list(body), dict(outer)
+    for item in items:
+        if isinstance(item, Literal) and not item.negated and item.args:
+            for name in variables(item.args[-1:]) if look.entries_of(item) else ():
+                read[name] = look.entries_of(item)
+    for item in items:
+        if isinstance(item, Aggregate):
+            _beyond(look, item.conditions, read)
+        elif isinstance(item, Comparison):
+            left, operator, right = item.left, item.operator, item.right
+            if isinstance(left, Num):
+                left, operator, right = right, FLIPPED[operator], left
+            if isinstance(left, Var) and isinstance(right, Num) and left.name in read:
+                _compare(look, item, operator, right.value, read[left.name])
+
+
+def _compare(
+    look: ValidationContext, item: Comparison, operator: str, number: int, entries: list[Input]
+) -> None:
+    least, greatest = min(one.least for one in entries), max(one.greatest for one in entries)
+    extreme = least if operator in ("<", "<=") else greatest
+    never = not _HOLDS[operator](extreme, number) or (operator == "=" and number < least)
+    if never and all(one.type in ("money", "count", "percent") for one in entries):
+        ends = {"least": least, "greatest": greatest}
+        told = {key: number_text(one, entries[0].type) for key, one in ends.items()}
+        written = f"{term_text(item.left)} {item.operator} {term_text(item.right)}"
+        look.refuse("bounds_never", item.place, found=written, name=entries[0].path, **told)
+
+
+_HOLDS: dict[str, Callable[[int, int], bool]] = {
+    "<": lt, "<=": le, ">": gt, ">=": ge, "=": ge, "!=": lambda _one, _other: True,
+}  # fmt: skip
+"""Whether the end of a range that is nearest to satisfying a comparison satisfies it."""
 
 
 def _single(look: ValidationContext, literal: Literal) -> bool:
