@@ -75,6 +75,11 @@ class Interview(Reportable):
         }
 
     @property
+    def shown(self) -> dict[str, str]:
+        """The outcome of each question that the case raises so far, or `not_needed`."""
+        return {name: one.shown for name, one in self._current.decision.answers.items()}
+
+    @property
     def _current(self) -> _Search:
         """The search for the next question in the case so far."""
         if self._search.case is not self.case:

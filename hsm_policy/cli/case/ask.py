@@ -71,12 +71,12 @@ def ask(
     if settings.wants_json:
         terminal.print_json(interview.to_dict())
     else:
-        raised = book.evaluate(interview.case).questions
-        asked = [name for name in interview.questions if name in raised] if question else []
-        gone = (name for name in interview.questions if name not in raised)
+        asked = [name for name in interview.questions if name in interview.shown]
+        gone = (name for name in interview.questions if name not in asked)
         terminal.complain(say("not_raised", settings.lang, question=name) for name in gone)
-        verdict = book.evaluate(interview.case, asked).report(settings.lang)
-        print_answer(book, verdict, settings, render_verdict)
+        if asked or not question:
+            verdict = book.evaluate(interview.case, asked if question else ()).report(settings.lang)
+            print_answer(book, verdict, settings, render_verdict)
         shown = f"{say('ask.case', settings.lang)}:\n\n{text}"
         terminal.print_text(f"\n{saved or shown}")
     return FAILED if save and not saved else DONE
@@ -138,7 +138,7 @@ class _Dialogue:
             after = self._interview.outcomes()
             certain = [one for one in after if before.get(one) != after[one] != Outcome.OPEN]
             if certain:
-                self._print(self._certain_outcomes(after, certain))
+                self._print(self._certain_outcomes(certain))
             before = after
 
     def _read_answer(self, asked: Asked) -> bool:
@@ -202,13 +202,13 @@ class _Dialogue:
         title = self._words.titles["sources"][source.id]["title"]
         return ", ".join(filter(None, (title, source.where)))
 
-    def _certain_outcomes(self, outcomes: dict[str, Outcome], names: list[str]) -> Page:
-        page = Page(terminal.width())
-        outcomes_text = [
-            f"{self._words.title('questions', name)}: {self._words.outcome(name, outcomes[name])}"
+    def _certain_outcomes(self, names: list[str]) -> Page:
+        page, shown = Page(terminal.width()), self._interview.shown
+        outcomes = [
+            f"{self._words.title('questions', name)}: {self._words.outcome(name, shown[name])}"
             for name in names
         ]
-        page.paragraph(say("ask.certain", self._lang, questions="; ".join(outcomes_text)), indent=2)
+        page.paragraph(say("ask.certain", self._lang, questions="; ".join(outcomes)), indent=2)
         return page
 
     def _print(self, page: Page) -> None:
