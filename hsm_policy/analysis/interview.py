@@ -14,7 +14,7 @@ from hsm_policy.engine import Engine, Situation
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Input, RulebookData, Vocabulary, find_question
-from hsm_policy.verdict import AssumedKeys, decide, depends_on
+from hsm_policy.verdict import AssumedKeys, decide, depends_on, outcome_of
 
 NOT_KNOWN = ("?", UNKNOWN, "weet niet", "onbekend", "i don't know")
 
@@ -276,8 +276,9 @@ class _Search:
             told = changed(self.engine.source, case, {path: value})
         except DiagnosticsError:
             return []  # the value contradicts the rest of the case
-        answers = decide(Situation(self.engine, told)).answers
-        return [answers[name].outcome for name in questions if name in answers]
+        situation = Situation(self.engine, told)
+        raised = (name for name in questions if name in situation.questions)
+        return [outcome_of(situation, name)[0] for name in raised]
 
 
 def _raising_value(source: RulebookData, path: str) -> tuple[str, Any]:
