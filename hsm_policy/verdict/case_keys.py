@@ -15,6 +15,7 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import UNKNOWN, changed
 from hsm_policy.documents import OPEN, join
 from hsm_policy.engine import Consequences, Situation, given_atom, raised_atom
+from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import DATE, Vocabulary
 from hsm_policy.verdict.outcomes import best_other
@@ -39,35 +40,43 @@ class AssumedKeys:
     def __init__(self, situation: Situation, answers: Mapping[str, Answer]) -> None:
         self.situation, self.engine = situation, situation.engine
         self._firm = {name: one for name, one in answers.items() if one.outcome != Outcome.OPEN}
-        self._opened: dict[tuple[str, ...], Situation] = {}
+        self._situations: dict[tuple[str, ...], Situation | None] = {}
 
     def turning(self, question: str) -> tuple[AssumedKey, ...]:
         """Return the keys that alone turn the outcome of a question; none where it is open."""
         answer = self._firm.get(question)
         if answer is None or not answer.assumed or self._settled(question):
             return ()
-        found = (
-            (key, best_other(self.opened(key), question, answer.outcome)) for key in answer.assumed
-        )
+        situations = ((key, self._opened(key)) for key in answer.assumed)
+        found = ((key, best_other(one, question, answer.outcome)) for key, one in situations if one)
         return tuple(AssumedKey(key, outcome) for key, outcome in found if outcome)
 
     def _settled(self, question: str) -> bool:
         """Whether rules alone settle the outcome even with all these keys open at once."""
-        every = self.opened(*dict.fromkeys(self._keys()))
+        every = self._opened(*dict.fromkeys(self._keys()))
+        if every is None:
+            return False
         wanted = every.solver.outcomes[question]
         return every.solver.agreed(every.assignment, wanted, search=False) is not None
 
     def _keys(self) -> Iterator[str]:
         return (key for answer in self._firm.values() for key in answer.assumed)
 
-    def opened(self, *keys: str) -> Situation:
-        """Return the case with some keys unknown, on the program that all such cases share."""
-        if keys not in self._opened:
+    def _opened(self, *keys: str) -> Situation | None:
+        """Return the case with some keys unknown, on the program that all such cases share.
+
+        None where they cannot all be told, as for two keys of which the case has one at most.
+        """
+        if keys not in self._situations:
             case = self.situation.case
             written = replace(case, document={**case.document, DATE: days.iso(case.date)})
-            told = changed(self.engine.source, written, dict.fromkeys(keys, UNKNOWN))
-            self._opened[keys] = self.situation.opened(told, self._raisable())
-        return self._opened[keys]
+            try:
+                told = changed(self.engine.source, written, dict.fromkeys(keys, UNKNOWN))
+            except DiagnosticsError:
+                self._situations[keys] = None
+            else:
+                self._situations[keys] = self.situation.opened(told, self._raisable())
+        return self._situations[keys]
 
     def _raisable(self) -> Iterator[str]:
         """Yield the questions that a key would raise and whose being raised a rule reads."""

@@ -91,6 +91,26 @@ inputs:
         greatest: 9
         absent: none
         question: {en: On which shelf?, nl: Op welke plank?}
+      form:
+        type: choice
+        values: [paper, disc]
+        question: {en: In which form?, nl: In welke vorm?}
+      pages:
+        type: count
+        least: 0
+        greatest: 9
+        absent: none
+        predicate: pages
+        only_for: {form: [paper]}
+        question: {en: How many pages?, nl: Hoeveel bladzijden?}
+      minutes:
+        type: count
+        least: 0
+        greatest: 9
+        absent: none
+        predicate: minutes
+        only_for: {form: [disc]}
+        question: {en: How many minutes?, nl: Hoeveel minuten?}
       lost:
         type: yes_no
         predicate: lost
@@ -132,6 +152,8 @@ late :- kind(applicant, staff).
 debt(S) :- S = #sum { F, L : fine(L, F), lost(L, false) }.
 met(card, debts) :- debt(S), limit(M), S <= M.
 met(card, debts) :- kind(applicant, staff).
+met(card, debts) :- pages(L, N), often(card, T), N >= T.
+met(card, debts) :- minutes(L, N), often(card, T), N >= T.
 """
 
 TABLES = """\
@@ -190,7 +212,11 @@ AMOUNTS = [f"0.0{cents}" for cents in range(6)]
 
 DAYS = ["1900-01-01", "2024-02-29", "2024-03-01", "2024-03-02", "2026-02-28", "2026-03-01"]
 
-ITEMS = [{"fine": fine, "lost": lost} for fine in AMOUNTS for lost in (True, False)]
+ITEMS = [
+    {"fine": fine, "form": "paper", "pages": 0, "lost": lost}
+    for fine in AMOUNTS
+    for lost in (True, False)
+]
 
 NEEDED = ("resident", "income")
 
@@ -228,7 +254,10 @@ def cases(draw: st.DrawFn) -> Document:
     case: Document = {"case": "one", "date": "2026-03-01", "applicant": applicant}
     if draw(st.booleans()):
         items = draw(st.lists(st.sampled_from(ITEMS), max_size=2))
-        case["loans"] = [item if draw(st.booleans()) else {"fine": item["fine"]} for item in items]
+        case["loans"] = [
+            {key: one for key, one in item.items() if key != "lost" or draw(st.booleans())}
+            for item in items
+        ]
     return case
 
 
@@ -280,6 +309,20 @@ def test_the_keys_that_turn_an_outcome_are_those_that_trying_finds(
         assert found == {}
     else:
         assert found == by_telling(book, case, answer["outcome"], answer["assumed"])
+
+
+def test_keys_of_which_only_one_can_be_told_are_each_told_alone(book: Rulebook) -> None:
+    """Pages are of paper and minutes of a disc; which it is, is not known."""
+    case = {
+        "case": "one",
+        "date": "2026-03-01",
+        "applicant": {"resident": True, "income": "0.03"},
+        "loans": [{"fine": "0.05"}],
+    }
+    answer = book.evaluate(book.case(case)).to_dict()["verdicts"]["card"]
+    assert answer["outcome"] == "refused"
+    found = {one["key"]: one["outcome"] for one in answer["depends_on_assumed"]}
+    assert found["loans[0].pages"] == found["loans[0].minutes"] == "granted"
 
 
 def test_what_the_rulebook_does_not_decide_stands_with_the_outcomes_that_it_could_turn(
