@@ -142,8 +142,9 @@ class DecidedSide:
             case Facet.VALUE | Facet.BETWEEN:
                 yield from self._atoms_like("figure", name, None)
             case Facet.BY | Facet.DONE | Facet.OVERDUE:
-                yield from self._atoms_like("duty", name, item, None)
-                yield from self._atoms_like("done", name, item, None, None)
+                who = item.partition("[")[0]
+                yield from self._atoms_like("duty", name, who, None)
+                yield from self._atoms_like("done", name, who, None, None)
             case Facet.RISK:
                 yield from self._atoms_like("risk", name, item)
             case Facet.NOTE:

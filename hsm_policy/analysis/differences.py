@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.messages import say
-from hsm_policy.verdict import QuestionReport, VerdictReport
+from hsm_policy.verdict import DutyReport, QuestionReport, VerdictReport
 
 
 class Facet(StrEnum):
@@ -106,14 +106,23 @@ def _parts(verdict: VerdictReport) -> Iterator[tuple[VerdictPart, Any]]:
     for name, figure in verdict.figures.items():
         yield VerdictPart(Facet.VALUE, name), figure.value
         yield VerdictPart(Facet.BETWEEN, name), figure.between or None
-    for duty in verdict.duties:
-        yield VerdictPart(Facet.BY, duty.id, duty.who), duty.by
-        yield VerdictPart(Facet.DONE, duty.id, duty.who), duty.done
-        yield VerdictPart(Facet.OVERDUE, duty.id, duty.who), duty.overdue or None
+    for who, duty in numbered_duties(verdict):
+        yield VerdictPart(Facet.BY, duty.id, who), duty.by
+        yield VerdictPart(Facet.DONE, duty.id, who), duty.done
+        yield VerdictPart(Facet.OVERDUE, duty.id, who), duty.overdue or None
     for risk in verdict.risks:
         yield VerdictPart(Facet.RISK, risk.id, risk.on), risk.text
     for note in verdict.notes:
         yield VerdictPart(Facet.NOTE, note.id), note.text
+
+
+def numbered_duties(verdict: VerdictReport) -> Iterator[tuple[str, DutyReport]]:
+    """Yield the duties with who owes them; who owes one more than once has numbers: `worker[1]`."""
+    seen: dict[tuple[str, str], int] = {}
+    for duty in verdict.duties:
+        number = seen.get((duty.id, duty.who), 0)
+        seen[duty.id, duty.who] = number + 1
+        yield f"{duty.who}[{number}]" if number else duty.who, duty
 
 
 def _because(part: VerdictPart, before: VerdictReport, after: VerdictReport, lang: str) -> str:
@@ -134,7 +143,8 @@ def _text(part: VerdictPart, verdict: VerdictReport) -> str:
         figure = verdict.figures.get(part.name)
         return figure.text if figure else ""
     if part.facet in OF_DUTIES:
-        found = [one.text for one in verdict.duties if (one.id, one.who) == (part.name, part.item)]
+        owed = numbered_duties(verdict)
+        found = [one.text for who, one in owed if (one.id, who) == (part.name, part.item)]
     elif part.facet is Facet.RISK:
         found = [one.text for one in verdict.risks if (one.id, one.on) == (part.name, part.item)]
     else:

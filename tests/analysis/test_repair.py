@@ -186,10 +186,10 @@ def test_what_is_to_stay_is_not_changed_and_stands_in_the_way() -> None:
     assert "job.salary" in told["blocked_by"]
 
 
-def test_a_nationality_that_needs_no_permit_stands_in_the_way() -> None:
+def test_a_nationality_that_needs_no_permit_needs_no_repair() -> None:
     offer = _offer()
     offer["worker"]["nationality"] = "DE"
-    assert _told(offer)["blocked_by"] == ["worker.nationality"]
+    assert _told(offer)["not_needed"] is True
 
 
 def test_what_nobody_said_is_never_changed_and_stands_in_the_way() -> None:

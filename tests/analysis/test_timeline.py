@@ -224,6 +224,19 @@ def test_a_life_tells_what_happens_and_each_duty_until_it_is_overdue() -> None:
     assert stays[1:] == [("2026-09-16", "granted", "at_risk"), ("2029-01-01", "at_risk", "refused")]
 
 
+def test_each_of_two_duties_of_one_kind_is_followed() -> None:
+    events = [
+        {"kind": "salary_changed", "date": f"2026-{month}-15", "salary": 9000}
+        for month in ("07", "09")
+    ]
+    duty = "duties.report_salary_change.employer"
+    case = {**HELD, "events": events}
+    for one, by, late in (("", "2026-08-12", "2026-08-13"), ("[1]", "2026-10-13", "2026-10-14")):
+        ((_, before, after),) = changes(case, f"{duty}{one}.by", "2026-12-31", "life")
+        assert (before, after) == (None, by)
+        assert changes(case, f"{duty}{one}.overdue", None, "life") == [(late, None, True)]
+
+
 def test_a_duty_that_is_overdue_already_is_told_first() -> None:
     book = rulebook()
     told = book.timeline(book.case({"case": "x", **HELD, "date": "2026-08-01"})).to_dict()

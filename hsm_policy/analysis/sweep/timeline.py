@@ -19,6 +19,7 @@ from hsm_policy.analysis.differences import (
     Difference,
     Facet,
     VerdictPart,
+    numbered_duties,
     verdict_differences,
 )
 from hsm_policy.analysis.sweep.date_sweep import DaySweep, Moment, decided, steps_overdue
@@ -157,9 +158,10 @@ class Timeline(Reportable):
             for one in decision.duties
             if one.by and one.done is None and (_is_in(one.by, within) or (late and one.overdue))
         }
-        for duty in self._verdict(moment).report(lang).duties if due else ():
+        told = numbered_duties(self._verdict(moment).report(lang)) if due else ()
+        for who, duty in told:
             if duty.by and (duty.id, duty.who, duty.by) in due:
-                what = VerdictPart(Facet.BY, duty.id, duty.who).path
+                what = VerdictPart(Facet.BY, duty.id, who).path
                 yield Milestone(duty.by, what, duty.text, duty.overdue)
 
     def _is_told(self, figure: str, decision: Decision) -> bool:
