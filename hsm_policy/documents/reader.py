@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
+import stat
+import time
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +47,9 @@ def _inside(path: Path) -> bool:
 
 
 LARGEST = 2_000_000
+
+PATIENCE = 10
+"""How many seconds a pipe or a device may take to end."""
 
 MOST = 20_000
 
@@ -100,11 +107,18 @@ def to_plain(node: Node) -> Any:
 
 
 def read_file(path: str | Path) -> bytes:
-    """Return the bytes of a file, at most one above the limit; DiagnosticsError if unreadable."""
+    """Return the bytes of a file, at most one above the limit; DiagnosticsError if unreadable.
+
+    Of a pipe or device that does not end within `PATIENCE` seconds this is an error too.
+    """
     at = (str(path), 0, 0)
     try:
-        with Path(path).open("rb") as stream:
-            return stream.read(LARGEST + 1)
+        with open(path, "rb", opener=_without_waiting) as stream:
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return stream.read(LARGEST + 1)
+            return _read_until_end(stream.fileno())
+    except TimeoutError:
+        problem = diagnose("endless", at=at, args={"seconds": str(PATIENCE)})
     except (FileNotFoundError, NotADirectoryError):
         problem = diagnose("no_file", at=at)
     except IsADirectoryError:
@@ -113,6 +127,25 @@ def read_file(path: str | Path) -> bytes:
         detail = str(getattr(error, "strerror", None) or error).lower()
         problem = diagnose("unreadable", at=at, args={"detail": detail})
     raise DiagnosticsError([problem])
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, also a named pipe to which nothing writes."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _read_until_end(handle: int) -> bytes:
+    """Return the bytes of a pipe or device; TimeoutError if it does not end in time."""
+    found, last = b"", time.monotonic() + PATIENCE
+    while len(found) <= LARGEST:
+        left = last - time.monotonic()
+        if left <= 0 or not select.select([handle], [], [], left)[0]:
+            raise TimeoutError
+        part = os.read(handle, LARGEST + 1 - len(found))
+        if not part:
+            break
+        found += part
+    return found
 
 
 def _decoded(text: str | bytes, builder: Builder) -> str:

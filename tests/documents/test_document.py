@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hsm_policy.documents import reader
 from hsm_policy.documents.reader import (
     LARGEST,
     from_python,
@@ -212,6 +214,31 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
         with pytest.raises(DiagnosticsError) as caught:
             read_file(path)
         assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_pipe_that_does_not_end_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "PATIENCE", 0.05)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(DiagnosticsError) as silent:
+        read_file(pipe)
+    writer = os.open(pipe, os.O_RDWR)
+    os.write(writer, b"case: x\n")
+    with pytest.raises(DiagnosticsError) as writing:
+        read_file(pipe)
+    os.close(writer)
+    found = [problem.code for one in (silent, writing) for problem in one.value.problems]
+    assert found == ["endless", "endless"]
+
+
+def test_a_pipe_that_is_closed_is_read_to_its_end() -> None:
+    end, start = os.pipe()
+    os.write(start, b"case: x\n")
+    os.close(start)
+    assert read_file(f"/dev/fd/{end}") == b"case: x\n"
+    os.close(end)
 
 
 def test_a_name_that_no_file_can_have_is_a_problem() -> None:
