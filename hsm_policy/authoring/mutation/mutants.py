@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -25,7 +26,9 @@ from hsm_policy.syntax import (
     OPPOSITE,
     Aggregate,
     Body,
+    Call,
     Comparison,
+    Fun,
     Literal,
     Rule,
     part_text,
@@ -36,6 +39,14 @@ from hsm_policy.verdict import RuleMatch, World
 SHIFTED = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "=": "!=", "!=": "="}
 
 REVERSED = {sign: OPPOSITE[sign] for sign in (">=", ">", "<=", "<")}
+
+LEAP_DAY = {
+    "birthday": "plus_years",
+    "plus_years": "birthday",
+    "age_on": "years_between",
+    "years_between": "age_on",
+}
+"""Functions that differ only for one born on 29 February."""
 
 LEFT_OUT = ""
 
@@ -107,12 +118,27 @@ def _part_changes(
                     changed = replace(part, conditions=inside)
                     yield at, before, (changed,), text
         return
+    text = part_text(part)
+    if (swapped := _leap_day_swapped(part)) != part:
+        yield part.place, text, (swapped,), part_text(swapped)
     if isinstance(part, Comparison) and _assigns(part, body):
         return
-    text = part_text(part)
     yield part.place, text, (), LEFT_OUT
     for other in _replacements(part):
         yield part.place, text, (other,), part_text(other)
+
+
+def _leap_day_swapped(item: Any) -> Any:  # noqa: ANN401 - a part of a body, or a term
+    """Return a part with each function that treats 29 February replaced by its twin."""
+    match item:
+        case Comparison():
+            sides = map(_leap_day_swapped, (item.left, item.right))
+            return replace(item, **dict(zip(("left", "right"), sides, strict=True)))
+        case Literal() | Fun() | Call():
+            swapped = replace(item, args=tuple(map(_leap_day_swapped, item.args)))
+            twin = LEAP_DAY.get(item.name) if isinstance(item, Call) else None
+            return replace(swapped, name=twin) if twin else swapped
+    return item
 
 
 def _replacements(part: Literal | Comparison) -> Iterator[Literal | Comparison]:
