@@ -36,6 +36,7 @@ from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.tables import check_rows, check_tables
+from hsm_policy.validator.rules.translations import check_translations
 from hsm_policy.validator.rules.units import check_sums, check_units
 from hsm_policy.validator.suppressions import apply_suppressions, suppressions
 
@@ -70,6 +71,7 @@ def _checked(source: RulebookData, doubtful: Iterable[str], *, blind: bool) -> l
         return look.problems
     check_annotations(look)
     check_texts(look)
+    check_translations(look)
     check_names(look)
     check_constants(look)
     if any(problem.code == "name_taken" for problem in look.problems):
