@@ -67,12 +67,9 @@ class Interview(Reportable):
         return self._current.next()
 
     def outcomes(self) -> dict[str, Outcome]:
-        """Return the outcome of each question so far; open where the case does not raise it."""
+        """Return the outcome of each question that the case raises so far."""
         answers = self._current.decision.answers
-        return {
-            name: answers[name].outcome if name in answers else Outcome.OPEN
-            for name in self.questions
-        }
+        return {name: answers[name].outcome for name in self.questions if name in answers}
 
     @property
     def shown(self) -> dict[str, str]:
