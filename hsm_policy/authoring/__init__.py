@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         DiffReport,
         EditReport,
         ExampleReport,
+        PartReport,
         QuestionDiff,
         compare_rulebooks,
         rulebook_at,

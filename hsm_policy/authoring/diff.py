@@ -15,21 +15,31 @@ from typing import Any
 import msgspec
 
 from hsm_policy.analysis import Facet, VerdictPart, WhatIf
-from hsm_policy.authoring.comparison import (
+from hsm_policy.authoring.comparison import QuestionComparer
+from hsm_policy.authoring.differences import (
     LAXER,
     STRICTER,
     Example,
-    QuestionComparer,
+    LeftOut,
     QuestionComparison,
     RulebookSide,
     without_unknown_keys,
 )
-from hsm_policy.authoring.proofs import cover_limits_text
 from hsm_policy.authoring.symbolic.changes import RulebookChange, rulebook_changes
 from hsm_policy.authoring.workers import gather
-from hsm_policy.calendar import iso
-from hsm_policy.messages import DiagnosticsError, Report, Reportable, diagnose, say
+from hsm_policy.calendar import FIRST, LAST, iso
+from hsm_policy.documents import plain_value
+from hsm_policy.messages import (
+    DiagnosticsError,
+    Report,
+    Reportable,
+    day_text,
+    diagnose,
+    enumeration,
+    say,
+)
 from hsm_policy.names import PARTS
+from hsm_policy.verdict import FigureValue
 from hsm_policy.verdict import Session as Rulebook
 
 
@@ -58,12 +68,36 @@ class ExampleReport(msgspec.Struct, frozen=True):
     causes: list[EditReport]
 
 
-class QuestionDiff(msgspec.Struct, frozen=True):
-    """How the outcomes of a question change; `relation` is null if undetermined."""
+class PartReport(msgspec.Struct, frozen=True):
+    """A case in which a part of the verdicts differs, and the values of that part.
 
-    relation: str | None
+    `part` is its path in a verdict.
+    """
+
+    part: str
+    before: Any
+    after: Any
+    case: dict[str, Any]
+
+
+class QuestionDiff(msgspec.Struct, frozen=True):
+    """How the verdicts on a question change.
+
+    `relation` is that of the outcomes, and `incomparable` too where only other parts differ.
+    `left_out` says what was not compared, `first` is the ISO first day with a difference.
+    `figures` and the like are the ids of the parts that differ, `parts` a case for each.
+    """
+
+    relation: str
+    left_out: list[str]
+    first: str | None
     examples: list[ExampleReport]
-    covers: str
+    figures: list[str]
+    duties: list[str]
+    requirements: list[str]
+    risks: list[str]
+    notes: list[str]
+    parts: list[PartReport]
 
 
 class DiffReport(Report, frozen=True):
@@ -79,10 +113,13 @@ class Diff(Reportable):
     """The answer of `hsm diff`: two rulebooks compared."""
 
     def __init__(
-        self, before: Rulebook, after: Rulebook, found: dict[str, QuestionComparison], items: int
+        self,
+        before: Rulebook,
+        after: Rulebook,
+        edits: list[RulebookChange],
+        found: dict[str, QuestionComparison],
     ) -> None:
-        self.before, self.after, self.found, self.items = before, after, found, items
-        self.edits = rulebook_changes(before.source, after.source)
+        self.before, self.after, self.edits, self.found = before, after, edits, found
 
     def report(self, lang: str = "en") -> DiffReport:
         """Return the changes and their effects, with texts in a language."""
@@ -101,7 +138,40 @@ class Diff(Reportable):
             for direction in (STRICTER, LAXER)
             if direction in found.examples
         ]
-        return QuestionDiff(found.relation, examples, cover_text(found, self.items, lang))
+        ids = {kind: [one for each, one in found.parts if each == kind] for kind in _PATHS}
+        return QuestionDiff(
+            relation=found.relation,
+            left_out=[_left_out(one, lang) for one in found.left_out],
+            first=iso(found.first) if found.first else None,
+            examples=examples,
+            figures=ids["figure"],
+            duties=ids["duty"],
+            requirements=ids["requirement"],
+            risks=ids["risk"],
+            notes=ids["note"],
+            parts=[self._part(name, *part, one) for part, one in found.parts.items()],
+        )
+
+    def _part(self, question: str, kind: str, name: str, found: Example) -> PartReport:
+        return PartReport(
+            part=_PATHS[kind].format(question=question, name=name),
+            before=self._plain(name, found.before),
+            after=self._plain(name, found.after),
+            case=found.case,
+        )
+
+    def _plain(self, name: str, value: object) -> object:
+        """Return the value of a part as in a verdict; the last days of duties."""
+        match value:
+            case FigureValue():
+                figures = {**self.before.source.figures, **self.after.source.figures}
+                kind = figures[name].type
+                told = [plain_value(one, kind) for one in value.between]
+                return told or (None if value.value is None else plain_value(value.value, kind))
+            case tuple():
+                return [None if one.by is None else iso(one.by) for one in value]
+            case _:
+                return value
 
     def _example(self, name: str, direction: str, example: Example, lang: str) -> ExampleReport:
         return ExampleReport(
@@ -125,6 +195,16 @@ class Diff(Reportable):
         return next((one.because for one in found if one.part == outcome), "")
 
 
+_PATHS = {
+    "requirement": "verdicts.{question}.requirements.{name}.state",
+    "figure": "figures.{name}.value",
+    "duty": "duties.{name}.by",
+    "risk": "risks.{name}.{question}",
+    "note": "notes.{name}",
+}
+"""The path in a verdict of each kind of part."""
+
+
 def _edit(edit: RulebookChange) -> EditReport:
     moved = bool(edit.old or edit.new)
     return EditReport(
@@ -139,21 +219,21 @@ def _edit(edit: RulebookChange) -> EditReport:
     )
 
 
-def cover_text(found: QuestionComparison, items: int, lang: str) -> str:
-    """Return the sentence on the cases that the result covers."""
-    if found.relation is None:
-        return say("diff.none_found", lang)
-    return say("diff.covers", lang, lists=cover_limits_text(found.lists, items, found.cover, lang))
+def _left_out(one: LeftOut, lang: str) -> str:
+    """Return the sentence on something that a comparison left out."""
+    names = enumeration([f"`{name}`" for name in one.names], lang)
+    first, last = (day_text(day, lang) for day in one.days or (FIRST, LAST))
+    values = {"names": names, "count": str(one.count), "first": first, "last": last}
+    return say(one.text, lang, **values)
 
 
 def compare_rulebooks(
     before: Path | None,
     after: Path | None,
-    items: int = 1,
     jobs: int = 1,
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Diff:
-    """Compare two rulebooks over all cases with `items` items in each list, in `jobs` processes.
+    """Compare two rulebooks over all cases that can be written, in `jobs` processes.
 
     None is the shipped rulebook. `tell(done, total)` counts questions.
 
@@ -161,17 +241,21 @@ def compare_rulebooks(
         DiagnosticsError: with all errors in the files of either rulebook.
     """
     books = [Rulebook.load(folder) for folder in (before, after)]
-    names = [name for name in books[0].source.questions if name in books[1].source.questions]
-    start = partial(_start, before, after, items)
-    found = gather(start, QuestionComparer.compare, names, jobs, tell)
-    return Diff(books[0], books[1], dict(zip(names, found, strict=True)), items)
+    comparer = _comparer(books)
+    pieces = comparer.pieces()
+    start = partial(_start, before, after) if min(jobs, len(pieces)) > 1 else lambda: comparer
+    compared = gather(start, QuestionComparer.compare, pieces, jobs, tell)
+    found = comparer.joined(dict(zip(pieces, compared, strict=True)))
+    return Diff(books[0], books[1], comparer.changes, found)
 
 
-def _start(before: Path | None, after: Path | None, items: int) -> QuestionComparer:
-    books = [Rulebook.load(folder) for folder in (before, after)]
-    sides = [RulebookSide(book.engine, book.case) for book in books]
-    found = rulebook_changes(books[0].source, books[1].source)
-    return QuestionComparer(sides[0], sides[1], found, items)
+def _start(before: Path | None, after: Path | None) -> QuestionComparer:
+    return _comparer([Rulebook.load(folder) for folder in (before, after)])
+
+
+def _comparer(books: list[Rulebook]) -> QuestionComparer:
+    one, other = (RulebookSide(book.engine, book.case) for book in books)
+    return QuestionComparer(one, other, rulebook_changes(books[0].source, books[1].source))
 
 
 _SECONDS = 60

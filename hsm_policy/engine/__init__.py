@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         SHOWN,
         Leaf,
         encode_program,
+        key_term,
         leaves,
         presence_tests,
         value_term,

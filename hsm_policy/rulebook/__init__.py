@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         read_scenarios,
         scenario_files,
     )
-    from hsm_policy.rulebook.slicing import RAISED, Scope, depended_on, slice_rules
+    from hsm_policy.rulebook.slicing import RAISED, Scope, slice_rules
     from hsm_policy.rulebook.types import (
         ANY,
         GIVEN,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Answer,
         Answered,
         Decision,
+        FigureValue,
         answer,
         decide,
         describe,

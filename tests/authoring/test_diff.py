@@ -73,7 +73,6 @@ CHANGES = {
         "laxer",
     ),
     "a variable renamed": (clauses(BOOKS, "counts(K) :- loan_kind(K, book)."), "equivalent"),
-    "a fee raised": (tables("value: 20.00", "value: 21.00"), "equivalent"),
     "nothing": ({}, "equivalent"),
 }
 
@@ -113,6 +112,99 @@ def test_of_two_changes_the_one_that_does_it_is_named(tmp_path: Path) -> None:
     assert {one["name"] for one in told["changes"]} == {"age(card)", "card.low_income"}
     (example,) = told["questions"]["card"]["examples"]
     assert [one["name"] for one in example["causes"]] == ["age(card)"]
+    assert told["questions"]["card"]["figures"] == ["fee"]
+
+
+def test_an_amount_that_becomes_known_is_a_difference_from_its_first_day(tmp_path: Path) -> None:
+    known = "    known_until: open\n    rows:\n      - " + LIMIT
+    until = known.replace("open", "2026-12-31")
+    later = 'value: 30.00, source: act, where: "9", sure: official}\n      - ' + LIMIT
+    more = known.replace("open", "2027-12-31").replace(LIMIT, "{from: 2027-01-01, " + later)
+    before = write(tmp_path / "one", {**FILES, **tables(known, until)})
+    after = write(tmp_path / "other", {**FILES, **tables(known, more)})
+    card = compare_rulebooks(before, after).to_dict()["questions"]["card"]
+    assert (card["relation"], card["first"]) == ("incomparable", "2027-01-01")
+    assert {(one["before"], one["after"]) for one in card["examples"]} == {
+        ("open", "refused"),
+        ("open", "granted"),
+    }
+    for example in card["examples"]:
+        confirmed(tmp_path, example)
+
+
+GUARDIAN = """\
+  guardian:
+    type: map
+    keys:
+      since:
+        type: date
+        predicate: born
+        question: {en: When was the guardian born?, nl: Wanneer is de voogd geboren?}
+"""
+
+
+WITH_GUARDIAN = """
+%@ rule: card.guardian
+%@ source: act 1
+%@ en: The case names a guardian.
+%@ nl: De zaak noemt een voogd.
+with_guardian :- given(guardian).
+"""
+
+
+def test_cases_that_leave_out_a_map_are_compared_too(tmp_path: Path) -> None:
+    """Who was born on 29 February comes of age on 1 March, and not a day before."""
+    alone = "D >= @birthday(B, N), not with_guardian"
+    base = {
+        **tables(AGE, AGE.replace("12", "13")),
+        **clauses("D >= @birthday(B, N)", alone),
+        "policy/vocabulary.yaml": FILES["policy/vocabulary.yaml"].replace(
+            "  loans:", GUARDIAN + "  loans:"
+        ),
+    }
+    base["policy/card.lp"] += WITH_GUARDIAN
+    slip = base["policy/card.lp"].replace("@birthday", "@plus_years")
+    before = write(tmp_path / "one", {**FILES, **base})
+    after = write(tmp_path / "other", {**FILES, **base, "policy/card.lp": slip})
+    card = compare_rulebooks(before, after).to_dict()["questions"]["card"]
+    assert card["relation"] == "laxer"
+    (example,) = card["examples"]
+    confirmed(tmp_path, example)
+    assert example["case"]["applicant"]["born"].endswith("-02-29")
+    assert example["case"]["date"].endswith("-02-28")
+
+
+def test_fees_that_change_places_are_figures_that_differ(tmp_path: Path) -> None:
+    files = tables("kind: reader, value: 30.00", "kind: reader, value: 10.00")
+    card = compared(tmp_path, files)["questions"]["card"]
+    assert (card["relation"], card["figures"]) == ("incomparable", ["fee"])
+    assert (card["examples"], card["first"]) == ([], "2024-01-01")
+    (part,) = card["parts"]
+    assert (part["part"], part["before"], part["after"]) == ("figures.fee.value", "30.00", "10.00")
+    for side, value in (("one", "30.00"), ("other", "10.00")):
+        book = Rulebook.load(tmp_path / side)
+        assert book.evaluate(book.case(part["case"])).to_dict()["figures"]["fee"]["value"] == value
+
+
+def test_a_note_that_comes_for_others_is_a_difference(tmp_path: Path) -> None:
+    card = compared(tmp_path, clauses("applicant, false)", "applicant, true)"))["questions"]["card"]
+    assert (card["relation"], card["notes"]) == ("incomparable", ["pick_up"])
+
+
+def test_the_same_in_other_words_is_not_called_equivalent_where_cases_were_left_out(
+    tmp_path: Path,
+) -> None:
+    card = compared(tmp_path, clauses("S <= M", "M >= S"))["questions"]["card"]
+    assert (card["relation"], card["first"]) == ("no_difference_found", None)
+    assert card["left_out"] == ["cases with more than 2 each of `loans`"]
+
+
+def test_a_reading_that_only_a_case_chooses_is_compared(tmp_path: Path) -> None:
+    film = "film), reading(film_counts, "
+    card = compared(tmp_path, clauses(f"{film}counts)", f"{film}does_not)"))["questions"]["card"]
+    chosen = [example["case"].get("readings") for example in card["examples"]]
+    assert card["relation"] == "incomparable"
+    assert {"film_counts": "does_not"} in chosen
 
 
 def test_a_question_that_only_one_rulebook_puts_is_named(tmp_path: Path) -> None:
@@ -138,7 +230,9 @@ def test_other_holidays_leave_undecided_what_reads_them_and_nothing_else(
     other = write(tmp_path / "other", {**FILES, **base, "facts/holidays.yaml": HOLIDAYS})
     told = compare_rulebooks(one, other).to_dict()
     assert [(one["kind"], one["change"]) for one in told["changes"]] == [("holidays", "changed")]
-    assert told["questions"]["card"]["relation"] == (None if reads else "equivalent")
+    card = told["questions"]["card"]
+    assert card["relation"] == ("no_difference_found" if reads else "equivalent")
+    assert any("holiday" in text for text in card["left_out"]) == reads
 
 
 @pytest.mark.parametrize(
@@ -155,8 +249,9 @@ def test_what_one_program_cannot_have_in_two_ways_is_left_undecided(
     assert old in FILES[file]
     told = compared(tmp_path, {file: FILES[file].replace(old, new, 1)})
     assert told["changes"]
-    reads = "absent" not in new  # no rule on the card looks at where someone lives
-    assert told["questions"]["card"]["relation"] == (None if reads else "equivalent")
+    card = told["questions"]["card"]
+    assert card["relation"] == "no_difference_found"
+    assert card["left_out"]
 
 
 @pytest.mark.slow

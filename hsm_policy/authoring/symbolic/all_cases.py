@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from hsm_policy.authoring.symbolic.consistency import COMPLETE, consistency_axioms
 from hsm_policy.authoring.symbolic.counterexample import (
@@ -115,7 +116,15 @@ class SymbolicCases:
         self._layout = AtomLayout(self._ground, places, engine.functions)
         self._solver = Solver(self._ground, self._layout)
         self._judge = Solver(self._ground, self._layout)  # asked while the other one searches
+        self._places = places
         self._open = self._unknown_case(places)
+
+    def limit(self, cover: Cover, readings: dict[str, str]) -> None:
+        """Search from now on what another cover includes, under some fixed readings."""
+        bounds = replace(self.bounds, cover=cover, readings=readings)
+        if bounds != self.bounds:
+            self.bounds = bounds
+            self._open = self._unknown_case(self._places)
 
     def _grounded(self, places: list[Leaf]) -> GroundProgram:
         chosen = frozenset(self.bounds.scenarios)
@@ -165,9 +174,10 @@ class SymbolicCases:
         """Return the paths of the inputs that a goal reads."""
         return self._solver.paths_read(self._ground.outcome_cones[goal])
 
-    def lists_read(self) -> set[str]:
-        """Return the paths of the lists that some goal reads."""
-        paths = (path for goal in self.goals() for path in self.keys(goal))
+    def lists_read(self, *goals: str) -> set[str]:
+        """Return the paths of the lists that some goal, or one of these, reads."""
+        wanted = (goal for goal in self.goals() if not goals or goal in goals)
+        paths = (path for goal in wanted for path in self.keys(goal))
         return {path.partition("[")[0] for path in paths if "[" in path}
 
     def certain(self, goal: str, case: Case, outer: Iterable[str]) -> bool:
@@ -310,6 +320,13 @@ class Trial(Generic[Found]):
         Raises `Undecided`, as `SymbolicCases.first` does.
         """
         return space.first(self.goal, self._confirms, days) is not None
+
+    @property
+    def last(self) -> Found:
+        """What the last counterexample shows; something must have been found."""
+        if self._last is None:
+            raise AssertionError
+        return self._last[1]
 
     def refine(self, space: SymbolicCases, days: tuple[int, int]) -> None:
         """Replace what was found by a counterexample between two days, if there is one."""

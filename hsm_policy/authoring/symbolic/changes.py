@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
+from hsm_policy.authoring.symbolic.reach import Pattern, head_pattern
 from hsm_policy.documents import number_text
+from hsm_policy.engine import key_term
 from hsm_policy.messages import Location
-from hsm_policy.rulebook import Group, Input, Point, Row, RulebookData, RuleStore, Table
-from hsm_policy.syntax import Aggregate, Body, Comparison, Literal, Rule
+from hsm_policy.rulebook import RAISED, Group, Input, Point, Row, RulebookData, RuleStore, Table
+from hsm_policy.syntax import Aggregate, Fun, Rule, Var
 
 VOCABULARY = Location("policy/vocabulary.yaml", 0, 0)
 
@@ -23,22 +26,27 @@ class RulebookChange(NamedTuple):
     """One difference between an earlier and a later rulebook.
 
     `kind` is `rule`, `row`, `reading`, `question`, `key` or `holidays`; `name` identifies the
-    thing changed. `names` are the predicates whose meaning changes. `first` is the first day of a
+    thing changed. `marks` are the atoms whose meaning changes. `first` is the first day of a
     row (yyyymmdd), 0 for all else; `old` and `new` are its values. `apply` makes this change alone
-    in the earlier rulebook, None if that means nothing. `doubts` are predicates, calendar functions
-    and `raised(question)` whose two meanings cannot stand in one product program.
+    in the earlier rulebook, None if that means nothing. `doubts` are atoms and calls of calendar
+    functions whose two meanings cannot stand in one product program.
     """
 
     kind: str
     name: str
     how: str
     place: Location
-    names: frozenset[str]
+    marks: tuple[Pattern, ...] = ()
     apply: Callable[[RulebookData], RulebookData] | None = None
     first: int = 0
     old: str = ""
     new: str = ""
-    doubts: frozenset[str] = frozenset()
+    doubts: tuple[Pattern, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The predicates whose meaning changes."""
+        return frozenset(one.name for one in self.marks)
 
 
 def rulebook_changes(before: RulebookData, after: RulebookData) -> list[RulebookChange]:
@@ -71,9 +79,9 @@ def _rules(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange
             continue
         there = new or old
         if there is not None:
-            names = frozenset(rule.head.name for rule in (old, new) if rule is not None)
+            marks = tuple(head_pattern(rule.head) for rule in (old, new) if rule is not None)
             yield RulebookChange(
-                "rule", name, _how(old, new), there.place, names, _with_rule(name, new)
+                "rule", name, _how(old, new), there.place, marks, _with_rule(name, new)
             )
 
 
@@ -98,7 +106,7 @@ def _tables(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
             continue
         if old is None or new is None or (old.keys, old.unit) != (new.keys, new.unit):
             apply = _with_table(name, new)
-            yield RulebookChange("row", name, _how(old, new), there.place, frozenset([name]), apply)
+            yield RulebookChange("row", name, _how(old, new), there.place, (Pattern(name),), apply)
             continue
         for keys, one, other in _sides(_by_keys(old), _by_keys(new)):
             yield from _rows(new, keys, one or [], other or [])
@@ -145,9 +153,8 @@ def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[R
             name = f"{table.id}({keys})" if keys else table.id
             how = _how(one, other)
             apply = _with_rows(table.id, keys, new)
-            yield RulebookChange(
-                "row", name, how, place, frozenset([table.id]), apply, day, pair[0], pair[1]
-            )
+            marks = (Pattern(table.id, tuple(map(key_term, (*old, *new)[0].keys))),)
+            yield RulebookChange("row", name, how, place, marks, apply, day, pair[0], pair[1])
         told = pair if pair[0] != pair[1] else None
 
 
@@ -187,9 +194,9 @@ def _readings(before: RulebookData, after: RulebookData) -> Iterator[RulebookCha
             points = {**after.points} if new is not None else dict(before.points)
             told = [one.default if one is not None else "" for one in (old, new)]
             apply = _with_point(name, points)
-            names = frozenset(["reading"])
+            marks = (Pattern("reading", (Fun(name),)),)
             yield RulebookChange(
-                "reading", name, _how(old, new), there.place, names, apply, old=told[0], new=told[1]
+                "reading", name, _how(old, new), there.place, marks, apply, old=told[0], new=told[1]
             )
 
 
@@ -208,10 +215,10 @@ def _questions(before: RulebookData, after: RulebookData) -> Iterator[RulebookCh
         asked = [[*one.requirements] if one is not None else None for one in (old, new)]
         raised = [one.raised_by if one is not None else None for one in (old, new)]
         if asked[0] != asked[1] or raised[0] != raised[1]:
-            names = frozenset(["asks"])
-            doubts = frozenset([f"raised({name})"] if raised[0] != raised[1] else [])
+            marks = (Pattern("asks", (Fun(name),)),)
+            doubts = (Pattern(RAISED, (Fun(name),)),) if raised[0] != raised[1] else ()
             yield RulebookChange(
-                "question", name, _how(old, new), there.place, names, doubts=doubts
+                "question", name, _how(old, new), there.place, marks, doubts=doubts
             )
 
 
@@ -220,23 +227,14 @@ def _keys(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]
         there = new or old
         if there is None or (old is not None and new is not None and _same_key(old, new)):
             continue
-        names = frozenset(one.predicate for one in (old, new) if one is not None)
-        both = old is not None and new is not None
-        alike = both and _without_values(old) == _without_values(new)
-        doubts = names if both and not alike else frozenset[str]()
-        yield RulebookChange("key", name, _how(old, new), VOCABULARY, names, doubts=doubts)
+        marks = tuple(Pattern(one.predicate) for one in (old, new) if one is not None)
+        doubts = marks if old is not None and new is not None else ()
+        yield RulebookChange("key", name, _how(old, new), VOCABULARY, marks, doubts=doubts)
 
 
 def _same_key(one: Input, other: Input) -> bool:
     """Return whether two inputs differ at most in their question and the cost of changing them."""
     return replace(one, question={}, change=None) == replace(other, question={}, change=None)
-
-
-def _without_values(entry: Input | None) -> Input | None:
-    """Return an input without its question, its cost of change and the values it allows."""
-    if entry is None:
-        return None
-    return replace(entry, question={}, change=None, least=0, greatest=0, values=())
 
 
 def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
@@ -248,8 +246,8 @@ def _groups(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
         inside = (f"{name}.", f"{name}[")
         sides = (before.vocabulary, after.vocabulary)
         inputs = [one for side in sides for one in side.inputs.values()]
-        doubts = frozenset(one.predicate for one in inputs if one.path.startswith(inside))
-        yield RulebookChange("key", name, CHANGED, VOCABULARY, frozenset(), doubts=doubts)
+        doubts = tuple(Pattern(one.predicate) for one in inputs if one.path.startswith(inside))
+        yield RulebookChange("key", name, CHANGED, VOCABULARY, doubts=doubts)
 
 
 def _declaration(group: Group) -> Group:
@@ -260,20 +258,26 @@ def _declaration(group: Group) -> Group:
 def _holidays(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     if before.holidays != after.holidays:
         nowhere = Location("", 0, 0)
-        doubts = frozenset(["next_workday"])
-        yield RulebookChange("holidays", "holidays", CHANGED, nowhere, frozenset(), doubts=doubts)
+        doubts = (Pattern("next_workday"),)
+        yield RulebookChange("holidays", "holidays", CHANGED, nowhere, doubts=doubts)
 
 
 def rule_content(rule: Rule) -> object:
-    """Return the head and body of a rule in a form that ignores places and texts."""
-    return (_plain(rule.head), tuple(map(_plain, rule.body)))
+    """Return the head and body of a rule in a form without places, texts and names of variables."""
+    names: dict[str, int] = {}
+    return _plain((rule.head, rule.body), names)
 
 
-def _plain(item: Body) -> object:
-    match item:
-        case Literal(name, args, negated):
-            return (name, args, negated)
-        case Comparison(left, operator, right):
-            return (left, operator, right)
-        case Aggregate(variable, function, terms, conditions):
-            return (variable, function, terms, tuple(map(_plain, conditions)))
+def _plain(item: object, names: dict[str, int]) -> object:
+    """Return a part of a rule with its variables numbered in order."""
+    if isinstance(item, Var):
+        return "_" if item.name == "_" else names.setdefault(item.name, len(names))
+    if isinstance(item, Aggregate):
+        variable = _plain(Var(item.variable), names)
+        return (variable, item.function, _plain((item.terms, item.conditions), names))
+    if isinstance(item, tuple):
+        return tuple(_plain(one, names) for one in item)
+    if isinstance(item, msgspec.Struct):
+        fields = (name for name in item.__struct_fields__ if name != "place")
+        return (type(item), *(_plain(getattr(item, name), names) for name in fields))
+    return item

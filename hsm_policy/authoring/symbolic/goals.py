@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from hsm_policy.engine import GOAL
 from hsm_policy.messages import Location
 from hsm_policy.names import NOT_TOLD, SECOND, Outcome
@@ -228,3 +230,26 @@ def _independent(found: Property) -> Iterator[Rule]:
     yield _goal("0", *both, Comparison(_ONE, "!=", _OTHER, NOWHERE), *found.where)
     told, not_told = literal(_TOLD), literal(f"{SECOND}{_TOLD}", negated=True)
     yield _goal("1", told, not_told, *found.where)
+
+
+def difference_goals(goal: str, head: Literal, measured: Iterable[int]) -> Iterator[Rule]:
+    """Yield a goal met by an atom that only one side of a program derives.
+
+    Arguments that are measures, by place, count as the same if their values are equal.
+    """
+    numbers = [at for at in measured if isinstance(head.args[at], Var)]
+    twin = [Var(f"_B{at}") if at in numbers else one for at, one in enumerate(head.args)]
+    equal = [Comparison(head.args[at], "=", twin[at], NOWHERE) for at in numbers]
+    for side, beside in (("", SECOND), (SECOND, "")):
+        one, other = f"{side}{head.name}", f"{beside}{head.name}"
+        alike = literal(f"_same{side}_{goal}", *head.args)
+        yield make_rule(
+            f"_same{side}.{goal}", alike, literal(one, *head.args), literal(other, *twin), *equal
+        )
+        lacks = [literal(one, *head.args), replace(alike, negated=True)]
+        if head.name == "figure" and head.args[-1] != Fun(NOT_TOLD):
+            # A figure that is left undetermined shows no value.
+            lacks.append(literal(one, head.args[0], Fun(NOT_TOLD), negated=True))
+        if head.name in ("outcome", "requirement"):
+            lacks.append(literal(RAISED, head.args[0]))
+        yield make_rule(f"{GOAL}{side}.{goal}", literal(GOAL, Fun(goal)), *lacks)

@@ -237,15 +237,16 @@ def two_rulebook_program(
     """Return the product program of an earlier and a later rulebook.
 
     Its cases are those that both rulebooks accept: of two bounds on a key, the narrower applies.
-    The first side uses the readings of the case, the second its own defaults at points that the
-    rulebooks read differently.
+    The first side uses the readings of the case, the second too, but its own defaults at points
+    that the rulebooks read differently.
     """
-    listed = rulebook_changes(before, after) if found is None else found
+    listed = list(rulebook_changes(before, after) if found is None else found)
     seeds = {name for one in listed if one.kind != "key" for name in one.names}
     tables = {name for name in seeds if name in after.tables or name in before.tables}
     names = dependents([*before.rules, *after.rules], seeds)
     second = SecondSide(names)
-    rules = [*before.rules, *second.rules(after.rules), *_facts(after, seeds)]
+    points = [one.name for one in listed if one.kind == "reading"]
+    rules = [*before.rules, *second.rules(after.rules), *_facts(after, seeds, points)]
     return replace(
         before,
         vocabulary=_vocabulary(before.vocabulary, after.vocabulary),
@@ -259,17 +260,25 @@ def two_rulebook_program(
     )
 
 
-def _facts(after: RulebookData, seeds: set[str]) -> Iterator[Rule]:
-    """Yield the second side's requirements and readings, if these differ."""
-    asked = (
-        (question.id, requirement)
-        for question in after.questions.values()
-        for requirement in question.requirements
-    )
-    chosen = ((point.id, point.default) for point in after.points.values())
-    for name, pairs in zip(OWN_FACTS, (asked, chosen), strict=True):
-        for one, other in pairs if name in seeds else ():
-            yield make_rule(name, literal(f"{SECOND}{name}", Fun(one), Fun(other)))
+def _facts(after: RulebookData, seeds: set[str], points: list[str]) -> Iterator[Rule]:
+    """Yield the second side's requirements and readings, if these differ.
+
+    `points` are those that the rulebooks read differently.
+    """
+    requirements, readings = OWN_FACTS
+    for question in after.questions.values() if requirements in seeds else ():
+        for one in question.requirements:
+            yield _fact(requirements, question.id, one)
+    for point in after.points.values() if readings in seeds else ():
+        if point.id in points:
+            yield _fact(readings, point.id, point.default)
+            continue
+        for one in point.readings:
+            yield _fact(readings, point.id, one, literal(readings, Fun(point.id), Fun(one)))
+
+
+def _fact(name: str, one: str, other: str, *body: Body) -> Rule:
+    return make_rule(name, literal(f"{SECOND}{name}", Fun(one), Fun(other)), *body)
 
 
 def _vocabulary(one: Vocabulary, other: Vocabulary) -> Vocabulary:

@@ -23,7 +23,7 @@ Difference = tuple[Name, Name, int]
 
 LOW, HIGH = 0, 1
 
-ROUNDS = 400
+ROUNDS = 3000
 
 FEW_ROUNDS = 20
 
@@ -96,11 +96,19 @@ def solve_bounds(constraints: list[Constraint], box: Box) -> dict[Name, int] | B
         if answer is None:
             needed = _shrink(part, box)
             names = {name for one in needed for name in one.variables}
+            # Two days may contradict each other within any bounds, which excludes far more.
+            if all(map(_between_days, needed)) and _solve(needed, {}) is None:
+                names = set()
             return BoundsConflict(
                 needed, {(name, corner) for name in names for corner in (LOW, HIGH)}
             )
         found.update(answer)
     return found
+
+
+def _between_days(constraint: Constraint) -> bool:
+    variables = constraint.variables.values()
+    return len(variables) <= 2 and all(one.daily for one in variables)  # noqa: PLR2004
 
 
 def feasible(constraints: list[Constraint], box: Box) -> bool:
@@ -248,7 +256,8 @@ def _propagate(constraints: list[Constraint], box: Box, rounds: int) -> None:
 
     Comparisons of two numbers that never reach one are a cycle of differences that
     `negative_cycles` could not see. Each round moves a bound by at least a day, so every length
-    of month has been tried before the limit of rounds.
+    of month and a 29 February, which come back within eight years, have been tried before the
+    limit of rounds.
     """
     reading: dict[Name, list[int]] = {}
     for number, constraint in enumerate(constraints):

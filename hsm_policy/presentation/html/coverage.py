@@ -15,11 +15,12 @@ from hsm_policy.authoring import BORDER, FALSE, STEP, TRUE, ComparisonUse, Cover
 from hsm_policy.messages import Location, enumeration, say
 from hsm_policy.presentation.text.coverage import HEADINGS, counts_by_file, untried_lists
 from hsm_policy.presentation.text.diff import (
-    RELATIONS,
     case_text,
     cause_text,
     change_text,
     headline_text,
+    part_text,
+    relation_text,
 )
 from hsm_policy.presentation.words import Words
 from hsm_policy.syntax import Literal, PolicyText
@@ -240,7 +241,8 @@ def diff_page(answer: DiffReport, titles: Json, names: tuple[str, str], lang: st
         after=names[1],
         same=enumeration([words.title("questions", name) for name in same], lang),
         only=enumeration([*answer.added, *answer.removed], lang),
-        relations=RELATIONS,
+        relation=relation_text,
+        part=part_text,
         said=change_text,
         headline=headline_text,
         cause=cause_text,

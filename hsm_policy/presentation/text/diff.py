@@ -12,11 +12,11 @@ from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.words import Words
 
 if TYPE_CHECKING:
-    from hsm_policy.authoring import DiffReport, EditReport, ExampleReport, QuestionDiff
+    from hsm_policy.authoring import DiffReport, EditReport, ExampleReport, PartReport, QuestionDiff
     from hsm_policy.presentation.words import Json
 
 RELATIONS = {
-    None: ("diff.none", "open"),
+    "no_difference_found": ("diff.no_difference_found", "open"),
     "equivalent": ("diff.equivalent", "faint"),
     "stricter": ("diff.stricter", "bad"),
     "laxer": ("diff.laxer", "good"),
@@ -33,6 +33,15 @@ _KINDS = {
     "question": "diff.kind.question",
     "key": "diff.kind.key",
     "holidays": "diff.kind.holidays",
+}
+
+
+_PARTS = {
+    "verdicts": "diff.part.requirement",
+    "figures": "diff.part.figure",
+    "duties": "diff.part.duty",
+    "risks": "diff.part.risk",
+    "notes": "diff.part.note",
 }
 
 
@@ -54,8 +63,6 @@ def render_diff(answer: DiffReport, titles: Json, lang: str = "en", width: int =
         page.blank()
         names = enumeration([words.title("questions", name) for name in same], lang)
         page.paragraph(words.say("diff.same_rest", names=names))
-        for text in dict.fromkeys(answer.questions[name].covers for name in same):
-            page.paragraph(f"({text})")
     only = [*answer.added, *answer.removed]
     if only:
         page.paragraph(words.say("diff.only", names=enumeration(only, lang)))
@@ -78,19 +85,61 @@ def change_text(change: EditReport, words: Words) -> str:
 
 
 def _question(page: Page, words: Words, name: str, one: QuestionDiff) -> None:
-    relation, style = RELATIONS[one.relation]
     page.blank()
     heading = StyledText(words.heading("questions", name), "strong")
-    page.line(heading, ": ", StyledText(words.say(relation), style))
-    page.paragraph(f"({one.covers})", indent=2)
+    page.line(heading, ": ", StyledText(relation_text(one, words), RELATIONS[one.relation][1]))
+    if one.first:
+        page.paragraph(words.say("diff.first", day=words.day(one.first)), indent=2)
+    if one.left_out:
+        page.paragraph(words.say("diff.left_out"), indent=2)
+        for text in one.left_out:
+            page.paragraph(text, indent=4, lead=[StyledText("- ")])
     for example in one.examples:
         page.paragraph(headline_text(example, name, words), indent=2, lead=[StyledText("* ")])
         if example.because:
             page.paragraph(example.because, indent=4)
         page.paragraph(cause_text(example.causes, words), indent=4)
-        page.line(words.say("diff.case"), indent=4)
-        for line in case_text(example.case).splitlines():
-            page.line(line, indent=6)
+        _case(page, words, example.case)
+    for part in one.parts:
+        page.paragraph(part_text(part, words), indent=2, lead=[StyledText("* ")])
+        _case(page, words, part.case)
+
+
+def _case(page: Page, words: Words, case: dict[str, Any]) -> None:
+    page.line(words.say("diff.case"), indent=4)
+    for line in case_text(case).splitlines():
+        page.line(line, indent=6)
+
+
+def relation_text(one: QuestionDiff, words: Words) -> str:
+    """Say how the verdicts on a question change."""
+    parts = one.relation == "incomparable" and not one.examples
+    return words.say("diff.parts" if parts else RELATIONS[one.relation][0])
+
+
+def part_text(part: PartReport, words: Words) -> str:
+    """Describe a part that differs: its title, and its values before and after."""
+    facet, name, *rest = part.part.split(".")
+    group = {"verdicts": "requirements", "figures": "figures"}.get(facet, facet)
+    titled = f"{name}.{rest[1]}" if facet == "verdicts" else name
+    return words.say(
+        _PARTS[facet],
+        name=words.heading(group, titled),
+        before=_value_text(part.before, facet, name, words),
+        after=_value_text(part.after, facet, name, words),
+    )
+
+
+def _value_text(value: object, facet: str, name: str, words: Words) -> str:
+    if facet == "verdicts":
+        return words.say(f"state.{value}")
+    if isinstance(value, bool):
+        return words.say("diff.told" if value else "diff.nothing")
+    if value == []:
+        return words.say("diff.nothing")
+    if facet == "duties" and isinstance(value, list):
+        return enumeration([words.value(name, one) for one in value], words.lang)
+    return words.value(name, value)
 
 
 def headline_text(example: ExampleReport, question: str, words: Words) -> str:
