@@ -56,6 +56,8 @@ class AssumedKeys:
         every = self._opened(*dict.fromkeys(self._keys()))
         if every is None:
             return False
+        for atom in {*every.context} - {*self.situation.context}:
+            every.assignment.free(every.solver.ground.atoms[atom])
         wanted = every.solver.outcomes[question]
         return every.solver.agreed(every.assignment, wanted, search=False) is not None
 
@@ -75,7 +77,7 @@ class AssumedKeys:
             except DiagnosticsError:
                 self._situations[keys] = None
             else:
-                self._situations[keys] = self.situation.opened(told, self._raisable())
+                self._situations[keys] = _there(self.situation.opened(told, self._raisable()), keys)
         return self._situations[keys]
 
     def _raisable(self) -> Iterator[str]:
@@ -85,6 +87,17 @@ class AssumedKeys:
         for path, raised in self.engine.triggers.items():
             if any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in told):
                 yield from (name for _, name in raised if raised_atom(name) in read)
+
+
+def _there(situation: Situation, keys: tuple[str, ...]) -> Situation:
+    """Rule out that there is no such thing: a key that is told is there, a list may be empty."""
+    assignment = situation.assignment
+    for path, slots in situation.solver.layout.slots.items():
+        if path in keys:
+            assignment.hold(slots.has)
+        if slots.container in keys and slots.exists:
+            assignment.hold(slots.exists)
+    return situation
 
 
 def depends_on(

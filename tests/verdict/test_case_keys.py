@@ -152,6 +152,9 @@ late :- kind(applicant, staff).
 debt(S) :- S = #sum { F, L : fine(L, F), lost(L, false) }.
 met(card, debts) :- debt(S), limit(M), S <= M.
 met(card, debts) :- kind(applicant, staff).
+met(card, debts) :- given("applicant.member"), kind(applicant, student).
+met(card, debts) :- given("applicant.visits"), kind(applicant, student), not visits_told.
+visits_told :- visits(applicant, N).
 met(card, debts) :- pages(L, N), often(card, T), N >= T.
 met(card, debts) :- minutes(L, N), often(card, T), N >= T.
 """
@@ -297,7 +300,7 @@ def by_telling(book: Rulebook, case: Document, outcome: str, assumed: list[str])
     return found
 
 
-@examples(10)
+@examples(12)
 @given(case=cases())
 def test_the_keys_that_turn_an_outcome_are_those_that_trying_finds(
     book: Rulebook, case: Document
@@ -323,6 +326,23 @@ def test_keys_of_which_only_one_can_be_told_are_each_told_alone(book: Rulebook) 
     assert answer["outcome"] == "refused"
     found = {one["key"]: one["outcome"] for one in answer["depends_on_assumed"]}
     assert found["loans[0].pages"] == found["loans[0].minutes"] == "granted"
+
+
+def test_that_there_is_no_such_thing_is_no_way_to_tell_a_key(book: Rulebook) -> None:
+    """A rule that holds where visits are given and there are none holds in no case."""
+    applicant = {"resident": True, "income": "0.03", "kind": "student", "member": False}
+    case = {
+        "case": "one",
+        "date": "2026-03-01",
+        "applicant": {**applicant, "since": "2020-01-01"},
+        "loans": [{"fine": "0.05", "form": "disc", "minutes": 0, "lost": False}],
+    }
+    verdict = book.evaluate(book.case(case))
+    assert verdict.outcome("card") == "granted"
+    answer = book.evaluate(book.changed(verdict.case, {"applicant.member": None})).to_dict()
+    found = answer["verdicts"]["card"]
+    assert found["outcome"] == "refused"
+    assert [one["key"] for one in found["depends_on_assumed"]] == ["applicant.member"]
 
 
 def test_what_the_rulebook_does_not_decide_stands_with_the_outcomes_that_it_could_turn(
