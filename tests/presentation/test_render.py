@@ -273,6 +273,18 @@ def test_what_was_left_out_is_told_with_the_value_it_is_taken_as() -> None:
     assert "worker.graduated, worker.permit (skilled work)" in text
 
 
+def test_a_reading_that_gives_another_outcome_than_before_is_told_with_both() -> None:
+    sides = [
+        [{"point": "year_end_bonus", "reading": "any_guaranteed", "outcome": outcome}]
+        for outcome in ("granted", "open")
+    ]
+    row = {"what": "verdicts.hsm_permit.contested", "from": sides[0], "to": sides[1], "because": ""}
+    told = " ".join(render_changes(changed([row]), titles()).text().split())
+    before, _, after = told.partition(" -> ")
+    assert before.endswith("(granted)")
+    assert after.endswith("(open)")
+
+
 def test_a_figure_that_becomes_known_is_told_once_with_what_it_could_have_been() -> None:
     rows = [
         {"what": "figures.hsm_threshold.value", "from": None, "to": "4357.00", "because": ""},

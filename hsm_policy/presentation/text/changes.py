@@ -115,6 +115,9 @@ def _headline(words: Words, change: ChangeReport, between: ChangeReport | None) 
         after = _side_text(
             words, change.part, change.after, high, "not_known" if silent else "nothing"
         )
+        if change.part.facet is Facet.CONTESTED and before == after:
+            sides = (change.before, change.after)  # the same readings give other outcomes
+            before, after = (_outcomes(words, change.part.name, one) for one in sides)
         text = f"{before} -> {after}"
     return f"{_part_title(words, change.part)}: {text}"
 
@@ -184,6 +187,16 @@ def _part_title(words: Words, part: VerdictPart) -> str:
     if part.facet in LISTS:
         return f"{question}, {words.say(f'part.{part.facet.name.lower()}')}"
     return question
+
+
+def _outcomes(words: Words, question: str, readings: Side) -> str:
+    """Write other readings of contested points, each with the outcome that it gives."""
+    told = []
+    for one in readings if isinstance(readings, list) else ():
+        if not isinstance(one, str):
+            reading = words.title("readings", f"{one.point}.{one.reading}")
+            told.append(f"{reading} ({words.outcome(question, one.outcome)})")
+    return ", ".join(told)
 
 
 def _value_text(words: Words, part: VerdictPart, value: str | ContestedReading) -> str:
