@@ -186,7 +186,9 @@ class DecidedSide:
                         yield from self._matching(part, one)
 
     def _matching(self, literal: Literal, fired: RuleInstance) -> Iterator[Atom]:
-        yield from self._atoms_like(literal.name, *pattern_of(literal, fired.bindings))
+        """Yield the true atoms that match a literal; not outcomes, which a verdict lists itself."""
+        if literal.name != "outcome":
+            yield from self._atoms_like(literal.name, *pattern_of(literal, fired.bindings))
 
     def _atoms_like(self, name: str, *pattern: str | None) -> Iterator[Atom]:
         return ((name, args) for args in self.evidence.world.matching(name, pattern))
