@@ -194,7 +194,7 @@ def test_a_vocabulary_can_be_stored_and_read_back() -> None:
         ("a: 3", "must hold keys and values", "a"),
         ("a: {}", "the key `type` is missing", "a"),
         (f"a: {{type: number, {QUESTION}}}", "`number` is none of", "a"),
-        ("a: {type: date}", "the key `en` is missing", "a.question"),
+        ("a: {type: date}", "the key `question` is missing", "a"),
         ("a: {type: yes_no, question: {en: x}}", "the key `nl` is missing", "a.question"),
         (f"a: {{type: yes_no, absnt: none, {QUESTION}}}", "no key `absnt`", "a"),
         (f"a: {{type: yes_no, least: 1, {QUESTION}}}", "no key `least`", "a"),

@@ -84,7 +84,7 @@ def test_a_scenario_that_expects_wrongly_is_still_read_for_its_case(tmp_path: Pa
 
 
 def test_of_whom_a_duty_is_expected_is_looked_at_too(tmp_path: Path) -> None:
-    duty = rule("duty(pay, applicant, D) :- raised(card), debt(S), date(D), S > S.")
+    duty = rule("duty(pay, applicant, D) :- raised(card), debt(S), date(D), limit(M), S > M.")
     files = {**FILES, CARD: FILES[CARD].replace(END, duty + END)}
     for who, there in (("applicant", False), ("aplicant", True)):
         told = SCENARIO.replace("notes: [pick_up]", f"duties: {{pay/{who}: ~}}")
