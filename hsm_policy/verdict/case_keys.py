@@ -47,8 +47,9 @@ class AssumedKeys:
         answer = self._firm.get(question)
         if answer is None or not answer.assumed or self._settled(question):
             return ()
-        situations = ((key, self._opened(key)) for key in answer.assumed)
-        found = ((key, best_other(one, question, answer.outcome)) for key, one in situations if one)
+        opened = ((key, self._opened(key)) for key in answer.assumed)
+        told = ((key, _there(one, key)) for key, one in opened if one)
+        found = ((key, best_other(one, question, answer.outcome)) for key, one in told)
         return tuple(AssumedKey(key, outcome) for key, outcome in found if outcome)
 
     def _settled(self, question: str) -> bool:
@@ -56,10 +57,10 @@ class AssumedKeys:
         every = self._opened(*dict.fromkeys(self._keys()))
         if every is None:
             return False
+        solver, loose = every.solver, every.assignment.copy()
         for atom in {*every.context} - {*self.situation.context}:
-            every.assignment.free(every.solver.ground.atoms[atom])
-        wanted = every.solver.outcomes[question]
-        return every.solver.agreed(every.assignment, wanted, search=False) is not None
+            loose.free(solver.ground.atoms[atom])
+        return solver.agreed(loose, solver.outcomes[question], search=False) is not None
 
     def _keys(self) -> Iterator[str]:
         return (key for answer in self._firm.values() for key in answer.assumed)
@@ -77,7 +78,7 @@ class AssumedKeys:
             except DiagnosticsError:
                 self._situations[keys] = None
             else:
-                self._situations[keys] = _there(self.situation.opened(told, self._raisable()), keys)
+                self._situations[keys] = self.situation.opened(told, self._raisable())
         return self._situations[keys]
 
     def _raisable(self) -> Iterator[str]:
@@ -89,15 +90,15 @@ class AssumedKeys:
                 yield from (name for _, name in raised if raised_atom(name) in read)
 
 
-def _there(situation: Situation, keys: tuple[str, ...]) -> Situation:
+def _there(situation: Situation, key: str) -> Situation:
     """Rule out that there is no such thing: a key that is told is there, a list may be empty."""
-    assignment = situation.assignment
+    assignment = situation.assignment.copy()
     for path, slots in situation.solver.layout.slots.items():
-        if path in keys:
+        if path == key:
             assignment.hold(slots.has)
-        if slots.container in keys and slots.exists:
+        if slots.container == key and slots.exists:
             assignment.hold(slots.exists)
-    return situation
+    return situation.under(assignment)
 
 
 def depends_on(
