@@ -204,7 +204,11 @@ class AnnouncedLaw(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source of law or literature."""
+    """A source of law or literature.
+
+    `provisions` are all that may be cited of it, each perhaps with `from DAY` and `until DAY`;
+    anything may be if there are none.
+    """
 
     id: str
     title: str
@@ -212,6 +216,7 @@ class Source(msgspec.Struct, frozen=True):
     url: str
     version: str
     place: Location = Location("", 0, 0)
+    provisions: tuple[str, ...] = ()
 
 
 class LedgerStatement(msgspec.Struct, frozen=True):

@@ -30,7 +30,12 @@ from hsm_policy.validator.rules.declarations import (
     check_use,
 )
 from hsm_policy.validator.rules.kinds import check_kinds
-from hsm_policy.validator.rules.ledger import check_ledger, check_lists, check_verdict
+from hsm_policy.validator.rules.ledger import (
+    check_ledger,
+    check_lists,
+    check_provisions,
+    check_verdict,
+)
 from hsm_policy.validator.rules.measures import check_measures
 from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
@@ -64,7 +69,9 @@ def errors(
     return [problem for problem in found if problem.severity == "error"]
 
 
-def _checked(source: RulebookData, doubtful: Iterable[str], *, blind: bool) -> list[Diagnostic]:
+def _checked(
+    source: RulebookData, doubtful: Iterable[str], *, blind: bool, today: int = 0
+) -> list[Diagnostic]:
     look = ValidationContext(source, doubtful)
     check_binding(look)
     if blind:
@@ -72,6 +79,7 @@ def _checked(source: RulebookData, doubtful: Iterable[str], *, blind: bool) -> l
     check_annotations(look)
     check_texts(look)
     check_translations(look)
+    check_provisions(look, today)
     check_names(look)
     check_constants(look)
     if any(problem.code == "name_taken" for problem in look.problems):
@@ -189,7 +197,7 @@ def findings(folder: Path, today: int = 0, told: Told = _silent) -> Findings:
         told(CheckStep("comparing", Location("", 0, 0)))
         found_here += [
             *loader.problems,
-            *_checked(source, loader.doubtful, blind=loader.blind),
+            *_checked(source, loader.doubtful, blind=loader.blind, today=today or _today()),
         ]
         whole = not any(one.severity == "error" or one.code == "empty" for one in found_here)
     except DiagnosticsError as found:

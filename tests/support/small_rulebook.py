@@ -292,7 +292,8 @@ tables:
 
 SOURCES = """\
 sources:
-  act: {title: Library Act, kind: statute, url: "https://example.org", version: 2020-01-01}
+  act: {title: Library Act, kind: statute, url: "https://example.org", version: 2020-01-01,
+        provisions: ["1", "3", "4", "5", "6", "7", "8", "9", "12(1) until 2020-12-31"]}
 scenarios:
   #@ silence: scenario_unused the cards of this library never change
   longer:

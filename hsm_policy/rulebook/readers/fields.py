@@ -72,6 +72,7 @@ FIELDS: dict[str, Fields] = {
         "kind": Field("choice", values=_KINDS),
         "url": OPTIONAL,
         "version": OPTIONAL,
+        "provisions": _TEXTS,
     },
     "cited": {"source": Field(names="source"), "where": OPTIONAL},
     "announced": {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
+from hsm_policy.calendar import BEYOND, FIRST, iso
+from hsm_policy.documents import RefusedError, parse_day
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import LedgerStatement
 from hsm_policy.syntax import Literal, Rule, constant_name, literals, signature
@@ -44,6 +48,96 @@ def _citations(look: ValidationContext) -> Iterator[tuple[str, Location]]:
     for scenario in look.source.scenarios.values():
         for name in scenario.says:
             yield name, scenario.spots[f"says {name}"]
+
+
+_PROVISION = re.compile(
+    r"(?P<place>\S+)(?: from (?P<first>\d{4}-\d\d-\d\d))?(?: until (?P<last>\d{4}-\d\d-\d\d))?"
+)
+
+_NUMBER = re.compile(r"\d[\w.:()]*")
+
+
+class _Provision(NamedTuple):
+    """A place that may be cited, with its first and last day in force (yyyymmdd)."""
+
+    place: str
+    first: int
+    last: int
+
+    def covers(self, cited: str) -> bool:
+        """Return whether a cited place is this one, part of it, or a whole that it is part of."""
+        one, other = sorted((self.place, cited), key=len)
+        return other.startswith(one) and not re.match(r"[\w.]", other[len(one) :])
+
+
+class _Cited(NamedTuple):
+    """A place in a source that something cites, and the day for which it is cited."""
+
+    source: str
+    where: str
+    place: Location
+    day: int
+
+
+def check_provisions(look: ValidationContext, today: int) -> None:
+    """Refuse places that a source with declared provisions lacks; warn of those not in force.
+
+    A rule is to rest on what is in force `today` (yyyymmdd), a row on what is on its first day.
+    """
+    known = {name: _provisions(look, name) for name in look.source.references}
+    for one in _cited(look, today):
+        provisions = known.get(one.source)
+        for where in _numbers(one.where) if provisions else ():
+            fitting = [each for each in provisions or () if each.covers(where)]
+            if not fitting:
+                names = [each.place for each in provisions or ()]
+                look.unknown("provision_unknown", one.place, where, names, source=one.source)
+            elif not any(each.first <= one.day <= each.last for each in fitting):
+                args = {"found": where, "source": one.source, "day": iso(one.day)}
+                look.refuse("provision_ended", one.place, "", "warning", **args)
+
+
+def _numbers(where: str) -> list[str]:
+    """Return the provisions that a place names first, without a remark after them."""
+    first, *others = re.split(r"[,;]\s*", where)
+    found = _NUMBER.match(first)
+    return [found[0], *filter(_NUMBER.fullmatch, others)] if found else []
+
+
+def _provisions(look: ValidationContext, name: str) -> list[_Provision]:
+    """Return the provisions that a source declares; none if one is badly written."""
+    found = []
+    source = look.source.references[name]
+    for text in source.provisions:
+        match = _PROVISION.fullmatch(text)
+        try:
+            first = parse_day(match["first"]) if match and match["first"] else FIRST
+            last = parse_day(match["last"]) if match and match["last"] else BEYOND
+        except RefusedError:
+            match = None
+        if match is None:
+            look.refuse("provision_form", source.place, found=text, source=name)
+        else:
+            found.append(_Provision(match["place"], first, last))
+    return found if len(found) == len(source.provisions) else []
+
+
+def _cited(look: ValidationContext, today: int) -> Iterator[_Cited]:
+    points, questions = look.source.points.values(), look.source.questions.values()
+    for rule in look.rules:
+        for number, one in enumerate(rule.sources):
+            yield _Cited(one.id, one.where, place_of(rule, f"source {number}"), today)
+    for table in look.source.tables.values():
+        for row in table.rows:
+            if row.written:
+                place = Location(table.place.file, row.line, 1)
+                yield _Cited(row.source, row.where, place, row.first)
+    declared = [
+        *((point.place, one.authority) for point in points for one in point.readings.values()),
+        *((question.place, one.sources) for question in questions for one in question.not_asked),
+    ]
+    for place, sources in declared:
+        yield from (_Cited(source, where, place, today) for source, where in sources)
 
 
 def _supported(look: ValidationContext, rule: Rule) -> bool:
