@@ -74,10 +74,10 @@ class Reasons:
         """Return why rules do not derive an atom that they nearly do.
 
         That is a comparison of known values that fails, at any depth, unless the values stand in
-        `told`; or what a `not` of the first rule excludes.
+        `told`; or what a `not` of an outer rule excludes.
         """
         found: list[str] = []
-        for one in self._nearest(predicate, args, _DEEPEST):
+        for one in self._nearest(predicate, args, _DEEPEST, outer=True):
             if isinstance(one.part, Literal):
                 args = pattern_of(one.part, one.bindings)
                 found.append(self.text(self.fired(one.part.name, args)))
@@ -88,20 +88,26 @@ class Reasons:
                 found.append(say("rule.unmet", self.lang, sentence=sentence))
         return _beside(told, found)
 
-    def _nearest(self, predicate: str, args: Pattern, depth: int) -> Iterator[NearMiss]:
-        """Return what the rules for an atom lack, where all of it can be said."""
+    def _nearest(
+        self, predicate: str, args: Pattern, depth: int, *, outer: bool
+    ) -> Iterator[NearMiss]:
+        """Return what the rules for an atom lack, where all of it can be said.
+
+        `outer` rules are those of the first atom, and of one that is all that such a rule asks.
+        """
         for missed in self.settled.missed(predicate, args):
-            parts = [self._lacks(one, depth) for one in self.settled.failing(missed)]
+            parts = [self._lacks(one, depth, outer=outer) for one in self.settled.failing(missed)]
             if all(parts):
                 yield from (one for part in parts for one in part)
 
-    def _lacks(self, missed: NearMiss, depth: int) -> list[NearMiss]:
+    def _lacks(self, missed: NearMiss, depth: int, *, outer: bool) -> list[NearMiss]:
         part = missed.part
         if isinstance(part, Literal) and not part.negated:
             args = pattern_of(part, missed.bindings)
-            return list(self._nearest(part.name, args, depth - 1)) if depth else []
+            alone = outer and len(missed.rule.body) == 1
+            return list(self._nearest(part.name, args, depth - 1, outer=alone)) if depth else []
         if isinstance(part, Literal):
-            return [missed] if depth == _DEEPEST else []
+            return [missed] if outer else []
         if not isinstance(part, Comparison) or not _compares(part):
             return []
         sides = (instantiate(one, missed.bindings) for one in (part.left, part.right))
