@@ -25,7 +25,8 @@ _MOST_BYTES = 64 * 1024 * 1024
 BETWEEN_LINES = 10.0
 """The seconds between lines of progress, where standard error is no terminal."""
 
-_next_line = [time.monotonic() + BETWEEN_LINES]
+_lines_due: dict[str, float] = {}
+"""When the next line of a progress that is under way is due, by its text key."""
 
 _STYLES = {
     "strong": "bold",
@@ -113,8 +114,10 @@ def progress(lang: str, text: str, done: int, count: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{printable(shown)}")
         sys.stderr.flush()
-    elif shown and time.monotonic() >= _next_line[0]:
-        _next_line[0] = time.monotonic() + BETWEEN_LINES
+    elif not shown:
+        _lines_due.pop(text, None)
+    elif time.monotonic() >= _lines_due.setdefault(text, time.monotonic() + BETWEEN_LINES):
+        _lines_due[text] = time.monotonic() + BETWEEN_LINES
         complain([shown])
 
 

@@ -250,15 +250,11 @@ def test_an_interruption_ends_a_search_that_python_cannot_end(times: int) -> Non
 def test_progress_is_a_line_now_and_then_where_nobody_watches(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setattr(terminal, "BETWEEN_LINES", 0.0)
-    monkeypatch.setattr(terminal, "_next_line", [0.0])
-    for done in range(3):
-        terminal.progress("en", "prove.progress", done, 2)
-    assert len(capsys.readouterr().err.splitlines()) == 2
-    monkeypatch.setattr(terminal, "BETWEEN_LINES", 600.0)
-    for done in range(3):
-        terminal.progress("en", "prove.progress", done, 2)
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    for between, lines in ((0.0, 2), (600.0, 0)):
+        monkeypatch.setattr(terminal, "BETWEEN_LINES", between)
+        for done in range(3):
+            terminal.progress("en", "prove.progress", done, 2)
+        assert len(capsys.readouterr().err.splitlines()) == lines
 
 
 def test_all_other_readings_are_tried_and_the_default_is_not(capsys: Capture) -> None:
