@@ -80,7 +80,8 @@ class WhatIf(Reportable):
         return self._explained(lang)[1]
 
     def _explained(self, lang: str) -> tuple[Attribution, list[Difference]]:
-        found = verdict_differences(self.before.report(lang), self.after.report(lang), lang)
+        before, after = (one.report(lang, keys=False) for one in (self.before, self.after))
+        found = verdict_differences(before, after, lang)
         behind = Attribution(self.before, self.after, lang)
         reasons = _Reasons(behind, found, lang)
         return behind, [replace(one, because=reasons.of(one)) for one in found]

@@ -157,7 +157,7 @@ def _parts(verdict: Verdict) -> Iterator[tuple[str, Any]]:
         yield state, of_each(methodcaller("in_state", state))
     yield "missing", of_each(lambda one: list(one.missing))
     yield "contested", of_each(lambda one: {turn.point: turn.outcome for turn in one.contested})
-    report = verdict.report()
+    report = verdict.report(keys=False)
     figures = {name: one.value for name, one in report.figures.items()}
     yield "figures", {name: value for name, value in figures.items() if value is not None}
     yield "null_figures", [name for name, value in figures.items() if value is None]

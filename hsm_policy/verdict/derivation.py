@@ -109,7 +109,11 @@ class _Tree:
             because = [one for one in note.because if not one.atom.startswith(_ASKED)]
             note = msgspec.structs.replace(note, because=because)
             return DerivationNode(f"outcome({question},{answer.outcome})", text, "", [], [note])
-        written = self.verdict.report(self.lang, detailed=False).verdicts[question].requirements
+        written = (
+            self.verdict.report(self.lang, detailed=False, keys=False)
+            .verdicts[question]
+            .requirements
+        )
         parts = [self._requirement((question, one.id), one) for one in written]
         parts.sort(key=lambda node: _DECIDING_FIRST.index(node.state))
         state = _STATES.get(answer.outcome, State.UNMET)

@@ -97,7 +97,7 @@ class Verdict(Reportable):
         return tuple(unread_keys(self.situation))
 
     @cached_property
-    def assumed_keys(self) -> AssumedKeys:
+    def _assumed_keys(self) -> AssumedKeys:
         """The keys taken as absent, each told in every valid way."""
         return AssumedKeys(self.situation, self.questions)
 
@@ -106,7 +106,7 @@ class Verdict(Reportable):
         asked = find_question(self.engine.source, question)
         if self.decision.answers[asked].not_needed:
             return ()
-        return self.assumed_keys.turning(asked)
+        return self._assumed_keys.turning(asked)
 
     @property
     def notes(self) -> list[str]:
@@ -188,18 +188,23 @@ class Verdict(Reportable):
         answer = self.decision.answers.get(find_question(self.engine.source, question))
         return answer.outcome if answer else None
 
-    def report(self, lang: str = "en", *, detailed: bool = True) -> VerdictReport:
+    def report(
+        self, lang: str = "en", *, detailed: bool = True, keys: bool = True
+    ) -> VerdictReport:
         """Return the report, with its sentences in a language.
 
         A requirement's text says also, unless not `detailed`, which of several rules behind it
-        holds, or by which values it fails.
+        holds, or by which values it fails. Without `keys`, which take time to find, keys on which
+        an outcome depends though they were assumed, and unread ones, are left out.
         """
-        return _Reporter(self, lang, detailed=detailed).report()
+        return _Reporter(self, lang, detailed=detailed, keys=keys).report()
 
 
 class _Reporter:
-    def __init__(self, verdict: Verdict, lang: str, *, detailed: bool = True) -> None:
-        self.verdict, self.lang, self.detailed = verdict, lang, detailed
+    def __init__(
+        self, verdict: Verdict, lang: str, *, detailed: bool = True, keys: bool = True
+    ) -> None:
+        self.verdict, self.lang, self.detailed, self.keys = verdict, lang, detailed, keys
         self.source = verdict.engine.source
         self.decision = verdict.decision
         self.wording = Wording(self.source, lang)
@@ -221,7 +226,7 @@ class _Reporter:
             profile=self._profile(),
             readings=dict(case.readings),
             scenarios=list(case.scenarios),
-            unread=list(self.verdict.unread),
+            unread=list(self.verdict.unread) if self.keys else [],
             verdicts={name: self._answer(name, one) for name, one in decision.answers.items()},
             figures={name: self.figure(name, value) for name, value in self._figures_in_order()},
             duties=[self._duty(one) for one in decision.duties],
@@ -285,7 +290,7 @@ class _Reporter:
             contested=list(answer.contested),
             missing=list(answer.missing),
             assumed=list(answer.assumed),
-            depends_on_assumed=list(self.verdict.depends_on_assumed(question)),
+            depends_on_assumed=list(self.verdict.depends_on_assumed(question) if self.keys else ()),
             not_asked=[] if answer.not_needed else list(self._not_asked(question, answer.outcome)),
             not_needed=answer.not_needed,
         )

@@ -158,7 +158,7 @@ class Timeline(Reportable):
             for one in decision.duties
             if one.by and one.done is None and (_is_in(one.by, within) or (late and one.overdue))
         }
-        told = numbered_duties(self._verdict(moment).report(lang)) if due else ()
+        told = numbered_duties(self._verdict(moment).report(lang, keys=False)) if due else ()
         for who, duty in told:
             if duty.by and (duty.id, duty.who, duty.by) in due:
                 what = VerdictPart(Facet.BY, duty.id, who).path
@@ -174,11 +174,13 @@ class Timeline(Reportable):
 
     def notes(self, lang: str) -> dict[str, str]:
         """Return the notes of the first day, by id."""
-        return {note.id: note.text for note in self._verdict(self.start).report(lang).notes}
+        return {
+            note.id: note.text for note in self._verdict(self.start).report(lang, keys=False).notes
+        }
 
     def _all_changes(self, turn: DayOfChange, lang: str) -> list[Difference]:
         """Return all differences; a risk or note counts only where it appears or disappears."""
-        before, after = (self._verdict(moment).report(lang) for moment in turn)
+        before, after = (self._verdict(moment).report(lang, keys=False) for moment in turn)
         return [
             one
             for one in verdict_differences(before, after, lang)
