@@ -116,8 +116,8 @@ def progress(lang: str, text: str, done: int, count: int) -> None:
         sys.stderr.flush()
     elif not shown:
         _lines_due.pop(text, None)
-    elif time.monotonic() >= _lines_due.setdefault(text, time.monotonic() + BETWEEN_LINES):
-        _lines_due[text] = time.monotonic() + BETWEEN_LINES
+    elif (now := time.monotonic()) >= _lines_due.setdefault(text, now + BETWEEN_LINES):
+        _lines_due[text] = now + BETWEEN_LINES
         complain([shown])
 
 
