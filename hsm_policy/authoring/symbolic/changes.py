@@ -213,7 +213,10 @@ def _questions(before: RulebookData, after: RulebookData) -> Iterator[RulebookCh
         if there is None:
             continue
         asked = [[*one.requirements] if one is not None else None for one in (old, new)]
-        raised = [one.raised_by if one is not None else None for one in (old, new)]
+        raised = [
+            (one.raised_by, one.not_needed, one.not_needed_figures) if one is not None else None
+            for one in (old, new)
+        ]
         if asked[0] != asked[1] or raised[0] != raised[1]:
             marks = (Pattern("asks", (Fun(name),)),)
             doubts = (Pattern(RAISED, (Fun(name),)),) if raised[0] != raised[1] else ()
@@ -225,7 +228,9 @@ def _questions(before: RulebookData, after: RulebookData) -> Iterator[RulebookCh
 def _keys(before: RulebookData, after: RulebookData) -> Iterator[RulebookChange]:
     for name, old, new in _sides(before.vocabulary.inputs, after.vocabulary.inputs):
         there = new or old
-        if there is None or (old is not None and new is not None and _same_key(old, new)):
+        lists = () if before.countries == after.countries else ("country", "countries")
+        same = old is not None and new is not None and _same_key(old, new)
+        if there is None or (same and there.type not in lists):
             continue
         marks = tuple(Pattern(one.predicate) for one in (old, new) if one is not None)
         doubts = marks if old is not None and new is not None else ()

@@ -55,10 +55,11 @@ def render_diff(answer: DiffReport, titles: Json, lang: str = "en", width: int =
     for change in answer.changes:
         page.paragraph(change_text(change, words), indent=2, lead=[StyledText("* ")])
     page.section(words.say("diff.questions"))
+    shown: set[int] = set()
     same = [name for name, one in answer.questions.items() if one.relation == "equivalent"]
     for name, one in answer.questions.items():
         if name not in same:
-            _question(page, words, name, one)
+            _question(page, words, name, one, shown)
     if same:
         page.blank()
         names = enumeration([words.title("questions", name) for name in same], lang)
@@ -84,7 +85,8 @@ def change_text(change: EditReport, words: Words) -> str:
     return ", ".join(parts) + place
 
 
-def _question(page: Page, words: Words, name: str, one: QuestionDiff) -> None:
+def _question(page: Page, words: Words, name: str, one: QuestionDiff, shown: set[int]) -> None:
+    """Write one question; `shown` are the cases written before, and not again."""
     page.blank()
     heading = StyledText(words.heading("questions", name), "strong")
     page.line(heading, ": ", StyledText(relation_text(one, words), RELATIONS[one.relation][1]))
@@ -102,7 +104,9 @@ def _question(page: Page, words: Words, name: str, one: QuestionDiff) -> None:
         _case(page, words, example.case)
     for part in one.parts:
         page.paragraph(part_text(part, words), indent=2, lead=[StyledText("* ")])
-        _case(page, words, part.case)
+        if id(part.case) not in shown:
+            shown.add(id(part.case))
+            _case(page, words, part.case)
 
 
 def _case(page: Page, words: Words, case: dict[str, Any]) -> None:
