@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from operator import attrgetter
+from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -42,6 +44,10 @@ STRICTER, LAXER = "stricter", "laxer"
 
 ITEMS = 2
 """The greatest number of items in each list of the cases searched."""
+
+
+SECONDS = 20
+"""After how many seconds of its processor no further search is begun for a question."""
 
 
 class RulebookSide(NamedTuple):
@@ -127,6 +133,8 @@ class DifferenceSearch:
         self.found: dict[str, tuple[Trial[Example], SymbolicCases, Cover]] = {}
         self.left: dict[LeftOut, None] = dict.fromkeys(comparer.left_out(parts))
         self.blamed: Counter[str] = Counter()
+        self.outside: dict[str, list[LeftOut]] = {}
+        self.end = process_time() + SECONDS
         self._spaces: dict[int, SymbolicCases] = {}
         self._defaults = {one.id: one.default for one in comparer.base.points.values()}
         # At points that the rulebooks read differently, each has its own default.
@@ -135,12 +143,13 @@ class DifferenceSearch:
 
     def run(self) -> QuestionComparison:
         """Search for a case for each goal, and return what was found and what was left out."""
-        for goal in self.ways:
-            self._settle(goal)
-        decided = bool(self.found)
-        for goal, part in self.parts.items():
-            if part.kind != "requirement" or not decided:
-                self._settle(goal)
+        for items in range(1, self.comparer.items + 1):
+            for goal in (*self.ways, *self.parts):
+                # A requirement that differs shows in the outcome, if that differs.
+                seen = goal in self.parts and self.parts[goal].kind == "requirement"
+                if goal not in self.found and not (seen and self.found.keys() & self.ways.keys()):
+                    self._settle(goal, items)
+        self.left |= dict.fromkeys(chain.from_iterable(self.outside.values()))
         end, sinces = ordinal(LAST) + 1, {}
         first = end
         for goal in self.found:
@@ -168,25 +177,25 @@ class DifferenceSearch:
         causes = self.comparer.causes(self.question, example)
         return replace(example, since=day, causes=causes)
 
-    def _settle(self, goal: str) -> None:
+    def _settle(self, goal: str, items: int) -> None:
         """Search for a case that meets a goal, and note which cases were left out."""
-        left = [LeftOut("diff.left.limits")]
-        for items in range(1, self.comparer.items + 1):
-            space = self._space(items)
-            self.blamed.clear()
-            for cover in cover_attempts(self.blamed):
-                space.limit(cover, self._fixed)
-                trial = self._trial(goal)
-                try:
-                    if trial.search(space):
-                        self.found[goal] = trial, space, cover
-                except Undecided:
-                    continue
-                left = [*self._outside(goal, space)]
-                break
-            if goal in self.found or not self._lists(goal, space):
-                break
-        self.left |= dict.fromkeys(left)
+        known = self.outside.setdefault(goal, [LeftOut("diff.left.limits")])
+        if (items > 1 and not self._lists(goal, self._space(1))) or process_time() > self.end:
+            return
+        space = self._space(items)
+        self.blamed.clear()
+        for cover in cover_attempts(self.blamed):
+            space.limit(cover, self._fixed)
+            trial = self._trial(goal)
+            try:
+                if trial.search(space):
+                    self.found[goal] = trial, space, cover
+            except Undecided:
+                if process_time() > self.end:
+                    return
+                continue
+            known[:] = self._outside(goal, space)
+            return
 
     def _outside(self, goal: str, space: SymbolicCases) -> Iterator[LeftOut]:
         """Yield what a search left out."""
