@@ -63,13 +63,13 @@ def changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
         (
             (SOURCES, "scenarios:", 'holidays: {fixed: ["25-12"]}\nscenarios:'),
             "rulebook_holiday",
-            3,
+            4,
             "did you mean `12-25`?",
         ),
         (
             (SOURCES, SCENARIO, f"    says: [card-costs,\n      shops]\n{SCENARIO}"),
             "statement_unknown",
-            7,
+            8,
             "did you mean `shop`?",
         ),
     ],
