@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -62,6 +62,7 @@ class FakeRulebook:
     """Answers each case by the name that its text holds; remembers how it was asked."""
 
     asked: list[object] = []  # noqa: RUF012 - what the tests look at
+    source = SimpleNamespace(minimum=("job.salary", "hsm_permit"))
 
     @classmethod
     def load(cls, folder: Path | None = None) -> FakeRulebook:
