@@ -183,7 +183,7 @@ def test_a_refused_route_says_in_a_sentence_why() -> None:
     (because,) = routes(paying("5941.99"), "nl")["blue_card"]["because"]
     assert because == (
         "Het meetellende loon, € 5.941,99 per maand, is lager dan het bedrag dat voor een Europese "
-        "blauwe kaart vereist is, € 5.942,00."
+        "blauwe kaart vereist is, € 5.942,00 per maand."
     )
 
 

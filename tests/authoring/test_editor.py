@@ -22,6 +22,7 @@ from hsm_policy.authoring.editor.index import (
     texts_of,
 )
 from hsm_policy.authoring.editor.occurrences import ClauseFile
+from hsm_policy.names import READABLE_OUTCOMES
 from hsm_policy.syntax.ast import Aggregate, Literal
 from hsm_policy.syntax.parser import parse_rules
 from tests import ROOT
@@ -61,8 +62,12 @@ def test_the_predicates_found_are_those_that_the_parser_finds(path: Path) -> Non
         for rule in rules
         for literal in literals((rule.head, *rule.body))
     )
-    found = [spot for spot in file.spots if spot.kind == "predicate"]
-    assert Counter((spot.name, spot.arity) for spot in found) == parsed
+    found = [
+        ("outcome", 2) if spot.name in READABLE_OUTCOMES else (spot.name, spot.arity)
+        for spot in file.spots
+        if spot.kind == "predicate"
+    ]
+    assert Counter(found) == parsed
     assert [clause.id for clause in file.clauses] == [rule.id for rule in rules]
     assert [(one.head, one.arity) for one in file.clauses] == [
         (rule.head.name, len(rule.head.args)) for rule in rules

@@ -75,7 +75,8 @@ def test_a_timeline_dates_every_day_of_change_and_no_text_meets_another(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_law_does_not_tell_is_hatched_and_said(lang: str) -> None:
     book = rulebook()
-    picture = draw_timeline(book.timeline(book.case(ASHA)), book.titles(lang), lang)
+    timeline = book.timeline(book.case(ASHA), as_="filed")
+    picture = draw_timeline(timeline, book.titles(lang), lang)
     check(picture)
     assert "url(#hatch)" in picture.svg()
     assert {"en": "amounts of the law not known", "nl": "wettelijke bedragen niet bekend"}[
