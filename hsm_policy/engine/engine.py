@@ -19,7 +19,7 @@ from hsm_policy.rulebook import RulebookData, Scope
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
 """What is asked, None for all, and the length of each list."""
 
-SHAPES = 16
+SHAPES = 32
 """How many ground programs, and in each thread how many solvers, are kept in memory."""
 
 

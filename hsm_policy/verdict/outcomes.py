@@ -49,36 +49,45 @@ def best_other(situation: Situation, question: str, besides: Outcome | None) -> 
     possible = indexes if agreed is None else agreed
     found = ((Outcome(str(shown[one].args[1])), one) for one in possible)
     for outcome, index in sorted(found, key=lambda one: BEST.index(one[0])):
-        if outcome != besides:
-            literal, tries = shown[index].literal, _LAW_TRIES if outcome == BEST[0] else 1
-            certain = agreed is not None or _reachable(situation, question, literal, tries)
-            if certain is not None:
-                return outcome if certain else Outcome.OPEN
+        if outcome == besides:
+            continue
+        if agreed is not None:
+            return outcome
+        literal = shown[index].literal
+        if outcome != BEST[0] and _turns_on_law(situation, question):
+            return Outcome.OPEN
+        if _reachable(situation, question, literal):
+            certain = outcome != BEST[0] or _certainly_reachable(situation, question, literal)
+            return outcome if certain else Outcome.OPEN
     return None
 
 
-def _reachable(situation: Situation, question: str, literal: int, most: int) -> bool | None:
+def _turns_on_law(situation: Situation, question: str) -> bool:
+    """Whether some completion of the inputs has several outcomes, by the unknown law amounts."""
+    solver, laws = situation.solver, open_laws(situation)
+    literals = [solver.ground.shown[index].literal for index in solver.outcomes[question]]
+    theory = situation.theory_for(question)
+    return bool(laws) and solver.dependence.depends(theory, (), literals, *laws)
+
+
+def _reachable(situation: Situation, question: str, literal: int) -> bool:
+    """Whether some completion has an outcome, with some values of the unknown law amounts."""
+    return any(True for _ in situation.solver.models(situation.theory_for(question), literal))
+
+
+def _certainly_reachable(situation: Situation, question: str, literal: int) -> bool:
     """Whether some completion of the inputs has an outcome whatever the unknown law amounts are.
 
-    None where no completion has it; False where it depends on an unknown amount in all of those
-    tried, `most` at most.
+    Also false where that holds of none of those tried, `_LAW_TRIES` at most.
     """
-    laws = open_laws(situation)
-    if not laws:
-        models = situation.solver.models(situation.theory_for(question), literal)
-        return True if any(True for _ in models) else None
+    if not open_laws(situation):
+        return True
 
-    def certain(tries: int) -> bool | None:
-        """Try some completions; return None where there are none."""
+    def certain(tries: int) -> bool:
         chosen = _choices(situation, question, literal, tries)
-        if not chosen:
-            return None
         return any(not situation.satisfiable(*choice, -literal) for choice in chosen)
 
-    first = certain(1)
-    if first is not False or most == 1 or _fails_for_some_law(situation, literal):
-        return first
-    return certain(most)
+    return certain(1) or (not _fails_for_some_law(situation, literal) and certain(_LAW_TRIES))
 
 
 def open_laws(situation: Situation) -> list[int]:

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow
 COSTLY = {"contested", "missing", "assumed"}
 
 
-def test_it_says_the_same_of_one_scenario_in_ten() -> None:
-    for scenario in scenarios()[::10]:
+def test_it_says_the_same_of_one_scenario_in_twenty_five() -> None:
+    for scenario in scenarios()[::25]:
         compare(rulebook().scenario_case(scenario))
 
 
