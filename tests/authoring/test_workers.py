@@ -48,7 +48,7 @@ def test_a_process_takes_no_module_from_the_folder_that_it_is_started_in(tmp_pat
 
 
 ENDLESS = """\
-import os, time
+import os, signal, time
 from hsm_policy.authoring import workers
 
 def start(): return 0
@@ -57,6 +57,7 @@ def work(made, piece):
     time.sleep(600)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
     list(workers.each(start, work, [1, 2], 2))
 """
 
@@ -92,8 +93,12 @@ def test_processes_end_with_the_first_one_whatever_ends_it(
         for one in signals:  # to all processes, as Ctrl-C does
             os.killpg(first.pid, one) if one == signal.SIGINT else first.send_signal(one)
         begun = time.monotonic()
-        first.wait(2)
-        while any(map(_alive, others)) and time.monotonic() < begun + 2:
+        try:
+            first.wait(10)
+        except subprocess.TimeoutExpired:
+            first.kill()
+            raise
+        while any(map(_alive, others)) and time.monotonic() < begun + 10:
             time.sleep(0.02)
         assert not any(map(_alive, others))
         told = first.stderr.read().count("Traceback")
