@@ -165,9 +165,11 @@ def _better_if_told(words: Words, question: str, answer: QuestionReport) -> list
 
 
 def _turning(answer: QuestionReport, *, better: bool) -> dict[Outcome, list[str]]:
-    """Return the keys taken as absent that turn the outcome for the better or not, by outcome."""
+    """Return the keys taken as absent that turn the outcome for the better or not, best first."""
+    from hsm_policy.verdict import BEST
+
     found: dict[Outcome, list[str]] = {}
-    for one in answer.depends_on_assumed:
+    for one in sorted(answer.depends_on_assumed, key=lambda one: BEST.index(one.outcome)):
         if _better(one.outcome, answer.outcome) is better:
             found.setdefault(one.outcome, []).append(one.key)
     return found
