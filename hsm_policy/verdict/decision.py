@@ -131,6 +131,14 @@ def answer(situation: Situation, questions: Collection[str] = ()) -> Answered:
     )
 
 
+def questions_not_needed(situation: Situation, view: Consequences) -> set[str]:
+    """Return the questions about a permit that the person certainly does not need."""
+    atoms = (situation.solver.ground.shown[index] for index in view.cautious)
+    notes = {str(atom.args[0]) for atom in atoms if atom.name == "note"}
+    declared = situation.engine.source.questions
+    return {name for name in situation.questions if declared[name].not_needed in notes}
+
+
 def describe(situation: Situation, found: Answered) -> Decision:
     """Return the decision: these answers with the figures, duties, risks and notes of the case.
 
@@ -209,14 +217,12 @@ class _Answerer:
             missing=missing,
             assumed=tuple(key for key in self.case.assumed if unindexed(key) in read),
             laws=laws,
-            not_needed=("note", self.engine.source.questions[question].not_needed) in self._certain,
+            not_needed=question in self._not_needed,
         )
 
     @cached_property
-    def _certain(self) -> set[tuple[str, str]]:
-        """What holds in every completion: predicate and first argument of each shown atom."""
-        shown = self.solver.ground.shown
-        return {(shown[one].name, str(shown[one].args[0])) for one in self.view.cautious}
+    def _not_needed(self) -> set[str]:
+        return questions_not_needed(self.situation, self.view)
 
     def _states(self, question: str) -> dict[str, State]:
         found = {}

@@ -11,7 +11,14 @@ from hsm_policy.calendar import iso
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.names import State
-from hsm_policy.verdict.decision import Answer, Answered, Decision, decide, describe
+from hsm_policy.verdict.decision import (
+    Answer,
+    Answered,
+    Decision,
+    decide,
+    describe,
+    questions_not_needed,
+)
 from hsm_policy.verdict.outcomes import outcome_among
 from hsm_policy.verdict.verdict import Verdict
 
@@ -174,6 +181,7 @@ def decided(situation: Situation) -> Decision:
         if shown.name == "requirement":
             question, name, state = map(str, shown.args)
             states.setdefault(question, {})[name] = State(state)
+    not_needed = questions_not_needed(situation, view)
     answers = {
         name: Answer(
             outcome_among(solver, view.cautious, name),
@@ -184,6 +192,7 @@ def decided(situation: Situation) -> Decision:
             (),
             (),
             (),
+            not_needed=name in not_needed,
         )
         for name in situation.questions
     }
@@ -210,6 +219,7 @@ def _without_texts(verdict: Verdict) -> Json:
             "figures": {
                 name: {"value": verdict.value(name), "between": verdict.between(name)}
                 for name in decision.told
+                if not verdict.engine.source.figures[name].told_by
             },
             "duties": [
                 {"id": one.id, "who": one.who, "by": _iso(one.by), "done": _iso(one.done)}

@@ -24,7 +24,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     rest = FILES["policy/card.lp"]
     keep = rest[rest.index("%@ rule: card.fine.book") : rest.index("%@ rule: card.low_income")]
     questions = FILES["policy/questions.yaml"].replace("fee: {type: money", "fee: {type: count")
-    files = {**FILES, "policy/card.lp": card + keep, "policy/questions.yaml": questions}
+    amounts = FILES["facts/amounts.yaml"]
+    for kind in ("student", "staff"):  # no rule asks for these fees here
+        amounts = amounts.replace(f"kind: {kind},", f"kind: {kind}, note: kept,")
+    files = {
+        **FILES,
+        "policy/card.lp": card + keep,
+        "policy/questions.yaml": questions,
+        "facts/amounts.yaml": amounts,
+    }
     del files["policy/ledger.yaml"]
     return Rulebook.load(write(tmp_path_factory.mktemp("days"), files), cache=Cache(None))
 

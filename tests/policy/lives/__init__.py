@@ -102,7 +102,10 @@ def told(book: Rulebook, case: Mapping[str, Any], *, whole: bool) -> dict[tuple[
         if answer.contested:
             found["contested", question] = {one.point: one.outcome for one in answer.contested}
     for name, figure in decision.figures.items():
-        value = plain_value(figure.value, book.source.figures[name].type)
+        declared = book.source.figures[name]
+        if declared.told_by:
+            continue
+        value = plain_value(figure.value, declared.type)
         found["figures", name] = NOT_TOLD if value is None else value
     for duty in decision.duties:
         days = {"by": duty.by, "done": duty.done}
