@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hsm_policy.documents import OPEN
 from hsm_policy.messages import placeholders, say
 from hsm_policy.syntax import Body, Comparison, Literal
@@ -21,6 +19,7 @@ class Reasons:
     def __init__(self, settled: Matcher, wording: Wording) -> None:
         self.settled, self.world = settled, settled.world
         self.wording, self.lang = wording, wording.lang
+        self._found: dict[tuple[str, Pattern, int, bool], list[NearMiss]] = {}
 
     def fired(self, predicate: str, args: Pattern, *, every: bool = False) -> list[RuleInstance]:
         """Return the rule instances that derive an atom for certain, or else those that may."""
@@ -88,24 +87,27 @@ class Reasons:
                 found.append(say("rule.unmet", self.lang, sentence=sentence))
         return _beside(told, found)
 
-    def _nearest(
-        self, predicate: str, args: Pattern, depth: int, *, outer: bool
-    ) -> Iterator[NearMiss]:
+    def _nearest(self, predicate: str, args: Pattern, depth: int, *, outer: bool) -> list[NearMiss]:
         """Return what the rules for an atom lack, where all of it can be said.
 
         `outer` rules are those of the first atom, and of one that is all that such a rule asks.
         """
-        for missed in self.settled.missed(predicate, args):
-            parts = [self._lacks(one, depth, outer=outer) for one in self.settled.failing(missed)]
-            if all(parts):
-                yield from (one for part in parts for one in part)
+        key = (predicate, args, depth, outer)
+        if key not in self._found:
+            self._found[key] = found = []
+            for missed in self.settled.missed(predicate, args):
+                failing = self.settled.failing(missed)
+                parts = [self._lacks(one, depth, outer=outer) for one in failing]
+                if all(parts):
+                    found += [one for part in parts for one in part]
+        return self._found[key]
 
     def _lacks(self, missed: NearMiss, depth: int, *, outer: bool) -> list[NearMiss]:
         part = missed.part
         if isinstance(part, Literal) and not part.negated:
             args = pattern_of(part, missed.bindings)
             alone = outer and len(missed.rule.body) == 1
-            return list(self._nearest(part.name, args, depth - 1, outer=alone)) if depth else []
+            return self._nearest(part.name, args, depth - 1, outer=alone) if depth else []
         if isinstance(part, Literal):
             return [missed] if outer else []
         if not isinstance(part, Comparison) or not _compares(part):

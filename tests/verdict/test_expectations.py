@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from hsm_policy.cases.case import Case
 from hsm_policy.engine.situation import Situation
 from hsm_policy.verdict.expectations import brief_report, brief_verdict
 from tests.support.scenarios import scenarios
-from tests.support.strategies import Document, examples, read, rulebook, whole_cases
+from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
 pytestmark = pytest.mark.slow
 COSTLY = {"contested", "missing", "assumed"}
@@ -22,8 +23,8 @@ def test_it_says_the_same_of_one_scenario_in_twenty_five() -> None:
         compare(rulebook().scenario_case(scenario))
 
 
-@examples(15)
-@given(whole_cases())
+@examples(5)
+@given(st.one_of(whole_cases(known=True), plain_cases(most=3, unknown=2)))
 def test_it_says_the_same_of_any_case(document: Document) -> None:
     compare(read(document))
 
