@@ -78,16 +78,18 @@ def _reachable(situation: Situation, question: str, literal: int) -> bool:
 def _certainly_reachable(situation: Situation, question: str, literal: int) -> bool:
     """Whether some completion of the inputs has an outcome whatever the unknown law amounts are.
 
-    Also false where that holds of none of those tried, `_LAW_TRIES` at most.
+    Completions are looked for with these amounts at their extremes, which finds those that do not
+    read them. Also false where it holds of none of those tried, `_LAW_TRIES` at each extreme.
     """
-    if not open_laws(situation):
+    laws = open_laws(situation)
+    if not laws:
         return True
-
-    def certain(tries: int) -> bool:
-        chosen = _choices(situation, question, literal, tries)
-        return any(not situation.satisfiable(*choice, -literal) for choice in chosen)
-
-    return certain(1) or (not _fails_for_some_law(situation, literal) and certain(_LAW_TRIES))
+    extremes = [with_laws(situation, laws, amount) for amount in LAW_ENDS]
+    return all(one.satisfiable(literal) for one in extremes) and any(
+        not situation.satisfiable(*choice, -literal)
+        for one in reversed(extremes)
+        for choice in _choices(one, question, literal, _LAW_TRIES)
+    )
 
 
 def open_laws(situation: Situation) -> list[int]:
@@ -104,12 +106,6 @@ def with_laws(situation: Situation, laws: Iterable[int], amount: int) -> Situati
     fixed.compute(0)
     situation.solver.settle(fixed)
     return situation.under(fixed)
-
-
-def _fails_for_some_law(situation: Situation, literal: int) -> bool:
-    """Whether a literal is unsatisfiable with all unknown amounts at one of their extremes."""
-    laws = open_laws(situation)
-    return any(not with_laws(situation, laws, amount).satisfiable(literal) for amount in LAW_ENDS)
 
 
 def _choices(situation: Situation, question: str, literal: int, most: int) -> list[list[int]]:
