@@ -28,7 +28,7 @@ test: .venv/.dev  ## run the tests, those of the documentation among them
 agreement: .venv/.dev  ## decide 2,000 generated cases with stock clingo too, and compare every atom
 	HSM_EXAMPLES=10 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/engine/test_agreement.py
 
-thorough: .venv/.dev  ## run the slow tests with ten times the generated cases; takes an hour or more
+thorough: .venv/.dev  ## run the slow tests with ten times the generated cases
 	HSM_EXAMPLES=10 $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
 
 scenarios: .venv/.dev  ## decide the scenarios beside the rules; ONLY=word names some

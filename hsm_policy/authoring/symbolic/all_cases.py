@@ -25,7 +25,9 @@ from hsm_policy.calendar import ordinal
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
     APART,
+    EVERY_ROUND,
     GOAL,
+    ROUNDS,
     Assignment,
     AtomLayout,
     Engine,
@@ -244,6 +246,11 @@ class SymbolicCases:
     def _models(
         self, goal: str, days: tuple[int, int] | None
     ) -> Iterator[tuple[Any, Solution, Theory]]:
+        """Yield the models that meet a goal, with the numbers of each.
+
+        Where a search has believed a contradiction, another one tries every number. Raises
+        `Undecided` where a search takes too long.
+        """
         literal = self._literal(goal)
         narrow = {}
         node = self._layout.slots[DATE].node
@@ -251,14 +258,17 @@ class SymbolicCases:
             first, last = map(ordinal, days)
             narrow = {node: Variable(node, first, last, daily=True)}
         asked = frozenset(self._ground.outcome_cones[goal].free)
-        theory = Theory(self._open.copy(), narrow, asked, self._unstated_excluded(goal))
-        try:
-            for model, solution in self._solver.models(
-                theory, literal, seconds=self.bounds.seconds
-            ):
-                yield model, solution, theory
-        except TimeoutError:
-            raise Undecided from None
+        clauses = tuple(self._unstated_excluded(goal))
+        for rounds in (ROUNDS, EVERY_ROUND):
+            theory = Theory(self._open.copy(), narrow, asked, clauses, rounds)
+            models = self._solver.models(theory, literal, seconds=self.bounds.seconds)
+            try:
+                for model, solution in models:
+                    yield model, solution, theory
+            except TimeoutError:
+                raise Undecided from None
+            if not theory.believed:
+                return
 
     def _unstated_excluded(self, goal: str) -> Iterator[tuple[int, ...]]:
         """Yield clauses that keep every day out of rows whose amount the law does not state."""

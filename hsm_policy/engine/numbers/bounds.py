@@ -24,6 +24,10 @@ Difference = tuple[Name, Name, int]
 LOW, HIGH = 0, 1
 
 ROUNDS = 3000
+"""After how many rounds without an end a contradiction of two days is believed."""
+
+EVERY_ROUND = 200_000
+"""More rounds than there are days in any bounds, so that nothing is believed."""
 
 FEW_ROUNDS = 20
 
@@ -70,37 +74,54 @@ class Constraint(msgspec.Struct, frozen=True):
 
 
 class _Infeasible(Exception):
-    def __init__(self, constraint: Constraint) -> None:
+    def __init__(self, *, believed: bool = False) -> None:
         super().__init__()
-        self.constraint = constraint
+        self.believed = believed
 
 
 class BoundsConflict(msgspec.Struct, frozen=True):
-    """Constraints that cannot hold together, and the bounds of variables involved."""
+    """Constraints that cannot hold together, and the bounds of variables involved.
+
+    It is `believed` where no steps were found within `ROUNDS` and others were not tried.
+    """
 
     constraints: list[Constraint]
     bounded: set[tuple[Name, int]]
+    believed: bool = False
 
 
-def solve_bounds(constraints: list[Constraint], box: Box) -> dict[Name, int] | BoundsConflict:
+class _Effort:
+    """The rounds of a search, the splits left to it, and whether it believed a contradiction."""
+
+    def __init__(self, rounds: int = ROUNDS) -> None:
+        self.rounds, self.tries, self.believed = rounds, TRIES, False
+
+
+def solve_bounds(
+    constraints: list[Constraint], box: Box, rounds: int = ROUNDS
+) -> dict[Name, int] | BoundsConflict:
     """Return a step for each variable so that all constraints hold, or a conflict.
 
-    `box` bounds the variables; one that it does not have keeps its own bounds.
+    `box` bounds the variables; one that it does not have keeps its own bounds. `rounds` limits how
+    often bounds are propagated.
     """
     found = {name: low for name, (low, _) in box.items()}
     for part in _components(constraints):
         conflict = _cycle_conflict(part, box) or _linear_conflict(part, box)
         if conflict is not None:
             return conflict
-        answer = _solve(part, box)
+        effort = _Effort(rounds)
+        answer = _solve(part, box, effort)
         if answer is None:
-            needed = _shrink(part, box)
+            needed = _shrink(part, box, rounds)
             names = {name for one in needed for name in one.variables}
             # Two days may contradict each other within any bounds, which excludes far more.
-            if all(map(_between_days, needed)) and _solve(needed, {}) is None:
+            if all(map(_between_days, needed)) and _solve(needed, {}, _Effort(rounds)) is None:
                 names = set()
             return BoundsConflict(
-                needed, {(name, corner) for name in names for corner in (LOW, HIGH)}
+                needed,
+                {(name, corner) for name in names for corner in (LOW, HIGH)},
+                effort.believed,
             )
         found.update(answer)
     return found
@@ -199,17 +220,21 @@ def _box(constraints: list[Constraint], bounds: Box) -> Box:
     }
 
 
-def _solve(constraints: list[Constraint], bounds: Box) -> dict[Name, int] | None:
-    return _search(constraints, _box(constraints, bounds), ROUNDS, [TRIES])
+def _solve(
+    constraints: list[Constraint], bounds: Box, effort: _Effort | None = None
+) -> dict[Name, int] | None:
+    effort = effort or _Effort()
+    return _search(constraints, _box(constraints, bounds), effort.rounds, effort)
 
 
 def _search(
-    constraints: list[Constraint], box: Box, rounds: int, tries: list[int]
+    constraints: list[Constraint], box: Box, rounds: int, effort: _Effort
 ) -> dict[Name, int] | None:
     box = dict(box)
     try:
         _propagate(constraints, box, rounds)
-    except _Infeasible:
+    except _Infeasible as found:
+        effort.believed |= found.believed
         return None
     rest = [constraint for constraint in constraints if not constraint.always(box)]
     _fix_monotone(rest, box)
@@ -217,7 +242,7 @@ def _search(
         steps = {name: bounds[corner] for name, bounds in box.items()}
         if all(constraint.fits(steps) for constraint in rest):
             return steps
-    return _split(rest, box, tries)
+    return _split(rest, box, effort)
 
 
 def _fix_monotone(constraints: list[Constraint], box: Box) -> None:
@@ -232,20 +257,20 @@ def _fix_monotone(constraints: list[Constraint], box: Box) -> None:
             box[name] = (best, best)
 
 
-def _split(constraints: list[Constraint], box: Box, tries: list[int]) -> dict[Name, int] | None:
+def _split(constraints: list[Constraint], box: Box, effort: _Effort) -> dict[Name, int] | None:
     asked = {name for constraint in constraints for name in constraint.variables}
     wide = [name for name in asked if box[name][0] < box[name][1]]
-    tries[0] -= 1
+    effort.tries -= 1
     if not wide:
         return None
-    if tries[0] < 0:
+    if effort.tries < 0:
         # Not settled within bounds: to count it as possible can only leave a verdict open.
         return {name: low for name, (low, _) in box.items()}
     name = max(sorted(wide), key=lambda one: box[one][1] - box[one][0])
     low, high = box[name]
     middle = (low + high) // 2
     for bounds in ((low, middle), (middle + 1, high)):
-        found = _search(constraints, {**box, name: bounds}, FEW_ROUNDS, tries)
+        found = _search(constraints, {**box, name: bounds}, FEW_ROUNDS, effort)
         if found is not None:
             return found
     return None
@@ -269,15 +294,15 @@ def _propagate(constraints: list[Constraint], box: Box, rounds: int) -> None:
         if not moved:
             return
         pending = sorted({number for name in moved for number in reading[name]})
-    if rounds == ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
-        raise _Infeasible(constraints[0])
+    if rounds >= ROUNDS and all(len(constraint.variables) <= 2 for constraint in constraints):  # noqa: PLR2004
+        raise _Infeasible(believed=True)
 
 
 def _narrow(constraint: Constraint, box: Box) -> list[Name]:
     """Propagate one constraint to the bounds of its variables; return those that moved."""
     best = constraint.best(box)
     if not constraint.fits(best):
-        raise _Infeasible(constraint)
+        raise _Infeasible
     return [name for name in constraint.variables if _narrow_one(constraint, name, best, box)]
 
 
@@ -303,22 +328,22 @@ def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: 
     return True
 
 
-def _shrink(constraints: list[Constraint], box: Box) -> list[Constraint]:
+def _shrink(constraints: list[Constraint], box: Box, rounds: int) -> list[Constraint]:
     """Return the constraints that a contradiction needs, by halving what may be left out."""
     if len(constraints) < 2:  # noqa: PLR2004 - one constraint cannot be made less
         return constraints
-    return _needed([], constraints, box, moved=False)
+    return _needed([], constraints, box, rounds, moved=False)
 
 
 def _needed(
-    kept: list[Constraint], rest: list[Constraint], box: Box, *, moved: bool
+    kept: list[Constraint], rest: list[Constraint], box: Box, rounds: int, *, moved: bool
 ) -> list[Constraint]:
-    if moved and _solve(kept, box) is None:
+    if moved and _solve(kept, box, _Effort(rounds)) is None:
         return []
     if len(rest) == 1:
         return rest
     half = len(rest) // 2
     first, second = rest[:half], rest[half:]
-    from_second = _needed([*kept, *first], second, box, moved=True)
-    from_first = _needed([*kept, *from_second], first, box, moved=bool(from_second))
+    from_second = _needed([*kept, *first], second, box, rounds, moved=True)
+    from_first = _needed([*kept, *from_second], first, box, rounds, moved=bool(from_second))
     return [*from_first, *from_second]

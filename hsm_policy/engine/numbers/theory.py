@@ -17,6 +17,7 @@ from hsm_policy.engine.ground_program import INPUT, LAW
 from hsm_policy.engine.numbers.bounds import (
     HIGH,
     LOW,
+    ROUNDS,
     BoundsConflict,
     Box,
     Constraint,
@@ -41,7 +42,8 @@ class Theory:
     """The open numbers of one assignment, for one search.
 
     `variables` narrows numbers; `asked` are the tests, by literal, that are checked. Of each of
-    the `clauses`, which select a part of the completions, one literal must hold.
+    the `clauses`, which select a part of the completions, one literal must hold. After `rounds`
+    of propagation a contradiction of two days is believed, which `believed` then says.
     """
 
     def __init__(
@@ -50,8 +52,9 @@ class Theory:
         variables: Mapping[int, Variable] | None = None,
         asked: frozenset[int] | None = None,
         clauses: Iterable[tuple[int, ...]] = (),
+        rounds: int = ROUNDS,
     ) -> None:
-        self.assignment = assignment
+        self.assignment, self.rounds, self.believed = assignment, rounds, False
         self.asked, self.clauses = asked, tuple(clauses)
         self.ground = assignment.layout.ground
         self.existence = Definedness(assignment)
@@ -120,9 +123,10 @@ class Theory:
             if low > high:
                 return _refuted([*bounds[name, LOW], *bounds[name, HIGH]])
         constraints, choices = self._all_constraints(true, copies, box)
-        found = solve_bounds(constraints, box)
+        found = solve_bounds(constraints, box, self.rounds)
         if not isinstance(found, BoundsConflict):
             return Solution(found, {one.copy.tag: one.made.numbers for one in choices})
+        self.believed |= found.believed
         reasons = [literal for one in found.constraints for literal in one.literals]
         reasons += [lit for name in found.bounded for lit in bounds.get(name, ())]
         if any(one.aggregates for one in found.constraints):
