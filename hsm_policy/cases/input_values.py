@@ -104,11 +104,11 @@ def read_value(
         return UNKNOWN
     if isinstance(node, Map) and entry.forms:
         return ConvertedAmount(node, entry, place, record).value(ratio)
-    if isinstance(node, Items) and entry.type == "countries":
-        return _countries(node, entry, place, record)
+    if isinstance(node, Items) and entry.several:
+        return _values(node, entry, place, record)
     word = record.word(node, place)
     value = _single(word, entry, place, record) if word else None
-    return (value,) if entry.type == "countries" and isinstance(value, str) else value
+    return (value,) if entry.several and isinstance(value, str) else value
 
 
 def _single(word: Word, entry: Input, place: str, record: CaseRecord) -> int | str | None:
@@ -121,8 +121,8 @@ def _single(word: Word, entry: Input, place: str, record: CaseRecord) -> int | s
         return None
 
 
-def _countries(node: Items, entry: Input, place: str, record: CaseRecord) -> Value | None:
-    """Return each country once, in alphabetical order."""
+def _values(node: Items, entry: Input, place: str, record: CaseRecord) -> Value | None:
+    """Return each value once, in alphabetical order."""
     found: list[int | str | None] = []
     for index, item in enumerate(node.items):
         path = f"{place}[{index}]"
@@ -134,7 +134,7 @@ def _countries(node: Items, entry: Input, place: str, record: CaseRecord) -> Val
             found.append(_single(word, entry, path, record) if word else None)
     if not found:
         record.refuse("list_empty", node, "leave_out", place)
-    good = {country for country in found if isinstance(country, str)}
+    good = {value for value in found if isinstance(value, str)}
     return tuple(sorted(good)) if found and None not in found else None
 
 

@@ -38,7 +38,7 @@ def typed(source: RulebookData, path: str, text: str, lang: str = "en") -> Any: 
     if entry.type == "date":
         day = typed_day(plain)
         return iso(day) if day else parse_value(plain)
-    if entry.type == "countries":
+    if entry.several:
         found = [named_value(source, entry, one) for one in _BETWEEN.split(plain)]
         return found if all(found) else parse_value(plain)
     return named_value(source, entry, plain) or parse_value(plain)

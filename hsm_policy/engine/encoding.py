@@ -164,7 +164,7 @@ def _leaf_lines(leaf: Leaf, countries: Iterable[str]) -> list[str]:
     lines += [f"#external {atom}." for atom in atoms]
     lines += [f":- {atom}, not {leaf.has}." for atom in atoms]
     lines.append(f":- {leaf.has}, {', '.join(f'not {atom}' for atom in atoms)}.")
-    if leaf.entry.type != "countries" and len(atoms) > 1:
+    if not leaf.entry.several and len(atoms) > 1:
         lines.append(f":- 2 {{ {'; '.join(atoms)} }}.")
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,7 +56,7 @@ _OF_TABLES = ("route_list", "route_row")
 
 One = TypeVar("One")
 
-_COUNTRY = re.compile(r'"([A-Z]{2})"')
+_TEXT = re.compile(r'"(\w+)"')
 
 
 class Loader:
@@ -180,9 +181,11 @@ class Loader:
             self._document(text, name)
 
     def _source(self, identity: str, texts: list[str]) -> RulebookData:
-        keyed = {key for t in self.tables.values() for row in t.rows for key in row.keys}
-        countries = {key for key in keyed if _COUNTRY.fullmatch(f'"{key}"')}
-        countries |= {found for text in texts for found in _COUNTRY.findall(text)}
+        named = {key for t in self.tables.values() for row in t.rows for key in row.keys}
+        named |= {found for text in texts for found in _TEXT.findall(text)}
+        entries = self.vocabulary.inputs.values()
+        lists = [one.values for one in entries if one.type in ("country", "countries")]
+        countries = named.intersection(chain.from_iterable(lists))
         return RulebookData(
             digest=identity,
             vocabulary=self.vocabulary,

@@ -87,6 +87,11 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         """Whether its values are numbers or days."""
         return self.type in NUMERIC
 
+    @property
+    def several(self) -> bool:
+        """Whether it can have several values at once."""
+        return self.type in ("countries", "choices")
+
 
 class Disjoint(msgspec.Struct, frozen=True):
     """The paths of the first and the last day of list items that never overlap.

@@ -73,6 +73,8 @@ def representatives(case: Case, path: str, *, few: bool = False) -> list[Value]:
     entry = entry_of(path)
     if entry.type == "countries":
         return list(_countries(case.date))
+    if entry.several:
+        return [*((value,) for value in entry.values), tuple(sorted(entry.values))]
     if entry.type == "yes_no":
         return ["true", "false"]
     if entry.type == "flag":

@@ -231,8 +231,10 @@ class Maker:
             return self.chance(70)
         if leaf.type == "flag":
             return True
-        if leaf.type == "countries":
-            known = st.sampled_from(boundaries().countries)
+        if leaf.several:
+            known = st.sampled_from(
+                boundaries().countries if leaf.type == "countries" else leaf.values
+            )
             one: str = self.draw(known)
             return [one, self.draw(known)] if self.chance(15) else one
         return self.one_of(leaf.values)

@@ -122,7 +122,7 @@ def _named(vocabulary: Vocabulary, leaf: Input) -> Schema:
     for name, words in vocabulary.value_lists.items():
         if leaf.values == words:
             one: Schema = {"$ref": f"#/$defs/{name}"}
-            return _several(one) if leaf.type == "countries" else one
+            return _several(one) if leaf.several else one
     return _value(leaf)
 
 
@@ -139,7 +139,7 @@ def _value(leaf: Input) -> Schema:
             schema = {"type": "string", "format": "date", "pattern": DAY_PATTERN}
         case "yes_no" | "flag":
             schema = {"type": "boolean"}
-        case "countries":
+        case "countries" | "choices":
             schema = _several({"enum": list(leaf.values)})
         case _:
             schema = {"enum": list(leaf.values)}

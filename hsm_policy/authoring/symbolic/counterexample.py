@@ -20,7 +20,7 @@ from hsm_policy.engine import (
     raised_atom,
     reading_atom,
 )
-from hsm_policy.rulebook import DATE, RulebookData
+from hsm_policy.rulebook import DATE, Input, RulebookData
 
 
 class CounterexampleValues(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ class Counterexample:
         entry = slots.leaf.entry
         if not slots.leaf.numeric:
             said = [slots.written(one) for one, at in slots.values.items() if self._true(at)]
-            return _word(entry.type, said)
+            return _word(entry, said)
         if slots.node not in theory.variables:
             return number_text(entry.least, entry.type)
         variable = theory.variables[slots.node]
@@ -149,10 +149,10 @@ class Counterexample:
         return number_text(variable.value(step), entry.type)
 
 
-def _word(kind: str, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
-    if kind in ("yes_no", "flag"):
+def _word(entry: Input, said: list[str]) -> Any:  # noqa: ANN401 - a value of a case file
+    if entry.type in ("yes_no", "flag"):
         return said == ["true"]
-    return said if kind == "countries" and len(said) > 1 else said[0]
+    return said if entry.several and len(said) > 1 else said[0]
 
 
 def case_document(

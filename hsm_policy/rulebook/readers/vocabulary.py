@@ -54,6 +54,7 @@ ATTRIBUTES = {
     "choice": (*_ONE, "values"),
     "country": (*_ONE, "values"),
     "countries": (*_LEAF, "values"),
+    "choices": (*_LEAF, "values"),
     "map": (*_GROUP, "together", "either"),
     "list": (*_GROUP, "item", "most", "apart"),
 }

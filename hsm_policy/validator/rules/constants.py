@@ -185,7 +185,7 @@ def _compared(look: ValidationContext, rule: Rule) -> None:
 Words = set[str] | None
 """The possible constants of an argument; None for any."""
 
-_LISTED = ("choice", "country", "countries", "yes_no", "flag")
+_LISTED = ("choice", "choices", "country", "countries", "yes_no", "flag")
 
 
 def check_possible(look: ValidationContext) -> None:

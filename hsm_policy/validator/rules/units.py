@@ -96,7 +96,7 @@ def _keys(look: ValidationContext, literal: Literal) -> tuple[Term, ...] | None:
     if table := look.table_of(literal):
         return literal.args[: len(table.keys)] if len(literal.args) <= len(table.keys) + 1 else None
     entries = look.entries_of(literal)
-    single = bool(entries) and all(one.type != "countries" for one in entries)
+    single = bool(entries) and not any(one.several for one in entries)
     return literal.args[:-1] if single else None
 
 
