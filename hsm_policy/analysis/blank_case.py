@@ -40,7 +40,8 @@ def _title(source: RulebookData, question: str, lang: str) -> str:
 def _needed(engine: Engine, question: str) -> set[str]:
     """Return the keys that the rules of a question read or that raise it."""
     inputs = engine.source.vocabulary.inputs
-    raising = [path.partition("[")[0] for path in engine.source.questions[question].raised_by]
+    asked = engine.source.questions[question]
+    raising = [path.partition("[")[0] for path in (*asked.raised_by, *asked.raised_with)]
     found = {path for path in inputs if path in engine.reads[question] or path in raising}
     for top in raising:
         inside = [path for path in inputs if path.startswith((f"{top}.", f"{top}["))]

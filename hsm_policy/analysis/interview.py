@@ -50,7 +50,8 @@ class Interview(Reportable):
         asked = tuple(find_question(engine.source, name) for name in questions)
         self.questions = asked or tuple(raised) or _default_questions(engine.source)
         wanted = [name for name in self.questions if name not in raised]
-        paths = (engine.source.questions[name].raised_by[0] for name in wanted)
+        asking = (engine.source.questions[name] for name in wanted)
+        paths = (path for one in asking for path in (*one.raised_by[:1], *one.raised_with[:1]))
         raising = dict(_raising_value(engine.source, path) for path in paths)
         self.case = changed(engine.source, case, raising)
         self.answers: dict[str, Any] = {}

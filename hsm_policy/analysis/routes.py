@@ -232,7 +232,8 @@ def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
     raised = set(Situation(engine, case).questions)
     decisions: dict[tuple[str, ...], Decision] = {}
     for question in engine.source.routes.routes:
-        missing = () if question in raised else engine.source.questions[question].raised_by
+        one = engine.source.questions[question]
+        missing = () if question in raised else (*one.raised_by, *one.raised_with)
         if missing not in decisions:
             decisions[missing] = decide(Situation(engine, _raising(engine, case, missing)))
         decision = decisions[missing]

@@ -51,5 +51,8 @@ def is_raised(path: str, case: Case) -> bool:
     if not condition:
         return path in case.written
     key, _, value = asked.removesuffix("]").partition("=")
+    leaf = f"{top}.{key}"
+    if leaf in case.written:
+        return case.values.get(leaf, value) == value
     items = range(case.lists.get(top, 0))
     return any(case.values.get(f"{top}[{item}].{key}", value) == value for item in items)

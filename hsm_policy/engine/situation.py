@@ -62,9 +62,14 @@ class Situation:
             question
             for written in self.case.written
             for path, question in triggers.get(written, ())
-            if is_raised(path, self.case)
+            if is_raised(path, self.case) and self._accompanied(question)
         }
         return sorted(found, key=self.engine.places.__getitem__)
+
+    def _accompanied(self, question: str) -> bool:
+        """Whether the case also has a key that the question is only raised together with."""
+        paths = self.engine.source.questions[question].raised_with
+        return not paths or any(is_raised(path, self.case) for path in paths)
 
     def question(self, name: str | None) -> str:
         """Return the id of a question that the case raises, given by its id or title.
@@ -75,7 +80,9 @@ class Situation:
         source = self.engine.source
         found = find_question(source, name) if name else default_question(source, self.questions)
         if found not in self.questions:
-            by = ", ".join(self.engine.source.questions[found].raised_by)
+            asked = source.questions[found]
+            keys = (", ".join(paths) for paths in (asked.raised_by, asked.raised_with) if paths)
+            by = "; ".join(keys)
             args = {"question": found, "by": by}
             raise DiagnosticsError([diagnose("not_raised", args=args)])
         return found

@@ -139,6 +139,7 @@ class NotAsked(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """A question that the rulebook answers.
 
+    A case raises it by any key of `raised_by`, and of `raised_with` where that names some.
     Where the note `not_needed` holds, the person needs no permit, and the note says so. Of its
     figures only `not_needed_figures` are told then.
     """
@@ -148,6 +149,7 @@ class Question(msgspec.Struct, frozen=True):
     raised_by: tuple[str, ...]
     requirements: dict[str, Requirement]
     place: Location
+    raised_with: tuple[str, ...] = ()
     outcomes: dict[str, Texts] = {}
     not_asked: tuple[NotAsked, ...] = ()
     not_needed: str = ""

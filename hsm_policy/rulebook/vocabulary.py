@@ -8,13 +8,17 @@ import msgspec
 
 
 def raisers(vocabulary: Vocabulary) -> Iterator[str]:
-    """Iterate over all that can raise a question: keys, and items such as `loans[kind=film]`."""
+    """Iterate over all that can raise a question: keys, and keys with a value.
+
+    Those with a value are of a list, such as `loans[kind=film]`, or of a map.
+    """
     yield from vocabulary.inputs
     yield from vocabulary.groups
     for entry in vocabulary.inputs.values():
-        if entry.list_path and entry.type == "choice":
-            key = entry.path.rpartition(".")[2]
-            yield from (f"{entry.list_path}[{key}={value}]" for value in entry.values)
+        above, _, key = entry.path.rpartition(".")
+        values = ("true", "false") if entry.type == "yes_no" else entry.values
+        if above and entry.type in ("choice", "yes_no"):
+            yield from (f"{above.removesuffix('[]')}[{key}={value}]" for value in values)
 
 
 Forms = dict[str, dict[str, int | str]]

@@ -96,7 +96,17 @@ def test_what_does_not_is_refuted_with_cases_that_the_rulebook_confirms(
         assert said[0] != said[1]
 
 
-@pytest.mark.parametrize("raised_by", ["applicant", "applicant.resident", "loans[title_kind=film]"])
+@pytest.mark.parametrize(
+    "raised_by",
+    [
+        "applicant",
+        "applicant.resident",
+        "loans[title_kind=film]",
+        "applicant[resident=true]",
+        'applicant"]\n    raised_with: ["applicant.born", "applicant[resident=true]',
+        'loans[title_kind=film]"]\n    raised_with: ["applicant[resident=true]',
+    ],
+)
 def test_a_counterexample_writes_what_raises_its_question(tmp_path: Path, raised_by: str) -> None:
     files = {"policy/questions.yaml": QUESTIONS.replace("[applicant]", f'["{raised_by}"]')}
     body = "raised(card), fee(student, S), fee(reader, R), S < R"

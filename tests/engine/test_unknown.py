@@ -38,9 +38,11 @@ def _doubt(case: Document, paths: list[str]) -> Document:
 
 
 RAISING = {
-    f"{items}[].{asked.partition('=')[0]}"
+    f"{top}{sign}.{asked.partition('=')[0]}"
     for question in rulebook().source.questions.values()
-    for items, condition, asked in (path.partition("[") for path in question.raised_by)
+    for path in (*question.raised_by, *question.raised_with)
+    for top, condition, asked in [path.partition("[")]
+    for sign in ("[]", "")
     if condition
 }
 """The keys of items whose value raises a question."""

@@ -62,3 +62,23 @@ def test_the_nearest_item_is_proposed(tmp_path: Path) -> None:
         if one.severity == "error"
     ]
     assert "loans[title_kind=film]" in problem.help("en")
+
+
+@pytest.mark.parametrize(
+    ("case", "questions"),
+    [
+        ({"applicant": {"resident": True}, "loans": []}, ["card"]),
+        ({"applicant": {"resident": "unknown"}, "loans": []}, ["card"]),
+        ({"applicant": {"resident": False}, "loans": []}, []),
+        ({"applicant": {}, "loans": []}, []),
+        ({"applicant": {"resident": True}}, []),
+    ],
+    ids=["both", "unknown value", "other value", "not said", "one of the two"],
+)
+def test_a_question_may_be_raised_by_two_keys_together(
+    tmp_path: Path, case: Any, questions: list[str]
+) -> None:
+    raised_with = "loans\n    raised_with:\n      - applicant[resident=true]"
+    book = Rulebook.load(rulebook(tmp_path, raised_with), cache=Cache(None))
+    rest = {key: value for key, value in CASE.items() if key not in ("applicant", "loans")}
+    assert list(book.evaluate(book.case({**rest, **case})).to_dict()["verdicts"]) == questions

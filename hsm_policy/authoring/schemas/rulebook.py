@@ -129,6 +129,7 @@ def _holidays() -> Schema:
 def _question() -> Schema:
     nested = {
         "raised_by": {**list_schema(TEXT), "minItems": 1},
+        "raised_with": list_schema(TEXT),
         "requirements": named_map_schema(_of("requirement"), TERM),
         "outcomes": record_schema(dict.fromkeys(Outcome, SENTENCE)),
         "not_asked": list_schema(_of("not_asked", {"sources": {**_WHERE, "minItems": 1}})),

@@ -214,7 +214,9 @@ def _questions(before: RulebookData, after: RulebookData) -> Iterator[RulebookCh
             continue
         asked = [[*one.requirements] if one is not None else None for one in (old, new)]
         raised = [
-            (one.raised_by, one.not_needed, one.not_needed_figures) if one is not None else None
+            (one.raised_by, one.raised_with, one.not_needed, one.not_needed_figures)
+            if one is not None
+            else None
             for one in (old, new)
         ]
         if asked[0] != asked[1] or raised[0] != raised[1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hsm_policy.authoring.symbolic.product import OTHER
 from hsm_policy.engine import (
@@ -36,9 +36,14 @@ def consistency_axioms(
             yield f':- {COMPLETE}, given("{path}"), not {WRITTEN}("{path}").'
     for question in source.questions.values():
         yield f":- {COMPLETE}, {RAISED}({question.id}), not {RAISING}({question.id})."
-        for path in question.raised_by:
-            # A key that exists may be left out of the case, and then raises nothing.
-            said = _written(source, path, places) if path not in by_path else ()
+        # A key that exists may be left out of the case, and then raises nothing.
+        free = {path for path, leaf in by_path.items() if not leaf.entry.absent}
+        by, beside = (
+            tuple(path for path in paths if path not in by_path and _leaf_path(path) not in free)
+            for paths in (question.raised_by, question.raised_with)
+        )
+        if bool(beside) == bool(question.raised_with):
+            said = _raising(source, by, beside, places)
             yield from (f":- {COMPLETE}, {one}, not {RAISED}({question.id})." for one in said)
     yield from raising_rules(source, places)
 
@@ -71,13 +76,33 @@ def raising_rules(source: RulebookData, places: list[Leaf]) -> Iterator[str]:
         if OTHER in path
     }
     for question in source.questions.values():
-        for path in question.raised_by:
-            for atom in _written(source, path, places):
-                yield f"{RAISING}({question.id}) :- {atom}."
-            top, bracket, rest = path.partition("[")
-            second = others.get(top, top) + bracket + rest
-            for atom in _written(source, second, places) if others else ():
-                yield f"{SECOND}{RAISED}({question.id}) :- {atom}."
+        paths = question.raised_by, question.raised_with
+        for atoms in _raising(source, paths[0], paths[1], places):
+            yield f"{RAISING}({question.id}) :- {atoms}."
+        by, beside = ([_other(path, others) for path in some] for some in paths)
+        for atoms in _raising(source, by, beside, places) if others else ():
+            yield f"{SECOND}{RAISED}({question.id}) :- {atoms}."
+
+
+def _leaf_path(path: str) -> str:
+    """Return the path of the key of a map that has to have a value: `map[key=value]`."""
+    return path.partition("=")[0].replace("[", ".")
+
+
+def _other(path: str, others: Mapping[str, str]) -> str:
+    """Return the path that the second side of a product program has for a path."""
+    top, bracket, rest = path.partition("[")
+    return others.get(top, top) + bracket + rest
+
+
+def _raising(
+    source: RulebookData, by: Iterable[str], beside: Collection[str], places: list[Leaf]
+) -> Iterator[str]:
+    """Yield conditions, each of which raises a question: a key, and one beside it if there are."""
+    for path in by:
+        for atom in _written(source, path, places):
+            others = (one for second in beside for one in _written(source, second, places))
+            yield from (f"{atom}, {one}" for one in others) if beside else (atom,)
 
 
 def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[str]:
@@ -86,7 +111,10 @@ def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[st
     top, condition, wanted = path.partition("[")
     if condition:
         key, _, value = wanted.removesuffix("]").partition("=")
-        yield from (leaf.atom(value) for leaf in places if leaf.entry.path == f"{top}[].{key}")
+        found = (leaf for leaf in places if leaf.entry.path == f"{top}[].{key}")
+        yield from (leaf.atom(value) for leaf in found)
+        found = (leaf for leaf in places if leaf.path == f"{top}.{key}")
+        yield from (f"{leaf.atom(value)}, {_leaf_written(source, leaf)}" for leaf in found)
     elif path in groups and "." not in path:
         yield written_top(source, path)
     elif path in groups:

@@ -113,7 +113,7 @@ class Counterexample:
             if literal in self._free and not self._true(literal):
                 yield from ((path, False) for path in question.raised_by)
             elif literal in self._free:
-                yield from ((path, True) for path in question.raised_by)
+                yield from ((path, True) for path in (*question.raised_by, *question.raised_with))
 
     def _raising(self, source: RulebookData) -> Iterator[str]:
         """Yield the keys that raise the questions that the goal reads as raised."""
@@ -123,7 +123,8 @@ class Counterexample:
             key, _, value = wanted.removesuffix("]").partition("=")
             for found, one in slots.items():
                 if condition:
-                    like = one.leaf.entry.path == f"{top}[].{key}" and value in one.values
+                    places = (f"{top}[].{key}", f"{top}.{key}")
+                    like = one.leaf.entry.path in places and value in one.values
                     if like and self._true(one.values[value]):
                         yield found
                 elif found == path or ("." in path and one.container == path):

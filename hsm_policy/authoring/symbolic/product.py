@@ -116,7 +116,7 @@ def two_case_program(source: RulebookData, keys: Iterable[str]) -> RulebookData:
 
 def _raising(source: RulebookData) -> Iterator[str]:
     for question in source.questions.values():
-        yield from question.raised_by
+        yield from (*question.raised_by, *question.raised_with)
 
 
 def _asks(rule: Rule, own: VariedKeys) -> bool:

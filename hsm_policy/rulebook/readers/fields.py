@@ -93,6 +93,7 @@ FIELDS: dict[str, Fields] = {
     "question": {
         "title": SENTENCE,
         "raised_by": Field("texts", names="path"),
+        "raised_with": Field("texts", required=False, names="path"),
         "requirements": NESTED,
         "outcomes": NESTED,
         "not_asked": NESTED,
