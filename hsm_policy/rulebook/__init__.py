@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
+    from hsm_policy.rulebook.belonging import BELONGING
     from hsm_policy.rulebook.files import (
         digest,
         own_files,

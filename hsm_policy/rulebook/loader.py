@@ -16,6 +16,7 @@ from hsm_policy.documents import (
     read_text_file,
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
+from hsm_policy.rulebook.belonging import BELONGING, with_questions
 from hsm_policy.rulebook.files import digest, rulebook_files, spelled
 from hsm_policy.rulebook.model import (
     AnnouncedLaw,
@@ -49,7 +50,7 @@ VOCABULARY = "policy/vocabulary.yaml"
 
 PARTS = (
     "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
-    "words", "ledger", "routes", "order",
+    "words", "ledger", "routes", "order", *BELONGING,
 )  # fmt: skip
 
 _OF_TABLES = ("route_list", "route_row")
@@ -75,6 +76,7 @@ class Loader:
         self.words: dict[str, dict[str, str]] = {}
         self.word_places: dict[str, Location] = {}
         self.rules: list[Rule] = []
+        self.owners: dict[tuple[str, str], str] = {}
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
         self.minimum = ("", "")
@@ -142,18 +144,18 @@ class Loader:
             "route_status": ("route_unknown", self._statuses()),
             "route_list": ("route_unknown", self.tables),
             "route_row": ("route_unknown", [*named_rows(self.tables.values())]),
-            "note": ("note_unknown", self._notes()),
+            **{kind: ("conclusion_unknown", self._concluded(kind)) for kind in BELONGING.values()},
         }
         for kind, name, place in self.mentions:
             code, names = known[kind]
             if name not in names and not (self.misnamed and kind in _OF_TABLES):
                 at = (place.file, place.line, place.column)
-                args = {"found": name, **suggest(name, names, fixable=True)}
+                args = {"kind": kind, "found": name, **suggest(name, names, fixable=True)}
                 self.problems.append(diagnose(code, at=at, args=args))
 
-    def _notes(self) -> set[str]:
-        """Return the ids of the notes that rules conclude."""
-        heads = [rule.head for rule in self.rules if rule.head.name == "note" and rule.head.args]
+    def _concluded(self, kind: str) -> set[str]:
+        """Return the ids of the notes, risks, duties or figures that rules conclude."""
+        heads = [rule.head for rule in self.rules if rule.head.name == kind and rule.head.args]
         return {name for head in heads if (name := constant_name(head.args[0]))}
 
     def cited(self) -> set[str]:
@@ -196,7 +198,7 @@ class Loader:
             scenarios=self.scenarios,
             references=self.references,
             words=self.words,
-            rules=RuleStore.of(self.rules),
+            rules=RuleStore.of(with_questions(self.rules, self.owners, self.questions)),
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,
@@ -261,6 +263,7 @@ class Loader:
             self.figures[name] = read_figure(name, entry)
             if self.figures[name].type not in FIGURES:
                 self.doubtful.add("figure")
+            self.owners["figure", name] = self.figures[name].of
         for name, entry in top.entries("points").items():
             self._once(entry, name, self.points)
             self.points[name] = read_point(name, entry, top.place_below("points", name))
@@ -269,7 +272,16 @@ class Loader:
             self._once(words, name, self.words)
             self.words[name] = words.languages(name)
             self.word_places[name] = words.place_of(name)
+        self._belonging(top)
         self._single(top, node)
+
+    def _belonging(self, top: Record) -> None:
+        """Read of which question notes, risks and duties are."""
+        for part, kind in BELONGING.items():
+            for name, entry in top.entries(part).items():
+                self._once(entry, name, [one for other, one in self.owners if other == kind])
+                self.owners[kind, name] = entry.read(FIELDS["belonging"])["of"]
+                self.mentions.append(NameUse(kind, name, top.place_below(part, name)))
 
     def _single(self, top: Record, node: Map) -> None:
         """Read the parts that a rulebook has at most once."""

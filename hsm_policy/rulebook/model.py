@@ -160,7 +160,8 @@ class Figure(msgspec.Struct, frozen=True):
     """A figure of the verdict: money, date, count, percent or choice.
 
     A day is shown in a life `unless_refused`, a question, is refused. A figure `told_by` the
-    timeline is left out of reports of verdicts.
+    timeline is left out of reports of verdicts. One `of` a question is given where a case raises
+    that question.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Figure(msgspec.Struct, frozen=True):
     place: Location
     unless_refused: str = ""
     told_by: str = ""
+    of: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from hsm_policy.authoring.schemas.case import (
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import (
     ATTRIBUTES,
+    BELONGING,
     DATE,
     DECIDED,
     DIRECTIONS,
@@ -77,6 +78,7 @@ def _parts() -> dict[str, Schema]:
         "holidays": _holidays(),
         "questions": named_map_schema(_question(), TERM),
         "figures": named_map_schema(_of("figure"), TERM),
+        **dict.fromkeys(BELONGING, named_map_schema(_of("belonging"), TERM)),
         "order": record_schema({"questions": list_schema(TERM), "figures": list_schema(TERM)}),
         "minimum": _of("minimum"),
         "points": named_map_schema(_point(), TERM),
