@@ -44,7 +44,7 @@ ADDED = """
 %@ rule: vacancy.published
 %@ en: The vacancy was published.
 %@ nl: De vacature is gepubliceerd.
-published :- market_conform(job, true).
+published :- hosting_agreement(job, true).
 
 %@ rule: vacancy.hsm_permit
 met(hsm_permit, vacancy) :- published.
@@ -82,10 +82,10 @@ def test_a_requirement_that_is_added_counts_for_the_partner_as_for_the_worker(
     document: Document, worker: str, partner: str
 ) -> None:
     for job, state, follows in (
-        ({"market_conform": True, "it": False}, ("granted",), ("granted",)),
-        ({"market_conform": False, "it": False}, ("refused", "at_risk"), ("refused", "at_risk")),
-        ({"market_conform": False, "it": True}, ("open",), ("open",)),
-        ({"market_conform": "unknown", "it": False}, ("open",), ("open",)),
+        ({"hosting_agreement": True, "it": False}, ("granted",), ("granted",)),
+        ({"hosting_agreement": False, "it": False}, ("refused", "at_risk"), ("refused", "at_risk")),
+        ({"hosting_agreement": False, "it": True}, ("open",), ("open",)),
+        ({"hosting_agreement": "unknown", "it": False}, ("open",), ("open",)),
     ):
         found = answers(document, **job)
         assert (found[worker].outcome in state, found[partner].outcome in follows) == (True, True)
@@ -93,12 +93,12 @@ def test_a_requirement_that_is_added_counts_for_the_partner_as_for_the_worker(
 
 
 def test_it_counts_where_nothing_is_told_of_the_salary_of_the_worker() -> None:
-    assert "job.market_conform" in answers(PAY_UNTOLD)["partner_current_stay"].missing
+    assert "job.hosting_agreement" in answers(PAY_UNTOLD)["partner_current_stay"].missing
 
 
 def test_why_shows_the_requirements_behind_an_outcome_that_a_rule_reads() -> None:
     book = changed()
-    case = book.case({**OFFER, "job": {**OFFER["job"], "market_conform": False, "it": False}})
+    case = book.case({**OFFER, "job": {**OFFER["job"], "hosting_agreement": False, "it": False}})
     assert "requirement(hsm_permit,vacancy,unmet)" in str(
         book.why(case, "partner_permit").to_dict()
     )
