@@ -24,7 +24,7 @@ from hsm_policy.authoring.observation import (
 from hsm_policy.authoring.workers import gather
 from hsm_policy.messages import DiagnosticsError, Report, Reportable
 from hsm_policy.names import State
-from hsm_policy.rulebook import Row, RulebookData, Table, Types, read_scenarios
+from hsm_policy.rulebook import Row, RulebookData, Table, Types, is_day_test, read_scenarios
 from hsm_policy.syntax import Aggregate, Body, Comparison, Fun, Rule, part_text, variables
 from hsm_policy.verdict import Session as Rulebook
 
@@ -269,7 +269,7 @@ def tests(body: Iterable[Body]) -> Iterator[Comparison]:
         elif isinstance(part, Comparison):
             binds = part.operator == "=" and not variables((part.left, part.right)) <= bound
             bound |= variables(part) if binds else set()
-            if not binds:
+            if not binds and not is_day_test(part):
                 yield part
 
 

@@ -13,7 +13,7 @@ from hsm_policy import calendar as days
 from hsm_policy.cases import Case
 from hsm_policy.engine import SHOWN, Engine, Situation
 from hsm_policy.names import State
-from hsm_policy.rulebook import Scope, Table, Types, slice_rules
+from hsm_policy.rulebook import Scope, Table, Types, slice_rules, table_width
 from hsm_policy.syntax import Aggregate, Comparison, Literal, Rule, Term, Var, literals, signature
 from hsm_policy.verdict import (
     NOTHING,
@@ -170,7 +170,7 @@ def _rows_read(rule: Rule, tables: Mapping[str, Table]) -> Iterator[TableReader]
         if not isinstance(part, Literal) or part.name not in tables:
             continue
         table = tables[part.name]
-        keys, width = part.args[: len(table.keys)], len(table.keys) + (table.unit != "none")
+        keys, width = part.args[: len(table.keys)], table_width(table)
         if len(part.args) == width:
             yield TableReader(place, table.id, keys, None)
             continue

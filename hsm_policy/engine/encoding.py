@@ -34,6 +34,7 @@ from hsm_policy.rulebook import (
     Types,
     Vocabulary,
     slice_rules,
+    table_width,
 )
 from hsm_policy.syntax import (
     NOWHERE,
@@ -288,8 +289,7 @@ def key_term(key: str) -> Term:
 
 def in_force(table: Table) -> Rule:
     """Return the rule that selects the row of a table in force on the day of the case."""
-    width = len(table.keys) + (table.unit != "none")
-    columns: tuple[Term, ...] = tuple(Var(f"X{number}") for number in range(width))
+    columns: tuple[Term, ...] = tuple(Var(f"X{number}") for number in range(table_width(table)))
     first, before, day = Var("First"), Var("Before"), Var("Day")
     return Rule(
         id=f"table.{table.id}",

@@ -6,6 +6,12 @@ from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
     from hsm_policy.rulebook.belonging import BELONGING
+    from hsm_policy.rulebook.day_reads import (
+        day_of_row,
+        is_day_test,
+        table_width,
+        with_rows_of_days,
+    )
     from hsm_policy.rulebook.files import (
         digest,
         own_files,

@@ -17,6 +17,7 @@ from hsm_policy.documents import (
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
 from hsm_policy.rulebook.belonging import BELONGING, with_questions
+from hsm_policy.rulebook.day_reads import with_rows_of_days
 from hsm_policy.rulebook.files import digest, rulebook_files, spelled
 from hsm_policy.rulebook.model import (
     AnnouncedLaw,
@@ -198,7 +199,10 @@ class Loader:
             scenarios=self.scenarios,
             references=self.references,
             words=self.words,
-            rules=RuleStore.of(with_questions(self.rules, self.owners, self.questions)),
+            rules=RuleStore.of(
+                with_rows_of_days(rule, self.tables)
+                for rule in with_questions(self.rules, self.owners, self.questions)
+            ),
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from hsm_policy.names import BETWEEN, MOVES_DAYS, READABLE_OUTCOMES
+from hsm_policy.rulebook.day_reads import table_width
 from hsm_policy.rulebook.model import RulebookData, Table
 from hsm_policy.rulebook.vocabulary import NUMERIC
 from hsm_policy.syntax import (
@@ -24,8 +25,7 @@ from hsm_policy.syntax import (
 
 def names_of(tables: Collection[Table], source: RulebookData) -> set[str]:
     """Return the undefined predicates that clauses read and that can be one of some tables."""
-    widths = {len(table.keys) + (table.unit != "none") for table in tables}
-    widths |= {width + 2 for width in widths}
+    widths = {table_width(table) + days for table in tables for days in range(3)}
     derived = {signature(rule.head) for rule in source.rules}
     known = {*input_signatures(source), *table_signatures(source), *derived, *GIVEN, *OUTPUTS}
     read = [one for rule in source.rules for one in literals(rule.body) if tables]
@@ -178,9 +178,10 @@ def table_signatures(source: RulebookData) -> dict[Signature, Kinds]:
     """Return the predicates of the tables, with the kinds of their measured arguments."""
     found: dict[Signature, Kinds] = {}
     for table in source.tables.values():
-        width = len(table.keys) + (table.unit != "none")
+        width = table_width(table)
         value = {len(table.keys): table.kind} if table.unit != "none" else {}
         found[(table.id, width)] = value
+        found[(table.id, width + 1)] = {**value, width: "date"}
         found[(table.id, width + 2)] = {**value, width: "date", width + 1: "date"}
     return found
 

@@ -25,7 +25,7 @@ from hsm_policy.messages import (
     suggest,
 )
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import RulebookData, RuleStore
+from hsm_policy.rulebook import RulebookData, RuleStore, with_rows_of_days
 from hsm_policy.syntax import Body, literal, make_rule, opposite, parse_rules
 from hsm_policy.validator.context import ValidationContext
 from hsm_policy.validator.rules.binding import check_binding
@@ -215,7 +215,9 @@ class _Reader:
         place = entry.place_of(key)
         parsed = parse_rules(f"{_HEAD} :- {text.rstrip('.')}.", place.file)
         self.problems += (_at(one, place) for one in parsed.problems)
-        return parsed.rules[0].body if len(parsed.rules) == 1 else ()
+        if len(parsed.rules) != 1:
+            return ()
+        return with_rows_of_days(parsed.rules[0], self.source.tables).body
 
     def _check(self, found: Property, entry: Record) -> None:
         """Validate the literals of a property as a rule body, once with each of `then` negated."""

@@ -87,7 +87,7 @@ def _table(entry: Record) -> Declaration:
         name,
         Location(entry.file, node.line, node.column),
         form=_form(name, arguments),
-        arities=(len(arguments), len(arguments) + 2),
+        arities=(len(arguments), len(arguments) + 1, len(arguments) + 2),
         texts=_languages(entry.entry("title")),
         details={"unit": unit},
         values=tuple(dict.fromkeys(row[keys[0]] for row in rows if keys and keys[0] in row)),

@@ -21,7 +21,7 @@ from hsm_policy.cases import Case
 from hsm_policy.documents import plain_value
 from hsm_policy.engine import Situation, evaluate_numbers
 from hsm_policy.messages import Location, placeholders
-from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table
+from hsm_policy.rulebook import Row, RulebookData, RuleStore, Table, is_day_test
 from hsm_policy.syntax import (
     OPPOSITE,
     Aggregate,
@@ -118,6 +118,8 @@ def _part_changes(
                     changed = replace(part, conditions=inside)
                     yield at, before, (changed,), text
         return
+    if is_day_test(part):
+        return  # the rows of the table have mutants of their own
     text = part_text(part)
     if (swapped := _leap_day_swapped(part)) != part:
         yield part.place, text, (swapped,), part_text(swapped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hsm_policy.messages import Location
+from hsm_policy.rulebook import table_width
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -93,8 +94,7 @@ def _rows(look: ValidationContext, rule: Rule) -> None:
             if not isinstance(literal, Literal) or literal.negated:
                 continue
             table = look.table_of(literal)
-            width = len(table.keys) + (table.unit != "none") if table else 0
-            if table and len(literal.args) == width + 2:
+            if table and len(literal.args) == table_width(table) + 2:
                 _days(look, literal, comparisons)
 
 

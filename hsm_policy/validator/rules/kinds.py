@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from hsm_policy.messages import Location
 from hsm_policy.names import BETWEEN, CALENDAR, MOVES_DAYS, NOT_TOLD
-from hsm_policy.rulebook import ANY, MEASURES
+from hsm_policy.rulebook import ANY, MEASURES, is_day_test
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -116,7 +116,7 @@ class _Kinds:
             ordered = named and named <= self.look.items_of(self.rule)
             if item.operator in _ORDER and not ordered and not named & self.unbound:
                 self.look.refuse("symbol_order", item.place, operator=item.operator)
-        elif not _agree(one, other):
+        elif not _agree(one, other) and not (is_day_test(item) and item.operator == "<"):
             self._differ(item.place, item.right, one, other, item.left)
 
     def _calls(self, term: Term, place: Location, kinds: Mapping[str, str]) -> None:

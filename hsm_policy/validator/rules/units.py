@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hsm_policy.messages import Location
 from hsm_policy.names import BETWEEN
-from hsm_policy.rulebook import OUTPUTS, RulebookData
+from hsm_policy.rulebook import OUTPUTS, RulebookData, day_of_row, table_width
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -56,7 +56,8 @@ def _outside(rule: Rule, found: Aggregate) -> set[str]:
 def _not_told_apart(look: ValidationContext, found: Aggregate, apart: set[str]) -> Iterator[str]:
     """Yield each variable of a sum's conditions that can have several values for one weight."""
     for item in found.conditions:
-        if isinstance(item, Literal) and not item.negated and not _settled(look, item, apart):
+        settled = isinstance(item, Comparison) or _settled(look, item, found, apart)
+        if isinstance(item, Literal) and not item.negated and not settled:
             for argument in item.args:
                 names = {"_"} if argument == _ANY else variables(argument)
                 yield from sorted(names - apart)
@@ -66,35 +67,42 @@ def _told_apart(look: ValidationContext, found: Aggregate, known: Iterable[str])
     """Return the variables that are determined by the known ones (functional dependency)."""
     apart = set(known)
     while True:
-        more = {name for item in found.conditions for name in _follow(look, item, apart)} - apart
+        more = {
+            name for item in found.conditions for name in _follow(look, item, found, apart)
+        } - apart
         if not more:
             return apart
         apart |= more
 
 
-def _follow(look: ValidationContext, item: Literal | Comparison, apart: set[str]) -> Iterator[str]:
+def _follow(
+    look: ValidationContext, item: Literal | Comparison, found: Aggregate, apart: set[str]
+) -> Iterator[str]:
     """Yield the variables that an input, a row or an equation determines."""
     if isinstance(item, Comparison):
         for one, other in ((item.left, item.right), (item.right, item.left)):
             if item.operator == "=" and isinstance(one, Var) and variables([other]) <= apart:
                 yield one.name
         return
-    if _settled(look, item, apart):
+    if _settled(look, item, found, apart):
         yield from variables(item.args)
 
 
-def _settled(look: ValidationContext, literal: Literal, apart: set[str]) -> bool:
+def _settled(look: ValidationContext, literal: Literal, found: Aggregate, apart: set[str]) -> bool:
     """Whether the determined variables leave a literal one instance."""
-    keys = _keys(look, literal)
+    keys = _keys(look, literal, found)
     return keys is not None and _ANY not in keys and variables(keys) <= apart
 
 
-def _keys(look: ValidationContext, literal: Literal) -> tuple[Term, ...] | None:
+def _keys(look: ValidationContext, literal: Literal, found: Aggregate) -> tuple[Term, ...] | None:
     """Return the arguments of a literal that determine the others, None where none do."""
     if literal.negated:
         return None
     if table := look.table_of(literal):
-        return literal.args[: len(table.keys)] if len(literal.args) <= len(table.keys) + 1 else None
+        keys, day = literal.args[: len(table.keys)], day_of_row(literal, found.conditions)
+        if len(literal.args) == table_width(table):
+            return keys
+        return None if day is None else (*keys, day)
     entries = look.entries_of(literal)
     single = bool(entries) and not any(one.several for one in entries)
     return literal.args[:-1] if single else None
