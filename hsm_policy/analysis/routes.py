@@ -209,7 +209,7 @@ class Routes(Reportable):
             return None
         number = str(row.value)
         text = say(f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}", lang, number=number)
-        sources = [SourceReference(row.source, row.where)]
+        sources = [SourceReference(*one) for one in row.sources]
         return RouteFact(value=number, unit=unit, text=text, sources=sources)
 
     def _fact(
@@ -219,7 +219,7 @@ class Routes(Reportable):
         for table, listed in column.lists.items():
             row = self._in_force(table, self.source.routes.routes[found.question].status)
             if listed is cell and row:
-                sources.append((row.source, row.where))
+                sources += row.sources
         return RouteFact(
             value=_YES_NO.get(cell.value),
             text=cell.text.get(lang, cell.value),

@@ -75,6 +75,7 @@ class Row(msgspec.Struct, frozen=True):
     """One row of a table, in force from `first` to the day before `before` (yyyymmdd).
 
     `note` says why a value far from the one beside it is right, or a row is kept that none reads.
+    `also` are (source, place) pairs that confirm the value.
     """
 
     keys: tuple[str, ...]
@@ -88,6 +89,12 @@ class Row(msgspec.Struct, frozen=True):
     line: int = 0
     written: bool = True
     note: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Every (source, place) pair that the row names."""
+        return ((self.source, self.where), *self.also) if self.source else ()
 
 
 class Table(msgspec.Struct, frozen=True):

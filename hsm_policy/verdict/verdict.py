@@ -376,7 +376,7 @@ class _Reporter:
             last=day_text(days.day_before(before), self.lang),
             gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
         )
-        sources = [SourceReference(row.source, row.where) for row in known[-1:]]
+        sources = [SourceReference(*one) for row in known[-1:] for one in row.sources]
         return NoteReport(AMOUNT_NOTE.format(name), text, sources)
 
     def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:

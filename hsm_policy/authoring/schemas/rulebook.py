@@ -89,7 +89,8 @@ def _parts() -> dict[str, Schema]:
 
 
 def _table() -> Schema:
-    row = {**_of("row", {"value": TEXT}), "additionalProperties": TERM}
+    below = {"value": TEXT, "also": list_schema(_of("cited"))}
+    row = {**_of("row", below), "additionalProperties": TERM}
     nested: dict[str, Schema] = {
         "keys": list_schema(TERM),
         "known_until": {"anyOf": [{"const": "open"}, DAY]},

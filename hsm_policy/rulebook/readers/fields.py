@@ -63,6 +63,7 @@ FIELDS: dict[str, Fields] = {
         "value": NESTED,
         "source": Field(names="source"),
         "where": OPTIONAL,
+        "also": NESTED,
         "sure": Field("choice", values=_SURE),
         "says": _TEXTS,
         "note": OPTIONAL,

@@ -23,6 +23,7 @@ from hsm_policy.messages import Location, nearest
 from hsm_policy.names import is_term, name_problem
 from hsm_policy.rulebook.model import AnnouncedLaw, HolidayRules, Row, Table
 from hsm_policy.rulebook.readers.fields import FIELDS, UNITS
+from hsm_policy.rulebook.readers.questions import cited_sources
 
 _WHOLE = "count"
 
@@ -124,6 +125,7 @@ class Rows:
             value=value,
             first=said.pop("from"),
             before=0,
+            also=cited_sources(item, "also"),
             line=item.place.line,
             **said,
         )

@@ -131,7 +131,7 @@ def _cited(look: ValidationContext, today: int) -> Iterator[_Cited]:
         for row in table.rows:
             if row.written:
                 place = Location(table.place.file, row.line, 1)
-                yield _Cited(row.source, row.where, place, row.first)
+                yield from (_Cited(*one, place, row.first) for one in row.sources)
     declared = [
         *((point.place, one.authority) for point in points for one in point.readings.values()),
         *((question.place, one.sources) for question in questions for one in question.not_asked),

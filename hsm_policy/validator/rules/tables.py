@@ -41,9 +41,10 @@ def check_tables(look: ValidationContext, today: int) -> None:
 def _sourced(look: ValidationContext, table: Table) -> None:
     """Warn of rows that name a source without the place in it."""
     for row in table.rows:
-        if row.source and not row.where.strip():
-            place = Location(table.place.file, row.line, 1)
-            look.refuse("source_without_place", place, "", "warning", found=row.source)
+        for source, where in row.sources:
+            if not where.strip():
+                place = Location(table.place.file, row.line, 1)
+                look.refuse("source_without_place", place, "", "warning", found=source)
 
 
 def _steps(look: ValidationContext, table: Table) -> None:
