@@ -199,9 +199,7 @@ class BookView:
     def tables_citing(self, source: str) -> list[Table]:
         """Return the tables with a row that cites the source."""
         tables = self.source.tables.values()
-        return [
-            table for table in tables if any(source in dict(row.sources) for row in table.rows)
-        ]
+        return [table for table in tables if any(source in dict(row.sources) for row in table.rows)]
 
     def tables_encoding(self, statement: str) -> list[Table]:
         """Return the tables with a row that encodes the statement of the ledger."""
