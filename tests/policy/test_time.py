@@ -61,11 +61,11 @@ ENDED = _ended()
 def test_on_every_day_a_table_has_exactly_one_row_for_each_of_its_keys(table: Table) -> None:
     """An amount, or an explicit `unknown`: never two, and none only where a row says so."""
     keys = sorted({row.keys for row in table.rows})
-    ended = {(key,): day for key, day in ENDED.get(table.id, {}).items()}
+    ended = ENDED.get(table.id, {})
     first = max(FIRST, table.known_from)
     for day in DAYS:
         if day >= first:
-            due = [key for key in keys if day < ended.get(key, day + 1)]
+            due = [key for key in keys if day < ended.get("".join(key), day + 1)]
             assert sorted(row.keys for row in _in_force(table, day)) == due, day
 
 
