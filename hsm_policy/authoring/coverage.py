@@ -128,7 +128,11 @@ class Coverage(Reportable):
         self, source: RulebookData, seen: Iterable[ScenarioTrace], failed: int = 0
     ) -> None:
         self.source, self.failed = source, failed
-        self.rules = list(source.rules)
+        # A rule that is one for each person counts once, by its place.
+        written = {rule.place: rule for rule in source.rules}
+        self.rules = list(written.values())
+        numbers = {place: number for number, place in enumerate(written)}
+        self._number = [numbers[rule.place] for rule in source.rules]
         self.fired: Counter[int] = Counter()
         self.missed: Counter[tuple[int, int]] = Counter()
         self._sides: dict[Spot, int] = {}
@@ -142,9 +146,11 @@ class Coverage(Reportable):
 
     def _add(self, seen: ScenarioTrace) -> None:
         self.scenarios += 1
-        self.fired.update(seen.fired)
-        self.missed.update(seen.missed)
-        for spot, sides in seen.sides:
+        number = self._number
+        self.fired.update({number[one] for one in seen.fired})
+        self.missed.update({(number[one], part) for one, part in seen.missed})
+        for (one, line, column), sides in seen.sides:
+            spot = (number[one], line, column)
             self._sides[spot] = self._sides.get(spot, 0) | sides
         self._asked.update(seen.asked)
         self._states.update(seen.states)

@@ -32,6 +32,7 @@ from hsm_policy.rulebook.model import (
     Source,
     Table,
 )
+from hsm_policy.rulebook.persons import completed, families, for_each_person, misnamed
 from hsm_policy.rulebook.readers.fields import FIELDS, FIGURES, UNITS
 from hsm_policy.rulebook.readers.questions import (
     read_figure,
@@ -45,7 +46,7 @@ from hsm_policy.rulebook.readers.tables import Rows, announced_law, holiday_rule
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.types import names_of
 from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
-from hsm_policy.syntax import Rule, constant_name, parse_rules
+from hsm_policy.syntax import Rule, constant_name, parse_rules, term_text
 
 VOCABULARY = "policy/vocabulary.yaml"
 
@@ -77,6 +78,8 @@ class Loader:
         self.words: dict[str, dict[str, str]] = {}
         self.word_places: dict[str, Location] = {}
         self.rules: list[Rule] = []
+        self.declared: dict[str, dict[str, Record]] = {"questions": {}, "figures": {}}
+        self.places: dict[tuple[str, str], Location] = {}
         self.owners: dict[tuple[str, str], str] = {}
         self.holidays = HolidayRules()
         self.ledger: Ledger | None = None
@@ -109,6 +112,7 @@ class Loader:
                 continue
             texts.append(text)
             self._file(path, text, name)
+        self._declare()
         if not self._vocabulary_file:
             self.problems.append(diagnose("no_vocabulary", at=(VOCABULARY, 0, 0)))
             self.blind = True
@@ -120,6 +124,25 @@ class Loader:
         source = self._source(identity, texts)
         self.doubtful |= names_of(self.misnamed, source)
         return source
+
+    def _declare(self) -> None:
+        """Read the questions and figures, of each person where they are declared so; the rules."""
+        questions, figures = self.declared["questions"], self.declared["figures"]
+        asked, told = families(questions), families(figures)
+        for name, entry in completed(questions, self.words, told).items():
+            self.questions[name] = read_question(name, entry, self.places["questions", name])
+        for name, entry in completed(figures, self.words, told).items():
+            figure = self.figures[name] = read_figure(name, entry)
+            if figure.type not in FIGURES:
+                self.doubtful.add("figure")
+            self.owners["figure", name] = asked.get(figure.of, {}).get(figure.person, figure.of)
+        each = for_each_person(self.rules, {**asked, **told}, self.words)
+        self.rules = list(with_questions(each, self.owners, self.questions))
+        for rule, found in misnamed(self.rules, {**asked, **told}):
+            at = (rule.place.file, rule.place.line, rule.place.column)
+            self.problems.append(
+                diagnose("person_unknown", at=at, args={"found": term_text(found)})
+            )
 
     def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
         """Note a missing part of the rulebook once, instead of every name that it would declare."""
@@ -199,10 +222,7 @@ class Loader:
             scenarios=self.scenarios,
             references=self.references,
             words=self.words,
-            rules=RuleStore.of(
-                with_rows_of_days(rule, self.tables)
-                for rule in with_questions(self.rules, self.owners, self.questions)
-            ),
+            rules=RuleStore.of(with_rows_of_days(rule, self.tables) for rule in self.rules),
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,
@@ -259,15 +279,11 @@ class Loader:
             self._once(entry, name, self.scenarios)
             place = top.place_below("scenarios", name)
             self.scenarios[name] = announced_law(name, entry, place)
-        for name, entry in top.entries("questions").items():
-            self._once(entry, name, self.questions)
-            self.questions[name] = read_question(name, entry, top.place_below("questions", name))
-        for name, entry in top.entries("figures").items():
-            self._once(entry, name, self.figures)
-            self.figures[name] = read_figure(name, entry)
-            if self.figures[name].type not in FIGURES:
-                self.doubtful.add("figure")
-            self.owners["figure", name] = self.figures[name].of
+        for part, declared in self.declared.items():
+            for name, entry in top.entries(part).items():
+                self._once(entry, name, declared)
+                declared[name] = entry
+                self.places[part, name] = top.place_below(part, name)
         for name, entry in top.entries("points").items():
             self._once(entry, name, self.points)
             self.points[name] = read_point(name, entry, top.place_below("points", name))

@@ -161,6 +161,8 @@ class Question(msgspec.Struct, frozen=True):
     not_asked: tuple[NotAsked, ...] = ()
     not_needed: str = ""
     not_needed_figures: tuple[str, ...] = ()
+    person: str = ""
+    like: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -178,6 +180,8 @@ class Figure(msgspec.Struct, frozen=True):
     unless_refused: str = ""
     told_by: str = ""
     of: str = ""
+    person: str = ""
+    like: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):

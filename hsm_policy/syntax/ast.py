@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeGuard, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from hsm_policy.messages import Location
 
 Signature = tuple[str, int]
+
+Item = TypeVar("Item")
 
 
 class Var(msgspec.Struct, frozen=True, tag="v", array_like=True):
@@ -112,6 +114,35 @@ def function_names(item: Any) -> set[str]:
     """Return the names of all functions called in a term, a literal, a rule or a list of them."""
     own = {item.name} if isinstance(item, Call) else set[str]()
     return own.union(*map(function_names, _parts(item)))
+
+
+def functions(item: Any) -> Iterator[Fun]:
+    """Return the constants and function terms in a term, a literal, a rule or a list of them."""
+    if isinstance(item, Fun):
+        yield item
+    for part in _parts(item):
+        yield from functions(part)
+
+
+def mapped(item: Item, change: Callable[[Term], Term]) -> Item:
+    """Return a term, literal, rule or tuple of them with every term changed, inner ones first."""
+    if isinstance(item, tuple):
+        return tuple(mapped(one, change) for one in item)  # type: ignore[return-value]
+    made: Any = item
+    match item:
+        case Fun() | Call() | Literal():
+            made = replace(item, args=mapped(item.args, change))
+        case Comparison():
+            left, right = mapped(item.left, change), mapped(item.right, change)
+            made = replace(item, left=left, right=right)
+        case Aggregate():
+            inside = mapped(item.terms, change), mapped(item.conditions, change)
+            made = replace(item, terms=inside[0], conditions=inside[1])
+        case Rule():
+            made = replace(item, head=mapped(item.head, change), body=mapped(item.body, change))
+    if isinstance(made, Var | Num | Str | Fun | Call):
+        made = change(made)
+    return made  # type: ignore[no-any-return]
 
 
 def _parts(item: Any) -> Iterable[Any]:

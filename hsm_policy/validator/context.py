@@ -42,7 +42,9 @@ class ValidationContext:
     ) -> None:
         """Add a finding at a place; `args` fill the placeholders of its message."""
         at = (place.file, place.line, place.column)
-        self.problems.append(diagnose(code, at=at, hint=hint, severity=severity, args=args))
+        found = diagnose(code, at=at, hint=hint, severity=severity, args=args)
+        if found not in self.problems:  # a rule that is one for each person is refused once
+            self.problems.append(found)
 
     @property
     def refused(self) -> bool:

@@ -89,7 +89,8 @@ class Wording:
     def rule(self, rule: Rule, bindings: Mapping[str, str], world: World) -> str:
         """Return the sentence of a rule with its variables filled in; "" if one has no value."""
         values = self.values(rule, bindings, world)
-        return "" if values is None else fill(rule.texts.get(self.lang, ""), values)
+        told = "" if values is None else fill(rule.texts.get(self.lang, ""), values)
+        return told[:1].upper() + told[1:]
 
     def values(
         self, rule: Rule, bindings: Mapping[str, str], world: World

@@ -89,8 +89,13 @@ class Mutant(msgspec.Struct, frozen=True):
 
 
 def mutants(source: RulebookData) -> list[Mutant]:
-    """Return every mutant of the rules, the rows of tables and the default readings."""
-    found = [one for number, rule in enumerate(source.rules) for one in _rule_mutants(number, rule)]
+    """Return every mutant of the rules, the rows of tables and the default readings.
+
+    A rule that is one for each person is changed for the first.
+    """
+    rules = {rule.place: number for number, rule in reversed([*enumerate(source.rules)])}
+    numbered = list(source.rules)
+    found = [one for at in sorted(rules.values()) for one in _rule_mutants(at, numbered[at])]
     found += [one for table in source.tables.values() for one in _table_mutants(table)]
     for point in source.points.values():
         others = (reading for reading in point.readings if reading != point.default)

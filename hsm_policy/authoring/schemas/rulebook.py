@@ -77,7 +77,7 @@ def _parts() -> dict[str, Schema]:
         "scenarios": named_map_schema(_of("announced"), TERM),
         "holidays": _holidays(),
         "questions": named_map_schema(_question(), TERM),
-        "figures": named_map_schema(_of("figure"), TERM),
+        "figures": named_map_schema(_alike(_of("figure")), TERM),
         **dict.fromkeys(BELONGING, named_map_schema(_of("belonging"), TERM)),
         "order": record_schema({"questions": list_schema(TERM), "figures": list_schema(TERM)}),
         "minimum": _of("minimum"),
@@ -137,7 +137,13 @@ def _question() -> Schema:
         "outcomes": record_schema(dict.fromkeys(Outcome, SENTENCE)),
         "not_asked": list_schema(_of("not_asked", {"sources": {**_WHERE, "minItems": 1}})),
     }
-    return _of("question", nested)
+    return _alike(_of("question", nested))
+
+
+def _alike(entry: Schema) -> Schema:
+    """Return the schema of an entry that takes what it lacks from the one it is `like`."""
+    needed = {"required": entry.pop("required")}
+    return {**entry, "anyOf": [{"required": ["like"]}, needed]}
 
 
 def _point() -> Schema:

@@ -46,6 +46,8 @@ _TEXT, _NESTED = Field(), Field("nested")
 
 _DAY, _TEXTS = Field("day", required=False), Field("texts", required=False)
 
+_PERSONAL: Fields = {"person": OPTIONAL, "like": OPTIONAL}
+
 FIELDS: dict[str, Fields] = {
     "table": {
         "table": Field("name"),
@@ -100,6 +102,7 @@ FIELDS: dict[str, Fields] = {
         "not_asked": NESTED,
         "not_needed": Field(required=False, names="note"),
         "not_needed_figures": Field("texts", required=False, names="ordered_figures"),
+        **_PERSONAL,
     },
     "not_asked": {
         "law": Field("choice", values=(ASKS, EXCEPTS)),
@@ -113,6 +116,7 @@ FIELDS: dict[str, Fields] = {
         "unless_refused": Field(required=False, names="ordered_questions"),
         "told_by": Field("choice", required=False, values=("timeline",)),
         "of": Field(required=False, names="ordered_questions"),
+        **_PERSONAL,
     },
     "belonging": {"of": Field(names="ordered_questions")},
     "minimum": {"input": Field(names="input"), "question": Field(names="question")},

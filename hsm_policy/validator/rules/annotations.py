@@ -30,7 +30,7 @@ def check_annotations(look: ValidationContext) -> None:
             if in_folders:
                 _folder(look, rule)
             other = first.setdefault(rule.id, rule)
-            if other is not rule:
+            if other.place != rule.place:
                 place = f"{other.place.file}:{other.place.line}"
                 look.refuse("rule_id_twice", place_of(rule, "rule"), id=rule.id, other=place)
 
