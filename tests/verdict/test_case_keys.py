@@ -410,17 +410,14 @@ def test_a_key_that_turns_an_outcome_however_it_is_told_is_named() -> None:
 
 
 def test_a_key_that_only_other_questions_read_is_not_read() -> None:
-    """Own income of the partner counts for settlement alone, and that is not asked here."""
+    """An orientation year had before counts for another one alone, and that is not asked here."""
     case = {
         "case": "couple",
         "date": "2026-03-01",
-        "partner": {
-            "born": "1996-01-20",
-            "nationality": "IN",
-            "income": {"kind": "permanent_contract", "monthly": "2400.00"},
-        },
+        "worker": {"orientation_year_until": "2024-01-01"},
+        "partner": {"born": "1996-01-20", "nationality": "IN"},
         "sponsor": {"status": "dutch"},
     }
     shipped = rulebook()
     unread = shipped.evaluate(shipped.case(case)).to_dict()["unread"]
-    assert unread == ["partner.income.kind", "partner.income.monthly"]
+    assert unread == ["worker.orientation_year_until"]
