@@ -226,7 +226,7 @@ def test_a_life_tells_what_happens_and_each_duty_until_it_is_overdue() -> None:
 
 def test_each_of_two_duties_of_one_kind_is_followed() -> None:
     events = [
-        {"kind": "salary_changed", "date": f"2026-{month}-15", "salary": 9000}
+        {"kind": "salary_changed", "date": f"2026-{month}-15", "salary": 900}
         for month in ("07", "09")
     ]
     duty = "duties.report_salary_change.employer"

@@ -18,6 +18,8 @@ ARTICLES = {
     "year_end_bonus": "monthly_only",
     "holder_threshold": "of_the_day",
     "extension_after_thirty": "under_30_amount",
+    "extension_amount_day": "filing",
+    "researcher_floor": "minimum_wage",
     "search_period": "three_months",
     "new_employer_start": "after_decision",
     "blue_card_qualification": "degree_only",
