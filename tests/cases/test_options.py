@@ -26,6 +26,8 @@ ARTICLES = {
     "startup_personnel_after_june_2026": "ended",
     "objection_term": "six_weeks",
     "cohabitation": "required",
+    "savings_as_means": "practice",
+    "student_partner_work": "as_student",
     "integration_of_temporary_families": "same_as_others",
     "end_of_relationship": "factual_separation",
     "ruling_27": "new_from_2024",
