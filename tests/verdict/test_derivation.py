@@ -91,7 +91,7 @@ def test_what_the_case_says_of_one_person_is_not_told_of_another(book: Rulebook)
         partner={"nationality": "IN", "exams": {"integration": True}},
         residence=[{"who": "worker", "permit": "hsm", "from": "2021-02-01", "until": "2026-03-31"}],
     )
-    node = found(book.why(case, "permanent_residence").to_dict(), "settle.exam.worker")
+    node = found(book.why(case, "permanent_residence").to_dict(), "settle.exam")
     assert node["needed"] == "worker.exams.integration: yes; the case says: no."
 
 
