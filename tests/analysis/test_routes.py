@@ -250,8 +250,8 @@ def test_whether_years_count_follows_the_lists_of_statuses() -> None:
     counts = {name: one["counts_for_five_years"]["value"] for name, one in routes(OFFER).items()}
     assert counts["hsm_permit"] is True
     assert counts["blue_card"] is True
-    assert counts["orientation_year"] is False
-    assert counts["startup_permit"] is None
+    assert counts["orientation_year"] is True
+    assert counts["startup_permit"] is True
 
 
 def test_an_amount_that_the_law_has_not_told_yet_is_not_told_here() -> None:

@@ -220,7 +220,7 @@ def test_a_change_that_makes_a_case_contradict_itself_is_refused() -> None:
 def test_a_stay_that_can_only_be_the_partners_leaves_nothing_open() -> None:
     """The days are taken by a stay of the worker, so the other is not his."""
     stays = [
-        stay("2020-02-01", "2026-06-30", permit="student"),
+        stay("2020-02-01", "2026-06-30", permit="dutch"),
         stay("2020-02-01", "2026-06-30", who="unknown"),
         stay("2019-01-01", "2019-06-30", who="partner"),
     ]
@@ -270,7 +270,7 @@ def stays_in_doubt(draw: Draw) -> Document:
     for _ in range(draw(st.integers(2, 3))):
         first, last = sorted(draw(st.lists(st.sampled_from(DAYS), min_size=2, max_size=2)))
         who = draw(st.sampled_from(("worker", "partner", "unknown")))
-        some.append(stay(first, last, who, draw(st.sampled_from(("hsm", "student")))))
+        some.append(stay(first, last, who, draw(st.sampled_from(("hsm", "dutch")))))
     if draw(st.booleans()):
         draw(st.sampled_from(some))[draw(st.sampled_from(("from", "until")))] = "unknown"
     anchors = [stay("2015-02-01", "2016-01-31", who) for who in ("worker", "partner")]

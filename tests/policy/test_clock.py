@@ -14,8 +14,11 @@ from tests.support.strategies import examples, rulebook
 pytestmark = pytest.mark.slow
 
 DAY = dt.date(2026, 3, 1)
-COUNTING = ("hsm", "blue_card", "self_employed", "daft", "researcher", "partner")
-NOT_COUNTING = ("ict", "student", "orientation_year")
+COUNTING = (
+    "hsm", "blue_card", "self_employed", "daft", "researcher", "partner", "ict", "student",
+    "orientation_year",
+)  # fmt: skip
+NOT_COUNTING = ("dutch",)
 QUESTIONS = {
     "worker": ("permanent_residence", "five_year_clock_from"),
     "partner": ("partner_permanent_residence", "partner_five_year_clock_from"),
