@@ -149,7 +149,8 @@ class _Numbers:
             each = {"days": 366, "months": 12, "years": 1}[BETWEEN[name]]
             return each * years[0], each * years[1]
         if name in ("per_cent", "base_of"):  # which stay within what clingo holds by themselves
-            return LEAST if low < 0 else 0, MOST
+            reached = high * greatest // 100 if name == "per_cent" else MOST
+            return LEAST if low < 0 else 0, min(reached, MOST)
         return self._moved(index, name, ranges)
 
     def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:
