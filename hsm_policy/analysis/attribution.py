@@ -53,9 +53,16 @@ class Attribution:
         """
         old, new = self._traces(parts)
         return RulesReport(
-            no_longer=[_rule_report(one) for one in self._only_here(old, self.after).items()],
-            now=[_rule_report(one) for one in self._only_here(new, self.before).items()],
+            no_longer=self._reports(old, self.before, self.after),
+            now=self._reports(new, self.after, self.before),
         )
+
+    def _reports(self, trace: Trace, side: DecidedSide, other: DecidedSide) -> list[RuleReport]:
+        source, day = side.verdict.engine.source, side.verdict.case.date
+        return [
+            RuleReport(name, text, cited(source, day, fired.rule.sources))
+            for (name, text), fired in self._only_here(trace, other).items()
+        ]
 
     def reason(self, parts: Iterable[VerdictPart], told: str) -> str:
         """Return the sentence of the new rule that is nearest to the facts, "" if there is none.
@@ -90,11 +97,6 @@ class Attribution:
             if text and text in own[: len(told) - len(theirs)]:
                 found.setdefault((one.rule.id, text), one)
         return found
-
-
-def _rule_report(rule: tuple[tuple[str, str], RuleInstance]) -> RuleReport:
-    (name, text), fired = rule
-    return RuleReport(name, text, cited(fired.rule.sources))
 
 
 class Trace:

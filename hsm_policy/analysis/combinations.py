@@ -16,7 +16,7 @@ from hsm_policy.engine import Engine, Situation, reading_path
 from hsm_policy.messages import Report, Reportable
 from hsm_policy.names import Outcome
 from hsm_policy.rulebook import Point
-from hsm_policy.verdict import ContestedReadings, SourceReference, VerdictReport, outcome_of
+from hsm_policy.verdict import ContestedReadings, SourceReference, VerdictReport, cited, outcome_of
 
 
 class CombinationRow(msgspec.Struct, frozen=True):
@@ -81,6 +81,7 @@ class Combinations(Reportable):
     """The combinations of readings in the answer of `hsm evaluate --readings all`."""
 
     def __init__(self, engine: Engine, case: Case, questions: Collection[str] = ()) -> None:
+        self.source, self.day = engine.source, case.date
         situation = Situation(engine, case)
         self.declared, self.own = engine.source.points, situation.readings
         asked = [situation.question(name) for name in questions]
@@ -97,7 +98,7 @@ class Combinations(Reportable):
             ReadingReport(
                 one.id,
                 one.text.get(lang, one.id),
-                [SourceReference(name, where) for name, where in one.authority],
+                cited(self.source, self.day, one.authority),
             )
             for one in point.readings.values()
         ]

@@ -22,6 +22,7 @@ from hsm_policy.verdict import (
     SourceReference,
     Value,
     Wording,
+    cited,
     decide,
 )
 
@@ -209,7 +210,7 @@ class Routes(Reportable):
             return None
         number = str(row.value)
         text = say(f"unit.one.{unit}" if row.value == 1 else f"unit.{unit}", lang, number=number)
-        sources = [SourceReference(*one) for one in row.sources]
+        sources = cited(self.source, self.case.date, row.sources)
         return RouteFact(value=number, unit=unit, text=text, sources=sources)
 
     def _fact(
@@ -223,7 +224,7 @@ class Routes(Reportable):
         return RouteFact(
             value=_YES_NO.get(cell.value),
             text=cell.text.get(lang, cell.value),
-            sources=[SourceReference(source, where) for source, where in sources],
+            sources=cited(self.source, self.case.date, sources),
         )
 
 

@@ -66,7 +66,7 @@ class Words:
     def __init__(self, titles: Json, lang: str) -> None:
         self.titles = titles
         self.lang = lang
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, str], int] = {}
 
     def say(self, sentence: str, **values: str) -> str:
         """Return a text of the program."""
@@ -127,17 +127,18 @@ class Words:
         page.section(self.say("sources"))
         shown: set[str] = set()
         width = len(str(len(self._numbers))) + 2
-        for (source, where), number in self._numbers.items():
+        for (source, where, link), number in self._numbers.items():
             lead = [StyledText(f"[{number}]".ljust(width) + " ", "faint")]
             entry = self.titles.get("sources", {}).get(source, {})
-            first = source not in shown
-            shown.add(source)
+            url = link or str(entry.get("url", ""))
+            first, new = source not in shown, url not in shown
+            shown |= {source, url}
             page.paragraph(self._source(source, where, entry, in_full=first), indent=2, lead=lead)
-            if first and entry.get("url"):
-                page.line(StyledText(str(entry["url"]), "faint"), indent=3 + width)
+            if new and url:
+                page.line(StyledText(url, "faint"), indent=3 + width)
 
     def _number(self, source: SourceReference) -> int:
-        key = (source.id, source.where)
+        key = (source.id, source.where, source.url)
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def _source(self, source: str, where: str, entry: Json, *, in_full: bool) -> str:

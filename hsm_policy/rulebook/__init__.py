@@ -49,6 +49,12 @@ if TYPE_CHECKING:
         near_name,
         titles_of,
     )
+    from hsm_policy.rulebook.provisions import (
+        acts_of,
+        cited_provisions,
+        provision_places,
+        uses,
+    )
     from hsm_policy.rulebook.readers.fields import ASKS, DIRECTIONS, FIELDS, REPORTS, UNITS
     from hsm_policy.rulebook.readers.routes import DECIDED
     from hsm_policy.rulebook.readers.vocabulary import ATTRIBUTES, NEEDED

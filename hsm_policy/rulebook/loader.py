@@ -29,21 +29,23 @@ from hsm_policy.rulebook.model import (
     RouteTable,
     RulebookData,
     RuleStore,
-    Source,
     Table,
 )
 from hsm_policy.rulebook.persons import completed, families, for_each_person, misnamed
+from hsm_policy.rulebook.provisions import Article, read_act
 from hsm_policy.rulebook.readers.fields import FIELDS, FIGURES, UNITS
 from hsm_policy.rulebook.readers.questions import (
     read_figure,
     read_ledger,
     read_point,
+    read_publisher,
     read_question,
     read_source,
 )
 from hsm_policy.rulebook.readers.routes import named_rows, route_table
 from hsm_policy.rulebook.readers.tables import Rows, announced_law, holiday_rules
 from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
+from hsm_policy.rulebook.sources import Publisher, Source
 from hsm_policy.rulebook.types import names_of
 from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
 from hsm_policy.syntax import Rule, constant_name, parse_rules, term_text
@@ -51,8 +53,8 @@ from hsm_policy.syntax import Rule, constant_name, parse_rules, term_text
 VOCABULARY = "policy/vocabulary.yaml"
 
 PARTS = (
-    "tables", "sources", "scenarios", "holidays", "questions", "figures", "minimum", "points",
-    "words", "ledger", "routes", "order", *BELONGING,
+    "tables", "sources", "publishers", "scenarios", "holidays", "questions", "figures", "minimum",
+    "points", "words", "provisions", "ledger", "routes", "order", *BELONGING,
 )  # fmt: skip
 
 _OF_TABLES = ("route_list", "route_row")
@@ -75,6 +77,8 @@ class Loader:
         self.points: dict[str, Point] = {}
         self.scenarios: dict[str, AnnouncedLaw] = {}
         self.references: dict[str, Source] = {}
+        self.publishers: dict[str, Publisher] = {}
+        self.provisions: dict[str, dict[str, Article]] = {}
         self.words: dict[str, dict[str, str]] = {}
         self.word_places: dict[str, Location] = {}
         self.rules: list[Rule] = []
@@ -221,6 +225,8 @@ class Loader:
             points=self.points,
             scenarios=self.scenarios,
             references=self.references,
+            publishers=self.publishers,
+            provisions=self.provisions,
             words=self.words,
             rules=RuleStore.of(with_rows_of_days(rule, self.tables) for rule in self.rules),
             holidays=self.holidays,
@@ -272,9 +278,7 @@ class Loader:
     def _parts(self, top: Record, node: Map) -> None:
         for table in top.items("tables"):
             self._table(table)
-        for name, entry in top.entries("sources", names=False).items():
-            self._once(entry, name, self.references)
-            self.references[name] = read_source(name, entry, top.place_below("sources", name))
+        self._of_sources(top)
         for name, entry in top.entries("scenarios").items():
             self._once(entry, name, self.scenarios)
             place = top.place_below("scenarios", name)
@@ -302,6 +306,19 @@ class Loader:
                 self._once(entry, name, [one for other, one in self.owners if other == kind])
                 self.owners[kind, name] = entry.read(FIELDS["belonging"])["of"]
                 self.mentions.append(NameUse(kind, name, top.place_below(part, name)))
+
+    def _of_sources(self, top: Record) -> None:
+        """Read the sources, their publishers, and the provisions of the acts among them."""
+        for name, entry in top.entries("sources", names=False).items():
+            self._once(entry, name, self.references)
+            self.references[name] = read_source(name, entry, top.place_below("sources", name))
+        for name, entry in top.entries("publishers").items():
+            self._once(entry, name, self.publishers)
+            self.publishers[name] = read_publisher(name, entry)
+        for name, entry in top.entries("provisions", names=False).items():
+            self._once(entry, name, self.provisions)
+            self.provisions[name] = read_act(entry)
+            self.mentions.append(NameUse("source", name, top.place_below("provisions", name)))
 
     def _single(self, top: Record, node: Map) -> None:
         """Read the parts that a rulebook has at most once."""

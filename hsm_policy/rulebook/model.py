@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from hsm_policy.messages import Location
+from hsm_policy.rulebook.provisions import Article
+from hsm_policy.rulebook.sources import Publisher, Source, links_to
 from hsm_policy.rulebook.vocabulary import Vocabulary
 from hsm_policy.syntax import Aggregate, Rule
 
@@ -218,22 +220,6 @@ class AnnouncedLaw(msgspec.Struct, frozen=True):
     spots: dict[str, Location] = {}
 
 
-class Source(msgspec.Struct, frozen=True):
-    """A source of law or literature.
-
-    `provisions` are all that may be cited of it, each perhaps with `from DAY` and `until DAY`;
-    anything may be if there are none.
-    """
-
-    id: str
-    title: str
-    kind: str
-    url: str
-    version: str
-    place: Location = Location("", 0, 0)
-    provisions: tuple[str, ...] = ()
-
-
 class LedgerStatement(msgspec.Struct, frozen=True):
     """A statement found in the literature, in the words of the rulebook.
 
@@ -335,6 +321,13 @@ class RulebookData(msgspec.Struct, frozen=True):
     kinds: dict[str, dict[str, str]] = {}
     ledger: Ledger | None = None
     routes: RouteTable = RouteTable()
+    publishers: dict[str, Publisher] = {}
+    provisions: dict[str, dict[str, Article]] = {}
+
+    def links(self, source: str, where: str, day: int) -> tuple[str, str]:
+        """Return the address of a place in a source on a day, and its JCI; each may be empty."""
+        known = self.references.get(source)
+        return links_to(known, self.publishers.values(), where, day) if known else ("", "")
 
     def ratio(self, table: str, day: int) -> int:
         """Return the whole per cent in a table without keys on a day; KeyError if it has none."""

@@ -38,6 +38,7 @@ from hsm_policy.validator.rules.ledger import (
 )
 from hsm_policy.validator.rules.measures import check_measures
 from hsm_policy.validator.rules.names import check_names
+from hsm_policy.validator.rules.provisions import check_provision_ledger
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.tables import check_rows, check_tables
@@ -227,6 +228,7 @@ def _further(source: RulebookData, loader: Loader, told: Told, today: int) -> li
     check_tables(look, today or _today())
     check_use(look, places)
     check_declared(look, loader.word_places, loader.cited())
+    check_provision_ledger(look)
     shapes = check_shapes(source, places)
     told(CheckStep("scenarios", Location("", 0, 0)))
     beside = [*check_scenarios(look, loader.folder), *_properties(source, loader.folder)]

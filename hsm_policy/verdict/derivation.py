@@ -127,6 +127,9 @@ class _Tree:
             state,
         )
 
+    def _cited(self, rule: Rule) -> list[SourceReference]:
+        return cited(self.source, self.verdict.case.date, rule.sources)
+
     def _requirement(self, args: tuple[str, str], written: RequirementReport) -> DerivationNode:
         state, name = written.state, CONCLUSIONS.get(written.state)
         if name and args in self.world.atoms(name, 2):
@@ -154,7 +157,7 @@ class _Tree:
         state = State.MET if sure else State.OPEN
         if text and not sure:
             text = say("rule.open", self.lang, sentence=text)
-        return DerivationNode(atom, text, one.rule.id, cited(one.rule.sources), because, state)
+        return DerivationNode(atom, text, one.rule.id, self._cited(one.rule), because, state)
 
     def _sure(self, predicate: str, args: tuple[str, ...]) -> list[RuleInstance]:
         """Return the rule instances that derive an atom for certain."""
@@ -272,7 +275,7 @@ class _Tree:
             text = say("rule_leads_nowhere", self.lang, title=title)
         else:
             text, needed = say("needed", self.lang, needed=needed), ""
-        return DerivationNode(rule.id, text, rule.id, cited(rule.sources), below, state, needed)
+        return DerivationNode(rule.id, text, rule.id, self._cited(rule), below, state, needed)
 
     def _missing(
         self, part: Body, missed: NearMiss, depth: int

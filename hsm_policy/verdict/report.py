@@ -8,6 +8,7 @@ import msgspec
 
 from hsm_policy.messages import Report
 from hsm_policy.names import NOT_NEEDED, Outcome, State
+from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import Citation
 from hsm_policy.verdict.case_keys import AssumedKey
 from hsm_policy.verdict.contested import ContestedReading
@@ -16,16 +17,21 @@ Value = str | bool | None
 """A decimal amount, an ISO day or a name; None where it is not known."""
 
 
-class SourceReference(msgspec.Struct, frozen=True):
-    """A source and the place in it."""
+class SourceReference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A source and the place in it, with its address and, for law that has one, its JCI."""
 
     id: str
     where: str
+    url: str = ""
+    jci: str = ""
 
 
-def cited(citations: Iterable[Citation]) -> list[SourceReference]:
-    """Return references to sources, each once."""
-    return [SourceReference(*one) for one in {(one.id, one.where): None for one in citations}]
+def cited(
+    source: RulebookData, day: int, places: Iterable[Citation | tuple[str, str]]
+) -> list[SourceReference]:
+    """Return references to (source, place) pairs, each once, linked for a day (yyyymmdd)."""
+    pairs = [one if isinstance(one, tuple) else (one.id, one.where) for one in places]
+    return [SourceReference(*one, *source.links(*one, day)) for one in dict.fromkeys(pairs)]
 
 
 class PolicyVersion(msgspec.Struct, frozen=True):

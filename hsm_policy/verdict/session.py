@@ -50,7 +50,7 @@ def load_source(folder: Path, cache: Cache) -> RulebookData:
             raise DiagnosticsError(problems)
         # Only the validator reads the rest.
         rules = RuleStore.of(replace(rule, lines={}) for rule in source.rules)
-        return replace(source, kinds=kinds_of(source), rules=rules, ledger=None)
+        return replace(source, kinds=kinds_of(source), rules=rules, ledger=None, provisions={})
 
     return cache.source(cache.digest(stamp(folder), lambda: digest(folder)), read)
 

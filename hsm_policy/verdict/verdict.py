@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -207,6 +207,7 @@ class _Reporter:
         self.verdict, self.lang, self.detailed, self.keys = verdict, lang, detailed, keys
         self.source = verdict.engine.source
         self.decision = verdict.decision
+        self._cited = partial(cited, self.source, verdict.case.date)
         self.wording = Wording(self.source, lang)
         self.figure_texts = {
             name: self._figure_text(name, value) for name, value in self.decision.figures.items()
@@ -299,8 +300,7 @@ class _Reporter:
         """Yield what the rulebook leaves undecided that could turn an outcome."""
         for one in self.source.questions[question].not_asked:
             if outcome != Outcome.OPEN and (one.law == ASKS) == (outcome == Outcome.GRANTED):
-                sources = [SourceReference(*cited) for cited in one.sources]
-                yield NotAskedReport(one.text.get(self.lang, ""), sources)
+                yield NotAskedReport(one.text.get(self.lang, ""), self._cited(one.sources))
 
     def _requirement(self, question: str, name: str, state: State) -> RequirementReport:
         texts = self.source.questions[question].requirements[name]
@@ -322,7 +322,7 @@ class _Reporter:
             state=state,
             text=text,
             rules=list(dict.fromkeys(rule.id for rule in rules)),
-            sources=cited(citation for rule in rules for citation in rule.sources),
+            sources=self._cited(citation for rule in rules for citation in rule.sources),
         )
 
     def _duty(self, duty: DutyDay) -> DutyReport:
@@ -341,7 +341,7 @@ class _Reporter:
         fired = sure or self.reasons.fired(predicate, args, every=True)
         texts = dict.fromkeys(self.wording.fired(one, world) for one in sure)
         told = " ".join(texts) if sure else self.reasons.text(fired)
-        return told, cited(citation for one in fired for citation in one.rule.sources)
+        return told, self._cited(citation for one in fired for citation in one.rule.sources)
 
     def _last(self, fired: RuleInstance, world: World) -> Any:
         from hsm_policy.verdict.world import instantiate
@@ -376,7 +376,7 @@ class _Reporter:
             last=day_text(days.day_before(before), self.lang),
             gaps=self._gaps({(int(row[-2]), int(row[-1])) for row in rows}, first, before),
         )
-        sources = [SourceReference(*one) for row in known[-1:] for one in row.sources]
+        sources = self._cited(one for row in known[-1:] for one in row.sources)
         return NoteReport(AMOUNT_NOTE.format(name), text, sources)
 
     def _gaps(self, gaps: set[tuple[int, int]], first: int, before: int) -> str:

@@ -228,7 +228,13 @@ def test_each_reading_of_a_point_that_matters_names_who_stands_behind_it(separat
     assert told[0]["readings"][1] == {
         "reading": "real_relationship_suffices",
         "text": "Een oprechte relatie is genoeg, ook voor twee die apart wonen.",
-        "sources": [{"id": "amice", "where": "2, Council of State"}],
+        "sources": [
+            {
+                "id": "amice",
+                "where": "2, Council of State",
+                "url": "https://www.amice-advocaten.nl/?p=8781",
+            }
+        ],
     }
 
 

@@ -218,10 +218,23 @@ def test_what_the_rulebook_says_of_a_route_comes_with_its_source() -> None:
         "value": "2",
         "unit": "weeks",
         "text": "2 weeks",
-        "sources": [{"id": "guide-hsm-2026", "where": "processing time"}],
+        "sources": [
+            {
+                "id": "guide-hsm-2026",
+                "where": "processing time",
+                "url": rulebook().source.references["guide-hsm-2026"].url,
+            }
+        ],
     }
     assert permit["sponsor"]["value"] is True
-    assert permit["family_work"]["sources"] == [{"id": "buwav-2026", "where": "7.1(a)1"}]
+    assert permit["family_work"]["sources"] == [
+        {
+            "id": "buwav-2026",
+            "where": "7.1(a)1",
+            "url": "https://wetten.overheid.nl/BWBR0046078/2026-03-01#Artikel7.1",
+            "jci": "jci1.3:c:BWBR0046078&artikel=7.1&z=2026-03-01&g=2026-03-01",
+        }
+    ]
 
 
 @pytest.mark.parametrize("date", ["2018-01-01", "2026-03-01", "2031-01-01"])
@@ -311,7 +324,7 @@ def test_the_first_cell_that_holds_counts(tmp_path: Path) -> None:
     book = small(tmp_path)
     (card,) = book.routes(book.case({**SMALL_CASE, "applicant": applicant})).to_dict()["routes"]
     assert card["length"] == {
-        "value": None, "text": "as told", "sources": [{"id": "act", "where": ""}],
+        "value": None, "text": "as told", "sources": [{"id": "act", "where": "", "url": "https://example.org"}],
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hsm_policy import Rulebook
 from hsm_policy.engine.cache import user_cache
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.situation import Situation
+from hsm_policy.rulebook import acts_of, cited_provisions, provision_places, uses
 from hsm_policy.rulebook.loader import Loader
 from hsm_policy.rulebook.scenarios import Scenario
 from hsm_policy.verdict.matching import Matcher
@@ -65,6 +66,22 @@ def _common(scenario: Scenario) -> bool:
 @pytest.mark.slow
 def test_each_rule_that_cites_a_statement_is_fired_by_some_scenario() -> None:
     assert Trial(Rulebook.load()).run() == set()
+
+
+def test_every_paragraph_that_was_read_has_its_place() -> None:
+    places = list(provision_places(Loader(shipped_folder()).load()))
+    assert len(places) > 600
+    assert [one[:3] for one in places if not one.uses and not one.reason[1]] == []
+
+
+def test_every_citation_of_an_act_is_a_provision_of_the_ledger() -> None:
+    source = Loader(shipped_folder()).load()
+    acts = acts_of(source)
+    for use in uses(source):
+        for article, paragraph in cited_provisions(use.where) if use.source in acts else ():
+            known = source.provisions[acts[use.source]].get(article)
+            assert known, use
+            assert not paragraph or paragraph in known.paragraphs, use
 
 
 def test_the_ledger_answers_for_every_statement() -> None:

@@ -29,18 +29,23 @@ from rich.console import Console
 from rich.text import Text
 
 from tests import ROOT
-from tests.project import checks_page, ledger_page
+from tests.project import checks_page, ledger_page, provisions_page
 
 pytestmark = pytest.mark.slow
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.yaml"))
 CLI_PAGE = ROOT / "docs" / "reference" / "cli.md"
-LEDGER_PAGE = ROOT / "docs" / "reference" / "ledger.md"
+REFERENCE = ROOT / "docs" / "reference"
+WRITTEN = {
+    REFERENCE / "ledger.md": ledger_page.page,
+    REFERENCE / "provisions.md": provisions_page.page,
+    REFERENCE / "guides.md": provisions_page.guides,
+}
 CHARTS_PAGE = ROOT / "docs" / "reference" / "charts.md"
 PICTURE = ROOT / "docs" / "images" / "verdict.svg"
 CHARTS = Path("docs") / "reference" / "charts"
-RUN = [page for page in PAGES if page not in (CLI_PAGE, LEDGER_PAGE)]
+RUN = [page for page in PAGES if page not in (CLI_PAGE, *WRITTEN)]
 
 BLOCK = re.compile(
     r"(?:^<!-- (?P<verb>file|append|change): (?P<path>\S+) -->\n)?"
@@ -200,9 +205,10 @@ def test_the_reference_of_the_commands_is_current(folder: Path) -> None:
     assert cli_reference(folder) == current, "run `make docs` and read what changed"
 
 
-def test_the_page_of_the_ledger_is_current() -> None:
-    current = LEDGER_PAGE.read_text(encoding="utf-8")
-    assert ledger_page.page(ROOT) == current, "run `make docs` and read what changed"
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.stem)
+def test_a_page_that_is_written_from_the_rulebook_is_current(page: Path) -> None:
+    current = page.read_text(encoding="utf-8")
+    assert WRITTEN[page](ROOT) == current, "run `make docs` and read what changed"
 
 
 def test_the_pages_of_the_findings_are_current() -> None:
@@ -249,8 +255,8 @@ def _update() -> None:
 def _fresh(page: Path, text: str, folder: Path) -> str:
     if page == CLI_PAGE:
         return cli_reference(folder)
-    if page == LEDGER_PAGE:
-        return ledger_page.page(folder)
+    if page in WRITTEN:
+        return WRITTEN[page](folder)
     return rerun(checks_page.page(page, text) if page.name in checks_page.PAGES else text, folder)
 
 

@@ -299,6 +299,16 @@ scenarios:
   longer:
     title: {en: A longer card, nl: Een langere pas}
     text: {en: The card may run longer., nl: De pas kan langer lopen.}
+provisions:
+  act:
+    "1": {title: cards}
+    "3": {title: incomes}
+    "4": {title: books}
+    "5": {title: children}
+    "6": {title: the length of a card}
+    "7": {title: photos}
+    "8": {title: fines, not_decided: how a fine is paid}
+    "9": {title: amounts, paragraphs: [1, 2], out_of_scope: {2: how they are set}}
 """
 
 LEDGER = """\

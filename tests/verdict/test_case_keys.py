@@ -356,13 +356,16 @@ def test_what_the_rulebook_does_not_decide_stands_with_the_outcomes_that_it_coul
 ) -> None:
     """What the law asks more could turn a granted one, what it excepts a refused one."""
 
-    def beside(**applicant: object) -> list[tuple[str, list[dict[str, str]]]]:
+    def beside(**applicant: object) -> list[tuple[str, list[tuple[str, str]]]]:
         case = {"case": "one", "date": "2026-03-01", "applicant": applicant}
         answer = book.evaluate(book.case(case)).to_dict()["verdicts"]["card"]
-        return [(one["text"], one["sources"]) for one in answer["not_asked"]]
+        return [
+            (one["text"], [(cited["id"], cited["where"]) for cited in one["sources"]])
+            for one in answer["not_asked"]
+        ]
 
-    asked = ("A card needs a photo.", [{"id": "act", "where": "7"}])
-    excepted = ("The king needs none.", [{"id": "act", "where": ""}])
+    asked = ("A card needs a photo.", [("act", "7")])
+    excepted = ("The king needs none.", [("act", "")])
     assert beside(resident=True, income="0.03") == [asked]
     assert beside(resident=False, income="0.03") == [excepted]
     assert beside(income="0.03") == []

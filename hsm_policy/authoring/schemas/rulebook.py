@@ -74,6 +74,7 @@ def _parts() -> dict[str, Schema]:
     return {
         "tables": list_schema({"$ref": "#/$defs/table"}),
         "sources": named_map_schema(_of("source", {"url": _ADDRESS})),
+        "publishers": named_map_schema(_of("publisher"), TERM),
         "scenarios": named_map_schema(_of("announced"), TERM),
         "holidays": _holidays(),
         "questions": named_map_schema(_question(), TERM),
@@ -84,6 +85,7 @@ def _parts() -> dict[str, Schema]:
         "points": named_map_schema(_point(), TERM),
         "words": named_map_schema(SENTENCE),
         "ledger": named_map_schema(_subject(), TERM),
+        "provisions": named_map_schema(named_map_schema(_article())),
         "routes": _routes(),
     }
 
@@ -161,6 +163,11 @@ def _subject() -> Schema:
     reported = record_schema(dict.fromkeys(REPORTS, TEXT), maxProperties=1)
     statement = _of("statement", {"reported_by": reported}, maxProperties=2)
     return _of("subject", {"statements": named_map_schema({"anyOf": [TEXT, statement]})})
+
+
+def _article() -> Schema:
+    reason = {"anyOf": [TEXT, named_map_schema(TEXT)]}
+    return _of("article", {"out_of_scope": reason, "not_decided": reason})
 
 
 def _routes() -> Schema:

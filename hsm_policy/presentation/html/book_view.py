@@ -21,6 +21,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 
 _NAMED = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -95,6 +97,14 @@ class BookView:
     def web(url: str) -> str:
         """Return the URL if a link may lead to it (http or https), else an empty text."""
         return url if _WEB.fullmatch(url) else ""
+
+    def place(self, source: str, where: str) -> str:
+        """Return a link to a place in a source, in the version that was read; empty without one."""
+        known = self.source.references.get(source)
+        if not where or not known or not _DAY.fullmatch(known.version):
+            return ""
+        link, _ = self.source.links(source, where, int(known.version.replace("-", "")))
+        return self.web(link) if link != known.url else ""
 
     @cached_property
     def known(self) -> set[Referent]:

@@ -77,6 +77,13 @@ FIELDS: dict[str, Fields] = {
         "version": OPTIONAL,
         "provisions": _TEXTS,
     },
+    "publisher": {"below": _TEXT, "link": _TEXT, "jci": OPTIONAL},
+    "article": {
+        "title": _TEXT,
+        "paragraphs": _TEXTS,
+        "out_of_scope": NESTED,
+        "not_decided": NESTED,
+    },
     "cited": {"source": Field(names="source"), "where": OPTIONAL},
     "announced": {
         "title": SENTENCE,

@@ -17,9 +17,9 @@ from hsm_policy.rulebook.model import (
     Question,
     Reading,
     Requirement,
-    Source,
 )
 from hsm_policy.rulebook.readers.fields import FIELDS, REPORTS
+from hsm_policy.rulebook.sources import Publisher, Source
 
 _REASONS = ("out_of_scope", "reading", "reported_by")
 
@@ -32,6 +32,11 @@ def read_source(name: str, entry: Record, place: Location) -> Source:
     if source.url and not _ADDRESS.match(source.url):
         entry.refuse("rulebook_address", entry.get("url"), found=shown(source.url))
     return source
+
+
+def read_publisher(name: str, entry: Record) -> Publisher:
+    """Read one entry of `publishers`."""
+    return Publisher(id=name, **entry.read(FIELDS["publisher"]))
 
 
 def read_question(name: str, entry: Record, place: Location) -> Question:
