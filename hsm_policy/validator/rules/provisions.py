@@ -17,10 +17,10 @@ def check_provision_ledger(look: ValidationContext) -> None:
             args = {"found": found, "act": one.act}
             look.refuse("provision_without_place", place, severity="warning", **args)
     for act, articles in source.provisions.items():
-        for number, article in articles.items():
-            for paragraph in article.reasons:
-                if paragraph and paragraph not in article.paragraphs:
-                    _unlisted(look, act, f"{number}({paragraph})", article.place)
+        for number, entry in articles.items():
+            for paragraph in entry.reasons:
+                if paragraph and paragraph not in entry.paragraphs:
+                    _unlisted(look, act, f"{number}({paragraph})", entry.place)
     acts = acts_of(source)
     for use in uses(source):
         act = acts.get(use.source, "")
