@@ -22,7 +22,7 @@ from tests.support.strategies import Document, examples, plain_cases, read, rule
 
 SETTINGS = examples(6)
 ASHA = ROOT / "docs" / "examples" / "offer-asha.yaml"
-YEAR = {"date": "2026-03-01..2027-02-28"}
+YEAR = {"date": "2025-12-01..2026-05-31"}
 
 
 def outcome(found: RegionMap, steps: dict[str, int]) -> str | None:
@@ -112,16 +112,14 @@ def check_partition(found: RegionMap) -> None:
 def test_a_day_and_an_amount_meet_where_the_law_changes() -> None:
     book = rulebook()
     answer = book.map(book.case(ASHA), ("job.salary", "date"), ranges=YEAR).to_dict()
-    year, later = {"from": "2026-03-01", "to": "2026-12-31"}, {"from": "2027-01-01"}
+    year = {"from": "2025-12-01", "to": "2025-12-31"}
+    next_year = {"from": "2026-01-01", "to": "2026-05-31"}
     assert answer["inputs"] == ["job.salary", "date"]
     assert answer["regions"] == [
-        {"date": year, "job.salary": {"from": "0.00", "to": "5941.99"}, "outcome": "refused"},
-        {"date": year, "job.salary": {"from": "5942.00", "to": None}, "outcome": "granted"},
-        {
-            "date": {**later, "to": "2027-02-28"},
-            "job.salary": {"from": "0.00", "to": None},
-            "outcome": "open",
-        },
+        {"date": year, "job.salary": {"from": "0.00", "to": "5687.99"}, "outcome": "refused"},
+        {"date": year, "job.salary": {"from": "5688.00", "to": None}, "outcome": "granted"},
+        {"date": next_year, "job.salary": {"from": "0.00", "to": "5941.99"}, "outcome": "refused"},
+        {"date": next_year, "job.salary": {"from": "5942.00", "to": None}, "outcome": "granted"},
     ]
 
 
@@ -139,7 +137,11 @@ def test_what_the_law_does_not_tell_is_open_at_every_value() -> None:
     """Also where a birthday, which decides which amount it is, falls on one of the days."""
     book = rulebook()
     found = book.map(
-        book.case(ASHA), ("worker.born", "date"), ranges={"date": "2027-01-01..2028-12-31"}
+        book.changed(
+            book.case(ASHA), {"job.contract.until": None, "job.contract.permanent": "true"}
+        ),
+        ("worker.born", "date"),
+        ranges={"date": "2198-01-01..2199-12-31"},
     )
     assert [[one.outcome for one in column.regions] for column in found.columns] == [["open"]]
 

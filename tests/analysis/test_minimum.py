@@ -330,11 +330,13 @@ def test_no_value_that_contradicts_another_event_is_named_just_below() -> None:
 
 def test_where_the_law_is_not_known_the_minimum_names_the_amount_and_the_day() -> None:
     book = rulebook()
-    case = read({**plain_offer("5000.00"), "date": "2027-03-01"})
+    offer = plain_offer("5000.00")
+    offer["job"]["contract"] = {"from": "2026-04-01", "permanent": True}
+    case = read({**offer, "date": "2199-03-01"})
     told = book.minimum(case).to_dict()
     assert told["minimum"] is None
     assert {one["outcome"] for one in told["regions"]} == {"open"}
-    assert "1 March 2027" in told["why"]
+    assert "1 March 2199" in told["why"]
     assert "monthly salary amounts for highly skilled migrants (thirty and over)" in told["why"]
     text = render_minimum(book.minimum(case).report(), book.titles()).text()
     assert "at no value" not in text

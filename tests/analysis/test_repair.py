@@ -201,10 +201,11 @@ def test_what_nobody_said_is_never_changed_and_stands_in_the_way() -> None:
 
 def test_an_amount_of_the_law_that_is_not_known_is_named_and_not_the_date() -> None:
     for job in ({}, {"works_in_netherlands": False}):
-        told = _told({**_offer(**job), "date": "2027-03-01"})
+        contract = {"contract": {"from": "2026-04-01", "permanent": True}}
+        told = _told({**_offer(**job, **contract), "date": "2199-03-01"})
         assert (told["repairs"], told["blocked_by"]) == ([], [])
         assert [one["id"] for one in told["notes"]] == ["amount_not_known_hsm_norm"]
-        assert told["notes"][0]["text"].startswith("Not all of the law is known on 1 March 2027.")
+        assert told["notes"][0]["text"].startswith("Not all of the law is known on 1 March 2199.")
 
 
 def test_a_repair_holds_whatever_the_age_turns_out_to_be() -> None:

@@ -275,8 +275,8 @@ def test_two_amounts_that_count_together_are_told_as_far_as_one_alone_decides() 
 
 
 def test_a_row_that_hangs_on_an_amount_that_the_law_does_not_tell_says_so() -> None:
-    document = {**OFFER, "date": "2027-03-01"}
-    document["employer"] = {"recognised_sponsor": "unknown"}
+    document = {**OFFER, "date": "2199-03-01", "employer": {"recognised_sponsor": "unknown"}}
+    document["job"] = {**OFFER["job"], "contract": {"from": "2026-05-01", "permanent": True}}
     rows = table(read(document)).to_dict()
     assert told(rows) == [
         "employer.recognised_sponsor [True]: open",

@@ -268,7 +268,8 @@ def test_whether_years_count_follows_the_lists_of_statuses() -> None:
 
 
 def test_an_amount_that_the_law_has_not_told_yet_is_not_told_here() -> None:
-    permit = routes({**OFFER, "date": "2027-03-01"})["hsm_permit"]
+    job = {**OFFER["job"], "contract": {"from": "2026-04-01", "permanent": True}}
+    permit = routes({**OFFER, "job": job, "date": "2199-03-01"})["hsm_permit"]
     assert (permit["outcome"], permit["missing"]) == ("open", [])
     assert (permit["threshold"], permit["distance"], permit["fee"]) == (None, None, None)
     assert permit["law_not_known"] is True
