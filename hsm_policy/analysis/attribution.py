@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.analysis.differences import Facet, VerdictPart
+from hsm_policy.engine import can_hold
 from hsm_policy.messages import placeholders
 from hsm_policy.syntax import Aggregate, Literal
 from hsm_policy.verdict import (
@@ -240,4 +241,4 @@ class DecidedSide:
         literal = solver.ground.atoms.get(atom_text(*atom))
         if literal is None or 0 not in situation.assignment.literals:
             return True
-        return not any(True for _ in solver.models(situation.theory, -literal))
+        return not can_hold(solver.models(situation.theory, -literal))

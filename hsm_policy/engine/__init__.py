@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from hsm_policy.engine.grounder import ground_sample, ground_shape
     from hsm_policy.engine.layout import AtomLayout, InputAtoms
     from hsm_policy.engine.numbers.bounds import EVERY_ROUND, ROUNDS
-    from hsm_policy.engine.numbers.theory import Solution, Theory, Truth
+    from hsm_policy.engine.numbers.theory import SearchLimit, Solution, Theory, Truth
     from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
     from hsm_policy.engine.overflow import check_overflow
     from hsm_policy.engine.situation import Consequences, Situation
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         evaluate_aggregates,
         evaluate_numbers,
     )
-    from hsm_policy.engine.solving.search import InternalError
+    from hsm_policy.engine.solving.search import InternalError, can_hold
     from hsm_policy.engine.solving.solver import Solver
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

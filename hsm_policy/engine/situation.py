@@ -14,7 +14,7 @@ from hsm_policy.cases import Case, CaseFacts, contradictions, is_raised
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import APART, given_atom, raised_atom, reading_atom, scenario_atom
 from hsm_policy.engine.engine import Engine
-from hsm_policy.engine.numbers.theory import Theory
+from hsm_policy.engine.numbers.theory import Budget, SearchLimit, Theory
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.engine.solving.search import InternalError
 from hsm_policy.engine.solving.solver import Solver
@@ -50,6 +50,7 @@ class Situation:
     ) -> None:
         self.engine, self.case = engine, case
         self._absent, self._whole = absent, whole
+        self.budget = Budget()
         self._solver: tuple[int, Solver] | None = None
         if readings is not None:
             self.readings = dict(readings)
@@ -156,6 +157,7 @@ class Situation:
         raises those given. So it serves all cases in which one key more is told.
         """
         other = Situation(self.engine, case, self.readings)
+        other.budget = self.budget
         asked = {*self.questions, *questions}
         other.shape = {path: max(1, length) for path, length in self.shape.items()}
         other.questions = [name for name in other.questions if name in asked]
@@ -199,7 +201,7 @@ class Situation:
     @cached_property
     def theory(self) -> Theory:
         """The theory of all open numbers, kept: the lemmas of one search help the next."""
-        return Theory(self.assignment.copy())
+        return Theory(self.assignment.copy(), budget=self.budget)
 
     def theory_for(self, question: str) -> Theory:
         """Return the theory of the tests that one question reads: it meets far fewer conflicts.
@@ -212,12 +214,14 @@ class Situation:
             return self.theory
         asked = frozenset(solver.ground.outcome_cones[question].free)
         known = self.__dict__.get("theory")
-        return Theory(self.assignment.copy(), known.variables if known else None, asked)
+        variables = known.variables if known else None
+        return Theory(self.assignment.copy(), variables, asked, budget=self.budget)
 
     def consequences(self, indexes: Iterable[int] | None = None) -> Consequences:
         """Return the shown atoms, all or some by index, that hold in all and in some completions.
 
-        Raises `InternalError` where no completion is valid.
+        If that takes too many steps, what is not settled holds in some. Raises `InternalError`
+        where no completion is valid.
         """
         solver = self.solver
         shown = solver.ground.shown
@@ -227,15 +231,18 @@ class Situation:
             return Consequences(agreed, agreed)
         certain, unsettled = solver.rules.settled(self.assignment, wanted)
         seen_true, seen_false = set[int](), set[int]()
-        for model, _ in solver.models(self.theory):
-            for index in unsettled:
-                (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
-            constant = seen_true ^ seen_false
-            if not constant:
-                break
-            model.context.add_clause(
-                [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
-            )
+        try:
+            for model, _ in solver.models(self.theory):
+                for index in unsettled:
+                    (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
+                constant = seen_true ^ seen_false
+                if not constant:
+                    break
+                model.context.add_clause(
+                    [(-1 if index in seen_true else 1) * shown[index].literal for index in constant]
+                )
+        except SearchLimit:
+            return Consequences(certain, certain | frozenset(unsettled))
         return Consequences(certain | (seen_true - seen_false), certain | seen_true)
 
     def satisfiable(self, *literals: int) -> bool:

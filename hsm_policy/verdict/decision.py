@@ -14,6 +14,7 @@ from hsm_policy.engine import (
     Consequences,
     ShownAtom,
     Situation,
+    can_hold,
 )
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.names import NOT_NEEDED, NOT_TOLD, Outcome, State
@@ -325,7 +326,7 @@ class _Reader:
         shown = self.solver.ground.shown
         none = [-shown[index].literal for index in indexes]
         models = self.solver.models(self.situation.theory, *none)
-        return len(indexes) > 1 and not any(True for _ in models)
+        return len(indexes) > 1 and not can_hold(models)
 
 
 def _known(value: Any) -> int | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import GREATEST_LAW, Situation, Solver
+from hsm_policy.engine import GREATEST_LAW, SearchLimit, Situation, Solver, can_hold
 from hsm_policy.names import Outcome
 
 BEST = (Outcome.GRANTED, Outcome.OPEN, Outcome.AT_RISK, Outcome.REFUSED)
@@ -71,8 +72,8 @@ def _turns_on_law(situation: Situation, question: str) -> bool:
 
 
 def _reachable(situation: Situation, question: str, literal: int) -> bool:
-    """Whether some completion has an outcome, with some values of the unknown law amounts."""
-    return any(True for _ in situation.solver.models(situation.theory_for(question), literal))
+    """Whether some completion has an outcome, or that took too many steps to find out."""
+    return can_hold(situation.solver.models(situation.theory_for(question), literal))
 
 
 def _certainly_reachable(situation: Situation, question: str, literal: int) -> bool:
@@ -118,9 +119,10 @@ def _choices(situation: Situation, question: str, literal: int, most: int) -> li
         if literals[position[atom]] == 0 and not solver.reads_law(atom)
     ]
     found: list[list[int]] = []
-    for model, _ in solver.models(situation.theory_for(question), literal):
-        found.append([atom if model.is_true(atom) else -atom for atom in free])
-        if len(found) == most:
-            break
-        model.context.add_clause([-atom for atom in found[-1]])
+    with suppress(SearchLimit):
+        for model, _ in solver.models(situation.theory_for(question), literal):
+            found.append([atom if model.is_true(atom) else -atom for atom in free])
+            if len(found) == most:
+                break
+            model.context.add_clause([-atom for atom in found[-1]])
     return found

@@ -41,6 +41,8 @@ FORMAT = "hsm-policy/1"
 AMOUNT_NOTE = "amount_not_known_{}"
 
 IMPLAUSIBLE_NOTE = "implausible_{}"
+
+LIMIT_NOTE = "too_much_unknown"
 """The pattern of the id of a note on a table with unknown amounts."""
 
 CONCLUSIONS = {State.MET: "met", State.WAIVED: "waived", State.OPEN: "undecided"}
@@ -112,7 +114,12 @@ class Verdict(Reportable):
     def notes(self) -> list[str]:
         """The ids of the notes, those on unknown law amounts included."""
         amounts = map(AMOUNT_NOTE.format, self.unknown_amounts)
-        return [*self.decision.notes, *amounts, *self.implausible]
+        return [*self.decision.notes, *amounts, *self.implausible, *self.limited]
+
+    @property
+    def limited(self) -> tuple[str, ...]:
+        """The id of the note that not all was worked out, where that is so."""
+        return (LIMIT_NOTE,) if self.situation.budget.exceeded else ()
 
     @cached_property
     def implausible(self) -> dict[str, tuple[str, Input]]:
@@ -239,6 +246,7 @@ class _Reporter:
                 *(NoteReport(name, *self._reason("note", (name,))) for name in decision.notes),
                 *(self.law_note(*one) for one in self.verdict.unknown_amounts.items()),
                 *(self._implausible(name, *one) for name, one in self.verdict.implausible.items()),
+                *(NoteReport(name, say(name, self.lang), []) for name in self.verdict.limited),
             ],
         )
 

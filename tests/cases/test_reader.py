@@ -103,19 +103,30 @@ def test_what_may_be_absent_is_absent_when_left_out_and_the_case_says_so() -> No
     case = read(START)
     assert case.assumed == (
         "application", "filed_on", "worker.graduated", "worker.orientation_year_until",
-        "worker.permit", "worker.exams", "job.role", "job.parts", "partner.permit",
-        "partner.exams", "partner.dutch_language_diploma", "partner.arrived",
-        "relationship.fraud_found",
-        "relationship.ended", "sponsor.savings", "children", "residence", "events", "decision",
+        "worker.permit", "worker.exams", "worker.ruling_ended", "worker.doctorate_here",
+        "worker.dutch_language_diploma", "employer.recognised_for", "job.role", "job.parts",
+        "job.paid_by_employer", "job.controls_employer", "job.months_sufficient",
+        "job.market_conform", "job.transfer", "business.capital", "partner.permit",
+        "partner.exams", "partner.income.months_sufficient", "partner.dutch_language_diploma",
+        "partner.arrived", "relationship.since", "relationship.living_together_since",
+        "relationship.fraud_found", "relationship.violence", "relationship.ended",
+        "sponsor.nationality", "sponsor.income.months_sufficient", "sponsor.savings",
+        "children", "residence", "absences", "events", "decision",
     )  # fmt: skip
     assert case.values == {
         "date": 20260301,
         "application": "first",
+        "worker.dutch_language_diploma": "false",
+        "employer.recognised_for": "work",
         "job.role": "employee",
+        "job.paid_by_employer": "true",
+        "job.controls_employer": "false",
+        "job.market_conform": "true",
         "partner.dutch_language_diploma": "false",
         "relationship.fraud_found": "false",
+        "relationship.violence": "false",
     }
-    assert case.lists == {"job.parts": 0, "children": 0, "residence": 0, "events": 0}
+    assert case.lists == {"job.parts": 0, "children": 0, "residence": 0, "absences": 0, "events": 0}
     assert not any(path.startswith("worker.permit") for path in case.unknown)
 
 
@@ -303,3 +314,15 @@ def test_whatever_a_mapping_holds_it_is_read_or_refused(found: dict[str, object]
     if case:
         assert not set(case.values) & (set(case.unknown) | case.maybe)
         assert read(case.document) == case
+
+
+def test_an_input_of_several_words_takes_one_or_a_list() -> None:
+    def purposes(text: str) -> object:
+        return read(START + f"employer: {{recognised_for: {text}}}").values[
+            "employer.recognised_for"
+        ]
+
+    assert purposes("research") == ("research",)
+    assert purposes("[work, research, work]") == ("research", "work")
+    (problem,) = refusals(START + "employer: {recognised_for: [work, sport]}")
+    assert problem.path == "employer.recognised_for[1]"

@@ -30,7 +30,6 @@ def reached(years: int, *, by_birthday: bool) -> Constraint:
         ),
         holds=not by_birthday,
         literals=(),
-        aggregates=False,
     )
 
 

@@ -58,7 +58,8 @@ def test_items_that_cannot_both_be_so_are_declared_by_the_days_that_they_cover()
     found = vocabulary()
     stay = Disjoint("residence[].from", "residence[].until", "residence[].who")
     assert found.groups["residence"].disjoint == stay
-    assert found.groups["events"].disjoint == Disjoint("events[].from", "events[].until")
+    event = Disjoint("events[].from", "events[].until", "events[].kind")
+    assert found.groups["events"].disjoint == event
     assert found.groups["children"].disjoint is None
     once = {path: leaf.one_a_day for path, leaf in found.inputs.items() if leaf.one_a_day}
     assert once == dict.fromkeys(
@@ -115,7 +116,7 @@ def test_groups_say_what_may_be_absent_and_what_goes_together() -> None:
     groups = vocabulary().groups
     together = {path for path, group in groups.items() if group.all_or_nothing}
     assert {path.rpartition(".")[2] for path in together} == {
-        "contract", "permit", "graduated", "income", "savings",
+        "contract", "permit", "graduated", "income", "savings", "doctorate_here", "transfer",
     }  # fmt: skip
     assert groups["job.contract"].either == ("until", "permanent")
     assert groups["partner.exams"].optional_leaves
@@ -130,11 +131,17 @@ def test_what_may_be_absent_is_what_may_not_exist() -> None:
     absent |= {path for path, group in found.groups.items() if group.absent}
     loose = {path for path in absent if ".exams." in path or ".ended." in path}
     assert absent - loose == {
-        "application", "filed_on", "worker.graduated", "worker.orientation_year_until",
-        "worker.permit", "worker.exams", "job.role", "job.parts", "partner.permit",
-            "partner.arrived",
-        "partner.exams", "partner.dutch_language_diploma", "relationship.fraud_found",
-        "relationship.ended", "sponsor.savings", "children", "residence", "events", "decision",
+        "absences", "application", "business.capital", "children", "children[].joins",
+        "children[].of", "decision", "employer.recognised_for", "events", "filed_on",
+        "job.controls_employer", "job.market_conform", "job.months_sufficient",
+        "job.paid_by_employer", "job.parts", "job.role", "job.transfer", "partner.arrived",
+        "partner.dutch_language_diploma", "partner.exams", "partner.income.months_sufficient",
+        "partner.permit", "relationship.ended", "relationship.fraud_found",
+        "relationship.living_together_since", "relationship.since", "relationship.violence",
+        "residence", "residence[].filed_on", "sponsor.income.months_sufficient",
+        "sponsor.nationality", "sponsor.savings", "worker.doctorate_here",
+        "worker.dutch_language_diploma", "worker.exams", "worker.graduated",
+        "worker.orientation_year_until", "worker.permit", "worker.ruling_ended",
     }  # fmt: skip
 
 
@@ -165,9 +172,10 @@ def test_every_question_is_asked_once() -> None:
         assert len(texts) == len(set(texts))
 
 
-def test_the_countries_are_those_of_iso_3166() -> None:
+def test_the_countries_are_those_of_iso_3166_and_kosovo_and_none() -> None:
     countries = vocabulary().value_lists["countries"]
-    assert len(set(countries)) == len(countries) == 249
+    assert len(set(countries)) == len(countries) == 251
+    assert {"XK", "stateless"} <= set(countries)
     assert list(countries) == sorted(countries)
     assert {"NO", "NL", "IN", "GB", "GR"} <= set(countries)
 

@@ -40,7 +40,8 @@ class Constraint(msgspec.Struct, frozen=True):
     The difference of the two sides grows with a variable of sign 1 and falls with one of sign -1.
     `differences` are implied constraints `one - other >= steps`; in each of the `choices` one is
     implied too. They may depend on the least values of some variables. `linear` is the difference
-    as factors of the variables and a constant, if it is linear.
+    as factors of the variables and a constant, if it is linear. `literals` and `members` are what
+    it rests on in a model: the test with its guards, and the chosen members of open aggregates.
     """
 
     variables: dict[Name, Variable]
@@ -48,7 +49,7 @@ class Constraint(msgspec.Struct, frozen=True):
     difference: Callable[[Mapping[Name, int]], int]
     holds: bool
     literals: tuple[int, ...]
-    aggregates: bool
+    members: tuple[int, ...] = ()
     differences: tuple[Difference, ...] = ()
     choices: tuple[tuple[Difference, ...], ...] = ()
     leaning: frozenset[Name] = frozenset()
@@ -242,7 +243,26 @@ def _search(
         steps = {name: bounds[corner] for name, bounds in box.items()}
         if all(constraint.fits(steps) for constraint in rest):
             return steps
-    return _split(rest, box, effort)
+    return _dive(rest, box) or _split(rest, box, effort)
+
+
+def _dive(constraints: list[Constraint], box: Box) -> dict[Name, int] | None:
+    """Raise one variable after another as far as the others allow, until everything fits.
+
+    It often finds the amounts of a sum that must reach one threshold and not the next.
+    """
+    box = dict(box)
+    for name in sorted({name for one in constraints for name in one.variables}):
+        raised = {**box, name: (box[name][HIGH], box[name][HIGH])}
+        try:
+            _propagate(constraints, raised, FEW_ROUNDS)
+        except _Infeasible:
+            raised = {**box, name: (box[name][LOW], box[name][LOW])}
+        box = raised
+        steps = {each: low for each, (low, _) in box.items()}
+        if all(constraint.fits(steps) for constraint in constraints):
+            return steps
+    return None
 
 
 def _fix_monotone(constraints: list[Constraint], box: Box) -> None:
@@ -313,6 +333,10 @@ def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: 
     good, bad = (high, low) if rising else (low, high)
     if low == high or constraint.fits({**best, name: bad}):
         return False
+    if constraint.linear:
+        good = _turn(constraint, name, best)
+        box[name] = (good, high) if rising else (low, good)
+        return True
     reach = 1 if rising else -1
     while abs(reach) < abs(good - bad) and not constraint.fits({**best, name: bad + reach}):
         bad, reach = bad + reach, 2 * reach
@@ -326,6 +350,15 @@ def _narrow_one(constraint: Constraint, name: Name, best: dict[Name, int], box: 
             bad = middle
     box[name] = (good, high) if rising else (low, good)
     return True
+
+
+def _turn(constraint: Constraint, name: Name, best: Mapping[Name, int]) -> int:
+    """Return the last value of a variable that satisfies a linear constraint, the others best."""
+    factor = constraint.linear[0][name] if constraint.linear else 1
+    others = constraint.difference(best) - factor * best[name]
+    if constraint.holds:  # factor * value >= -others
+        return -(others // factor) if factor > 0 else others // -factor
+    return (-others - 1) // factor if factor > 0 else -((others + 1) // factor)
 
 
 def _shrink(constraints: list[Constraint], box: Box, rounds: int) -> list[Constraint]:

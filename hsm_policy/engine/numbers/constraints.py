@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -48,9 +48,15 @@ class NumberComparisons:
     """Constraints for one choice of the members of open aggregates, each made once."""
 
     def __init__(
-        self, existence: Definedness, numbers: Formulas, variables: Mapping[int, Variable]
+        self,
+        existence: Definedness,
+        numbers: Formulas,
+        variables: Mapping[int, Variable],
+        chosen: Mapping[int, list[int]] | None = None,
     ) -> None:
+        """Take the numbers of one choice; `chosen` are the literals that imply its members."""
         self.existence, self.numbers, self.variables = existence, numbers, variables
+        self._chosen = chosen or {}
         self._needed: dict[NumberComparison, tuple[int, ...] | None] = {}
         self._made: dict[tuple[NumberComparison, ProgramCopy, bool, int | None], Constraint] = {}
 
@@ -83,8 +89,22 @@ class NumberComparisons:
             self._made[key] = self._make(copy, asked, seen, holds=holds)
         return self._made[key]
 
+    def _members(self, asked: NumberComparison, *, holds: bool) -> Iterator[int]:
+        """Yield the literals of chosen members that a comparison rests on.
+
+        A number that must be great is kept small by the members that are left out, whatever else
+        is left out too, and one that must be small is kept great by those that are in.
+        """
+        leans = 1 if holds else -1
+        for side, sign in ((asked.left, leans), (asked.right, -leans)):
+            for node, grows in self.numbers.aggregates(side).items():
+                wanted = sign * grows
+                for literal in self._chosen.get(node, ()):
+                    if not wanted or (literal < 0) == (wanted > 0):
+                        yield literal
+
     def _differences(self, copy: ProgramCopy, box: Box) -> Differences:
-        return Differences(self.numbers, self.variables, copy.name, box)
+        return Differences(self.numbers, self.variables, copy, self.existence.static, box)
 
     def _make(
         self, copy: ProgramCopy, asked: NumberComparison, seen: Differences, *, holds: bool
@@ -95,17 +115,20 @@ class NumberComparisons:
             signs[node] = signs.get(node, 0) - sign
         reasons = [copy.literal(literal if holds else -literal)] if literal else []
         reasons += map(copy.literal, self.needed(asked) or ())
+        linear = self._linear(copy, left, right)
         return Constraint(
             variables={copy.name(node): self.variables[node] for node in signs},
             signs={copy.name(node): sign for node, sign in signs.items()},
-            difference=_Difference(self, copy, asked, list(signs)),
+            difference=_LinearDifference(*linear)
+            if linear
+            else _Difference(self, copy, asked, list(signs)),
             holds=holds,
             literals=tuple(dict.fromkeys(reasons)),
-            aggregates=not (self.existence.static(left) and self.existence.static(right)),
+            members=tuple(map(copy.literal, self._members(asked, holds=holds))),
             differences=tuple(seen.of(left, right, holds=holds)),
             choices=tuple(seen.choices),
             leaning=frozenset(seen.leaning),
-            linear=self._linear(copy, left, right),
+            linear=linear,
         )
 
     def _linear(
@@ -120,6 +143,16 @@ class NumberComparisons:
             factors[node] = factors.get(node, 0) - factor
         named = {copy.name(node): factor for node, factor in factors.items() if factor}
         return named, one.constant - other.constant
+
+
+class _LinearDifference:
+    """The difference between the sides of a comparison, as factors and a constant."""
+
+    def __init__(self, factors: Mapping[Name, int], constant: int) -> None:
+        self._factors, self._constant = list(factors.items()), constant
+
+    def __call__(self, steps: Mapping[Name, int]) -> int:
+        return self._constant + sum(factor * steps[name] for name, factor in self._factors)
 
 
 class _Difference:
@@ -151,10 +184,12 @@ class Differences:
         self,
         numbers: Formulas,
         variables: Mapping[int, Variable],
-        name: Callable[[int], Name],
+        copy: ProgramCopy,
+        static: Callable[[int], bool],
         box: Box,
     ) -> None:
-        self.numbers, self.variables, self.name = numbers, variables, name
+        self.numbers, self.variables, self.name = numbers, variables, copy.name
+        self.copy, self.static = copy, static
         self.members, self.box = numbers.members, box
         self.known = numbers.assignment.numbers
         self.daily = False
@@ -172,6 +207,9 @@ class Differences:
         return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
 
     def _name(self, node: int) -> Name:
+        """Return the name of a number; one whose members may differ is each copy's own."""
+        if not self.static(node):
+            return (node, self.copy.tag)
         read = self.numbers.variables(node)
         return (node, max((self.name(variable)[1] for variable in read), default=0))
 

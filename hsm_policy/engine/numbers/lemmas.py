@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from hsm_policy.engine.numbers.constraints import NumberComparisons, ProgramCopy
@@ -11,12 +11,15 @@ from hsm_policy.engine.numbers.unknowns import Breakpoint
 
 Clause = list[int]
 
+Gained = Mapping[tuple[int, bool], int]
+"""The atom that a member, by its literal, is in the second copy (true) or first, and only there."""
+
 
 class Lemmas:
     """The clauses of one search: over one copy of the program, or two that share inputs."""
 
-    def __init__(self, theory: Theory, copies: list[ProgramCopy]) -> None:
-        self.theory, self.copies = theory, copies
+    def __init__(self, theory: Theory, copies: list[ProgramCopy], gained: Gained) -> None:
+        self.theory, self.copies, self.gained = theory, copies, gained
         self._agreed: set[int] = set()
         self._begun = False
 
@@ -107,6 +110,38 @@ class Lemmas:
             if cut.variable not in copy.own:
                 yield from _alike(first, copy, self.theory.ground.tests[number].literal, cut.guards)
         yield from self._loose_agree(first, copy, self.theory.plain, [], static=True)
+        yield from self._gain(first, copy)
+
+    def _gain(self, first: ProgramCopy, second: ProgramCopy) -> Iterator[Clause]:
+        """Yield that a test on shared numbers holds in one copy alone only by a member gained.
+
+        A number that the test wants great has a member that the other copy lacks, or a number that
+        it wants small lacks one.
+        """
+        theory = self.theory
+        for number in theory.loose:
+            asked = theory.comparison(number)
+            sides = [(asked.left, 1), (asked.right, -1)]
+            open_sums = [
+                (node, sign * grows)
+                for side, sign in sides
+                for node, grows in theory.plain.numbers.aggregates(side).items()
+                if node not in theory.existence.fixed_members
+            ]
+            shared = not theory.reads(asked.literal) & second.own
+            if not self.gained or not open_sums or not shared or not all(s for _, s in open_sums):
+                continue
+            guards = [one for side, _ in sides for one in theory.existence.guards(side)]
+            away = [-copy.literal(one) for copy in (first, second) for one in guards]
+            for there, here, in_second in ((second, first, True), (first, second, False)):
+                gains = [
+                    self.gained[one.literal, in_second == (sign > 0)]
+                    for node, sign in open_sums
+                    for one, certain in theory.assignment.possible[node]
+                    if not certain
+                ]
+                holds = [-there.literal(asked.literal), here.literal(asked.literal)]
+                yield [*away, *holds, *gains]
 
     def _same_choice(self, choices: list[ChosenMembers]) -> Iterator[Clause]:
         """Yield the clauses by which tests agree in two copies that choose the same members."""

@@ -38,12 +38,40 @@ from hsm_policy.engine.numbers.unknowns import (
 Truth = Callable[[int], bool]
 
 
+class SearchLimit(RuntimeError):
+    """A search was given up: the answer that it is for has used up its steps."""
+
+
+class Budget:
+    """The steps that all searches for one answer may take together, counted in constraints.
+
+    Each search may refute a few models whatever is left. `exceeded` says that one was given up.
+    """
+
+    STEPS, FREE = 12_000, 2
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self.left, self.exceeded = steps, False
+
+    def spend(self, steps: int, refuted: int) -> None:
+        """Take the steps of the latest of so many models that a search refuted.
+
+        Raises:
+            SearchLimit: nothing is left.
+        """
+        self.left -= steps
+        if self.left < 0 and refuted > self.FREE:
+            self.exceeded = True
+            raise SearchLimit
+
+
 class Theory:
     """The open numbers of one assignment, for one search.
 
     `variables` narrows numbers; `asked` are the tests, by literal, that are checked. Of each of
     the `clauses`, which select a part of the completions, one literal must hold. After `rounds`
-    of propagation a contradiction of two days is believed, which `believed` then says.
+    of propagation a contradiction of two days is believed, which `believed` then says. Searches
+    take their `steps`, those of the latest check, from a budget if there is one.
     """
 
     def __init__(
@@ -53,8 +81,10 @@ class Theory:
         asked: frozenset[int] | None = None,
         clauses: Iterable[tuple[int, ...]] = (),
         rounds: int = ROUNDS,
+        budget: Budget | None = None,
     ) -> None:
         self.assignment, self.rounds, self.believed = assignment, rounds, False
+        self.budget, self.steps = budget, 0
         self.asked, self.clauses = asked, tuple(clauses)
         self.ground = assignment.layout.ground
         self.existence = Definedness(assignment)
@@ -123,14 +153,13 @@ class Theory:
             if low > high:
                 return _refuted([*bounds[name, LOW], *bounds[name, HIGH]])
         constraints, choices = self._all_constraints(true, copies, box)
+        self.steps = len(constraints)
         found = solve_bounds(constraints, box, self.rounds)
         if not isinstance(found, BoundsConflict):
             return Solution(found, {one.copy.tag: one.made.numbers for one in choices})
         self.believed |= found.believed
-        reasons = [literal for one in found.constraints for literal in one.literals]
+        reasons = [lit for one in found.constraints for lit in (*one.literals, *one.members)]
         reasons += [lit for name in found.bounded for lit in bounds.get(name, ())]
-        if any(one.aggregates for one in found.constraints):
-            reasons += [literal for choice in choices for literal in choice.because]
         return _refuted(reasons, choices)
 
     def fits(self, true: Truth, node: int, first: int, last: int) -> bool:
@@ -202,10 +231,18 @@ class Theory:
 
     def _compare(self, truths: Iterator[bool]) -> NumberComparisons:
         members: dict[int, list[tuple[int, tuple[Any, ...]]]] = dict(self.existence.fixed_members)
+        chosen: dict[int, list[int]] = {}
         for index, possible in self.assignment.possible.items():
             if index not in self.existence.fixed_members:
-                members[index] = [(one.weight, one.key) for one, _ in possible if next(truths)]
-        return NumberComparisons(self.existence, Formulas(self.assignment, members), self.variables)
+                told = [(one, certain, next(truths)) for one, certain in possible]
+                members[index] = [(one.weight, one.key) for one, _, there in told if there]
+                chosen[index] = [
+                    one.literal if there else -one.literal
+                    for one, certain, there in told
+                    if not certain
+                ]
+        numbers = Formulas(self.assignment, members)
+        return NumberComparisons(self.existence, numbers, self.variables, chosen)
 
     def _constraints(
         self, true: Truth, copy: ProgramCopy, made: NumberComparisons, box: Box

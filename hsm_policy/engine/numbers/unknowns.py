@@ -168,6 +168,35 @@ class Formulas:
 
         return compute
 
+    def aggregates(self, node: int) -> dict[int, int]:
+        """Return the open aggregates in a number: 1 if it grows with each member, -1 if it falls.
+
+        Zero where neither is certain.
+        """
+        entry = self.nodes[node]
+        if self.assignment.numbers[node] is not OPEN:
+            return {}
+        if entry.kind == AGGREGATE:
+            parts = [one.weight for one in self.assignment.layout.ground.elements.get(node, ())]
+            plain = entry.name.startswith("_sum") and all(map(self._counted, parts))
+            return {**self._unclear(parts), node: int(plain)}
+        name, args = entry.name.partition("(")[0], entry.args
+        if name not in ("add", "sub"):
+            return self._unclear(args)
+        one, other = map(self.aggregates, args)
+        other = {each: sign if name == "add" else -sign for each, sign in other.items()}
+        return {**one, **other, **dict.fromkeys(one.keys() & other, 0)}
+
+    def _unclear(self, nodes: Iterable[int]) -> dict[int, int]:
+        return dict.fromkeys([each for node in nodes for each in self.aggregates(node)], 0)
+
+    def _counted(self, node: int) -> bool:
+        """Return whether a number is an input, or known, and never below zero."""
+        known = self.assignment.numbers[node]
+        if known is not OPEN:
+            return not isinstance(known, int) or known >= 0
+        return self.nodes[node].kind == INPUT and variable_of(self.assignment, node).least >= 0
+
     def exists(self, node: int) -> bool:
         """Return whether a number is defined once the inputs in it are."""
         if self.assignment.numbers[node] is not OPEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 from hsm_policy.engine.aspif import (
     External,
@@ -15,7 +15,7 @@ from hsm_policy.engine.aspif import (
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.constraints import ProgramCopy
 from hsm_policy.engine.numbers.theory import Theory
-from hsm_policy.engine.solving.search import PLAIN, load_program, search_models
+from hsm_policy.engine.solving.search import PLAIN, can_hold, load_program, search_models
 
 
 def reading_path(point: str) -> str:
@@ -35,7 +35,9 @@ class Dependence:
         self.offset = 1 + max(map(_greatest_atom, program))
         second = [statement.moved(self.offset) for statement in program]
         self.guards: dict[str, int] = {}
-        self.control = load_program(write_aspif([*program, *second, *self._ties()]))
+        self.gained: dict[tuple[int, bool], int] = {}
+        """Atoms for members of aggregates that one copy has and the other lacks, see `Lemmas`."""
+        self.control = load_program(write_aspif([*program, *second, *self._ties(), *self._gains()]))
 
     def _one_reading_each(self) -> Iterator[Statement]:
         """Yield the constraints by which one reading of each point holds, also of an open one."""
@@ -55,6 +57,17 @@ class Dependence:
             yield GroundRule((), (guard, atom, -other))
             yield GroundRule((), (guard, -atom, other))
 
+    def _gains(self) -> Iterator[Statement]:
+        """Yield the rules for the atoms that one copy counts a member that the other does not."""
+        following = 2 * self.offset + 1 + len(self.guards)
+        elements = chain.from_iterable(self.layout.ground.elements.values())
+        for atom in dict.fromkeys(element.literal for element in elements):
+            twin = ProgramCopy(self.offset).literal(atom)
+            for second, body in ((True, (twin, -atom)), (False, (atom, -twin))):
+                self.gained[atom, second] = following
+                yield GroundRule((following,), body)
+                following += 1
+
     def _tied(self) -> dict[int, str]:
         layout = self.layout
         tied = dict(layout.free_paths)
@@ -71,7 +84,8 @@ class Dependence:
         """Return whether two completions that differ only in these inputs have different outcomes.
 
         `outcomes` are the literals of the outcomes that completions have; `laws` are amounts of the
-        law that may differ too. An open reading differs like an input, by `reading_path`.
+        law that may differ too. An open reading differs like an input, by `reading_path`. Where
+        the search is given up, they may.
         """
         free = set(paths)
         layout = self.layout
@@ -83,7 +97,7 @@ class Dependence:
         copies = [PLAIN, second]
         for outcome in outcomes[1:]:
             differing = [*assumptions, outcome, -second.literal(outcome)]
-            if any(True for _ in search_models(self.control, differing, theory, copies)):
+            if can_hold(search_models(self.control, differing, theory, copies, self.gained)):
                 return True
         return False
 

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from hsm_policy.engine.numbers.constraints import ProgramCopy
-from hsm_policy.engine.numbers.lemmas import Lemmas
-from hsm_policy.engine.numbers.theory import Solution, Theory
+from hsm_policy.engine.numbers.lemmas import Gained, Lemmas
+from hsm_policy.engine.numbers.theory import SearchLimit, Solution, Theory
 
 PLAIN = ProgramCopy()
 """The program itself, where there is one copy of it."""
+
+MODEL = 20
+"""The steps that a model takes beside its constraints."""
 
 
 class InternalError(RuntimeError):
@@ -44,24 +47,39 @@ def search_models(
     assumptions: list[int],
     theory: Theory,
     copies: list[ProgramCopy],
+    gained: Gained | None = None,
     seconds: float | None = None,
 ) -> Iterator[tuple[Any, Solution]]:
     """Yield the models under assumptions that pass the theory check, each with its numbers.
 
+    `gained` are the atoms for members that one of two copies has and the other lacks.
     The caller may add clauses to a model's context before it asks for the next one.
 
     Raises:
         TimeoutError: the search took longer than `seconds`.
+        SearchLimit: the budget of the theory is used up.
     """
-    lemmas, limited = Lemmas(theory, copies), seconds is not None
+    lemmas, limited = Lemmas(theory, copies, gained or {}), seconds is not None
     with control.solve(assumptions=assumptions, yield_=True, async_=limited) as handle:
+        refuted = 0
         for model in handle if seconds is None else _in_time(handle, seconds):
             found = theory.check(model.is_true, copies)
             if isinstance(found, Solution):
                 yield model, found
                 continue
+            refuted += 1
+            if theory.budget:
+                theory.budget.spend(MODEL + theory.steps, refuted)
             for clause in lemmas.after(found):
                 model.context.add_clause(clause)
+
+
+def can_hold(models: Iterator[object]) -> bool:
+    """Return whether there is a model, or the search for one was given up."""
+    try:
+        return any(True for _ in models)
+    except SearchLimit:
+        return True
 
 
 def _in_time(handle: Any, seconds: float) -> Iterator[Any]:

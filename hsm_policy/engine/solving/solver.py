@@ -360,7 +360,9 @@ class Solver:
             TimeoutError: the search took longer than `seconds`.
         """
         assumptions = [literal for literal in theory.assignment.literals if literal]
-        yield from search_models(self.control, [*assumptions, *extra], theory, [PLAIN], seconds)
+        yield from search_models(
+            self.control, [*assumptions, *extra], theory, [PLAIN], seconds=seconds
+        )
 
 
 def _above(path: str) -> list[str]:
