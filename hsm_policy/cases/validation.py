@@ -113,7 +113,7 @@ class CaseValidator:
             return
         self.assumed.append(at)
         if entry.absent != "none":
-            self.values[at] = entry.absent
+            self.values[at] = (entry.absent,) if entry.several else entry.absent
 
     def _not_known(self, entry: Input, at: str, above: Above, *, certain: bool) -> None:
         self.unknown[at] = above.key or at

@@ -169,10 +169,17 @@ def test_two_leaves_do_not_overlap() -> None:
     second = leave("2026-02-01", "2026-04-01")
     (problem,) = refused({"events": [first, raise_of("5000.00"), second]})
     assert problem.path == "events[2]"
-    assert problem.message == "overlaps `events[0]`: 2026-02-01 lies in both"
+    assert problem.message == (
+        "overlaps `events[0]`, where `kind` is `leave` too: 2026-02-01 lies in both"
+    )
     taken({"events": [first, leave("2026-03-02", "2026-04-01")]})
-    (problem,) = refused({"events": [first, {**second, "kind": "unknown"}]})
-    assert problem.path == "events[1]"
+
+
+def test_a_strike_may_fall_in_a_leave_and_so_may_what_may_be_one() -> None:
+    first = leave("2026-01-01", "2026-03-01")
+    during = {"kind": "strike", "from": "2026-02-01", "until": "2026-02-10"}
+    taken({"events": [first, during]})
+    taken({"events": [first, {**during, "kind": "unknown"}]})
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_what_may_be_absent_is_absent_when_left_out_and_the_case_says_so() -> No
         "date": 20260301,
         "application": "first",
         "worker.dutch_language_diploma": "false",
-        "employer.recognised_for": "work",
+        "employer.recognised_for": ("work",),
         "job.role": "employee",
         "job.paid_by_employer": "true",
         "job.controls_employer": "false",
