@@ -54,7 +54,8 @@ class Use(NamedTuple):
 class ProvisionPlace(NamedTuple):
     """The place of one paragraph: what cites it, or else why nothing does.
 
-    `whole` holds where only the article as a whole is cited.
+    `whole` holds where nothing cites the paragraph itself, but at most the article as a whole. Then
+    a reason counts first; only a sentence on what is not asked goes before `not_decided`.
     """
 
     act: str
@@ -132,6 +133,6 @@ def provision_places(source: RulebookData) -> Iterator[ProvisionPlace]:
             for paragraph in known.paragraphs or ("",):
                 own = tuple(found.get((act, number, paragraph), ()))
                 reason = known.reasons.get(paragraph) or known.reasons.get("", ("", ""))
-                fallback = not own and not reason[0] and bool(whole)
-                cited = own or (whole if fallback else ())
-                yield ProvisionPlace(act, number, paragraph, cited, reason, fallback)
+                asked = tuple(use for use in whole if use.kind == "not_asked")
+                rest = {"": whole, NOT_DECIDED: asked}.get(reason[0], ())
+                yield ProvisionPlace(act, number, paragraph, own or rest, reason, not own)
