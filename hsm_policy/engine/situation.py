@@ -21,8 +21,6 @@ from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import Scope, default_question, find_question
 
-_SIZES = (0, 1, 2, 4, 8, 16, 32, 64)
-
 
 class Consequences(msgspec.Struct, frozen=True):
     """Shown atoms, by index: those true in every completion, and those true in some."""
@@ -105,14 +103,13 @@ class Situation:
 
     @cached_property
     def shape(self) -> dict[str, int]:
-        """The length of each list, rounded up to one of a few sizes."""
+        """The length of each list, rounded up to a power of two."""
         found = {}
         for path, group in self.engine.source.vocabulary.groups.items():
             if group.kind == "list":
                 length = self.case.lists.get(path, 0)
-                found[path] = min(
-                    next(size for size in _SIZES if size >= length), max(group.most, length)
-                )
+                size = 1 << (length - 1).bit_length() if length else 0
+                found[path] = min(size, max(group.most, length))
         return found
 
     @cached_property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hsm_policy import Rulebook
 from hsm_policy.engine.aspif import GroundRule, read_aspif, write_aspif
 from hsm_policy.engine.situation import Situation
+from tests.support.small_rulebook import FILES, write
 from tests.support.strategies import rulebook
 
 OFFER = Path("docs/examples/offer-asha.yaml")
@@ -51,3 +53,12 @@ def test_a_ground_program_read_and_written_again_is_the_same() -> None:
     assert write_aspif(read_aspif(ground.aspif), shown) == ground.aspif
     rule = GroundRule((1,), (2, -3), choice=True, weights=(4, 5), bound=6)
     assert list(read_aspif(write_aspif([rule]))) == [rule]
+
+
+def test_a_long_list_has_room_for_the_next_power_of_two_items(tmp_path: Path) -> None:
+    long = FILES["policy/vocabulary.yaml"].replace("most: 8", "most: 1000")
+    book = Rulebook.load(write(tmp_path, {**FILES, "policy/vocabulary.yaml": long}))
+    loans = [{"title_kind": "book", "fine": 1}] * 70
+    case = book.case({"case": "a", "date": "2026-03-01", "applicant": {}, "loans": loans})
+    assert Situation(book.engine, case).shape == {"loans": 128}
+    assert book.evaluate(case).to_dict()["figures"]["debt"]["value"] == "70.00"
