@@ -413,14 +413,14 @@ def test_a_key_that_turns_an_outcome_however_it_is_told_is_named() -> None:
 
 
 def test_a_key_that_only_other_questions_read_is_not_read() -> None:
-    """An orientation year had before counts for another one alone, and that is not asked here."""
+    """Since when the two live together counts for naturalisation alone, which is not asked here."""
     case = {
         "case": "couple",
         "date": "2026-03-01",
-        "worker": {"orientation_year_until": "2024-01-01"},
         "partner": {"born": "1996-01-20", "nationality": "IN"},
         "sponsor": {"status": "dutch"},
+        "relationship": {"kind": "marriage", "living_together_since": "2024-01-01"},
     }
     shipped = rulebook()
     unread = shipped.evaluate(shipped.case(case)).to_dict()["unread"]
-    assert unread == ["worker.orientation_year_until"]
+    assert unread == ["relationship.living_together_since"]
