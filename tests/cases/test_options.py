@@ -23,7 +23,6 @@ ARTICLES = {
     "search_period": "three_months",
     "new_employer_start": "after_decision",
     "blue_card_qualification": "degree_only",
-    "startup_personnel_after_june_2026": "ended",
     "objection_term": "six_weeks",
     "cohabitation": "required",
     "savings_as_means": "practice",
