@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hsm_policy.rulebook.day_reads import (
         day_of_row,
         is_day_test,
+        table_form,
         table_width,
         with_rows_of_days,
     )

@@ -22,6 +22,13 @@ def table_width(table: Table) -> int:
     return len(table.keys) + (table.unit != "none")
 
 
+def table_form(table: Table) -> str:
+    """Return how a clause reads a table on a day, such as `fee(Kind, Amount, Day)`."""
+    value = () if table.unit == "none" else ("Amount" if table.unit == "euro" else "Value",)
+    keys = (key.title().replace("_", "") for key in table.keys)
+    return f"{table.id}({', '.join((*keys, *value, 'Day'))})"
+
+
 def with_rows_of_days(rule: Rule, tables: Mapping[str, Table]) -> Rule:
     """Return a rule with each read of a table on a day written out; one under `not` is kept."""
     expanded = _Expansion(tables)

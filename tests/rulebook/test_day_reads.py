@@ -31,7 +31,7 @@ def content(folder: Path, name: str) -> object:
 
 def test_it_is_the_row_with_its_first_day_and_the_day_before_which_it_ends(tmp_path: Path) -> None:
     long, short = (
-        content(changed(tmp_path / name, JOIN, read), "card.old_law")
+        content(changed(tmp_path / name, "low_fee(F, B)", read), "card.old_law")
         for name, read in (("long", JOIN), ("short", "low_fee(F, B)"))
     )
     assert long == short
@@ -84,3 +84,10 @@ def test_an_explanation_tells_of_the_row(tmp_path: Path) -> None:
     why = str(book.why(book.case(CASE), "fee").to_dict())
     assert "Fees (a reader): EUR 30.00." in why
     assert "_First" not in why
+
+
+def test_a_row_whose_first_day_is_told_may_be_written_out(tmp_path: Path) -> None:
+    told = "note(old_law) :- raised(card), date(D), low_fee(F, First, Before), First <= D, "
+    clause = f"{told}D < Before, limit(M), F <= M."
+    text = rule(clause, sentence="In force since {First}.")
+    assert list(findings(changed(tmp_path, END, text + END)).problems) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hsm_policy.messages import Location
-from hsm_policy.rulebook import table_width
+from hsm_policy.messages import Location, placeholders
+from hsm_policy.rulebook import day_of_row, table_form, table_width
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -89,24 +89,47 @@ def _rows(look: ValidationContext, rule: Rule) -> None:
     bodies: list[tuple[Body, ...]] = [rule.body]
     bodies += [item.conditions for item in rule.body if isinstance(item, Aggregate)]
     for body in bodies:
-        comparisons = [item for item in (*rule.body, *body) if isinstance(item, Comparison)]
+        beside = [item for item in (*rule.body, *body) if isinstance(item, Comparison)]
         for literal in body:
             if not isinstance(literal, Literal) or literal.negated:
                 continue
             table = look.table_of(literal)
             if table and len(literal.args) == table_width(table) + 2:
-                _days(look, literal, comparisons)
+                _days(look, rule, literal, beside)
 
 
-def _days(look: ValidationContext, literal: Literal, comparisons: list[Comparison]) -> None:
+def _days(look: ValidationContext, rule: Rule, literal: Literal, beside: list[Comparison]) -> None:
+    """Refuse a row read on no day; advise against one whose own days serve for nothing else."""
+    if day_of_row(literal, beside) is not None:
+        return
     first, before = literal.args[-2:]
-    names = [one.name if isinstance(one, Var) else "F" for one in (first, before)]
-    after_first = _days_with(comparisons, first, "<=") | _days_after(comparisons, first, ">=")
-    ahead = _days_with(comparisons, before, ">") | _days_after(comparisons, before, "<")
-    if not after_first & ahead:
-        look.refuse(
-            "row_without_day", literal.place, table=literal.name, first=names[0], before=names[1]
-        )
+    after_first = _days_with(beside, first, "<=") | _days_after(beside, first, ">=")
+    ahead = _days_with(beside, before, ">") | _days_after(beside, before, "<")
+    form = table_form(look.source.tables[literal.name])
+    days = after_first & ahead
+    if not days:
+        args = {"table": literal.name, "form": form}
+        look.refuse("row_without_day", literal.place, "write_table", **args)
+    elif len(days) == 1 and not _read_elsewhere(rule, variables(literal.args[-2:])):
+        look.refuse("row_days_written", literal.place, "", "warning", form=form)
+
+
+_ONCE_EACH = 2
+"""The parts of a rule that hold each day of a row: the row, and one comparison."""
+
+
+def _read_elsewhere(rule: Rule, days: set[str]) -> bool:
+    """Whether the days of a row serve for anything but the choice of the row."""
+    parts = [*_leaves(rule.body), rule.head]
+    told = {name for text in rule.texts.values() for name in placeholders(text)}
+    return bool(days & told) or any(
+        sum(name in variables(part) for part in parts) > _ONCE_EACH for name in days
+    )
+
+
+def _leaves(body: Iterable[Body]) -> Iterable[object]:
+    for item in body:
+        yield from (*item.conditions, item.terms) if isinstance(item, Aggregate) else (item,)
 
 
 def _days_with(comparisons: list[Comparison], term: object, operator: str) -> set[object]:

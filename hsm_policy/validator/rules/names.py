@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from hsm_policy.messages import certain_match, nearest
 from hsm_policy.names import READABLE_OUTCOMES, RESERVED
-from hsm_policy.rulebook import GIVEN, OUTPUTS, input_signatures, table_signatures
+from hsm_policy.rulebook import GIVEN, OUTPUTS, input_signatures, table_form, table_signatures
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -111,12 +111,15 @@ def _likely(look: ValidationContext, literal: Literal) -> set[str]:
 
 
 def _arguments(look: ValidationContext, literal: Literal, wanted: Iterable[int]) -> None:
+    table = look.source.tables.get(literal.name)
     look.refuse(
         "predicate_arguments",
         literal.place,
         name=literal.name,
+        hint="write_table" if table else "",
         wanted="/".join(map(str, wanted)),
         count=str(len(literal.args)),
+        form=table_form(table) if table else "",
     )
 
 
