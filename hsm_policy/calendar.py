@@ -12,8 +12,6 @@ FIRST, LAST = 19000101, 21991231
 BEYOND = 22000101
 """The day after the last one: the end of a row that has none."""
 
-LEAST, MOST = -(2**31), 2**31 - 1  # what clingo holds
-
 FRIDAY, SUNDAY = 4, 6
 
 
@@ -170,26 +168,8 @@ class Holidays:
         return found
 
 
-def per_cent(number: int, ratio: int) -> int:
-    """Return a percentage of a number, rounded down; `ratio` is in per cent.
-
-    Results are clamped to the 32-bit range that clingo can hold.
-    """
-    return max(LEAST, min(MOST, number * ratio // 100))
-
-
-def base_of(part: int, ratio: int) -> int:
-    """Return the least number whose percentage is at least `part`: the inverse of `per_cent`.
-
-    Where there is none, or clingo cannot hold it, the result is clamped to the 32-bit range.
-    """
-    if ratio <= 0:
-        return MOST if part > 0 else LEAST
-    return max(LEAST, min(MOST, -(-part * 100 // ratio)))
-
-
 def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
-    """Return the functions that rules may apply to numbers, by name."""
+    """Return arithmetic and the functions that rules may apply to days, by name."""
     return {
         "add": lambda one, other: one + other,
         "sub": lambda one, other: one - other,
@@ -207,6 +187,4 @@ def functions(holidays: Holidays) -> dict[str, Callable[..., int]]:
         "months_between": months_between,
         "years_between": years_between,
         "age_on": age_on,
-        "per_cent": per_cent,
-        "base_of": base_of,
     }

@@ -39,9 +39,30 @@ BETWEEN = {
 }
 """The functions that count from a day to another one, with the unit of the count."""
 
-FUNCTIONS = {**CALENDAR, **dict.fromkeys(BETWEEN, 2), "per_cent": 2, "base_of": 2}
+ROUNDING = ("round_down", "round_up", "round_half_up")
+"""The functions that round to a whole number of units, such as `@round_down(Amount, euro)`."""
 
-FALLS_WITH = {"sub": 1, "base_of": 1, **dict.fromkeys(BETWEEN, 0)}
+UNITS_OF_MONEY = {"cent": 1, "euro": 100}
+"""The units that a rule may round money to without a table, in cents."""
+
+RATES = {"per_cent": 2, "share": 3}
+"""The functions that take a rate of an amount, exactly."""
+
+EXTREMES = ("least", "greatest")
+"""The functions that take the lower or the higher of two numbers."""
+
+FUNCTIONS = {
+    **CALENDAR,
+    **dict.fromkeys(BETWEEN, 2),
+    **RATES,
+    "base_of": 2,
+    **dict.fromkeys((*ROUNDING, *EXTREMES), 2),
+}
+
+RATIO = "ratio"
+"""The name of a number of the law that is not whole: `ratio(243,50)` is 4.86."""
+
+FALLS_WITH = {"sub": 1, "base_of": 1, "share": 2, **dict.fromkeys(BETWEEN, 0)}
 """The argument, by position, with which the result of a function falls; it rises with others."""
 
 SECOND = "_b_"
@@ -76,7 +97,9 @@ class State(StrEnum):
     WAIVED = "waived"
 
 
-RESERVED = frozenset({"not", "in", "law", "add", "sub", "times", *FUNCTIONS})
+RESERVED = frozenset(
+    {"not", "in", "law", "add", "sub", "times", "per_cent", "base_of", *CALENDAR, *BETWEEN}
+)
 
 _NAME = re.compile("[a-z][a-z0-9_]*")
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import msgspec
 
+from hsm_policy.documents import Number
+
 Value = int | str | tuple[str, ...]
 
-Ratio = Callable[[str], int]
-"""A function from a table to its whole per cent on the day of the case; LookupError if none."""
+Ratio = Callable[[str], Number]
+"""A function from a table to its per cent on the day of the case; LookupError if none."""
 
 UNKNOWN = "unknown"
 

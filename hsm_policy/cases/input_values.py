@@ -11,6 +11,7 @@ from hsm_policy.documents import (
     Items,
     Map,
     Node,
+    Number,
     Record,
     RefusedError,
     Word,
@@ -198,7 +199,7 @@ class ConvertedAmount:
         divisors = self._divisors(ratio)
         if self._unknown or self._wrong or amount is None:
             return UNKNOWN if self._unknown and not self._wrong else None
-        amount = amount * 100 ** len(divisors) // math.prod(divisors)
+        amount = int(amount * 100 ** len(divisors) // math.prod(divisors))
         try:
             text = self._word(AMOUNT)
             return _within_bounds(amount, self._entry, text.text if text else "")
@@ -218,7 +219,7 @@ class ConvertedAmount:
             self._refuse(refused, word, AMOUNT)
             return None
 
-    def _divisors(self, ratio: Ratio) -> list[int]:
+    def _divisors(self, ratio: Ratio) -> list[Number]:
         """Return what each option divides the amount by, in hundredths."""
         found = []
         must_be_written = False
@@ -245,7 +246,7 @@ class ConvertedAmount:
             self._refuse(refused, word, option)
             return None
 
-    def _hundredths(self, divisor: int | str, ratio: Ratio) -> int:
+    def _hundredths(self, divisor: int | str, ratio: Ratio) -> Number:
         if isinstance(divisor, int):
             return divisor * 100
         try:

@@ -12,6 +12,7 @@ from hsm_policy.documents import (
     Document,
     Map,
     Node,
+    Number,
     Word,
     from_python,
     is_unknown,
@@ -24,7 +25,7 @@ from hsm_policy.documents import (
 from hsm_policy.messages import DiagnosticsError, allowed_values, nearest, suggest
 from hsm_policy.rulebook import Vocabulary
 
-Ratios = Callable[[str, int], int]
+Ratios = Callable[[str, int], Number]
 
 Points = Mapping[str, tuple[str, ...]]
 

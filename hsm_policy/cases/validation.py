@@ -12,7 +12,7 @@ from hsm_policy.calendar import iso
 from hsm_policy.cases.case import UNKNOWN, Value
 from hsm_policy.cases.consistency import CaseFacts, contradictions
 from hsm_policy.cases.input_values import CaseRecord, read_value
-from hsm_policy.documents import Items, Map, Node, Word, is_unknown, join
+from hsm_policy.documents import Items, Map, Node, Number, Word, is_unknown, join
 from hsm_policy.messages import allowed_values
 from hsm_policy.rulebook import Group, Input, Vocabulary
 
@@ -36,7 +36,7 @@ class CaseValidator:
     """Collects the fields of a `Case`, key by key."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ratios: Callable[[str, int], int], record: CaseRecord
+        self, vocabulary: Vocabulary, ratios: Callable[[str, int], Number], record: CaseRecord
     ) -> None:
         self.values: dict[str, Value] = {}
         self.unknown: dict[str, str] = {}
@@ -238,7 +238,7 @@ class CaseValidator:
             args = {"found": iso(mine), "other": beside, "bound": iso(theirs)}
             self._record.refuse(code, node, below=place, **args)
 
-    def _ratio(self, table: str) -> int:
+    def _ratio(self, table: str) -> Number:
         date = self.values.get("date")
         # Without a date the case is refused anyway; any ratio lets the rest be read.
         return self._ratios(table, date) if isinstance(date, int) else 100

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Fields,
         NameUse,
         Record,
+        decimals_of,
         describe,
         is_unknown,
         number,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from hsm_policy.documents.tree import Items, Map, Node, Word, join, shown, top_of, unindexed
     from hsm_policy.documents.values import (
         OPEN,
+        Number,
+        Open,
         RefusedError,
         Value,
         case_value,

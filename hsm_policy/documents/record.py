@@ -260,19 +260,17 @@ class Record:
                 self.refuse("rulebook_day", self.get(key), value=shown(text))
             return default or 0
 
-    def amount(self, key: str, unit: str) -> int:
-        """Return a number in a unit: euros in cents, everything else whole."""
-        text, decimals = self.text(key), 2 if unit == "euro" else 0
+    def amount(self, key: str, unit: str, decimals: int = 0) -> int:
+        """Return a number without its point: euros in cents, others with so many decimals."""
+        text, decimals = self.text(key), 2 if unit == "euro" else decimals
         value = number(text, decimals)
         if not text or value is not None:
             return value or 0
         parts = _NUMBER.fullmatch(text)
         fits = _DIGITS.fullmatch(text) or (parts and len(parts[2] or "") <= decimals)
         if fits:
-            most = f"{(_TOO_MUCH - 1) // 10**decimals:,}"
+            most = f"{_TOO_MUCH - 1:,}"
             self.refuse("rulebook_too_much", self.get(key), value=shown(text), most=most)
-        elif parts and unit == "percent":
-            self.refuse("percent_whole", self.get(key), value=shown(text))
         else:
             hint, amount = meant_amount(text, "") if decimals else ("write_whole", "")
             self.refuse("rulebook_amount", self.get(key), hint, value=shown(text), amount=amount)
@@ -281,9 +279,9 @@ class Record:
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,9}))?", re.ASCII)
 
-_DIGITS = re.compile(r"[1-9][0-9]{9,}(\.[0-9]{1,2})?", re.ASCII)
+_DIGITS = re.compile(r"[1-9][0-9]{12,}(\.[0-9]{1,2})?", re.ASCII)
 
-_TOO_MUCH = 2**31
+_TOO_MUCH = 10**12
 
 
 def number(text: str, decimals: int) -> int | None:
@@ -291,8 +289,13 @@ def number(text: str, decimals: int) -> int | None:
     found = _NUMBER.fullmatch(text)
     if not found or len(found[2] or "") > decimals:
         return None
-    value = int(found[1] + (found[2] or "").ljust(decimals, "0"))
-    return value if value < _TOO_MUCH else None
+    return int(found[1] + (found[2] or "").ljust(decimals, "0"))
+
+
+def decimals_of(text: str) -> int:
+    """Return how many decimals a number has that are not zeros at its end."""
+    found = _NUMBER.fullmatch(text)
+    return len((found[2] or "").rstrip("0")) if found else 0
 
 
 def describe(node: Node) -> str:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 from hsm_policy.calendar import FIRST, LAST, iso
 from hsm_policy.documents.tree import Word, shown
-from hsm_policy.messages import LANGUAGES, allowed_values, suggest, typed_amount
+from hsm_policy.messages import LANGUAGES, allowed_values, decimal_text, suggest, typed_amount
 from hsm_policy.names import NOT_TOLD
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Open:
@@ -24,7 +27,10 @@ class Open:
 
 OPEN = Open()
 
-Value = int | Open | None
+Number = Union[int, "Fraction"]
+"""A whole number, or a fraction in lowest terms."""
+
+Value = Number | Open | None
 
 
 def plain_value(value: Any, kind: str) -> Any:
@@ -134,8 +140,10 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def number_text(number: int, kind: str) -> str:
+def number_text(number: Number, kind: str) -> str:
     """Write a number (cents, hundredths, yyyymmdd or a count) as a case file has it."""
+    if not isinstance(number, int):
+        return decimal_text(number / 100 if kind in ("money", "percent") else number)
     if kind == "date":
         return iso(number)
     return f"{number // 100}.{number % 100:02}" if kind in ("money", "percent") else str(number)

@@ -6,11 +6,12 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hsm_policy.documents import OPEN, Value
+from hsm_policy.documents import OPEN, Number, Open, Value
 from hsm_policy.engine.encoding import OTHER_COUNTRY, value_term
 from hsm_policy.engine.ground_program import (
     Element,
 )
+from hsm_policy.engine.rates import plain
 
 if TYPE_CHECKING:
     from hsm_policy.engine.layout import AtomLayout, InputAtoms
@@ -180,19 +181,20 @@ class Assignment:
         one, other = self.numbers[left], self.numbers[right]
         if one is None or other is None:
             self.literals[position] = -literal
-        elif isinstance(one, int) and isinstance(other, int):
-            self.literals[position] = literal if one >= other else -literal
-        else:
+        elif one is OPEN or other is OPEN:
             self.literals[position] = 0
+        else:
+            self.literals[position] = literal if one >= other else -literal  # type: ignore[operator]
 
 
-def apply_function(function: Callable[..., int], args: list[Value]) -> Value:
+def apply_function(function: Callable[..., Number], args: list[Value]) -> Value:
     """Apply a function; None if an argument does not exist, else OPEN where one is open."""
     if None in args:
         return None
     if OPEN in args:
         return OPEN
-    return function(*args)
+    found = function(*args)
+    return found if isinstance(found, int) else plain(found)
 
 
 def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Value:
@@ -201,11 +203,11 @@ def aggregate(name: str, members: Iterable[tuple[Value, tuple[Any, ...]]]) -> Va
     weights = [weight for weight, _ in found]
     if OPEN in weights:
         return OPEN
-    numbers: list[int] = [weight for weight in weights if isinstance(weight, int)]
+    numbers = [weight for weight in weights if weight is not None and not isinstance(weight, Open)]
     if name.startswith("_count"):
         return len({key for _, key in found})
     if name.startswith("_sum"):
-        return sum(numbers)
+        return plain(sum(numbers))
     if not numbers:
         return None
     return min(numbers) if name.startswith("_min") else max(numbers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from hsm_policy.documents import Number
 from hsm_policy.engine.atom_names import (
     APART,
     VALID,
@@ -22,7 +23,7 @@ from hsm_policy.engine.atom_names import (
     scenario_atom,
 )
 from hsm_policy.engine.rule_encoder import RuleEncoder
-from hsm_policy.names import SECOND
+from hsm_policy.names import RATIO, SECOND
 from hsm_policy.rulebook import (
     NUMERIC,
     Disjoint,
@@ -274,12 +275,31 @@ def table_lines(table: Table) -> list[str]:
             # On both sides of two rulebooks an amount that is not known is the same.
             name = table.id.removeprefix(SECOND)
             unknown = law_number(name, *keys, str(row.first), str(row.before))
-            value = [str(row.value) if row.value is not None else unknown]
+            if table.unit == "percent":
+                unknown = f"{RATIO}({unknown},{_PARTS})"
+            value = [unknown if row.value is None else _number_term(table.number(row.value))]
         arguments = [*keys, *value, str(row.first), str(row.before)]
         known = row.value is not None or table.unit == "none"
         condition = "" if known else f" :- {VALID}"
         lines.append(f"{table.id}({','.join(arguments)}){condition}.")
     return lines
+
+
+_PARTS = 1000
+"""How fine a percentage that is not known is taken to be: in thousandths."""
+
+_HELD = 10**9
+"""Clingo holds numbers up to twice this one; a greater one is put together from smaller ones."""
+
+
+def _number_term(number: Number) -> str:
+    """Return a number of the law as a term that clingo can hold."""
+    if not isinstance(number, int):
+        return f"{RATIO}({_number_term(number.numerator)},{_number_term(number.denominator)})"
+    if abs(number) <= _HELD:
+        return str(number)
+    high, low = divmod(number, _HELD)
+    return f"add(times({_number_term(high)},{_HELD}),{low})"
 
 
 def key_term(key: str) -> Term:

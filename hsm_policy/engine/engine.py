@@ -13,6 +13,7 @@ from hsm_policy.engine.cache import Cache, Memory
 from hsm_policy.engine.encoding import SHOWN, leaves, presence_tests
 from hsm_policy.engine.ground_program import GroundProgram
 from hsm_policy.engine.layout import AtomLayout
+from hsm_policy.engine.rates import RATE_FUNCTIONS
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.rulebook import RulebookData, Scope
 
@@ -28,9 +29,10 @@ class Engine:
 
     def __init__(self, source: RulebookData, cache: Cache) -> None:
         self.source, self.cache = source, cache
-        self.functions = days.functions(
-            days.Holidays(source.holidays.fixed, source.holidays.easter, source.holidays.moved)
+        holidays = days.Holidays(
+            source.holidays.fixed, source.holidays.easter, source.holidays.moved
         )
+        self.functions = {**days.functions(holidays), **RATE_FUNCTIONS}
         self._grounds: Memory[Key, GroundProgram] = Memory(SHAPES)
         self._lock = threading.Lock()
         self._local = threading.local()

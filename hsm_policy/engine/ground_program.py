@@ -14,7 +14,7 @@ import msgspec
 from hsm_policy.engine.aspif import AspifObserver, GroundRule, write_aspif
 from hsm_policy.engine.atom_names import AGGREGATES, GOAL, has_number, is_extreme
 from hsm_policy.engine.propagation import Step, derivation_steps
-from hsm_policy.names import FUNCTIONS
+from hsm_policy.names import FUNCTIONS, RATIO
 
 CONSTANT, INPUT, LAW, FUNCTION, AGGREGATE = range(5)
 
@@ -370,7 +370,9 @@ def is_number(symbol: Any) -> bool:
     """Return whether a symbol is a number or the name of one."""
     if str(symbol.type).endswith("Number"):
         return True
-    return str(symbol.type).endswith("Function") and symbol.name in _NUMBER_NAMES
+    if not str(symbol.type).endswith("Function") or not symbol.arguments:
+        return False
+    return symbol.name in _NUMBER_NAMES
 
 
-_NUMBER_NAMES = {"in", "law", *AGGREGATES, "add", "sub", "times", *FUNCTIONS}
+_NUMBER_NAMES = {"in", "law", *AGGREGATES, "add", "sub", "times", RATIO, *FUNCTIONS}

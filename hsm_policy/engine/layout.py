@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from hsm_policy.cases import Case
-from hsm_policy.documents import Value
+from hsm_policy.documents import Number, Value
 from hsm_policy.engine.aspif import free_atoms
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import VALID, input_number, law_row, reading_point
@@ -60,7 +60,7 @@ class AtomLayout:
         self,
         ground: GroundProgram,
         leaves: Iterable[Leaf],
-        functions: Mapping[str, Callable[..., int]],
+        functions: Mapping[str, Callable[..., Number]],
     ) -> None:
         self.ground = ground
         self.functions = functions
@@ -145,7 +145,7 @@ class AtomLayout:
             node.value if node.kind == CONSTANT else None for node in nodes
         ]
         self.laws = self._laws()
-        self.computed: list[list[tuple[int, Callable[..., int], tuple[int, ...]]]] = [
+        self.computed: list[list[tuple[int, Callable[..., Number], tuple[int, ...]]]] = [
             [
                 (index, self.functions[node.name.partition("(")[0]], node.args)
                 for index, node in enumerate(nodes)
@@ -255,7 +255,7 @@ class NumberReaders:
         self.readers: list[list[int]] = [[] for _ in nodes]
         self.tests: list[list[tuple[int, int, int, int]]] = [[] for _ in nodes]
         self.stages = [node.stage for node in nodes]
-        self.computed: dict[int, tuple[Callable[..., int], tuple[int, ...]]] = {
+        self.computed: dict[int, tuple[Callable[..., Number], tuple[int, ...]]] = {
             index: (function, args) for stage in layout.computed for index, function, args in stage
         }
         for index, node in enumerate(nodes):

@@ -1,4 +1,4 @@
-"""Numbers of a ground program that could overflow, and inputs on both sides of a test.
+"""Days of a ground program that could leave the calendar, and inputs on both sides of a test.
 
 Ranges are computed from the bounds of the vocabulary and from the tables, for any length of list.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import product
+from math import ceil, floor
 
-from hsm_policy.calendar import FIRST, LAST, LEAST, MOST
+from hsm_policy.calendar import FIRST, LAST
 from hsm_policy.engine.atom_names import input_number, law_row
 from hsm_policy.engine.encoding import leaves
 from hsm_policy.engine.ground_program import (
@@ -19,6 +21,7 @@ from hsm_policy.engine.ground_program import (
     Element,
     GroundProgram,
 )
+from hsm_policy.engine.rates import RATE_FUNCTIONS
 from hsm_policy.messages import Diagnostic, Location, diagnose
 from hsm_policy.names import BETWEEN, FALLS_WITH
 from hsm_policy.rulebook import Input, RulebookData
@@ -26,7 +29,7 @@ from hsm_policy.syntax import Aggregate, function_names, literals
 
 Range = tuple[int, int]
 
-GREATEST_LAW = 2_000_000_000
+GREATEST_LAW = 10**13
 
 _GREATEST_COUNT = 1000
 
@@ -81,7 +84,7 @@ class _Numbers:
                 yield diagnose("same_input", at=self._place(side), args=args)
 
     def ranges(self) -> list[Diagnostic]:
-        """Return the numbers that can exceed the integers of clingo."""
+        """Return the days that can exceed the calendar."""
         for index in range(len(self.ground.nodes)):
             self._range(index)
         return self.problems
@@ -105,12 +108,7 @@ class _Numbers:
     def _range(self, index: int) -> Range:
         if index not in self.found:
             self.found[index] = FIRST, LAST  # what is wrong is said once, not again of what uses it
-            low, high = self._compute(index)
-            if low < LEAST or high > MOST:
-                most = f"{max(-low, high):,}"
-                self._refuse("range_wraps", index, most=most)
-                low, high = max(low, LEAST), min(high, MOST)
-            self.found[index] = low, high
+            self.found[index] = self._compute(index)
         return self.found[index]
 
     def _compute(self, index: int) -> Range:
@@ -132,10 +130,13 @@ class _Numbers:
         known = [row.value for row in table.rows if row.value is not None]
         if table.unit == "day":
             return FIRST, LAST
-        return 0, max(known, default=GREATEST_LAW if table.unit == "euro" else _GREATEST_COUNT)
+        most = GREATEST_LAW if table.unit == "euro" else _GREATEST_COUNT * 10**table.decimals
+        return 0, max(known, default=most)
 
     def _function(self, index: int, name: str, args: list[int]) -> Range:
         ranges = [self._range(argument) for argument in args]
+        if name in RATE_FUNCTIONS:
+            return _rate(name, ranges)
         (low, high), (least, greatest) = ranges[0], ranges[-1]
         if name == "add":
             return low + least, high + greatest
@@ -148,9 +149,6 @@ class _Numbers:
             years = _year(least) - _year(high) - 1, _year(greatest) - _year(low) + 1
             each = {"days": 366, "months": 12, "years": 1}[BETWEEN[name]]
             return each * years[0], each * years[1]
-        if name in ("per_cent", "base_of"):  # which stay within what clingo holds by themselves
-            reached = high * greatest // 100 if name == "per_cent" else MOST
-            return LEAST if low < 0 else 0, min(reached, MOST)
         return self._moved(index, name, ranges)
 
     def _moved(self, index: int, name: str, ranges: list[Range]) -> Range:
@@ -196,6 +194,12 @@ class _Numbers:
         entry = self.entries.get(name)
         found = self.places.get(entry.path) if entry else place_of_number(self.source, name)
         return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
+
+
+def _rate(name: str, ranges: list[Range]) -> Range:
+    """Return the range of a rate or a rounded number, by the ends of its arguments."""
+    values = [RATE_FUNCTIONS[name](*ends) for ends in product(*ranges)]
+    return floor(min(values)), ceil(max(values))
 
 
 def _year(day: int) -> int:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         capital,
         cents,
         day_text,
+        decimal_text,
         enumeration,
         euro_text,
         fill,

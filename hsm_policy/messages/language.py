@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
 LANGUAGES = ("en", "nl")
 
@@ -100,6 +101,20 @@ def short_day_text(number: int, lang: str = "en") -> str:
 def month_text(number: int, lang: str = "en") -> str:
     """Return a month yyyymm, 202603, as `March 2026` or `maart 2026`."""
     return f"{_MONTHS[_spoken(lang)].split()[number % 100 - 1]} {number // 100}"
+
+
+_MOST_DECIMALS = 6
+
+
+def decimal_text(number: Fraction, lang: str = "en") -> str:
+    """Return a number with its decimals, `4.86`; with an ellipsis after six that do not end it."""
+    scaled = number * 10**_MOST_DECIMALS
+    digits = f"{abs(int(scaled)):0{_MOST_DECIMALS + 1}}"
+    text = f"{digits[:-_MOST_DECIMALS]}.{digits[-_MOST_DECIMALS:]}"
+    whole = scaled.denominator == 1
+    text = text.rstrip("0").rstrip(".") if whole else f"{text}…"
+    text = text.replace(".", ",") if _spoken(lang) == "nl" else text
+    return f"-{text}" if number < 0 else text
 
 
 def percent_text(hundredths: int, lang: str = "en") -> str:

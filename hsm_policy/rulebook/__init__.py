@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         near_name,
         titles_of,
     )
+    from hsm_policy.rulebook.parts import Parts
     from hsm_policy.rulebook.provisions import (
         acts_of,
         cited_provisions,

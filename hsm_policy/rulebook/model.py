@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from hsm_policy.documents import Number
 from hsm_policy.messages import Location
 from hsm_policy.rulebook.provisions import Article
 from hsm_policy.rulebook.sources import Publisher, Source, links_to
@@ -103,7 +105,7 @@ class Table(msgspec.Struct, frozen=True):
     """A dated table of facts; `known_until` is its last known day (yyyymmdd), 0 without an end.
 
     `ends` is the place of that day in the file. `before` is `none` if there was no such rule
-    before the first row.
+    before the first row. The rows of percentages have so many `decimals`, without a point.
     """
 
     id: str
@@ -116,6 +118,12 @@ class Table(msgspec.Struct, frozen=True):
     place: Location
     ends: Location = Location("", 0, 0)
     before: str = ""
+    decimals: int = 0
+
+    def number(self, value: int) -> Number:
+        """Return the number that the value of a row stands for: 4.86 for 486 with two decimals."""
+        number = Fraction(value, 10**self.decimals)
+        return number if number.denominator > 1 else number.numerator
 
     @property
     def kind(self) -> str:
@@ -329,11 +337,11 @@ class RulebookData(msgspec.Struct, frozen=True):
         known = self.references.get(source)
         return links_to(known, self.publishers.values(), where, day) if known else ("", "")
 
-    def ratio(self, table: str, day: int) -> int:
-        """Return the whole per cent in a table without keys on a day; KeyError if it has none."""
+    def ratio(self, table: str, day: int) -> Number:
+        """Return the per cent in a table without keys on a day; KeyError if it has none."""
         for row in self.tables[table].rows:
             if row.first <= day < row.before and row.value is not None:
-                return row.value
+                return self.tables[table].number(row.value)
         raise KeyError(table)
 
     def point_names(self) -> dict[str, tuple[str, ...]]:

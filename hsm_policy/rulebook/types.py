@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from hsm_policy.names import BETWEEN, MOVES_DAYS, READABLE_OUTCOMES
+from hsm_policy.names import BETWEEN, MOVES_DAYS, RATES, READABLE_OUTCOMES, ROUNDING
 from hsm_policy.rulebook.day_reads import table_width
 from hsm_policy.rulebook.model import RulebookData, Table
 from hsm_policy.rulebook.vocabulary import NUMERIC
@@ -92,6 +92,8 @@ class Types:
             return "date"
         if term.name in BETWEEN:
             return "count"
+        if term.name in (*RATES, *ROUNDING, "base_of"):
+            return self.term(term.args[0], kinds)
         sides = [self.term(argument, kinds) for argument in term.args]
         if self._whole and None in sides:
             return None

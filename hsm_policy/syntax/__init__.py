@@ -44,7 +44,13 @@ if TYPE_CHECKING:
         unwritten,
     )
     from hsm_policy.syntax.parser import parse_rules
-    from hsm_policy.syntax.printer import clingo_literal, clingo_term, part_text, term_text
+    from hsm_policy.syntax.printer import (
+        arguments,
+        clingo_literal,
+        clingo_term,
+        part_text,
+        term_text,
+    )
     from hsm_policy.syntax.statements import PolicyText, plain_signs
     from hsm_policy.syntax.tokenizer import Token, tokenize
 else:

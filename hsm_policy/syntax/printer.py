@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hsm_policy.names import ROUNDING, UNITS_OF_MONEY
 from hsm_policy.syntax.ast import (
     Aggregate,
     Body,
@@ -61,8 +62,19 @@ def clingo_term(term: Term) -> str:
             return str(value)
         case Str(value):
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        case Fun(name, args) | Call(name, args):
+        case Call(name):
+            return f"{name}({','.join(map(clingo_term, arguments(term)))})"
+        case Fun(name, args):
             return f"{name}({','.join(map(clingo_term, args))})" if args else name
+
+
+def arguments(call: Call) -> tuple[Term, ...]:
+    """Return the arguments with which a function is computed; a unit of money is so many cents."""
+    if call.name not in ROUNDING:
+        return call.args
+    amount, unit = call.args
+    cents = UNITS_OF_MONEY.get(unit.name) if isinstance(unit, Fun) else None
+    return (amount, unit if cents is None else Num(cents))
 
 
 def clingo_literal(literal: Literal) -> str:

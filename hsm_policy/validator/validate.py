@@ -39,6 +39,7 @@ from hsm_policy.validator.rules.ledger import (
 from hsm_policy.validator.rules.measures import check_measures
 from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.provisions import check_provision_ledger
+from hsm_policy.validator.rules.rates import check_rates
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.tables import check_rows, check_tables
@@ -95,6 +96,7 @@ def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[s
     check_kinds(look)
     check_units(look)
     check_measures(look)
+    check_rates(look)
     suspects = check_graph(look)
     if doubtful or look.refused:
         return

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.documents import OPEN
-from hsm_policy.messages import Report, Reportable, capital, percent_text, say
+from hsm_policy.messages import Report, Reportable, capital, say
 from hsm_policy.names import Outcome, State
 from hsm_policy.rulebook import Table, find_answer
 from hsm_policy.syntax import (
@@ -249,7 +249,7 @@ class _Tree:
         number = self.world.number(args[len(table.keys)])
         value = self.wording.value(number, table.kind)
         if table.unit == "percent":
-            value = percent_text(int(str(number)) * 100, self.lang)
+            value += "" if number is OPEN else "%"
         return say("table_says", self.lang, title=title, value=value)
 
     def _missed(

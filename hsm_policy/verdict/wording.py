@@ -8,6 +8,7 @@ from typing import Any
 from hsm_policy.documents import OPEN
 from hsm_policy.messages import (
     day_text,
+    decimal_text,
     enumeration,
     euro_text,
     fill,
@@ -51,11 +52,20 @@ class Wording:
         if isinstance(value, str):
             yes_no = kind in ("yes_no", "flag")
             return value_text(value, kind, self.lang, {}) if yes_no else self.word(value, place)
+        if not isinstance(value, int):
+            return self._fraction(value, kind)
         if kind == "money":
             return euro_text(value, self.lang)
         if kind == "date":
             return day_text(value, self.lang)
         return percent_text(value, self.lang) if kind == "percent" else str(value)
+
+    def _fraction(self, value: Any, kind: str) -> str:
+        """Return a number that is not whole, with as many decimals as it has."""
+        if kind != "money":
+            return decimal_text(value, self.lang)
+        currency = euro_text(0, self.lang).partition(" ")[0]
+        return f"{currency} {decimal_text(value / 100, self.lang)}"
 
     def one_of(self, values: tuple[Any, ...], kind: str, place: str = "") -> str:
         """Return alternative values as text, joined by "or"."""

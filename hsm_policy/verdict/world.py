@@ -10,7 +10,7 @@ from copy import copy
 from functools import lru_cache
 from typing import cast
 
-from hsm_policy.documents import OPEN, Value
+from hsm_policy.documents import OPEN, Number, Value
 from hsm_policy.engine import (
     NUMBERS,
     Assignment,
@@ -18,7 +18,7 @@ from hsm_policy.engine import (
     apply_function,
     ground_rules,
 )
-from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, clingo_term
+from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, arguments, clingo_term
 
 Args = tuple[str, ...]
 
@@ -50,7 +50,7 @@ class World:
         completion: Mapping[str, int] | None = None,
     ) -> None:
         self.certain, self.completion = certain, completion
-        self._functions: Mapping[str, Callable[..., int]] = assignment.layout.functions
+        self._functions: Mapping[str, Callable[..., Number]] = assignment.layout.functions
         self._names: dict[str, list[str]] = {}
         for name in possible:
             self._names.setdefault(name.partition("(")[0], []).append(name)
@@ -163,7 +163,8 @@ def instantiate(term: Term, bindings: Mapping[str, str]) -> str | None:
             return bindings.get(name)
         case Num() | Str():
             return clingo_term(term)
-        case Fun(name, args) | Call(name, args):
+        case Fun(name) | Call(name):
+            args = term.args if isinstance(term, Fun) else arguments(term)
             inner = [instantiate(argument, bindings) for argument in args]
             return None if None in inner else atom_text(name, cast("list[str]", inner))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import clingo
 
 from hsm_policy import Rulebook
@@ -28,6 +30,12 @@ def _told(symbol: clingo.Symbol) -> tuple[str, ...]:
     return (symbol.name, *map(str, symbol.arguments))
 
 
+def _written(value: object) -> str:
+    if isinstance(value, Fraction):
+        return f"ratio({value.numerator},{value.denominator})"
+    return str(value)
+
+
 def engine(book: Rulebook, case: Case) -> Atoms:
     """Give the same atoms by the engine, what is not known counting as absent.
 
@@ -42,5 +50,5 @@ def engine(book: Rulebook, case: Case) -> Atoms:
         atom = solver.ground.shown[index]
         args = [assignment.numbers[a] if isinstance(a, int) else a for a in atom.args]
         if None not in args:
-            found.add((atom.name, *map(str, args)))
+            found.add((atom.name, *map(_written, args)))
     return frozenset(found)

@@ -31,7 +31,7 @@ ELSEWHERE = {  # in tests of their own
     "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
     "file_outside", "file_unread", "id_elsewhere", "not_plain", "silence_refused",
 }  # fmt: skip
-ONLY_WHEN_CHECKED = ("range_wraps", "day_out_of_range")
+ONLY_WHEN_CHECKED = ("day_out_of_range",)
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands
     "no_input", "no_question", "not_raised", "no_such_answer", "no_profile", "no_scenario",
     "bad_path", "minimum_no_item", "minimum_unused", "minimum_not_number",

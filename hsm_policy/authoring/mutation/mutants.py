@@ -221,7 +221,7 @@ def _values_around(table: Table, value: int) -> tuple[int, ...]:
 def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
     old = table.rows[number]
     rows = (*table.rows[:number], row, *table.rows[number + 1 :])
-    before, after = (str(plain_value(one.value, table.kind)) for one in (old, row))
+    before, after = (_value_text(table, one) for one in (old, row))
     return Mutant(
         Location(table.place.file, old.line, 1),
         f"{_name(table, old)}: {before}",
@@ -230,6 +230,11 @@ def _row_mutant(table: Table, number: int, row: Row) -> Mutant:
         keys=(old.keys,),
         days=(old.first, old.before),
     )
+
+
+def _value_text(table: Table, row: Row) -> str:
+    value = None if row.value is None else table.number(row.value)
+    return str(plain_value(value, table.kind))
 
 
 def _moved_boundary(table: Table, number: int, day: int, *, end: bool = False) -> Iterator[Mutant]:

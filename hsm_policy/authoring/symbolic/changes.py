@@ -104,7 +104,7 @@ def _tables(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
         there = new or old
         if there is None or (old is not None and new is not None and _same(old, new)):
             continue
-        if old is None or new is None or (old.keys, old.unit) != (new.keys, new.unit):
+        if old is None or new is None or _form(old) != _form(new):
             apply = _with_table(name, new)
             yield RulebookChange("row", name, _how(old, new), there.place, (Pattern(name),), apply)
             continue
@@ -112,10 +112,12 @@ def _tables(before: RulebookData, after: RulebookData) -> Iterator[RulebookChang
             yield from _rows(new, keys, one or [], other or [])
 
 
+def _form(table: Table) -> tuple[tuple[str, ...], str, int]:
+    return table.keys, table.unit, table.decimals
+
+
 def _same(old: Table, new: Table) -> bool:
-    return (old.keys, old.unit) == (new.keys, new.unit) and _row_content(old.rows) == _row_content(
-        new.rows
-    )
+    return _form(old) == _form(new) and _row_content(old.rows) == _row_content(new.rows)
 
 
 def _row_content(rows: Iterable[Row]) -> list[tuple[tuple[str, ...], int | None, int, int]]:
@@ -169,7 +171,7 @@ def _value(table: Table, row: Row | None) -> str:
         return "listed"
     if row.value is None:
         return "unknown"
-    return number_text(row.value, table.kind)
+    return number_text(table.number(row.value), table.kind)
 
 
 def _with_rows(name: str, keys: str, rows: list[Row]) -> Callable[[RulebookData], RulebookData]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from hsm_policy.documents import Number
 from hsm_policy.engine.numbers.contradictions import (
     ORIGIN,
     DifferenceEdge,
@@ -46,7 +47,7 @@ class Constraint(msgspec.Struct, frozen=True):
 
     variables: dict[Name, Variable]
     signs: dict[Name, int]
-    difference: Callable[[Mapping[Name, int]], int]
+    difference: Callable[[Mapping[Name, int]], Number]
     holds: bool
     literals: tuple[int, ...]
     members: tuple[int, ...] = ()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import lcm
 from typing import Any, NamedTuple
 
 import msgspec
 
 from hsm_policy.calendar import from_ordinal, ordinal
-from hsm_policy.documents import OPEN
+from hsm_policy.documents import OPEN, Number
 from hsm_policy.engine.atom_names import is_extreme
 from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION
 from hsm_policy.engine.numbers.bounds import Box, Constraint, Difference
 from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shift
 from hsm_policy.engine.numbers.unknowns import Definedness, Formulas, Variable
-from hsm_policy.names import BETWEEN, CALENDAR
+from hsm_policy.names import BETWEEN, CALENDAR, RATES, RATIO, ROUNDING
 
 
 class ProgramCopy(msgspec.Struct, frozen=True):
@@ -138,11 +140,13 @@ class NumberComparisons:
         one, other = self.numbers.linear(left), self.numbers.linear(right)
         if one is None or other is None:
             return None
-        factors = dict(one.factors)
-        for node, factor in other.factors.items():
-            factors[node] = factors.get(node, 0) - factor
-        named = {copy.name(node): factor for node, factor in factors.items() if factor}
-        return named, one.constant - other.constant
+        difference = one.plus(other, -1)
+        scale = lcm(
+            *(part.denominator for part in (*difference.factors.values(), difference.constant))
+        )
+        whole = difference.times(scale)
+        named = {copy.name(node): int(factor) for node, factor in whole.factors.items() if factor}
+        return named, int(whole.constant)
 
 
 class _LinearDifference:
@@ -169,12 +173,12 @@ class _Difference:
         self._left, self._right = numbers.formula(asked.left), numbers.formula(asked.right)
         self._read = [(node, copy.name(node), comparisons.variables[node].daily) for node in nodes]
 
-    def __call__(self, steps: Mapping[Name, int]) -> int:
+    def __call__(self, steps: Mapping[Name, int]) -> Number:
         chosen = {
             node: from_ordinal(steps[name]) if daily else steps[name]
             for node, name, daily in self._read
         }
-        return int(self._left(chosen)) - int(self._right(chosen))  # type: ignore[arg-type]
+        return self._left(chosen) - self._right(chosen)  # type: ignore[operator] # both are told
 
 
 class Differences:
@@ -201,7 +205,8 @@ class Differences:
         """Return the difference constraints that `left >= right`, or its opposite, implies."""
         self.daily = self._days(left) or self._days(right)
         one, other = self._name(left), self._name(right)
-        said = [(one, other, 0)] if holds else [(other, one, 1)]
+        apart = 0 if self._in_parts(left) or self._in_parts(right) else 1
+        said = [(one, other, 0)] if holds else [(other, one, apart)]
         self._left = left
         floor = None if holds else self.floor(left)
         return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
@@ -225,8 +230,20 @@ class Differences:
         path = layout.paths.get(node)
         return path is not None and layout.slots[path].leaf.entry.type == "date"
 
+    def _in_parts(self, node: int) -> bool:
+        """Return whether a number may be a fraction, less than one from another."""
+        entry, known = self.numbers.nodes[node], self.known[node]
+        if known is not OPEN:
+            return isinstance(known, Fraction)
+        if entry.kind == AGGREGATE:
+            return any(self._in_parts(weight) for weight, _ in self.members.get(node, ()))
+        name = entry.name.partition("(")[0]
+        return name in (RATIO, *RATES) or (
+            name not in ROUNDING and any(map(self._in_parts, entry.args))
+        )
+
     def floor(self, node: int) -> int | None:
-        """Return the least value of a number, None if it is not defined."""
+        """Return the least value of a number, None if it is not defined or not whole."""
         chosen = {}
         for each in self.numbers.variables(node):
             variable = self.variables[each]
@@ -241,6 +258,8 @@ class Differences:
         known = self.known[node]
         if isinstance(known, int):
             return self._link(name, ORIGIN, ordinal(known) if self.daily else known)
+        if isinstance(known, Fraction):
+            return []
         if entry.kind == FUNCTION:
             return self._function(name, entry.name.partition("(")[0], entry.args)
         if entry.kind != AGGREGATE:
@@ -268,6 +287,8 @@ class Differences:
         """Link a sum to the one member of it that is open."""
         weights = [weight for weight, _ in self.members.get(node, ())]
         values = [self.known[weight] for weight in weights]
+        if any(isinstance(value, Fraction) for value in values):
+            return []
         total = sum(value for value in values if isinstance(value, int))
         loose = [weight for weight in weights if self.known[weight] is OPEN]
         if len(loose) > 1:

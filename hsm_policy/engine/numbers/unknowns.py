@@ -7,19 +7,21 @@ Its values are counted by steps, cents or days, so that "the next value" is alwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import reduce
+from math import ceil
 from typing import Any
 
 import msgspec
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import OPEN, Value
-from hsm_policy.engine.assignment import Assignment, aggregate
+from hsm_policy.documents import OPEN, Number, Value
+from hsm_policy.engine.assignment import Assignment, aggregate, apply_function
 from hsm_policy.engine.atom_names import has_number, is_extreme
 from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
 from hsm_policy.names import FALLS_WITH
 
-GREATEST_LAW = 2_000_000_000
+GREATEST_LAW = 10**13
 
 
 class Variable(msgspec.Struct, frozen=True):
@@ -59,8 +61,8 @@ Formula = Callable[[Mapping[int, int]], Value]
 class Linear(msgspec.Struct, frozen=True):
     """A linear sum: factors times open numbers, and a constant."""
 
-    factors: dict[int, int]
-    constant: int = 0
+    factors: dict[int, Number]
+    constant: Number = 0
 
     def plus(self, other: Linear, sign: int = 1) -> Linear:
         """Return the sum, or with sign -1 the difference, of two numbers."""
@@ -69,7 +71,7 @@ class Linear(msgspec.Struct, frozen=True):
             factors[node] = factors.get(node, 0) + sign * factor
         return Linear(factors, self.constant + sign * other.constant)
 
-    def times(self, factor: int) -> Linear:
+    def times(self, factor: Number) -> Linear:
         """Return a multiple of a number."""
         factors = {node: factor * own for node, own in self.factors.items()}
         return Linear(factors, factor * self.constant)
@@ -129,7 +131,7 @@ class Formulas:
         """Return a number as a linear sum of open numbers; None if not linear, as with days."""
         known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
-            return Linear({}, known) if isinstance(known, int) else None
+            return Linear({}, known) if isinstance(known, int | Fraction) else None
         if entry.kind in (INPUT, LAW):
             daily = variable_of(self.assignment, node).daily
             return None if daily else Linear({node: 1})
@@ -143,7 +145,7 @@ class Formulas:
 
         def compute(chosen: Mapping[int, int]) -> Value:
             values = [part(chosen) for part in parts]
-            return None if None in values else apply(*values)
+            return apply_function(apply, values)
 
         return compute
 
@@ -236,10 +238,12 @@ def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
             return one.plus(other)
         case "sub", [one, other]:
             return one.plus(other, -1)
-        case "times", [one, other] if not other.factors:
-            return one.times(other.constant)
-        case "times", [one, other] if not one.factors:
-            return other.times(one.constant)
+        case "times", [one, other] if not (one.factors and other.factors):
+            known, loose = (one, other) if other.factors else (other, one)
+            return loose.times(known.constant)
+        case "per_cent" | "share", [one, *rate] if not any(part.factors for part in rate):
+            part, whole = [part.constant for part in (*rate, Linear({}, 100))][:2]
+            return one.times(Fraction(part) / whole) if whole else Linear({})
         case _:
             return None
 
@@ -261,10 +265,11 @@ def find_breakpoint(
 ) -> Breakpoint | bool:
     """Return the breakpoint of `left >= right` as one open number grows, or its constant truth."""
 
-    def excess(step: int) -> int | None:
+    def excess(step: int) -> Number | None:
         chosen = {variable.node: variable.value(step)}
         one, other = numbers.value(left, chosen), numbers.value(right, chosen)
-        return one - other if isinstance(one, int) and isinstance(other, int) else None
+        told = isinstance(one, int | Fraction) and isinstance(other, int | Fraction)
+        return one - other if told else None  # type: ignore[operator] # two numbers
 
     def holds(step: int) -> bool:
         found = excess(step)
@@ -276,7 +281,7 @@ def find_breakpoint(
     if first == last:
         return first
     # Most sides differ by the variable and a constant; where they do not, the guess fails.
-    guess = low if variable.daily or start is None else low + abs(start) + first
+    guess = low if variable.daily or start is None else low + ceil(max(start, -start)) + first
     if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
         return Breakpoint(variable.node, guess, last)
     while high - low > 1:

@@ -225,7 +225,7 @@ class BookView:
         if one in texts():
             return say(one, self.lang, number=str(row.value))
         if unit == "percent":
-            return self.wording.value(row.value * 100, "percent")
+            return f"{self.wording.value(table.number(row.value), table.kind)}%"
         return self.wording.value(row.value, table.kind)
 
     def day(self, number: int) -> str:

@@ -15,6 +15,7 @@ from hsm_policy.documents import (
     Record,
     RefusedError,
     Word,
+    decimals_of,
     number,
     parse_day,
     shown,
@@ -32,6 +33,8 @@ _FORMS = (_WHOLE, "euro", "day", "none")
 
 _SEVERAL = 2
 
+_MOST_DECIMALS = 9
+
 _COLUMNS = tuple(FIELDS["row"])
 
 
@@ -47,6 +50,7 @@ class Rows:
         self.items = entry.items("rows")
         self.keys = self._of_rows(self._keys())
         self.unit = self._unit()
+        self.decimals = self._decimals()
         self.known_from = entry.day("known_from", days.FIRST)
         open_end = entry.text("known_until", "open") == "open"
         self.before = entry.choice("before", ("none",), "")
@@ -97,6 +101,11 @@ class Rows:
         self.entry.refuse("unit_unfit", self.entry.get("unit"), unit=unit, near=meant)
         return ""
 
+    def _decimals(self) -> int:
+        """Return the most decimals of a percentage; every row is stored with so many."""
+        values = [item.text("value", "") for item in self.items] if self.unit == "percent" else []
+        return max(map(decimals_of, values), default=0)
+
     def table(self) -> Table:
         """Return the table with rows that cover every day for each key."""
         groups: dict[tuple[str, ...], list[tuple[Record, Row, int]]] = {}
@@ -115,6 +124,7 @@ class Rows:
             place=self.entry.place,
             ends=self.entry.place_of("known_until") if self.known_until else self.entry.place,
             before=self.before,
+            decimals=self.decimals,
         )
 
     def _row(self, item: Record) -> tuple[Row, int]:
@@ -138,7 +148,7 @@ class Rows:
             return None
         if self.unit == "day":
             return item.day("value")
-        return item.amount("value", self.unit)
+        return item.amount("value", self.unit, self.decimals)
 
     def _closed(self, key: tuple[str, ...], found: list[tuple[Record, Row, int]]) -> list[Row]:
         """End each row where the next begins; add rows without a value for uncovered days.
@@ -191,7 +201,7 @@ def _fits(value: Node | None, unit: str) -> bool:
     if value.text in WITHOUT_VALUE:
         return True
     if unit != "day":
-        return number(value.text, 2 if unit == "euro" else 0) is not None
+        return number(value.text, {"euro": 2, "percent": _MOST_DECIMALS}.get(unit, 0)) is not None
     try:
         return parse_day(value.text) > 0
     except RefusedError:

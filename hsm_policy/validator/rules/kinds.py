@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.messages import Location
-from hsm_policy.names import BETWEEN, CALENDAR, MOVES_DAYS, NOT_TOLD
+from hsm_policy.names import BETWEEN, CALENDAR, MOVES_DAYS, NOT_TOLD, ROUNDING, UNITS_OF_MONEY
 from hsm_policy.rulebook import ANY, MEASURES, is_day_test
 from hsm_policy.syntax import (
     Aggregate,
@@ -125,6 +125,10 @@ class _Kinds:
                 self._calls(argument, place, kinds)
             return
         sides = [self.look.types.term(argument, kinds) for argument in term.args]
+        if term.name in ROUNDING:
+            self._rounded(term, place, sides)
+            self._calls(term.args[0], place, kinds)
+            return
         if "date" in sides and term.name not in {*CALENDAR, *BETWEEN}:
             self.look.refuse("day_arithmetic", place, term=term_text(term))
             return
@@ -134,6 +138,17 @@ class _Kinds:
             if actual not in (wanted, ANY) or (actual == ANY and wanted == "date"):
                 self._differ(place, argument, wanted, actual)
             self._calls(argument, place, kinds)
+
+    def _rounded(self, term: Call, place: Location, sides: list[str | None]) -> None:
+        """Refuse a unit that is none of the number: money is rounded to a unit of money."""
+        amount, unit = sides
+        if amount in (None, "date"):
+            self._differ(place, term.args[0], "money", amount)
+        elif amount == "money" and constant_name(term.args[1]) not in UNITS_OF_MONEY:
+            if unit != "money":
+                self._differ(place, term.args[1], "money", unit)
+        elif amount != "money" and unit not in (amount, ANY):
+            self._differ(place, term.args[1], amount, unit)
 
     def _differ(
         self, place: Location, term: Term, one: str | None, other: str | None, *more: Term
@@ -166,6 +181,9 @@ def _expected(name: str, sides: list[str | None]) -> list[str]:
         return ["date", "count"][: len(sides)]
     if name in ("per_cent", "base_of"):
         return [sides[0] or "count", "count"]
+    if name == "share":
+        whole = next((side for side in sides[1:] if side not in (None, ANY)), "count")
+        return [sides[0] or "count", whole or "count", whole or "count"]
     if name == "times":
         return [sides[0] or "count", "count"] if sides[1] != "money" else ["count", "money"]
     first = next((side for side in sides if side not in (None, ANY)), "count")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hsm_policy.messages import Location
-from hsm_policy.names import FALLS_WITH
+from hsm_policy.names import FALLS_WITH, RATES, ROUNDING
 from hsm_policy.syntax import (
     Aggregate,
     Body,
@@ -26,7 +26,10 @@ from hsm_policy.validator.context import ValidationContext
 
 Position = tuple[str, int, int]
 
-_PRODUCTS = ("times", "per_cent", "base_of")
+_PRODUCTS = ("times", "base_of", *RATES, *ROUNDING)
+
+_OF_LAW = {"share": 2, **dict.fromkeys(ROUNDING, 1)}
+"""The argument of a function that is never of the case, so that the result is monotone."""
 
 
 def check_measures(look: ValidationContext) -> None:
@@ -156,7 +159,9 @@ def _terms(rule: Rule) -> Iterable[tuple[Term, Location]]:
 def _products(look: ValidationContext, term: Term, place: Location, tainted: set[str]) -> None:
     if not isinstance(term, Call):
         return
-    if term.name in _PRODUCTS and all(variables(side) & tainted for side in term.args):
+    of_case = [bool(variables(side) & tainted) for side in term.args]
+    fixed = _OF_LAW.get(term.name)
+    if term.name in _PRODUCTS and (sum(of_case) > 1 or (fixed is not None and of_case[fixed])):
         look.refuse("measures_multiplied", place, term=term_text(term))
     for argument in term.args:
         _products(look, argument, place, tainted)

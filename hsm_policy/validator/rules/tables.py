@@ -53,7 +53,9 @@ def _steps(look: ValidationContext, table: Table) -> None:
     for one, other in pairwise(rows):
         least, most = sorted(map(abs, (one.value or 1, other.value or 1)))
         if one.keys == other.keys and most >= _FAR * least and not (one.note or other.note):
-            before, value = (str(plain_value(row.value, table.kind)) for row in (one, other))
+            before, value = (
+                str(plain_value(table.number(row.value or 0), table.kind)) for row in (one, other)
+            )
             args = {"table": table.id, "before": before, "line": str(one.line), "value": value}
             place = Location(table.place.file, other.line, 1)
             look.refuse("amount_step", place, times=str(round(most / least)), **args)
