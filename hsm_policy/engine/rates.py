@@ -6,8 +6,6 @@ A number is an `int` where it is whole and a `Fraction` in lowest terms where it
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
-from math import ceil, floor
 
 from hsm_policy.documents import Number
 from hsm_policy.names import RATIO
@@ -15,7 +13,14 @@ from hsm_policy.names import RATIO
 
 def ratio(number: Number, whole: Number) -> Number:
     """Return `number / whole`; zero of no parts."""
-    return plain(Fraction(number) / whole) if whole else 0
+    if not whole:
+        return 0
+    quotient, rest = divmod(number, whole)
+    if not rest:
+        return plain(quotient)
+    from fractions import Fraction  # few rulebooks have any
+
+    return plain(Fraction(number) / whole)
 
 
 def plain(number: Number) -> Number:
@@ -44,22 +49,22 @@ def base_of(part: Number, rate: Number) -> int:
     """
     if rate <= 0:
         return GREATEST if part > 0 else -GREATEST
-    return -(-part * 100 // rate) if isinstance(part, int) else ceil(part * 100 / rate)
+    return int(-(-part * 100 // rate))
 
 
 def round_down(number: Number, unit: Number) -> Number:
     """Return the greatest multiple of a unit that is not above a number."""
-    return plain(floor(Fraction(number) / unit) * unit) if unit else plain(number)
+    return plain(number // unit * unit if unit else number)
 
 
 def round_up(number: Number, unit: Number) -> Number:
     """Return the least multiple of a unit that is not below a number."""
-    return plain(ceil(Fraction(number) / unit) * unit) if unit else plain(number)
+    return plain(-(-number // unit) * unit if unit else number)
 
 
 def round_half_up(number: Number, unit: Number) -> Number:
     """Return the nearest multiple of a unit, the greater one of two that are as near."""
-    return plain(floor(Fraction(number) / unit + Fraction(1, 2)) * unit) if unit else plain(number)
+    return plain((2 * number + unit) // (2 * unit) * unit if unit else number)
 
 
 RATE_FUNCTIONS: dict[str, Callable[..., Number]] = {

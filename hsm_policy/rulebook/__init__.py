@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         RulebookData,
         RuleStore,
         Table,
-        labels_in,
     )
     from hsm_policy.rulebook.naming import (
         default_input,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
         find_key,
         find_question,
         find_readings,
+        labels_in,
         named,
         names_of,
         near_name,

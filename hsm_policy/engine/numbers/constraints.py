@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
 
@@ -234,7 +233,7 @@ class Differences:
         """Return whether a number may be a fraction, less than one from another."""
         entry, known = self.numbers.nodes[node], self.known[node]
         if known is not OPEN:
-            return isinstance(known, Fraction)
+            return known is not None and not isinstance(known, int)
         if entry.kind == AGGREGATE:
             return any(self._in_parts(weight) for weight, _ in self.members.get(node, ()))
         name = entry.name.partition("(")[0]
@@ -258,7 +257,7 @@ class Differences:
         known = self.known[node]
         if isinstance(known, int):
             return self._link(name, ORIGIN, ordinal(known) if self.daily else known)
-        if isinstance(known, Fraction):
+        if known is not OPEN:
             return []
         if entry.kind == FUNCTION:
             return self._function(name, entry.name.partition("(")[0], entry.args)
@@ -287,7 +286,7 @@ class Differences:
         """Link a sum to the one member of it that is open."""
         weights = [weight for weight, _ in self.members.get(node, ())]
         values = [self.known[weight] for weight in weights]
-        if any(isinstance(value, Fraction) for value in values):
+        if any(value is not OPEN and not isinstance(value, int) for value in values):
             return []
         total = sum(value for value in values if isinstance(value, int))
         loose = [weight for weight in weights if self.known[weight] is OPEN]

@@ -7,7 +7,6 @@ Its values are counted by steps, cents or days, so that "the next value" is alwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from functools import reduce
 from math import ceil
 from typing import Any
@@ -15,10 +14,11 @@ from typing import Any
 import msgspec
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import OPEN, Number, Value
+from hsm_policy.documents import OPEN, Number, Open, Value
 from hsm_policy.engine.assignment import Assignment, aggregate, apply_function
 from hsm_policy.engine.atom_names import has_number, is_extreme
 from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
+from hsm_policy.engine.rates import ratio
 from hsm_policy.names import FALLS_WITH
 
 GREATEST_LAW = 10**13
@@ -131,7 +131,7 @@ class Formulas:
         """Return a number as a linear sum of open numbers; None if not linear, as with days."""
         known, entry = self.assignment.numbers[node], self.nodes[node]
         if known is not OPEN:
-            return Linear({}, known) if isinstance(known, int | Fraction) else None
+            return None if known is None or isinstance(known, Open) else Linear({}, known)
         if entry.kind in (INPUT, LAW):
             daily = variable_of(self.assignment, node).daily
             return None if daily else Linear({node: 1})
@@ -243,7 +243,7 @@ def _combined(function: str, parts: list[Linear], wanted: int) -> Linear | None:
             return loose.times(known.constant)
         case "per_cent" | "share", [one, *rate] if not any(part.factors for part in rate):
             part, whole = [part.constant for part in (*rate, Linear({}, 100))][:2]
-            return one.times(Fraction(part) / whole) if whole else Linear({})
+            return one.times(ratio(part, whole)) if whole else Linear({})
         case _:
             return None
 
@@ -268,8 +268,9 @@ def find_breakpoint(
     def excess(step: int) -> Number | None:
         chosen = {variable.node: variable.value(step)}
         one, other = numbers.value(left, chosen), numbers.value(right, chosen)
-        told = isinstance(one, int | Fraction) and isinstance(other, int | Fraction)
-        return one - other if told else None  # type: ignore[operator] # two numbers
+        if one is None or isinstance(one, Open) or other is None or isinstance(other, Open):
+            return None
+        return one - other
 
     def holds(step: int) -> bool:
         found = excess(step)
