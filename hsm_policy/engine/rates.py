@@ -15,12 +15,13 @@ def ratio(number: Number, whole: Number) -> Number:
     """Return `number / whole`; zero of no parts."""
     if not whole:
         return 0
-    quotient, rest = divmod(number, whole)
-    if not rest:
-        return plain(quotient)
-    from fractions import Fraction  # few rulebooks have any
+    if isinstance(number, int) and isinstance(whole, int):
+        if not number % whole:
+            return number // whole
+        from fractions import Fraction  # few rulebooks have any
 
-    return plain(Fraction(number) / whole)
+        return Fraction(number, whole)
+    return plain(number / whole)  # type: ignore[arg-type] # one is a fraction, and so is this
 
 
 def plain(number: Number) -> Number:

@@ -15,10 +15,10 @@ import msgspec
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, Number, Open, Value
-from hsm_policy.engine.assignment import Assignment, aggregate, apply_function
+from hsm_policy.engine.assignment import Assignment, aggregate
 from hsm_policy.engine.atom_names import has_number, is_extreme
 from hsm_policy.engine.ground_program import AGGREGATE, FUNCTION, INPUT, LAW, Element
-from hsm_policy.engine.rates import ratio
+from hsm_policy.engine.rates import plain, ratio
 from hsm_policy.names import FALLS_WITH
 
 GREATEST_LAW = 10**13
@@ -145,7 +145,10 @@ class Formulas:
 
         def compute(chosen: Mapping[int, int]) -> Value:
             values = [part(chosen) for part in parts]
-            return apply_function(apply, values)
+            if None in values:
+                return None
+            found = apply(*values)
+            return found if isinstance(found, int) else plain(found)
 
         return compute
 
