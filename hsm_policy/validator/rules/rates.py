@@ -24,7 +24,7 @@ from hsm_policy.validator.context import ValidationContext
 def check_rates(look: ValidationContext) -> None:
     """Refuse amounts of money that are told without rounding, and days moved by fractions."""
     parts = Parts(look.source)
-    for rule in look.rules if parts.of else ():
+    for rule in look.rules:
         if not look.is_doubtful(rule):
             _told(look, rule, parts)
             for term, place, names in _terms(rule, parts):
