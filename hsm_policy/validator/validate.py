@@ -36,10 +36,9 @@ from hsm_policy.validator.rules.ledger import (
     check_provisions,
     check_verdict,
 )
-from hsm_policy.validator.rules.measures import check_measures
+from hsm_policy.validator.rules.measures import check_measures, check_rates
 from hsm_policy.validator.rules.names import check_names
 from hsm_policy.validator.rules.provisions import check_provision_ledger
-from hsm_policy.validator.rules.rates import check_rates
 from hsm_policy.validator.rules.size import check_form, check_size, sizes
 from hsm_policy.validator.rules.stratification import check_graph
 from hsm_policy.validator.rules.tables import check_rows, check_tables
