@@ -201,7 +201,9 @@ def _fits(value: Node | None, unit: str) -> bool:
     if value.text in WITHOUT_VALUE:
         return True
     if unit != "day":
-        return number(value.text, {"euro": 2, "percent": _MOST_DECIMALS}.get(unit, 0)) is not None
+        if unit == "percent":  # an amount in euros is no percentage
+            return number(value.text, _MOST_DECIMALS) is not None and value.text[-3:] != ".00"
+        return number(value.text, 2 if unit == "euro" else 0) is not None
     try:
         return parse_day(value.text) > 0
     except RefusedError:
