@@ -9,8 +9,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from hsm_policy.rulebook.model import Question
 from hsm_policy.rulebook.slicing import RAISED
-from hsm_policy.syntax import Fun, Literal, Rule, constant_name
+from hsm_policy.syntax import Fun, Literal, Rule, Str, constant_name, literal, make_rule
 
 BELONGING = {"notes": "note", "risks": "risk", "duties": "duty"}
 """The parts of a file that declare only the question, and the predicate of each."""
@@ -37,3 +38,20 @@ def _owner(head: Literal, owners: Owners) -> str:
         return ""
     on = names[1] if head.name == "risk" and len(names) > 1 else ""
     return owners.get((head.name, names[0])) or on
+
+
+def left_out(question: Question) -> Iterator[Rule]:
+    """Yield the rules by which requirements are taken for granted where a case leaves a key out."""
+    for requirement in question.requirements.values():
+        if told := requirement.left_out:
+            silent = literal("given", Str(told.key), negated=True)
+            waived = literal("waived", Fun(question.id), Fun(requirement.id))
+            noted = literal("note", Fun(told.note))
+            name = f"{question.id}.{requirement.id}.left_out"
+            rule = replace(
+                make_rule(name, waived, silent), texts=told.text, place=requirement.place
+            )
+            yield rule
+            if told.note:
+                asked = literal(RAISED, Fun(question.id))
+                yield replace(rule, id=f"{name}.note", head=noted, body=(asked, silent))

@@ -16,7 +16,7 @@ from hsm_policy.documents import (
     read_text_file,
 )
 from hsm_policy.messages import Diagnostic, DiagnosticsError, Location, diagnose, suggest
-from hsm_policy.rulebook.belonging import BELONGING, with_questions
+from hsm_policy.rulebook.belonging import BELONGING, left_out, with_questions
 from hsm_policy.rulebook.day_reads import with_rows_of_days
 from hsm_policy.rulebook.files import digest, rulebook_files, spelled
 from hsm_policy.rulebook.model import (
@@ -140,6 +140,7 @@ class Loader:
             if figure.type not in FIGURES:
                 self.doubtful.add("figure")
             self.owners["figure", name] = asked.get(figure.of, {}).get(figure.person, figure.of)
+        self.rules += [one for asked_of in self.questions.values() for one in left_out(asked_of)]
         each = for_each_person(self.rules, {**asked, **told}, self.words)
         self.rules = list(with_questions(each, self.owners, self.questions))
         for rule, found in misnamed(self.rules, {**asked, **told}):

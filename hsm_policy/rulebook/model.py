@@ -133,6 +133,14 @@ class Table(msgspec.Struct, frozen=True):
         return {"euro": "money", "day": "date"}.get(self.unit, "count")
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """The key without which a requirement is taken for granted; a sentence and a note say so."""
+
+    key: str
+    note: str
+    text: Texts
+
+
 class Requirement(msgspec.Struct, frozen=True):
     """One requirement of a question, with its sentences for the states unmet and open.
 
@@ -145,6 +153,7 @@ class Requirement(msgspec.Struct, frozen=True):
     open: Texts
     place: Location = Location("", 0, 0)
     spots: dict[str, Location] = {}
+    left_out: LeftOut | None = None
 
 
 class NotAsked(msgspec.Struct, frozen=True):
@@ -182,7 +191,7 @@ class Figure(msgspec.Struct, frozen=True):
 
     A day is shown in a life `unless_refused`, a question, is refused. A figure `told_by` the
     timeline is left out of reports of verdicts. One `of` a question is given where a case raises
-    that question.
+    that question; where nothing gives it, `no_value` says so.
     """
 
     id: str
@@ -192,6 +201,7 @@ class Figure(msgspec.Struct, frozen=True):
     unless_refused: str = ""
     told_by: str = ""
     of: str = ""
+    no_value: Texts = {}
     person: str = ""
     like: str = ""
 

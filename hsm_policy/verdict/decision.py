@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -276,10 +276,23 @@ class _Reader:
             if certain and isinstance(shown.args[1], int) and self._from_law(shown.args[1]):
                 silent.add(name)
         figures = {name: _figure(name, values) for name, values in found.items()}
-        return {
-            name: FigureValue(None, law=True) if name in silent else figure
-            for name, figure in figures.items()
-        }
+        figures |= {name: FigureValue(None, law=True) for name in silent}
+        return figures | dict(self._without_value(found))
+
+    def _without_value(
+        self, found: Mapping[str, Collection[tuple[bool, Any]]]
+    ) -> Iterator[tuple[str, FigureValue]]:
+        """Yield the figures of this case that perhaps nothing gives, where they declare that."""
+        for figure in self.situation.engine.source.figures.values():
+            possible = found.get(figure.id, ())
+            if not figure.no_value or figure.of not in self.situation.questions:
+                continue
+            if not possible:
+                yield figure.id, FigureValue(NOT_TOLD)
+            elif not any(certain for certain, _ in possible):
+                indexes = [at for at, one in self._all("figure") if one.args[0] == figure.id]
+                if not self._one_of(indexes):
+                    yield figure.id, FigureValue(None)
 
     def _from_law(self, index: int) -> bool:
         """Whether a number is open because of unknown law amounts alone."""

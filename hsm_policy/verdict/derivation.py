@@ -85,8 +85,9 @@ class _Tree:
             return self._question(what)
         found = [("figure", args) for args in self.world.atoms("figure", 2) if args[0] == what]
         if not found:
+            text = self.source.figures[what].no_value.get(self.lang, "")
             title = capital(self._figure_title(what))
-            text = say("figure_not_derived", self.lang, title=title)
+            text = text or say("figure_not_derived", self.lang, title=title)
             return DerivationNode(
                 what, text, "", [], self._missed("figure", (what, None), 0), State.OPEN
             )

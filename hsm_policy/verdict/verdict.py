@@ -13,7 +13,7 @@ from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, plain_value, unindexed
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Reportable, capital, check_language, day_text, enumeration, say
-from hsm_policy.names import Outcome, State, __version__
+from hsm_policy.names import NOT_TOLD, Outcome, State, __version__
 from hsm_policy.rulebook import ASKS, Input, find_figure, find_question
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
@@ -34,7 +34,7 @@ from hsm_policy.verdict.report import (
     cited,
 )
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import World, split_atom
+from hsm_policy.verdict.world import World, instantiate, split_atom
 
 FORMAT = "hsm-policy/1"
 
@@ -281,8 +281,10 @@ class _Reporter:
         fired = self.reasons.fired("figure", (name, None)) if figure.value is not None else []
         if fired:
             return self.reasons.text(fired)
-        titles = self.source.figures[name].title if name in self.source.figures else {}
-        title = capital(titles.get(self.lang, name))
+        declared = self.source.figures.get(name)
+        if declared and figure.value == NOT_TOLD:
+            return declared.no_value.get(self.lang, "")
+        title = capital(declared.title.get(self.lang, name) if declared else name)
         if figure.law:
             return say("figure_of_law", self.lang, title=title)
         if not figure.between:
@@ -352,8 +354,6 @@ class _Reporter:
         return told, self._cited(citation for one in fired for citation in one.rule.sources)
 
     def _last(self, fired: RuleInstance, world: World) -> Any:
-        from hsm_policy.verdict.world import instantiate
-
         term = instantiate(fired.rule.head.args[-1], fired.bindings)
         return world.number(term) if term else None
 

@@ -12,6 +12,7 @@ from hsm_policy.rulebook.model import (
     Figure,
     Ledger,
     LedgerStatement,
+    LeftOut,
     NotAsked,
     Point,
     Question,
@@ -54,8 +55,13 @@ def read_question(name: str, entry: Record, place: Location) -> Question:
             for one in inside.entry(part)
         }
         below = entry.place_below("requirements", key)
+        left_out = "left_out" in inside and inside.entry("left_out").read(FIELDS["left_out"])
         requirements[key] = Requirement(
-            id=key, place=below, spots=spots, **inside.read(FIELDS["requirement"])
+            id=key,
+            place=below,
+            spots=spots,
+            left_out=LeftOut(**left_out) if left_out else None,
+            **inside.read(FIELDS["requirement"]),
         )
     return Question(
         id=name,

@@ -20,6 +20,8 @@ def check_annotations(look: ValidationContext) -> None:
     first: dict[str, Rule] = {}
     in_folders = any(len(_folders(rule)) > 1 for rule in look.rules)
     for rule in look.rules:
+        if rule.generated:
+            continue
         if not rule.lines:
             look.refuse("annotation_missing", rule.place, head=term_text(rule.head))
             continue

@@ -15,6 +15,7 @@ from hsm_policy.syntax import (
     Comparison,
     Literal,
     Rule,
+    Str,
     Term,
     Var,
     comparisons,
@@ -63,6 +64,8 @@ def _has_product(term: Term) -> bool:
 
 def _negated(look: ValidationContext, literal: Literal) -> None:
     kinds = look.types.of.get(signature(literal), {})
+    if literal.name == "given" and isinstance(literal.args[0], Str):
+        return  # whether a case writes a key is always known
     if signature(literal) in look.given:
         look.refuse("input_negated", literal.place, found=term_text(literal))
     elif kinds:
