@@ -48,7 +48,7 @@ from hsm_policy.rulebook.readers.vocabulary import load_vocabulary
 from hsm_policy.rulebook.sources import Publisher, Source
 from hsm_policy.rulebook.types import names_of
 from hsm_policy.rulebook.vocabulary import Vocabulary, raisers
-from hsm_policy.syntax import Rule, constant_name, parse_rules, term_text
+from hsm_policy.syntax import Concept, Rule, constant_name, parse_rules, term_text
 
 VOCABULARY = "policy/vocabulary.yaml"
 
@@ -82,6 +82,7 @@ class Loader:
         self.words: dict[str, dict[str, str]] = {}
         self.word_places: dict[str, Location] = {}
         self.rules: list[Rule] = []
+        self.concepts: dict[str, Concept] = {}
         self.declared: dict[str, dict[str, Record]] = {"questions": {}, "figures": {}}
         self.places: dict[tuple[str, str], Location] = {}
         self.owners: dict[tuple[str, str], str] = {}
@@ -233,6 +234,7 @@ class Loader:
             holidays=self.holidays,
             minimum=self.minimum,
             routes=self.routes,
+            concepts=self.concepts,
             countries=tuple(sorted(countries)),
             ledger=self.ledger,
         )
@@ -240,6 +242,12 @@ class Loader:
     def _clauses(self, text: str, name: str) -> None:
         parsed = parse_rules(text, name)
         self.rules += parsed.rules
+        for concept in parsed.concepts:
+            name = f"{concept.name}/{len(concept.arguments)}"
+            if name in self.concepts:
+                at = (concept.place.file, concept.place.line, concept.place.column)
+                self.problems.append(diagnose("rulebook_twice", at=at, args={"name": name}))
+            self.concepts[name] = concept
         self.problems += parsed.problems
         self.doubtful |= parsed.doubtful
 

@@ -12,7 +12,7 @@ from hsm_policy.messages import Location
 from hsm_policy.rulebook.provisions import Article
 from hsm_policy.rulebook.sources import Publisher, Source, links_to
 from hsm_policy.rulebook.vocabulary import Vocabulary
-from hsm_policy.syntax import Aggregate, Rule
+from hsm_policy.syntax import Aggregate, Concept, Rule
 
 
 class NumberedRule(msgspec.Struct, frozen=True, array_like=True):
@@ -323,7 +323,10 @@ class RouteTable(msgspec.Struct, frozen=True):
 
 
 class RulebookData(msgspec.Struct, frozen=True):
-    """All data of a rulebook's files; from the cache, without the data that only checks read."""
+    """All data of a rulebook's files; from the cache, without the data that only checks read.
+
+    `concepts` are the declared ones by `name/arity`.
+    """
 
     digest: str
     vocabulary: Vocabulary
@@ -343,6 +346,7 @@ class RulebookData(msgspec.Struct, frozen=True):
     routes: RouteTable = RouteTable()
     publishers: dict[str, Publisher] = {}
     provisions: dict[str, dict[str, Article]] = {}
+    concepts: dict[str, Concept] = {}
 
     def links(self, source: str, where: str, day: int) -> tuple[str, str]:
         """Return the address of a place in a source on a day, and its JCI; each may be empty."""

@@ -88,8 +88,20 @@ class Citation(msgspec.Struct, frozen=True, array_like=True):
     where: str = ""
 
 
+class Concept(msgspec.Struct, frozen=True, array_like=True):
+    """A predicate declared by `%@ concept:`, with names for its arguments and what it means."""
+
+    name: str
+    arguments: tuple[str, ...]
+    texts: dict[str, str]
+    place: Location
+
+
 class Rule(msgspec.Struct, frozen=True, array_like=True):
-    """One rule with its annotation, and the line of each part of the annotation."""
+    """One rule with its annotation, and the line of each part of the annotation.
+
+    `law` are the law's own words.
+    """
 
     id: str
     head: Literal
@@ -100,6 +112,7 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
     says: tuple[str, ...] = ()
     generated: bool = False
     lines: dict[str, int] = {}
+    law: str = ""
 
 
 def variables(item: Any) -> set[str]:

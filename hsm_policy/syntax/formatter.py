@@ -6,17 +6,13 @@ comments and the content of annotations stay the same, in the same order.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from hsm_policy.syntax.annotations import CONCEPT, PROSE, annotation_parts
 from hsm_policy.syntax.tokenizer import Token, TokenStatement, join_tokens, pieces_of
-
-_ANNOTATION = re.compile(r"%@\s*(\w+)\s*:\s*(.*)")
-
-_SENTENCES = ("en", "nl")
 
 _LIST = "says"
 
@@ -63,7 +59,9 @@ def _blocks(text: str) -> list[Block]:
 def _comment(word: Token, blocks: list[Block]) -> None:
     last = blocks[-1] if blocks else None
     if word.is_annotation:
-        blocks.append(Block("annotation", list(_annotation(word.text)), word.gap))
+        declares = any(key == CONCEPT for _, key, _ in annotation_parts(word.text)[:1])
+        kind = "comment" if declares else "annotation"
+        blocks.append(Block(kind, list(_annotation(word.text)), word.gap))
     elif word.breaks or word.is_long or last is None or last.kind != "statement" or last.beside:
         blocks.append(Block("comment", word.text.split("\n"), word.gap))
     else:
@@ -81,17 +79,18 @@ def _statement(statement: TokenStatement, text: str, blocks: list[Block]) -> Non
 
 def _annotation(comment: str) -> Iterator[str]:
     """Write an annotation; a sentence or list too long for one line is continued under its key."""
-    found = _ANNOTATION.fullmatch(comment)
-    if found is None:
-        yield comment
+    parts = annotation_parts(comment)
+    line = f"%@ {'  '.join(f'{key}: {said}' for _, key, said in parts)}".rstrip()
+    if not parts or len(line) <= WIDEST or parts[0][1] == CONCEPT:
+        yield line if parts else comment
         return
-    key, said = found.groups()
-    line, room = f"%@ {key}: {said}".rstrip(), WIDEST - len(f"%@ {key}: ")
-    if len(line) <= WIDEST or key not in (*_SENTENCES, _LIST):
-        yield line
-        return
-    for part in textwrap.wrap(said, room, break_long_words=False, break_on_hyphens=False):
-        yield f"%@ {key}: {part.rstrip(',') if key == _LIST else part}"
+    for _, key, said in parts:
+        line, room = f"%@ {key}: {said}".rstrip(), WIDEST - len(f"%@ {key}: ")
+        if len(line) <= WIDEST or key not in (*PROSE, _LIST):
+            yield line
+            continue
+        for part in textwrap.wrap(said, room, break_long_words=False, break_on_hyphens=False):
+            yield f"%@ {key}: {part.rstrip(',') if key == _LIST else part}"
 
 
 def _part(blocks: list[Block]) -> None:

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from hsm_policy.messages import Diagnostic, Location, diagnose, nearest
 from hsm_policy.names import FUNCTIONS, READABLE_OUTCOMES
-from hsm_policy.syntax.annotations import Annotation
+from hsm_policy.syntax.annotations import LAW, Annotation
 from hsm_policy.syntax.ast import (
     Aggregate,
     Body,
     Call,
     Citation,
     Comparison,
+    Concept,
     Fun,
     Literal,
     Num,
@@ -55,6 +56,7 @@ class Parsed(msgspec.Struct):
     rules: list[Rule]
     problems: list[Diagnostic]
     doubtful: set[str]
+    concepts: list[Concept] = msgspec.field(default_factory=list)
 
 
 def parse_rules(text: str, file: str) -> Parsed:
@@ -134,11 +136,14 @@ def _collect(nodes: list[Any], file: str, parsed: Parsed) -> None:
             parsed.rules += [rule] if rule else []
             parsed.problems += [*notes.problems, *problems]
             parsed.doubtful |= set() if rule else _names(str(node))
+            parsed.concepts += notes.concepts
             notes = Annotation(file)
         elif not (kind == "Program" and node.name == "base" and not node.parameters):
             if kind != "Defined":
                 parsed.problems.append(_refused(node, file))
+            parsed.concepts += notes.concepts
             notes = Annotation(file)
+    parsed.concepts += notes.concepts
     parsed.problems += notes.alone()
 
 
@@ -192,6 +197,7 @@ def _rule(node: Any, notes: Annotation, file: str) -> tuple[Rule | None, list[Di
         sources=tuple(_citation(text) for text in notes.sources),
         says=tuple(notes.says),
         lines=notes.lines,
+        law=notes.texts.get(LAW, ""),
     )
     return rule, []
 

@@ -1,4 +1,4 @@
-"""What follows where nothing gives a figure, or a case leaves a key out, as the files declare it."""
+"""What the files declare for a figure that nothing gives, and for a key that a case leaves out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ figures:
 left_out:
           key: applicant.resident
           note: assumed
-          text: {en: It is assumed that the age will do., nl: Aangenomen is dat de leeftijd volstaat.}
+          text: {en: The age will do., nl: De leeftijd volstaat.}
         unmet: {en: Too young.""",
 )
 

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from hsm_policy.authoring.editor.index import CLAUSES, RulebookIndex
 from hsm_policy.names import FUNCTIONS
-from hsm_policy.syntax import KEYS, tokenize
+from hsm_policy.syntax import KEYS, annotation_parts, tokenize
 
-_KEY = re.compile(r"%@\s*(\w*)$")
-
-_ANNOTATED = re.compile(r"%@\s*(\w+)\s*:(.*)$")
+_KEY = re.compile(r"(?:%@\s*|\s{2,})(\w*)$")
 
 _SOURCE = re.compile(r"\bsource:\s*([\w.\-]*)$")
 
@@ -44,10 +42,11 @@ def completions(book: RulebookIndex, file: str, offset: int) -> list[Completion]
 def _in_annotation(book: RulebookIndex, file: str, offset: int, line: str) -> Iterator[Completion]:
     if _KEY.search(line):
         yield from (Completion(f"{key}: ", "key") for key in KEYS)
-    found = _ANNOTATED.search(line)
-    if found is None:
+    parts = annotation_parts(line.lstrip())
+    if not parts:
         return
-    key, said = found.groups()
+    _, key, said = parts[-1]
+    said += line[len(line.rstrip()) :]
     if key == "source" and " " not in said.strip():
         yield from _declared(book, "source")
     elif key == "says":

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hsm_policy.syntax import Token, tokenize
-
-_ANNOTATION = re.compile(r"%@\s*(\w+)\s*:[ \t]*")
+from hsm_policy.syntax import PROSE, Token, annotation_parts, tokenize
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -109,11 +107,11 @@ def _clause(notes: list[Token], tokens: list[Token]) -> IndexedClause:
 
 
 def _annotation(note: Token, clause: IndexedClause) -> None:
-    found = _ANNOTATION.match(note.text)
-    if found is None:
-        return
-    key, said, start = found[1], note.text[found.end() :], note.start + found.end()
+    for at, key, said in annotation_parts(note.text):
+        _part(key, said, note.start + at, clause)
 
+
+def _part(key: str, said: str, start: int, clause: IndexedClause) -> None:
     def add(kind: str, name: str, at: int) -> None:
         clause.spots.append(Occurrence(kind, name, start + at, start + at + len(name)))
 
@@ -126,7 +124,7 @@ def _annotation(note: Token, clause: IndexedClause) -> None:
     elif key == "says":
         for item in _ITEM.finditer(said):
             add("statement", item[0], item.start())
-    elif key in ("en", "nl"):
+    elif key in PROSE:
         clause.texts[key] = f"{clause.texts.get(key, '')} {said}".strip()
         for item in _PLACEHOLDER.finditer(said):
             add("variable", item[1], item.start(1))

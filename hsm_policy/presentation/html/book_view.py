@@ -119,7 +119,7 @@ class BookView:
         found |= {Referent("input", name) for name in source.vocabulary.inputs}
         found |= {Referent("input", name) for name in source.vocabulary.groups}
         found |= {Referent("subject", one.id) for one in self.subjects}
-        found |= {Referent("rule", rule.id) for rule in source.rules}
+        found |= {Referent("rule", rule.id) for those in self.files.values() for rule in those}
         found |= {
             thing
             for thing in references.concluded_by
@@ -139,7 +139,9 @@ class BookView:
     def files(self) -> dict[str, list[Rule]]:
         """The rules by file."""
         found: dict[str, list[Rule]] = {}
-        for rule in self.source.rules:
+        # A rule that is one for each person is written once.
+        written = {rule.place: rule for rule in self.source.rules if not rule.generated}
+        for rule in written.values():
             found.setdefault(rule.place.file, []).append(rule)
         return found
 

@@ -40,8 +40,18 @@ def check_declared(
         if scenario.source and not scenario.where:
             place = scenario.spots["source"]
             look.refuse("source_without_place", place, severity="warning", found=scenario.source)
+    _concepts(look)
     _cited(look, cited)
     _words(look, words)
+
+
+def _concepts(look: ValidationContext) -> None:
+    """Warn of declared concepts that no rule concludes."""
+    derived = {f"{name}/{arity}" for name, arity in look.derived}
+    for name, concept in look.source.concepts.items():
+        if name not in derived:
+            args = {"found": name, **suggest(name, derived)}
+            look.refuse("concept_unused", concept.place, severity="warning", **args)
 
 
 def _first_of(look: ValidationContext, name: str) -> set[str | None]:
