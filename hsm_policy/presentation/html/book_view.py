@@ -266,7 +266,7 @@ class BookView:
         """Write the type of a key, with its bounds or possible values."""
         if isinstance(one, Group):
             return self.t(f"type.{one.kind}", **({"most": str(one.most)} if one.most else {}))
-        values = ", ".join(one.values) if one.type == "choice" else ""
+        values = ", ".join(one.values) if one.type in ("choice", "choices") else ""
         return " ".join(filter(None, (self.t(f"type.{one.type}"), values or self.bounds(one))))
 
     def meaning_if_omitted(self, one: Input | Group) -> str:

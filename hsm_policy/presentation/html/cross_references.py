@@ -44,9 +44,10 @@ class References:
         """The rules that cite a source."""
         self.encoded_by: dict[str, list[Rule]] = {}
         """The rules that encode a statement of the ledger."""
-        for rule in source.rules:
+        written = [rule for rule in source.rules if not rule.generated]
+        for rule in written:
             self._add_conclusion(rule)
-        for rule in source.rules:
+        for rule in {rule.place: rule for rule in written}.values():
             self._add_references(rule)
 
     def ways(self, question: str, requirement: str, way: str) -> list[Rule]:
