@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         stamp,
         unread_files,
     )
-    from hsm_policy.rulebook.labels import labels_in
     from hsm_policy.rulebook.loader import Loader
     from hsm_policy.rulebook.model import (
         Figure,
