@@ -37,7 +37,8 @@ def _owner(head: Literal, owners: Owners) -> str:
     if not names:
         return ""
     on = names[1] if head.name == "risk" and len(names) > 1 else ""
-    return owners.get((head.name, names[0])) or on
+    kind = "duty" if head.name == "done" else head.name
+    return owners.get((kind, names[0])) or on
 
 
 def left_out(question: Question) -> Iterator[Rule]:

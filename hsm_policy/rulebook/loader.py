@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from hsm_policy.documents import (
     Map,
     NameUse,
@@ -137,10 +139,12 @@ class Loader:
         for name, entry in completed(questions, self.words, told).items():
             self.questions[name] = read_question(name, entry, self.places["questions", name])
         for name, entry in completed(figures, self.words, told).items():
-            figure = self.figures[name] = read_figure(name, entry)
+            figure = read_figure(name, entry)
+            of = asked.get(figure.of, {}).get(figure.person, figure.of)
+            self.figures[name] = replace(figure, of=of)
+            self.owners["figure", name] = of
             if figure.type not in FIGURES:
                 self.doubtful.add("figure")
-            self.owners["figure", name] = asked.get(figure.of, {}).get(figure.person, figure.of)
         self.rules += [one for asked_of in self.questions.values() for one in left_out(asked_of)]
         each = for_each_person(self.rules, {**asked, **told}, self.words)
         self.rules = list(with_questions(each, self.owners, self.questions))

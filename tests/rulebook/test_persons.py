@@ -59,7 +59,8 @@ def test_an_entry_takes_what_it_does_not_state_from_the_one_it_is_like(tmp_path:
         "nl": "Het kind is te jong.",
     }
     assert age.open["en"] == "Not known. The child says no age."
-    assert source.figures["child_pass_fee"].type == "money"
+    fee = source.figures["child_pass_fee"]
+    assert (fee.type, fee.of) == ("money", "child_pass")
 
 
 def test_a_rule_about_a_persons_own_is_one_rule_for_each_person(tmp_path: Path) -> None:
