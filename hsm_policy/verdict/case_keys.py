@@ -5,6 +5,7 @@ An open outcome depends on unknown keys, a firm one on keys that were taken as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,18 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.cases import UNKNOWN, changed
-from hsm_policy.documents import OPEN, join
+from hsm_policy.cases import UNKNOWN, Case, changed
+from hsm_policy.documents import OPEN, join, unindexed
 from hsm_policy.engine import Consequences, Situation, given_atom, raised_atom
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import DATE, Vocabulary
+from hsm_policy.rulebook import DATE, Input, Vocabulary
 from hsm_policy.verdict.outcomes import best_other
 
 if TYPE_CHECKING:
     from hsm_policy.verdict.decision import Answer
+
+IMPLAUSIBLE_NOTE = "implausible_{}"
 
 
 class AssumedKey(msgspec.Struct, frozen=True):
@@ -140,6 +143,17 @@ def unread_keys(situation: Situation) -> Iterator[str]:
         mentioned = path in tested | raising or place in read
         if not mentioned and not any(key.startswith(inside) for key in read):
             yield place
+
+
+def implausible_values(
+    case: Case, vocabulary: Vocabulary
+) -> Iterator[tuple[str, tuple[str, Input]]]:
+    """Yield the values that the vocabulary calls unusual: the id of a note, path and input."""
+    for path, value in case.values.items():
+        entry = vocabulary.inputs[unindexed(path)]
+        usual = entry.plausible
+        if usual and isinstance(value, int) and not usual.least <= value <= usual.most:
+            yield IMPLAUSIBLE_NOTE.format("_".join(re.findall("[a-z0-9_]+", path))), (path, entry)
 
 
 def _given(

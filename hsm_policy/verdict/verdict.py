@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any
@@ -10,13 +9,18 @@ from typing import Any
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
-from hsm_policy.documents import OPEN, plain_value, unindexed
+from hsm_policy.documents import OPEN, plain_value
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Reportable, capital, check_language, day_text, enumeration, say
 from hsm_policy.names import NOT_TOLD, Outcome, State, __version__
 from hsm_policy.rulebook import ASKS, Input, find_figure, find_question
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.case_keys import AssumedKey, AssumedKeys, unread_keys
+from hsm_policy.verdict.case_keys import (
+    AssumedKey,
+    AssumedKeys,
+    implausible_values,
+    unread_keys,
+)
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
 from hsm_policy.verdict.matching import Matcher, RuleInstance
 from hsm_policy.verdict.reasons import Reasons
@@ -39,11 +43,9 @@ from hsm_policy.verdict.world import World, instantiate, split_atom
 FORMAT = "hsm-policy/1"
 
 AMOUNT_NOTE = "amount_not_known_{}"
-
-IMPLAUSIBLE_NOTE = "implausible_{}"
+"""The pattern of the id of a note on a table with unknown amounts."""
 
 LIMIT_NOTE = "too_much_unknown"
-"""The pattern of the id of a note on a table with unknown amounts."""
 
 CONCLUSIONS = {State.MET: "met", State.WAIVED: "waived", State.OPEN: "undecided"}
 """The predicate that brings a requirement to a state; a requirement without any is unmet."""
@@ -117,20 +119,14 @@ class Verdict(Reportable):
         return [*self.decision.notes, *amounts, *self.implausible, *self.limited]
 
     @property
-    def limited(self) -> tuple[str, ...]:
+    def limited(self) -> list[str]:
         """The id of the note that not all was worked out, where that is so."""
-        return (LIMIT_NOTE,) if self.situation.budget.exceeded else ()
+        return [LIMIT_NOTE] if self.situation.budget.exceeded else []
 
     @cached_property
     def implausible(self) -> dict[str, tuple[str, Input]]:
         """The written values that the vocabulary calls unusual: path and input, by id of a note."""
-        return {
-            IMPLAUSIBLE_NOTE.format("_".join(re.findall("[a-z0-9_]+", path))): (path, entry)
-            for path, value in self.case.values.items()
-            if (entry := self.engine.source.vocabulary.inputs[unindexed(path)]).plausible
-            and isinstance(value, int)
-            and not entry.plausible.least <= value <= entry.plausible.most
-        }
+        return dict(implausible_values(self.case, self.engine.source.vocabulary))
 
     @cached_property
     def unknown_amounts(self) -> dict[str, list[tuple[str, ...]]]:
@@ -157,9 +153,8 @@ class Verdict(Reportable):
     def between(self, name: str) -> list[Any]:
         """Return the possible values of an unknown figure as in JSON, where they are few."""
         figure = self._figure(name)
-        return [
-            plain_value(one, self.kind(figure)) for one in self.decision.figures[figure].between
-        ]
+        values = self.decision.figures[figure].between
+        return [plain_value(one, self.kind(figure)) for one in values]
 
     def _figure(self, name: str) -> str:
         """Return the id of a figure of this verdict."""
@@ -246,7 +241,7 @@ class _Reporter:
                 *(NoteReport(name, *self._reason("note", (name,))) for name in decision.notes),
                 *(self.law_note(*one) for one in self.verdict.unknown_amounts.items()),
                 *(self._implausible(name, *one) for name, one in self.verdict.implausible.items()),
-                *(NoteReport(name, say(name, self.lang), []) for name in self.verdict.limited),
+                *(NoteReport(one, say(one, self.lang), []) for one in self.verdict.limited),
             ],
         )
 

@@ -250,7 +250,7 @@ def _search(
 def _dive(constraints: list[Constraint], box: Box) -> dict[Name, int] | None:
     """Raise one variable after another as far as the others allow, until everything fits.
 
-    It often finds the amounts of a sum that must reach one threshold and not the next.
+    It often finds the amounts of a sum that must reach one bound and not the next.
     """
     box = dict(box)
     for name in sorted({name for one in constraints for name in one.variables}):
