@@ -164,14 +164,12 @@ class Verdict(Reportable):
 
     def kind(self, figure: str) -> str:
         """Return the type of a figure; "" where the rulebook does not declare it."""
-        known = self.engine.source.figures.get(figure)
-        return known.type if known else ""
+        return known.type if (known := self.engine.source.figures.get(figure)) else ""
 
     def figure(self, name: str, lang: str = "en") -> FigureReport:
         """Return the report of one figure."""
         check_language(lang)
-        found = self._figure(name)
-        return _Reporter(self, lang).figure(found, self.decision.figures[found])
+        return _Reporter(self, lang).figure(name := self._figure(name), self.decision.figures[name])
 
     def law_not_known(self, question: str, lang: str) -> list[NoteReport]:
         """Return notes on the amounts of the law that leave a question open, with the day."""
