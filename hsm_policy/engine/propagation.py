@@ -134,24 +134,28 @@ def _after_what_it_reads(
     return list(placed)[len(free) :]
 
 
-def steps_below(steps: list[Step], targets: Iterable[int]) -> list[Step]:
+def watched(steps: Iterable[Step]) -> list[Watch]:
+    """Return steps, in order, each with the atoms that it reads."""
+    return [(atom, bodies, frozenset(_atoms(bodies))) for atom, bodies in steps]
+
+
+def steps_below(steps: list[Watch], targets: Iterable[int]) -> list[Watch]:
     """Return those of some steps, in order, that targets depend on."""
-    needed, found = set(targets), list[Step]()
-    for atom, bodies in reversed(steps):
-        if atom in needed:
-            found.append((atom, bodies))
-            needed.update(_atoms(bodies))
+    needed, found = set(targets), list[Watch]()
+    for step in reversed(steps):
+        if step[0] in needed:
+            found.append(step)
+            needed |= step[2]
     return found[::-1]
 
 
-def steps_above(steps: Iterable[Step], sources: Iterable[int]) -> list[Watch]:
+def steps_above(steps: Iterable[Watch], sources: Iterable[int]) -> list[Watch]:
     """Return those of some steps, in order, that depend on sources."""
     moved, found = set(sources), list[Watch]()
-    for atom, bodies in steps:
-        reads = frozenset(_atoms(bodies))
-        if not moved.isdisjoint(reads):
-            moved.add(atom)
-            found.append((atom, bodies, reads))
+    for step in steps:
+        if not moved.isdisjoint(step[2]):
+            moved.add(step[0])
+            found.append(step)
     return found
 
 

@@ -13,6 +13,7 @@ from hsm_policy.rulebook import Types
 from hsm_policy.syntax import (
     Aggregate,
     Body,
+    Call,
     Comparison,
     Fun,
     Literal,
@@ -78,7 +79,7 @@ class RuleEncoder:
                 found = _assignment(item, bound)
                 if found:
                     variable, term = found
-                    binders.append(f"{variable} = {clingo_term(term)}")
+                    binders.append(f"{variable} = {clingo_term(_nothing(term))}")
                     bound.add(variable)
                     pending.remove(item)
                     progress = True
@@ -146,6 +147,12 @@ def _weight_and_key(item: Aggregate) -> tuple[str, str]:
     if item.function == "count":
         return "1", f"t({','.join(terms)})"
     return terms[0], f"t({','.join(terms[1:])})" if terms[1:] else "t"
+
+
+def _nothing(term: Term) -> Term:
+    """Return zero for what is multiplied by it, so that no test is made on it; else the term."""
+    zero = Num(0)
+    return zero if isinstance(term, Call) and term.name == "times" and zero in term.args else term
 
 
 def _assignment(item: Comparison, bound: set[str]) -> tuple[str, Term] | None:

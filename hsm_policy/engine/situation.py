@@ -14,7 +14,7 @@ from hsm_policy.cases import Case, CaseFacts, contradictions, is_raised
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import APART, given_atom, raised_atom, reading_atom, scenario_atom
 from hsm_policy.engine.engine import Engine
-from hsm_policy.engine.numbers.theory import Budget, SearchLimit, Theory
+from hsm_policy.engine.numbers.theory import Budget, SearchLimit, Theory, Truth
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
 from hsm_policy.engine.solving.search import InternalError
 from hsm_policy.engine.solving.solver import Solver
@@ -49,6 +49,8 @@ class Situation:
         self.engine, self.case = engine, case
         self._absent, self._whole = absent, whole
         self.budget = Budget()
+        self.completions: list[Assignment] = []
+        """Some completions, with every free atom decided, of which all consequences were asked."""
         self._solver: tuple[int, Solver] | None = None
         if readings is not None:
             self.readings = dict(readings)
@@ -189,6 +191,7 @@ class Situation:
     def under(self, assignment: Assignment, readings: Mapping[str, str] = {}) -> Situation:
         """Return the case under another assignment of its program, and other readings of points."""
         other = copy(self)
+        other.completions = []
         for name in ("theory", "whole"):
             other.__dict__.pop(name, None)
         other.assignment = assignment
@@ -230,6 +233,8 @@ class Situation:
         seen_true, seen_false = set[int](), set[int]()
         try:
             for model, _ in solver.models(self.theory):
+                if indexes is None:
+                    self.completions.append(self._completed(model.is_true))
                 for index in unsettled:
                     (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
                 constant = seen_true ^ seen_false
@@ -241,6 +246,14 @@ class Situation:
         except SearchLimit:
             return Consequences(certain, certain | frozenset(unsettled))
         return Consequences(certain | (seen_true - seen_false), certain | seen_true)
+
+    def _completed(self, true: Truth) -> Assignment:
+        """Return the assignment with the free atoms of a model."""
+        found = self.assignment.copy()
+        for place, atom in enumerate(self.solver.layout.order):
+            if found.literals[place] == 0:
+                found.literals[place] = atom if true(atom) else -atom
+        return found.freeze()
 
     def satisfiable(self, *literals: int) -> bool:
         """Return whether some literals can hold together, whatever open numbers can be."""

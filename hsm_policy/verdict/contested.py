@@ -40,6 +40,7 @@ class ContestedReadings:
         self._others: dict[tuple[str, str], Situation] = {}
         self._when: dict[tuple[str, str], dict[int, bool | None]] = {}
         self._loose: dict[str, frozenset[int]] = {}
+        self._then: dict[tuple[str, str, int], dict[int, bool | None]] = {}
 
     def found(self, results: dict[str, Outcome]) -> dict[str, tuple[ContestedReading, ...]]:
         """Return, by question, the readings that alone change its outcome in `results`."""
@@ -70,10 +71,28 @@ class ContestedReadings:
         key = (question, point, reading, self.assignment.frozen)
         known = solver.turned.get(key) or self._by_propagation(point, reading, question)
         if known is None:
+            if self._differ(point, reading, question):
+                return Outcome.OPEN
             known, firm = outcome_of(self._other(point, reading), question)
             if not firm:
                 return known
         return solver.turned.keep(key, known)
+
+    def _differ(self, point: str, reading: str, question: str) -> bool:
+        """Whether completions that are known already have different outcomes under a reading.
+
+        They are completions under it too, where no aggregate reads the point.
+        """
+        completions, outcomes = self.situation.completions, self.solver.outcomes[question]
+        if len(completions) < 2 or self.solver.counted_by(self.solver.layout.readings[point]):  # noqa: PLR2004
+            return False
+        found = set()
+        for number, completion in enumerate(completions):
+            key = (point, reading, number)
+            if key not in self._then:
+                self._then[key] = self._outcomes_when(point, reading, completion)
+            found.add(tuple(self._then[key][index] for index in outcomes))
+        return len(found) > 1 and not any(None in one for one in found)
 
     def _by_propagation(self, point: str, reading: str, question: str) -> Outcome | None:
         """Return the outcome under another reading with the same numbers, by propagation alone.
@@ -83,20 +102,22 @@ class ContestedReadings:
         if not self.solver.rules.applies:
             return None
         if (point, reading) not in self._when:
-            self._when[point, reading] = self._outcomes_when(point, reading)
+            self._when[point, reading] = self._outcomes_when(point, reading, self.assignment)
         when = self._when[point, reading]
         outcomes = self.solver.outcomes[question]
         if any(when[index] is None for index in outcomes):
             return None
         return outcome_among(self.solver, frozenset(filter(when.get, outcomes)), question)
 
-    def _outcomes_when(self, point: str, reading: str) -> dict[int, bool | None]:
+    def _outcomes_when(
+        self, point: str, reading: str, assignment: Assignment
+    ) -> dict[int, bool | None]:
         """Return whether each outcome atom, by index, holds under a reading; None if open."""
         solver = self.solver
         chosen = solver.ground.atoms[reading_atom(point, reading)]
         literals = [one if one == chosen else -one for one in solver.layout.readings[point]]
         wanted = [solver.ground.shown[index].literal for index in solver.every_outcome]
-        found = solver.rules.under(self.assignment, literals, wanted)
+        found = solver.rules.under(assignment, literals, wanted)
         pairs = zip(solver.every_outcome, found, strict=True)
         return {index: one > 0 if one else None for index, one in pairs}
 

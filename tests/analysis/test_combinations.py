@@ -33,7 +33,7 @@ from tests.support.small_rulebook import APPLICANT, CARD, CASE, FILES, write
 from tests.support.small_rulebook import READINGS as READINGS_FILE
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-SOME = examples(10, shrunk=False)
+SOME = examples(4, shrunk=False)
 Choice = tuple[str, ...]
 Outcomes = dict[Choice, str]
 
@@ -156,7 +156,7 @@ def fewest(outcomes: Outcomes, left: tuple[str, ...] = ORDER) -> int:
     )
 
 
-@examples(20)
+@examples(6)
 @given(
     st.lists(st.sampled_from(("granted", "refused", "open")), min_size=len(CHOICES)).map(
         lambda drawn: dict(zip(CHOICES, drawn, strict=False))

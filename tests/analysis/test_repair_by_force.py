@@ -140,14 +140,14 @@ def _sorted(changes: list[Changes]) -> list[list[tuple[str, str]]]:
     return sorted(sorted((path, str(value)) for path, value in one.items()) for one in changes)
 
 
-@examples(6)
+@examples(3)
 @given(documents())
 def test_repairs_are_all_that_trying_everything_finds(book: Rulebook, document: Changes) -> None:
     note(str(document))
     assert _sorted(_told(book, document)) == _sorted(_by_force(book, document))
 
 
-@examples(6)
+@examples(3)
 @given(documents(unknown=True))
 def test_repairs_of_a_case_not_all_known_are_granted_whatever_is_true(
     book: Rulebook, document: Changes

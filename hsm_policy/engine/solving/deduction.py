@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import compress
 from operator import not_
 
@@ -13,6 +14,7 @@ from hsm_policy.engine.propagation import (
     Watch,
     steps_above,
     steps_below,
+    watched,
 )
 
 
@@ -23,6 +25,7 @@ class Deduction:
         self.layout, self.steps = layout, layout.ground.steps
         self._watches: dict[tuple[int, ...], list[Watch]] = {}
         self._to: dict[tuple[int, ...], list[Step]] = {}
+        self._under: dict[tuple[int, ...], list[Watch]] = {}
 
     @property
     def applies(self) -> bool:
@@ -57,9 +60,18 @@ class Deduction:
             return self.view(assignment)
         return _propagate(assignment.literals, self.layout.order, self._steps_to(literals))
 
+    @cached_property
+    def _watched(self) -> list[Watch]:
+        return watched(self.steps)
+
+    def _below(self, literals: tuple[int, ...]) -> list[Watch]:
+        if literals not in self._under:
+            self._under[literals] = steps_below(self._watched, literals)
+        return self._under[literals]
+
     def _steps_to(self, literals: tuple[int, ...]) -> list[Step]:
         if literals not in self._to:
-            self._to[literals] = steps_below(self.steps, literals)
+            self._to[literals] = [(atom, bodies) for atom, bodies, _ in self._below(literals)]
         return self._to[literals]
 
     def members(
@@ -82,7 +94,7 @@ class Deduction:
         """Return wanted atoms under some literals: itself if true, negated if false, 0 if open."""
         atoms = (*sorted(map(abs, literals)), 0, *wanted)
         if atoms not in self._watches:
-            self._watches[atoms] = steps_above(steps_below(self.steps, wanted), map(abs, literals))
+            self._watches[atoms] = steps_above(self._below(tuple(wanted)), map(abs, literals))
         return self.view(assignment).turned(literals, self._watches[atoms], wanted)
 
 
