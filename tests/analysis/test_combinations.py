@@ -33,7 +33,7 @@ from tests.support.small_rulebook import APPLICANT, CARD, CASE, FILES, write
 from tests.support.small_rulebook import READINGS as READINGS_FILE
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-SOME = examples(4, shrunk=False)
+SOME = examples(2, shrunk=False)
 Choice = tuple[str, ...]
 Outcomes = dict[Choice, str]
 

@@ -40,7 +40,7 @@ from tests.support.strategies import (
     rulebook,
 )
 
-SETTINGS = examples(8)
+SETTINGS = examples(2)
 Asked = tuple[Case, str, str]
 
 
@@ -84,7 +84,7 @@ def _found(case: Case, path: str, question: str) -> Minimum:
 
 
 @pytest.mark.slow
-@examples(4)
+@examples(2)
 @given(asked(), st.data())
 def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataObject) -> None:
     """At both ends of each region, at random inside, and at amounts and days of the law."""
@@ -142,7 +142,7 @@ def _check_lowest(case: Case, path: str, question: str, told: dict[str, Any]) ->
 
 
 @pytest.mark.slow
-@examples(4)
+@examples(2)
 @given(asked(), st.data())
 def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -> None:
     """With another key doubted, a region has the best outcome that its completions have."""

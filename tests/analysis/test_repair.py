@@ -30,7 +30,7 @@ from tests.support.strategies import (
     rulebook,
 )
 
-SETTINGS = examples(4)
+SETTINGS = examples(2)
 Changes = Mapping[str, Any]
 Capture = pytest.CaptureFixture[str]
 

@@ -34,7 +34,7 @@ from tests.support.completions import (
 from tests.support.strategies import Document, examples, read, rulebook
 
 TRIED = 40
-SETTINGS = examples(5, shrunk=False)
+SETTINGS = examples(3, shrunk=False)
 Json = dict[str, Any]
 
 OFFER: Document = {

@@ -38,7 +38,7 @@ def _differences(
     return {"only stock": sorted(theirs - ours), "only here": sorted(ours - theirs)}
 
 
-@examples(40, shrunk=False)
+@examples(20, shrunk=False)
 @given(whole_cases(), ANNOUNCED)
 def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]
@@ -48,7 +48,7 @@ def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@examples(40, shrunk=False)
+@examples(20, shrunk=False)
 @given(plain_cases(), ANNOUNCED)
 def test_no_typical_case_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]
@@ -58,7 +58,7 @@ def test_no_typical_case_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@examples(8, shrunk=False)
+@examples(4, shrunk=False)
 @given(st.one_of(whole_cases(known=True), plain_cases(most=2, unknown=0)))
 def test_where_nothing_is_missing_the_export_gives_the_verdict(document: Document) -> None:
     """Outcomes, states of requirements and figures are those that a user of the verdict reads."""

@@ -66,7 +66,7 @@ class _Whole(Engine):
 
 
 @pytest.mark.slow
-@examples(8)
+@examples(4)
 @given(plain_cases(most=1, unknown=1))
 def test_the_whole_program_decides_alike(document: dict[str, Any]) -> None:
     engine = rulebook().engine

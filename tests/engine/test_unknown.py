@@ -22,7 +22,7 @@ from tests.support.completions import (
 from tests.support.strategies import Document, Draw, examples, plain_cases, read, rulebook
 
 MOST = 600
-SETTINGS = examples(8)
+SETTINGS = examples(4)
 
 
 def _doubt(case: Document, paths: list[str]) -> Document:

@@ -121,13 +121,13 @@ def apart(stays: list[Stay]) -> list[Stay]:
     return kept
 
 
-@examples(12)
+@examples(4)
 @given(st.lists(near(12, 8), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_short_stays_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
     agree(apart(stays), held)
 
 
-@examples(12)
+@examples(4)
 @given(st.lists(near(2600, 1500), min_size=1, max_size=6), st.tuples(st.booleans(), st.booleans()))
 def test_stays_of_years_join_as_days_do(stays: list[Stay], held: tuple[bool, bool]) -> None:
     agree(apart(stays), held)

@@ -38,8 +38,8 @@ from tests.support.strategies import (
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = examples(8)
-FEWER = examples(4)
+SETTINGS = examples(3)
+FEWER = examples(2)
 AMOUNTS = st.one_of(
     st.integers(0, 10_000_00),
     st.builds(

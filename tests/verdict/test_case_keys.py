@@ -306,7 +306,7 @@ def by_telling(book: Rulebook, case: Document, outcome: str, assumed: list[str])
     return found
 
 
-@examples(5)
+@examples(3)
 @given(case=cases())
 def test_the_keys_that_turn_an_outcome_are_those_that_trying_finds(
     book: Rulebook, case: Document

@@ -64,7 +64,7 @@ def test_a_search_that_is_given_up_leaves_open_and_says_so() -> None:
     assert "not known" in note["text"]
 
 
-@examples(5)
+@examples(3)
 @given(plain_cases(most=2))
 def test_whatever_is_given_up_no_outcome_becomes_firm_and_no_key_is_lost(
     document: Document,
