@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import unindexed
@@ -16,6 +17,9 @@ from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.rates import RATE_FUNCTIONS
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.rulebook import RulebookData, Scope
+
+if TYPE_CHECKING:
+    from hsm_policy.rulebook import Types
 
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
 """What is asked, None for all, and the length of each list."""
@@ -67,14 +71,19 @@ class Engine:
             from hsm_policy.engine.grounder import ground_shape
             from hsm_policy.engine.overflow import check_overflow
             from hsm_policy.messages import DiagnosticsError
-            from hsm_policy.rulebook import infer_types
 
-            made = ground_shape(self.source, infer_types(self.source), shape, SHOWN, scope)
+            made = ground_shape(self.source, self._types, shape, SHOWN, scope)
             if problems := check_overflow(self.source, made):
                 raise DiagnosticsError(problems)
             return made
 
         return make
+
+    @cached_property
+    def _types(self) -> Types:
+        from hsm_policy.rulebook import infer_types
+
+        return infer_types(self.source)
 
     @cached_property
     def reads(self) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ comes after everything that decides its members.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -90,7 +91,8 @@ def ground_program(
     control.add("base", [], text)
     control.ground([("base", [])])
     # What is only denied while rules are joined, and never holds, has no literal.
-    symbols = [(atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal]
+    found = ((atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal)
+    symbols = [(symbol, symbol.name, literal) for symbol, literal in found]
     return _GroundProgramReader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
 
 
@@ -98,11 +100,10 @@ class _GroundProgramReader:
     def __init__(
         self,
         recorder: AspifObserver,
-        symbols: list[tuple[Any, int]],
+        symbols: list[tuple[Any, str, int]],
         shown: frozenset[str],
     ) -> None:
         self.recorder, self.symbols, self.shown_names = recorder, symbols, shown
-        self.by_literal = {literal: symbol for symbol, literal in symbols}
         self.nodes: list[NumberNode] = []
         self.index: dict[str, int] = {}
         self.element_symbols: dict[str, list[tuple[Any, int]]] = {}
@@ -115,14 +116,14 @@ class _GroundProgramReader:
         for rule in self.recorder.rules:
             for atom in rule.head:
                 self.bodies.setdefault(atom, []).append(rule.body)
-        for symbol, literal in self.symbols:
-            if symbol.name == "_element":
+        for symbol, name, literal in self.symbols:
+            if name == "_element":
                 self.element_symbols.setdefault(str(symbol.arguments[0]), []).append(
                     (symbol, literal)
                 )
-            elif symbol.name == "_member":
+            elif name == "_member":
                 self.members[str(symbol.arguments[0])] = literal
-            elif symbol.name == "_ge":
+            elif name == "_ge":
                 self.test_of[literal] = tuple(symbol.arguments)
         if narrow:
             self._narrow()
@@ -154,14 +155,14 @@ class _GroundProgramReader:
         tests = self.test_of.keys() - atoms
         atoms |= self.recorder.free.keys() - tests
         self.recorder.keep(atoms)
-        self.symbols = [(symbol, literal) for symbol, literal in self.symbols if literal in atoms]
+        self.symbols = [one for one in self.symbols if one[2] in atoms]
         self.test_of = {atom: sides for atom, sides in self.test_of.items() if atom in atoms}
         elements = self.element_symbols
         self.element_symbols = {name: elements[name] for name in elements if name in numbers}
 
     def _needed(self) -> tuple[set[int], set[str]]:
         """Return the atoms and names of numbers that shown atoms and constraints depend on."""
-        shown = [(s, literal) for s, literal in self.symbols if s.name in self.shown_names]
+        shown = [(s, literal) for s, name, literal in self.symbols if name in self.shown_names]
         atoms, numbers = set[int](), set[str]()
         pending = [literal for _, literal in shown]
         pending += [atom for rule in self.recorder.rules if not rule.head for atom in rule.body]
@@ -185,7 +186,7 @@ class _GroundProgramReader:
                 yield from self._below(part, seen)
         if name in self.members:
             yield self.members[name]
-        for argument in symbol.arguments if str(symbol.type).endswith("Function") else ():
+        for argument in symbol.arguments if symbol.type.name == "Function" else ():
             yield from self._below(argument, seen)
 
     def _tests(self) -> list[NumberTest]:
@@ -198,9 +199,9 @@ class _GroundProgramReader:
 
     def _shown(self) -> list[ShownAtom]:
         return [
-            ShownAtom(literal, symbol.name, tuple(self._argument(a) for a in symbol.arguments))
-            for symbol, literal in self.symbols
-            if symbol.name in self.shown_names
+            ShownAtom(literal, name, tuple(self._argument(a) for a in symbol.arguments))
+            for symbol, name, literal in self.symbols
+            if name in self.shown_names
         ]
 
     def _argument(self, symbol: Any) -> str | int:
@@ -232,7 +233,7 @@ class _GroundProgramReader:
         return self.index[name]
 
     def _node(self, symbol: Any, name: str) -> NumberNode:
-        if str(symbol.type).endswith("Number"):
+        if symbol.type.name == "Number":
             return NumberNode(CONSTANT, name, symbol.number)
         if symbol.name in ("in", "law"):
             return NumberNode(INPUT if symbol.name == "in" else LAW, name)
@@ -250,7 +251,7 @@ class _GroundProgramReader:
     def stage(self, symbol: Any) -> int:
         """Return the stage of a number: for an aggregate, one more than that of its members."""
         name = str(symbol)
-        if str(symbol.type).endswith("Number") or symbol.name in ("in", "law"):
+        if symbol.type.name == "Number" or symbol.name in ("in", "law"):
             return 0
         if name not in self.stages:
             if symbol.name in AGGREGATES:
@@ -282,8 +283,7 @@ class _GroundProgramReader:
         return seen
 
     def _atoms(self) -> dict[str, int]:
-        hidden = {"_ge", "_element", "_ne"}
-        return {str(symbol): lit for symbol, lit in self.symbols if symbol.name not in hidden}
+        return self._names
 
     def _aspif(self, tests: list[NumberTest], shown: list[ShownAtom]) -> str:
         existence = {rule for test in tests for rule in self._existence(test)}
@@ -304,9 +304,13 @@ class _GroundProgramReader:
         return 0
 
     def _literal_of(self, name: str) -> int:
-        if not hasattr(self, "_names"):
-            self._names = {str(symbol): literal for symbol, literal in self.symbols}
         return self._names[name]
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        """The literals of all atoms by name, but for those of tests and members."""
+        hidden = ("_ge", "_element", "_ne")
+        return {str(symbol): lit for symbol, name, lit in self.symbols if name not in hidden}
 
     def _leaves(self, indexes: Iterable[int]) -> set[int]:
         found: set[int] = set()
@@ -368,9 +372,9 @@ class _Cones:
 
 def is_number(symbol: Any) -> bool:
     """Return whether a symbol is a number or the name of one."""
-    if str(symbol.type).endswith("Number"):
+    if symbol.type.name == "Number":
         return True
-    if not str(symbol.type).endswith("Function") or not symbol.arguments:
+    if symbol.type.name != "Function" or not symbol.arguments:
         return False
     return symbol.name in _NUMBER_NAMES
 
