@@ -88,7 +88,7 @@ def test_the_schema_says_which_items_contradict_each_other() -> None:
         " No two items with the same `who` overlap, from `from` to `until`."
     )
     assert lists["events"]["description"].endswith(
-        "? No two items overlap, from `from` to `until`."
+        "? No two items with the same `kind` overlap, from `from` to `until`."
     )
     salary = lists["events"]["items"]["anyOf"][0]["properties"]["salary"]["anyOf"][0]
     assert salary["description"].endswith(" Items with the same `date` hold the same.")

@@ -258,7 +258,7 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
     space = prover._space(4, Cover())  # noqa: SLF001 - what is proved over
     atoms = space._ground.atoms  # noqa: SLF001
     outside, looked = [], 0
-    for scenario in read_scenarios(Path())[::12]:
+    for scenario in read_scenarios(Path())[::30]:
         case = book.scenario_case(scenario)
         if case.scenarios or any(length > 4 for length in case.lists.values()):
             continue
@@ -272,15 +272,15 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
         assignment.hold(atoms[COMPLETE])
         if not space._judge.satisfiable(assignment):  # noqa: SLF001
             outside.append(scenario.name)
-    assert looked > 30
+    assert looked > 15
     assert outside == []
 
 
 def test_the_properties_of_the_law_are_read_and_some_are_proved() -> None:
-    """All are proved by `hsm prove`, which takes half a minute; here a few that take a second."""
+    """All are proved by `hsm prove`; here two that take little time."""
     book = rulebook()
     names = {one.name for one in read_properties(Path(), book.source)}
     assert len(names) >= 42
-    for name in ("more_pay_never_hurts_blue_card", "marriage_never_harms", "youth_never_hurts"):
+    for name in ("more_pay_never_hurts_blue_card", "marriage_never_harms"):
         (one,) = prove_properties(book, name).proofs
         assert one.proved, name

@@ -196,8 +196,7 @@ note(pick_up) :- raised(card), resident(applicant, false).
 %@ source: act 8
 %@ en: Under the law of the day of birth the fee was {F}.
 %@ nl: Volgens het recht van de geboortedag was de contributie {F}.
-note(old_law) :-
-    born(applicant, B), low_fee(F, B), limit(M), F > M.
+note(old_law) :- born(applicant, B), low_fee(F, B), limit(M), F > M.
 """
 
 VERDICT = """\

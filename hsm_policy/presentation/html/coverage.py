@@ -99,7 +99,7 @@ def coverage_page(found: Coverage, folder: Path, lang: str) -> str:
     """Return the HTML page of a coverage; `folder` holds the policy files that it shows."""
     title = escape(say("coverage_title", lang))
     counts = {"scenarios": str(found.scenarios), "undecided": str(found.failed)}
-    files = [one.file for one in counts_by_file(found, lang)][:-1]
+    files = [one.file for one in counts_by_file(found, lang) if one.file.endswith(".lp")]
     return "\n".join(
         [
             f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">',
@@ -122,8 +122,7 @@ def _table(found: Coverage, lang: str) -> Iterator[str]:
     *files, whole = counts_by_file(found, lang)
     for one in files:
         file, *counts = one.cells
-        linked = f'<a href="#{escape(file)}">{escape(file)}</a>'
-        yield f"<tr><td>{linked}</td>{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
+        yield f"<tr><td>{_linked(file)}</td>{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
     yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in whole.cells)}</tr></table>"
 
 
@@ -167,7 +166,7 @@ def _style(found: Coverage, number: int) -> str:
 def _marks(found: Coverage, number: int, spans: Spans, lang: str) -> Iterator[Mark]:
     rule = found.rules[number]
     for place, part in enumerate(rule.body):
-        if isinstance(part, Literal):
+        if isinstance(part, Literal) and part.place.file:  # not what a declaration adds
             count = found.missed[(number, place)]
             says = say("coverage_part", lang, count=str(count))
             yield Mark(*spans.part(part.place), "part" if count else "part alone", says)
