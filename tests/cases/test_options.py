@@ -21,6 +21,7 @@ ARTICLES = {
     "extension_amount_day": "filing",
     "researcher_floor": "minimum_wage",
     "search_period": "three_months",
+    "stay_after_violence": "practice",
     "new_employer_start": "after_decision",
     "blue_card_qualification": "degree_only",
     "objection_term": "six_weeks",
