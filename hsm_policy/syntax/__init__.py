@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.syntax.annotations import CONCEPT, KEYS, PROSE, annotation_parts
+    from hsm_policy.syntax.annotations import KEYS, PROSE, annotation_parts
     from hsm_policy.syntax.ast import (
         FLIPPED,
         NOWHERE,
