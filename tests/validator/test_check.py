@@ -29,6 +29,7 @@ from tests.validator.broken_rulebooks import (
 
 ELSEWHERE = {  # in tests of their own
     "check_time", "check_memory", "check_died", "expectation_form", "expectation_unknown",
+    "export_not_held",
     "file_outside", "file_unread", "id_elsewhere", "not_plain", "person_unknown", "silence_refused",
 }  # fmt: skip
 ONLY_WHEN_CHECKED = ("day_out_of_range",)
