@@ -401,26 +401,27 @@ def test_a_dutch_diploma_of_which_nothing_is_said_is_told_to_a_refused_master() 
 
 
 def test_a_key_that_turns_an_outcome_however_it_is_told_is_named() -> None:
-    """An orientation year that was had before excludes another, whenever it ended."""
+    """An orientation year that was had before may have been for this study, whenever it ended."""
     graduated = {"on": "2025-06-30", "at": "dutch"}
     worker = {"nationality": "IN", "graduated": graduated}
     shipped = rulebook()
     case = shipped.case({"case": "year", "date": "2026-03-01", "worker": worker})
     answer = shipped.evaluate(case).to_dict()["verdicts"]["orientation_year"]
     assert answer["outcome"] == "granted"
-    turning = {"key": "worker.orientation_year_until", "outcome": "refused"}
+    turning = {"key": "worker.orientation_year_until", "outcome": "open"}
     assert turning in answer["depends_on_assumed"]
 
 
 def test_a_key_that_only_other_questions_read_is_not_read() -> None:
-    """Since when the two live together counts for naturalisation alone, which is not asked here."""
+    """The worker's own education counts for his integration alone, which is not asked here."""
     case = {
         "case": "couple",
         "date": "2026-03-01",
         "partner": {"born": "1996-01-20", "nationality": "IN"},
         "sponsor": {"status": "dutch"},
-        "relationship": {"kind": "marriage", "living_together_since": "2024-01-01"},
+        "relationship": {"kind": "marriage"},
+        "worker": {"dutch_language_diploma": True},
     }
     shipped = rulebook()
     unread = shipped.evaluate(shipped.case(case)).to_dict()["unread"]
-    assert unread == ["relationship.living_together_since"]
+    assert unread == ["worker.dutch_language_diploma"]
