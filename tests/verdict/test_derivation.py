@@ -72,7 +72,7 @@ def test_days_are_compared_as_days(book: Rulebook) -> None:
         partner={"born": "2006-06-05", "nationality": "IN", "lives": "abroad"},
         relationship={"kind": "marriage", "genuine": True},
     )
-    node = found(book.why(case, "partner_permit").to_dict(), "family.age.partner")
+    node = found(book.why(case, "partner_permit").to_dict(), "family.age.old_enough")
     assert node["needed"] == "that 1 March 2026 is not before 5 June 2027."
 
 
@@ -80,7 +80,7 @@ def test_what_is_not_known_is_not_told_as_failed(book: Rulebook) -> None:
     tree = book.why(offer(book, employer={}), "hsm_permit").to_dict()
     node = found(tree, "permit.sponsor")
     assert node["state"] == "open"
-    assert node["text"] == "Not certain: The employer is a recognised sponsor."
+    assert node["text"] == "Not certain: The employer is a recognised sponsor of workers."
     assert node["needed"] == "employer.recognised_sponsor: yes; this is not known."
 
 
