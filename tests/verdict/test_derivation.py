@@ -91,7 +91,7 @@ def test_what_the_case_says_of_one_person_is_not_told_of_another(book: Rulebook)
         partner={"nationality": "IN", "exams": {"integration": True}},
         residence=[{"who": "worker", "permit": "hsm", "from": "2021-02-01", "until": "2026-03-31"}],
     )
-    node = found(book.why(case, "permanent_residence").to_dict(), "settle.exam")
+    node = found(book.why(case, "permanent_residence").to_dict(), "settle.integrated.exam")
     assert node["needed"] == "worker.exams.integration: yes; the case says: no."
 
 
@@ -216,6 +216,7 @@ FAILING = {
     "partner": {"born": "2006-01-01", "nationality": "IN"},
     "relationship": {"kind": "marriage"},
     "sponsor": {
+        "born": "1990-01-01",
         "status": "dutch",
         "income": {
             "kind": "temporary_contract",

@@ -48,7 +48,7 @@ class Budget:
     Each search may refute a few models whatever is left. `exceeded` says that one was given up.
     """
 
-    STEPS, FREE = 12_000, 2
+    STEPS, FREE = 20_000, 2
 
     def __init__(self, steps: int = STEPS) -> None:
         self.left, self.exceeded = steps, False
