@@ -36,11 +36,12 @@ _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
 class DecidedRoute(msgspec.Struct, frozen=True):
-    """One route: its question, the answer, and the decision that contains it."""
+    """One route: its question, the answer, the decision that contains it, and its situation."""
 
     question: str
     answer: Answer
     decision: Decision
+    situation: Situation
 
 
 class RouteFact(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -136,7 +137,7 @@ class Routes(Reportable):
         """Return the sentence of each unmet requirement, its figures filled in."""
         wording, figures = Wording(self.source, lang), self.source.figures
         if found.answer.not_needed:
-            return [wording.not_needed(found.question)]
+            return [wording.not_needed(found.question, found.situation)]
         told = {
             name: wording.value(one.value, figures[name].type, name)
             for name, one in found.decision.figures.items()
@@ -231,15 +232,16 @@ class Routes(Reportable):
 def _decided(engine: Engine, case: Case) -> Iterator[DecidedRoute]:
     """Decide every route; the keys that would raise a question not raised are taken as unknown."""
     raised = set(Situation(engine, case).questions)
-    decisions: dict[tuple[str, ...], Decision] = {}
+    decisions: dict[tuple[str, ...], tuple[Situation, Decision]] = {}
     for question in engine.source.routes.routes:
         one = engine.source.questions[question]
         missing = () if question in raised else (*one.raised_by, *one.raised_with)
         if missing not in decisions:
-            decisions[missing] = decide(Situation(engine, _raising(engine, case, missing)))
-        decision = decisions[missing]
+            situation = Situation(engine, _raising(engine, case, missing))
+            decisions[missing] = situation, decide(situation)
+        situation, decision = decisions[missing]
         if question in decision.answers:
-            yield DecidedRoute(question, decision.answers[question], decision)
+            yield DecidedRoute(question, decision.answers[question], decision, situation)
 
 
 def _raising(engine: Engine, case: Case, paths: tuple[str, ...]) -> Case:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hsm_policy.documents import OPEN
+from hsm_policy.engine import Situation
 from hsm_policy.messages import (
     day_text,
     decimal_text,
@@ -19,8 +20,8 @@ from hsm_policy.messages import (
 )
 from hsm_policy.names import NOT_TOLD
 from hsm_policy.rulebook import RulebookData
-from hsm_policy.syntax import Rule, constant_name
-from hsm_policy.verdict.matching import RuleInstance
+from hsm_policy.syntax import Rule
+from hsm_policy.verdict.matching import Matcher, RuleInstance
 from hsm_policy.verdict.world import World
 
 _MOST_TOLD = 4
@@ -78,19 +79,19 @@ class Wording:
         own = self.source.questions[question].outcomes.get(outcome, {})
         return own.get(self.lang) or say(f"outcome.{outcome}", self.lang)
 
-    def not_needed(self, question: str) -> str:
+    def not_needed(self, question: str, situation: Situation) -> str:
         """Return the sentence that the permit of a question is not needed; "" without such a note.
 
-        It is that of the first rule for the note whose sentence has no variables.
+        It is that of the first rule that gives the note in this case, for certain if one does, and
+        whose sentence has no variables.
         """
         note = self.source.questions[question].not_needed
-        heads = [one.rule for one in self.source.rules.of_head("note", 1)]
-        texts = [
-            rule.texts.get(self.lang, "")
-            for rule in heads
-            if note and constant_name(rule.head.args[0]) == note
-        ]
-        return next((text for text in texts if not placeholders(text)), "")
+        for look in (World.propagated, World.completed):
+            for one in Matcher(self.source.rules, look(situation)).fired("note", (note,)):
+                text = one.rule.texts.get(self.lang, "")
+                if text and not placeholders(text):
+                    return text
+        return ""
 
     def fired(self, fired: RuleInstance, world: World) -> str:
         """Return the sentence of a rule that fired."""

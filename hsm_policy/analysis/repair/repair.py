@@ -108,12 +108,12 @@ class Obstruction(NamedTuple):
     """The unknown inputs or facts that exclude every repair.
 
     `of_law` is the verdict after the changes that might do, where it turns on amounts of the law.
-    It is `not_needed` where the person needs no permit at all.
+    `not_needed` is the case as decided, where the person needs no permit at all.
     """
 
     paths: tuple[str, ...] = ()
     of_law: Verdict | None = None
-    not_needed: bool = False
+    not_needed: Situation | None = None
 
 
 class Repairs(Reportable):
@@ -145,8 +145,8 @@ class Repairs(Reportable):
             notes = [*(Remark(one.id, one.text) for one in found), *notes]
         repairs = list(map(self._repair, self.repairs))
         blocked_by, needless = list(self.blocked.paths), self.blocked.not_needed
-        why = Wording(self.source, lang).not_needed(self.question) if needless else ""
-        return RepairsReport(self.question, repairs, blocked_by, notes, why, needless)
+        why = Wording(self.source, lang).not_needed(self.question, needless) if needless else ""
+        return RepairsReport(self.question, repairs, blocked_by, notes, why, needless is not None)
 
     def _repair(self, one: Repair) -> RepairReport:
         return RepairReport(
@@ -183,7 +183,7 @@ def find_repairs(
     found = sorted(smallest, key=lambda one: (one.cost, len(one.changes), *one.changes))
     blocked = Obstruction() if found else finder.blocked_by(read)
     if decide(situation).answers[asked].not_needed:
-        blocked = blocked._replace(not_needed=True)
+        blocked = blocked._replace(not_needed=situation)
     return Repairs(engine.source, case, asked, found, blocked, complete=finder.complete)
 
 

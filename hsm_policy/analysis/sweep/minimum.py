@@ -155,8 +155,8 @@ class Minimum(Reportable):
 
     def _why(self, lang: str) -> str:
         source = self.sweep.engine.source
-        if self.not_needed:
-            return Wording(source, lang).not_needed(self.sweep.question)
+        if self._last and self.not_needed:
+            return Wording(source, lang).not_needed(self.sweep.question, self._last.situation)
         requirements = source.questions[self.sweep.question].requirements
         titles = [requirements[name].title.get(lang, name) for name in self.blocking]
         if not titles:

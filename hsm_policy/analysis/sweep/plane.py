@@ -198,8 +198,8 @@ class RegionMap(Reportable):
             )
             for one in self.rectangles()
         ]
-        source = self.moving[self.across].engine.source
-        why = Wording(source, lang).not_needed(self.question) if self.not_needed else ""
+        wording = Wording(self._situation.engine.source, lang)
+        why = wording.not_needed(self.question, self._situation) if self.not_needed else ""
         return RegionMapReport(list(self.paths), self.question, regions, why, self.not_needed)
 
     @cached_property
@@ -208,8 +208,11 @@ class RegionMap(Reportable):
         outcomes = {one.outcome for one in self.rectangles()}
         if outcomes != {Outcome.REFUSED}:
             return False
-        situation = Situation(self.moving[self.across].engine, self.case)
-        return decide(situation).answers[self.question].not_needed
+        return decide(self._situation).answers[self.question].not_needed
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return Situation(self.moving[self.across].engine, self.case)
 
     def _span(self, path: str, span: StepRange) -> Span:
         is_open = span.last == self.moving[path].variable.greatest
