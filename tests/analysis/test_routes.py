@@ -72,8 +72,8 @@ def test_open_routes_come_first_then_those_that_lack_least_then_the_longest() ->
     assert list(found) == [
         "hsm_permit",  # granted, for five years at most
         "blue_card",  # granted, for four
-        "orientation_year",  # two requirements open, one key
         "self_employed_permit",  # two requirements open, two keys
+        "orientation_year",  # three requirements open, one key
         "startup_permit",
         "essential_startup_personnel",
         "daft_permit",  # refused
