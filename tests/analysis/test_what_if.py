@@ -80,7 +80,7 @@ def test_a_sponsor_no_longer_recognised_is_told_by_the_rules_that_stop_and_those
                 "hsm.recognised_sponsor: The employer is a recognised sponsor and can file the "
                 "application."
             ),
-            "permit.sponsor: The employer is a recognised sponsor.",
+            "permit.sponsor: The employer is a recognised sponsor of workers.",
             (
                 "blue_card.note.sooner: The employer is a recognised sponsor, so the IND decides "
                 "on "
@@ -109,7 +109,10 @@ def test_a_sponsor_no_longer_recognised_is_told_by_the_rules_that_stop_and_those
         ],
     }
     cited = answer["rules"]["no_longer"][1]["sources"]
-    assert [(one["id"], one["where"]) for one in cited] == [("buwav-2026", "2.1(2)")]
+    assert [(one["id"], one["where"]) for one in cited] == [
+        ("buwav-2026", "2.1(2)"),
+        ("vw-2026", "2c(2)"),
+    ]
 
 
 def test_what_keeps_a_rule_from_applying_is_told_as_what_applies_now() -> None:
@@ -189,7 +192,8 @@ def test_several_changes_are_told_together_in_dutch() -> None:
             {"events[0]": "{kind: employer_changed, date: 2026-02-10, recognised_sponsor: false}"},
             "verdicts.current_stay.outcome",
             (
-                "The new employer is not a recognised sponsor, so the IND can withdraw the permit. "
+                "The new employer is not a recognised sponsor, or the sponsor lost its recognition "
+                "and no other was found in time, so the IND can withdraw the permit. "
                 "The worker changed employer on 10 February 2026."
             ),
         ),
@@ -384,13 +388,13 @@ def test_the_page_tells_the_rules_that_nothing_above_them_told(book: Rulebook) -
     assert (
         "\nApplied before, no longer\n"
         "  - The employer is a recognised sponsor and can file the application. [1]\n"
-        "  - The employer is a recognised sponsor. [1]\n"
+        "  - The employer is a recognised sponsor of workers. [1][2]\n"
         "\nSources\n"
     ) in page
     dutch = told(COUPLE, {"relationship.ended.moved_out": "2026-02-01"}, "nl")
     page = render_changes(convert(dutch, WhatIfReport), book.titles("nl"), "nl", 100).text()
     assert "\nEerst van toepassing, nu niet meer\n  - De vergunning kan op de relatie" in page
-    assert "\nNu van toepassing\n  + Het einde van de relatie op" in page
+    assert "\nNu van toepassing\n  + De relatie eindigde doordat" in page
 
 
 def sentences(verdict: Verdict) -> set[tuple[str, str]]:
