@@ -19,7 +19,7 @@ demo: .venv/.run  ## decide an example case, and find the lowest salary that wou
 	@echo '$$ hsm minimum $(EXAMPLE)'
 	@$(BIN)/hsm minimum $(EXAMPLE)
 
-test-fast: .venv/.dev  ## run the tests that take a minute together, but for the slow ones
+test-fast: .venv/.dev  ## run the tests, but for the slow ones
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
 test: .venv/.dev  ## run the tests, those of the documentation among them
