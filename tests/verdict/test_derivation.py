@@ -238,7 +238,7 @@ def test_an_unmet_requirement_says_by_which_values_it_fails(book: Rulebook) -> N
     contract = requirement_text(told, "blue_card", "contract")
     assert "The contract from 1 April 2026 until 31 July 2026 lasts at least 6 months" in contract
     income = requirement_text(told, "partner_permit", "income")
-    assert "runs for 10 more months, at least the 12 that are required" in income
+    assert "runs for 10 more months, at least the 12 that are asked" in income
     assert "EUR 1,900.00 a month, at least the norm of EUR 2,294.40" in income
     age = requirement_text(told, "partner_permit", "age")
     assert "Does not hold: The partner, born on 1 January 2006, has reached the age of 21." in age
