@@ -52,20 +52,28 @@ def keep(path: Path, head: bytes, value: bytes) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a temporary file replaces it, with the old file's mode."""
+    """Write a file whole or not at all: a temporary file replaces it, with the old file's mode.
+
+    A device is written as it is. Raises OSError with the name of the file.
+    """
     import tempfile
 
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    aside = ""
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         if path.exists():
             Path(aside).chmod(path.stat().st_mode)
         Path(aside).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(aside).unlink()
-        raise
+    except OSError as error:
+        if aside:
+            with contextlib.suppress(OSError):
+                Path(aside).unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -267,9 +267,9 @@ def table_lines(table: Table) -> list[str]:
 
     If unknown values count as absent, as in an export, such a row is left out.
     """
-    lines = []
+    lines, countries = list[str](), country_columns(table)
     for row in table.rows:
-        keys = [clingo_term(key_term(key)) for key in row.keys]
+        keys = [clingo_term(term) for term in key_terms(row.keys, countries)]
         value: list[str] = []
         if table.unit != "none":
             # On both sides of two rulebooks an amount that is not known is the same.
@@ -302,9 +302,17 @@ def _number_term(number: Number) -> str:
     return f"add(times({_number_term(high)},{_HELD}),{low})"
 
 
-def key_term(key: str) -> Term:
-    """Return a key of a table as a term: countries are strings, all else constants."""
-    return Str(key) if key.isupper() else Fun(key)
+def country_columns(table: Table) -> frozenset[int]:
+    """Return the places of the keys of a table that are countries.
+
+    Among country codes a word may stand for having none.
+    """
+    return frozenset(n for row in table.rows for n, key in enumerate(row.keys) if key.isupper())
+
+
+def key_terms(keys: Iterable[str], countries: frozenset[int]) -> tuple[Term, ...]:
+    """Return the keys of a row as terms: countries are strings, all else constants."""
+    return tuple(Str(key) if n in countries else Fun(key) for n, key in enumerate(keys))
 
 
 def in_force(table: Table) -> Rule:

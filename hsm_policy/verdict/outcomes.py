@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import GREATEST_LAW, SearchLimit, Situation, Solver, can_hold
+from hsm_policy.engine import GREATEST_LAW, SearchLimit, Situation, Solver
 from hsm_policy.names import Outcome
 
 BEST = (Outcome.GRANTED, Outcome.OPEN, Outcome.AT_RISK, Outcome.REFUSED)
@@ -43,7 +43,10 @@ def best_outcome(situation: Situation, question: str) -> Outcome:
 
 
 def best_other(situation: Situation, question: str, besides: Outcome | None) -> Outcome | None:
-    """Return the best outcome of completions besides one; None where they have no other."""
+    """Return the best outcome of completions besides one; None where they have no other.
+
+    It is open where too many steps would be needed to find out.
+    """
     solver, shown = situation.solver, situation.solver.ground.shown
     indexes = solver.outcomes[question]
     agreed = solver.agreed(situation.assignment, indexes)
@@ -57,7 +60,11 @@ def best_other(situation: Situation, question: str, besides: Outcome | None) -> 
         literal = shown[index].literal
         if outcome != BEST[0] and _turns_on_law(situation, question):
             return Outcome.OPEN
-        if _reachable(situation, question, literal):
+        try:
+            reachable = _reachable(situation, question, literal)
+        except SearchLimit:
+            return Outcome.OPEN
+        if reachable:
             certain = outcome != BEST[0] or _certainly_reachable(situation, question, literal)
             return outcome if certain else Outcome.OPEN
     return None
@@ -72,8 +79,8 @@ def _turns_on_law(situation: Situation, question: str) -> bool:
 
 
 def _reachable(situation: Situation, question: str, literal: int) -> bool:
-    """Whether some completion has an outcome, or that took too many steps to find out."""
-    return can_hold(situation.solver.models(situation.theory_for(question), literal))
+    """Whether some completion has an outcome, with some values of the unknown law amounts."""
+    return any(True for _ in situation.solver.models(situation.theory_for(question), literal))
 
 
 def _certainly_reachable(situation: Situation, question: str, literal: int) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hsm_policy import Rulebook
 from hsm_policy.engine.aspif import GroundRule, read_aspif, write_aspif
+from hsm_policy.engine.encoding import table_lines
 from hsm_policy.engine.situation import Situation
+from hsm_policy.rulebook.model import Row
 from tests.support.small_rulebook import FILES, write
 from tests.support.strategies import rulebook
 
@@ -62,3 +66,14 @@ def test_a_long_list_has_room_for_the_next_power_of_two_items(tmp_path: Path) ->
     case = book.case({"case": "a", "date": "2026-03-01", "applicant": {}, "loans": loans})
     assert Situation(book.engine, case).shape == {"loans": 128}
     assert book.evaluate(case).to_dict()["figures"]["debt"]["value"] == "70.00"
+
+
+def test_a_word_among_the_countries_of_a_table_is_one_of_them() -> None:
+    nowhere = ("NL", "stateless", "IN")
+    rows = tuple(Row((key,), None, 19000101, 22000101) for key in nowhere)
+    table = replace(
+        next(t for t in rulebook().source.tables.values() if t.unit == "none"), rows=rows
+    )
+    assert [line.partition(",")[0] for line in table_lines(table)] == [
+        f'{table.id}("{key}"' for key in nowhere
+    ]

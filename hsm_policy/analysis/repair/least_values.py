@@ -16,7 +16,7 @@ from hsm_policy.analysis.sweep.regions import InputRegions
 from hsm_policy.analysis.sweep.sweep import NumberSweep
 from hsm_policy.cases import Case
 from hsm_policy.documents import unindexed
-from hsm_policy.engine import Engine, Situation, can_hold
+from hsm_policy.engine import Engine, Situation, Theory
 from hsm_policy.names import Outcome
 
 Point = tuple[int, ...]
@@ -98,7 +98,8 @@ class LeastValues:
         literal = solver.outcome_literals(self.question)[Outcome.GRANTED]
         if not solver.can_fail(situation.assignment, [literal]):
             return None
-        if not can_hold(solver.models(situation.theory, -literal)):
+        every = Theory(situation.assignment.copy())  # without a limit: "none" must be so
+        if not any(True for _ in solver.models(every, -literal)):
             return None
         if not self.case.unknown:
             return self.case

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hsm_policy.authoring.symbolic.reach import Pattern, head_pattern
 from hsm_policy.documents import number_text
-from hsm_policy.engine import key_term
+from hsm_policy.engine import country_columns, key_terms
 from hsm_policy.messages import Location
 from hsm_policy.rulebook import RAISED, Group, Input, Point, Row, RulebookData, RuleStore, Table
 from hsm_policy.syntax import Aggregate, Fun, Rule, Var
@@ -155,7 +155,7 @@ def _rows(table: Table, keys: str, old: list[Row], new: list[Row]) -> Iterator[R
             name = f"{table.id}({keys})" if keys else table.id
             how = _how(one, other)
             apply = _with_rows(table.id, keys, new)
-            marks = (Pattern(table.id, tuple(map(key_term, (*old, *new)[0].keys))),)
+            marks = (Pattern(table.id, key_terms((*old, *new)[0].keys, country_columns(table))),)
             yield RulebookChange("row", name, how, place, marks, apply, day, pair[0], pair[1])
         told = pair if pair[0] != pair[1] else None
 

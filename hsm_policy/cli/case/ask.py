@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsm_policy.cache import write_whole
 from hsm_policy.cli import terminal
 from hsm_policy.cli.context import as_yaml, naming, open_book, print_answer, read_case, report
 from hsm_policy.cli.usage import DONE, FAILED, wrong_usage
@@ -87,7 +88,7 @@ def _save(text: str, file: str | None, lang: str) -> str:
     if not file:
         return ""
     try:
-        Path(file).write_text(text, encoding="utf-8")
+        write_whole(Path(file).resolve(), text.encode())
     except OSError as error:
         report(error, lang)
         return ""

@@ -50,8 +50,8 @@ class Budget:
 
     STEPS, FREE = 20_000, 2
 
-    def __init__(self, steps: int = STEPS) -> None:
-        self.left, self.exceeded = steps, False
+    def __init__(self) -> None:
+        self.left, self.exceeded = self.STEPS, False
 
     def spend(self, steps: int, refuted: int) -> None:
         """Take the steps of the latest of so many models that a search refuted.

@@ -199,7 +199,7 @@ class Formulas:
         """Return whether a number is an input, or known, and never below zero."""
         known = self.assignment.numbers[node]
         if known is not OPEN:
-            return not isinstance(known, int) or known >= 0
+            return known is None or isinstance(known, Open) or known >= 0
         return self.nodes[node].kind == INPUT and variable_of(self.assignment, node).least >= 0
 
     def exists(self, node: int) -> bool:
