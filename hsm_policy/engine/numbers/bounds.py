@@ -34,6 +34,9 @@ FEW_ROUNDS = 20
 
 TRIES = 400
 
+FEW_TRIES = 10
+"""The splits for each step of making a contradiction small; without an answer it stays greater."""
+
 
 class Constraint(msgspec.Struct, frozen=True):
     """`difference >= 0` if it holds, `difference < 0` if it does not.
@@ -95,8 +98,8 @@ class BoundsConflict(msgspec.Struct, frozen=True):
 class _Effort:
     """The rounds of a search, the splits left to it, and whether it believed a contradiction."""
 
-    def __init__(self, rounds: int = ROUNDS) -> None:
-        self.rounds, self.tries, self.believed = rounds, TRIES, False
+    def __init__(self, rounds: int = ROUNDS, tries: int = TRIES) -> None:
+        self.rounds, self.tries, self.believed = rounds, tries, False
 
 
 def solve_bounds(
@@ -372,7 +375,7 @@ def _shrink(constraints: list[Constraint], box: Box, rounds: int) -> list[Constr
 def _needed(
     kept: list[Constraint], rest: list[Constraint], box: Box, rounds: int, *, moved: bool
 ) -> list[Constraint]:
-    if moved and _solve(kept, box, _Effort(rounds)) is None:
+    if moved and _solve(kept, box, _Effort(rounds, FEW_TRIES)) is None:
         return []
     if len(rest) == 1:
         return rest

@@ -48,7 +48,7 @@ class Budget:
     Each search may refute a few models whatever is left. `exceeded` says that one was given up.
     """
 
-    STEPS, FREE = 20_000, 2
+    STEPS, FREE = 10_000, 2
 
     def __init__(self) -> None:
         self.left, self.exceeded = self.STEPS, False
