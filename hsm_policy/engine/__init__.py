@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         raised_atom,
         reading_atom,
         scenario_atom,
+        value_term,
     )
     from hsm_policy.engine.cache import Cache, user_cache
     from hsm_policy.engine.encoding import (
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
         key_terms,
         leaves,
         presence_tests,
-        value_term,
     )
     from hsm_policy.engine.engine import Engine
     from hsm_policy.engine.export import export_program

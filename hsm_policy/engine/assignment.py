@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from hsm_policy.documents import OPEN, Number, Open, Value
-from hsm_policy.engine.encoding import OTHER_COUNTRY, value_term
+from hsm_policy.engine.atom_names import value_term
+from hsm_policy.engine.encoding import OTHER_COUNTRY
 from hsm_policy.engine.ground_program import (
     Element,
 )

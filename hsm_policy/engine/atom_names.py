@@ -85,3 +85,8 @@ def reading_point(name: str) -> str | None:
     """Return the contested point that an atom is a reading of, None for any other atom."""
     start, _, rest = name.partition("(")
     return rest.partition(",")[0] if start == "reading" else None
+
+
+def value_term(kind: str, value: str) -> str:
+    """Return the value of a symbolic input as a clingo term."""
+    return f'"{value}"' if kind in ("country", "countries") else value

@@ -57,11 +57,6 @@ SHOWN = {"outcome": 2, "requirement": 3, "figure": 2, "duty": 3, "done": 4, "ris
 """The predicates of a verdict, with their arity."""
 
 
-def value_term(kind: str, value: str) -> str:
-    """Return the value of a symbolic input as a clingo term."""
-    return f'"{value}"' if kind in ("country", "countries") else value
-
-
 class Leaf:
     """One input of one shape: an entry of the vocabulary at a place in the case."""
 

@@ -12,7 +12,8 @@ from typing import Any
 from hsm_policy.cases import Case
 from hsm_policy.documents import Number
 from hsm_policy.engine.assignment import apply_function
-from hsm_policy.engine.encoding import in_force, leaves, table_lines, value_term
+from hsm_policy.engine.atom_names import value_term
+from hsm_policy.engine.encoding import in_force, leaves, table_lines
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.situation import Situation
 from hsm_policy.messages import DiagnosticsError, diagnose

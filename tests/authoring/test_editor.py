@@ -177,7 +177,7 @@ def test_where_nothing_stands_nothing_is_told(marked: str) -> None:
 DEFINED = {
     "a key of a case": (at("inco|me(applicant, I)"), ["policy/vocabulary.yaml: income:"]),
     "a table": (at("limi|t(M)"), ["facts/amounts.yaml: limit"]),
-    "a table with its days": (at("low_fe|e(F, First"), ["facts/amounts.yaml: low_fee"]),
+    "a table read on a day": (at("low_fe|e(F, B"), ["facts/amounts.yaml: low_fee"]),
     "what two rules conclude": (
         at("coun|ts(L), fine"),
         [
