@@ -18,6 +18,7 @@ from hsm_policy.verdict import Session, shipped_folder
 if TYPE_CHECKING:
     from hsm_policy.analysis import (
         AsLived,
+        Columns,
         Combinations,
         Interview,
         Minimum,
@@ -193,6 +194,27 @@ class Rulebook(Session):
         check_language(lang)
         day = date or days.today().isoformat()  # noqa: DTZ011 - the day where the writer is
         return blank_case(self.engine, question, lang, day)
+
+    def table(self, rows: Mapping[str, Any], questions: Collection[str] = ()) -> Columns:
+        """Decide many cases at once: columns in, columns out, each as `evaluate` would.
+
+        `rows` maps the path of a key (`worker.born`, `job.parts[0].amount`) to one cell for each
+        case: a list, a numpy array or a Polars series, all of one length, or a single value that
+        all cases share. Cells are as in `case`; an empty one (None or "") leaves its key out,
+        `unknown` leaves it open. The column `case` has the ids. Only some `questions`, by id or
+        title, are answered where any are given.
+
+        Raises DiagnosticsError for a column or question that does not exist; what is wrong with a
+        row stands among the problems of the result. Raises DiagnosticsError without the extra
+        `portfolio` too.
+        """
+        try:
+            from hsm_policy.analysis import decide_table
+        except ModuleNotFoundError:
+            from hsm_policy.messages import Diagnostic, DiagnosticsError, say
+
+            raise DiagnosticsError([Diagnostic(say("columns_missing", "en"))]) from None
+        return decide_table(self.engine, rows, questions)
 
     def export(self, case: Case) -> str:
         """Return the case and the rulebook as the text of one plain clingo program."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     )
     from hsm_policy.analysis.differences import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
     from hsm_policy.analysis.interview import Asked, Interview, InterviewReport
+    from hsm_policy.analysis.portfolio.columns import decide_table
+    from hsm_policy.analysis.portfolio.results import Column, Columns, RowProblem
     from hsm_policy.analysis.repair.repair import (
         ExplainedOutcome,
         InputChange,

@@ -1,0 +1,1 @@
+"""Many cases at once: a table of cases decided as a table of answers."""

@@ -1,0 +1,81 @@
+"""A table of cases has the answers that each case has by itself."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hsm_policy import Rulebook
+from hsm_policy.messages import DiagnosticsError
+from tests.support import small_rulebook
+from tests.support.tables import Document, differences, table_of
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    folder: Path = tmp_path_factory.mktemp("cards")
+    return Rulebook.load(small_rulebook.write(folder))
+
+
+def cards(count: int, seed: int) -> list[Document]:
+    """Make cases of the small rulebook, with numbers at and beside every border."""
+    chance = random.Random(seed)
+
+    def some(key: str, *values: Any) -> dict[str, Any]:
+        value = chance.choice([None, "unknown", *values, *values])
+        return {} if value is None else {key: value}
+
+    def loan() -> Document:
+        fines = ("0", "4.99", "5.00", "5.01", "12.50", "24.99", "25.00", "25.01")
+        return some("title_kind", "book", "film") | some("fine", *fines)
+
+    def case(number: int) -> Document:
+        borns = ("2014-03-01", "2014-03-02", "2012-02-29", "2000-01-01", "2019-12-31")
+        applicant = some("born", *borns) | some("kind", "reader", "student", "staff")
+        applicant |= some("resident", True, False)
+        applicant |= some("income", "1499.99", "1500.00", "1500.01", "0")
+        days = ("2026-03-01", "2024-02-29", "2023-12-31", "2024-01-01", "2028-01-01", "2019-06-01")
+        made: Document = {"case": str(number), "date": chance.choice(days)}
+        made |= {"applicant": applicant} if applicant else some("applicant")
+        loans = [loan() for _ in range(chance.choice((0, 0, 1, 1, 2, 3)))]
+        kept = [one for one in loans if one]
+        return made | ({"loans": kept} if kept else {})
+
+    return [case(number) for number in range(count)]
+
+
+def test_each_row_has_the_answers_of_its_case(book: Rulebook) -> None:
+    assert differences(book, cards(200, 1)) == []
+
+
+def test_a_wrong_cell_is_a_problem_of_its_row_alone(book: Rulebook) -> None:
+    table = book.table(
+        {
+            "case": ["a", "b"],
+            "date": "2026-03-01",
+            "applicant.born": ["2000-01-01", "yesterday"],
+            "loans[1].title_kind": "book",
+            "loans[1].fine": ["5.00", "much"],
+        }
+    )
+    assert [(one.row, one.column) for one in table.problems] == [
+        (1, "applicant.born"),
+        (1, "loans[1].fine"),
+    ]
+    assert table["card"].texts() == ["granted", ""]
+    assert table["figures.debt"].texts() == ["5.00", ""]
+
+
+def test_a_column_without_a_key_is_refused_with_the_nearest(book: Rulebook) -> None:
+    with pytest.raises(DiagnosticsError, match="borne"):
+        book.table({"date": ["2026-03-01"], "applicant.borne": ["2000-01-01"]})
+
+
+def test_only_the_questions_asked_for_are_answered(book: Rulebook) -> None:
+    rows = table_of(cards(5, 2))
+    assert "card" in book.table(rows, ["library card"]).columns
+    with pytest.raises(DiagnosticsError):
+        book.table(rows, ["nothing"])
