@@ -23,8 +23,10 @@ if TYPE_CHECKING:
         Interview,
         Minimum,
         NearestRepair,
+        Receipt,
         RegionMap,
         Repairs,
+        Replay,
         Routes,
         Timeline,
         WhatIf,
@@ -221,6 +223,47 @@ class Rulebook(Session):
         from hsm_policy.engine import export_program
 
         return export_program(self.engine, case)
+
+    def receipt(
+        self,
+        case: Case,
+        *,
+        told: Case | None = None,
+        report: VerdictReport | None = None,
+        questions: Collection[str] = (),
+        lang: str = "en",
+    ) -> Receipt:
+        """Return the receipt of the verdict on a case, or of its `report` where that is made.
+
+        `told` is the case as it was told, where a date, readings or announced law were applied to
+        it; `questions` are those that alone were asked for, `lang` is the language of the report.
+        """
+        from hsm_policy.analysis import make_receipt
+
+        asked = [self.question(name) for name in questions]
+        made = report or self.with_tables(self.evaluate(case, asked), lang)
+        return make_receipt(told or case, made, lang, asked)
+
+    def replay(self, receipt: Receipt | Mapping[str, Any] | Path | str, case: Case) -> Replay:
+        """Decide a case as it was told anew, and compare the verdict with a receipt.
+
+        The day, readings and announced law of the receipt are applied to the case. Raises
+        DiagnosticsError with everything that is wrong in the receipt, a mapping or a file.
+        """
+        from hsm_policy.analysis import Receipt, Replay, make_receipt, read_receipt
+        from hsm_policy.messages import DiagnosticsError
+
+        then = receipt if isinstance(receipt, Receipt) else read_receipt(receipt)
+        try:
+            decided = self.with_options(
+                case, date=then.date, readings=then.readings, scenarios=tuple(then.scenarios)
+            )
+            verdict = self.evaluate(decided, then.questions)
+        except DiagnosticsError as refused:
+            return Replay(self.source, then, refused)
+        report = self.with_tables(verdict, then.lang)
+        now = make_receipt(case, report, then.lang, then.questions, then.salt)
+        return Replay(self.source, then, now)
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a case."""

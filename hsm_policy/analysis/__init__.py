@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from hsm_policy.analysis.interview import Asked, Interview, InterviewReport
     from hsm_policy.analysis.portfolio.columns import decide_table
     from hsm_policy.analysis.portfolio.results import Column, Columns, RowProblem
+    from hsm_policy.analysis.receipt import (
+        Receipt,
+        Replay,
+        ReplayReport,
+        make_receipt,
+        read_receipt,
+    )
     from hsm_policy.analysis.repair.repair import (
         ExplainedOutcome,
         InputChange,

@@ -84,11 +84,19 @@ def open_case(
 
 def read_case(book: Rulebook, source: str, settings: Settings) -> Case:
     """Read a case from a file or standard input (`-`), and apply the overrides of the settings."""
+    return with_overrides(book, told_case(book, source, settings), settings)
+
+
+def told_case(book: Rulebook, source: str, settings: Settings) -> Case:
+    """Read a case from a file or standard input (`-`) as it is told there."""
     if source == "-":
         data = terminal.read_input(settings.lang)
-        case = book.case_text(data, name_of(source, settings.lang))
-    else:
-        case = book.case(Path(source))
+        return book.case_text(data, name_of(source, settings.lang))
+    return book.case(Path(source))
+
+
+def with_overrides(book: Rulebook, case: Case, settings: Settings) -> Case:
+    """Return a case with the date, readings and announced law of the settings."""
     if settings.date or settings.readings or settings.profile or settings.scenarios:
         return book.with_options(
             case,

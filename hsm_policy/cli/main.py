@@ -28,6 +28,8 @@ COMMANDS = {
     "ask": "case.ask:ask",
     "routes": "case.routes:routes",
     "export": "case.export:export",
+    "receipt": "case.receipt:receipt",
+    "replay": "case.receipt:replay",
     "new-test": "case.new_test:new_test",
     "list": "rulebook.names:list_names",
     "check": "rulebook.check:check",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         nearest,
         suggest,
     )
+    from hsm_policy.messages.extras import need_extra
     from hsm_policy.messages.language import (
         LANGUAGES,
         capital,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.text.diff import render_diff
     from hsm_policy.presentation.text.regions import render_map, render_minimum
     from hsm_policy.presentation.text.repair import render_repair
+    from hsm_policy.presentation.text.replay import render_replay
     from hsm_policy.presentation.text.routes import render_routes
     from hsm_policy.presentation.text.timeline import render_timeline
     from hsm_policy.presentation.text.verdict import Level, render_verdict

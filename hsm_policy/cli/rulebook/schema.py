@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 SchemaName = Literal[
     "case", "scenarios", "properties", "vocabulary", "rulebook", "verdict", "why", "minimum", "map",
-    "what-if", "repair", "timeline", "routes", "ask", "check", "test", "coverage", "mutate",
-    "prove", "diff",
+    "what-if", "repair", "timeline", "routes", "ask", "receipt", "replay", "check", "test",
+    "coverage", "mutate", "prove", "diff",
 ]  # fmt: skip
 """What has a JSON Schema: a case, a file of the rulebook, and what a command prints."""
 
@@ -68,8 +68,9 @@ def schema(
     """Print the JSON Schema of a case, an answer, or a file of the rulebook.
 
     NAME is case, verdict (what evaluate prints), or the command that prints the answer: why,
-    minimum, map, what-if, repair, timeline, routes, ask, check, test, coverage, mutate, prove or
-    diff. The editor VS Code finds the schemas of files that are written with --write .vscode.
+    minimum, map, what-if, repair, timeline, routes, ask, receipt, replay, check, test, coverage,
+    mutate, prove or diff. The editor VS Code finds the schemas of files that are written with
+    --write .vscode.
     """
     from hsm_policy.authoring import answer_schema
 
