@@ -5,7 +5,7 @@ What few programs need is imported only when used: most processes decide one cas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,14 @@ from hsm_policy.verdict import Session, shipped_folder
 
 if TYPE_CHECKING:
     from hsm_policy.analysis import (
+        AllReadingsReport,
         AsLived,
         Columns,
         Combinations,
         Interview,
         Minimum,
         NearestRepair,
+        OtherReading,
         Receipt,
         RegionMap,
         Repairs,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     )
     from hsm_policy.authoring import Trial
     from hsm_policy.validator import Findings
-    from hsm_policy.verdict import Derivation, Verdict, VerdictReport
+    from hsm_policy.verdict import Derivation, DerivationNode, Verdict, VerdictReport
 
 
 class Rulebook(Session):
@@ -59,6 +61,51 @@ class Rulebook(Session):
         from hsm_policy.analysis import Combinations
 
         return Combinations(self.engine, case, questions)
+
+    def under_all_readings(
+        self, case: Case, questions: Collection[str] = (), lang: str = "en"
+    ) -> AllReadingsReport:
+        """Decide a case, also under each other reading and each combination that matters."""
+        from msgspec.structs import asdict
+
+        from hsm_policy.analysis import AllReadingsReport
+
+        report = self.evaluate(case, questions).report(lang)
+        return AllReadingsReport(
+            **asdict(report),
+            under_readings=list(self._under_readings(case, questions, report.readings)),
+            combinations=self.combinations(case, questions).report(lang),
+        )
+
+    def _under_readings(
+        self, case: Case, questions: Collection[str], readings: Mapping[str, str]
+    ) -> Iterator[OtherReading]:
+        """Decide a case under each reading that is not in force, one contested point at a time."""
+        from hsm_policy.analysis import OtherReading
+
+        titles = self.titles()
+        for choice in titles["readings"]:
+            point, _, reading = choice.partition(".")
+            if readings.get(point, titles["defaults"].get(point)) == reading:
+                continue
+            other = self.with_options(case, readings={point: reading})
+            found = self.evaluate(other, questions).questions
+            yield OtherReading(point, reading, {name: one.outcome for name, one in found.items()})
+
+    def explain(self, case: Case, what: str, lang: str = "en") -> DerivationNode:
+        """Return the derivation of a question or figure, with the cheapest repair if there is one.
+
+        Raises DiagnosticsError as `why`.
+        """
+        derived = self.why(case, what).report(lang)
+        nearest = self.nearest_repair(case, what)
+        if nearest is None:
+            return derived
+        from msgspec.structs import asdict
+
+        from hsm_policy.analysis import ExplainedOutcome
+
+        return ExplainedOutcome(**asdict(derived), nearest=nearest)
 
     def why(self, case: Case, what: str) -> Derivation:
         """Derive the outcome of a question, or a figure; `what` is its id.
@@ -172,15 +219,17 @@ class Rulebook(Session):
 
         return Routes(self.engine, case)
 
-    def interview(self, case: Case, questions: tuple[str, ...] = ()) -> Interview:
+    def interview(
+        self, case: Case, questions: tuple[str, ...] = (), passed: Collection[str] = ()
+    ) -> Interview:
         """Begin an interview that asks for what can still change the outcomes of some questions.
 
-        By default they are all that the case raises. Raises DiagnosticsError where one does not
-        exist.
+        By default they are all that the case raises. `passed` are paths that nobody knows, as an
+        earlier interview had them. Raises DiagnosticsError where a question does not exist.
         """
         from hsm_policy.analysis import Interview
 
-        return Interview(self.engine, case, questions)
+        return Interview(self.engine, case, questions, passed)
 
     def blank_case(self, question: str = "", lang: str = "en", date: str = "") -> str:
         """Return a case file to fill in: the keys that a question can need, commented out.

@@ -41,10 +41,17 @@ class Interview(Reportable):
     """The state of an interview: the case so far, the answers, and the inputs that nobody knows.
 
     `questions` are the ids of the questions to decide: by default all that the case raises, else
-    the rulebook's default question, else all. Raises DiagnosticsError where one does not exist.
+    the rulebook's default question, else all. `passed` are paths that nobody knows, from an
+    earlier interview. Raises DiagnosticsError where a question does not exist.
     """
 
-    def __init__(self, engine: Engine, case: Case, questions: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        questions: tuple[str, ...],
+        passed: Collection[str] = (),
+    ) -> None:
         self._engine = engine
         raised = Situation(engine, case).questions
         asked = tuple(find_question(engine.source, name) for name in questions)
@@ -55,8 +62,13 @@ class Interview(Reportable):
         raising = dict(_raising_value(engine.source, path) for path in paths)
         self.case = changed(engine.source, case, raising)
         self.answers: dict[str, Any] = {}
-        self._passed: set[str] = set()
+        self._passed = set(passed)
         self._search = _Search(engine, self.case, self.questions, self._passed)
+
+    @property
+    def passed(self) -> list[str]:
+        """The paths that are not asked again, since nobody knows them or there is no such thing."""
+        return sorted(self._passed)
 
     @property
     def document(self) -> dict[str, Any]:

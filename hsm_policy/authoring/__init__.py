@@ -47,6 +47,6 @@ if TYPE_CHECKING:
         expected_of,
         run_trial,
     )
-    from hsm_policy.authoring.workers import processors
+    from hsm_policy.authoring.workers import end_with_parent, processors, safe_start
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -105,7 +105,7 @@ def _processes(
     pairs = [context.Pipe() for _ in range(count)]
     processes = [context.Process(target=serve, args=(far,), daemon=True) for _, far in pairs]
     try:
-        with _safe_start():
+        with safe_start():
             for process in processes:
                 process.start()
         for _, far in pairs:
@@ -118,7 +118,7 @@ def _processes(
 
 
 @contextmanager
-def _safe_start() -> Iterator[None]:
+def safe_start() -> Iterator[None]:
     """Start processes that Ctrl-C does not reach: the first process handles it and ends them."""
     before = os.environ.get(_SAFE)
     os.environ[_SAFE] = "1"
@@ -147,7 +147,7 @@ def _serve(
     """Do pieces of work from a connection until it is closed."""
     from threading import Thread
 
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
     made = None
     with suppress(EOFError, ConnectionError):
@@ -160,7 +160,7 @@ def _serve(
                 pieces.send((None, error))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process when its parent process ends, for whatever reason."""
     from multiprocessing import parent_process
     from multiprocessing.connection import wait as wait_for

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
+    from hsm_policy.documents.json_reader import is_json
     from hsm_policy.documents.patch import edited
     from hsm_policy.documents.reader import (
         Document,

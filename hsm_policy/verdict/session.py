@@ -12,6 +12,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from hsm_policy.cases import Case, read_case, read_path, read_text
+from hsm_policy.documents import Document
 from hsm_policy.engine import Cache, Engine, Situation, user_cache
 from hsm_policy.rulebook import (
     RulebookData,
@@ -72,14 +73,14 @@ class Session:
         found = Path(folder) if folder else shipped_folder()
         return cls(load_source(found, kept), kept, found)
 
-    def case(self, data: Mapping[str, Any] | Path | str) -> Case:
-        """Read a case from a mapping, or from the path of a YAML or JSON file.
+    def case(self, data: Mapping[str, Any] | Document | Path | str) -> Case:
+        """Read a case from a mapping, a parsed document, or the path of a YAML or JSON file.
 
         Raises DiagnosticsError with everything that is wrong in it.
         """
         vocabulary, ratios = self.source.vocabulary, self.source.ratio
         points = self.source.point_names()
-        if isinstance(data, Mapping):
+        if isinstance(data, (Mapping, Document)):
             return read_case(data, vocabulary, ratios=ratios, points=points)
         return read_path(data, vocabulary, ratios=ratios, points=points)
 

@@ -79,7 +79,19 @@ def test_every_sentence_is_used_and_every_used_one_is_there() -> None:
     spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
     assert spoken <= set(texts())
     states = {"outcome", "state", "part", "severity", "kind"}
-    groups = {"risks", "notes", "duties", "list", "route", "unit", "ask", "book", "doing", "folded"}
+    groups = {
+        "risks",
+        "notes",
+        "duties",
+        "list",
+        "route",
+        "unit",
+        "ask",
+        "book",
+        "doing",
+        "folded",
+        "problem",
+    }
     steps = {"operator", "day", "wanted_operator", "wanted_day", "aggregate", "rule"}
     chosen_at_run_time = states | groups | steps | {"said", "wanted", "explain"}
     named = set(re.findall(r"[\"']([a-z0-9_.]+)[\"']", code))

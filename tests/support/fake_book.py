@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from hsm_policy.analysis import CombinationsReport, MinimumReport, RoutesReport, WhatIfReport
+from hsm_policy.api import Rulebook
 from hsm_policy.messages import Report
 from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from hsm_policy.validator import FindingsReport
@@ -141,6 +142,10 @@ class FakeRulebook:
         assert case.name
         assert not questions
         return Answer(CombinationsReport, lambda _: {"questions": {}, "points": []})
+
+    explain: Any = Rulebook.explain
+    under_all_readings: Any = Rulebook.under_all_readings
+    _under_readings: Any = Rulebook._under_readings  # noqa: SLF001 - the fake stands in for it
 
     def nearest_repair(self, case: FakeCase, what: str) -> None:
         """Know of no repair."""

@@ -15,12 +15,11 @@ from hsm_policy.messages import say
 from hsm_policy.names import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Annotated, Literal
 
     import typer
 
-    from hsm_policy.analysis import OtherReading
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
     from hsm_policy.cli.options import CaseSettings, QuestionsOption
@@ -89,35 +88,9 @@ def evaluate(  # noqa: PLR0913 - Typer reads each from the command line
 def _decide(
     book: Rulebook, case: Case, asked: Sequence[str], lang: str, *, all_readings: bool
 ) -> VerdictReport:
-    verdict = book.evaluate(case, asked)
-    if not all_readings:
-        return book.with_tables(verdict, lang)
-    from msgspec.structs import asdict
-
-    from hsm_policy.analysis import AllReadingsReport
-
-    report = verdict.report(lang)
-    return AllReadingsReport(
-        **asdict(report),
-        under_readings=list(_under_readings(book, case, asked, report.readings)),
-        combinations=book.combinations(case, asked).report(lang),
-    )
-
-
-def _under_readings(
-    book: Rulebook, case: Case, asked: Sequence[str], readings: Mapping[str, str]
-) -> Iterator[OtherReading]:
-    """Decide the case under each reading that is not in force, one contested point at a time."""
-    from hsm_policy.analysis import OtherReading
-
-    titles = book.titles()
-    for choice in titles["readings"]:
-        point, _, reading = choice.partition(".")
-        if readings.get(point, titles["defaults"].get(point)) == reading:
-            continue
-        other = book.with_options(case, readings={point: reading})
-        found = book.evaluate(other, asked).questions
-        yield OtherReading(point, reading, {name: one.outcome for name, one in found.items()})
+    if all_readings:
+        return book.under_all_readings(case, asked, lang)
+    return book.with_tables(book.evaluate(case, asked), lang)
 
 
 def _page(answer: VerdictReport, titles: Json, lang: str, width: int, level: Level) -> Page:

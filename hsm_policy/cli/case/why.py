@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from hsm_policy.api import Rulebook
-    from hsm_policy.cases import Case
     from hsm_policy.cli.options import CaseArgument, CaseSettings, QuestionsOption
-    from hsm_policy.verdict import DerivationNode
 
 
 def why(
@@ -38,22 +35,9 @@ def why(
     from hsm_policy.presentation import render_why
 
     with open_case(case, settings) as (book, read):
-        answers = [_explained(book, read, one, settings.lang) for one in wanted]
+        answers = [book.explain(read, one, settings.lang) for one in wanted]
     for at, answer in enumerate(answers):
         if at and not settings.wants_json:
             terminal.print_text("\n")
         print_answer(book, answer, settings, render_why, one_line=len(answers) > 1)
     return DONE
-
-
-def _explained(book: Rulebook, case: Case, what: str, lang: str) -> DerivationNode:
-    """Return the derivation of a question or figure, with the cheapest repair if there is one."""
-    answer = book.why(case, what).report(lang)
-    nearest = book.nearest_repair(case, what)
-    if nearest is None:
-        return answer
-    from msgspec.structs import asdict
-
-    from hsm_policy.analysis import ExplainedOutcome
-
-    return ExplainedOutcome(**asdict(answer), nearest=nearest)

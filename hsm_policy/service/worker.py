@@ -1,0 +1,178 @@
+"""A process that answers one question after another for the service, within bounds of memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hsm_policy.authoring import end_with_parent, safe_start
+from hsm_policy.engine import Cache, GroundProgram, user_cache
+from hsm_policy.messages import Diagnostic, DiagnosticsError
+from hsm_policy.service.problems import STATUS, Answer, problem
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+
+_START = 120.0
+"""The seconds in which a rulebook must be loaded."""
+
+
+_PREPARING = 60.0
+"""The seconds in which what is kept for all cases of a shape must be prepared."""
+
+
+_SLOWEST = 3
+"""How many seconds of the clock one of a processor may take."""
+
+
+class Prepares(Enum):
+    """What a process says of what it prepares for all cases of a shape."""
+
+    BEGINS, ENDS = "begins", "ends"
+
+
+class NotStarted(Exception):
+    """A process could not load the rulebook; `problems` says why, where it is known."""
+
+    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+class Worker:
+    """A process of the service, seen from outside: it loads a rulebook and answers questions."""
+
+    def __init__(self, folder: Path, memory: int) -> None:
+        """Start a process and wait until it has loaded the rulebook; `memory` is in bytes.
+
+        Raises NotStarted where it could not.
+        """
+        context = multiprocessing.get_context("spawn")
+        self._pipe, far = context.Pipe()
+        self.process = context.Process(target=_serve, args=(far, folder, memory), daemon=True)
+        with safe_start():
+            self.process.start()
+        far.close()
+        told: tuple[Diagnostic, ...] | None = ()
+        with suppress(EOFError, ConnectionError):
+            told = self._pipe.recv() if self._pipe.poll(_START) else ()
+        if told is not None:
+            self.end()
+            raise NotStarted(told)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self.process.is_alive()
+
+    def ask(self, verb: str, body: bytes, lang: str, seconds: float) -> Answer:
+        """Return the answer to a question; after `seconds` of work the process is ended instead.
+
+        They are those of a processor where the system tells them. What is prepared once for all
+        cases of a shape, and kept, is not counted.
+        """
+        try:
+            self._pipe.send((verb, body, lang))
+            found = self._received(seconds)
+        except (EOFError, ConnectionError):
+            found = problem("lost", lang)
+        if found is None or found.status == STATUS["memory"]:
+            self.end()
+        return found or problem("time", lang, limit=seconds)
+
+    def _received(self, seconds: float) -> Answer | None:
+        """Return what the process answers; None where it takes longer than it may."""
+        begun, last = self._used(), time.monotonic() + _SLOWEST * seconds
+        left = seconds
+        while left > 0:
+            if not self._pipe.poll(left):
+                left = min(seconds + begun - self._used(), last - time.monotonic())
+                continue
+            found: Answer | Prepares = self._pipe.recv()
+            if isinstance(found, Answer):
+                return found
+            begun, last = self._used(), time.monotonic() + _SLOWEST * seconds
+            left = _PREPARING if found is Prepares.BEGINS else seconds
+        return None
+
+    def _used(self) -> float:
+        """Return the seconds of a processor that the process has used, or those of the clock."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return time.monotonic()
+        fields = told.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self._pipe.close()
+
+
+def _serve(questions: Connection[Any, Any], folder: Path, memory: int) -> None:
+    """Load a rulebook and answer questions from a connection until it is closed."""
+    from hsm_policy.api import Rulebook
+    from hsm_policy.service.answers import answer
+
+    Thread(target=end_with_parent, daemon=True).start()
+    _bound(memory)
+    try:
+        book = Rulebook.load(folder, _Announcing(user_cache().folder, questions))
+    except DiagnosticsError as refused:
+        questions.send(refused.problems)
+        return
+    questions.send(None)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            verb, body, lang = questions.recv()
+            try:
+                found = answer(book, verb, body, lang)
+            except Exception:  # noqa: BLE001 - its text may hold what somebody wrote
+                found = problem("internal", lang)
+            questions.send(found)
+
+
+class _Announcing(Cache):
+    """A cache that tells a connection when it begins to prepare what it keeps, and when it ends."""
+
+    def __init__(self, folder: Path | None, told: Connection[Any, Any]) -> None:
+        super().__init__(folder)
+        self._told = told
+
+    def ground(self, key: str, make: Callable[[], GroundProgram]) -> GroundProgram:
+        """Return a ground program as `Cache` does."""
+        return super().ground(key, self._announced(make))
+
+    def reads(self, key: str, make: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
+        """Return the keys that questions read as `Cache` does."""
+        return super().reads(key, self._announced(make))
+
+    def _announced(self, make: Callable[[], T]) -> Callable[[], T]:
+        def announced() -> T:
+            self._told.send(Prepares.BEGINS)
+            try:
+                return make()
+            finally:
+                self._told.send(Prepares.ENDS)
+
+        return announced
+
+
+def _bound(memory: int) -> None:
+    """Bound the memory of this process, and leave no image of it where it crashes."""
+    with suppress(ImportError, ValueError, OSError):  # where the system has no such bounds
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,0 +1,1 @@
+"""The service: answers, processes, and what is refused."""
