@@ -27,6 +27,7 @@ COMMANDS = {
     "timeline": "case.timeline:timeline",
     "ask": "case.ask:ask",
     "routes": "case.routes:routes",
+    "batch": "case.batch:batch",
     "export": "case.export:export",
     "receipt": "case.receipt:receipt",
     "replay": "case.receipt:replay",

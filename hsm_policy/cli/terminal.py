@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, TextIO
 
 from hsm_policy.messages import say
@@ -27,6 +28,9 @@ BETWEEN_LINES = 10.0
 
 _lines_due: dict[str, float] = {}
 """When the next line of a progress that is under way is due, by its text key."""
+
+_began: dict[str, tuple[float, int]] = {}
+"""When a progress that is under way began, and with how much done, by its text key."""
 
 _STYLES = {
     "strong": "bold",
@@ -106,19 +110,30 @@ def complain(lines: Iterable[str]) -> None:
 def progress(lang: str, text: str, done: int, count: int) -> None:
     """Show progress: on a terminal over the previous line, else as a line now and then.
 
-    `text` is a text key with the placeholders `{done}` and `{all}`.
+    `text` is a text key with the placeholders `{done}` and `{all}`, and `{left}` for the time.
     """
     if sys.stderr is None:
         return
-    shown = say(text, lang, done=str(done), all=str(count)) if done < count else ""
+    told = {"done": str(done), "all": str(count), "left": _left(text, done, count)}
+    shown = say(text, lang, **told) if done < count else ""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{printable(shown)}")
         sys.stderr.flush()
     elif not shown:
         _lines_due.pop(text, None)
+        _began.pop(text, None)
     elif (now := time.monotonic()) >= _lines_due.setdefault(text, now + BETWEEN_LINES):
         _lines_due[text] = now + BETWEEN_LINES
         complain([shown])
+
+
+def _left(text: str, done: int, count: int) -> str:
+    """Return the time that the rest takes at the speed so far, as h:mm:ss; "?" at the beginning."""
+    began, first = _began.setdefault(text, (time.monotonic(), done))
+    if done <= first:
+        return "?"
+    seconds = (time.monotonic() - began) * (count - done) / (done - first)
+    return str(timedelta(seconds=round(seconds)))
 
 
 def read_input(lang: str) -> bytes:

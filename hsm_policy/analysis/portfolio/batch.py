@@ -1,0 +1,235 @@
+"""A table of people decided in chunks, each kept until the whole is written."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hsm_policy.analysis.portfolio.answers import Answers, Wanted, decided
+from hsm_policy.analysis.portfolio.mapping import Layout, lay_out, read_map
+from hsm_policy.analysis.portfolio.people import (
+    Problem,
+    RowOptions,
+    RowReader,
+    check_options,
+)
+from hsm_policy.analysis.portfolio.store import PartData, PartStore, digest_of, digest_of_data
+from hsm_policy.analysis.portfolio.tables import Table, ending, polars, refused
+from hsm_policy.cache import write_whole
+from hsm_policy.messages import Report
+from hsm_policy.names import __version__
+from hsm_policy.verdict import Session
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMAT = "hsm-batch/1"
+
+CHUNK = 1000
+"""How many rows are decided between two files on disk."""
+
+Tell = Callable[[int, int], None]
+"""Called with the number of rows that are done, and of all."""
+
+
+class FileReceipt(msgspec.Struct, frozen=True):
+    """A file with its number of rows and its SHA-256."""
+
+    file: str
+    rows: int
+    digest: str
+
+
+class BatchReceipt(Report, frozen=True):
+    """What was decided, by which rulebook, and what came out; two runs of the same have the same.
+
+    `run` is the digest of everything that decides the result. `outcomes` counts the rows by
+    question and outcome, `problems` is null where every row was decided.
+    """
+
+    format: str
+    run: str
+    version: str
+    policy: str
+    people: FileReceipt
+    out: FileReceipt
+    problems: FileReceipt | None
+    outcomes: dict[str, dict[str, int]]
+
+
+class Task(msgspec.Struct, frozen=True):
+    """All that decides what a chunk of rows gives, but the rows and the rulebook itself."""
+
+    layout: Layout
+    wanted: Wanted
+    options: RowOptions
+    lang: str = "en"
+
+
+class Worker:
+    """Decides chunks of one table."""
+
+    def __init__(self, book: Session, task: Task) -> None:
+        self._task, self._pl = task, polars()
+        self._answers = Answers(book, task.wanted)
+        self._reader = RowReader(book, task.layout, task.options, task.lang)
+
+    def part(self, first: int, frame: pl.DataFrame, tell: Callable[[int], None]) -> PartData:
+        """Decide the rows of a frame, the first of which has number `first`.
+
+        `tell` is called with the number of each row before it is decided.
+        """
+        found: list[dict[str, str | None]] = []
+        problems: list[Problem] = []
+        rows = _told(frame.iter_rows(named=True), first, tell)
+        for one in decided(self._answers, self._reader, first, rows, self._task.lang):
+            if isinstance(one, list):
+                problems += one
+            else:
+                found.append(one)
+        schema = dict.fromkeys(self._answers.columns, self._pl.String)
+        into = io.BytesIO()
+        self._pl.DataFrame(found, schema=schema).write_parquet(into)
+        return PartData(frame.height, into.getvalue(), problems)
+
+
+def _told(rows: Iterator[Any], first: int, tell: Callable[[int], None]) -> Iterator[Any]:
+    for number, row in enumerate(rows, start=first):
+        tell(number)
+        yield row
+
+
+class Batch:
+    """One run: a table, what is asked of each row, and the file for the answers."""
+
+    @classmethod
+    def of(  # noqa: PLR0913, PLR0917 - what the command line says
+        cls,
+        book: Session,
+        people: Path,
+        out: Path,
+        mapped: Path | None,
+        wanted: Wanted,
+        options: RowOptions,
+        lang: str = "en",
+    ) -> Batch:
+        """Prepare a run: check the columns, the map and the options.
+
+        Raises DiagnosticsError with what is wrong with them.
+        """
+        ending(out)
+        check_options(book, options)
+        found = read_map(mapped) if mapped else None
+        table = Table(people)
+        layout = lay_out(table.headers, book.source, found, str(mapped or people))
+        return cls(book, table, out, Task(layout, wanted, options, lang))
+
+    def __init__(self, book: Session, people: Table, out: Path, task: Task) -> None:
+        self._book, self._people, self._out, self._task = book, people, out, task
+        self._ending, self._pl = ending(out), polars()
+        self._digest = digest_of(people.path)
+        policy = book.source.digest
+        told = (FORMAT, __version__, policy, self._digest, CHUNK, self._ending, task)
+        self._key = digest_of_data(msgspec.json.encode(told))
+        self._parts = PartStore(_beside(out, "parts"), self._key)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The columns that are not read."""
+        return self._task.layout.unread
+
+    def run(self, tell: Tell, *, resume: bool = False) -> BatchReceipt:
+        """Decide all rows and write the answers; with `resume` go on where a run was cut off.
+
+        Raises DiagnosticsError where the table breaks off, or the parts are of another run.
+        """
+        if resume and (done := self._done()):
+            return done
+        self._begin(resume=resume)
+        worker, total, first, count = Worker(self._book, self._task), self._people.count, 1, 0
+        for number, frame in enumerate(self._people.frames(CHUNK)):
+            if self._parts.rows(number) is None:
+                data = worker.part(first, frame, lambda row: tell(row - 1, total))
+                self._parts.write(number, data)
+            first, count = first + frame.height, number + 1
+        tell(total, total)
+        return self._finish(count)
+
+    def _begin(self, *, resume: bool) -> None:
+        if resume and self._parts.started:
+            if not self._parts.same():
+                raise refused(self._parts.folder, "resume_other")
+        else:
+            self._parts.start()
+
+    def _done(self) -> BatchReceipt | None:
+        """Return the receipt of the same run where it has ended and its files are unharmed."""
+        try:
+            found = msgspec.json.decode(_beside(self._out, RECEIPT).read_bytes(), type=BatchReceipt)
+            files = [one for one in (found.out, found.problems) if one]
+            same = all(digest_of(self._out.parent / one.file) == one.digest for one in files)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return found if same and found.run == self._key else None
+
+    def _finish(self, count: int) -> BatchReceipt:
+        """Write answers, problems and receipt from the parts, and remove the parts."""
+        files = [self._parts.answers(number) for number in range(count)]
+        aside = _beside(self._parts.folder / "whole", self._ending.strip("."))
+        rows, outcomes = self._write(files, aside)
+        aside.replace(self._out)
+        problems = [one for number in range(count) for one in self._parts.problems(number)]
+        receipt = BatchReceipt(
+            format=FORMAT,
+            run=self._key,
+            version=__version__,
+            policy=f"sha256:{self._book.source.digest}",
+            people=FileReceipt(self._people.path.name, self._people.count, self._digest),
+            out=FileReceipt(self._out.name, rows, digest_of(self._out)),
+            problems=self._write_problems(problems),
+            outcomes=outcomes,
+        )
+        told = msgspec.json.format(msgspec.json.encode(receipt), indent=2)
+        write_whole(_beside(self._out, RECEIPT), told + b"\n")
+        self._parts.remove()
+        return receipt
+
+    def _write(self, files: list[Path], aside: Path) -> tuple[int, dict[str, dict[str, int]]]:
+        """Join the parts into one file; return its rows, and those of each outcome by question."""
+        asked = self._task.wanted.questions or tuple(self._book.source.questions)
+        counts = {name: Counter[str]() for name in asked}
+        rows = 0
+        with aside.open("wb") as into:
+            for number, file in enumerate(files):
+                frame = self._pl.read_parquet(file)
+                rows += frame.height
+                for name in asked:
+                    counts[name].update(one for one in frame[name] if one is not None)
+                if self._ending == ".csv":
+                    frame.write_csv(into, include_header=number == 0)
+                elif self._ending == ".ndjson":
+                    frame.write_ndjson(into)
+        if self._ending == ".parquet":
+            self._pl.scan_parquet(files).sink_parquet(aside, row_group_size=CHUNK)
+        return rows, {name: dict(sorted(one.items())) for name, one in counts.items() if one}
+
+    def _write_problems(self, problems: list[Problem]) -> FileReceipt | None:
+        path = _beside(self._out, "problems.csv")
+        if not problems:
+            path.unlink(missing_ok=True)
+            return None
+        told = self._pl.DataFrame(problems, schema=list(Problem._fields), orient="row")
+        write_whole(path, told.write_csv().encode())
+        return FileReceipt(path.name, len({one.row for one in problems}), digest_of(path))
+
+
+RECEIPT = "receipt.json"
+
+
+def _beside(path: Path, name: str) -> Path:
+    return path.with_name(f"{path.name}.{name}")

@@ -1,0 +1,115 @@
+"""`hsm batch`: a table of people decided row by row."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsm_policy.cli import terminal
+from hsm_policy.cli.context import open_book
+from hsm_policy.cli.usage import DONE, FAILED, missing
+from hsm_policy.messages import enumeration, say
+from hsm_policy.presentation import Page, Words
+
+if TYPE_CHECKING:
+    from typing import Annotated, Literal
+
+    import typer
+
+    from hsm_policy.analysis import BatchReceipt, RowOptions
+    from hsm_policy.cli.context import Settings
+    from hsm_policy.cli.options import CaseSettings, QuestionsOption, day_option
+
+
+def batch(  # noqa: PLR0913 - Typer reads each from the command line
+    people: Annotated[
+        str, typer.Argument(metavar="PEOPLE", help="A table: .csv, .parquet or .ndjson.")
+    ],
+    *,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Write the answers here, in the same forms."),
+    ] = None,
+    mapped: Annotated[
+        str | None,
+        typer.Option("--map", metavar="MAP.yaml", help="What the columns stand for."),
+    ] = None,
+    map_init: Annotated[
+        bool, typer.Option("--map-init", help="Propose a map from the headers, and stop.")
+    ] = False,
+    question: QuestionsOption = None,
+    minimum: Annotated[
+        bool, typer.Option("--minimum", help="Find the lowest value that gets each granted.")
+    ] = False,
+    until: Annotated[
+        str | None,
+        day_option("--days", help="Find the days up to this one on which an outcome changes."),
+    ] = None,
+    readings: Annotated[
+        Literal["all"] | None,
+        typer.Option("--readings", help="Give the outcomes under other readings too."),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="STEPS", min=1, help="List rows that take more search."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")
+    ] = False,
+    settings: CaseSettings,
+) -> int:
+    """Decide a table of people, row by row.
+
+    A column's name is a key of a case, such as worker.born or job.parts[0].amount, or a map says
+    which key it stands for. An empty cell is a key left out; `unknown` leaves it open. Rows that
+    cannot be read are listed in FILE.problems.csv, and the others are decided. Exit status 1 where
+    there are such rows.
+    """
+    from hsm_policy.analysis import Batch, Wanted, propose_map
+
+    book, lang = open_book(settings), settings.lang
+    if map_init:
+        terminal.print_text(propose_map(Path(people), book.source, lang))
+        return DONE
+    if out is None:
+        raise missing("--out")
+    asked = tuple(map(book.question, question or ()))
+    wanted = Wanted(asked, minimum, until or "", readings == "all", limit or 0)
+    files = Path(people), Path(out), Path(mapped) if mapped else None
+    run = Batch.of(book, *files, wanted, options_of(settings), lang)
+    if run.unread:
+        terminal.complain([say("batch.unread", lang, columns=", ".join(run.unread))])
+    tell = partial(terminal.progress, lang, "batch.progress")
+    try:
+        receipt = run.run(tell, resume=resume)
+    except KeyboardInterrupt:
+        terminal.complain([say("batch.interrupted", lang)])
+        raise
+    if settings.wants_json:
+        terminal.print_json(receipt.to_dict())
+    else:
+        terminal.print_page(_page(receipt, out, Words(book.titles(lang), lang)))
+    return FAILED if receipt.problems else DONE
+
+
+def options_of(settings: Settings) -> RowOptions:
+    """Return what the shared options say of every row."""
+    from hsm_policy.analysis import RowOptions
+
+    readings = dict(settings.readings)
+    return RowOptions(settings.date or "", readings, settings.profile, settings.scenarios)
+
+
+def _page(receipt: BatchReceipt, out: str, words: Words) -> Page:
+    lang, page = words.lang, Page(terminal.width())
+    rows, decided = str(receipt.people.rows), str(receipt.out.rows)
+    page.paragraph(say("batch.rows", lang, rows=rows, decided=decided, file=out))
+    for question, counts in receipt.outcomes.items():
+        told = [f"{count} {words.outcome(question, name)}" for name, count in counts.items()]
+        page.paragraph(f"{words.title('questions', question)}: {enumeration(told, lang)}", indent=2)
+    if receipt.problems:
+        file = str(Path(out).with_name(receipt.problems.file))
+        rows = str(receipt.problems.rows)
+        page.paragraph(say("batch.problems", lang, rows=rows, file=file))
+    return page
