@@ -10,7 +10,7 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.context import open_book
 from hsm_policy.cli.usage import DONE, FAILED, missing
 from hsm_policy.messages import enumeration, say
-from hsm_policy.presentation import Page, Words
+from hsm_policy.presentation import Page
 
 if TYPE_CHECKING:
     from typing import Annotated, Literal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hsm_policy.analysis import BatchReceipt, RowOptions
     from hsm_policy.cli.context import Settings
     from hsm_policy.cli.options import CaseSettings, QuestionsOption, day_option
+    from hsm_policy.presentation import Json
 
 
 def batch(  # noqa: PLR0913 - Typer reads each from the command line
@@ -89,7 +90,7 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     if settings.wants_json:
         terminal.print_json(receipt.to_dict())
     else:
-        terminal.print_page(_page(receipt, out, Words(book.titles(lang), lang)))
+        terminal.print_page(_page(receipt, out, book.titles(lang), lang))
     return FAILED if receipt.problems else DONE
 
 
@@ -101,8 +102,10 @@ def options_of(settings: Settings) -> RowOptions:
     return RowOptions(settings.date or "", readings, settings.profile, settings.scenarios)
 
 
-def _page(receipt: BatchReceipt, out: str, words: Words) -> Page:
-    lang, page = words.lang, Page(terminal.width())
+def _page(receipt: BatchReceipt, out: str, titles: Json, lang: str) -> Page:
+    from hsm_policy.presentation import Words
+
+    words, page = Words(titles, lang), Page(terminal.width())
     rows, decided = str(receipt.people.rows), str(receipt.out.rows)
     page.paragraph(say("batch.rows", lang, rows=rows, decided=decided, file=out))
     for question, counts in receipt.outcomes.items():
