@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         QuestionCombinations,
     )
     from hsm_policy.analysis.differences import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
-    from hsm_policy.analysis.interview import Asked, Interview, InterviewReport
+    from hsm_policy.analysis.interview import Asked, Interview, InterviewReport, raising_value
     from hsm_policy.analysis.portfolio.answers import Wanted
     from hsm_policy.analysis.portfolio.batch import Batch, BatchReceipt
     from hsm_policy.analysis.portfolio.columns import decide_table

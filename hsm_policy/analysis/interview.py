@@ -59,7 +59,7 @@ class Interview(Reportable):
         wanted = [name for name in self.questions if name not in raised]
         asking = (engine.source.questions[name] for name in wanted)
         paths = (path for one in asking for path in (*one.raised_by[:1], *one.raised_with[:1]))
-        raising = dict(_raising_value(engine.source, path) for path in paths)
+        raising = dict(raising_value(engine.source, path) for path in paths)
         self.case = changed(engine.source, case, raising)
         self.answers: dict[str, Any] = {}
         self._passed = set(passed)
@@ -188,7 +188,7 @@ class _Search:
             if path in self.passed or path in self._idle:
                 continue
             self._idle.add(path)
-            name, value = _raising_value(self.engine.source, path)
+            name, value = raising_value(self.engine.source, path)
             try:
                 told = changed(self.engine.source, self.case, {name: value})
             except DiagnosticsError:
@@ -291,7 +291,7 @@ class _Search:
         return [outcome_of(situation, name)[0] for name in raised]
 
 
-def _raising_value(source: RulebookData, path: str) -> tuple[str, Any]:
+def raising_value(source: RulebookData, path: str) -> tuple[str, Any]:
     """Return a key and the value that raises a question without stating more."""
     name = path.partition("[")[0]
     group = source.vocabulary.groups.get(name)

@@ -14,18 +14,29 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.html.coverage import coverage_page, diff_page
     from hsm_policy.presentation.icalendar import calendar_file
     from hsm_policy.presentation.page import Page, StyledText, printable
-    from hsm_policy.presentation.text.changes import render_changes, render_combinations
+    from hsm_policy.presentation.text.changes import (
+        headlines,
+        render_changes,
+        render_combinations,
+    )
     from hsm_policy.presentation.text.coverage import (
         render_coverage,
         render_mutation,
         witness_scenarios,
     )
     from hsm_policy.presentation.text.diff import render_diff
-    from hsm_policy.presentation.text.regions import render_map, render_minimum
+    from hsm_policy.presentation.text.regions import (
+        answer_sentences,
+        assumptions_text,
+        lower_text,
+        region_ends,
+        render_map,
+        render_minimum,
+    )
     from hsm_policy.presentation.text.repair import render_repair
     from hsm_policy.presentation.text.replay import render_replay
     from hsm_policy.presentation.text.routes import render_routes
-    from hsm_policy.presentation.text.timeline import render_timeline
+    from hsm_policy.presentation.text.timeline import by_day, render_timeline
     from hsm_policy.presentation.text.verdict import Level, render_verdict
     from hsm_policy.presentation.text.why import render_why
     from hsm_policy.presentation.words import Json, Words

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         with_laws,
     )
     from hsm_policy.verdict.report import (
+        DECIDING,
         DutyReport,
         FigureReport,
         NoteReport,

@@ -1,0 +1,143 @@
+"""What the page asks of the engine beside the answers of the service, worked out where they are.
+
+Each answer is plain data in one language, ready to be shown: verdicts without tables, pictures as
+SVG, and sentences that only the objects behind an answer can make.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hsm_policy.cases import YES_NO, changed
+from hsm_policy.documents import unindexed
+from hsm_policy.messages import DiagnosticsError, capital
+from hsm_policy.presentation import (
+    Words,
+    answer_sentences,
+    assumptions_text,
+    by_day,
+    calendar_file,
+    draw_map,
+    draw_minimum,
+    draw_timeline,
+    headlines,
+    lower_text,
+    region_ends,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hsm_policy.analysis import ChangeReport, RegionReport
+    from hsm_policy.service.body import Question
+
+Json = dict[str, Any]
+
+_MOST_CHOICES = 6
+"""So many choices are tried to tell where each leads."""
+
+
+def verdict(asked: Question) -> Json:
+    """Return the verdict on some questions."""
+    return asked.book.evaluate(asked.case, asked.texts("question")).to_dict(asked.lang)
+
+
+def leads(asked: Question) -> Json:
+    """Return where the answers to one key lead: the outcomes of the questions for each.
+
+    Of a number or a day, from which value on the question is granted if all else is well.
+    """
+    path, questions = asked.text("input") or "", asked.texts("question")
+    entry = asked.book.source.vocabulary.inputs.get(unindexed(path))
+    if entry is None or not questions:
+        return {"rows": []}
+    if entry.numeric:
+        return {"rows": list(_regions_of(asked, path, questions[0]))}
+    values = [True, False] if entry.type in YES_NO else list(entry.values)
+    tried = values if len(values) <= _MOST_CHOICES else []
+    return {"rows": [row for value in tried for row in _led(asked, path, value, questions)]}
+
+
+def _led(
+    asked: Question, path: str, value: object, questions: tuple[str, ...]
+) -> Iterator[Json]:
+    try:
+        told = changed(asked.book.source, asked.case, {path: value})
+        report = asked.book.evaluate(told, questions).report(asked.lang)
+    except DiagnosticsError:
+        return  # the value contradicts the rest of the case
+    words = _words(asked)
+    shown = {name: one.shown for name, one in report.verdicts.items()}
+    yield {"answer": capital(words.value(path, value)), "outcomes": shown}
+
+
+def _regions_of(asked: Question, path: str, question: str) -> Iterator[Json]:
+    words = _words(asked)
+    try:
+        found = asked.book.minimum(asked.case, path, question).report(asked.lang)
+    except DiagnosticsError:
+        return
+    for region in found.regions if len(found.regions) > 1 else ():
+        favoured = bool(found.assuming) and region.outcome == "granted"
+        outcome = "possible" if favoured else region.outcome
+        yield {"answer": _ends(words, path, region), "outcomes": {question: outcome}}
+
+
+def minimum(asked: Question) -> Json:
+    """Return the regions of an input with the sentences about them, and a picture."""
+    words = _words(asked)
+    found = asked.book.minimum(asked.case, asked.text("input"), asked.text("question"))
+    report = found.report(asked.lang)
+    return {
+        **report.to_dict(),
+        "sentences": answer_sentences(words, report),
+        "lower_text": [] if report.not_needed else lower_text(words, report),
+        "assuming_text": assumptions_text(words, report),
+        "ends": [_ends(words, report.input, one) for one in report.regions],
+        "svg": "" if report.not_needed else draw_minimum(found, words.titles, asked.lang).svg(),
+    }
+
+
+def days(asked: Question) -> Json:
+    """Return the days on which something changes or is due, a picture, and a calendar file."""
+    words = _words(asked)
+    found = asked.book.timeline(asked.case, asked.text("until"))
+    report = found.report(asked.lang)
+    told = [
+        {
+            "day": day,
+            "milestones": [one.text for one in milestones],
+            "changes": list(_changes(words, changes)),
+        }
+        for day, (milestones, changes) in by_day(report).items()
+    ]
+    return {
+        "from": report.first,
+        "until": report.last,
+        "overdue": [{"day": one.date, "text": one.text} for one in report.milestones if one.overdue],
+        "days": told,
+        "svg": draw_timeline(found, words.titles, asked.lang).svg(),
+        "calendar": calendar_file(report, asked.case.id, asked.lang),
+    }
+
+
+def _changes(words: Words, changes: list[ChangeReport]) -> Iterator[Json]:
+    for change, remark, headline in headlines(words, changes):
+        yield {"text": remark or headline, "because": "" if remark else change.because}
+
+
+def region_map(asked: Question) -> Json:
+    """Return the picture of two inputs."""
+    one, other = asked.texts("input")
+    found = asked.book.map(asked.case, (one, other), asked.text("question"))
+    return {"svg": draw_map(found, _words(asked).titles, asked.lang).svg()}
+
+
+def _words(asked: Question) -> Words:
+    return Words(asked.book.titles(asked.lang), asked.lang)
+
+
+def _ends(words: Words, path: str, region: RegionReport) -> str:
+    first, last = region_ends(words, path, region)
+    return capital(f"{first} {last}")
+
