@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -11,28 +11,16 @@ from msgspec.structs import replace
 from hsm_policy.analysis import Asked
 from hsm_policy.api import Rulebook
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
-from hsm_policy.service.body import MAP, OF_THE_CASE, TEXT, TEXTS, Kinds, Question, read_question
+from hsm_policy.service.body import MAP, OF_THE_CASE, TEXT, TEXTS, Question, Verb, read_question
+from hsm_policy.service.page.questions import OF_THE_PAGE
 from hsm_policy.service.problems import OF_NAMES, OK, Answer, problem, refusal
 
 Json = dict[str, Any]
 
 
-class Verb(NamedTuple):
-    """How a question is answered: by which function, with which options, in how many seconds.
-
-    A `slow` verb leaves workers free for others.
-    """
-
-    answer: Callable[[Question], Json]
-    options: Kinds
-    seconds: float = 3
-    slow: bool = False
-    needs_case: bool = True
-
-
 def answer(book: Rulebook, verb: str, body: bytes, lang: str) -> Answer:
     """Answer a question from its JSON body; what is wrong with it is an answer too."""
-    asked = VERBS[verb]
+    asked = ALL_VERBS[verb]
     try:
         question = read_question(book, body, asked.options, lang, needs_case=asked.needs_case)
         return Answer(OK, msgspec.json.encode(asked.answer(question)))
@@ -177,3 +165,6 @@ VERBS: Mapping[str, Verb] = {
     "replay": Verb(_replay, {"receipt": MAP}),
 }
 """The questions that the service answers, by the names of their commands."""
+
+ALL_VERBS: Mapping[str, Verb] = {**VERBS, **OF_THE_PAGE}
+"""The questions that the processes answer, those of the page among them."""

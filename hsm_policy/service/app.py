@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from hsm_policy.service.answers import VERBS
+from hsm_policy.service.page.routes import page_routes
 from hsm_policy.service.pool import Pool
 from hsm_policy.service.problems import OK, Answer
 
@@ -32,6 +33,7 @@ def make_app(folder: Path | None = None, pool: Pool | None = None) -> Starlette:
     routes: list[BaseRoute] = [
         Route(f"/v1/{verb}", _asking(pool, verb), methods=["POST"]) for verb in VERBS
     ]
+    routes += page_routes(pool)
     return Starlette(routes=routes, lifespan=running)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
@@ -50,6 +50,19 @@ class Question(NamedTuple):
     def map(self, name: str) -> dict[str, Any]:
         """Return an option that is a map."""
         return dict(self.options.get(name, {}))
+
+
+class Verb(NamedTuple):
+    """How a question is answered: by which function, with which options, in how many seconds.
+
+    A `slow` verb leaves workers free for others.
+    """
+
+    answer: Callable[[Question], dict[str, Any]]
+    options: Kinds
+    seconds: float = 3
+    slow: bool = False
+    needs_case: bool = True
 
 
 def read_question(

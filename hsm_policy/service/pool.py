@@ -16,7 +16,7 @@ from hsm_policy.api import Rulebook
 from hsm_policy.authoring import processors
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.rulebook import stamp
-from hsm_policy.service.answers import VERBS
+from hsm_policy.service.answers import ALL_VERBS
 from hsm_policy.service.problems import Answer, problem
 from hsm_policy.service.worker import NotStarted, Worker
 from hsm_policy.verdict import shipped_folder
@@ -37,7 +37,7 @@ _LOOKS = 2.0
 class Pool:
     """Answers questions about one rulebook in processes of their own.
 
-    `seconds` gives other limits than those of `VERBS`, by verb.
+    `seconds` gives other limits than those of `ALL_VERBS`, by verb.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Pool:
     ) -> None:
         self.folder = folder or shipped_folder()
         self.size = workers or max(2, processors())
-        self.seconds = {verb: one.seconds for verb, one in VERBS.items()} | dict(seconds or {})
+        self.seconds = {verb: one.seconds for verb, one in ALL_VERBS.items()} | dict(seconds or {})
         self.ready = False
         self.book: Rulebook
         self._memory = memory
@@ -88,7 +88,7 @@ class Pool:
         asked = body if isinstance(body, bytes) else msgspec.json.encode(body)
         if self._waiting >= WAITING and not patient:
             return problem("busy", lang)
-        if not VERBS[verb].slow:
+        if not ALL_VERBS[verb].slow:
             return await self._answer(verb, asked, lang, patient=patient)
         self._waiting += 1
         try:

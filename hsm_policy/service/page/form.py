@@ -275,7 +275,7 @@ class CaseForm:
 
 
 def _conditions(entry: Input) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Yield the keys beside an input and the values with which it matters, as a document has them."""
+    """Yield the keys beside an input, and the values (as in a document) with which it matters."""
     for key, values in entry.conditions.items():
         plain = {"true": True, "false": False}
         yield key, tuple(plain.get(one, one) for one in values)

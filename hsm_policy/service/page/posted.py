@@ -101,8 +101,9 @@ def language(request: Request) -> str:
 def done(source: RulebookData, document: dict[str, Any], do: str) -> dict[str, Any]:
     """Return a document after what a button does.
 
-    `add:PATH` adds an item to a list, `remove:PATH` takes out a key or an item, `read:POINT=READING`
-    chooses a reading, and `set:JSON` sets values by path. What names nothing changes nothing.
+    `add:PATH` adds an item to a list, `remove:PATH` takes out a key or an item,
+    `read:POINT=READING` chooses a reading, and `set:JSON` sets values by path. What names nothing
+    changes nothing.
     """
     kind, _, rest = do.partition(":")
     known = {*source.vocabulary.inputs, *source.vocabulary.groups}

@@ -24,12 +24,12 @@ from hsm_policy.presentation import (
     lower_text,
     region_ends,
 )
+from hsm_policy.service.body import TEXT, TEXTS, Question, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hsm_policy.analysis import ChangeReport, RegionReport
-    from hsm_policy.service.body import Question
 
 Json = dict[str, Any]
 
@@ -58,9 +58,7 @@ def leads(asked: Question) -> Json:
     return {"rows": [row for value in tried for row in _led(asked, path, value, questions)]}
 
 
-def _led(
-    asked: Question, path: str, value: object, questions: tuple[str, ...]
-) -> Iterator[Json]:
+def _led(asked: Question, path: str, value: object, questions: tuple[str, ...]) -> Iterator[Json]:
     try:
         told = changed(asked.book.source, asked.case, {path: value})
         report = asked.book.evaluate(told, questions).report(asked.lang)
@@ -114,7 +112,9 @@ def days(asked: Question) -> Json:
     return {
         "from": report.first,
         "until": report.last,
-        "overdue": [{"day": one.date, "text": one.text} for one in report.milestones if one.overdue],
+        "overdue": [
+            {"day": one.date, "text": one.text} for one in report.milestones if one.overdue
+        ],
         "days": told,
         "svg": draw_timeline(found, words.titles, asked.lang).svg(),
         "calendar": calendar_file(report, asked.case.id, asked.lang),
@@ -141,3 +141,12 @@ def _ends(words: Words, path: str, region: RegionReport) -> str:
     first, last = region_ends(words, path, region)
     return capital(f"{first} {last}")
 
+
+OF_THE_PAGE: Mapping[str, Verb] = {
+    "page.verdict": Verb(verdict, {"question": TEXTS}),
+    "page.leads": Verb(leads, {"input": TEXT, "question": TEXTS}, 5),
+    "page.minimum": Verb(minimum, {"input": TEXT, "question": TEXT}, 5),
+    "page.days": Verb(days, {"until": TEXT}, 20, slow=True),
+    "page.map": Verb(region_map, {"input": TEXTS, "question": TEXT}, 10, slow=True),
+}
+"""The questions that only the page asks, by name."""

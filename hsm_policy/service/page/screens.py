@@ -35,9 +35,21 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 
-ICONS = {"granted": "✓", "refused": "✕", "open": "?", "at_risk": "!", "not_needed": "–"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What a browser may load for the page: its own style and script, and nothing of others."""
 
-STATE_ICONS = {"met": "✓", "unmet": "✕", "open": "?", "waived": "–", "": "•"}
+HEADERS = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+ICONS = {"granted": "✓", "refused": "✕", "open": "?", "at_risk": "!", "not_needed": "="}
+
+STATE_ICONS = {"met": "✓", "unmet": "✕", "open": "?", "waived": "=", "": "•"}
 
 
 class Answers(Protocol):
@@ -45,9 +57,9 @@ class Answers(Protocol):
 
     book: Rulebook
 
-    async def answer(
-        self, verb: str, body: bytes | Mapping[str, Any], lang: str = "en"
-    ) -> Answer: ...
+    async def answer(self, verb: str, body: bytes | Mapping[str, Any], lang: str = "en") -> Answer:
+        """Return the answer to a question, or a problem."""
+        ...
 
 
 class Found(NamedTuple):
@@ -68,7 +80,7 @@ class Screen:
         """Return the case that a form tells, after what its button does."""
         document = carried_document(posted.text("case"))
         if not document:
-            document = {"case": self.say("my_case"), "date": today()}
+            document = {"case": self.tell("my_case"), "date": today()}
         wanted = [name for name in posted.texts("for") if name]
         said = posted.text("said") or self.lang
         document = with_fields(self.book, document, posted.fields, said)
@@ -108,7 +120,7 @@ class Screen:
         """Return the form of a case."""
         return CaseForm(self.book, self.words, told, view.matters if view else ())
 
-    def say(self, name: str, **values: str) -> str:
+    def tell(self, name: str, **values: str) -> str:
         """Return a sentence of the page."""
         return say(f"page.{name}", self.lang, **values)
 
@@ -122,7 +134,7 @@ class Screen:
         """Return a screen as HTML."""
         text = environment().get_template(template)
         shown = text.render(
-            t=self.say,
+            t=self.tell,
             w=self.words,
             lang=self.lang,
             told=told,
@@ -135,7 +147,7 @@ class Screen:
             markup=Markup,
             **values,
         )
-        return HTMLResponse(shown, status)
+        return HTMLResponse(shown, status, {"content-security-policy": POLICY, **HEADERS})
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """A case as a form tells it: the document that travels along, with what the fields say.
 
-The name of a field is a letter and a path: `v:job.salary` is its value, `p:job.salary:per` a form
-in which the amount is written, and `u:worker.permit` says that nobody knows it.
+The name of a field is a letter and a path: `v:loan.amount` is its value, `p:loan.amount:per` a form
+in which the amount is written, and `u:loan` says that nobody knows it.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def with_fields(
     said: dict[str, list[str]] = {}
     for name, text in fields:
         said.setdefault(name, []).append(text.strip())
-    for name, texts in said.items():
+    for name in said:
         kind, _, path = name.partition(":")
         entry = book.source.vocabulary.inputs.get(unindexed(path))
         if kind == "v" and (entry or path == "case"):

@@ -244,7 +244,10 @@ class VerdictView:
         now = self.readings.get(name, point.default)
         readings = [
             ReadingChoice(
-                one, self.words.title("readings", f"{name}.{one}"), outcomes.get(one, ""), one == now
+                one,
+                self.words.title("readings", f"{name}.{one}"),
+                outcomes.get(one, ""),
+                one == now,
             )
             for one in point.readings
         ]

@@ -76,19 +76,25 @@ def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """Remark words for constants that do not exist; warn where the name is near an existing one.
 
     For `place.constant`, the word of a constant in one place, the place must exist too;
-    `subject.name` is the title of a subject, the first word of rule ids.
+    `subject.name` is the title of a subject, the first word of rule ids, `part.key` that of a map
+    or list at the top of a case, and `form.value` a form in which an amount may be written.
     """
     source = look.source
     known = {key for table in source.tables.values() for row in table.rows for key in row.keys}
     known |= {one for entry in source.vocabulary.inputs.values() for one in entry.values}
     known |= {text for one in source.references.values() for text in (one.kind, one.version)}
     known |= {name for rule in look.rules for name, _ in constants_of(rule)}
-    subjects = {rule.id.partition(".")[0] for rule in look.rules}
+    titled = {
+        "subject": {rule.id.partition(".")[0] for rule in look.rules},
+        "part": set(source.vocabulary.groups),
+    }
+    for entry in source.vocabulary.inputs.values():
+        titled |= {form: set(values) for form, values in entry.forms.items()}
     owners = {*source.vocabulary.inputs, *source.tables, *source.figures}
     for word, place in places.items():
         owner, _, name = word.rpartition(".")
         needed = ((name, known), (owner, owners))
-        for one, among in ((name, subjects),) if owner == "subject" else needed:
+        for one, among in ((name, titled[owner]),) if owner in titled else needed:
             if one and one not in among:
                 near = nearest(one, among)
                 severity = "warning" if near else "info"
