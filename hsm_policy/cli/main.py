@@ -29,6 +29,7 @@ COMMANDS = {
     "routes": "case.routes:routes",
     "batch": "case.batch:batch",
     "export": "case.export:export",
+    "dossier": "case.dossier:dossier",
     "receipt": "case.receipt:receipt",
     "replay": "case.receipt:replay",
     "new-test": "case.new_test:new_test",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.findings import junit, render_findings, sarif
     from hsm_policy.presentation.html.book import book_page
     from hsm_policy.presentation.html.coverage import coverage_page, diff_page
+    from hsm_policy.presentation.html.dossier import dossier_html
+    from hsm_policy.presentation.html.pdf import find_browser, print_pdf
     from hsm_policy.presentation.icalendar import calendar_file
     from hsm_policy.presentation.page import Page, StyledText, printable
     from hsm_policy.presentation.text.changes import (

@@ -133,7 +133,7 @@ class Words:
             url = link or str(entry.get("url", ""))
             first, new = source not in shown, url not in shown
             shown |= {source, url}
-            page.paragraph(self._source(source, where, entry, in_full=first), indent=2, lead=lead)
+            page.paragraph(self.source(source, where, entry, in_full=first), indent=2, lead=lead)
             if new and url:
                 page.line(StyledText(url, "faint"), indent=3 + width)
 
@@ -141,7 +141,8 @@ class Words:
         key = (source.id, source.where, source.url)
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
-    def _source(self, source: str, where: str, entry: Json, *, in_full: bool) -> str:
+    def source(self, source: str, where: str, entry: Json, *, in_full: bool) -> str:
+        """Return the title of a source and a place in it; `in_full` with its kind and version."""
         text = ", ".join(filter(None, (str(entry.get("title") or source), where)))
         details = []
         if in_full and entry.get("kind"):

@@ -73,9 +73,8 @@ def test_no_name_stands_twice() -> None:
 
 
 def test_every_sentence_is_used_and_every_used_one_is_there() -> None:
-    code = "\n".join(
-        path.read_text(encoding="utf-8") for path in sorted((ROOT / "hsm_policy").rglob("*.py"))
-    )
+    files = [*(ROOT / "hsm_policy").rglob("*.py"), *(ROOT / "hsm_policy").rglob("*.html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
     spoken = {match[1] for match in re.finditer(r"\bsay\([\"']([a-z_.]+)[\"']", code)}
     assert spoken <= set(texts())
     states = {"outcome", "state", "part", "severity", "kind"}

@@ -15,8 +15,9 @@ from hsm_policy.cli import main as cli
 from hsm_policy.messages.catalog import texts
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.messages.language import LANGUAGES
-from hsm_policy.presentation.html.book import TEMPLATES, book_page
+from hsm_policy.presentation.html.book import book_page
 from hsm_policy.presentation.html.cross_references import References, Referent
+from hsm_policy.presentation.html.template import TEMPLATES
 from hsm_policy.rulebook.loader import Loader
 from tests import ROOT
 from tests.support import small_rulebook

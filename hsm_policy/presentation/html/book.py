@@ -1,29 +1,17 @@
-"""The book: a rulebook as one self-contained HTML page, safe to open without a server.
-
-All texts of the rulebook are escaped. The content security policy of the page allows only its
-own style and script, by their digests.
-"""
+"""The book: a rulebook as one self-contained HTML page, safe to open without a server."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from hsm_policy.authoring import property_text
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.presentation.html.book_view import BookView
+from hsm_policy.presentation.html.template import render, template_text
 from hsm_policy.rulebook import Loader, RulebookData, read_scenarios, scenario_files
 from hsm_policy.syntax import PolicyText, Rule, Token
 from hsm_policy.validator import errors, property_paths, read_properties
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
-
-_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def book_page(folder: Path, lang: str = "en") -> str:
@@ -44,20 +32,15 @@ def book_page(folder: Path, lang: str = "en") -> str:
         scenarios=read_scenarios(folder) if scenario_files(folder) else [],
     )
     declared = read_properties(folder, source) if property_paths(folder) else []
-    style, script = _text("book.css"), _text("book.js")
-    return (
-        _environment()
-        .get_template("book.html")
-        .render(
-            view=view,
-            t=view.t,
-            source=source,
-            references=view.references,
-            properties={one.name: property_text(one, source, lang) for one in declared},
-            style=Markup(style),  # noqa: S704 - a file of the program
-            script=Markup(script),  # noqa: S704 - a file of the program
-            policy=f"{_NOTHING}; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
-        )
+    return render(
+        "book.html",
+        style=template_text("book.css"),
+        script=template_text("book.js"),
+        view=view,
+        t=view.t,
+        source=source,
+        references=view.references,
+        properties={one.name: property_text(one, source, lang) for one in declared},
     )
 
 
@@ -68,25 +51,6 @@ def _source(folder: Path) -> RulebookData:
     if problems:
         raise DiagnosticsError(problems)
     return source
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    found = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(found).decode()}"
 
 
 def clause_tokens(folder: Path, files: Mapping[str, list[Rule]]) -> dict[str, list[Token]]:

@@ -264,13 +264,13 @@ def _duties(page: Page, words: Words, duties: Sequence[DutyReport]) -> None:
         return
     page.section(words.say("duties"))
     for duty in duties:
-        term, style = _due_text(words, duty)
+        term, style = due_text(words, duty)
         who = words.value("", duty.who)
         page.line(StyledText("! ", style), f"{capital(who)}, ", StyledText(term, style), indent=2)
         page.paragraph(words.cited(duty.text, duty.sources), indent=4)
 
 
-def _due_text(words: Words, duty: DutyReport) -> tuple[str, str]:
+def due_text(words: Words, duty: DutyReport) -> tuple[str, str]:
     """Return the due or completion day of a duty as text, and the style."""
     by, done = duty.by, duty.done
     if done and by and done > by:

@@ -81,7 +81,12 @@ def _words(look: ValidationContext, places: Mapping[str, Location]) -> None:
     """
     source = look.source
     known = {key for table in source.tables.values() for row in table.rows for key in row.keys}
-    known |= {one for entry in source.vocabulary.inputs.values() for one in entry.values}
+    for entry in source.vocabulary.inputs.values():
+        known |= {
+            *entry.values,
+            *entry.forms,
+            *(one for form in entry.forms.values() for one in form),
+        }
     known |= {text for one in source.references.values() for text in (one.kind, one.version)}
     known |= {name for rule in look.rules for name, _ in constants_of(rule)}
     titled = {
