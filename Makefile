@@ -5,7 +5,7 @@ EXAMPLE := docs/examples/offer-asha.yaml
 
 LOCKED := --constraint requirements.lock
 
-.PHONY: help demo test test-fast agreement thorough scenarios check static bench format lint types contract policy docs expected clean lock newest site
+.PHONY: help demo serve test test-fast agreement thorough scenarios check static bench format lint types contract policy docs expected clean lock newest site
 .DELETE_ON_ERROR:
 
 help:  ## say what there is to make
@@ -18,6 +18,9 @@ demo: .venv/.run  ## decide an example case, and find the lowest salary that wou
 	@echo
 	@echo '$$ hsm minimum $(EXAMPLE)'
 	@$(BIN)/hsm minimum $(EXAMPLE)
+
+serve: .venv/.web  ## open the page in a browser; PORT=8081 takes another port
+	$(BIN)/hsm serve --open --port $(or $(PORT),8080)
 
 test-fast: .venv/.dev  ## run the tests, but for the slow ones
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
@@ -94,6 +97,10 @@ clean:  ## remove what make has made
 	$(BIN)/python -m pip install --quiet $(LOCKED) --editable .
 	@touch $@
 
+.venv/.web: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet $(LOCKED) --editable '.[web]'
+	@touch .venv/.run $@
+
 .venv/.dev: pyproject.toml requirements.lock | .venv/bin/python
 	$(BIN)/python -m pip install --quiet $(LOCKED) --editable '.[dev,docs]'
-	@touch .venv/.run $@
+	@touch .venv/.run .venv/.web $@

@@ -44,6 +44,7 @@ COMMANDS = {
     "schema": "rulebook.schema:schema",
     "book": "rulebook.book:book",
     "lsp": "rulebook.lsp:lsp",
+    "serve": "rulebook.serve:serve",
     "new": "rulebook.new:new",
 }
 """The function of each command, in the order of the help page."""

@@ -14,11 +14,12 @@ import msgspec
 
 from hsm_policy.api import Rulebook
 from hsm_policy.authoring import processors
-from hsm_policy.messages import DiagnosticsError
+from hsm_policy.messages import LANGUAGES, Diagnostic, DiagnosticsError
 from hsm_policy.rulebook import stamp
 from hsm_policy.service.answers import ALL_VERBS
 from hsm_policy.service.problems import Answer, problem
-from hsm_policy.service.worker import NotStarted, Worker
+from hsm_policy.service.usual import usual_cases
+from hsm_policy.service.worker import PREPARE, Worker
 from hsm_policy.verdict import shipped_folder
 
 MEMORY = 2 * 2**30
@@ -37,7 +38,8 @@ _LOOKS = 2.0
 class Pool:
     """Answers questions about one rulebook in processes of their own.
 
-    `seconds` gives other limits than those of `ALL_VERBS`, by verb.
+    `seconds` gives other limits than those of `ALL_VERBS`, by verb. `book` is the rulebook as it
+    was when its files had no errors; `refused` are the errors that they have now.
     """
 
     def __init__(
@@ -50,26 +52,26 @@ class Pool:
     ) -> None:
         self.folder = folder or shipped_folder()
         self.size = workers or max(2, processors())
-        self.seconds = {verb: one.seconds for verb, one in ALL_VERBS.items()} | dict(seconds or {})
+        self.seconds = {PREPARE: LONGEST_WAIT}
+        self.seconds |= {verb: one.seconds for verb, one in ALL_VERBS.items()} | dict(seconds or {})
         self.ready = False
+        self.refused: tuple[Diagnostic, ...] = ()
         self.book: Rulebook
         self._memory = memory
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
         self._stale: set[Worker] = set()
-        self._waiting = 0
+        self.waiting = 0
         self._slow = asyncio.Semaphore(max(1, self.size - 1))
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Load the rulebook, start the processes, and watch the files of the rulebook.
+        """Load the rulebook and begin to start the processes; `ready` tells when they are there.
 
         Raises DiagnosticsError where the rulebook has errors.
         """
         self.book = await asyncio.to_thread(Rulebook.load, self.folder)
-        await asyncio.gather(*(self._add() for _ in range(self.size)))
-        self.ready = True
-        self._later(self._watch())
+        self._later(self._begin())
 
     async def stop(self) -> None:
         """End all processes."""
@@ -81,35 +83,40 @@ class Pool:
             worker.end()
         self._workers.clear()
 
+    @property
+    def count(self) -> int:
+        """How many processes there are."""
+        return len(self._workers)
+
     async def answer(
         self, verb: str, body: bytes | Mapping[str, Any], lang: str = "en", *, patient: bool = False
     ) -> Answer:
         """Return the answer to a question, or a problem; a `patient` caller waits for its turn."""
         asked = body if isinstance(body, bytes) else msgspec.json.encode(body)
-        if self._waiting >= WAITING and not patient:
+        if self.waiting >= WAITING and not patient:
             return problem("busy", lang)
         if not ALL_VERBS[verb].slow:
             return await self._answer(verb, asked, lang, patient=patient)
-        self._waiting += 1
+        self.waiting += 1
         try:
             await asyncio.wait_for(self._slow.acquire(), None if patient else LONGEST_WAIT)
         except TimeoutError:
             return problem("busy", lang)
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         try:
             return await self._answer(verb, asked, lang, patient=patient)
         finally:
             self._slow.release()
 
     async def _answer(self, verb: str, body: bytes, lang: str, *, patient: bool) -> Answer:
-        self._waiting += 1
+        self.waiting += 1
         try:
             worker = await asyncio.wait_for(self._take(), None if patient else LONGEST_WAIT)
         except TimeoutError:
-            return problem("busy", lang)
+            return problem("busy" if self.ready else "starting", lang)
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         try:
             return await asyncio.to_thread(worker.ask, verb, body, lang, self.seconds[verb])
         except asyncio.CancelledError:
@@ -139,22 +146,11 @@ class Pool:
         else:
             self._later(self._add())
 
-    async def _add(self) -> None:
-        """Start a process; where it cannot load the rulebook, keep trying."""
-        while True:
-            try:
-                worker = await asyncio.to_thread(Worker, self.folder, self._memory)
-            except NotStarted as failed:
-                if failed.problems and not self.ready:
-                    raise DiagnosticsError(failed.problems) from None
-                await asyncio.sleep(_LOOKS)
-            else:
-                self._workers.add(worker)
-                self._free.put_nowait(worker)
-                return
-
-    async def _watch(self) -> None:
-        """Take in the rulebook anew when its files have changed and have no errors."""
+    async def _begin(self) -> None:
+        """Start the processes, and go on with what is to be done until the end."""
+        await asyncio.gather(*(self._add() for _ in range(self.size)))
+        await self._prepare()
+        self.ready = True
         seen = stamp(self.folder)
         while True:
             await asyncio.sleep(_LOOKS)
@@ -163,19 +159,37 @@ class Pool:
                 seen = found
                 await self._renew()
 
+    async def _prepare(self) -> None:
+        """Prepare the usual shapes of cases, one at a time; other questions are answered too."""
+        cases = await asyncio.to_thread(usual_cases, self.book)
+        # Processes take turns, so that each meets every shape where the next round begins later.
+        for first in range(self.size):
+            for case in cases[first:] + cases[:first]:
+                body = msgspec.json.encode(case)
+                await self._answer(PREPARE, body, LANGUAGES[0], patient=True)
+
+    async def _add(self) -> None:
+        """Start a process for the rulebook as it is."""
+        worker = await asyncio.to_thread(Worker, self.book, self._memory)
+        self._workers.add(worker)
+        self._give_back(worker)
+
     async def _renew(self) -> None:
-        """Start processes for a changed rulebook; the others end after their questions."""
-        old = set(self._workers)
+        """Take in a changed rulebook; processes with the one before end after their questions."""
         try:
             book = await asyncio.to_thread(Rulebook.load, self.folder)
-            await self._add()
-        except Exception:  # noqa: BLE001 - the rulebook as it was goes on answering
+        except DiagnosticsError as refused:
+            self.refused = refused.problems
             return
-        self.book = book
+        self.refused = ()
+        if book.source.digest == self.book.source.digest:
+            return
+        self.book, old = book, set(self._workers)
+        await asyncio.gather(*(self._add() for _ in range(self.size)))
         self._stale |= old & self._workers
-        await asyncio.gather(*(self._add() for _ in range(self.size - 1)))
         for _ in range(self._free.qsize()):
             self._give_back(self._free.get_nowait())
+        await self._prepare()
 
     def _later(self, work: Any) -> None:  # noqa: ANN401 - a coroutine
         task = asyncio.get_running_loop().create_task(work)

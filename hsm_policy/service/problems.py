@@ -16,6 +16,7 @@ STATUS = {
     "case": 422,
     "question": 422,
     "body": 413,
+    "lines": 413,
     "media": 415,
     "slow": 408,
     "token": 401,

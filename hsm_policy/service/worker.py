@@ -12,19 +12,21 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
+from hsm_policy.api import Rulebook
 from hsm_policy.authoring import end_with_parent, safe_start
 from hsm_policy.engine import Cache, GroundProgram, user_cache
-from hsm_policy.messages import Diagnostic, DiagnosticsError
-from hsm_policy.service.problems import STATUS, Answer, problem
+from hsm_policy.rulebook import RulebookData
+from hsm_policy.service.problems import OK, STATUS, Answer, problem
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
-_START = 120.0
-"""The seconds in which a rulebook must be loaded."""
-
+PREPARE = "prepare"
+"""Asks a process to prepare the shape of a case."""
 
 _PREPARING = 60.0
 """The seconds in which what is kept for all cases of a shape must be prepared."""
@@ -40,34 +42,19 @@ class Prepares(Enum):
     BEGINS, ENDS = "begins", "ends"
 
 
-class NotStarted(Exception):
-    """A process could not load the rulebook; `problems` says why, where it is known."""
-
-    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
-        self.problems = problems
-        super().__init__()
-
-
 class Worker:
-    """A process of the service, seen from outside: it loads a rulebook and answers questions."""
+    """A process of the service, seen from outside: it answers questions about one rulebook."""
 
-    def __init__(self, folder: Path, memory: int) -> None:
-        """Start a process and wait until it has loaded the rulebook; `memory` is in bytes.
-
-        Raises NotStarted where it could not.
-        """
+    def __init__(self, book: Rulebook, memory: int) -> None:
+        """Start a process for a rulebook that is loaded; it may take `memory` bytes."""
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far, folder, memory), daemon=True)
+        told = msgspec.msgpack.encode(book.source)
+        arguments = (far, told, book.folder, memory)
+        self.process = context.Process(target=_serve, args=arguments, daemon=True)
         with safe_start():
             self.process.start()
         far.close()
-        told: tuple[Diagnostic, ...] | None = ()
-        with suppress(EOFError, ConnectionError):
-            told = self._pipe.recv() if self._pipe.poll(_START) else ()
-        if told is not None:
-            self.end()
-            raise NotStarted(told)
 
     @property
     def alive(self) -> bool:
@@ -120,24 +107,25 @@ class Worker:
         self._pipe.close()
 
 
-def _serve(questions: Connection[Any, Any], folder: Path, memory: int) -> None:
-    """Load a rulebook and answer questions from a connection until it is closed."""
-    from hsm_policy.api import Rulebook
+def _serve(questions: Connection[Any, Any], told: bytes, folder: Path | None, memory: int) -> None:
+    """Answer questions about a rulebook from a connection until it is closed."""
     from hsm_policy.service.answers import answer
+    from hsm_policy.service.usual import prepare
 
     Thread(target=end_with_parent, daemon=True).start()
     _bound(memory)
-    try:
-        book = Rulebook.load(folder, _Announcing(user_cache().folder, questions))
-    except DiagnosticsError as refused:
-        questions.send(refused.problems)
-        return
-    questions.send(None)
+    source = msgspec.msgpack.decode(told, type=RulebookData)
+    book = Rulebook(source, _Announcing(user_cache().folder, questions), folder)
+    questions.send(Prepares.ENDS)
     with suppress(EOFError, ConnectionError):
         while True:
             verb, body, lang = questions.recv()
             try:
-                found = answer(book, verb, body, lang)
+                if verb == PREPARE:
+                    prepare(book, msgspec.json.decode(body))
+                    found = Answer(OK, b"")
+                else:
+                    found = answer(book, verb, body, lang)
             except Exception:  # noqa: BLE001 - its text may hold what somebody wrote
                 found = problem("internal", lang)
             questions.send(found)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hsm_policy.service.page.posted import TooLargeError, language, read_posted
-from hsm_policy.service.page.screens import HEADERS, HERE, Answers, Screen
+from hsm_policy.service.page.screens import HERE, Answers, Screen
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -99,5 +99,5 @@ async def _save(screen: Screen, posted: Posted) -> Response:
 
     document = screen.told(posted).document
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
-    headers = {**HEADERS, "content-disposition": 'attachment; filename="case.yaml"'}
+    headers = {"content-disposition": 'attachment; filename="case.yaml"'}
     return Response(text, media_type="application/yaml", headers=headers)

@@ -1,0 +1,68 @@
+"""`hsm serve`: the page and the service over HTTP, if the extra `web` is installed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsm_policy.cli import terminal
+from hsm_policy.cli.context import open_book
+from hsm_policy.cli.usage import DONE
+from hsm_policy.messages import need_extra, say
+
+if TYPE_CHECKING:
+    from typing import Annotated
+
+    import typer
+
+    from hsm_policy.cli.options import RulebookSettings
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port to listen on; 0 takes any.")
+    ] = 8080,
+    token_file: Annotated[
+        str | None,
+        typer.Option(
+            "--token-file", metavar="FILE", help="A file with the token that requests must hold."
+        ),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    settings: RulebookSettings,
+) -> int:
+    """Serve the page and the answers over HTTP.
+
+    Only programs on this machine reach it, unless another address is named, for which a token is
+    needed. Nothing of a case is kept or written. It needs the extra `web`.
+    """
+    need_extra("web", "starlette", "uvicorn", "prometheus_client")
+    from hsm_policy.service import read_token
+    from hsm_policy.service import serve as run
+
+    open_book(settings)  # a rulebook with errors is refused before anything listens
+    token = read_token(Path(token_file)) if token_file is not None else ""
+
+    def tell(address: str) -> None:
+        terminal.print_text(say("serve_at", settings.lang, address=address) + "\n")
+        if browser:
+            _open(address)
+
+    try:
+        run(settings.folder, host, port, token, tell)
+    except KeyboardInterrupt:
+        return DONE
+    return DONE
+
+
+def _open(address: str) -> None:
+    """Open a page in a browser, where there is one with windows."""
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        return
+    import webbrowser
+
+    webbrowser.open(address)
