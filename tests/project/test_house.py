@@ -77,7 +77,7 @@ def test_a_module_says_what_it_is_for() -> None:
 
 
 def test_a_module_holds_more_than_texts() -> None:
-    definitions = (ast.FunctionDef, ast.ClassDef)
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     found = {}
     for path in ENGINE:
         inside = list(ast.walk(_tree(path)))

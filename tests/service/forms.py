@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from hsm_policy import Rulebook
 from hsm_policy.service.answers import answer
+from hsm_policy.service.guard import Guard
 from hsm_policy.service.page.routes import page_routes
 from hsm_policy.service.problems import Answer
 
@@ -37,19 +39,20 @@ class Client:
     """A client of the page over a rulebook, in this process."""
 
     def __init__(self, book: Rulebook) -> None:
-        self._app = Starlette(routes=page_routes(LocalAnswers(book)))
+        routes = page_routes(LocalAnswers(book))
+        self._app = Starlette(routes=routes, middleware=[Middleware(Guard)])
 
-    def get(self, path: str, **options: Any) -> httpx.Response:
+    def get(self, path: str, **options: Any) -> httpx2.Response:
         """Return the answer to GET."""
         return asyncio.run(self._send("GET", path, options))
 
-    def post(self, path: str, **options: Any) -> httpx.Response:
+    def post(self, path: str, **options: Any) -> httpx2.Response:
         """Return the answer to POST."""
         return asyncio.run(self._send("POST", path, options))
 
-    async def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
-        transport = httpx.ASGITransport(app=self._app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as sender:
+    async def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=self._app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as sender:
             return await sender.request(method, path, **options)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.cli import terminal
 from hsm_policy.cli.context import open_book
 from hsm_policy.cli.usage import DONE
-from hsm_policy.messages import need_extra, say
+from hsm_policy.messages import say
 
 if TYPE_CHECKING:
     from typing import Annotated
@@ -40,6 +40,8 @@ def serve(
     Only programs on this machine reach it, unless another address is named, for which a token is
     needed. Nothing of a case is kept or written. It needs the extra `web`.
     """
+    from hsm_policy.messages import need_extra
+
     need_extra("web", "starlette", "uvicorn", "prometheus_client")
     from hsm_policy.service import read_token
     from hsm_policy.service import serve as run
