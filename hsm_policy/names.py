@@ -48,6 +48,9 @@ UNITS_OF_MONEY = {"cent": 1, "euro": 100}
 RATES = {"per_cent": 2, "share": 3}
 """The functions that take a rate of an amount, exactly."""
 
+PRODUCTS = ("times", "base_of", *RATES, *ROUNDING)
+"""The functions that multiply or divide, or round to a unit."""
+
 EXTREMES = ("least", "greatest")
 """The functions that take the lower or the higher of two numbers."""
 

@@ -53,6 +53,8 @@ def is_raised(path: str, case: Case) -> bool:
     if not condition:
         return path in case.written
     key, _, value = asked.removesuffix("]").partition("=")
+    if key.isdigit():
+        return int(key) < case.lists.get(top, 0)
     leaf = f"{top}.{key}"
     if leaf in case.written:
         return case.values.get(leaf, value) == value

@@ -112,8 +112,8 @@ class CaseValidator:
             self._not_known(entry, at, above, certain=certain)
             return
         self.assumed.append(at)
-        if entry.absent != "none":
-            self.values[at] = (entry.absent,) if entry.several else entry.absent
+        if entry.default is not None:
+            self.values[at] = entry.default
 
     def _not_known(self, entry: Input, at: str, above: Above, *, certain: bool) -> None:
         self.unknown[at] = above.key or at

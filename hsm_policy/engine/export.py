@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from math import lcm
 from typing import Any
 
 from hsm_policy.cases import Case
-from hsm_policy.documents import Number
+from hsm_policy.documents import OPEN, Number
 from hsm_policy.engine.assignment import apply_function
 from hsm_policy.engine.atom_names import value_term
 from hsm_policy.engine.encoding import in_force, leaves, table_lines
@@ -40,7 +41,6 @@ from hsm_policy.syntax import (
     Var,
     arguments,
     clingo_term,
-    term_text,
 )
 
 SHOW = ("outcome/2", "requirement/3", "figure/2")
@@ -50,7 +50,10 @@ _SIGNS = {"add": "+", "sub": "-", "times": "*"}
 COMPARE = "compare"
 """Which of two numbers is greater: 1 the first, -1 the second, 0 neither."""
 
-_CALLED = {**FUNCTIONS, **dict.fromkeys(_SIGNS, 2), COMPARE: 2}
+_CALLED = {**FUNCTIONS, **dict.fromkeys(_SIGNS, 2), COMPARE: 2, RATIO: 2}
+
+_UNIT = "_unit"
+"""The predicate of the number by which fractions are multiplied to be added as whole numbers."""
 
 _MOST = 2**31
 
@@ -102,18 +105,21 @@ class _Writer:
     def _aggregate(self, item: Aggregate) -> list[str]:
         outer = self._names
         self._names = self.parts.variables(item.conditions, outer)
-        if item.function != "count" and self.parts.term(item.terms[0], self._names):
-            at = (item.place.file, item.place.line, item.place.column)
-            args = {"term": f"#{item.function} {{ {term_text(item.terms[0])} … }}"}
-            raise DiagnosticsError([diagnose("export_not_held", at=at, args=args)])
+        in_parts = item.function != "count" and self.parts.term(item.terms[0], self._names)
         conditions = self._body(item.conditions)
         terms = [self._term(term, conditions) for term in item.terms]
-        self._names = outer
+        self._names, variable, after = outer, item.variable, list[str]()
+        if in_parts:  # clingo adds and orders whole numbers only
+            conditions.append(f"{_UNIT}(Unit)")
+            terms[0] = self._call("times", (terms[0], "Unit"), conditions)
+            variable = f"In{item.variable}"
+            value = self._call(RATIO, (variable, "Unit"), after)
+            after = [f"{_UNIT}(Unit)", *after, f"{item.variable} = {value}"]
         inside = f"{{ {','.join(terms)} : {', '.join(conditions)} }}"
-        written = f"{item.variable} = #{item.function} {inside}"
+        written = f"{variable} = #{item.function} {inside}"
         # The least or greatest of nothing has no value here; clingo would give it one.
         members = [f"1 <= #count {inside}"] if item.function in ("min", "max") else []
-        return [*members, written]
+        return [*members, written, *after]
 
     def _term(self, term: Term, extra: list[str]) -> str:
         if isinstance(term, Fun) and term.args:
@@ -205,8 +211,9 @@ def export_program(engine: Engine, case: Case) -> str:
 
     Raises DiagnosticsError for a case with a number that clingo cannot hold.
     """
-    _refuse_beyond(engine, case)
-    facts = case_facts(engine, case)
+    situation = Situation(engine, case, absent=True)
+    _refuse_beyond(situation)
+    facts = [*case_facts(engine, case), f"{_UNIT}({_unit(situation)})."]
     source = engine.source
     values = _function_facts(engine, "\n".join([*facts, *_program(engine, facts=False)]))
     parts = [
@@ -226,9 +233,16 @@ def export_program(engine: Engine, case: Case) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _refuse_beyond(engine: Engine, case: Case) -> None:
+def _unit(situation: Situation) -> int:
+    """Return the least number that makes every fraction that is added whole."""
+    elements = situation.solver.ground.elements.values()
+    numbers = situation.assignment.numbers
+    weights = [numbers[one.weight] for members in elements for one in members]
+    return lcm(*(one.denominator for one in weights if one is not None and one is not OPEN))  # type: ignore[union-attr] # it is told
+
+
+def _refuse_beyond(situation: Situation) -> None:
     """Refuse a case with a number beyond 32 bits, in which clingo would wrap around in silence."""
-    situation = Situation(engine, case, absent=True)
     told = zip(situation.solver.ground.nodes, situation.assignment.numbers, strict=True)
     beyond = [
         node.name for node, number in told if isinstance(number, int) and abs(number) >= _MOST

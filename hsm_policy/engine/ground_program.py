@@ -111,6 +111,7 @@ class _GroundProgramReader:
         self.bodies: dict[int, list[tuple[int, ...]]] = {}
         self.test_of: dict[int, tuple[Any, Any]] = {}
         self.stages: dict[str, int] = {}
+        self.test_stages: dict[int, int] = {}
 
     def read(self, shape: dict[str, int], *, narrow: bool) -> GroundProgram:
         for rule in self.recorder.rules:
@@ -266,8 +267,13 @@ class _GroundProgramReader:
     def _element_stage(self, symbol: Any, literal: int) -> int:
         inner = [symbol.arguments[1], *symbol.arguments[2].arguments]
         own = max((self.stage(part) for part in inner if is_number(part)), default=0)
-        tests = [self.test_of[atom] for atom in self.reach([literal]) if atom in self.test_of]
-        return max([own, *(self.stage(side) for test in tests for side in test)])
+        tests = [atom for atom in self.reach([literal]) if atom in self.test_of]
+        return max([own, *map(self._test_stage, tests)])
+
+    def _test_stage(self, atom: int) -> int:
+        if atom not in self.test_stages:
+            self.test_stages[atom] = max(map(self.stage, self.test_of[atom]))
+        return self.test_stages[atom]
 
     def reach(self, targets: Iterable[int]) -> set[int]:
         """Return all atoms that these depend on through rules."""

@@ -1,4 +1,8 @@
-"""Days of a ground program that could leave the calendar, and inputs on both sides of a test.
+"""Days of a ground program that could leave the calendar, and tests that could turn more than once.
+
+A test turns once as an input grows if its sides rise or fall with the input throughout: then
+borders are exact. So no input stands on both sides, and two numbers of the case are multiplied or
+divided only where neither can be negative, and what they are computed from differs.
 
 Ranges are computed from the bounds of the vocabulary and from the tables, for any length of list.
 """
@@ -11,6 +15,7 @@ from itertools import product
 from math import ceil, floor
 
 from hsm_policy.calendar import FIRST, LAST
+from hsm_policy.documents import Number
 from hsm_policy.engine.atom_names import input_number, law_row
 from hsm_policy.engine.encoding import leaves
 from hsm_policy.engine.ground_program import (
@@ -20,10 +25,11 @@ from hsm_policy.engine.ground_program import (
     INPUT,
     Element,
     GroundProgram,
+    NumberTest,
 )
 from hsm_policy.engine.rates import RATE_FUNCTIONS
 from hsm_policy.messages import Diagnostic, Location, diagnose
-from hsm_policy.names import BETWEEN, FALLS_WITH
+from hsm_policy.names import BETWEEN, FALLS_WITH, PRODUCTS, RATES, ROUNDING
 from hsm_policy.rulebook import Input, RulebookData
 from hsm_policy.syntax import Aggregate, function_names, literals
 
@@ -47,7 +53,7 @@ def check_overflow(
 ) -> list[Diagnostic]:
     """Return what is wrong with the numbers of a ground program; `places` locate inputs."""
     numbers = _Numbers(source, made, places)
-    return [*numbers.same_inputs(), *numbers.ranges()]
+    return [*numbers.same_inputs(), *numbers.ranges(), *numbers.products()]
 
 
 class _Numbers:
@@ -73,7 +79,7 @@ class _Numbers:
             left_inputs, right_inputs = self._inputs(test.left), self._inputs(test.right)
             shared = left_inputs.keys() & right_inputs.keys()
             shared |= {index for index, sign in (left_inputs | right_inputs).items() if not sign}
-            if test.left == test.right or not shared:
+            if test.left == test.right or not shared or self._is_linear(test, shared):
                 continue
             left, right = self.ground.nodes[test.left].name, self.ground.nodes[test.right].name
             form = (_ITEM.sub(r"\1()", left), _ITEM.sub(r"\1()", right))
@@ -88,6 +94,89 @@ class _Numbers:
         for index in range(len(self.ground.nodes)):
             self._range(index)
         return self.problems
+
+    def _is_linear(self, test: NumberTest, shared: Iterable[int]) -> bool:
+        """Return whether the sides of a test differ by a multiple of each shared input."""
+        left, right = self._factors(test.left), self._factors(test.right)
+        return all(left.get(one, 0) is not None and right.get(one, 0) is not None for one in shared)
+
+    def _factors(self, index: int) -> dict[int, Number | None]:
+        """Return the factor of each input in a number; None of one it is not a multiple of."""
+        node = self.ground.nodes[index]
+        if node.kind == INPUT:
+            return {index: None if self.entries[node.name].type == "date" else 1}
+        if node.kind != FUNCTION:
+            return {}
+        name, found = node.name.partition("(")[0], dict[int, Number | None]()
+        for position, argument in enumerate(node.args):
+            scale = self._scale(name, position, node.args)
+            for one, factor in self._factors(argument).items():
+                before = found.get(one, 0)
+                known = scale is not None and factor is not None and before is not None
+                found[one] = before + scale * factor if known else None  # type: ignore[operator] # so they are
+        return found
+
+    def _scale(self, name: str, position: int, args: tuple[int, ...]) -> Number | None:
+        """Return what an argument of a function is multiplied by; None if by no known number."""
+        if name in ("add", "sub"):
+            return -1 if (name, position) == ("sub", 1) else 1
+        others = [self.ground.nodes[one] for at, one in enumerate(args) if at != position]
+        values = [one.value for one in others if one.kind == CONSTANT]
+        if len(values) < len(others) or (name != "times" and position):
+            return None
+        if name == "times":
+            return values[0]
+        return RATE_FUNCTIONS[name](1, *values) if name in RATES else None
+
+    def products(self) -> Iterable[Diagnostic]:
+        """Yield the products and quotients in tests that need not rise or fall throughout."""
+        compared = {node for test in self.ground.tests for node in (test.left, test.right)}
+        seen = set[tuple[str, ...]]()
+        for index in filter(self._bends, sorted(self._within(compared))):
+            name = self.ground.nodes[index].name
+            read = {_ITEM.sub(r"\1()", self._path(one)) for one in self._of_case(index)}
+            form = (name.partition("(")[0], *sorted(read))
+            if form not in seen:
+                seen.add(form)
+                yield diagnose("measures_multiplied", at=self._place(name), args={"term": name})
+
+    def _within(self, nodes: Iterable[int]) -> set[int]:
+        """Return some numbers and all that they are computed from."""
+        found, left = set[int](), list(nodes)
+        while left:
+            index = left.pop()
+            if index not in found:
+                found.add(index)
+                left += [*self.ground.nodes[index].args]
+                left += [one.weight for one in self.ground.elements.get(index, ())]
+        return found
+
+    def _bends(self, index: int) -> bool:
+        """Return whether a product of numbers of the case need not rise or fall throughout."""
+        node = self.ground.nodes[index]
+        name = node.name.partition("(")[0]
+        if name not in PRODUCTS:
+            return False
+        inside = [self._of_case(argument) for argument in node.args]
+        factors = [one for one in inside if one]
+        if name in (*ROUNDING, "base_of"):
+            return bool(inside[1])
+        divided = FALLS_WITH.get(name)
+        if divided is not None and inside[divided] and self._range(node.args[divided])[0] < 1:
+            return True
+        if len(factors) < 2:  # noqa: PLR2004 - one number of the case is scaled by the law
+            return False
+        inputs = [one - self._members(one) for one in factors]
+        shared = sum(map(len, inputs)) > len(set[int]().union(*inputs))
+        return shared or any(self._range(argument)[0] < 0 for argument in node.args)
+
+    def _of_case(self, index: int) -> set[int]:
+        """Return the inputs and aggregates that a number is computed from."""
+        kinds = (INPUT, AGGREGATE)
+        return {one for one in self._within([index]) if self.ground.nodes[one].kind in kinds}
+
+    def _members(self, nodes: Iterable[int]) -> set[int]:
+        return {one for one in nodes if self.ground.nodes[one].kind == AGGREGATE}
 
     def _inputs(self, index: int) -> dict[int, int]:
         """Return the inputs of a number: 1 if it rises with one, -1 if it falls, 0 for both."""
@@ -136,7 +225,7 @@ class _Numbers:
     def _function(self, index: int, name: str, args: list[int]) -> Range:
         ranges = [self._range(argument) for argument in args]
         if name in RATE_FUNCTIONS:
-            return _rate(name, ranges)
+            return _rate(name, [*ranges])
         (low, high), (least, greatest) = ranges[0], ranges[-1]
         if name == "add":
             return low + least, high + greatest
@@ -196,8 +285,10 @@ class _Numbers:
         return (found.file, found.line, found.column) if found else ("policy/vocabulary.yaml", 1, 1)
 
 
-def _rate(name: str, ranges: list[Range]) -> Range:
+def _rate(name: str, ranges: list[tuple[int, ...]]) -> Range:
     """Return the range of a rate or a rounded number, by the ends of its arguments."""
+    if name == "share":  # it is greatest of the smallest number of parts
+        ranges[2] += tuple(one for one in (-1, 1) if ranges[2][0] < one < ranges[2][1])
     values = [RATE_FUNCTIONS[name](*ends) for ends in product(*ranges)]
     return floor(min(values)), ceil(max(values))
 
@@ -215,7 +306,7 @@ def place_of_number(source: RulebookData, name: str) -> Location | None:
         return found[number - 1].place
     leaves_of = set(_LEAF.findall(name))
     places = [
-        (not leaves_of & {literal.name for literal in literals(rule.body)}, number, rule.place)
+        (-len(leaves_of & {literal.name for literal in literals(rule.body)}), number, rule.place)
         for number, rule in enumerate(source.rules)
         if function in function_names(rule)
     ]

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         titles_of,
     )
     from hsm_policy.rulebook.parts import Parts
+    from hsm_policy.rulebook.persons import item_word
     from hsm_policy.rulebook.provisions import (
         acts_of,
         cited_provisions,

@@ -33,7 +33,14 @@ from hsm_policy.rulebook.model import (
     RuleStore,
     Table,
 )
-from hsm_policy.rulebook.persons import completed, families, for_each_person, misnamed
+from hsm_policy.rulebook.persons import (
+    Families,
+    completed,
+    families,
+    for_each_item,
+    for_each_person,
+    misnamed,
+)
 from hsm_policy.rulebook.provisions import Article, read_act
 from hsm_policy.rulebook.readers.fields import FIELDS, FIGURES, UNITS
 from hsm_policy.rulebook.readers.questions import (
@@ -95,6 +102,7 @@ class Loader:
         self.routes = RouteTable()
         self.doubtful: set[str] = set()
         self.misnamed: list[Table] = []
+        self.families: Families = {}
         self.blind = False
         self.mentions: list[NameUse] = []
         self.input_places: dict[str, Location] = {}
@@ -134,11 +142,12 @@ class Loader:
 
     def _declare(self) -> None:
         """Read the questions and figures, of each person where they are declared so; the rules."""
-        questions, figures = self.declared["questions"], self.declared["figures"]
-        asked, told = families(questions), families(figures)
-        for name, entry in completed(questions, self.words, told).items():
+        groups = self.vocabulary.groups
+        asked, told = (families(one, groups) for one in self.declared.values())
+        self.families = {**asked, **told}
+        for name, entry in self._entries("questions", asked, told).items():
             self.questions[name] = read_question(name, entry, self.places["questions", name])
-        for name, entry in completed(figures, self.words, told).items():
+        for name, entry in self._entries("figures", told, told).items():
             figure = read_figure(name, entry)
             of = asked.get(figure.of, {}).get(figure.person, figure.of)
             self.figures[name] = replace(figure, of=of)
@@ -146,13 +155,22 @@ class Loader:
             if figure.type not in FIGURES:
                 self.doubtful.add("figure")
         self.rules += [one for asked_of in self.questions.values() for one in left_out(asked_of)]
-        each = for_each_person(self.rules, {**asked, **told}, self.words)
+        each = for_each_person(self.rules, self.families, self.words)
         self.rules = list(with_questions(each, self.owners, self.questions))
-        for rule, found in misnamed(self.rules, {**asked, **told}):
+        for rule, found in misnamed(self.rules, self.families):
             at = (rule.place.file, rule.place.line, rule.place.column)
             self.problems.append(
                 diagnose("person_unknown", at=at, args={"found": term_text(found)})
             )
+
+    def _entries(self, part: str, own: Families, known: Families) -> dict[str, Record]:
+        """Return the declared questions or figures, those of each item for themselves."""
+        found: dict[str, Record] = {}
+        for name, base, entry in for_each_item(self.declared[part], own, self.words, known):
+            if name != base:
+                self._once(entry, name, (*self.declared[part], *found))
+            found[name], self.places[part, name] = entry, self.places[part, base]
+        return completed(found, self.words, known)
 
     def _ask_for(self, code: str, file: str, declared: Collection[str]) -> None:
         """Note a missing part of the rulebook once, instead of every name that it would declare."""
@@ -170,8 +188,8 @@ class Loader:
                 [path for path, entry in self.vocabulary.inputs.items() if entry.numeric],
             ),
             "question": ("minimum_unknown", self.questions),
-            "ordered_questions": ("question_unknown", self.questions),
-            "ordered_figures": ("figure_unknown", self.figures),
+            "ordered_questions": ("question_unknown", {**self.questions, **self.families}),
+            "ordered_figures": ("figure_unknown", {**self.figures, **self.families}),
             "route": ("route_unknown", self.questions),
             "route_column": ("route_unknown", self.routes.columns),
             "route_figure": ("route_unknown", self.figures),
@@ -226,8 +244,8 @@ class Loader:
             digest=identity,
             vocabulary=self.vocabulary,
             tables=self.tables,
-            questions=_ordered(self.questions, self.order.get("questions", ())),
-            figures=_ordered(self.figures, self.order.get("figures", ())),
+            questions=_ordered(self.questions, self._order("questions")),
+            figures=_ordered(self.figures, self._order("figures")),
             points=self.points,
             scenarios=self.scenarios,
             references=self.references,
@@ -242,6 +260,15 @@ class Loader:
             countries=tuple(sorted(countries)),
             ledger=self.ledger,
         )
+
+    def _order(self, part: str) -> list[str]:
+        """Return the names in their order; a name with `each` stands for those of its items."""
+        known = self.questions if part == "questions" else self.figures
+        return [
+            name
+            for one in self.order.get(part, ())
+            for name in ((one,) if one in known else self.families.get(one, {}).values())
+        ]
 
     def _clauses(self, text: str, name: str) -> None:
         parsed = parse_rules(text, name)

@@ -184,6 +184,7 @@ class Question(msgspec.Struct, frozen=True):
     not_needed_figures: tuple[str, ...] = ()
     person: str = ""
     like: str = ""
+    each: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -204,6 +205,7 @@ class Figure(msgspec.Struct, frozen=True):
     no_value: Texts = {}
     person: str = ""
     like: str = ""
+    each: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True):

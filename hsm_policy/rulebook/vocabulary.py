@@ -8,12 +8,14 @@ import msgspec
 
 
 def raisers(vocabulary: Vocabulary) -> Iterator[str]:
-    """Iterate over all that can raise a question: keys, and keys with a value.
+    """Iterate over all that can raise a question: keys, items, and keys with a value.
 
     Those with a value are of a list, such as `loans[kind=film]`, or of a map.
     """
     yield from vocabulary.inputs
     yield from vocabulary.groups
+    for path, group in vocabulary.groups.items():
+        yield from (f"{path}[{number}]" for number in range(group.most if group.item else 0))
     for entry in vocabulary.inputs.values():
         above, _, key = entry.path.rpartition(".")
         values = ("true", "false") if entry.type == "yes_no" else entry.values
@@ -50,7 +52,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     `path` is its place (`job.parts[].amount`). `subject` is the first argument of its fact: the map
     at the top, the name of the list's item, or empty for a key at the top. `least` and `greatest`
     are cents, hundredths, whole numbers or days yyyymmdd. `absent` is the meaning of a left-out
-    key: a value, `none` for "there is none", empty for "not known". `container` is the nearest map
+    key: a value as it is written, `none` for "there is none", empty for "not known"; `taken` is
+    that value as a number. `container` is the nearest map
     or list around it that may itself be missing (`job.contract`, `job.parts[]`). `allowed_when`
     (`only_for` in the file) maps a key beside it to the values with which it may be written;
     `required_when` (`needed_for`), to those with which it exists. `not_before` and `not_after` are
@@ -68,6 +71,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     greatest: int = 0
     values: tuple[str, ...] = ()
     absent: str = ""
+    taken: int = 0
     container: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -90,6 +94,15 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     def numeric(self) -> bool:
         """Whether its values are numbers or days."""
         return self.type in NUMERIC
+
+    @property
+    def default(self) -> int | str | tuple[str, ...] | None:
+        """The value of a left-out key; None where it has none or is not known."""
+        if self.absent in ("", "none"):
+            return None
+        if self.numeric:
+            return self.taken
+        return (self.absent,) if self.several else self.absent
 
     @property
     def several(self) -> bool:

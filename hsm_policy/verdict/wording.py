@@ -19,7 +19,7 @@ from hsm_policy.messages import (
     value_text,
 )
 from hsm_policy.names import NOT_TOLD
-from hsm_policy.rulebook import RulebookData
+from hsm_policy.rulebook import RulebookData, item_word
 from hsm_policy.syntax import Rule
 from hsm_policy.verdict.matching import Matcher, RuleInstance
 from hsm_policy.verdict.world import World
@@ -44,7 +44,7 @@ class Wording:
         """
         words, name = self.source.words, constant.strip('"')
         texts = words.get(f"{place}.{name}") or words.get(name, {})
-        return texts.get(self.lang) or name.replace("_", " ")
+        return texts.get(self.lang) or item_word(name, words, self.lang).replace("_", " ")
 
     def value(self, value: Any, kind: str, place: str = "") -> str:
         """Return a value as text: money in cents, dates as yyyymmdd, constants as strings."""

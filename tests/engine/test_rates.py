@@ -138,7 +138,7 @@ def test_a_rate_that_is_not_known_leaves_open_what_hangs_on_it(tmp_path: Path) -
     [
         (("@round_half_up(Norm, euro)", "Norm"), "figure_unrounded"),
         (("@round_half_up(Norm, euro)", "@round_half_up(Norm, 1)"), "kinds_differ"),
-        (("@share(Above, Fall, Step)", "@share(Above, Fall, Income)"), "measures_multiplied"),
+        (("Norm < Premium.", "@share(Premium, 1, Norm) > Premium."), "measures_multiplied"),
     ],
 )
 def test_what_the_law_does_not_say_is_refused(

@@ -140,8 +140,8 @@ class Minimum(Reportable):
 
     def _absent(self, key: str) -> Assumption:
         entry = self.sweep.engine.source.vocabulary.inputs.get(unindexed(key))
-        given = entry.absent if entry and entry.absent != "none" else None
-        return Assumption(key, case_value(given, entry.type) if entry and given else None)
+        given = entry.default if entry else None
+        return Assumption(key, case_value(given, entry.type) if entry else None)
 
     def _region(self, region: Region) -> RegionReport:
         last = None if region is self.regions[-1] else self.value(region.last)

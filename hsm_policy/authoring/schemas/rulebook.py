@@ -145,7 +145,8 @@ def _question() -> Schema:
 def _alike(entry: Schema) -> Schema:
     """Return the schema of an entry that takes what it lacks from the one it is `like`."""
     needed = {"required": entry.pop("required")}
-    return {**entry, "anyOf": [{"required": ["like"]}, needed]}
+    of_items = {"required": ["each", *(key for key in needed["required"] if key != "raised_by")]}
+    return {**entry, "anyOf": [{"required": ["like"]}, of_items, needed]}
 
 
 def _point() -> Schema:

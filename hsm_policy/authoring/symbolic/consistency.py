@@ -111,6 +111,13 @@ def _written(source: RulebookData, path: str, places: list[Leaf]) -> Iterator[st
     top, condition, wanted = path.partition("[")
     if condition:
         key, _, value = wanted.removesuffix("]").partition("=")
+        if key.isdigit():
+            item = groups[top].item
+            yield from (
+                (f"{item}({item}({key}))",)
+                if any(leaf.path.startswith(f"{top}[{key}]") for leaf in places)
+                else ()
+            )
         found = (leaf for leaf in places if leaf.entry.path == f"{top}[].{key}")
         yield from (leaf.atom(value) for leaf in found)
         found = (leaf for leaf in places if leaf.path == f"{top}.{key}")

@@ -117,9 +117,12 @@ class NumberComparisons:
         reasons = [copy.literal(literal if holds else -literal)] if literal else []
         reasons += map(copy.literal, self.needed(asked) or ())
         linear = self._linear(copy, left, right)
+        named = {copy.name(node): sign for node, sign in signs.items()}
+        if linear:  # then a number may stand on both sides
+            named |= {name: (factor > 0) - (factor < 0) for name, factor in linear[0].items()}
         return Constraint(
             variables={copy.name(node): self.variables[node] for node in signs},
-            signs={copy.name(node): sign for node, sign in signs.items()},
+            signs=named,
             difference=_LinearDifference(*linear)
             if linear
             else _Difference(self, copy, asked, list(signs)),

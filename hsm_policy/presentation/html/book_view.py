@@ -278,7 +278,8 @@ class BookView:
             return self.t("left_never")
         if one.absent in ("", "none"):
             return self.t("left_absent" if one.absent else "left_unknown")
-        return self.wording.value(one.absent, one.type, one.path)
+        value = one.taken if one.numeric else one.absent
+        return self.wording.value(value, one.type, one.path)
 
     def certainty(self, how: str) -> str:
         """Write how certain a row is."""

@@ -18,13 +18,14 @@ from hsm_policy.documents import (
     Word,
     describe,
     is_name,
+    parse_day,
     parse_hundredths,
     parse_whole,
     shown,
 )
 from hsm_policy.messages import suggest
 from hsm_policy.names import is_free, name_problem
-from hsm_policy.rulebook.vocabulary import AllowedChange, Forms, Plausible
+from hsm_policy.rulebook.vocabulary import NUMERIC, AllowedChange, Forms, Plausible
 
 UNITS = ("euro", "percent", "months", "years", "days", "weeks", "count", "day", "none")
 
@@ -46,7 +47,7 @@ _TEXT, _NESTED = Field(), Field("nested")
 
 _DAY, _TEXTS = Field("day", required=False), Field("texts", required=False)
 
-_PERSONAL: Fields = {"person": OPTIONAL, "like": OPTIONAL}
+_PERSONAL: Fields = {"person": OPTIONAL, "like": OPTIONAL, "each": OPTIONAL}
 
 FIELDS: dict[str, Fields] = {
     "table": {
@@ -193,6 +194,21 @@ def number_of(entry: Record, key: str, kind: str) -> int:
     except RefusedError as refused:
         entry.refuse_value(refused, entry.get(key))
         return 0
+
+
+def taken(entry: Record, kind: str, least: int, greatest: int) -> int:
+    """Return the number that a left-out key has; zero where it has none."""
+    text = entry.text("absent", "") if kind in NUMERIC else ""
+    if text in ("", "none"):
+        return 0
+    try:
+        number = parse_day(text) if kind == "date" else number_of(entry, "absent", kind)
+    except RefusedError as refused:
+        entry.refuse_value(refused, entry.get("absent"))
+        return 0
+    if not least <= number <= greatest:
+        entry.refuse("absent_never", entry.get("absent"))
+    return number
 
 
 def words_of(entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:

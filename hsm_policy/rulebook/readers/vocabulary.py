@@ -30,9 +30,10 @@ from hsm_policy.rulebook.readers.fields import (
     plausible,
     question,
     require,
+    taken,
     words_of,
 )
-from hsm_policy.rulebook.vocabulary import DATE, Disjoint, Group, Input, Vocabulary
+from hsm_policy.rulebook.vocabulary import DATE, NUMERIC, Disjoint, Group, Input, Vocabulary
 
 _LEAF = ("type", "question", "absent", "predicate", "change", "only_for", "needed_for")
 
@@ -263,7 +264,8 @@ class _Loader:
             least=least,
             greatest=greatest,
             values=values,
-            absent=entry.choice("absent", ("none", *known), ""),
+            absent=self._absent(entry, kind, known),
+            taken=taken(entry, kind, least, greatest),
             container=above.container,
             not_before=self._days(entry, "not_before", above.path),
             not_after=self._days(entry, "not_after", above.path),
@@ -277,6 +279,12 @@ class _Loader:
             keeps=entry.choice("keeps", (DATE,), ""),
             milestone=entry.languages("milestone", needed=False),
         )
+
+    def _absent(self, entry: Record, kind: str, known: tuple[str, ...]) -> str:
+        """Return what a left-out key means: `none`, one of the words, or a number as written."""
+        if kind in NUMERIC:
+            return entry.text("absent", "")
+        return entry.choice("absent", ("none", *known), "")
 
     def _once(self, entry: Record, key: str, lists: Lists | None = None) -> tuple[str, ...]:
         """Return the words of a list; a duplicate is noted."""

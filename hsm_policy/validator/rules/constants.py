@@ -108,12 +108,13 @@ def _reading(look: ValidationContext, literal: Literal, point: str, reading: str
 def _subject(look: ValidationContext, literal: Literal) -> None:
     """Refuse a subject that lacks the input, and a value that the input never has."""
     entries = look.entries_of(literal)
-    if len(literal.args) > 1 and isinstance(literal.args[0], Fun):
-        found = constant_name(literal.args[0])
-        subjects = [one.subject for one in entries if not one.list_path]
+    first = literal.args[0]
+    if len(literal.args) > 1 and isinstance(first, Fun):
+        found = first.name
+        subjects = [one.subject for one in entries if bool(one.list_path) == bool(first.args)]
         if found not in subjects:
             known = allowed_values(subjects) or "`X`"
-            name = term_text(literal.args[0])
+            name = term_text(first)
             look.unknown(
                 "subject_unknown", literal.place, name, subjects, name=literal.name, known=known
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from operator import ge, gt, le, lt
 
 from hsm_policy.documents import number_text
@@ -147,20 +147,21 @@ def _unlike_itself(item: Literal | Comparison) -> bool:
 
 
 def _numbers(look: ValidationContext, rule: Rule) -> None:
-    """Warn of numbers that belong to the law rather than to the rule."""
+    """Warn of numbers that belong to the law rather than to the rule; an item has a number too."""
+    items = {group.item for group in look.source.vocabulary.groups.values() if group.item}
     named: list[tuple[Term, Location]] = [(term, rule.head.place) for term in rule.head.args]
     for item in comparisons(rule.body):
         named += [(item.left, item.place), (item.right, item.place)]
     for term, place in named:
-        for number in sorted(_bare(term)):
+        for number in sorted(_bare(term, items)):
             look.refuse("number_bare", place, "", "warning", number=str(number))
 
 
-def _bare(term: Term) -> set[int]:
+def _bare(term: Term, items: Container[str]) -> set[int]:
     if isinstance(term, Num):
         return {term.value} if _FREE < term.value <= _LARGEST else set()
-    if isinstance(term, Fun | Call):
-        return set().union(*map(_bare, term.args))
+    if isinstance(term, Fun | Call) and term.name not in items:
+        return set().union(*(_bare(argument, items) for argument in term.args))
     return set()
 
 

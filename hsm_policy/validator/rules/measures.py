@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hsm_policy.messages import Location
-from hsm_policy.names import FALLS_WITH, MOVES_DAYS, RATES, ROUNDING
+from hsm_policy.names import FALLS_WITH, MOVES_DAYS, RATES
 from hsm_policy.rulebook import Parts
 from hsm_policy.syntax import (
     Aggregate,
@@ -27,17 +27,9 @@ from hsm_policy.syntax import (
 )
 from hsm_policy.validator.context import ValidationContext
 
-Position = tuple[str, int, int]
-
-_PRODUCTS = ("times", "base_of", *RATES, *ROUNDING)
-
-_OF_LAW = {"share": 2, **dict.fromkeys(ROUNDING, 1)}
-"""The argument of a function that is never of the case, so that the result is monotone."""
-
 
 def check_measures(look: ValidationContext) -> None:
-    """Refuse hidden comparisons, negation and multiplication of numbers."""
-    of_case = _of_case(look) if any(map(_multiplies, look.rules)) else set()
+    """Refuse hidden comparisons and negation of numbers, and numbers on both sides of one."""
     for rule in look.rules:
         for literal in literals(rule.body):
             if literal.negated:
@@ -46,20 +38,6 @@ def check_measures(look: ValidationContext) -> None:
             continue
         _twice(look, rule)
         _both_sides(look, rule)
-        if _multiplies(rule):
-            tainted = _tainted(look, rule, of_case)
-            for term, place in _terms(rule):
-                _products(look, term, place, tainted)
-
-
-def _multiplies(rule: Rule) -> bool:
-    return any(_has_product(term) for term, _ in _terms(rule))
-
-
-def _has_product(term: Term) -> bool:
-    if not isinstance(term, Call):
-        return False
-    return term.name in _PRODUCTS or any(map(_has_product, term.args))
 
 
 def _negated(look: ValidationContext, literal: Literal) -> None:
@@ -109,7 +87,9 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
         ours, theirs = _roots(left, assigned), _roots(right, assigned)
         shared = ours.keys() & theirs.keys()
         shared |= {name for name, sign in (ours | theirs).items() if not sign}
-        if shared := shared & kinds.keys():
+        bent = {name for name in shared if kinds.get(name) == "date"}
+        bent |= _bent(left, assigned) | _bent(right, assigned)
+        if shared := shared & kinds.keys() & bent:
             look.refuse(
                 "same_input",
                 comparison.place,
@@ -117,6 +97,22 @@ def _both_sides(look: ValidationContext, rule: Rule) -> None:
                 left=term_text(left),
                 right=term_text(right),
             )
+
+
+_KEPT = {"add": (0, 1), "sub": (0, 1), "times": (0, 1), **dict.fromkeys(RATES, (0,))}
+"""The arguments of which a function is a multiple, by position, where the others are known."""
+
+
+def _bent(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> set[str]:
+    """Return the variables that a term is not a multiple of, given all others."""
+    if isinstance(term, Var) and term.name in assigned and depth:
+        item = assigned[term.name]
+        return _bent(item.right if item.left == term else item.left, assigned, depth - 1)
+    found: set[str] = set()
+    for position, argument in enumerate(getattr(term, "args", ())):
+        kept = isinstance(term, Call) and position in _KEPT.get(term.name, ())
+        found |= _bent(argument, assigned, depth) if kept else {*_roots(argument, assigned)}
+    return found
 
 
 def _assignments(rule: Rule) -> dict[str, Comparison]:
@@ -151,74 +147,6 @@ def _roots(term: Term, assigned: dict[str, Comparison], depth: int = 20) -> dict
             own = -sign if position == falls else sign
             roots[name] = own if roots.get(name, own) == own else 0
     return roots
-
-
-def _terms(rule: Rule) -> Iterable[tuple[Term, Location]]:
-    for argument in rule.head.args:
-        yield argument, rule.head.place
-    for comparison in comparisons(rule.body):
-        yield comparison.left, comparison.place
-        yield comparison.right, comparison.place
-
-
-def _products(look: ValidationContext, term: Term, place: Location, tainted: set[str]) -> None:
-    if not isinstance(term, Call):
-        return
-    of_case = [bool(variables(side) & tainted) for side in term.args]
-    fixed = _OF_LAW.get(term.name)
-    if term.name in _PRODUCTS and (sum(of_case) > 1 or (fixed is not None and of_case[fixed])):
-        look.refuse("measures_multiplied", place, term=term_text(term))
-    for argument in term.args:
-        _products(look, argument, place, tainted)
-
-
-def _of_case(look: ValidationContext) -> set[Position]:
-    """Return the predicate arguments whose numbers depend on the case."""
-    found = {
-        (name, arity, position)
-        for name, arity in look.inputs
-        for position in look.types.of.get((name, arity), {})
-    }
-    while True:
-        more = {
-            (*signature(rule.head), position)
-            for rule in look.rules
-            if rule.head.args
-            for tainted in [_tainted(look, rule, found)]
-            for position, argument in enumerate(rule.head.args)
-            if variables(argument) & tainted
-        } - found
-        if not more:
-            return found
-        found |= more
-
-
-def _tainted(look: ValidationContext, rule: Rule, of_case: set[Position]) -> set[str]:
-    """Return the variables of a rule whose numbers depend on the case."""
-    tainted = _from_literals(rule.body, of_case)
-    for item in rule.body:
-        if isinstance(item, Aggregate):
-            inside = _from_literals(item.conditions, of_case)
-            counted = item.function in ("count", "sum")
-            given = any(signature(one) not in look.tables for one in literals([item]))
-            if variables(item.terms[0]) & inside or (counted and given):
-                tainted.add(item.variable)
-    assigned = _assignments(rule)
-    for name, item in assigned.items():
-        if {root for side in (item.left, item.right) for root in _roots(side, assigned)} & tainted:
-            tainted.add(name)
-    return tainted
-
-
-def _from_literals(body: Iterable[Body], of_case: set[Position]) -> set[str]:
-    return {
-        name
-        for item in body
-        if isinstance(item, Literal) and not item.negated
-        for position, argument in enumerate(item.args)
-        if (*signature(item), position) in of_case
-        for name in variables(argument)
-    }
 
 
 def check_rates(look: ValidationContext) -> None:
