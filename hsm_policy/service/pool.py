@@ -59,8 +59,8 @@ class Pool:
         self.book: Rulebook
         self._memory = memory
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
-        self._workers: set[Worker] = set()
-        self._stale: set[Worker] = set()
+        self.workers: set[Worker] = set()
+        self.stale: set[Worker] = set()
         self.waiting = 0
         self._slow = asyncio.Semaphore(max(1, self.size - 1))
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,14 +79,14 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for worker in self._workers:
+        for worker in self.workers:
             worker.end()
-        self._workers.clear()
+        self.workers.clear()
 
     @property
     def count(self) -> int:
         """How many processes there are."""
-        return len(self._workers)
+        return len(self.workers)
 
     async def answer(
         self, verb: str, body: bytes | Mapping[str, Any], lang: str = "en", *, patient: bool = False
@@ -110,13 +110,9 @@ class Pool:
             self._slow.release()
 
     async def _answer(self, verb: str, body: bytes, lang: str, *, patient: bool) -> Answer:
-        self.waiting += 1
-        try:
-            worker = await asyncio.wait_for(self._take(), None if patient else LONGEST_WAIT)
-        except TimeoutError:
+        worker = self._idle() or await self._waited(patient=patient)
+        if worker is None:
             return problem("busy" if self.ready else "starting", lang)
-        finally:
-            self.waiting -= 1
         try:
             return await asyncio.to_thread(worker.ask, verb, body, lang, self.seconds[verb])
         except asyncio.CancelledError:
@@ -126,23 +122,39 @@ class Pool:
         finally:
             self._give_back(worker)
 
-    async def _take(self) -> Worker:
-        """Return a process that is there; for one that ended meanwhile, start another."""
-        while True:
-            worker = await self._free.get()
-            if worker.alive and worker not in self._stale:
+    def _idle(self) -> Worker | None:
+        """Take a process that has no work; for those that ended meanwhile, start others."""
+        while not self._free.empty():
+            if self._usable(worker := self._free.get_nowait()):
                 return worker
             self._give_back(worker)
+        return None
+
+    async def _waited(self, *, patient: bool) -> Worker | None:
+        """Wait for a process; None where none comes in time."""
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(None if patient else LONGEST_WAIT):
+                while not self._usable(worker := await self._free.get()):
+                    self._give_back(worker)
+                return worker
+        except TimeoutError:
+            return None
+        finally:
+            self.waiting -= 1
+
+    def _usable(self, worker: Worker) -> bool:
+        return worker.alive and worker not in self.stale
 
     def _give_back(self, worker: Worker) -> None:
         """Make a process free again, or end it where its rulebook has changed or it has ended."""
-        if worker.alive and worker not in self._stale:
+        if self._usable(worker):
             self._free.put_nowait(worker)
             return
-        self._workers.discard(worker)
+        self.workers.discard(worker)
         worker.process.kill()
-        if worker in self._stale:
-            self._stale.discard(worker)
+        if worker in self.stale:
+            self.stale.discard(worker)
         else:
             self._later(self._add())
 
@@ -171,7 +183,7 @@ class Pool:
     async def _add(self) -> None:
         """Start a process for the rulebook as it is."""
         worker = await asyncio.to_thread(Worker, self.book, self._memory)
-        self._workers.add(worker)
+        self.workers.add(worker)
         self._give_back(worker)
 
     async def _renew(self) -> None:
@@ -184,9 +196,9 @@ class Pool:
         self.refused = ()
         if book.source.digest == self.book.source.digest:
             return
-        self.book, old = book, set(self._workers)
+        self.book, old = book, set(self.workers)
         await asyncio.gather(*(self._add() for _ in range(self.size)))
-        self._stale |= old & self._workers
+        self.stale |= old & self.workers
         for _ in range(self._free.qsize()):
             self._give_back(self._free.get_nowait())
         await self._prepare()
