@@ -43,6 +43,7 @@ COMMANDS = {
     "fmt": "rulebook.fmt:fmt",
     "schema": "rulebook.schema:schema",
     "book": "rulebook.book:book",
+    "mcp": "rulebook.mcp:mcp",
     "lsp": "rulebook.lsp:lsp",
     "serve": "rulebook.serve:serve",
     "new": "rulebook.new:new",
