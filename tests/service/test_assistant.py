@@ -78,7 +78,7 @@ def test_every_tool_answers_in_words(book: Rulebook) -> None:
     assert "From 1 March 2026 to 5 March 2026" in told(book, "timeline", until="2026-03-05")
     assert "Card" in told(book, "routes")
     found = call(book, "sources", {"word": "ACT"})
-    assert "act" in found.structured_content["sources"]  # type: ignore[index]
+    assert "act" in found.structured_content["sources"]
     person = {**PERSON, "born": "unknown"}
     assert "When were you born? (`applicant.born`)" in told(
         book, "ask", case={**CASE, "applicant": person}
