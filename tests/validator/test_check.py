@@ -32,7 +32,7 @@ ELSEWHERE = {  # in tests of their own
     "export_not_held",
     "file_outside", "file_unread", "id_elsewhere", "not_plain", "person_unknown", "silence_refused",
 }  # fmt: skip
-ONLY_WHEN_CHECKED = ("day_out_of_range",)
+ONLY_WHEN_CHECKED = ("day_out_of_range", "measures_multiplied")
 SAID_ELSEWHERE = {  # of answers, tested below or with the commands
     "no_input", "no_question", "not_raised", "no_such_answer", "no_profile", "no_scenario",
     "bad_path", "minimum_no_item", "minimum_unused", "minimum_not_number",

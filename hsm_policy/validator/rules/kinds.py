@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hsm_policy.messages import Location
-from hsm_policy.names import BETWEEN, CALENDAR, MOVES_DAYS, NOT_TOLD, ROUNDING, UNITS_OF_MONEY
+from hsm_policy.names import (
+    BETWEEN,
+    CALENDAR,
+    EXTREMES,
+    MOVES_DAYS,
+    NOT_TOLD,
+    ROUNDING,
+    UNITS_OF_MONEY,
+)
 from hsm_policy.rulebook import ANY, MEASURES, is_day_test
 from hsm_policy.syntax import (
     Aggregate,
@@ -129,7 +137,7 @@ class _Kinds:
             self._rounded(term, place, sides)
             self._calls(term.args[0], place, kinds)
             return
-        if "date" in sides and term.name not in {*CALENDAR, *BETWEEN}:
+        if "date" in sides and term.name not in {*CALENDAR, *BETWEEN, *EXTREMES}:
             self.look.refuse("day_arithmetic", place, term=term_text(term))
             return
         for argument, wanted, actual in zip(
