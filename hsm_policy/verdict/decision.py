@@ -16,7 +16,7 @@ from hsm_policy.engine import (
     Situation,
     can_hold,
 )
-from hsm_policy.messages import DiagnosticsError, diagnose
+from hsm_policy.messages import DiagnosticsError, Report, diagnose
 from hsm_policy.names import NOT_NEEDED, NOT_TOLD, Outcome, State
 from hsm_policy.rulebook import Scope
 from hsm_policy.syntax import Rule
@@ -27,7 +27,7 @@ from hsm_policy.verdict.outcomes import outcome_among
 Number = int | None
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(Report, frozen=True):
     """The answer to one question.
 
     `requirements` holds the state of each requirement by id. `contested` are readings that alone

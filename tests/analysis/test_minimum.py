@@ -21,6 +21,7 @@ from hsm_policy.engine.situation import Situation
 from hsm_policy.messages.diagnostic import DiagnosticsError
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.verdict.outcomes import BEST
+from tests import EXAMPLES
 from tests.bench.cases import plain_offer
 from tests.support.completions import (
     entry_of,
@@ -358,3 +359,10 @@ def test_a_case_that_does_not_raise_the_default_question_is_asked_what_it_raises
     nothing.write_text("case: x\ndate: 2026-03-01\n")
     assert run(["minimum", str(nothing)]) == 1
     assert "hsm_permit" in capsys.readouterr().err
+
+
+def test_a_default_of_several_words_is_assumed_as_its_word() -> None:
+    book = rulebook()
+    case = book.case(EXAMPLES / "offer-asha.yaml")
+    assumed = {one.input: one.value for one in book.minimum(case).report().assuming}
+    assert assumed["employer.recognised_for"] == "work"

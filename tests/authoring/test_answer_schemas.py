@@ -100,3 +100,4 @@ def test_a_verdict_is_an_object_whose_questions_have_outcomes() -> None:
     verdict = rulebook().evaluate(rulebook().case(EXAMPLES / "offer-asha.yaml"))
     answer = verdict.questions["hsm_permit"]
     assert answer.outcome == verdict.to_dict()["verdicts"]["hsm_permit"]["outcome"]
+    assert answer.to_dict()["outcome"] == answer.outcome

@@ -141,6 +141,7 @@ class Minimum(Reportable):
     def _absent(self, key: str) -> Assumption:
         entry = self.sweep.engine.source.vocabulary.inputs.get(unindexed(key))
         given = entry.default if entry else None
+        given = given[0] if isinstance(given, tuple) else given
         return Assumption(key, case_value(given, entry.type) if entry else None)
 
     def _region(self, region: Region) -> RegionReport:
