@@ -50,7 +50,10 @@ def serve(
     token = read_token(Path(token_file)) if token_file is not None else ""
 
     def tell(address: str) -> None:
-        terminal.print_text(say("serve_at", settings.lang, address=address) + "\n")
+        if settings.wants_json:
+            terminal.print_json({"address": address}, one_line=True)
+        else:
+            terminal.print_text(say("serve_at", settings.lang, address=address) + "\n")
         if browser:
             _open(address)
 
