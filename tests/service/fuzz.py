@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-JUNK = (
+JUNK: tuple[Any, ...] = (
     *(None, "", " ", "x" * 300, "☃\u200b", "\x00", "../../etc/passwd", "<script>", "{0}", "%s"),
     *("2026-02-30", "9999-12-31", "0000-00-00", "1e9", "-1", "١٢", "unknown", "true"),
     *(0, -1, 10**30, 0.1 + 0.2, 1e308, 3.14159, True, [], {}, [[[]]], {"": {}}, {"a.b[0]": 1}),
