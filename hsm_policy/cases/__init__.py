@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         with_options,
     )
     from hsm_policy.cases.consistency import CaseFacts, contradictions
-    from hsm_policy.cases.input_values import AMOUNT
+    from hsm_policy.cases.input_values import AMOUNT, CaseRecord, parse_input, read_value
     from hsm_policy.cases.reader import LONGEST_ID, read_case, read_path, read_text
     from hsm_policy.cases.typed import NO, YES, YES_NO, named_value, typed
 else:

@@ -192,13 +192,18 @@ class AtomLayout:
         `outer` names the atoms outside the inputs that hold (questions raised, readings,
         scenarios, maps given). With `absent`, what is not known counts as not there.
         """
+        assignment = self.told(case, outer, absent=absent)
+        assignment.start(absent=absent)
+        return assignment
+
+    def told(self, case: Case, outer: Iterable[str], *, absent: bool = False) -> Assignment:
+        """Return the assignment of a case as `bind` does, before any number is computed."""
         assignment = self._template(case, absent=absent).copy()
         for atom in outer:
             assignment.hold(self.ground.atoms[atom])
         for path, value in case.values.items():
             if path in self.slots:
                 assignment.know(self.slots[path], value)
-        assignment.start(absent=absent)
         return assignment
 
     def _template(self, case: Case, *, absent: bool) -> Assignment:

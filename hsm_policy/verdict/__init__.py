@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.verdict.case_keys import AssumedKeys, depends_on
+    from hsm_policy.verdict.case_keys import (
+        AssumedKeys,
+        assume_there,
+        depends_on,
+        with_unknown,
+    )
     from hsm_policy.verdict.contested import (
         ContestedReading,
         ContestedReadings,
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
         answer,
         decide,
         describe,
+        describe_all,
+        parts_told,
     )
     from hsm_policy.verdict.derivation import Derivation, DerivationNode
     from hsm_policy.verdict.expectations import (

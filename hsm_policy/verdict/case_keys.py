@@ -6,7 +6,7 @@ An open outcome depends on unknown keys, a firm one on keys that were taken as a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from hsm_policy import calendar as days
 from hsm_policy.cases import UNKNOWN, Case, changed
 from hsm_policy.documents import OPEN, join, unindexed
-from hsm_policy.engine import Consequences, Situation, given_atom, raised_atom
+from hsm_policy.engine import Assignment, Consequences, Situation, given_atom, raised_atom
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import Outcome
-from hsm_policy.rulebook import DATE, Input, Vocabulary
+from hsm_policy.rulebook import DATE, Input, RulebookData, Vocabulary
 from hsm_policy.verdict.outcomes import best_other
 
 if TYPE_CHECKING:
@@ -50,10 +50,17 @@ class AssumedKeys:
         answer = self._firm.get(question)
         if answer is None or not answer.assumed or self._settled(question):
             return ()
-        opened = ((key, self._opened(key)) for key in answer.assumed)
-        told = ((key, _there(one, key)) for key, one in opened if one)
-        found = ((key, best_other(one, question, answer.outcome)) for key, one in told)
+        found = ((key, self.other(question, key)) for key in answer.assumed)
         return tuple(AssumedKey(key, outcome) for key, outcome in found if outcome)
+
+    def other(self, question: str, key: str) -> Outcome | None:
+        """Return the best other outcome that a key told can give; None where it turns nothing."""
+        opened = self._opened(key)
+        if opened is None:
+            return None
+        told = opened.assignment.copy()
+        assume_there(told, key)
+        return best_other(opened.under(told), question, self._firm[question].outcome)
 
     def _settled(self, question: str) -> bool:
         """Whether rules alone settle the outcome even with all these keys open at once."""
@@ -74,14 +81,9 @@ class AssumedKeys:
         None where they cannot all be told, as for two keys of which the case has one at most.
         """
         if keys not in self._situations:
-            case = self.situation.case
-            written = replace(case, document={**case.document, DATE: days.iso(case.date)})
-            try:
-                told = changed(self.engine.source, written, dict.fromkeys(keys, UNKNOWN))
-            except DiagnosticsError:
-                self._situations[keys] = None
-            else:
-                self._situations[keys] = self.situation.opened(told, self._raisable())
+            told = with_unknown(self.engine.source, self.situation.case, keys)
+            opened = None if told is None else self.situation.opened(told, self._raisable())
+            self._situations[keys] = opened
         return self._situations[keys]
 
     def _raisable(self) -> Iterator[str]:
@@ -93,15 +95,22 @@ class AssumedKeys:
                 yield from (name for _, name in raised if raised_atom(name) in read)
 
 
-def _there(situation: Situation, key: str) -> Situation:
+def with_unknown(source: RulebookData, case: Case, keys: Iterable[str]) -> Case | None:
+    """Return a case with some keys unknown; None where they cannot all be told."""
+    written = replace(case, document={**case.document, DATE: days.iso(case.date)})
+    try:
+        return changed(source, written, dict.fromkeys(keys, UNKNOWN))
+    except DiagnosticsError:
+        return None
+
+
+def assume_there(assignment: Assignment, key: str) -> None:
     """Rule out that there is no such thing: a key that is told is there, a list may be empty."""
-    assignment = situation.assignment.copy()
-    for path, slots in situation.solver.layout.slots.items():
+    for path, slots in assignment.layout.slots.items():
         if path == key:
             assignment.hold(slots.has)
         if slots.container == key and slots.exists:
             assignment.hold(slots.exists)
-    return situation.under(assignment)
 
 
 def depends_on(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -119,17 +119,23 @@ def decide(situation: Situation, questions: Collection[str] = ()) -> Decision:
     return describe(situation, answer(situation, questions))
 
 
-def answer(situation: Situation, questions: Collection[str] = ()) -> Answered:
-    """Answer every question that a case raises, or only some `questions`."""
+def answer(
+    situation: Situation, questions: Collection[str] = (), *, contested: bool = True
+) -> Answered:
+    """Answer every question that a case raises, or only some `questions`.
+
+    Readings that alone change an outcome are only looked for where `contested`.
+    """
     situation.assignment.freeze()
     view, solver = situation.consequences(), situation.solver
     asked = [name for name in situation.questions if not questions or name in questions]
     results = {name: outcome_among(solver, view.cautious, name) for name in asked}
-    contested = ContestedReadings(situation).found(results)
+    turning = ContestedReadings(situation).found(results) if contested else {}
     judge = _Answerer(situation, view)
-    return Answered(
-        view, {name: judge.answer(name, one, contested[name]) for name, one in results.items()}
-    )
+    answers = {
+        name: judge.answer(name, one, turning.get(name, ())) for name, one in results.items()
+    }
+    return Answered(view, answers)
 
 
 def questions_not_needed(situation: Situation, view: Consequences) -> set[str]:
@@ -145,14 +151,36 @@ def describe(situation: Situation, found: Answered) -> Decision:
 
     What belongs only to questions not answered, or not needed, is left out.
     """
-    try:
-        decision = _Reader(situation, found.view).decision(found.answers)
-    except ConflictingValues as twice:
-        raise _two_values(situation, str(twice)) from None
+    decision = describe_all(situation, found)
     told = [name for name, one in found.answers.items() if not one.not_needed]
     if len(told) == len(situation.questions):
         return decision
     return _of_questions(situation, decision, told)
+
+
+def describe_all(situation: Situation, found: Answered) -> Decision:
+    """Return the decision as `describe`, with what belongs to any question of the case."""
+    try:
+        return _Reader(situation, found.view).decision(found.answers)
+    except ConflictingValues as twice:
+        raise _two_values(situation, str(twice)) from None
+
+
+def parts_told(
+    situation: Situation, questions: Collection[str], not_needed: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Return what a case which raises only some questions can have: pairs of predicate and id.
+
+    Questions that are `not_needed` add their note, and the figures that they have all the same.
+    """
+    scope = Scope(tuple(questions), situation.scope.never if situation.scope else ())
+    shown = situation.engine.solver(situation.shape, scope).ground.shown
+    possible = {(one.name, str(one.args[0])) for one in shown}
+    for name in not_needed:
+        declared = situation.engine.source.questions[name]
+        possible.add(("note", declared.not_needed))
+        possible.update(("figure", figure) for figure in declared.not_needed_figures)
+    return possible
 
 
 def _of_questions(situation: Situation, decision: Decision, questions: Collection[str]) -> Decision:
@@ -160,14 +188,8 @@ def _of_questions(situation: Situation, decision: Decision, questions: Collectio
 
     What is said stays that of the whole case, since rules may read which questions it raises.
     """
-    scope = Scope(tuple(questions), situation.scope.never if situation.scope else ())
-    shown = situation.engine.solver(situation.shape, scope).ground.shown
-    possible = {(one.name, str(one.args[0])) for one in shown}
-    for name, one in decision.answers.items():
-        declared = situation.engine.source.questions[name]
-        if one.not_needed:
-            possible.add(("note", declared.not_needed))
-            possible.update(("figure", figure) for figure in declared.not_needed_figures)
+    not_needed = [name for name, one in decision.answers.items() if one.not_needed]
+    possible = parts_told(situation, questions, not_needed)
     return msgspec.structs.replace(
         decision,
         duties=tuple(one for one in decision.duties if ("duty", one.id) in possible),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hsm_policy import Rulebook
+from hsm_policy.analysis.portfolio import turning
 from hsm_policy.messages import DiagnosticsError
 from tests.support import small_rulebook
 from tests.support.tables import Document, differences, table_of
@@ -47,8 +48,13 @@ def cards(count: int, seed: int) -> list[Document]:
     return [case(number) for number in range(count)]
 
 
-def test_each_row_has_the_answers_of_its_case(book: Rulebook) -> None:
-    assert differences(book, cards(200, 1)) == []
+@pytest.mark.parametrize("few", [0, 1000])
+def test_each_row_has_the_answers_of_its_case(
+    book: Rulebook, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Keys taken as absent are looked at column by column, and row by row."""
+    monkeypatch.setattr(turning, "FEW", few)
+    assert differences(book, cards(120, few)) == []
 
 
 def test_a_wrong_cell_is_a_problem_of_its_row_alone(book: Rulebook) -> None:

@@ -8,11 +8,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from hsm_policy.analysis.portfolio.numbers import dense
 from hsm_policy.documents import number_text
 from hsm_policy.messages import Diagnostic
 from hsm_policy.names import State
 from hsm_policy.rulebook import RulebookData
-from hsm_policy.verdict import Verdict
+from hsm_policy.verdict import Decision, Verdict
 
 Rows = npt.NDArray[np.intp]
 
@@ -110,6 +111,41 @@ class ColumnsBuilder:
         known = self._places.setdefault(name, {NOTHING: 0})
         return known.setdefault(value, len(known))
 
+    def values(self, name: str, rows: Rows) -> tuple[npt.NDArray[np.int32], list[Value]]:
+        """Return the values that some rows have in a column, by their places."""
+        return self._column(name)[rows], [*self._places[name]]
+
+    def blank(self, name: str, rows: Rows) -> None:
+        """Take the values of some rows away."""
+        self._column(name)[rows] = 0
+
+    def names(self) -> list[str]:
+        """Return the names of all columns so far."""
+        return list(self._codes)
+
+    def fill_unmet(self) -> None:
+        """Fill in the requirements that are unmet, from the states of all."""
+        for question, declared in self.source.questions.items():
+            masks = []
+            for requirement in declared.requirements:
+                name = f"{question}.states.{requirement}"
+                if name in self._codes:
+                    unmet = self._places[name].get(State.UNMET.value, -1)
+                    masks.append((requirement, self._codes[name] == unmet))
+            if masks:
+                self.put_sets(f"{question}.unmet", np.arange(self.length), masks)
+
+    def put_sets(
+        self, name: str, rows: Rows, masks: list[tuple[str, npt.NDArray[np.bool_]]]
+    ) -> None:
+        """Give each of some rows the words whose mask holds, joined by spaces."""
+        if not masks:
+            return
+        columns = [mask.astype(np.int64) for _, mask in masks]
+        places, first = dense(columns, [2] * len(columns))
+        texts = [" ".join(word for word, mask in masks if mask[row]) for row in first.tolist()]
+        self.put_each(name, rows, places, texts)
+
     def columns(self) -> dict[str, Column]:
         """Return all columns: those of questions in the order of the rulebook, then the others."""
         order = {question: place for place, question in enumerate(self.source.questions)}
@@ -138,32 +174,36 @@ def _order(name: str, questions: Mapping[str, int]) -> tuple[int, int, str]:
     )
 
 
-def answers_of(verdict: Verdict, *, assumed: bool = True) -> dict[str, Value]:
-    """Return the answers to one case by column, without those on assumed keys if not `assumed`."""
-    found: dict[str, Value] = {}
-    for question, one in verdict.questions.items():
-        found[question] = one.outcome.value
-        found[f"{question}.unmet"] = " ".join(one.in_state(State.UNMET))
-        found[f"{question}.missing"] = " ".join(one.missing)
-        if assumed:
-            turning = verdict.depends_on_assumed(question)
-            found[f"{question}.depends_on_assumed"] = " ".join(key.key for key in turning)
-        found[f"{question}.not_needed"] = "true" if one.not_needed else NOTHING
-        for requirement, state in one.requirements.items():
-            found[f"{question}.states.{requirement}"] = state.value
-    declared = verdict.engine.source.figures
-    for name, figure in verdict.decision.told.items():
-        if not (name in declared and declared[name].told_by):
-            found[f"figures.{name}"] = UNKNOWN if figure.value is None else figure.value
-    found.update(_duties(verdict))
+def answers_of(verdict: Verdict) -> dict[str, Value]:
+    """Return the answers to one case by column."""
+    found = parts_of(verdict.engine.source, verdict.decision)
+    for question in verdict.questions:
+        turning = verdict.depends_on_assumed(question)
+        found[f"{question}.depends_on_assumed"] = " ".join(one.key for one in turning)
     return found
 
 
-def _duties(verdict: Verdict) -> dict[str, Value]:
+def parts_of(source: RulebookData, decision: Decision) -> dict[str, Value]:
+    """Return a decision by column, without the requirements unmet and keys taken as absent."""
+    found: dict[str, Value] = {}
+    for question, one in decision.answers.items():
+        found[question] = one.outcome.value
+        found[f"{question}.missing"] = " ".join(one.missing)
+        found[f"{question}.not_needed"] = "true" if one.not_needed else NOTHING
+        for requirement, state in one.requirements.items():
+            found[f"{question}.states.{requirement}"] = state.value
+    for name, figure in decision.told.items():
+        if told_here(source, name):
+            found[f"figures.{name}"] = UNKNOWN if figure.value is None else figure.value
     days: dict[str, list[int | None]] = {}
-    for duty in verdict.decision.duties:
+    for duty in decision.duties:
         days.setdefault(f"duties.{duty.id}.{duty.who}", []).append(duty.by)
-    return {name: duty_days(each) for name, each in days.items()}
+    return found | {name: duty_days(each) for name, each in days.items()}
+
+
+def told_here(source: RulebookData, figure: str) -> bool:
+    """Return whether a verdict has a figure among its figures, and not in some sentence alone."""
+    return not (figure in source.figures and source.figures[figure].told_by)
 
 
 def duty_days(days: list[int | None]) -> Value:

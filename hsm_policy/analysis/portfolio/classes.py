@@ -1,0 +1,114 @@
+"""What rules leave open, decided once a class: the engine decides one row, the others follow.
+
+Rows are of one class where what an answer really reads of them is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from hsm_policy.analysis.portfolio.readout import Target
+from hsm_policy.analysis.portfolio.results import Value
+
+Rows = npt.NDArray[np.intp]
+
+Answers = dict[str, Value]
+
+Decide = Callable[[int, list[str]], Answers | None]
+"""Returns some columns of a row as a case of its own; None where they count for that row alone."""
+
+Put = Callable[[str, int, Value], None]
+"""Gives a row a value in a column."""
+
+
+class ClassMemory:
+    """The answers of classes, by key; a rulebook's can be kept for as long as it is the same."""
+
+    def __init__(self) -> None:
+        self.answers: dict[bytes, tuple[Value, ...] | None] = {}
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+
+class _Waiting(NamedTuple):
+    """Rows that wait for the answers of their classes."""
+
+    target: Target
+    rows: Rows
+    keys: list[bytes]
+
+
+class Classes:
+    """The rows left open, by class."""
+
+    def __init__(self, memory: ClassMemory, put: Put) -> None:
+        self.memory, self.put = memory, put
+        self._waiting: list[_Waiting] = []
+
+    def add(self, target: Target, rows: Rows, keys: list[bytes]) -> None:
+        """Add rows in which a target is open, each with the key of its class."""
+        self._waiting.append(_Waiting(target, rows, keys))
+
+    def decide(self, decide: Decide) -> Iterator[int]:
+        """Decide one row of each class that is not known yet; yield the rows decided."""
+        asked = self._representatives()
+        for row, wanted in asked.items():
+            new = [pair for pair in wanted if pair[1] not in self.memory.answers]
+            if new:
+                answers = decide(row, [target.column for target, _ in new])
+                for target, key in new:
+                    self.memory.answers[key] = _part(target, answers)
+                yield row
+
+    def _representatives(self) -> dict[int, list[tuple[Target, bytes]]]:
+        """Return the first row of each class that is not known, with all classes of that row."""
+        first: dict[bytes, int] = {}
+        for _, rows, keys in self._waiting:
+            for row, key in zip(rows.tolist(), keys, strict=True):
+                if key not in self.memory.answers:
+                    first.setdefault(key, row)
+        chosen = set(first.values())
+        found: dict[int, list[tuple[Target, bytes]]] = {row: [] for row in first.values()}
+        for target, rows, keys in self._waiting:
+            for row, key in zip(rows.tolist(), keys, strict=True):
+                if row in chosen:
+                    found[row].append((target, key))
+        return found
+
+    def fill(self, missing: Callable[[int, str], str]) -> list[int]:
+        """Give all rows the answers of their classes; return the rows that have none.
+
+        `missing` puts the unknown keys of a row in the row's own order.
+        """
+        alone = set[int]()
+        for target, rows, keys in self._waiting:
+            for row, key in zip(rows.tolist(), keys, strict=True):
+                answer = self.memory.answers[key]
+                if answer is None:
+                    alone.add(row)
+                    continue
+                self.put(target.column, row, answer[0])
+                if len(answer) > 1:
+                    self.put(f"{target.column}.missing", row, missing(row, str(answer[1])))
+        return sorted(alone)
+
+
+def _part(target: Target, answers: Answers | None) -> tuple[Value, ...] | None:
+    """Return the part of the answers to a row that a target is."""
+    if answers is None:
+        return None
+    found = answers.get(target.column, "")
+    if target.kind != "outcome":
+        return (found,)
+    return found, answers.get(f"{target.column}.missing", "")
+
+
+def salt(text: str) -> bytes:
+    """Return what sets the keys of one answer apart from those of all others."""
+    return blake2b(text.encode(), digest_size=32).digest()
