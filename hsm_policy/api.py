@@ -259,12 +259,11 @@ class Rulebook(Session):
         row stands among the problems of the result. Raises DiagnosticsError without the extra
         `portfolio` too.
         """
-        try:
-            from hsm_policy.analysis import decide_table
-        except ModuleNotFoundError:
-            from hsm_policy.messages import Diagnostic, DiagnosticsError, say
+        from hsm_policy.messages import need_extra
 
-            raise DiagnosticsError([Diagnostic(say("columns_missing", "en"))]) from None
+        need_extra("portfolio", "numpy")
+        from hsm_policy.analysis import decide_table
+
         return decide_table(self.engine, rows, questions)
 
     def export(self, case: Case) -> str:
