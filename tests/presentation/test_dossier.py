@@ -93,6 +93,7 @@ def test_a_case_of_the_shipped_law_has_no_word_of_the_other_language(lang: str) 
     (other,) = forms.values()
     assert own in text
     assert other not in text
+    assert "Could turn it: " in text or "Kan het keren: " in text
     shown = text.partition("as a file" if lang == "en" else "als bestand")[0]
     assert not re.search(r"\{\w+\}|dossier_|state\.|outcome\.", shown)
 

@@ -183,6 +183,18 @@ class DossierView:
         ]
         return ", ".join(names) or self.words.say("dossier_all_met")
 
+    def could_turn(self, question: str) -> str:
+        """Return in a line what could turn an outcome, with how much of it there is."""
+        answer = self.questions[question]
+        found = {
+            "dossier_turning_missing": len(answer.missing),
+            "dossier_turning_contested": len({one.point for one in answer.contested}),
+            "dossier_turning_assumed": len(answer.depends_on_assumed),
+            "dossier_turning_not_asked": len(answer.not_asked),
+        }
+        told = [self.words.say(text, count=str(count)) for text, count in found.items() if count]
+        return self.words.say("dossier_could_turn", what=", ".join(told)) if told else ""
+
     def not_needed(self, question: str) -> str:
         """Return the id of the note that says that a permit is not needed, empty elsewhere."""
         if self.report.verdicts[question].shown != NOT_NEEDED:
