@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     )
     from hsm_policy.analysis.differences import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
     from hsm_policy.analysis.interview import Asked, Interview, InterviewReport, raising_value
-    from hsm_policy.analysis.portfolio.answers import Wanted
-    from hsm_policy.analysis.portfolio.batch import Batch, BatchReceipt
+    from hsm_policy.analysis.portfolio.batch.answers import Wanted
+    from hsm_policy.analysis.portfolio.batch.people import RowOptions
+    from hsm_policy.analysis.portfolio.batch.proposal import propose_map
+    from hsm_policy.analysis.portfolio.batch.run import Batch, BatchReceipt
     from hsm_policy.analysis.portfolio.columns import decide_table
-    from hsm_policy.analysis.portfolio.people import RowOptions
-    from hsm_policy.analysis.portfolio.proposal import propose_map
     from hsm_policy.analysis.portfolio.results import Column, Columns, RowProblem
     from hsm_policy.analysis.receipt import (
         Receipt,

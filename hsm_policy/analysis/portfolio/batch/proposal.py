@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import log
 from pathlib import Path
 
-from hsm_policy.analysis.portfolio.mapping import CASE, PathNames
-from hsm_policy.analysis.portfolio.tables import Table
+from hsm_policy.analysis.portfolio.batch.mapping import CASE, PathNames
+from hsm_policy.analysis.portfolio.batch.tables import Table
 from hsm_policy.cases import UNKNOWN, YES_NO, typed
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import DiagnosticsError, say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ class Layout(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     constants: dict[str, Cell]
     unread: tuple[str, ...] = ()
+
+    def has(self, path: str) -> bool:
+        """Whether a column or a constant stands for a path."""
+        return path in self.constants or any(one.path == path for one in self.columns)
 
 
 def read_map(path: Path) -> ColumnMap:
@@ -104,7 +108,7 @@ def lay_out(
                 problems.append(_unknown_column(header, names, beside_map=mapped is not None))
             else:
                 unread.append(header)
-    problems += _twice(columns, given.constants, file)
+    problems += _twice(columns, given.constants, source.vocabulary.inputs, file)
     if problems:
         raise DiagnosticsError(problems)
     return Layout(tuple(columns), given.constants, tuple(unread))
@@ -137,10 +141,11 @@ def _unknown_column(header: str, names: PathNames, *, beside_map: bool) -> Diagn
 
 
 def _twice(
-    columns: Iterable[Column], constants: Mapping[str, Cell], file: str
+    columns: Collection[Column], constants: Collection[str], inputs: Collection[str], file: str
 ) -> Iterator[Diagnostic]:
-    """Yield the paths that two columns have, or a column and a constant."""
+    """Yield the paths that are told twice: by two columns, or by a column and a constant."""
     first: dict[str, str] = {}
+    paths = [*(one.path for one in columns), *constants]
     for one in columns:
         if one.path in constants:
             args = {"path": one.path, "column": one.header}
@@ -148,6 +153,8 @@ def _twice(
         if one.path in first:
             args = {"path": one.path, "one": first[one.path], "other": one.header}
             yield diagnose("path_twice", at=(file, 0, 0), args=args)
+        if one.path in inputs and any(path.startswith(f"{one.path}.") for path in paths):
+            yield diagnose("told_twice", at=(file, 0, 0), path=one.path)
         first.setdefault(one.path, one.header)
 
 

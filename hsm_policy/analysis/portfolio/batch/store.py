@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from hsm_policy.analysis.portfolio.people import Problem
+from hsm_policy.analysis.portfolio.batch.people import Problem
 from hsm_policy.cache import write_whole
 
 

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from hsm_policy.analysis.portfolio.answers import Answers, Wanted, decided
-from hsm_policy.analysis.portfolio.mapping import Layout, lay_out, read_map
-from hsm_policy.analysis.portfolio.people import (
-    Problem,
-    RowOptions,
-    RowReader,
-    check_options,
-)
-from hsm_policy.analysis.portfolio.store import PartData, PartStore, digest_of, digest_of_data
-from hsm_policy.analysis.portfolio.tables import Table, ending, polars, refused
+from hsm_policy.analysis.portfolio.batch.answers import Answers, Wanted
+from hsm_policy.analysis.portfolio.batch.mapping import Layout, lay_out, read_map
+from hsm_policy.analysis.portfolio.batch.people import People, Problem, RowOptions, check_options
+from hsm_policy.analysis.portfolio.batch.store import PartData, PartStore, digest_of, digest_of_data
+from hsm_policy.analysis.portfolio.batch.tables import Table, ending, polars, refused
 from hsm_policy.cache import write_whole
 from hsm_policy.messages import Report
 from hsm_policy.names import __version__
+from hsm_policy.rulebook import DATE
 from hsm_policy.verdict import Session
 
 if TYPE_CHECKING:
@@ -75,33 +71,19 @@ class Worker:
     """Decides chunks of one table."""
 
     def __init__(self, book: Session, task: Task) -> None:
-        self._task, self._pl = task, polars()
-        self._answers = Answers(book, task.wanted)
-        self._reader = RowReader(book, task.layout, task.options, task.lang)
+        self._pl = polars()
+        self._answers = Answers(book, task.wanted, task.options.scenarios)
+        self._people = People(book.source, task.layout, task.options, task.lang)
 
-    def part(self, first: int, frame: pl.DataFrame, tell: Callable[[int], None]) -> PartData:
-        """Decide the rows of a frame, the first of which has number `first`.
-
-        `tell` is called with the number of each row before it is decided.
-        """
-        found: list[dict[str, str | None]] = []
-        problems: list[Problem] = []
-        rows = _told(frame.iter_rows(named=True), first, tell)
-        for one in decided(self._answers, self._reader, first, rows, self._task.lang):
-            if isinstance(one, list):
-                problems += one
-            else:
-                found.append(one)
+    def part(self, first: int, frame: pl.DataFrame) -> PartData:
+        """Decide the rows of a frame, the first of which has number `first`."""
+        rows = self._people.rows(first, frame)
+        found = self._answers.found(self._people, rows)
         schema = dict.fromkeys(self._answers.columns, self._pl.String)
+        answers = self._pl.DataFrame(found.columns, schema=schema)
         into = io.BytesIO()
-        self._pl.DataFrame(found, schema=schema).write_parquet(into)
-        return PartData(frame.height, into.getvalue(), problems)
-
-
-def _told(rows: Iterator[Any], first: int, tell: Callable[[int], None]) -> Iterator[Any]:
-    for number, row in enumerate(rows, start=first):
-        tell(number)
-        yield row
+        answers.with_columns(self._pl.all().replace("", None)).write_parquet(into)
+        return PartData(frame.height, into.getvalue(), sorted([*rows.problems, *found.problems]))
 
 
 class Batch:
@@ -123,10 +105,12 @@ class Batch:
         Raises DiagnosticsError with what is wrong with them.
         """
         ending(out)
-        check_options(book, options)
+        check_options(book.source, options)
         found = read_map(mapped) if mapped else None
         table = Table(people)
         layout = lay_out(table.headers, book.source, found, str(mapped or people))
+        if not options.date and not layout.has(DATE):
+            raise refused(people, "missing_key", key=DATE)
         return cls(book, table, out, Task(layout, wanted, options, lang))
 
     def __init__(self, book: Session, people: Table, out: Path, task: Task) -> None:
@@ -154,8 +138,8 @@ class Batch:
         worker, total, first, count = Worker(self._book, self._task), self._people.count, 1, 0
         for number, frame in enumerate(self._people.frames(CHUNK)):
             if self._parts.rows(number) is None:
-                data = worker.part(first, frame, lambda row: tell(row - 1, total))
-                self._parts.write(number, data)
+                tell(first - 1, total)
+                self._parts.write(number, worker.part(first, frame))
             first, count = first + frame.height, number + 1
         tell(total, total)
         return self._finish(count)
