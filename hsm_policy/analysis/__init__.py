@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     )
     from hsm_policy.analysis.differences import OF_DUTIES, OF_FIGURES, REMARKS, Facet, VerdictPart
     from hsm_policy.analysis.interview import Asked, Interview, InterviewReport, raising_value
-    from hsm_policy.analysis.portfolio.batch.answers import Wanted
-    from hsm_policy.analysis.portfolio.batch.people import RowOptions
+    from hsm_policy.analysis.portfolio.batch.answers import Answers, Told, Wanted
+    from hsm_policy.analysis.portfolio.batch.mapping import Layout, lay_out, read_map
+    from hsm_policy.analysis.portfolio.batch.people import (
+        People,
+        RowOptions,
+        Rows,
+        check_options,
+    )
     from hsm_policy.analysis.portfolio.batch.proposal import propose_map
-    from hsm_policy.analysis.portfolio.batch.run import Batch, BatchReceipt
+    from hsm_policy.analysis.portfolio.batch.run import CHUNK, Batch, BatchReceipt
+    from hsm_policy.analysis.portfolio.batch.summary import EDGES, Summary
+    from hsm_policy.analysis.portfolio.batch.tables import Table
     from hsm_policy.analysis.portfolio.columns import decide_table
     from hsm_policy.analysis.portfolio.results import Column, Columns, RowProblem
     from hsm_policy.analysis.receipt import (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         rulebook_at,
     )
     from hsm_policy.authoring.editor.requests import serve
+    from hsm_policy.authoring.impact import Impact, ImpactReport, TurnReport
     from hsm_policy.authoring.mutation.mutants import Mutant
     from hsm_policy.authoring.mutation.mutation import (
         Mutation,

@@ -14,6 +14,7 @@ from hsm_policy.messages import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from hsm_policy.analysis import RowOptions
     from hsm_policy.api import Rulebook
     from hsm_policy.cases import Case
     from hsm_policy.messages import Report
@@ -106,6 +107,14 @@ def with_overrides(book: Rulebook, case: Case, settings: Settings) -> Case:
             scenarios=settings.scenarios,
         )
     return case
+
+
+def row_options(settings: Settings) -> RowOptions:
+    """Return what the shared options say of every row of a table."""
+    from hsm_policy.analysis import RowOptions
+
+    readings = dict(settings.readings)
+    return RowOptions(settings.date or "", readings, settings.profile, settings.scenarios)
 
 
 def name_of(source: str, lang: str) -> str:

@@ -40,6 +40,7 @@ COMMANDS = {
     "mutate": "rulebook.mutate:mutate",
     "prove": "rulebook.prove:prove",
     "diff": "rulebook.diff:diff",
+    "impact": "rulebook.impact:impact",
     "fmt": "rulebook.fmt:fmt",
     "schema": "rulebook.schema:schema",
     "book": "rulebook.book:book",

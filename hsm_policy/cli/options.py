@@ -111,6 +111,11 @@ ChartOption = Annotated[
 
 html_option = partial(typer.Option, "--html", metavar="FILE")
 
+MapOption = Annotated[
+    str | None,
+    typer.Option("--map", metavar="MAP.yaml", help="What the columns stand for."),
+]
+
 JobsOption = Annotated[
     int | None,
     typer.Option(

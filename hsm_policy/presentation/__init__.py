@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.html.coverage import coverage_page, diff_page
     from hsm_policy.presentation.html.dossier import dossier_html
     from hsm_policy.presentation.html.pdf import find_browser, print_pdf
+    from hsm_policy.presentation.html.portfolio import impact_page, portfolio_page
     from hsm_policy.presentation.icalendar import calendar_file
     from hsm_policy.presentation.page import Page, StyledText, printable
     from hsm_policy.presentation.text.changes import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         witness_scenarios,
     )
     from hsm_policy.presentation.text.diff import render_diff
+    from hsm_policy.presentation.text.impact import render_impact
     from hsm_policy.presentation.text.regions import (
         answer_sentences,
         assumptions_text,

@@ -20,6 +20,8 @@ from hsm_policy.analysis import Batch, BatchReceipt, RowOptions, Wanted, propose
 from hsm_policy.analysis.portfolio.batch import run as batches
 from hsm_policy.api import Rulebook
 from hsm_policy.messages import DiagnosticsError
+from hsm_policy.presentation import portfolio_page
+from hsm_policy.presentation.html.portfolio import masked
 from tests.support import small_rulebook
 
 HEAD = "case,date,applicant.born,applicant.kind,applicant.income,loans[0].title_kind,loans[0].fine"
@@ -76,7 +78,7 @@ def problems(folder: Path, out: str = "out.csv") -> list[tuple[str, ...]]:
 def test_a_row_says_what_the_verdict_says(library: Rulebook, tmp_path: Path) -> None:
     receipt = decide(library, written(tmp_path), wanted=Wanted(minimum=True, until="2032-01-01"))
     found = {one["case"]: one for one in answers(tmp_path / "out.csv")}
-    assert receipt.outcomes == {"card": {"granted": 1, "open": 2, "refused": 1}}
+    assert receipt.summary.outcomes == {"card": {"granted": 1, "open": 2, "refused": 1}}
     assert [found[name]["card"] for name in "abcde"] == ["granted", "refused", "open", "open", ""]
     assert found["b"]["card.unmet"] == "age debts"
     assert found["c"]["card.missing"] == "applicant.born"
@@ -267,3 +269,24 @@ def test_a_run_is_only_resumed_as_it_was(
     done: list[int] = []
     decide(library, people, resume=True, tell=lambda row, _: done.append(row))
     assert done == [0, 4, 5]
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_page_has_counts_and_no_row(library: Rulebook, tmp_path: Path, lang: str) -> None:
+    rows = [f"secret{at},2026-03-01,2000-01-0{1 + at},reader,,film,{20 + at}.00" for at in range(9)]
+    rows += [f"open{at},2026-03-01,,reader,,," for at in range(6)]
+    people = written(tmp_path, "\n".join([HEAD, *rows]) + "\n")
+    receipt = decide(library, people)
+    assert receipt.summary.outcomes == {"card": {"granted": 6, "open": 6, "refused": 3}}
+    assert receipt.summary.missing["card"]["applicant.born"].alone == 6
+    assert receipt.summary.months == {"2027-02": {"figures.card_until": 15}}
+    page = portfolio_page(receipt, library.titles(lang), lang)
+    assert "secret" not in page
+    assert "2000-01" not in page
+    assert "2027" in page
+
+
+def test_a_small_count_is_not_given_away() -> None:
+    assert masked({"a": 3, "b": 9, "c": 20}) == {"a": None, "b": None, "c": 20}
+    assert masked({"a": 3, "b": 4, "c": 20}) == {"a": None, "b": None, "c": 20}
+    assert masked({"a": 0, "b": 9}) == {"a": 0, "b": 9}

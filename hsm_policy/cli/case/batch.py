@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsm_policy.cli import terminal
-from hsm_policy.cli.context import open_book
+from hsm_policy.cli.context import open_book, row_options
 from hsm_policy.cli.usage import DONE, FAILED, missing
 from hsm_policy.messages import enumeration, say
 from hsm_policy.presentation import Page
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
     import typer
 
-    from hsm_policy.analysis import BatchReceipt, RowOptions
-    from hsm_policy.cli.context import Settings
-    from hsm_policy.cli.options import CaseSettings, QuestionsOption, day_option
+    from hsm_policy.analysis import BatchReceipt
+    from hsm_policy.cli.options import (
+        CaseSettings,
+        MapOption,
+        QuestionsOption,
+        day_option,
+        html_option,
+    )
     from hsm_policy.presentation import Json
 
 
@@ -32,10 +37,7 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
         str | None,
         typer.Option("--out", metavar="FILE", help="Write the answers here, in the same forms."),
     ] = None,
-    mapped: Annotated[
-        str | None,
-        typer.Option("--map", metavar="MAP.yaml", help="What the columns stand for."),
-    ] = None,
+    mapped: MapOption = None,
     map_init: Annotated[
         bool, typer.Option("--map-init", help="Propose a map from the headers, and stop.")
     ] = False,
@@ -54,6 +56,9 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     limit: Annotated[
         int | None,
         typer.Option("--limit", metavar="STEPS", min=1, help="List rows that take more search."),
+    ] = None,
+    html: Annotated[
+        str | None, html_option(help="Write a page of counts, without personal data, too.")
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")
@@ -78,7 +83,7 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     asked = tuple(map(book.question, question or ()))
     wanted = Wanted(asked, minimum, until or "", readings == "all", limit or 0)
     files = Path(people), Path(out), Path(mapped) if mapped else None
-    run = Batch.of(book, *files, wanted, options_of(settings), lang)
+    run = Batch.of(book, *files, wanted, row_options(settings), lang)
     if run.unread:
         terminal.complain([say("batch.unread", lang, columns=", ".join(run.unread))])
     tell = partial(terminal.progress, lang, "batch.progress")
@@ -87,19 +92,17 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     except KeyboardInterrupt:
         terminal.complain([say("batch.interrupted", lang)])
         raise
+    if html is not None:
+        from hsm_policy.presentation import portfolio_page
+
+        page = portfolio_page(receipt, book.titles(lang), lang)
+        Path(html).write_text(page, encoding="utf-8")
+        terminal.complain([say("page_written", lang, file=html)])
     if settings.wants_json:
         terminal.print_json(receipt.to_dict())
     else:
         terminal.print_page(_page(receipt, out, book.titles(lang), lang))
     return FAILED if receipt.problems else DONE
-
-
-def options_of(settings: Settings) -> RowOptions:
-    """Return what the shared options say of every row."""
-    from hsm_policy.analysis import RowOptions
-
-    readings = dict(settings.readings)
-    return RowOptions(settings.date or "", readings, settings.profile, settings.scenarios)
 
 
 def _page(receipt: BatchReceipt, out: str, titles: Json, lang: str) -> Page:
@@ -108,7 +111,7 @@ def _page(receipt: BatchReceipt, out: str, titles: Json, lang: str) -> Page:
     words, page = Words(titles, lang), Page(terminal.width())
     rows, decided = str(receipt.people.rows), str(receipt.out.rows)
     page.paragraph(say("batch.rows", lang, rows=rows, decided=decided, file=out))
-    for question, counts in receipt.outcomes.items():
+    for question, counts in receipt.summary.outcomes.items():
         told = [f"{count} {words.outcome(question, name)}" for name, count in counts.items()]
         page.paragraph(f"{words.title('questions', question)}: {enumeration(told, lang)}", indent=2)
     if receipt.problems:

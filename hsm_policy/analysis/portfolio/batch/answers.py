@@ -9,17 +9,18 @@ import msgspec
 
 from hsm_policy.analysis.combinations import explore_readings
 from hsm_policy.analysis.portfolio.batch.people import People, Problem, Rows
+from hsm_policy.analysis.portfolio.batch.summary import DISTANCE, INNER
 from hsm_policy.analysis.portfolio.cells import Cells
 from hsm_policy.analysis.portfolio.columns import decide_table
 from hsm_policy.analysis.portfolio.results import answers_of
-from hsm_policy.analysis.sweep.minimum import find_minimum
+from hsm_policy.analysis.sweep.minimum import Minimum, find_minimum
 from hsm_policy.analysis.sweep.timeline import DayOfChange, build_timeline
-from hsm_policy.calendar import from_ordinal, iso
+from hsm_policy.calendar import from_ordinal, iso, ordinal
 from hsm_policy.cases import Case
 from hsm_policy.documents import number_text
 from hsm_policy.engine import Situation
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
-from hsm_policy.rulebook import RulebookData
+from hsm_policy.rulebook import DATE, RulebookData
 from hsm_policy.verdict import Session, Verdict, decide
 
 
@@ -63,6 +64,8 @@ class Answers:
             *(f"figures.{name}" for name in figures),
         ]
 
+        self._known = frozenset(self.columns)
+
     def _of_question(self) -> Iterator[str]:
         yield from ("", ".unmet", ".missing", ".depends_on_assumed")
         if self._wanted.readings:
@@ -76,8 +79,7 @@ class Answers:
         """Decide some rows; those with a problem have no answers, but for one given up."""
         if not rows.numbers:
             return Found({}, [])
-        alone = bool(self._wanted.limit or self._scenarios)
-        told, wrong = self._one_by_one(rows) if alone else self._at_once(rows)
+        told, wrong = self.told(rows)
         if self._wanted.minimum or self._wanted.until or self._wanted.readings:
             told, more = self._with_more(rows, told)
             wrong += more
@@ -87,12 +89,17 @@ class Answers:
         columns = {name: [one.get(name, "") for one in told.values()] for name in self.columns}
         return Found(columns, sorted(problems))
 
+    def told(self, rows: Rows) -> tuple[dict[int, Told], list[Wrong]]:
+        """Return what is told of the rows by their places, and what is wrong with others."""
+        alone = bool(self._wanted.limit or self._scenarios)
+        return self._one_by_one(rows) if alone else self._at_once(rows)
+
     def _at_once(self, rows: Rows) -> tuple[dict[int, Told], list[Wrong]]:
         """Decide all rows by the columns of the rulebook."""
         found = decide_table(self._book.engine, rows.cells, self._wanted.questions)
         wrong = [(one.row, one.column, one.diagnostic) for one in found.problems]
         bad = {at for at, *_ in wrong}
-        texts = {name: one for name, one in found.texts().items() if name in self.columns}
+        texts = {self._place(name): one for name, one in found.texts().items()}
         told = {
             at: dict(zip(texts, cells, strict=True))
             for at, cells in enumerate(zip(*texts.values(), strict=True))
@@ -140,9 +147,13 @@ class Answers:
             verdict.depends_on_assumed(name)
         return verdict, not situation.budget.exceeded
 
+    def _place(self, name: str) -> str:
+        """Return the column of an answer; one of the summary alone where it is not written."""
+        return name if name in self._known else f"{INNER}{name}"
+
     def _texts(self, verdict: Verdict) -> Told:
         return {
-            name: number_text(value, verdict.kind(name.partition(".")[2]))
+            self._place(name): number_text(value, verdict.kind(name.partition(".")[2]))
             if isinstance(value, int)
             else value
             for name, value in answers_of(verdict).items()
@@ -168,6 +179,7 @@ class Answers:
                 if path and path in engine.reads[name]:
                     found = find_minimum(engine, case, path, name)
                     yield f"{name}.minimum", found.value(found.lowest) or ""
+                    yield f"{DISTANCE}{name}", _distance(found, case)
         if wanted.until and asked:
             turns = build_timeline(engine, case, wanted.until).days_of_change
             for name in asked:
@@ -182,6 +194,14 @@ class Answers:
             other = (f"{one.point}={one.reading}:{one.outcome}" for one in answer.contested)
             yield f"{name}.contested", " ".join(other)
             yield f"{name}.outcomes", " ".join({one.outcome: None for one in tables[name].rows})
+
+
+def _distance(found: Minimum, case: Case) -> str:
+    """Return how far above its lowest granted value the input lies, in cents, days or a count."""
+    value = case.values.get(found.sweep.path)
+    if found.lowest is None or not isinstance(value, int):
+        return ""
+    return str((ordinal(value) if found.sweep.entry.type == DATE else value) - found.lowest)
 
 
 _GIVEN_UP = diagnose("row_limit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +11,7 @@ import msgspec
 
 from hsm_policy.analysis.portfolio.batch.mapping import CASE, Cell, Column, Layout
 from hsm_policy.analysis.portfolio.batch.tables import MORE, polars
+from hsm_policy.analysis.portfolio.cells import Cells
 from hsm_policy.cases import AMOUNT, UNKNOWN, Case, profile_readings, with_options
 from hsm_policy.documents import unindexed
 from hsm_policy.messages import Diagnostic, diagnose
@@ -19,7 +20,7 @@ from hsm_policy.rulebook import DATE, RulebookData
 if TYPE_CHECKING:
     import polars as pl
 
-Cells = dict[str, Any]
+ByPath = dict[str, Any]
 """The cells of some rows by path: a list with one for each row, None where it is empty."""
 
 
@@ -44,13 +45,18 @@ class Rows(NamedTuple):
     """Rows that can be decided, by their numbers, with their cells, and those that cannot."""
 
     numbers: list[int]
-    cells: Cells
+    cells: ByPath
     problems: list[Problem]
 
     def some(self, places: list[int]) -> Rows:
         """Return the rows at some places."""
         cells = {path: [column[at] for at in places] for path, column in self.cells.items()}
         return Rows([self.numbers[at] for at in places], cells, [])
+
+    def documents(self, source: RulebookData) -> Iterator[dict[str, Any]]:
+        """Yield each row as the document of a case."""
+        cells = Cells(source, self.cells)
+        return map(cells.document, range(len(self.numbers)))
 
 
 def check_options(source: RulebookData, options: RowOptions) -> None:
@@ -110,7 +116,7 @@ class People:
             values[text] = value
         return [values[text] for text in texts.to_list()]
 
-    def _constant(self, path: str, value: Cell, cells: Cells, count: int) -> list[Any]:
+    def _constant(self, path: str, value: Cell, cells: ByPath, count: int) -> list[Any]:
         """Return a constant; one that tells how an amount is written, only beside an amount."""
         above = path.rpartition(".")[0]
         entry = self._source.vocabulary.inputs.get(unindexed(above))
@@ -125,7 +131,7 @@ class People:
         pairs = zip(numbers, more, strict=True)
         return [self.problem(number, "", problem) for number, cell in pairs if cell is not None]
 
-    def _told_twice(self, numbers: list[int], cells: Cells) -> list[Problem]:
+    def _told_twice(self, numbers: list[int], cells: ByPath) -> list[Problem]:
         """Return the rows in which a map or list is told as a whole and in part."""
         problem = diagnose("told_twice")
         return [

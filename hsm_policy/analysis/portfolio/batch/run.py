@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from hsm_policy.analysis.portfolio.batch.answers import Answers, Wanted
 from hsm_policy.analysis.portfolio.batch.mapping import Layout, lay_out, read_map
 from hsm_policy.analysis.portfolio.batch.people import People, Problem, RowOptions, check_options
 from hsm_policy.analysis.portfolio.batch.store import PartData, PartStore, digest_of, digest_of_data
+from hsm_policy.analysis.portfolio.batch.summary import Summarizer, Summary
 from hsm_policy.analysis.portfolio.batch.tables import Table, ending, polars, refused
 from hsm_policy.cache import write_whole
 from hsm_policy.messages import Report
@@ -44,8 +44,8 @@ class FileReceipt(msgspec.Struct, frozen=True):
 class BatchReceipt(Report, frozen=True):
     """What was decided, by which rulebook, and what came out; two runs of the same have the same.
 
-    `run` is the digest of everything that decides the result. `outcomes` counts the rows by
-    question and outcome, `problems` is null where every row was decided.
+    `run` is the digest of everything that decides the result; `problems` is null where every row
+    was decided.
     """
 
     format: str
@@ -55,7 +55,7 @@ class BatchReceipt(Report, frozen=True):
     people: FileReceipt
     out: FileReceipt
     problems: FileReceipt | None
-    outcomes: dict[str, dict[str, int]]
+    summary: Summary
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -74,12 +74,13 @@ class Worker:
         self._pl = polars()
         self._answers = Answers(book, task.wanted, task.options.scenarios)
         self._people = People(book.source, task.layout, task.options, task.lang)
+        self.columns = self._answers.columns
 
     def part(self, first: int, frame: pl.DataFrame) -> PartData:
         """Decide the rows of a frame, the first of which has number `first`."""
         rows = self._people.rows(first, frame)
         found = self._answers.found(self._people, rows)
-        schema = dict.fromkeys(self._answers.columns, self._pl.String)
+        schema = dict.fromkeys(found.columns or self.columns, self._pl.String)
         answers = self._pl.DataFrame(found.columns, schema=schema)
         into = io.BytesIO()
         answers.with_columns(self._pl.all().replace("", None)).write_parquet(into)
@@ -121,6 +122,7 @@ class Batch:
         told = (FORMAT, __version__, policy, self._digest, CHUNK, self._ending, task)
         self._key = digest_of_data(msgspec.json.encode(told))
         self._parts = PartStore(_beside(out, "parts"), self._key)
+        self._worker = Worker(book, task)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -135,11 +137,11 @@ class Batch:
         if resume and (done := self._done()):
             return done
         self._begin(resume=resume)
-        worker, total, first, count = Worker(self._book, self._task), self._people.count, 1, 0
+        total, first, count = self._people.count, 1, 0
         for number, frame in enumerate(self._people.frames(CHUNK)):
             if self._parts.rows(number) is None:
                 tell(first - 1, total)
-                self._parts.write(number, worker.part(first, frame))
+                self._parts.write(number, self._worker.part(first, frame))
             first, count = first + frame.height, number + 1
         tell(total, total)
         return self._finish(count)
@@ -165,7 +167,7 @@ class Batch:
         """Write answers, problems and receipt from the parts, and remove the parts."""
         files = [self._parts.answers(number) for number in range(count)]
         aside = _beside(self._parts.folder / "whole", self._ending.strip("."))
-        rows, outcomes = self._write(files, aside)
+        rows, summary = self._write(files, aside)
         aside.replace(self._out)
         problems = [one for number in range(count) for one in self._parts.problems(number)]
         receipt = BatchReceipt(
@@ -176,31 +178,35 @@ class Batch:
             people=FileReceipt(self._people.path.name, self._people.count, self._digest),
             out=FileReceipt(self._out.name, rows, digest_of(self._out)),
             problems=self._write_problems(problems),
-            outcomes=outcomes,
+            summary=summary,
         )
         told = msgspec.json.format(msgspec.json.encode(receipt), indent=2)
         write_whole(_beside(self._out, RECEIPT), told + b"\n")
         self._parts.remove()
         return receipt
 
-    def _write(self, files: list[Path], aside: Path) -> tuple[int, dict[str, dict[str, int]]]:
-        """Join the parts into one file; return its rows, and those of each outcome by question."""
-        asked = self._task.wanted.questions or tuple(self._book.source.questions)
-        counts = {name: Counter[str]() for name in asked}
+    def _write(self, files: list[Path], aside: Path) -> tuple[int, Summary]:
+        """Join the parts into one file; return the number of its rows and what they come to."""
+        source, columns = self._book.source, self._worker.columns
+        dates = [one.id for one in source.figures.values() if one.type == "date"]
+        asked = self._task.wanted.questions or tuple(source.questions)
+        entry = source.vocabulary.inputs.get(source.minimum[0])
+        money = entry is not None and entry.type in ("money", "percent")
+        counts = Summarizer(asked, dates, 100 if money else 1)
         rows = 0
         with aside.open("wb") as into:
             for number, file in enumerate(files):
                 frame = self._pl.read_parquet(file)
                 rows += frame.height
-                for name in asked:
-                    counts[name].update(one for one in frame[name] if one is not None)
+                counts.add(frame.to_dict(as_series=False))
                 if self._ending == ".csv":
-                    frame.write_csv(into, include_header=number == 0)
+                    frame.select(columns).write_csv(into, include_header=number == 0)
                 elif self._ending == ".ndjson":
-                    frame.write_ndjson(into)
+                    frame.select(columns).write_ndjson(into)
         if self._ending == ".parquet":
-            self._pl.scan_parquet(files).sink_parquet(aside, row_group_size=CHUNK)
-        return rows, {name: dict(sorted(one.items())) for name, one in counts.items() if one}
+            lazy = self._pl.concat([self._pl.scan_parquet(one).select(columns) for one in files])
+            lazy.sink_parquet(aside, row_group_size=CHUNK)
+        return rows, counts.summary()
 
     def _write_problems(self, problems: list[Problem]) -> FileReceipt | None:
         path = _beside(self._out, "problems.csv")
