@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         People,
         RowOptions,
         Rows,
-        check_options,
     )
     from hsm_policy.analysis.portfolio.batch.proposal import propose_map
     from hsm_policy.analysis.portfolio.batch.run import CHUNK, Batch, BatchReceipt

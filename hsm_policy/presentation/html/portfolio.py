@@ -72,8 +72,8 @@ def portfolio_page(receipt: BatchReceipt, titles: Json, lang: str = "en") -> str
     """Return the page on what the answers of a table come to."""
     words, failed = Words(titles, lang), receipt.problems.rows if receipt.problems else 0
     told = {"rows": str(receipt.people.rows), "decided": str(receipt.out.rows)}
-    head = words.say("page.rows", **told, problems=str(failed))
-    return _page(words, words.say("page.title"), head, _Sections(receipt.summary, words).all())
+    head = words.say("portfolio.rows", **told, problems=str(failed))
+    return _page(words, words.say("portfolio.title"), head, _Sections(receipt.summary, words).all())
 
 
 def impact_page(answer: ImpactReport, titles: Json, lang: str = "en") -> str:
@@ -98,7 +98,7 @@ def _page(words: Words, title: str, head: str, sections: list[Section]) -> str:
     )
     shown = [one for one in sections if any(chart.bars for chart in one.charts)]
     page = made.get_template("portfolio.html")
-    few = words.say("page.few", count=str(FEWEST))
+    few = words.say("portfolio.few", count=str(FEWEST))
     return page.render(words=words, title=title, head=head, sections=shown, few=few)
 
 
@@ -151,7 +151,7 @@ class _Sections:
         }
         say = self._words.say
         return [
-            Section(say(f"page.{name}"), say(f"page.{name}.text"), [*charts])
+            Section(say(f"portfolio.{name}"), say(f"portfolio.{name}.text"), [*charts])
             for name, charts in made.items()
         ]
 
@@ -193,7 +193,7 @@ class _Sections:
         side = "short" if short else "above"
         amounts = [self._amount(one) for one in ends]
         told = dict(zip(("least", "most"), amounts, strict=False))
-        return self._words.say(f"page.{side}.{form}", **told)
+        return self._words.say(f"portfolio.{side}.{form}", **told)
 
     def _amount(self, value: int) -> str:
         return euro_text(value * 100, self._words.lang)
@@ -205,7 +205,7 @@ class _Sections:
             bars = []
             for key, one in [*keys.items()][:_MOST]:
                 alone = one.alone if one.alone >= FEWEST and shown[key] else None
-                remark = self._words.say("page.alone", count=str(alone)) if alone else ""
+                remark = self._words.say("portfolio.alone", count=str(alone)) if alone else ""
                 title = self._words.title("inputs", key)
                 bars.append(_bar(title, shown[key], most, Outcome.OPEN, remark))
             yield Chart(self._title(question), bars)
@@ -231,8 +231,8 @@ class _Sections:
         if group == "duties":
             duty, _, who = rest.partition(".")
             names = (self._words.title("words", one) for one in (duty, who))
-            return self._words.say("page.duty", duty=next(names), who=next(names))
-        return self._words.say("page.turns", question=self._words.title("questions", name))
+            return self._words.say("portfolio.duty", duty=next(names), who=next(names))
+        return self._words.say("portfolio.turns", question=self._words.title("questions", name))
 
     def _readings(self) -> Iterator[Chart]:
         for question, counts in self._summary.contested.items():
@@ -244,6 +244,6 @@ class _Sections:
                 label = self._words.title("points", point)
                 told = self._words.title("readings", f"{point}.{reading}")
                 becomes = self._words.outcome(question, outcome)
-                remark = self._words.say("page.if_read", reading=told, outcome=becomes)
+                remark = self._words.say("portfolio.if_read", reading=told, outcome=becomes)
                 bars.append(_bar(label, shown[name], most, outcome, remark))
             yield Chart(self._title(question), bars)
