@@ -82,6 +82,7 @@ def test_every_sentence_is_used_and_every_used_one_is_there() -> None:
         "risks",
         "notes",
         "page",
+        "portfolio",
         "duties",
         "list",
         "route",
