@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         raised_atom,
         reading_atom,
         scenario_atom,
+        split_atom,
         value_term,
     )
     from hsm_policy.engine.cache import Cache, user_cache

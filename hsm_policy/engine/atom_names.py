@@ -90,3 +90,23 @@ def reading_point(name: str) -> str | None:
 def value_term(kind: str, value: str) -> str:
     """Return the value of a symbolic input as a clingo term."""
     return f'"{value}"' if kind in ("country", "countries") else value
+
+
+def split_atom(text: str) -> tuple[str, tuple[str, ...]]:
+    """Split `name(a,b(c))` into its name and the texts of its arguments."""
+    name, opened, inside = text.partition("(")
+    if not opened or text.startswith('"'):
+        return text, ()
+    inside = inside[:-1]
+    if "(" not in inside and '"' not in inside:
+        return name, tuple(inside.split(","))
+    parts, depth, quoted, start = [], 0, False, 0
+    for index, letter in enumerate(inside):
+        if letter == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (letter == "(") - (letter == ")")
+            if letter == "," and depth == 0:
+                parts.append(inside[start:index])
+                start = index + 1
+    return name, (*parts, inside[start:])

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
 from hsm_policy.engine.aspif import AspifObserver, GroundRule, write_aspif
-from hsm_policy.engine.atom_names import AGGREGATES, GOAL, has_number, is_extreme
+from hsm_policy.engine.atom_names import AGGREGATES, GOAL, has_number, is_extreme, split_atom
 from hsm_policy.engine.propagation import Step, derivation_steps
 from hsm_policy.names import FUNCTIONS, RATIO
 
@@ -91,27 +90,28 @@ def ground_program(
     control.add("base", [], text)
     control.ground([("base", [])])
     # What is only denied while rules are joined, and never holds, has no literal.
-    found = ((atom.symbol, atom.literal) for atom in control.symbolic_atoms if atom.literal)
-    symbols = [(symbol, symbol.name, literal) for symbol, literal in found]
-    return _GroundProgramReader(recorder, symbols, frozenset(shown)).read(shape, narrow=narrow)
+    found = [(str(atom.symbol), atom.literal) for atom in control.symbolic_atoms if atom.literal]
+    return _GroundProgramReader(recorder, found, frozenset(shown)).read(shape, narrow=narrow)
 
 
 class _GroundProgramReader:
+    """Reads a ground program; its terms are texts, as clingo prints them."""
+
     def __init__(
-        self,
-        recorder: AspifObserver,
-        symbols: list[tuple[Any, str, int]],
-        shown: frozenset[str],
+        self, recorder: AspifObserver, atoms: list[tuple[str, int]], shown: frozenset[str]
     ) -> None:
-        self.recorder, self.symbols, self.shown_names = recorder, symbols, shown
+        self.recorder, self.shown_names = recorder, shown
+        self.symbols = [(text, text.partition("(")[0], literal) for text, literal in atoms]
         self.nodes: list[NumberNode] = []
         self.index: dict[str, int] = {}
-        self.element_symbols: dict[str, list[tuple[Any, int]]] = {}
+        self.element_symbols: dict[str, list[tuple[str, int]]] = {}
         self.members: dict[str, int] = {}
         self.bodies: dict[int, list[tuple[int, ...]]] = {}
-        self.test_of: dict[int, tuple[Any, Any]] = {}
+        self.test_of: dict[int, tuple[str, ...]] = {}
         self.stages: dict[str, int] = {}
         self.test_stages: dict[int, int] = {}
+        self._split: dict[str, tuple[str, ...]] = {}
+        self._reads: dict[int, tuple[int, ...]] = {}
 
     def read(self, shape: dict[str, int], *, narrow: bool) -> GroundProgram:
         for rule in self.recorder.rules:
@@ -119,13 +119,15 @@ class _GroundProgramReader:
                 self.bodies.setdefault(atom, []).append(rule.body)
         for symbol, name, literal in self.symbols:
             if name == "_element":
-                self.element_symbols.setdefault(str(symbol.arguments[0]), []).append(
-                    (symbol, literal)
-                )
+                self.element_symbols.setdefault(self.args(symbol)[0], []).append((symbol, literal))
             elif name == "_member":
-                self.members[str(symbol.arguments[0])] = literal
+                self.members[self.args(symbol)[0]] = literal
             elif name == "_ge":
-                self.test_of[literal] = tuple(symbol.arguments)
+                self.test_of[literal] = self.args(symbol)
+        self._reads = {
+            atom: tuple({abs(literal) for body in bodies for literal in body})
+            for atom, bodies in self.bodies.items()
+        }
         if narrow:
             self._narrow()
         tests = self._tests()
@@ -149,6 +151,23 @@ class _GroundProgramReader:
             steps=derivation_steps(aspif, verdict),
         )
 
+    def args(self, term: str) -> tuple[str, ...]:
+        """Return the arguments of a term."""
+        found = self._split.get(term)
+        if found is None:
+            found = self._split[term] = split_atom(term)[1]
+        return found
+
+    def is_number(self, term: str) -> bool:
+        """Return whether a term is a number or the name of one."""
+        name, opened, _ = term.partition("(")
+        return name in _NUMBER_NAMES if opened else name.lstrip("-").isdigit()
+
+    def _parts(self, element: str) -> tuple[str, ...]:
+        """Return the terms of an element: its weight, and the parts of its key."""
+        _, weight, key = self.args(element)
+        return (weight, *self.args(key))
+
     def _narrow(self) -> None:
         """Forget the atoms and numbers that no shown atom depends on; facts and inputs stay."""
         atoms, numbers = self._needed()
@@ -167,7 +186,9 @@ class _GroundProgramReader:
         atoms, numbers = set[int](), set[str]()
         pending = [literal for _, literal in shown]
         pending += [atom for rule in self.recorder.rules if not rule.head for atom in rule.body]
-        pending += [atom for s, _ in shown for a in s.arguments for atom in self._below(a, numbers)]
+        pending += [
+            atom for s, _ in shown for a in self.args(s) for atom in self._below(a, numbers)
+        ]
         while pending:
             new = self.reach(pending) - atoms
             atoms |= new
@@ -175,19 +196,18 @@ class _GroundProgramReader:
             pending = [atom for side in sides for atom in self._below(side, numbers)]
         return atoms, numbers
 
-    def _below(self, symbol: Any, seen: set[str]) -> Iterator[int]:
+    def _below(self, term: str, seen: set[str]) -> Iterator[int]:
         """Yield the atoms that the numbers in a term depend on, each number once."""
-        name = str(symbol)
-        if name in seen or not is_number(symbol):
+        if term in seen or not self.is_number(term):
             return
-        seen.add(name)
-        for element, literal in self.element_symbols.get(name, []):
+        seen.add(term)
+        for element, literal in self.element_symbols.get(term, []):
             yield literal
-            for part in (element.arguments[1], *element.arguments[2].arguments):
+            for part in self._parts(element):
                 yield from self._below(part, seen)
-        if name in self.members:
-            yield self.members[name]
-        for argument in symbol.arguments if symbol.type.name == "Function" else ():
+        if term in self.members:
+            yield self.members[term]
+        for argument in self.args(term):
             yield from self._below(argument, seen)
 
     def _tests(self) -> list[NumberTest]:
@@ -200,73 +220,68 @@ class _GroundProgramReader:
 
     def _shown(self) -> list[ShownAtom]:
         return [
-            ShownAtom(literal, name, tuple(self._argument(a) for a in symbol.arguments))
+            ShownAtom(literal, name, tuple(map(self._argument, self.args(symbol))))
             for symbol, name, literal in self.symbols
             if name in self.shown_names
         ]
 
-    def _argument(self, symbol: Any) -> str | int:
-        return self.node(symbol) if is_number(symbol) else symbol.name or symbol.string
+    def _argument(self, term: str) -> str | int:
+        return self.node(term) if self.is_number(term) else term.strip('"')
 
     def _elements(self) -> dict[int, list[Element]]:
         found: dict[int, list[Element]] = {}
         for index, node in enumerate(list(self.nodes)):
             if node.kind == AGGREGATE:
                 found[index] = [
-                    Element(literal, self.node(symbol.arguments[1]), self._key(symbol))
+                    Element(literal, self.node(self.args(symbol)[1]), self._key(symbol))
                     for symbol, literal in self.element_symbols.get(node.name, [])
                 ]
         return found
 
-    def _key(self, symbol: Any) -> tuple[str | int, ...]:
-        return tuple(
-            self.node(part) if is_number(part) else str(part)
-            for part in symbol.arguments[2].arguments
-        )
+    def _key(self, element: str) -> tuple[str | int, ...]:
+        parts = self.args(self.args(element)[2])
+        return tuple(self.node(part) if self.is_number(part) else part for part in parts)
 
-    def node(self, symbol: Any) -> int:
+    def node(self, term: str) -> int:
         """Return the index of a number, adding it and its arguments."""
-        name = str(symbol)
-        if name not in self.index:
-            node = self._node(symbol, name)
-            self.index[name] = len(self.nodes)
+        if term not in self.index:
+            node = self._node(term)
+            self.index[term] = len(self.nodes)
             self.nodes.append(node)
-        return self.index[name]
+        return self.index[term]
 
-    def _node(self, symbol: Any, name: str) -> NumberNode:
-        if symbol.type.name == "Number":
-            return NumberNode(CONSTANT, name, symbol.number)
-        if symbol.name in ("in", "law"):
-            return NumberNode(INPUT if symbol.name == "in" else LAW, name)
-        if symbol.name in AGGREGATES:
-            for element, _ in self.element_symbols.get(name, []):
-                self.node(element.arguments[1])
-                for part in element.arguments[2].arguments:
-                    if is_number(part):
-                        self.node(part)
-            return NumberNode(AGGREGATE, name, stage=self.stage(symbol))
-        args = tuple(self.node(argument) for argument in symbol.arguments)
+    def _node(self, term: str) -> NumberNode:
+        name = term.partition("(")[0]
+        if name == term:
+            return NumberNode(CONSTANT, term, int(term))
+        if name in ("in", "law"):
+            return NumberNode(INPUT if name == "in" else LAW, term)
+        if name in AGGREGATES:
+            for element, _ in self.element_symbols.get(term, []):
+                for part in filter(self.is_number, self._parts(element)):
+                    self.node(part)
+            return NumberNode(AGGREGATE, term, stage=self.stage(term))
+        args = tuple(map(self.node, self.args(term)))
         stage = max((self.nodes[argument].stage for argument in args), default=0)
-        return NumberNode(FUNCTION, name, args=args, stage=stage)
+        return NumberNode(FUNCTION, term, args=args, stage=stage)
 
-    def stage(self, symbol: Any) -> int:
+    def stage(self, term: str) -> int:
         """Return the stage of a number: for an aggregate, one more than that of its members."""
-        name = str(symbol)
-        if symbol.type.name == "Number" or symbol.name in ("in", "law"):
+        name = term.partition("(")[0]
+        if name == term or name in ("in", "law"):
             return 0
-        if name not in self.stages:
-            if symbol.name in AGGREGATES:
-                self.stages[name] = 1 + max(
-                    (self._element_stage(*e) for e in self.element_symbols.get(name, [])),
+        if term not in self.stages:
+            if name in AGGREGATES:
+                self.stages[term] = 1 + max(
+                    (self._element_stage(*e) for e in self.element_symbols.get(term, [])),
                     default=0,
                 )
             else:
-                self.stages[name] = max(map(self.stage, symbol.arguments), default=0)
-        return self.stages[name]
+                self.stages[term] = max(map(self.stage, self.args(term)), default=0)
+        return self.stages[term]
 
-    def _element_stage(self, symbol: Any, literal: int) -> int:
-        inner = [symbol.arguments[1], *symbol.arguments[2].arguments]
-        own = max((self.stage(part) for part in inner if is_number(part)), default=0)
+    def _element_stage(self, element: str, literal: int) -> int:
+        own = max(map(self.stage, filter(self.is_number, self._parts(element))), default=0)
         tests = [atom for atom in self.reach([literal]) if atom in self.test_of]
         return max([own, *map(self._test_stage, tests)])
 
@@ -284,8 +299,7 @@ class _GroundProgramReader:
             if atom in seen:
                 continue
             seen.add(atom)
-            for body in self.bodies.get(atom, ()):
-                pending += [abs(literal) for literal in body]
+            pending += self._reads.get(atom, ())
         return seen
 
     def _atoms(self) -> dict[str, int]:
@@ -316,7 +330,7 @@ class _GroundProgramReader:
     def _names(self) -> dict[str, int]:
         """The literals of all atoms by name, but for those of tests and members."""
         hidden = ("_ge", "_element", "_ne")
-        return {str(symbol): lit for symbol, name, lit in self.symbols if name not in hidden}
+        return {symbol: lit for symbol, name, lit in self.symbols if name not in hidden}
 
     def _leaves(self, indexes: Iterable[int]) -> set[int]:
         found: set[int] = set()
@@ -372,17 +386,8 @@ class _Cones:
             atoms += [exists] if exists else []
             for symbol, literal in self.reader.element_symbols.get(node.name, []):
                 atoms.append(literal)
-                indexes.append(self.reader.node(symbol.arguments[1]))
+                indexes.append(self.reader.node(self.reader.args(symbol)[1]))
         return atoms
-
-
-def is_number(symbol: Any) -> bool:
-    """Return whether a symbol is a number or the name of one."""
-    if symbol.type.name == "Number":
-        return True
-    if symbol.type.name != "Function" or not symbol.arguments:
-        return False
-    return symbol.name in _NUMBER_NAMES
 
 
 _NUMBER_NAMES = {"in", "law", *AGGREGATES, "add", "sub", "times", RATIO, *FUNCTIONS}

@@ -71,7 +71,6 @@ if TYPE_CHECKING:
         atom_text,
         instantiate,
         pattern_of,
-        split_atom,
     )
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import Assignment
+from hsm_policy.engine import Assignment, split_atom
 from hsm_policy.rulebook import NumberedRule, RuleStore
 from hsm_policy.syntax import (
     Aggregate,
@@ -34,7 +34,6 @@ from hsm_policy.verdict.world import (
     World,
     instantiate,
     pattern_of,
-    split_atom,
 )
 
 NOTHING = -1

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from hsm_policy import calendar as days
 from hsm_policy.documents import OPEN, plain_value
-from hsm_policy.engine import Situation
+from hsm_policy.engine import Situation, split_atom
 from hsm_policy.messages import Reportable, capital, check_language, day_text, enumeration, say
 from hsm_policy.names import NOT_TOLD, Outcome, State, __version__
 from hsm_policy.rulebook import ASKS, Input, find_figure, find_question
@@ -38,7 +38,7 @@ from hsm_policy.verdict.report import (
     cited,
 )
 from hsm_policy.verdict.wording import Wording
-from hsm_policy.verdict.world import World, instantiate, split_atom
+from hsm_policy.verdict.world import World, instantiate
 
 FORMAT = "hsm-policy/1"
 

@@ -17,6 +17,7 @@ from hsm_policy.engine import (
     Situation,
     apply_function,
     ground_rules,
+    split_atom,
 )
 from hsm_policy.syntax import Call, Fun, Literal, Num, Str, Term, Var, arguments, clingo_term
 
@@ -177,23 +178,3 @@ def pattern_of(literal: Literal, bindings: Mapping[str, str]) -> Pattern:
 def atom_text(name: str, args: Sequence[str]) -> str:
     """Return an atom or a ground term as the ground program spells it."""
     return f"{name}({','.join(args)})" if args else name
-
-
-def split_atom(text: str) -> Atom:
-    """Split `name(a,b(c))` into its name and the texts of its arguments."""
-    name, opened, inside = text.partition("(")
-    if not opened or text.startswith('"'):
-        return text, ()
-    inside = inside[:-1]
-    if "(" not in inside and '"' not in inside:
-        return name, tuple(inside.split(","))
-    parts, depth, quoted, start = [], 0, False, 0
-    for index, letter in enumerate(inside):
-        if letter == '"':
-            quoted = not quoted
-        elif not quoted:
-            depth += (letter == "(") - (letter == ")")
-            if letter == "," and depth == 0:
-                parts.append(inside[start:index])
-                start = index + 1
-    return name, (*parts, inside[start:])

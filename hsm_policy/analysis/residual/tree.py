@@ -29,7 +29,7 @@ from hsm_policy.analysis.residual.partition import (
     narrow,
 )
 from hsm_policy.documents import plain_value
-from hsm_policy.engine import Situation
+from hsm_policy.engine import Situation, split_atom
 from hsm_policy.names import Outcome
 from hsm_policy.verdict import (
     Answer,
@@ -37,7 +37,6 @@ from hsm_policy.verdict import (
     ResidualRow,
     Value,
     Verdict,
-    split_atom,
 )
 
 _ROUNDS = 4
