@@ -29,7 +29,7 @@ test: .venv/.dev  ## run the tests, those of the documentation among them
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 agreement: .venv/.dev  ## decide 2,000 generated cases with stock clingo too, and compare every atom
-	HSM_EXAMPLES=50 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/engine/test_agreement.py
+	HSM_EXAMPLES=84 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/engine/test_agreement.py
 
 thorough: .venv/.dev  ## run the slow tests with fifty times the generated cases
 	HSM_EXAMPLES=50 $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow

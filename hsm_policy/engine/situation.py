@@ -52,6 +52,7 @@ class Situation:
         self.completions: list[Assignment] = []
         """Some completions, with every free atom decided, of which all consequences were asked."""
         self._solver: tuple[int, Solver] | None = None
+        self._theories: dict[str, Theory] = {}
         if readings is not None:
             self.readings = dict(readings)
 
@@ -192,6 +193,7 @@ class Situation:
         """Return the case under another assignment of its program, and other readings of points."""
         other = copy(self)
         other.completions = []
+        other._theories = {}  # noqa: SLF001 - its own kind
         for name in ("theory", "whole"):
             other.__dict__.pop(name, None)
         other.assignment = assignment
@@ -212,10 +214,13 @@ class Situation:
         apart = solver.layout.position[solver.ground.atoms[APART]]
         if self.assignment.literals[apart] > 0:
             return self.theory
-        asked = frozenset(solver.ground.outcome_cones[question].free)
-        known = self.__dict__.get("theory")
-        variables = known.variables if known else None
-        return Theory(self.assignment.copy(), variables, asked, budget=self.budget)
+        if question not in self._theories:
+            asked = frozenset(solver.ground.outcome_cones[question].free)
+            known = self.__dict__.get("theory")
+            variables = known.variables if known else None
+            made = Theory(self.assignment.copy(), variables, asked, budget=self.budget)
+            self._theories[question] = made
+        return self._theories[question]
 
     def consequences(self, indexes: Iterable[int] | None = None) -> Consequences:
         """Return the shown atoms, all or some by index, that hold in all and in some completions.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from hsm_policy import calendar as days
 from hsm_policy.cases import UNKNOWN, Case, changed
-from hsm_policy.documents import OPEN, join, unindexed
+from hsm_policy.documents import OPEN, join, top_of, unindexed
 from hsm_policy.engine import Assignment, Consequences, Situation, given_atom, raised_atom
 from hsm_policy.messages import DiagnosticsError
 from hsm_policy.names import Outcome
@@ -55,7 +56,7 @@ class AssumedKeys:
 
     def other(self, question: str, key: str) -> Outcome | None:
         """Return the best other outcome that a key told can give; None where it turns nothing."""
-        opened = self._opened(key)
+        opened = self._opened(key) if self._may(key, question) else None
         if opened is None:
             return None
         told = opened.assignment.copy()
@@ -71,6 +72,46 @@ class AssumedKeys:
         for atom in {*every.context} - {*self.situation.context}:
             loose.free(solver.ground.atoms[atom])
         return solver.agreed(loose, solver.outcomes[question], search=False) is not None
+
+    def _may(self, key: str, question: str) -> bool:
+        """Whether propagation leaves open that a key turns an outcome."""
+        every = self._opened(*dict.fromkeys(self._keys()))
+        if every is None:
+            return True
+        closed, solver = self._closed, every.solver
+        beside = {*every.context} - {*closed.context}
+        atoms = [solver.ground.atoms[name] for name in beside]
+        paths = self._beside(key, closed.assignment)
+        wanted = solver.outcomes[question]
+        return not solver.loosening.settles(closed.assignment, paths, atoms, wanted)
+
+    @cached_property
+    def _closed(self) -> Situation:
+        """The case as it is, on the program with room for all keys."""
+        return self.situation.opened(self.situation.case, self._raisable())
+
+    def _beside(self, key: str, assignment: Assignment) -> frozenset[str]:
+        """Return the inputs that may have another value where a key is told.
+
+        These are what is in it, what its values require beside it, and all in a map not there.
+        """
+        layout = self._closed.solver.layout
+        slots, top = layout.slots, top_of(key)
+        if top not in self.situation.case.given:
+            return frozenset(path for path in slots if top_of(path) == top)
+        found = {path for path in slots if path == key or path.startswith((f"{key}.", f"{key}["))}
+        around = {slots[path].container for path in found}
+        absent = tuple(
+            f"{one.container}."
+            for one in slots.values()
+            if one.exists and assignment.literals[layout.position[one.exists]] <= 0
+            if any(inner.startswith(one.container) for inner in around)
+        )
+        return frozenset(found) | {
+            path
+            for path, one in slots.items()
+            if path.startswith(absent) or (one.conditional and one.container in around)
+        }
 
     def _keys(self) -> Iterator[str]:
         return (key for answer in self._firm.values() for key in answer.assumed)

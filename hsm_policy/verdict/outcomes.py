@@ -74,8 +74,9 @@ def _turns_on_law(situation: Situation, question: str) -> bool:
     """Whether some completion of the inputs has several outcomes, by the unknown law amounts."""
     solver, laws = situation.solver, open_laws(situation)
     literals = [solver.ground.shown[index].literal for index in solver.outcomes[question]]
-    theory = situation.theory_for(question)
-    return bool(laws) and solver.dependence.depends(theory, (), literals, *laws)
+    if not laws or not solver.loosening.open_laws(situation.assignment, literals):
+        return False
+    return solver.dependence.depends(situation.theory_for(question), (), literals, *laws)
 
 
 def _reachable(situation: Situation, question: str, literal: int) -> bool:
@@ -89,8 +90,8 @@ def _certainly_reachable(situation: Situation, question: str, literal: int) -> b
     Completions are looked for with these amounts at their extremes, which finds those that do not
     read them. Also false where it holds of none of those tried, `_LAW_TRIES` at each extreme.
     """
-    laws = open_laws(situation)
-    if not laws:
+    laws, loosening = open_laws(situation), situation.solver.loosening
+    if not laws or not loosening.open_laws(situation.assignment, [literal]):
         return True
     extremes = [with_laws(situation, laws, amount) for amount in LAW_ENDS]
     return all(one.satisfiable(literal) for one in extremes) and any(

@@ -19,7 +19,7 @@ from hsm_policy.messages.diagnostic import DiagnosticsError
 from tests.support.completions import decided, representatives, with_value, written_leaves
 from tests.support.strategies import Document, examples, rulebook
 
-SETTINGS = examples(4)
+SETTINGS = examples(2)
 YUSUF = "docs/examples/open-yusuf.yaml"
 EXAMPLES = [
     "docs/examples/offer-asha.yaml",

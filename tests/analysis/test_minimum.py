@@ -41,7 +41,7 @@ from tests.support.strategies import (
     rulebook,
 )
 
-SETTINGS = examples(2)
+SETTINGS = examples(1)
 Asked = tuple[Case, str, str]
 
 
@@ -85,7 +85,7 @@ def _found(case: Case, path: str, question: str) -> Minimum:
 
 
 @pytest.mark.slow
-@examples(2)
+@examples(1)
 @given(asked(), st.data())
 def test_regions_are_what_evaluate_says_at_every_turn(one: Asked, data: st.DataObject) -> None:
     """At both ends of each region, at random inside, and at amounts and days of the law."""
@@ -143,7 +143,7 @@ def _check_lowest(case: Case, path: str, question: str, told: dict[str, Any]) ->
 
 
 @pytest.mark.slow
-@examples(2)
+@examples(1)
 @given(asked(), st.data())
 def test_what_is_not_known_is_taken_in_favour(one: Asked, data: st.DataObject) -> None:
     """With another key doubted, a region has the best outcome that its completions have."""

@@ -22,7 +22,7 @@ from hsm_policy.verdict.wording import Wording
 from tests import EXAMPLES
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SOME = examples(3, shrunk=False)
+SOME = examples(2, shrunk=False)
 Texts = dict[str, list[str]]
 
 OFFER: Document = {

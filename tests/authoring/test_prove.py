@@ -258,7 +258,7 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
     space = prover._space(4, Cover())  # noqa: SLF001 - what is proved over
     atoms = space._ground.atoms  # noqa: SLF001
     outside, looked = [], 0
-    for scenario in read_scenarios(Path())[::30]:
+    for scenario in read_scenarios(Path())[::75]:
         case = book.scenario_case(scenario)
         if case.scenarios or any(length > 4 for length in case.lists.values()):
             continue
@@ -272,7 +272,7 @@ def test_every_scenario_that_is_decided_lies_within_what_a_proof_covers() -> Non
         assignment.hold(atoms[COMPLETE])
         if not space._judge.satisfiable(assignment):  # noqa: SLF001
             outside.append(scenario.name)
-    assert looked > 15
+    assert looked > 6
     assert outside == []
 
 

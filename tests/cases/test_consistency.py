@@ -16,7 +16,7 @@ from hsm_policy.messages.diagnostic import Diagnostic, DiagnosticsError
 from tests.support.completions import Tally, representatives, tally
 from tests.support.strategies import Document, Draw, examples, moved, number, read, rulebook, valid
 
-SETTINGS = examples(30)
+SETTINGS = examples(12)
 Item = dict[str, Any]
 
 

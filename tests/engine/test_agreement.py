@@ -39,7 +39,7 @@ def _differences(
     return {"only stock": sorted(theirs - ours), "only here": sorted(ours - theirs)}
 
 
-@examples(20, shrunk=False)
+@examples(12, shrunk=False)
 @given(whole_cases(), ANNOUNCED)
 def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]
@@ -49,7 +49,7 @@ def test_no_case_of_the_vocabulary_tells_the_engine_from_stock_clingo(
     assert _differences(document, announced) == {"only stock": [], "only here": []}
 
 
-@examples(20, shrunk=False)
+@examples(12, shrunk=False)
 @given(plain_cases(), ANNOUNCED)
 def test_no_typical_case_tells_the_engine_from_stock_clingo(
     document: Document, announced: tuple[str, ...]

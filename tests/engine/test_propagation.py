@@ -17,7 +17,7 @@ from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.verdict.outcomes import outcome_among
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-SOME = examples(4, shrunk=False)
+SOME = examples(2, shrunk=False)
 _SEARCHING: dict[int, Solver] = {}
 
 

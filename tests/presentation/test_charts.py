@@ -26,7 +26,7 @@ from hsm_policy.presentation.charts.timeline import draw_timeline
 from tests import ROOT
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook
 
-SETTINGS = examples(4)
+SETTINGS = examples(2)
 EXAMPLES = ROOT / "docs" / "examples"
 ASHA, WEI = EXAMPLES / "offer-asha.yaml", EXAMPLES / "job-loss-wei.yaml"
 LANGUAGES = ["en", "nl"]

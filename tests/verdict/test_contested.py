@@ -11,7 +11,7 @@ from hsm_policy.engine.situation import Situation
 from hsm_policy.verdict.outcomes import outcome_among
 from tests.support.strategies import Document, examples, plain_cases, read, rulebook, whole_cases
 
-SOME = examples(4, shrunk=False)
+SOME = examples(3, shrunk=False)
 Found = dict[str, set[tuple[str, str, str]]]
 
 

@@ -19,12 +19,12 @@ COSTLY = {"contested", "missing", "assumed"}
 COSTLY_NOTES = ("amount_not_known", "too_much_unknown")
 
 
-def test_it_says_the_same_of_one_scenario_in_twenty_five() -> None:
-    for scenario in scenarios()[::25]:
+def test_it_says_the_same_of_one_scenario_in_sixty() -> None:
+    for scenario in scenarios()[::60]:
         compare(rulebook().scenario_case(scenario))
 
 
-@examples(5)
+@examples(3)
 @given(st.one_of(whole_cases(known=True), plain_cases(most=3, unknown=2)))
 def test_it_says_the_same_of_any_case(document: Document) -> None:
     compare(read(document))

@@ -64,6 +64,11 @@ class Deduction:
     def _watched(self) -> list[Watch]:
         return watched(self.steps)
 
+    @cached_property
+    def reads(self) -> dict[int, frozenset[int]]:
+        """The atoms that the rules of each derived atom read."""
+        return {atom: below for atom, _, below in self._watched}
+
     def _below(self, literals: tuple[int, ...]) -> list[Watch]:
         if literals not in self._under:
             self._under[literals] = steps_below(self._watched, literals)

@@ -16,6 +16,7 @@ from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.theory import Solution, Theory
 from hsm_policy.engine.solving.deduction import Deduction
 from hsm_policy.engine.solving.dependence import Dependence
+from hsm_policy.engine.solving.loosening import Loosening
 from hsm_policy.engine.solving.search import (
     PLAIN,
     InternalError,
@@ -48,6 +49,11 @@ class Solver:
     def dependence(self) -> Dependence:
         """Two copies of the program side by side."""
         return Dependence(self.layout)
+
+    @cached_property
+    def loosening(self) -> Loosening:
+        """What may change with some inputs."""
+        return Loosening(self)
 
     @property
     def control(self) -> Any:
