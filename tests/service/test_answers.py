@@ -165,3 +165,12 @@ def test_everything_that_is_wrong_with_a_case_is_told_at_once_with_its_line(
     }
     (born,) = (one for one in told["errors"] if one["pointer"].endswith("born"))
     assert '"born"' in body.decode().splitlines()[born["line"] - 1]
+
+
+def test_a_lack_of_memory_is_told(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Rulebook, "evaluate", greedy)
+    status, told = ask(book, "evaluate", {"case": CASE})
+    assert (status, told["type"]) == (503, "/problems/memory")

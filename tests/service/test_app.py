@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from hsm_policy.messages import LANGUAGES
 from hsm_policy.service import bodies
 from hsm_policy.service.answers import VERBS
 from hsm_policy.service.guard import HEADERS
+from hsm_policy.service.problems import Answer
 from tests.service.serving import JSON, ThreadPool, client
 from tests.support.small_rulebook import CASE, write
 
@@ -182,3 +185,20 @@ def test_what_is_counted_has_no_word_of_a_body(service: TestClient) -> None:
     text = service.get("/metrics").text
     assert 'hsm_questions_total{status="200",verb="evaluate"}' in text
     assert "canary" not in text
+
+
+def test_a_body_that_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "SECONDS", 0.05)
+    scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b" ", "more_body": True}
+
+    async def read() -> bytes | Answer:
+        kinds = ("application/json",)
+        return await bodies.read_body(Request(scope, receive), kinds, bodies.LARGEST, "en")
+
+    found = asyncio.run(asyncio.wait_for(read(), 5))
+    assert isinstance(found, Answer)
+    assert found.status == 408
