@@ -124,8 +124,8 @@ def _interview(asked: Question) -> Json:
         "asked": msgspec.to_builtins(following),
         "passed": interview.passed,
         "questions": list(interview.questions),
+        "shown": interview.shown,
         **interview.to_dict(),
-        "outcomes": interview.shown,
     }
 
 

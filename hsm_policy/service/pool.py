@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ WAITING = 16
 LONGEST_WAIT = 10.0
 """The seconds that a question may wait for a process."""
 
+_MOST_WORKERS = 8
+"""The processes of a service, where nobody asks for more."""
+
 _LOOKS = 2.0
 """The seconds between looks at the files of the rulebook."""
 
@@ -51,7 +55,7 @@ class Pool:
         memory: int = MEMORY,
     ) -> None:
         self.folder = folder or shipped_folder()
-        self.size = workers or max(2, processors())
+        self.size = workers or max(2, min(processors(), _MOST_WORKERS))
         self.seconds = {PREPARE: LONGEST_WAIT}
         self.seconds |= {verb: one.seconds for verb, one in ALL_VERBS.items()} | dict(seconds or {})
         self.ready = False
@@ -173,7 +177,9 @@ class Pool:
 
     async def _prepare(self) -> None:
         """Prepare the usual shapes of cases, one at a time; other questions are answered too."""
-        cases = await asyncio.to_thread(usual_cases, self.book)
+        cases = []
+        with suppress(Exception):  # what is not prepared now is prepared when it is asked for
+            cases = await asyncio.to_thread(usual_cases, self.book)
         # Processes take turns, so that each meets every shape where the next round begins later.
         for first in range(self.size):
             for case in cases[first:] + cases[:first]:
@@ -192,6 +198,8 @@ class Pool:
             book = await asyncio.to_thread(Rulebook.load, self.folder)
         except DiagnosticsError as refused:
             self.refused = refused.problems
+            return
+        except OSError:  # the folder is being replaced
             return
         self.refused = ()
         if book.source.digest == self.book.source.digest:
