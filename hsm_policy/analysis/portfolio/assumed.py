@@ -16,7 +16,7 @@ import numpy.typing as npt
 from hsm_policy.analysis.portfolio.lay import ABSENT, Lay, value_keys
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Mask, as_ints
 from hsm_policy.analysis.portfolio.patterns import Group, Pattern, bound
-from hsm_policy.analysis.portfolio.program import Evaluated, Inputs, ProgramColumns
+from hsm_policy.analysis.portfolio.program import Evaluated, Inputs, Part, ProgramColumns
 from hsm_policy.cases import Case, is_raised
 from hsm_policy.documents import top_of, unindexed
 from hsm_policy.engine import Engine, Situation, raised_atom
@@ -50,6 +50,16 @@ class Opener:
         self.program = ProgramColumns(self.patterns[0].situation.solver)
         self._by_value = value_keys(engine.source)
         self._changes: dict[tuple[Any, ...], Change | None] = {}
+        solver = self.program.solver
+        outcomes = [solver.ground.shown[one].literal for one in solver.every_outcome]
+        self.part = self.program.everything(outcomes)
+        self._affected: dict[tuple[frozenset[int], frozenset[int]], Part] = {}
+
+    def affected(self, atoms: frozenset[int], nodes: frozenset[int]) -> Part:
+        """Return what of the outcomes some free atoms and numbers have an effect on."""
+        if (atoms, nodes) not in self._affected:
+            self._affected[atoms, nodes] = self.program.affected(self.part, atoms, nodes)
+        return self._affected[atoms, nodes]
 
     def _opened(self, case: Case, situation: Situation) -> Situation:
         return situation.opened(case, self.raisable)
@@ -122,8 +132,10 @@ class OpenedBlock:
     """Some rows of a group, evaluated with one key told or with all of them open."""
 
     def __init__(self, opener: Opener, places: Rows) -> None:
-        self.opener, self.places = opener, places
+        self.opener = opener
         self.patterns = opener.group.places[places]
+        self.inputs = opener.group.inputs(places)
+        self.base = opener.program.evaluate(self.inputs, opener.part)
 
     def with_all(self) -> Evaluated:
         """Evaluate with all keys open at once, or absent."""
@@ -131,41 +143,41 @@ class OpenedBlock:
         signs = {place: 0 for one in changes for place, _ in one.signs}
         numbers = {node: UNSURE for one in changes for node, _ in one.numbers}
         change = Change(tuple(signs.items()), tuple(numbers.items()))
-        return self._evaluated([change], np.zeros(self.places.size, np.intp), self.places)
+        return self._evaluated([change], np.zeros(self.patterns.size, np.intp))
 
     def told(self, key: str, chosen: Mask) -> tuple[Evaluated | None, Mask]:
-        """Evaluate some rows with a key told; also return which of all rows they are."""
+        """Evaluate with a key told; also return which of the rows chosen can tell it."""
         of_pattern = self.opener.keys[key]
         distinct = list(dict.fromkeys(one for one in of_pattern if one is not None))
         number = np.array([-1 if one is None else distinct.index(one) for one in of_pattern])
         which = number[self.patterns]
         mask = chosen & (which >= 0)
-        if not distinct or not mask.any():
-            return None, mask & False
-        return self._evaluated(distinct, which[mask], self.places[mask]), mask
+        if not mask.any():
+            return None, mask
+        return self._evaluated(distinct, which), mask
 
-    def _evaluated(self, changes: list[Change], which: Rows, places: Rows) -> Evaluated:
-        inputs = self.opener.group.inputs(places)
-        order = self.opener.program.layout.order
+    def _evaluated(self, changes: list[Change], which: Rows) -> Evaluated:
+        """Evaluate with the change of each row, by its place; -1 for none."""
+        program = self.opener.program
+        truths, numbers = {}, {}
         for place in dict.fromkeys(place for one in changes for place, _ in one.signs):
+            atom = program.layout.order[place]
             told = [dict(one.signs).get(place) for one in changes]
-            truth = inputs.truths[order[place]]
-            inputs.truths[order[place]] = _overlaid(told, which, truth)
+            truths[atom] = _overlaid(told, which, self.inputs.truths[atom])
         for node in dict.fromkeys(node for one in changes for node, _ in one.numbers):
             values = [dict(one.numbers).get(node) for one in changes]
-            there = np.array([one is not None for one in values])[which]
-            table = np.array([one or 0 for one in values], np.int64)
-            before = as_ints(inputs.numbers[node])
-            inputs.numbers[node] = np.where(there, table[which], before)
-        return self.opener.program.evaluate(Inputs(places.size, inputs.truths, inputs.numbers))
+            there = np.array([*(one is not None for one in values), False])[which]
+            table = np.array([*(one or 0 for one in values), 0], np.int64)
+            before = as_ints(self.inputs.numbers[node])
+            numbers[node] = np.where(there, table[which], before)
+        part = self.opener.affected(frozenset(truths), frozenset(numbers))
+        return program.again(self.base, Inputs(which.size, truths, dict(numbers)), part)
 
 
 def _overlaid(told: list[int | None], which: Rows, truth: tuple[Any, Any]) -> tuple[Any, Any]:
     """Return the truth of an atom where changes give it a sign."""
-    if len(told) == 1 and told[0] is not None:
-        return told[0] > 0, told[0] >= 0
-    there = np.array([one is not None for one in told])[which]
-    signs = np.array([one or 0 for one in told])[which]
+    there = np.array([*(one is not None for one in told), False])[which]
+    signs = np.array([*(one or 0 for one in told), 0])[which]
     return np.where(there, signs > 0, truth[0]), np.where(there, signs >= 0, truth[1])
 
 

@@ -44,6 +44,13 @@ class Planes:
         self.sure: dict[int, Plane] = {}
         self.may: dict[int, Plane] = {}
 
+    def copy(self) -> Planes:
+        """Return the same planes, to be changed."""
+        other = Planes(self.rows)
+        other.none, other.all = self.none, self.all
+        other.sure, other.may = self.sure.copy(), self.may.copy()
+        return other
+
     def set(self, atom: int, sure: Plane, may: Plane) -> None:
         """Set both planes of an atom."""
         self.sure[atom], self.may[atom] = sure, may

@@ -25,7 +25,7 @@ from hsm_policy.analysis.portfolio.numbers import (
     whole,
 )
 from hsm_policy.analysis.portfolio.planes import Planes, Step
-from hsm_policy.engine import LAW, Solver
+from hsm_policy.engine import Solver
 from hsm_policy.engine.ground_program import CONSTANT, Element
 
 
@@ -48,6 +48,15 @@ class Evaluated(NamedTuple):
     numbers: list[Column]
 
 
+class Part(NamedTuple):
+    """A part of a program: by stage its functions, its aggregates and its tests; its rules."""
+
+    computed: Sequence[Sequence[Any]]
+    aggregates: Sequence[Sequence[int]]
+    tests: Sequence[Sequence[tuple[int, int, int, int]]]
+    steps: Sequence[Step]
+
+
 class ProgramColumns:
     """One ground program, made ready for columns."""
 
@@ -56,20 +65,57 @@ class ProgramColumns:
         nodes = self.ground.nodes
         self.names = [node.name.partition("(")[0] for node in nodes]
         self.members: dict[int, list[Step]] = {
-            index: _steps_below(self.ground.steps, [one.literal for one in elements])
+            index: steps_below(self.ground.steps, [one.literal for one in elements])
             for index, elements in self.ground.elements.items()
         }
-        self.of_law: list[bool] = []
-        for index, node in enumerate(nodes):
-            below = [*node.args, *(one.weight for one in self.ground.elements.get(index, ()))]
-            self.of_law.append(node.kind == LAW or any(self.of_law[one] for one in below))
 
     @property
     def applies(self) -> bool:
         """False for recursive programs, which only the solver can decide."""
         return bool(self.ground.steps)
 
-    def evaluate(self, inputs: Inputs) -> Evaluated:
+    def everything(self, wanted: Iterable[int] | None = None) -> Part:
+        """Return all numbers and tests, with all rules, or those that wanted atoms depend on."""
+        steps = self.ground.steps
+        layout = self.layout
+        return Part(
+            layout.computed,
+            layout.aggregates,
+            layout.tests,
+            steps if wanted is None else steps_below(steps, wanted),
+        )
+
+    def affected(self, whole_part: Part, atoms: Iterable[int], nodes: Iterable[int]) -> Part:
+        """Return what some free atoms and numbers of inputs have an effect on."""
+        moved_atoms, moved = set(atoms), set(nodes)
+        size = -1
+        while size != len(moved_atoms) + len(moved):
+            size = len(moved_atoms) + len(moved)
+            self._spread(moved_atoms, moved)
+        return Part(
+            [[one for one in stage if one[0] in moved] for stage in whole_part.computed],
+            [[one for one in stage if one in moved] for stage in whole_part.aggregates],
+            [[one for one in stage if one[2] in moved_atoms] for stage in whole_part.tests],
+            [step for step in whole_part.steps if step[0] in moved_atoms],
+        )
+
+    def _spread(self, atoms: set[int], nodes: set[int]) -> None:
+        """Add to some atoms and numbers those that depend on one of them directly."""
+        for index, node in enumerate(self.ground.nodes):
+            elements = self.ground.elements.get(index, ())
+            below = {*node.args, *(one.weight for one in elements)}
+            below |= {part for one in elements for part in one.key if isinstance(part, int)}
+            if not nodes.isdisjoint(below) or any(one.literal in atoms for one in elements):
+                nodes.add(index)
+        nodes |= {law for law, _, _, days in self.layout.laws if not nodes.isdisjoint(days)}
+        for test in self.ground.tests:
+            if test.left in nodes or test.right in nodes:
+                atoms.add(test.literal)
+        for atom, bodies in self.ground.steps:
+            if any(abs(literal) in atoms for body in bodies for literal in body):
+                atoms.add(atom)
+
+    def evaluate(self, inputs: Inputs, part: Part | None = None) -> Evaluated:
         """Evaluate some rows."""
         planes = Planes(inputs.rows)
         for atom, truth in inputs.truths.items():
@@ -78,28 +124,44 @@ class ProgramColumns:
             node.value if node.kind == CONSTANT else inputs.numbers.get(index, GONE)
             for index, node in enumerate(self.ground.nodes)
         ]
-        laws: dict[int, Any] = {}
-        self._numbers(0, numbers)
-        self._open_laws(numbers, laws)
-        while True:
-            self._stages(planes, numbers, laws)
-            if not self._open_laws(numbers, laws):
-                break
-        planes.follow(self.ground.steps)
+        self._run(part or self.everything(), planes, numbers, {})
         return Evaluated(planes, numbers)
 
-    def _stages(self, planes: Planes, numbers: list[Column], laws: dict[int, Any]) -> None:
+    def again(self, found: Evaluated, changes: Inputs, part: Part) -> Evaluated:
+        """Evaluate the same rows with some inputs changed, which have an effect on a part only."""
+        planes, numbers = found.planes.copy(), list(found.numbers)
+        for atom, truth in changes.truths.items():
+            planes.put(atom, *truth)
+        for index, column in changes.numbers.items():
+            numbers[index] = column
+        laws = {index: whole(numbers[index]) == UNSURE for index, *_ in self.layout.laws}
+        opened = {index: one for index, one in laws.items() if np.any(one)}
+        self._run(part, planes, numbers, opened)
+        return Evaluated(planes, numbers)
+
+    def _run(self, part: Part, planes: Planes, numbers: list[Column], laws: dict[int, Any]) -> None:
+        self._numbers(part.computed[0], numbers)
+        self._open_laws(numbers, laws)
+        while True:
+            self._stages(part, planes, numbers, laws)
+            if not self._open_laws(numbers, laws):
+                break
+        planes.follow(part.steps)
+
+    def _stages(
+        self, part: Part, planes: Planes, numbers: list[Column], laws: dict[int, Any]
+    ) -> None:
         for index, opened in laws.items():
             numbers[index] = _where(opened, UNSURE, GONE)
         for stage in range(self.layout.stages):
-            for index in self.layout.aggregates[stage] if stage else ():
+            for index in part.aggregates[stage] if stage else ():
                 numbers[index] = self._aggregate(index, planes, numbers)
-            self._numbers(stage, numbers)
-            for left, right, literal, _ in self.layout.tests[stage]:
+            self._numbers(part.computed[stage], numbers)
+            for left, right, literal, _ in part.tests[stage]:
                 planes.put(literal, *at_least(numbers[left], numbers[right]))
 
-    def _numbers(self, stage: int, numbers: list[Column]) -> None:
-        for index, function, args in self.layout.computed[stage]:
+    def _numbers(self, computed: Sequence[Any], numbers: list[Column]) -> None:
+        for index, function, args in computed:
             columns = [numbers[one] for one in args]
             numbers[index] = applied(function, self.names[index], columns)
 
@@ -207,7 +269,7 @@ def _where(opened: Any, yes: int, no: int) -> Column:
     return np.where(opened, yes, no)
 
 
-def _steps_below(steps: Sequence[Step], targets: Iterable[int]) -> list[Step]:
+def steps_below(steps: Sequence[Step], targets: Iterable[int]) -> list[Step]:
     """Return the steps, in order, that some atoms depend on."""
     needed, found = set(targets), list[Step]()
     for atom, bodies in reversed(steps):

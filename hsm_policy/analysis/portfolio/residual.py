@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Ints, Mask, Parts
 from hsm_policy.analysis.portfolio.planes import Plane, Planes, Step, packed
-from hsm_policy.analysis.portfolio.program import Evaluated, ProgramColumns
+from hsm_policy.analysis.portfolio.program import Evaluated, ProgramColumns, steps_below
 from hsm_policy.engine import AGGREGATE, ground_rules
 from hsm_policy.engine.ground_program import FUNCTION, INPUT
 from hsm_policy.engine.propagation import derivation_steps
@@ -49,6 +49,7 @@ class Residues:
         heads = {atom for one in rules if one.is_normal for atom in one.head}
         self.steps: list[Step] = derivation_steps(ground.aspif, shown | (read & heads))
         self._chosen = any(one.choice for one in rules)
+        self._read_by_constraints = steps_below(self.steps, read & heads)
         self.derived = dict(self.steps)
         self._constrained: dict[int, list[int]] = {}
         for number in range(len(self.constraints) + len(self.weighted)):
@@ -101,7 +102,7 @@ class Residues:
 
     def complete(self, planes: Planes) -> None:
         """Derive the atoms that only constraints read; what cannot be derived here is open."""
-        planes.follow((atom, bodies) for atom, bodies in self.steps if atom not in planes.sure)
+        planes.follow(step for step in self._read_by_constraints if step[0] not in planes.sure)
         for atom in self._constrained:
             if atom not in planes.sure:
                 planes.set(atom, planes.none, planes.all)

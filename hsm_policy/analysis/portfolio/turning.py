@@ -155,7 +155,7 @@ class _GroupTurning:
             found, mask = block.told(key, chosen)
             if found is not None:
                 for question in asked:
-                    self._key(question, key, rows[mask], found, left[question][mask])
+                    self._key(question, key, rows, found, left[question] & mask)
 
     def _open(self, found: Evaluated, question: str) -> Mask:
         planes = found.planes
