@@ -246,14 +246,17 @@ class Rulebook(Session):
         day = date or days.today().isoformat()  # noqa: DTZ011 - the day where the writer is
         return blank_case(self.engine, question, lang, day)
 
-    def table(self, rows: Mapping[str, Any], questions: Collection[str] = ()) -> Columns:
+    def table(
+        self, rows: Mapping[str, Any], questions: Collection[str] = (), *, assumed: bool = True
+    ) -> Columns:
         """Decide many cases at once: columns in, columns out, each as `evaluate` would.
 
         `rows` maps the path of a key (`worker.born`, `job.parts[0].amount`) to one cell for each
         case: a list, a numpy array or a Polars series, all of one length, or a single value that
         all cases share. Cells are as in `case`; an empty one (None or "") leaves its key out,
         `unknown` leaves it open. The column `case` has the ids. Only some `questions`, by id or
-        title, are answered where any are given.
+        title, are answered where any are given. Without `assumed` the keys taken as absent that
+        turn an outcome are not looked for, which takes most of the time.
 
         Raises DiagnosticsError for a column or question that does not exist; what is wrong with a
         row stands among the problems of the result. Raises DiagnosticsError without the extra
@@ -264,7 +267,7 @@ class Rulebook(Session):
         need_extra("portfolio", "numpy")
         from hsm_policy.analysis import decide_table
 
-        return decide_table(self.engine, rows, questions)
+        return decide_table(self.engine, rows, questions, assumed=assumed)
 
     def export(self, case: Case) -> str:
         """Return the case and the rulebook as the text of one plain clingo program."""

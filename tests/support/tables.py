@@ -61,14 +61,21 @@ def expected(book: Rulebook, document: Document) -> dict[str, str] | None:
     return found | {name: " ".join(days) for name, days in duties.items()}
 
 
-def differences(book: Rulebook, documents: list[Document]) -> list[tuple[int, str, str, str]]:
-    """Give the row, column, answer and expected answer wherever a table tells otherwise."""
+def differences(
+    book: Rulebook,
+    documents: list[Document],
+    answers: list[dict[str, str] | None] | None = None,
+) -> list[tuple[int, str, str, str]]:
+    """Give the row, column, answer and expected answer wherever a table tells otherwise.
+
+    `answers` are those expected, where they are known already.
+    """
     table = book.table(table_of(documents))
     wrong = {one.row for one in table.problems}
     texts = table.texts()
     found = []
     for row, document in enumerate(documents):
-        wanted = expected(book, document)
+        wanted = answers[row] if answers else expected(book, document)
         told = {name: cells[row] for name, cells in texts.items() if cells[row]}
         if (wanted is None) != (row in wrong):
             found.append((row, "problems", str(row in wrong), str(wanted is None)))

@@ -45,15 +45,20 @@ def decide_table(
     rows: Mapping[str, Any],
     questions: Collection[str] = (),
     memory: ClassMemory | None = None,
+    *,
+    assumed: bool = True,
 ) -> Columns:
     """Decide every row of a table; only some `questions`, by id or title, where there are any.
 
-    `memory` has the answers of classes met before, of this rulebook. Raises DiagnosticsError for
-    columns that no case has, and questions that do not exist.
+    Without `assumed` the keys taken as absent that turn an outcome are not looked for, which takes
+    most of the time. `memory` has the answers of classes met before, of this rulebook.
+
+    Raises DiagnosticsError for columns that no case has, and questions that do not exist.
     """
     asked = frozenset(find_question(engine.source, name) for name in questions)
     kept = ClassMemory() if memory is None else memory
-    return _Table(engine, Cells(engine.source, rows), asked, kept).columns()
+    table = _Table(engine, Cells(engine.source, rows), asked, kept)
+    return table.columns(assumed=assumed)
 
 
 class _Table:
@@ -69,7 +74,7 @@ class _Table:
         self.lay = Lay(cells)
         self.alone: set[int] = set(np.nonzero(self.lay.apart)[0].tolist())
 
-    def columns(self) -> Columns:
+    def columns(self, *, assumed: bool) -> Columns:
         """Decide the table."""
         groups = list(self._groups())
         for group in groups:
@@ -77,11 +82,12 @@ class _Table:
         for _ in self.classes.decide(self._parts):
             pass
         self.alone.update(self.classes.fill(self._in_order))
-        self._turn(groups)
+        if assumed:
+            self._turn(groups)
         for group in groups:
             self._leave_out(group)
         for row in sorted(self.alone):
-            self._by_itself(row)
+            self._by_itself(row, assumed=assumed)
         self.answers.fill_unmet()
         return Columns(self.cells.ids(), self.answers.columns(), self.problems, self.limited)
 
@@ -169,14 +175,14 @@ class _Table:
             return None
         return parts_of(self.engine.source, decision)
 
-    def _by_itself(self, row: int) -> None:
+    def _by_itself(self, row: int, *, assumed: bool) -> None:
         """Decide one row as a case of its own."""
         rows = np.array([row])
         for name in self.answers.names():
             self.answers.blank(name, rows)
         try:
             verdict = self._verdict(self._case(row))
-            answers = answers_of(verdict) if verdict else {}
+            answers = answers_of(verdict, assumed=assumed) if verdict else {}
         except DiagnosticsError as found:
             self.problems += [
                 RowProblem(row, self.cells.column_of(row, one.path), one) for one in found.problems

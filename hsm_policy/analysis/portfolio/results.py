@@ -174,22 +174,23 @@ def _order(name: str, questions: Mapping[str, int]) -> tuple[int, int, str]:
     )
 
 
-def answers_of(verdict: Verdict) -> dict[str, Value]:
-    """Return the answers to one case by column."""
+def answers_of(verdict: Verdict, *, assumed: bool = True) -> dict[str, Value]:
+    """Return the answers to one case by column, without those on assumed keys if not `assumed`."""
     found = parts_of(verdict.engine.source, verdict.decision)
-    for question in verdict.questions:
+    for question in verdict.questions if assumed else ():
         turning = verdict.depends_on_assumed(question)
         found[f"{question}.depends_on_assumed"] = " ".join(one.key for one in turning)
     return found
 
 
 def parts_of(source: RulebookData, decision: Decision) -> dict[str, Value]:
-    """Return a decision by column, without the requirements unmet and keys taken as absent."""
+    """Return a decision by column, with nothing on keys taken as absent."""
     found: dict[str, Value] = {}
     for question, one in decision.answers.items():
         found[question] = one.outcome.value
         found[f"{question}.missing"] = " ".join(one.missing)
         found[f"{question}.not_needed"] = "true" if one.not_needed else NOTHING
+        found[f"{question}.unmet"] = " ".join(one.in_state(State.UNMET))
         for requirement, state in one.requirements.items():
             found[f"{question}.states.{requirement}"] = state.value
     for name, figure in decision.told.items():
