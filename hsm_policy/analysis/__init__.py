@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hsm_policy.analysis.portfolio.batch.summary import EDGES, Summary
     from hsm_policy.analysis.portfolio.batch.tables import Table
     from hsm_policy.analysis.portfolio.columns import decide_table
-    from hsm_policy.analysis.portfolio.results import Column, Columns, RowProblem
+    from hsm_policy.analysis.portfolio.results import Columns
     from hsm_policy.analysis.receipt import (
         Receipt,
         Replay,

@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     from hsm_policy.engine.export import export_program
     from hsm_policy.engine.ground_program import (
         AGGREGATE,
+        CONSTANT,
+        FUNCTION,
+        INPUT,
         LAW,
         Cone,
+        Element,
         GroundProgram,
         NumberTest,
         ShownAtom,
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
     from hsm_policy.engine.numbers.theory import SearchLimit, Solution, Theory, Truth
     from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
     from hsm_policy.engine.overflow import check_overflow
+    from hsm_policy.engine.propagation import derivation_steps
     from hsm_policy.engine.situation import Consequences, Situation
     from hsm_policy.engine.solving.dependence import reading_path
     from hsm_policy.engine.solving.evaluation import (

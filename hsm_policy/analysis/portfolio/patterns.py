@@ -15,8 +15,14 @@ from hsm_policy.analysis.portfolio.numbers import GONE, UNSURE, Column, Mask, as
 from hsm_policy.analysis.portfolio.program import Inputs
 from hsm_policy.cases import UNKNOWN
 from hsm_policy.documents import OPEN
-from hsm_policy.engine import Assignment, InputAtoms, Situation, Solver, value_term
-from hsm_policy.engine.encoding import OTHER_COUNTRY
+from hsm_policy.engine import (
+    OTHER_COUNTRY,
+    Assignment,
+    InputAtoms,
+    Situation,
+    Solver,
+    value_term,
+)
 
 Rows = npt.NDArray[np.intp]
 

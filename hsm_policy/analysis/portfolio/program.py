@@ -25,8 +25,7 @@ from hsm_policy.analysis.portfolio.numbers import (
     whole,
 )
 from hsm_policy.analysis.portfolio.planes import Planes, Step
-from hsm_policy.engine import Solver
-from hsm_policy.engine.ground_program import CONSTANT, Element
+from hsm_policy.engine import CONSTANT, Element, Solver
 
 
 class Inputs(NamedTuple):

@@ -16,8 +16,7 @@ from hsm_policy.analysis.portfolio.results import (
     ColumnsBuilder,
     told_here,
 )
-from hsm_policy.engine import Situation
-from hsm_policy.engine.ground_program import ShownAtom
+from hsm_policy.engine import ShownAtom, Situation
 from hsm_policy.names import NOT_TOLD, State
 
 Rows = npt.NDArray[np.intp]

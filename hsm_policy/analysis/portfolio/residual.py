@@ -17,9 +17,7 @@ import numpy.typing as npt
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Ints, Mask, Parts
 from hsm_policy.analysis.portfolio.planes import Plane, Planes, Step, packed
 from hsm_policy.analysis.portfolio.program import Evaluated, ProgramColumns, steps_below
-from hsm_policy.engine import AGGREGATE, ground_rules
-from hsm_policy.engine.ground_program import FUNCTION, INPUT
-from hsm_policy.engine.propagation import derivation_steps
+from hsm_policy.engine import AGGREGATE, FUNCTION, INPUT, derivation_steps, ground_rules
 
 Digests = list[bytes]
 
@@ -56,10 +54,10 @@ class Residues:
             for literal in self.over(number):
                 self._constrained.setdefault(abs(literal), []).append(number)
         self.tests = {test.literal: (test.left, test.right) for test in ground.tests}
-        self._partners: dict[int, list[int]] = {}
+        self._in_order_with: dict[int, list[int]] = {}
         for one, other in program.layout.orders:
-            self._partners.setdefault(one, []).append(other)
-            self._partners.setdefault(other, []).append(one)
+            self._in_order_with.setdefault(one, []).append(other)
+            self._in_order_with.setdefault(other, []).append(one)
         read_at_all = (atom for one in rules for atom in map(abs, (*one.head, *one.body)))
         self._place_parts(max([*read_at_all, *program.layout.order]))
 
@@ -91,9 +89,9 @@ class Residues:
         """Return the constraints, by number, that read an atom."""
         return self._constrained.get(atom, [])
 
-    def partners(self, node: int) -> list[int]:
+    def in_order_with(self, node: int) -> list[int]:
         """Return the days that every valid case keeps in order with a day."""
-        return self._partners.get(node, [])
+        return self._in_order_with.get(node, [])
 
     @property
     def applies(self) -> bool:
@@ -190,8 +188,8 @@ class _Residue:
             for argument in self.nodes[node].args:
                 self._compare(argument, where)
         elif kind == INPUT:
-            for partner in self.owner.partners(node):
-                self._compare(partner, where)
+            for other in self.owner.in_order_with(node):
+                self._compare(other, where)
         elif kind == AGGREGATE:
             for one in self.elements[node]:
                 there = where & self.planes.may[one.literal]
