@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,11 +59,22 @@ def serve(
         if browser:
             _open(address)
 
+    _stay()
     try:
         run(settings.folder, host, port, token, tell)
     except KeyboardInterrupt:
         return DONE
     return DONE
+
+
+def _stay() -> None:
+    """Undo what the program does because it usually ends soon, for a process that stays.
+
+    Memory is searched for what is not used any more, and an interrupt leaves the server the time
+    to end by itself.
+    """
+    gc.enable()
+    signal.set_wakeup_fd(-1)
 
 
 def _open(address: str) -> None:
