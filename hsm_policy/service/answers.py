@@ -11,7 +11,16 @@ from msgspec.structs import replace
 from hsm_policy.analysis import Asked
 from hsm_policy.api import Rulebook
 from hsm_policy.messages import Diagnostic, DiagnosticsError, diagnose
-from hsm_policy.service.body import MAP, OF_THE_CASE, TEXT, TEXTS, Question, Verb, read_question
+from hsm_policy.service.body import (
+    MAP,
+    OF_THE_CASE,
+    READINGS,
+    TEXT,
+    TEXTS,
+    Question,
+    Verb,
+    read_question,
+)
 from hsm_policy.service.page.questions import OF_THE_PAGE
 from hsm_policy.service.problems import OF_NAMES, OK, Answer, problem, refusal
 
@@ -145,7 +154,7 @@ def _replay(asked: Question) -> Json:
 
 
 VERBS: Mapping[str, Verb] = {
-    "evaluate": Verb(_evaluate, {"question": TEXTS, **OF_THE_CASE}),
+    "evaluate": Verb(_evaluate, {"question": TEXTS, **OF_THE_CASE, "readings": READINGS}),
     "why": Verb(_why, {"question": TEXT, **OF_THE_CASE}),
     "minimum": Verb(_minimum, {"input": TEXT, "question": TEXT, **OF_THE_CASE}, 5),
     "repair": Verb(_repair, {"question": TEXT, "keep": TEXTS, **OF_THE_CASE}, 10, slow=True),

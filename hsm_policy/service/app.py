@@ -157,8 +157,9 @@ async def _health(_request: Request) -> Response:
 
 def _ready(pool: Pool) -> Endpoint:
     async def ready(request: Request) -> Response:
+        lang = language(request)
         if not pool.ready:
-            return respond(problem("starting", request.query_params.get("lang", LANGUAGES[0])))
+            return respond(problem("starting", lang))
         told = {
             "status": "ready",
             "policy": f"sha256:{pool.book.source.digest}",

@@ -20,7 +20,7 @@ TEXT, TEXTS, MAP = "text", "texts", "map"
 READINGS = "readings"
 """A map of contested points, or `all` where the question is asked under all of them."""
 
-OF_THE_CASE = {"date": TEXT, "readings": READINGS, "profile": TEXT, "scenarios": TEXTS}
+OF_THE_CASE = {"date": TEXT, "readings": MAP, "profile": TEXT, "scenarios": TEXTS}
 """The options by which a case is decided otherwise than it says, with their kinds."""
 
 CASE = "/case"

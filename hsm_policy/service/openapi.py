@@ -23,7 +23,26 @@ _OFFERS = ("schema", "titles", "policy", "health", "ready")
 
 _REFUSALS = sorted({status for kind, status in STATUS.items() if kind != "internal"})
 
-_TEXT: Schema = {"type": "string", "minLength": 1}
+_HIDDEN = (
+    r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff"
+)
+"""The characters that no body may hold: nobody sees them, or they break lines."""
+
+_TEXT: Schema = {"type": "string", "pattern": rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"}
+
+_NEEDED: dict[str, Schema] = {
+    "why": {"required": ["case", "question"]},
+    "map": {"required": ["case", "input"]},
+    "replay": {"required": ["case", "receipt"]},
+    "what-if": {
+        "anyOf": [
+            {"required": ["set"], "properties": {"set": {"minProperties": 1}}},
+            *({"required": [name]} for name in ("to_readings", "to_profile", "to_scenarios")),
+        ]
+    },
+    "interview": {"dependentRequired": {"answer": ["input"]}},
+}
+"""What a body needs beside the case, by question."""
 
 _OBJECT: Schema = {"type": "object"}
 
@@ -33,7 +52,9 @@ _LANG = {"name": "lang", "in": "query", "schema": {"enum": list(LANGUAGES)}}
 def openapi(book: Rulebook) -> Schema:
     """Return the OpenAPI document of the service for a rulebook."""
     parts: dict[str, Schema] = {}
-    _part(parts, "case", book.schema())
+    case = book.schema()
+    case["properties"]["case"] |= {"pattern": _TEXT["pattern"]}
+    _part(parts, "case", case)
     _part(parts, "problem", msgspec.json.schema(Problem))
     paths = {f"/v1/{verb}": _asking(parts, book, verb, one) for verb, one in VERBS.items()}
     paths["/v1/batch"] = {"post": _operation("batch", "application/x-ndjson", _TEXT, _TEXT)}
@@ -48,39 +69,45 @@ def openapi(book: Rulebook) -> Schema:
 
 def _asking(parts: dict[str, Schema], book: Rulebook, verb: str, one: Verb) -> Schema:
     """Return the path of a question, and add the schema of its answer to the parts."""
-    kinds = {name: _option(book, name, kind) for name, kind in one.options.items()}
+    kinds = {name: _option(book, verb, name, kind) for name, kind in one.options.items()}
     body = {
         "type": "object",
         "properties": {"case": {"$ref": "#/components/schemas/case"}, **kinds},
         "required": ["case"] if one.needs_case else [],
         "additionalProperties": False,
     }
+    body |= _NEEDED.get(verb, {})
     answer = _OBJECT
     if verb != "interview":
         answer = _part(parts, verb, answer_schema(_ANSWERS.get(verb, verb)))
     return {"post": _operation(verb, "application/json", body, answer)}
 
 
-def _option(book: Rulebook, name: str, kind: str) -> Schema:
+def _option(book: Rulebook, verb: str, name: str, kind: str) -> Schema:
     """Return the schema of an option, with the names of the rulebook where they are its values."""
-    points = {
-        point: {"enum": list(readings)} for point, readings in book.source.point_names().items()
-    }
+    source = book.source
+    points = {point: {"enum": list(readings)} for point, readings in source.point_names().items()}
     chosen = {"type": "object", "properties": points, "additionalProperties": False}
+    day = book.schema()["properties"]["date"]
+    asked = [*source.questions, *(source.figures if verb == "why" else ())]
     known: dict[str, Schema] = {
-        "date": {"type": "string", "format": "date"},
-        "until": {"type": "string", "format": "date"},
+        "date": day,
+        "until": day,
         "as": {"enum": ["life", "filed"]},
-        "profile": {"enum": list(profiles(book.source))},
-        "scenarios": {"type": "array", "items": {"enum": list(book.source.scenarios)}},
+        "question": {"enum": asked},
+        "profile": {"enum": list(profiles(source))},
+        "scenarios": {"enum": list(source.scenarios)},
+        "readings": chosen,
         "to_readings": chosen,
         "receipt": {"$ref": "#/components/schemas/receipt"},
     }
     known |= {"to_profile": known["profile"], "to_scenarios": known["scenarios"]}
     if kind == READINGS:
         return {"anyOf": [chosen, {"const": "all"}]}
-    plain = {TEXTS: {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}, MAP: _OBJECT}
-    return known.get(name) or plain.get(kind, _TEXT)
+    one = known.get(name, _OBJECT if kind == MAP else _TEXT)
+    if verb == "map" and name == "input":
+        return {"type": "array", "items": one, "minItems": 2, "maxItems": 2, "uniqueItems": True}
+    return {"anyOf": [one, {"type": "array", "items": one}]} if kind == TEXTS else one
 
 
 def _operation(name: str, kind: str, body: Schema, answer: Schema) -> Schema:
@@ -99,7 +126,8 @@ def _operation(name: str, kind: str, body: Schema, answer: Schema) -> Schema:
 def _offering(name: str) -> Schema:
     answer = {"description": "Answer", "content": {"application/json": {"schema": _OBJECT}}}
     responses = {"200": answer, "default": {"description": "Problem"}}
-    return {"operationId": name, "parameters": [_LANG], "responses": responses}
+    parameters = [] if name == "health" else [_LANG]
+    return {"operationId": name, "parameters": parameters, "responses": responses}
 
 
 def _part(parts: dict[str, Schema], name: str, schema: Mapping[str, Any]) -> Schema:

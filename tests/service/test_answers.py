@@ -128,6 +128,7 @@ def test_a_receipt_is_replayed(book: Rulebook) -> None:
         ("evaluate", {"case": CASE, "readings": "some"}, [("/readings", "body_not_map_of")]),
         ("evaluate", {"case": CASE, "profile": "x"}, [("/profile", "no_profile")]),
         ("evaluate", {"case": CASE, "scenarios": ["x"]}, [("/scenarios", "no_scenario")]),
+        ("routes", {"case": CASE, "readings": "all"}, [("/readings", "body_not_map_of")]),
         ("why", {"case": CASE}, [("/question", "body_no_question")]),
         ("why", {"case": CASE, "question": "x"}, [("/question", "no_such_answer")]),
         ("minimum", {"case": CASE, "input": "x"}, [("/input", "no_input")]),
