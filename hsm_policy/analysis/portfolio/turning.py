@@ -26,7 +26,7 @@ Rows = npt.NDArray[np.intp]
 
 _TURNS, _STAYS = "true", "false"
 
-FEW = 1_000_000_000
+FEW = 500
 """Groups of fewer rows are looked at row by row, which takes less time."""
 
 
