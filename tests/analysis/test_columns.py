@@ -12,7 +12,7 @@ from hsm_policy import Rulebook
 from hsm_policy.analysis.portfolio import turning
 from hsm_policy.messages import DiagnosticsError
 from tests.support import small_rulebook
-from tests.support.tables import Document, differences, table_of
+from tests.support.tables import Document, differences, expected, table_of
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,11 @@ def test_each_row_has_the_answers_of_its_case(
 ) -> None:
     """Keys taken as absent are looked at column by column, and row by row."""
     monkeypatch.setattr(turning, "FEW", few)
-    assert differences(book, cards(120, few)) == []
+    cases = cards(80, few)
+    answers = [expected(book, case) for case in cases]
+    assert differences(book, cases, answers) == []
+    again = [*reversed(cases)]  # with the classes met before
+    assert differences(book, again, [*reversed(answers)]) == []
 
 
 def test_a_wrong_cell_is_a_problem_of_its_row_alone(book: Rulebook) -> None:

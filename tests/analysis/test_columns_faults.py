@@ -12,6 +12,7 @@ import pytest
 
 from hsm_policy import Rulebook
 from hsm_policy.analysis.portfolio import columns, program, residual
+from hsm_policy.analysis.portfolio.classes import ClassMemory
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Column, applied, at_least, whole
 from hsm_policy.engine.ground_program import CONSTANT
 from tests.analysis.test_columns import cards
@@ -117,7 +118,8 @@ def answers(book: Rulebook) -> Answers:
 
 
 @pytest.fixture(autouse=True)
-def _without_assumed_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def _without_assumed_keys_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "memory_of", lambda _: ClassMemory())
     monkeypatch.setattr(columns._Table, "_turn", lambda *_: None)  # noqa: SLF001 - takes long
 
 

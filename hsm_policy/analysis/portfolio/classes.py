@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from hsm_policy.analysis.portfolio.readout import Target
 from hsm_policy.analysis.portfolio.results import Value
+from hsm_policy.engine import Engine
 
 Rows = npt.NDArray[np.intp]
 
@@ -26,14 +28,32 @@ Put = Callable[[str, int, Value], None]
 """Gives a row a value in a column."""
 
 
+MOST = 500_000
+"""How many classes are remembered between tables."""
+
+
 class ClassMemory:
     """The answers of classes, by key; a rulebook's can be kept for as long as it is the same."""
 
     def __init__(self) -> None:
         self.answers: dict[bytes, tuple[Value, ...] | None] = {}
 
+    def limit(self) -> ClassMemory:
+        """Forget everything where that has become too much."""
+        if len(self.answers) > MOST:
+            self.answers.clear()
+        return self
+
     def __len__(self) -> int:
         return len(self.answers)
+
+
+_MEMORIES: WeakKeyDictionary[Engine, ClassMemory] = WeakKeyDictionary()
+
+
+def memory_of(engine: Engine) -> ClassMemory:
+    """Return the classes that a rulebook met before in this process."""
+    return _MEMORIES.setdefault(engine, ClassMemory()).limit()
 
 
 class _Waiting(NamedTuple):

@@ -14,7 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from hsm_policy.analysis.portfolio.cells import Cells
-from hsm_policy.analysis.portfolio.classes import Answers, Classes, ClassMemory, salt
+from hsm_policy.analysis.portfolio.classes import (
+    Answers,
+    Classes,
+    ClassMemory,
+    memory_of,
+    salt,
+)
 from hsm_policy.analysis.portfolio.lay import Lay
 from hsm_policy.analysis.portfolio.patterns import Group, Pattern, bound
 from hsm_policy.analysis.portfolio.program import ProgramColumns
@@ -51,12 +57,13 @@ def decide_table(
     """Decide every row of a table; only some `questions`, by id or title, where there are any.
 
     Without `assumed` the keys taken as absent that turn an outcome are not looked for, which takes
-    most of the time. `memory` has the answers of classes met before, of this rulebook.
+    most of the time. `memory` has the answers of classes met before, by default all that this
+    rulebook met in the process.
 
     Raises DiagnosticsError for columns that no case has, and questions that do not exist.
     """
     asked = frozenset(find_question(engine.source, name) for name in questions)
-    kept = ClassMemory() if memory is None else memory
+    kept = memory_of(engine) if memory is None else memory
     table = _Table(engine, Cells(engine.source, rows), asked, kept)
     return table.columns(assumed=assumed)
 
