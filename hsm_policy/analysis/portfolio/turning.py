@@ -26,8 +26,8 @@ Rows = npt.NDArray[np.intp]
 
 _TURNS, _STAYS = "true", "false"
 
-FEW = 500
-"""Groups of fewer rows are looked at row by row, which takes less time."""
+FEW = 1_000_000_000
+"""Groups of fewer rows are looked at row by row, by the engine."""
 
 
 class Turning:
