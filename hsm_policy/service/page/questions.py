@@ -17,6 +17,7 @@ from hsm_policy.presentation import (
     assumptions_text,
     by_day,
     calendar_file,
+    dossier_html,
     draw_map,
     draw_minimum,
     draw_timeline,
@@ -133,6 +134,11 @@ def region_map(asked: Question) -> Json:
     return {"svg": draw_map(found, _words(asked).titles, asked.lang).svg()}
 
 
+def dossier(asked: Question) -> Json:
+    """Return the dossier of a case as a page."""
+    return {"html": dossier_html(asked.book, asked.case, asked.lang, asked.told)}
+
+
 def _words(asked: Question) -> Words:
     return Words(asked.book.titles(asked.lang), asked.lang)
 
@@ -147,6 +153,7 @@ OF_THE_PAGE: Mapping[str, Verb] = {
     "page.leads": Verb(leads, {"input": TEXT, "question": TEXTS}, 5),
     "page.minimum": Verb(minimum, {"input": TEXT, "question": TEXT}, 5),
     "page.days": Verb(days, {"until": TEXT}, 20, slow=True),
+    "page.dossier": Verb(dossier, {}, 20, slow=True),
     "page.map": Verb(region_map, {"input": TEXTS, "question": TEXT}, 10, slow=True),
 }
 """The questions that only the page asks, by name."""

@@ -27,6 +27,7 @@ _STATIC = {"page.css": "text/css", "page.js": "text/javascript"}
 def page_routes(answers: Answers) -> list[BaseRoute]:
     """Return the routes of the page over what answers questions."""
     screens: dict[str, Shown] = {
+        "/dossier": _dossier,
         "/case": _case,
         "/open": _open,
         "/save": _save,
@@ -101,3 +102,13 @@ async def _save(screen: Screen, posted: Posted) -> Response:
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
     headers = {"content-disposition": 'attachment; filename="case.yaml"'}
     return Response(text, media_type="application/yaml", headers=headers)
+
+
+async def _dossier(screen: Screen, posted: Posted) -> Response:
+    """Send the dossier as a file: it brings its own content policy, and is opened from the disk."""
+    told = screen.told(posted)
+    found = await screen.ask("page.dossier", told)
+    if not found.data:
+        return await _shown(screen, told)
+    headers = {"content-disposition": 'attachment; filename="dossier.html"'}
+    return Response(found.data["html"], media_type="text/html", headers=headers)
