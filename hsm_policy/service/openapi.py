@@ -23,9 +23,7 @@ _OFFERS = ("schema", "titles", "policy", "health", "ready")
 
 _REFUSALS = sorted({status for kind, status in STATUS.items() if kind != "internal"})
 
-_HIDDEN = (
-    r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff"
-)
+_HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
 """The characters that no body may hold: nobody sees them, or they break lines."""
 
 _TEXT: Schema = {"type": "string", "pattern": rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"}
