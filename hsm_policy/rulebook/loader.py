@@ -150,7 +150,8 @@ class Loader:
         for name, entry in self._entries("figures", told, told).items():
             figure = read_figure(name, entry)
             of = asked.get(figure.of, {}).get(figure.person, figure.of)
-            self.figures[name] = replace(figure, of=of)
+            self.rules += figure.silences
+            self.figures[name] = replace(figure, of=of, silences=())
             self.owners["figure", name] = of
             if figure.type not in FIGURES:
                 self.doubtful.add("figure")

@@ -192,7 +192,8 @@ class Figure(msgspec.Struct, frozen=True):
 
     A day is shown in a life `unless_refused`, a question, is refused. A figure `told_by` the
     timeline is left out of reports of verdicts. One `of` a question is given where a case raises
-    that question; where nothing gives it, `no_value` says so.
+    that question; where nothing gives it, `no_value` says so. `silences` are the rules by which it
+    has no value on a condition.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Figure(msgspec.Struct, frozen=True):
     told_by: str = ""
     of: str = ""
     no_value: Texts = {}
+    silences: tuple[Rule, ...] = ()
     person: str = ""
     like: str = ""
     each: str = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from hsm_policy.documents import Map, Record, Word, shown
-from hsm_policy.messages import Location
-from hsm_policy.names import Outcome
+from msgspec.structs import replace
+
+from hsm_policy.documents import Items, Map, Record, Word, shown
+from hsm_policy.messages import LANGUAGES, Location
+from hsm_policy.names import NOT_TOLD, Outcome
 from hsm_policy.rulebook.model import (
     Figure,
     Ledger,
@@ -21,6 +23,7 @@ from hsm_policy.rulebook.model import (
 )
 from hsm_policy.rulebook.readers.fields import FIELDS, REPORTS
 from hsm_policy.rulebook.sources import Publisher, Source
+from hsm_policy.syntax import Citation, Rule, parse_rules
 
 _REASONS = ("out_of_scope", "reading", "reported_by")
 
@@ -79,7 +82,30 @@ def _not_asked(entry: Record) -> NotAsked:
 
 def read_figure(name: str, entry: Record) -> Figure:
     """Read one entry of `figures`."""
-    return Figure(id=name, place=entry.place, **entry.read(FIELDS["figure"]))
+    listed = isinstance(entry.get("no_value"), Items)
+    return Figure(
+        id=name,
+        place=entry.place,
+        no_value={} if listed else entry.languages("no_value", needed=False),
+        silences=tuple(_silences(name, entry)) if listed else (),
+        **entry.read(FIELDS["figure"]),
+    )
+
+
+def _silences(name: str, entry: Record) -> Iterator[Rule]:
+    """Yield the rules by which a figure has no value: each on a condition, as in a clause."""
+    for number, item in enumerate(entry.items("no_value"), 1):
+        told = item.read(FIELDS["no_value"])
+        start = "\n" * (item.place.line - 1)
+        clause = f"{start}figure({name},{NOT_TOLD}) :- {told['when']}."
+        parsed = parse_rules(clause, item.file)
+        item.problems += parsed.problems
+        cited = (Citation(told["source"], told["where"]),) if told["source"] else ()
+        texts = {language: told[language] for language in LANGUAGES}
+        for rule in parsed.rules:
+            yield replace(
+                rule, id=f"{name}.no_value.{number}", texts=texts, sources=cited, generated=True
+            )
 
 
 def read_point(name: str, entry: Record, place: Location) -> Point:

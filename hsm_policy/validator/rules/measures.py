@@ -15,7 +15,6 @@ from hsm_policy.syntax import (
     Comparison,
     Literal,
     Rule,
-    Str,
     Term,
     Var,
     comparisons,
@@ -42,8 +41,8 @@ def check_measures(look: ValidationContext) -> None:
 
 def _negated(look: ValidationContext, literal: Literal) -> None:
     kinds = look.types.of.get(signature(literal), {})
-    if literal.name == "given" and isinstance(literal.args[0], Str):
-        return  # whether a case writes a key is always known
+    if literal.name == "given":
+        return  # whether a case writes a key, a map or a list is always known
     if signature(literal) in look.given:
         look.refuse("input_negated", literal.place, found=term_text(literal))
     elif kinds:
