@@ -128,3 +128,23 @@ def test_a_default_is_a_value_that_the_key_can_have(tmp_path: Path, absent: str)
     text = EACH[VOCABULARY].replace(old, f"absent: {absent}\n        {old}")
     found = findings(write(tmp_path, {**EACH, VOCABULARY: text}), today=20260301).problems
     assert {one.file for one in found if one.severity == "error"} == {VOCABULARY}
+
+
+def test_a_figure_has_no_value_on_a_condition(tmp_path: Path) -> None:
+    silence = """no_value:
+      - {when: "not given(loans)", source: act, where: "3", en: Nothing is lent., nl: Er is niets.}
+"""
+    text = EACH["policy/questions.yaml"].replace(
+        "debt: {type: money, title: {en: debt, nl: schuld}}",
+        f"debt:\n    type: money\n    of: card\n    title: {{en: debt, nl: schuld}}\n    {silence}",
+    )
+    rules = EACH["policy/card.lp"].replace(
+        "figure(debt, S) :- raised(card), debt(S).", "figure(debt, S) :- given(loans), debt(S)."
+    )
+    files = {**EACH, "policy/questions.yaml": text, "policy/card.lp": rules}
+    book = Rulebook.load(write(tmp_path, files), cache=Cache(None))
+    case = {"case": "x", "date": "2026-03-01", "applicant": APPLICANT}
+    figure = book.evaluate(book.case(case)).to_dict()["figures"]["debt"]
+    assert (figure["value"], figure["text"]) == (None, "Nothing is lent.")
+    told = book.evaluate(book.case({**case, "loans": [{"fine": "3.00"}]})).to_dict()
+    assert told["figures"]["debt"]["value"] == "3.00"

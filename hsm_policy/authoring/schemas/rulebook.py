@@ -50,6 +50,8 @@ def _of(name: str, nested: Mapping[str, Schema] | None = None, **more: object) -
 
 _WHERE = list_schema(_of("cited"))
 
+_NO_VALUE: Schema = {"anyOf": [SENTENCE, list_schema(_of("no_value"))]}
+
 _ADDRESS = {"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}
 
 _MONTH_DAY = list_schema(
@@ -78,7 +80,7 @@ def _parts() -> dict[str, Schema]:
         "scenarios": named_map_schema(_of("announced"), TERM),
         "holidays": _holidays(),
         "questions": named_map_schema(_question(), TERM),
-        "figures": named_map_schema(_alike(_of("figure")), TERM),
+        "figures": named_map_schema(_alike(_of("figure", {"no_value": _NO_VALUE})), TERM),
         **dict.fromkeys(BELONGING, named_map_schema(_of("belonging"), TERM)),
         "order": record_schema({"questions": list_schema(TERM), "figures": list_schema(TERM)}),
         "minimum": _of("minimum"),
