@@ -20,6 +20,7 @@ from tests.support.strategies import rulebook
 ALL = {
     "hsm_permit",
     "blue_card",
+    "ict_permit",
     "orientation_year",
     "self_employed_permit",
     "startup_permit",
@@ -71,15 +72,16 @@ def test_open_routes_come_first_then_those_that_lack_least_then_the_longest() ->
     found = routes(OFFER)
     assert list(found) == [
         "hsm_permit",  # granted, for five years at most
-        "blue_card",  # granted, for four
+        "blue_card",  # granted, for five too
         "self_employed_permit",  # two requirements open, two keys
+        "ict_permit",  # the transfer is not told
         "orientation_year",  # three requirements open, one key
         "startup_permit",
         "essential_startup_personnel",
         "daft_permit",  # refused
     ]
     outcomes = [one["outcome"] for one in found.values()]
-    assert outcomes == ["granted"] * 2 + ["open"] * 4 + ["refused"]
+    assert outcomes == ["granted"] * 2 + ["open"] * 5 + ["refused"]
 
 
 def test_of_two_refusals_the_one_that_lacks_less_comes_first() -> None:
