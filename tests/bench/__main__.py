@@ -22,6 +22,7 @@ from tests import ROOT
 from tests.bench import rivals
 from tests.bench.cases import QUESTION, lives, offers, plain_offer, wanting, with_allowances
 from tests.bench.optimiser import Optimiser
+from tests.bench.people import people
 from tests.bench.timing import Line, median, processes, seconds
 from tests.support.copies import with_copies
 
@@ -29,6 +30,7 @@ COPIES = 15
 TEN_YEARS_ON = "2036-03-01"
 STOCK_RUNS = 8
 PROCESS_RUNS = 15
+ROWS = 5_000
 
 
 class Times(NamedTuple):
@@ -180,6 +182,15 @@ def report_repair(book: Rulebook, offer: Times) -> Iterator[Line]:
     yield Line("repair of three changes", ours, "trying 480 offers", ours / grid)
 
 
+def report_tables(book: Rulebook, offer: Times) -> Iterator[Line]:
+    """Compare a row of a table of employees with a plain offer: complete, and as they come."""
+    for name, missing in (("complete", 0), ("as they come", 1)):
+        book.table(people(ROWS // 10, 2, missing=missing), assumed=False)
+        rows = people(ROWS, missing=missing)
+        each = seconds(partial(book.table, rows, assumed=False)) / ROWS
+        yield Line(f"a row of {ROWS}, {name}", each, "a new-class evaluate", each / offer.new)
+
+
 def measured() -> Iterator[Line]:
     """Measure one thing after the other."""
     book = Rulebook.load()
@@ -190,6 +201,7 @@ def measured() -> Iterator[Line]:
     yield from report_minimum(book)
     yield report_days(book)
     yield from report_repair(book, alone)
+    yield from report_tables(book, alone)
     yield report_process()
     with tempfile.TemporaryDirectory() as name:
         beside = measure(Rulebook.load(with_copies(ROOT, COPIES, Path(name))))
