@@ -25,7 +25,7 @@ from hsm_policy.analysis.portfolio.lay import Lay
 from hsm_policy.analysis.portfolio.patterns import Group, Pattern, bound
 from hsm_policy.analysis.portfolio.program import ProgramColumns
 from hsm_policy.analysis.portfolio.readout import Readout, Target, targets
-from hsm_policy.analysis.portfolio.residual import Residues
+from hsm_policy.analysis.portfolio.residual import Residues, residues_of
 from hsm_policy.analysis.portfolio.results import (
     Columns,
     ColumnsBuilder,
@@ -230,7 +230,7 @@ class _GroupColumns:
     @cached_property
     def residues(self) -> Residues:
         """What is left of the program where something is open."""
-        return Residues(self.program)
+        return residues_of(self.program.solver)
 
     def decide(self) -> None:
         """Decide what rules settle, and put the rest into classes."""

@@ -8,6 +8,7 @@ constraints between open atoms, and the exact values of all numbers that open te
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Ints, Mask, Parts
 from hsm_policy.analysis.portfolio.planes import Plane, Planes, Step, packed
 from hsm_policy.analysis.portfolio.program import Evaluated, ProgramColumns, steps_below
-from hsm_policy.engine import AGGREGATE, FUNCTION, INPUT, derivation_steps, ground_rules
+from hsm_policy.engine import AGGREGATE, FUNCTION, INPUT, Solver, derivation_steps, ground_rules
 
 Digests = list[bytes]
 
@@ -108,6 +109,12 @@ class Residues:
     def keys(self, found: Evaluated, rows: Rows, wanted: Wanted, salt: bytes) -> Digests:
         """Return the key of each of some rows, digested with a salt."""
         return _Residue(self, found, rows).keys(wanted, salt)
+
+
+@lru_cache(maxsize=32)
+def residues_of(solver: Solver) -> Residues:
+    """Return the residual programs of a ground program; the latest ones are kept."""
+    return Residues(ProgramColumns(solver))
 
 
 class _Residue:

@@ -14,7 +14,7 @@ from hsm_policy.analysis.portfolio.numbers import Mask
 from hsm_policy.analysis.portfolio.patterns import Group
 from hsm_policy.analysis.portfolio.program import Evaluated
 from hsm_policy.analysis.portfolio.readout import Target
-from hsm_policy.analysis.portfolio.residual import Residues
+from hsm_policy.analysis.portfolio.residual import Residues, residues_of
 from hsm_policy.analysis.portfolio.results import ColumnsBuilder, Value
 from hsm_policy.cases import Case
 from hsm_policy.documents import unindexed
@@ -135,7 +135,7 @@ class _GroupTurning:
     @cached_property
     def residues(self) -> Residues:
         """What is left of the program where something is open."""
-        return Residues(self.opener.program)
+        return residues_of(self.opener.program.solver)
 
     def block(self, places: Rows, alone: set[int]) -> None:
         """Look at some rows, by their places in the group."""
