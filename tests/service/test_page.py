@@ -201,6 +201,16 @@ def test_a_form_beyond_the_bounds_is_refused(page: Client) -> None:
     post(page, "/case", [("v:loans[999999].fine", "1"), ("do", "add:nothing"), ("do", "set:[")])
 
 
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("path", ["/ask", "/minimum", "/days", "/repair", "/routes"])
+def test_each_further_screen_is_shown_in_the_language(
+    page: Client, book: Rulebook, path: str, lang: str
+) -> None:
+    shown = post(page, path, told(book.case(CASE).document), lang)
+    assert texts()[f"page.tab{path.replace('/', '.')}"][lang] in shown.text
+    assert document_of(shown) == book.case(CASE).document
+
+
 def test_the_content_policy_allows_nothing_but_the_own_style_and_script(page: Client) -> None:
     answer = page.get("/")
     policy = answer.headers["content-security-policy"]

@@ -9,6 +9,14 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from hsm_policy.service.page.further import (
+    send_calendar,
+    show_days,
+    show_minimum,
+    show_repair,
+    show_routes,
+)
+from hsm_policy.service.page.interview import show_interview
 from hsm_policy.service.page.posted import TooLargeError, language, read_posted
 from hsm_policy.service.page.screens import HERE, Answers, Screen
 
@@ -31,6 +39,12 @@ def page_routes(answers: Answers) -> list[BaseRoute]:
         "/case": _case,
         "/open": _open,
         "/save": _save,
+        "/ask": show_interview,
+        "/minimum": show_minimum,
+        "/days": show_days,
+        "/calendar": send_calendar,
+        "/repair": show_repair,
+        "/routes": show_routes,
     }
     posts = [
         Route(path, _posting(answers, show), methods=["POST"]) for path, show in screens.items()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from hsm_policy.documents import parse_document, to_plain
@@ -132,8 +131,7 @@ class Screen:
             state_icons=STATE_ICONS,
             apply=as_changes,
             problem_text=problem_text,
-            markup=Markup,
-            **values,
+            **{"empty": False, **values},
         )
         return HTMLResponse(shown, status)
 

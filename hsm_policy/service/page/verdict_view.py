@@ -34,6 +34,7 @@ class Line(NamedTuple):
     word: str
     text: str
     sources: list[Link]
+    id: str = ""
 
 
 class Key(NamedTuple):
@@ -214,7 +215,8 @@ class VerdictView:
     def _requirement(self, question: str, one: Json) -> Line:
         title = self.words.heading("requirements", f"{question}.{one['id']}")
         word = self.words.say(f"state.{one['state']}")
-        return Line(title, one["state"], word, one["text"], self.links(one["sources"]))
+        sources = self.links(one["sources"])
+        return Line(title, one["state"], word, one["text"], sources, one["id"])
 
     def _turning(self, name: str, answer: Json, *, better: bool) -> list[tuple[str, list[Key]]]:
         """Return the keys taken as absent that turn the outcome, by the outcome that they give."""
