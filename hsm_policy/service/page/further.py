@@ -11,7 +11,6 @@ from hsm_policy.documents import unindexed
 from hsm_policy.messages import capital
 from hsm_policy.rulebook import DATE
 from hsm_policy.service.page.form import Part
-from hsm_policy.service.page.screens import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +101,7 @@ async def send_calendar(screen: Screen, posted: Posted) -> Response:
         return screen.render(
             "days.html", told, refused=found.refused, found={}, years=1, choices=YEARS
         )
-    headers = {**HEADERS, "content-disposition": 'attachment; filename="days.ics"'}
+    headers = {"content-disposition": 'attachment; filename="days.ics"'}
     return Response(found.data["calendar"], media_type="text/calendar", headers=headers)
 
 
