@@ -60,6 +60,10 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     html: Annotated[
         str | None, html_option(help="Write a page of counts, without personal data, too.")
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="local|ADDRESS", help="Let the workers of Dask decide."),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")
     ] = False,
@@ -88,7 +92,7 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
         terminal.complain([say("batch.unread", lang, columns=", ".join(run.unread))])
     tell = partial(terminal.progress, lang, "batch.progress")
     try:
-        receipt = run.run(tell, resume=resume)
+        receipt = run.run(tell, resume=resume, cluster=cluster or "")
     except KeyboardInterrupt:
         terminal.complain([say("batch.interrupted", lang)])
         raise

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from hsm_policy.analysis.portfolio.batch.answers import Answers, Wanted
-from hsm_policy.analysis.portfolio.batch.mapping import Layout, lay_out, read_map
-from hsm_policy.analysis.portfolio.batch.people import People, Problem, RowOptions, check_options
+from hsm_policy.analysis.portfolio.batch.answers import Wanted
+from hsm_policy.analysis.portfolio.batch.cluster import Chunk, ClusterJob, decided_by
+from hsm_policy.analysis.portfolio.batch.mapping import lay_out, read_map
+from hsm_policy.analysis.portfolio.batch.people import Problem, RowOptions, check_options
 from hsm_policy.analysis.portfolio.batch.store import PartData, PartStore, digest_of, digest_of_data
 from hsm_policy.analysis.portfolio.batch.summary import Summarizer, Summary
 from hsm_policy.analysis.portfolio.batch.tables import Table, ending, polars, refused
+from hsm_policy.analysis.portfolio.batch.worker import Task, Worker
 from hsm_policy.cache import write_whole
 from hsm_policy.messages import Report
 from hsm_policy.names import __version__
 from hsm_policy.rulebook import DATE
 from hsm_policy.verdict import Session
-
-if TYPE_CHECKING:
-    import polars as pl
 
 FORMAT = "hsm-batch/1"
 
@@ -56,35 +53,6 @@ class BatchReceipt(Report, frozen=True):
     out: FileReceipt
     problems: FileReceipt | None
     summary: Summary
-
-
-class Task(msgspec.Struct, frozen=True):
-    """All that decides what a chunk of rows gives, but the rows and the rulebook itself."""
-
-    layout: Layout
-    wanted: Wanted
-    options: RowOptions
-    lang: str = "en"
-
-
-class Worker:
-    """Decides chunks of one table."""
-
-    def __init__(self, book: Session, task: Task) -> None:
-        self._pl = polars()
-        self._answers = Answers(book, task.wanted, task.options.scenarios)
-        self._people = People(book.source, task.layout, task.options, task.lang)
-        self.columns = self._answers.columns
-
-    def part(self, first: int, frame: pl.DataFrame) -> PartData:
-        """Decide the rows of a frame, the first of which has number `first`."""
-        rows = self._people.rows(first, frame)
-        found = self._answers.found(self._people, rows)
-        schema = dict.fromkeys(found.columns or self.columns, self._pl.String)
-        answers = self._pl.DataFrame(found.columns, schema=schema)
-        into = io.BytesIO()
-        answers.with_columns(self._pl.all().replace("", None)).write_parquet(into)
-        return PartData(frame.height, into.getvalue(), sorted([*rows.problems, *found.problems]))
 
 
 class Batch:
@@ -129,22 +97,41 @@ class Batch:
         """The columns that are not read."""
         return self._task.layout.unread
 
-    def run(self, tell: Tell, *, resume: bool = False) -> BatchReceipt:
+    def run(self, tell: Tell, *, resume: bool = False, cluster: str = "") -> BatchReceipt:
         """Decide all rows and write the answers; with `resume` go on where a run was cut off.
 
+        A `cluster` decides them where one is given: `local`, or the address of a scheduler.
         Raises DiagnosticsError where the table breaks off, or the parts are of another run.
         """
         if resume and (done := self._done()):
             return done
         self._begin(resume=resume)
-        total, first, count = self._people.count, 1, 0
-        for number, frame in enumerate(self._people.frames(CHUNK)):
-            if self._parts.rows(number) is None:
-                tell(first - 1, total)
-                self._parts.write(number, self._worker.part(first, frame))
-            first, count = first + frame.height, number + 1
-        tell(total, total)
+        total = self._people.count
+        count = -(-total // CHUNK)
+        kept = [self._parts.rows(number) for number in range(count)]
+        done_rows = sum(rows for rows in kept if rows is not None)
+        tell(done_rows, total)
+        left = {number for number, rows in enumerate(kept) if rows is None}
+        for number, data in self._decided(self._chunks(left), cluster):
+            self._parts.write(number, data)
+            done_rows += data.rows
+            tell(done_rows, total)
         return self._finish(count)
+
+    def _chunks(self, left: set[int]) -> Iterator[Chunk]:
+        """Yield the chunks that are still to be decided."""
+        if left:
+            for number, frame in enumerate(self._people.frames(CHUNK)):
+                if number in left:
+                    yield Chunk(number, 1 + number * CHUNK, frame)
+
+    def _decided(self, chunks: Iterator[Chunk], cluster: str) -> Iterator[tuple[int, PartData]]:
+        if cluster:
+            source, folder = self._book.source, str(self._book.folder)
+            yield from decided_by(cluster, ClusterJob(folder, source.digest, self._task), chunks)
+        else:
+            for number, first, frame in chunks:
+                yield number, self._worker.part(first, frame)
 
     def _begin(self, *, resume: bool) -> None:
         if resume and self._parts.started:
