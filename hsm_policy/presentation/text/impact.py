@@ -60,8 +60,8 @@ def short_text(one: TurnReport, words: Words) -> str:
         return ""
     told = {"least": short.least, "median": short.median, "most": short.most}
     amounts = {name: euro_text(_cents(value), words.lang) for name, value in told.items()}
-    title = words.title("inputs", short.input)
-    return words.say("impact.short", input=title, count=str(short.rows), **amounts)
+    form = "impact.short_one" if short.least == short.most else "impact.short"
+    return words.say(form, input=short.input, count=str(short.rows), **amounts)
 
 
 def _cents(amount: str) -> int:

@@ -12,8 +12,8 @@ from hsm_policy.analysis.portfolio.batch.mapping import CASE, PathNames
 from hsm_policy.analysis.portfolio.batch.tables import Table
 from hsm_policy.cases import UNKNOWN, YES_NO, typed
 from hsm_policy.documents import unindexed
-from hsm_policy.messages import DiagnosticsError, say
-from hsm_policy.rulebook import RulebookData
+from hsm_policy.messages import LANGUAGES, DiagnosticsError, say
+from hsm_policy.rulebook import DATE, Input, RulebookData
 
 _ENOUGH = 0.6
 """From which part of a header's words, by their weight, a key is proposed for it."""
@@ -24,8 +24,11 @@ _IN_QUESTION = 0.7
 _SPARE = 20
 """How many words of a key that a header lacks weigh as much as the whole header."""
 
-_STEM = 4
-"""Words with as many first letters in common are taken for forms of one word."""
+_LEAST = 3
+"""The letters of the shortest word that is looked at."""
+
+_STEM, _ENDING = 4, 2
+"""Forms of one word have so many first letters in common, and one is at most so much longer."""
 
 _ROWS = 1000
 """The rows whose words are looked at."""
@@ -99,7 +102,7 @@ class _Matcher:
     def __init__(self, source: RulebookData) -> None:
         self._names = PathNames(source)
         self._keys = {
-            one.path: (_words(one.path), _words(" ".join(one.question.values())))
+            one.path: (_words(one.path), _asked(one))
             for one in source.vocabulary.inputs.values()
             if not one.list_path
         }
@@ -112,7 +115,7 @@ class _Matcher:
             (score, header, path)
             for header in headers
             if header not in told
-            for path, score in self._scores(_words(header))
+            for path, score in self._scores(_alike(_words(header)))
             if score >= _ENOUGH
         ]
         for _, header, path in sorted(scores, key=lambda one: -one[0]):
@@ -139,7 +142,22 @@ class _Matcher:
 def _words(text: str) -> frozenset[str]:
     """Return the words of a name or sentence, also those joined `likeThis`, without short ones."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return frozenset(one for one in re.findall(r"[^\W_]+", apart.casefold()) if len(one) > 1)
+    return frozenset(one for one in re.findall(r"[^\W_]+", apart.casefold()) if len(one) >= _LEAST)
+
+
+def _asked(entry: Input) -> frozenset[str]:
+    """Return the words of a question in every language; of a day also the words for days."""
+    texts = [*entry.question.values()]
+    if entry.type == DATE:
+        texts += [say("map.days", lang) for lang in LANGUAGES]
+    return _words(" ".join(texts))
+
+
+def _alike(words: Iterable[str]) -> frozenset[str]:
+    """Return the words of a header, each as keys have it where they say it in another word."""
+    pairs = (pair.split("=") for lang in LANGUAGES for pair in say("map.alike", lang).split())
+    known = dict(pairs)
+    return frozenset(known.get(word, word) for word in words)
 
 
 def _among(word: str, words: Collection[str]) -> bool:
@@ -147,5 +165,6 @@ def _among(word: str, words: Collection[str]) -> bool:
 
 
 def _same_stem(one: str, other: str) -> bool:
-    short = min(len(one), len(other))
-    return short >= _STEM and one[: max(_STEM, short - 2)] == other[: max(_STEM, short - 2)]
+    short, long = sorted((len(one), len(other)))
+    alike = max(_STEM, short - 1)
+    return long - short <= _ENDING and short >= _STEM and one[:alike] == other[:alike]
