@@ -242,6 +242,8 @@ class _GroupColumns:
         found = self.program.evaluate(self.group.inputs(part))
         readout = Readout(self.table.answers, rows, found)
         left = {one: readout.read(one) for one in self.targets}
+        if not left:  # rows that raise none of the questions
+            return
         waiting: Rows = np.nonzero(np.logical_or.reduce(list(left.values())))[0]
         if not waiting.size:
             return
