@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.text.impact import render_impact
     from hsm_policy.presentation.text.regions import (
         answer_sentences,
-        assumptions_text,
+        assumed_value,
         lower_text,
         region_ends,
         render_map,

@@ -38,9 +38,14 @@ WIDTH, LEFT, RIGHT = 1000.0, 40.0, 710.0
 _BAND, _NAME, _MOST_NAMES = 40.0, 270.0, 3
 
 
-def draw_minimum(minimum: Minimum, titles: Json, lang: str = "en") -> Drawing:
-    """Draw the regions of one input; `titles` is `Rulebook.titles(lang)`."""
-    return _MinimumChart(minimum, Words(titles, lang)).draw()
+def draw_minimum(
+    minimum: Minimum, titles: Json, lang: str = "en", *, alone: bool = True
+) -> Drawing:
+    """Draw the regions of one input; `titles` is `Rulebook.titles(lang)`.
+
+    A picture that does not stand `alone` leaves out what is assumed, which the text around it says.
+    """
+    return _MinimumChart(minimum, Words(titles, lang)).draw(alone=alone)
 
 
 class _MinimumChart:
@@ -65,7 +70,7 @@ class _MinimumChart:
         value = self.sweep.case.values.get(self.sweep.path)
         return [self.sweep.variable.step(value)] if isinstance(value, int) else []
 
-    def draw(self) -> Drawing:
+    def draw(self, *, alone: bool) -> Drawing:
         """Draw the whole chart."""
         about = [input_label(self.words, self.sweep.path), *self.sentences]
         top = heading(self.drawing, self.title, about)
@@ -83,6 +88,8 @@ class _MinimumChart:
         if self.own:
             hanging.append(self._marker(line + _BAND))
         bottom = flags(self.drawing, assign_rows(hanging), top, line + _BAND, up=False)
+        if not alone:
+            return self.drawing
         said = lower_text(self.words, self.answer)
         said += [self.words.say("assuming") + ":"] if self.answer.assuming else []
         said += assumptions_text(self.words, self.answer)

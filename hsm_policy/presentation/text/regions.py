@@ -107,12 +107,12 @@ def lower_text(words: Words, answer: MinimumReport) -> list[str]:
 def assumptions_text(words: Words, answer: MinimumReport) -> list[str]:
     """Return a sentence for each key that is unknown or left out, with the value assumed for it."""
     return [
-        words.say("assumed_value", input=one.input, value=_assumed_value(words, one))
+        words.say("assumed_value", input=one.input, value=assumed_value(words, one))
         for one in answer.assuming
     ]
 
 
-def _assumed_value(words: Words, one: Assumption) -> str:
+def assumed_value(words: Words, one: Assumption) -> str:
     """Write an assumed value; of a map, each key with its value."""
     name, value = one.input, one.value
     if value is None:

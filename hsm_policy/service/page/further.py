@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import Response
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 YEARS = (1, 2, 5)
 """How far ahead the days are shown, in years."""
+
+_NUMBER = re.compile(r"\[([0-9]+)\]")
 
 NUMBERS = ("money", "count", "percent", "date")
 
@@ -49,7 +52,7 @@ async def show_minimum(screen: Screen, posted: Posted) -> Response:
     if told.problems or not told.questions:
         return _nothing(screen, told, "minimum.html")
     question = _question(posted, told)
-    inputs = {one.path: one.label for one in _numbers(screen.form(told))}
+    inputs = {one.path: _key(screen, one.path) for one in _numbers(screen.form(told))}
     path = _input(screen, posted, question, list(inputs))
     asked = [screen.ask("page.minimum", told, input=path, question=question)]
     if posted.text("map") and path != DATE:
@@ -75,7 +78,14 @@ async def show_minimum(screen: Screen, posted: Posted) -> Response:
         chosen=path,
         question=question,
         picture=maps[0].data.get("svg", "") if maps else "",
-        keys=[_key(screen, one["input"]) for one in data.get("assuming", ())],
+        lower=[
+            (one["text"], [_key(screen, path) for path in one["keys"]])
+            for one in data.get("lower_text", ())
+        ],
+        assumed=[
+            screen.words.say("page.taken", question=_key(screen, path), value=value)
+            for path, value in data.get("assumed", {}).items()
+        ],
     )
 
 
@@ -123,7 +133,7 @@ async def show_repair(screen: Screen, posted: Posted) -> Response:
         found=found.data,
         repairs=repairs,
         question=question,
-        granted=capital(screen.words.outcome(question, "granted")),
+        granted=screen.words.outcome(question, "granted"),
         blocked=[_key(screen, path) for path in found.data.get("blocked_by", ())],
     )
 
@@ -189,14 +199,14 @@ def _input(screen: Screen, posted: Posted, question: str, known: list[str]) -> s
 
 
 def _numbers(form: CaseForm) -> Iterator[Field]:
-    """Yield the fields of a case that hold numbers or days, amounts first."""
+    """Yield the fields of a case that hold numbers or days, amounts and what is told first."""
     found = [
         field
         for one in form.parts()
         for field in (one.fields if isinstance(one, Part) else [one])
         if field.kind in NUMBERS
     ]
-    yield from sorted(found, key=lambda one: NUMBERS.index(one.kind))
+    yield from sorted(found, key=lambda one: (NUMBERS.index(one.kind), not one.values))
 
 
 def _take(path: str, region: dict[str, Any]) -> str:
@@ -204,7 +214,11 @@ def _take(path: str, region: dict[str, Any]) -> str:
 
 
 def _key(screen: Screen, path: str) -> str:
-    return str(screen.words.titles["inputs"].get(unindexed(path), path))
+    """Return the question that asks for a key; of an item of a list, with its number."""
+    asked = str(screen.words.titles["inputs"].get(unindexed(path), path))
+    numbers = [str(int(one) + 1) for one in _NUMBER.findall(path)]
+    items = ", ".join(screen.tell("item", number=one) for one in numbers)
+    return f"{asked} ({items})" if items else asked
 
 
 def _years(posted: Posted) -> int:

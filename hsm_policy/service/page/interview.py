@@ -174,10 +174,18 @@ async def _show(
         field=screen.form(shown).field(path) if asked else None,
         why=_why(asked, view),
         leads=leads,
+        led=_led(told, leads),
         view=view,
         refused=problem,
         changed="",
     )
+
+
+def _led(told: Told, leads: list[Any]) -> list[str]:
+    """Return the questions on which the answers differ, or else all of which something is known."""
+    found = {name: {row["outcomes"].get(name, "") for row in leads} for name in told.questions}
+    differ = [name for name, outcomes in found.items() if len(outcomes) > 1]
+    return differ or [name for name, outcomes in found.items() if outcomes - {""}]
 
 
 def _why(asked: Mapping[str, Any] | None, view: VerdictView | None) -> list[Any]:

@@ -14,7 +14,7 @@ from hsm_policy.messages import DiagnosticsError, capital
 from hsm_policy.presentation import (
     Words,
     answer_sentences,
-    assumptions_text,
+    assumed_value,
     by_day,
     calendar_file,
     dossier_html,
@@ -22,7 +22,6 @@ from hsm_policy.presentation import (
     draw_minimum,
     draw_timeline,
     headlines,
-    lower_text,
     region_ends,
 )
 from hsm_policy.service.body import TEXT, TEXTS, Question, Verb
@@ -30,7 +29,7 @@ from hsm_policy.service.body import TEXT, TEXTS, Question, Verb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from hsm_policy.analysis import ChangeReport, RegionReport
+    from hsm_policy.analysis import ChangeReport, Minimum, MinimumReport, RegionReport
 
 Json = dict[str, Any]
 
@@ -90,11 +89,35 @@ def minimum(asked: Question) -> Json:
     return {
         **report.to_dict(),
         "sentences": answer_sentences(words, report),
-        "lower_text": [] if report.not_needed else lower_text(words, report),
-        "assuming_text": assumptions_text(words, report),
+        "lower_text": [] if report.not_needed else list(_lower(words, report)),
+        "assumed": {one.input: assumed_value(words, one) for one in report.assuming},
         "ends": [_ends(words, report.input, one) for one in report.regions],
-        "svg": "" if report.not_needed else draw_minimum(found, words.titles, asked.lang).svg(),
+        "own": _own(found),
+        "svg": "" if report.not_needed else _picture(found, words),
     }
+
+
+def _lower(words: Words, report: MinimumReport) -> Iterator[Json]:
+    """Yield each lower value that can do, with the keys of which one would have to be otherwise."""
+    found: dict[str, list[str]] = {}
+    for one in report.lower:
+        found.setdefault(words.value(report.input, one.value), []).extend(one.when)
+    for value, keys in found.items():
+        yield {"text": words.say("page.lower", value=value), "keys": keys}
+
+
+def _own(found: Minimum) -> int:
+    """Return the number of the region in which the value of the case lies, -1 without a value."""
+    value = found.sweep.case.values.get(found.sweep.path)
+    if not isinstance(value, int):
+        return -1
+    step = found.sweep.variable.step(value)
+    held = (at for at, one in enumerate(found.regions) if one.first <= step <= one.last)
+    return next(held, -1)
+
+
+def _picture(found: Minimum, words: Words) -> str:
+    return draw_minimum(found, words.titles, words.lang, alone=False).svg()
 
 
 def days(asked: Question) -> Json:
@@ -124,7 +147,8 @@ def days(asked: Question) -> Json:
 
 def _changes(words: Words, changes: list[ChangeReport]) -> Iterator[Json]:
     for change, remark, headline in headlines(words, changes):
-        yield {"text": remark or headline, "because": "" if remark else change.because}
+        text = (remark or headline).replace(" -> ", " → ")
+        yield {"text": text, "because": "" if remark else change.because}
 
 
 def region_map(asked: Question) -> Json:
