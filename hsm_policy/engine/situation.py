@@ -22,6 +22,10 @@ from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import Scope, default_question, find_question
 
 
+COMPLETIONS = 8
+"""How many completions are kept of those that a search meets."""
+
+
 class Consequences(msgspec.Struct, frozen=True):
     """Shown atoms, by index: those true in every completion, and those true in some."""
 
@@ -238,7 +242,7 @@ class Situation:
         seen_true, seen_false = set[int](), set[int]()
         try:
             for model, _ in solver.models(self.theory):
-                if indexes is None:
+                if indexes is None and len(self.completions) < COMPLETIONS:
                     self.completions.append(self._completed(model.is_true))
                 for index in unsettled:
                     (seen_true if model.is_true(shown[index].literal) else seen_false).add(index)
