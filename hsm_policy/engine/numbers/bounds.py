@@ -32,6 +32,9 @@ EVERY_ROUND = 200_000
 
 FEW_ROUNDS = 20
 
+SOME_ROUNDS = 100
+"""The rounds for each step of making a contradiction small."""
+
 TRIES = 400
 
 FEW_TRIES = 10
@@ -118,7 +121,7 @@ def solve_bounds(
         effort = _Effort(rounds)
         answer = _solve(part, box, effort)
         if answer is None:
-            needed = _shrink(part, box, rounds)
+            needed = _shrink(part, box, min(rounds, SOME_ROUNDS))
             names = {name for one in needed for name in one.variables}
             # Two days may contradict each other within any bounds, which excludes far more.
             if all(map(_between_days, needed)) and _solve(needed, {}, _Effort(rounds)) is None:
