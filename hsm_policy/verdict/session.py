@@ -5,7 +5,7 @@ What few commands need is imported only when used: most processes decide one cas
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -141,6 +141,12 @@ class Session:
         names = [questions] if isinstance(questions, str) else questions
         asked = [situation.question(name) for name in names]
         return Verdict(situation, decide(situation, asked))
+
+    def evaluate_many(
+        self, cases: Iterable[Case], questions: Collection[str] = ()
+    ) -> Iterator[Verdict]:
+        """Yield the verdict on each of some cases, in their order, as `evaluate` gives it."""
+        return (self.evaluate(case, questions) for case in cases)
 
     def changed(self, case: Case, changes: Mapping[str, Any]) -> Case:
         """Return a case with other values at some paths; None removes a key.

@@ -91,3 +91,10 @@ def test_an_outcome_or_a_figure_that_is_not_there_is_refused_with_those_there_ar
     assert verdict.figure("salary category", "nl") == verdict.figure("hsm_category", "nl")
     assert "`hsm_threshold`" in problem_of(lambda: verdict.figure("x")).help()
     assert "`hsm_threshold`" in problem_of(lambda: verdict.value("hsm_treshold")).help()
+
+
+def test_many_cases_are_decided_one_by_one_as_each_alone() -> None:
+    book = rulebook()
+    cases = [book.case(path) for path in (COUPLE, COUPLE.with_name("offer-asha.yaml"))]
+    told = [one.decision for one in book.evaluate_many(iter(cases))]
+    assert told == [book.evaluate(case).decision for case in cases]
