@@ -21,7 +21,6 @@ from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import Scope, default_question, find_question
 
-
 COMPLETIONS = 8
 """How many completions are kept of those that a search meets."""
 

@@ -12,7 +12,17 @@ from hsm_policy.cases import profile_readings, profiles
 from hsm_policy.messages import capital, say, texts
 from hsm_policy.presentation.html.cross_references import CONCLUSIONS, WAYS, References, Referent
 from hsm_policy.presentation.html.subjects import Subject, subjects_of
-from hsm_policy.rulebook import DATE, Group, Input, Point, Row, RulebookData, Scenario, Table
+from hsm_policy.rulebook import (
+    DATE,
+    Figure,
+    Group,
+    Input,
+    Point,
+    Row,
+    RulebookData,
+    Scenario,
+    Table,
+)
 from hsm_policy.syntax import Rule
 from hsm_policy.validator import OFFICIAL
 from hsm_policy.verdict import Wording
@@ -144,6 +154,11 @@ class BookView:
         for rule in written.values():
             found.setdefault(rule.place.file, []).append(rule)
         return found
+
+    def without_value(self, figure: Figure) -> list[Rule]:
+        """Return the rules by which a figure has no value, which its declaration makes."""
+        start = f"{figure.id}.no_value."
+        return [rule for rule in self.source.rules if rule.id.startswith(start)]
 
     @cached_property
     def subjects(self) -> list[Subject]:
