@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hsm_policy.cli import main as cli
-from hsm_policy.cli.rulebook import lsp
+from hsm_policy.messages import extras
 from tests.authoring.language_client import Client
 from tests.support import small_rulebook
 
@@ -178,7 +178,7 @@ def test_a_file_of_no_rulebook_is_only_put_in_order(client: Client) -> None:
 def test_without_its_package_the_server_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(lsp, "find_spec", lambda _name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
     assert cli.run(["lsp", "--lang", "nl"]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
