@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from hsm_policy.presentation.text.regions import (
         answer_sentences,
         assumed_value,
-        lower_text,
         region_ends,
         render_map,
         render_minimum,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.vocabulary import Disjoint, Input, Vocabulary
 from hsm_policy.verdict import expectations
 from hsm_policy.verdict.decision import Decision, DutyDay
+from tests import ROOT
 from tests.support.strategies import boundaries, moved, rulebook
 
 Completion = dict[str, Value | None]
@@ -51,16 +53,28 @@ def _in_force(day: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 @cache
+@cache
+def _named() -> frozenset[str]:
+    """Give the countries that clauses name."""
+    clauses = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "policy").rglob("*.lp")))
+    rules = re.sub(r"%[^\n]*", "", clauses)
+    return frozenset(re.findall(r'"([A-Z]{2})"', rules))
+
+
 def _countries(day: int) -> tuple[tuple[str, ...], ...]:
-    """Give a country for each set of lists that holds it on a day, and one for any two of them."""
+    """Give a country for each set of lists that holds it on a day, and one for any two of them.
+
+    A country that a clause names is a kind of its own.
+    """
     lists = [t for t in rulebook().source.tables.values() if t.keys == ("country",)]
-    kinds: dict[tuple[bool, ...], str] = {}
-    for country in boundaries().countries:
-        key = tuple(
+    named = _named()
+    kinds: dict[tuple[bool | str, ...], str] = {}
+    for country in sorted({*boundaries().countries, *named}):
+        listed = (
             any(country in row.keys and row.first <= day < row.before for row in table.rows)
             for table in lists
         )
-        kinds.setdefault(key, country)
+        kinds.setdefault((*listed, country if country in named else ""), country)
     one = [(country,) for country in kinds.values()]
     return (*one, *(tuple(sorted(two)) for two in itertools.combinations(kinds.values(), 2)))
 
@@ -293,7 +307,11 @@ def written_leaves(case: Case) -> list[str]:
 
 
 class Tally(NamedTuple):
-    """What completions say, all taken together, of the questions that a case raises."""
+    """What completions say, all taken together, of the questions that a case raises.
+
+    Risks, notes and duties are those that all have in which the permits are needed; where that is
+    not `all_needed`, a verdict may tell fewer, which hold for the others too.
+    """
 
     outcomes: dict[str, set[str]]
     missing: dict[str, set[str]]
@@ -303,6 +321,7 @@ class Tally(NamedTuple):
     notes: set[str]
     duties: dict[tuple[str, str], set[int | None]]
     number: int
+    all_needed: bool
 
 
 def tally(case: Case, values: dict[str, list[Value]]) -> Tally:
@@ -336,6 +355,7 @@ def tally(case: Case, values: dict[str, list[Value]]) -> Tally:
             if all(key in duty for duty in duties)
         },
         number=len(decisions),
+        all_needed=len(needed) == len(decisions),
     )
 
 
