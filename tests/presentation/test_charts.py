@@ -234,6 +234,9 @@ def test_a_file_that_cannot_be_written_is_one_line(
     file = tmp_path / "nowhere" / "x.svg"
     assert run(["minimum", str(ASHA), "--chart", str(file), "--lang", lang]) == 1
     assert capsys.readouterr() == ("", f"{file}: {said}\n")
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "folder.svg").mkdir()
     assert run(["minimum", str(ASHA), "--chart", str(tmp_path / "folder.svg")]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -16,8 +16,6 @@ from tests import ROOT
 
 pytestmark = pytest.mark.slow
 
-pytestmark = pytest.mark.slow
-
 EXAMPLE = ROOT / "docs" / "examples" / "offer-asha.yaml"
 
 
@@ -58,6 +56,7 @@ def test_the_rulebook_and_the_license_travel_in_the_wheel(wheel: Path) -> None:
         "messages/diagnostics",
         "messages/texts",
         "presentation/html/templates",
+        "service/page/templates",
     ):
         files = [path for path in (ROOT / "hsm_policy" / folder).rglob("*") if path.is_file()]
         assert {str(path.relative_to(ROOT)) for path in files} <= held
@@ -88,7 +87,10 @@ def test_a_command_works_without_the_checkout(
 ) -> None:
     answer: dict[str, Any] = json.loads(_hsm(home, *arguments, "--format", "json"))
     assert keys <= answer.keys()
-    assert _hsm(home, *arguments).strip()
+
+
+def test_a_text_is_printed_without_the_checkout(home: Path) -> None:
+    assert _hsm(home, "evaluate", "case.yaml", "--lang", "nl").strip()
 
 
 def test_a_rulebook_can_be_begun_without_the_checkout(home: Path) -> None:
