@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsm_policy.cache import write_whole
 from hsm_policy.cli import terminal
 from hsm_policy.cli.context import naming, open_book, told_case, with_overrides
 from hsm_policy.cli.usage import DONE
@@ -41,7 +42,8 @@ def dossier(
     with naming(case):
         told = told_case(book, case, settings)
         page = dossier_html(book, with_overrides(book, told, settings), settings.lang, told)
-    Path(out).write_bytes(print_pdf(page) if ending == ".pdf" else page.encode())
+    data = print_pdf(page) if ending == ".pdf" else page.encode()
+    write_whole(Path(out).resolve(), data)
     if settings.wants_json:
         terminal.print_json({"file": out})
     else:
