@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         compare_rulebooks,
         rulebook_at,
     )
+    from hsm_policy.authoring.editor.completion import completions
+    from hsm_policy.authoring.editor.hover import hover
+    from hsm_policy.authoring.editor.index import RulebookIndex, texts_of
     from hsm_policy.authoring.editor.requests import serve
     from hsm_policy.authoring.impact import Impact, ImpactReport, TurnReport
     from hsm_policy.authoring.mutation.mutants import Mutant
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from hsm_policy.authoring.mutation.trial import EQUIVALENT, MutantResult
     from hsm_policy.authoring.observation import BORDER, FALSE, STEP, TRUE
     from hsm_policy.authoring.proofs import (
+        ProofsReport,
         PropertyReport,
         property_text,
         prove_properties,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from hsm_policy.presentation.text.diff import render_diff
     from hsm_policy.presentation.text.impact import render_impact
+    from hsm_policy.presentation.text.prove import render_proofs
     from hsm_policy.presentation.text.regions import (
         answer_sentences,
         assumed_value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from hsm_policy.names import __version__
 from hsm_policy.service.answers import VERBS
 from hsm_policy.service.batch import NDJSON, decide_lines, split_lines
 from hsm_policy.service.bodies import LARGEST, LARGEST_BATCH, read_body
+from hsm_policy.service.desk.desk import Desk
+from hsm_policy.service.desk.routes import desk_routes
 from hsm_policy.service.guard import LOOPBACK, Guard, respond
 from hsm_policy.service.metrics import Metrics
 from hsm_policy.service.openapi import openapi
@@ -40,18 +42,20 @@ def make_app(
     pool: Pool | None = None,
     hosts: Collection[str] = LOOPBACK,
     token: str = "",
+    desk: Desk | None = None,
 ) -> Starlette:
     """Return the service for the rulebook of a folder, by default the one with the program.
 
     It answers requests for some `hosts` (any host where there are none), and where there is a
-    `token` only those that hold it.
+    `token` only those that hold it. With a `desk` its rulebook is edited on a copy.
     """
     pool = pool or Pool(folder)
 
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         await pool.start()
-        yield
+        async with desk or nullcontext():
+            yield
         await pool.stop()
 
     metrics = Metrics(pool)
@@ -64,6 +68,8 @@ def make_app(
         Route("/metrics", _metrics(metrics)),
     ]
     routes += page_routes(pool)
+    if desk is not None:
+        routes += desk_routes(desk)
     return Starlette(
         routes=routes,
         lifespan=running,

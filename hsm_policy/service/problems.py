@@ -28,6 +28,10 @@ STATUS = {
     "lost": 503,
     "memory": 503,
     "time": 504,
+    "desk_key": 403,
+    "desk_stale": 409,
+    "desk_name": 422,
+    "desk_rulebook": 422,
     "internal": 500,
 }
 """The HTTP status of each type of problem."""

@@ -16,7 +16,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.service.app import make_app
 from hsm_policy.service.bodies import SECONDS
+from hsm_policy.service.desk.desk import Desk
 from hsm_policy.service.guard import LOOPBACK
+from hsm_policy.verdict import shipped_folder
 
 SHORTEST_TOKEN = 16
 """The characters of a token."""
@@ -29,9 +31,17 @@ _LARGEST_HEAD = 16 * 1024
 
 
 def serve(
-    folder: Path | None, host: str, port: int, token: str, tell: Callable[[str], None]
+    folder: Path | None,
+    host: str,
+    port: int,
+    token: str,
+    tell: Callable[[str], None],
+    *,
+    desk: bool = False,
 ) -> None:
     """Serve until interrupted; `tell` is called with the address when requests can come.
+
+    With `desk` the rulebook can be edited on a copy.
 
     Raises DiagnosticsError where the address cannot be used, or is not of this machine alone and
     there is no token.
@@ -45,7 +55,12 @@ def serve(
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())
     logging.getLogger("uvicorn").propagate = False
     config = uvicorn.Config(
-        make_app(folder, hosts=LOOPBACK if alone else (), token=token),
+        make_app(
+            folder,
+            hosts=LOOPBACK if alone else (),
+            token=token,
+            desk=Desk(folder or shipped_folder()) if desk else None,
+        ),
         http=PromptProtocol,
         ws="none",
         log_config=None,

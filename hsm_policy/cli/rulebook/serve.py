@@ -34,6 +34,10 @@ def serve(
             "--token-file", metavar="FILE", help="A file with the token that requests must hold."
         ),
     ] = None,
+    desk: Annotated[
+        bool,
+        typer.Option("--desk", help="Let the rulebook be edited at /desk, on a copy."),
+    ] = False,
     browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     settings: RulebookSettings,
 ) -> int:
@@ -56,12 +60,15 @@ def serve(
             terminal.print_json({"address": address}, one_line=True)
         else:
             terminal.print_text(say("serve_at", settings.lang, address=address) + "\n")
+            if desk:
+                at = f"{address}desk"
+                terminal.print_text(say("serve_desk", settings.lang, address=at) + "\n")
         if browser:
-            _open(address)
+            _open(f"{address}desk" if desk else address)
 
     _stay()
     try:
-        run(settings.folder, host, port, token, tell)
+        run(settings.folder, host, port, token, tell, desk=desk)
     except KeyboardInterrupt:
         return DONE
     return DONE
