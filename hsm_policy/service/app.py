@@ -25,6 +25,7 @@ from hsm_policy.service.answers import VERBS
 from hsm_policy.service.batch import NDJSON, decide_lines, split_lines
 from hsm_policy.service.bodies import LARGEST, LARGEST_BATCH, read_body
 from hsm_policy.service.desk.desk import Desk
+from hsm_policy.service.desk.page import page_of_desk
 from hsm_policy.service.desk.routes import desk_routes
 from hsm_policy.service.guard import LOOPBACK, Guard, respond
 from hsm_policy.service.metrics import Metrics
@@ -69,7 +70,7 @@ def make_app(
     ]
     routes += page_routes(pool)
     if desk is not None:
-        routes += desk_routes(desk)
+        routes += [*desk_routes(desk), *page_of_desk(desk, pool)]
     return Starlette(
         routes=routes,
         lifespan=running,

@@ -13,8 +13,9 @@ import pytest
 import uvicorn
 
 from hsm_policy.service.app import make_app
+from hsm_policy.service.desk.desk import Desk
 from tests.service.serving import ThreadPool
-from tests.support.small_rulebook import write
+from tests.support.small_rulebook import FILES, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,18 +32,27 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
 ]
 
+SCENARIO = """\
+scenarios:
+  - name: old enough
+    case: {date: 2026-03-01, applicant: {born: 2008-01-01, kind: reader}}
+    expect: {outcome: {card: granted}}
+"""
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> ThreadPool:
-    return ThreadPool(write(tmp_path_factory.mktemp("library")))
+    files = {**FILES, "policy/card.cases.yaml": SCENARIO}
+    return ThreadPool(write(tmp_path_factory.mktemp("library"), files))
 
 
 @pytest.fixture(scope="module")
 def address(pool: ThreadPool) -> Iterator[str]:
     """A server of the page in a thread of its own."""
-    server = uvicorn.Server(uvicorn.Config(make_app(pool=pool), port=0, log_config=None))
+    app = make_app(pool=pool, desk=Desk(pool.folder))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -95,3 +105,30 @@ def test_nothing_hinders_on_the_screens_beside_the_case(page: Page, screen: str)
     page.click(f"nav.tabs button[formaction^='/{screen}']")
     page.wait_for_selector(f"body.{screen}")
     assert hindrances(page) == []
+
+
+def test_on_the_desk_findings_and_scenarios_follow_what_is_typed(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/desk?lang=en&file=policy/card.lp")
+    page.locator(".cm-content").click()
+    assert hindrances(page) == []
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("old :- born")
+    page.locator(".cm-tooltip-autocomplete", has_text="/2 input").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.type(".\n")
+    page.locator("#findings .error", has_text="line 1").first.wait_for()
+    page.locator(".cm-lint-marker-error").wait_for()
+    assert hindrances(page) == []
+    text = str(FILES["policy/card.lp"]).replace(
+        "card, N), D >=", "card, N), kind(applicant, staff), D >="
+    )
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.locator("#result .error", has_text="old enough").wait_for()
+    page.get_by_role("button", name="What the edits change").click()
+    page.locator("#result .words", has_text="stricter").wait_for()
+    page.locator("#said", has_text="What the edits change").wait_for()
+    assert hindrances(page) == []
+    assert said == [], "the content policy, among others, has nothing to complain of"

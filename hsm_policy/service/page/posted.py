@@ -53,16 +53,16 @@ class Posted(NamedTuple):
         return found if isinstance(found, kind) else kind()
 
 
-async def read_posted(request: Request) -> Posted:
-    """Read a form. Raises TooLargeError."""
-    if int(request.headers.get("content-length", "0") or 0) > LARGEST:
+async def read_posted(request: Request, largest: int = LARGEST) -> Posted:
+    """Read a form of at most `largest` bytes. Raises TooLargeError."""
+    if int(request.headers.get("content-length", "0") or 0) > largest:
         raise TooLargeError
     if request.headers.get("content-type", "").startswith("multipart/"):
-        return await _multipart(request)
+        return await _multipart(request, largest)
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise TooLargeError
     try:
         text = body.decode()
@@ -71,17 +71,17 @@ async def read_posted(request: Request) -> Posted:
         return Posted([])
 
 
-async def _multipart(request: Request) -> Posted:
+async def _multipart(request: Request, largest: int) -> Posted:
     try:
-        form = await request.form(max_files=1, max_fields=100, max_part_size=LARGEST)
+        form = await request.form(max_files=1, max_fields=100, max_part_size=largest)
     except MultiPartException:
         return Posted([])
     fields = [(name, one) for name, one in form.multi_items() if isinstance(one, str)]
     files = [one for _, one in form.multi_items() if isinstance(one, UploadFile)]
-    file = await files[0].read(LARGEST + 1) if files else b""
+    file = await files[0].read(largest + 1) if files else b""
     name = files[0].filename or "" if files else ""
     await form.close()
-    if len(file) > LARGEST:
+    if len(file) > largest:
         raise TooLargeError
     return Posted(fields, file, name)
 
