@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.analysis.portfolio import turning
+from hsm_policy.analysis.portfolio import columns, turning
+from hsm_policy.analysis.portfolio.class_store import ClassStore
+from hsm_policy.analysis.portfolio.classes import ClassMemory
+from hsm_policy.analysis.portfolio.columns import decide_table
 from hsm_policy.messages import DiagnosticsError
 from tests.support import small_rulebook
 from tests.support.tables import Document, differences, expected, table_of
@@ -89,3 +93,36 @@ def test_only_the_questions_asked_for_are_answered(book: Rulebook) -> None:
     assert "card" in book.table(rows, ["library card"]).columns
     with pytest.raises(DiagnosticsError):
         book.table(rows, ["nothing"])
+
+
+def test_classes_are_kept_on_disk_and_altered_ones_are_not_believed(
+    book: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = table_of(cards(40, 3))
+    store = ClassStore.of(tmp_path, book.engine)
+    first = decide_table(book.engine, rows, (), ClassMemory(store), assumed=False)
+    store.close()
+    decided: list[int] = []
+    parts = columns._Table._parts  # noqa: SLF001 - decides one class
+
+    def noted(self: Any, row: int, wanted: list[str]) -> Any:
+        decided.append(row)
+        return parts(self, row, wanted)
+
+    monkeypatch.setattr(columns._Table, "_parts", noted)  # noqa: SLF001
+
+    def again() -> tuple[int, Any]:
+        decided.clear()
+        memory = ClassMemory(ClassStore.of(tmp_path, book.engine))
+        found = decide_table(book.engine, rows, (), memory, assumed=False)
+        return len(decided), found.texts()
+
+    assert again() == (0, first.texts())
+    (file,) = tmp_path.iterdir()
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE classes SET answer = x'91a36e6f6e'")
+    assert again() == (len(decided), first.texts())
+    assert decided
+    file.write_bytes(b"no database" * 1000)
+    assert again()[1] == first.texts()
+    assert ClassStore(tmp_path, "another rulebook").find([b"x"]) == {}

@@ -5,7 +5,7 @@ Rows are of one class where what an answer really reads of them is the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from hsm_policy.analysis.portfolio.class_store import ClassStore
 from hsm_policy.analysis.portfolio.readout import Target
 from hsm_policy.analysis.portfolio.results import Value
 from hsm_policy.engine import Engine
@@ -32,11 +33,37 @@ MOST = 500_000
 """How many classes are remembered between tables."""
 
 
-class ClassMemory:
-    """The answers of classes, by key; a rulebook's can be kept for as long as it is the same."""
+AT_ONCE = 500
+"""How many new classes are written to disk together."""
 
-    def __init__(self) -> None:
+
+class ClassMemory:
+    """The answers of classes, by key; a rulebook's can be kept for as long as it is the same.
+
+    None stands for a class each row of which is decided by itself. What a `store` has on disk is
+    read where it is asked for, and what is new is kept there.
+    """
+
+    def __init__(self, store: ClassStore | None = None) -> None:
         self.answers: dict[bytes, tuple[Value, ...] | None] = {}
+        self.store = store
+
+    def read(self, keys: Iterable[bytes]) -> None:
+        """Read classes that are not in memory from the store."""
+        if self.store:
+            self.answers |= self.store.find({key for key in keys if key not in self.answers})
+
+    def write(self, keys: Iterable[bytes]) -> None:
+        """Keep classes in the store."""
+        if self.store:
+            self.store.keep((key, one) for key in keys if (one := self.answers[key]) is not None)
+
+    @property
+    def unstored(self) -> ClassMemory:
+        """The same memory, of which nothing is on disk."""
+        other = ClassMemory()
+        other.answers = self.answers
+        return other
 
     def limit(self) -> ClassMemory:
         """Forget everything where that has become too much."""
@@ -75,31 +102,38 @@ class Classes:
         """Add rows in which a target is open, each with the key of its class."""
         self._waiting.append(_Waiting(target, rows, keys))
 
-    def decide(self, decide: Decide) -> Iterator[int]:
-        """Decide one row of each class that is not known yet; yield the rows decided."""
+    def decide(self, decide: Decide) -> Iterator[tuple[int, int]]:
+        """Decide one row of each class that is not known yet; yield how many of how many are."""
+        self.memory.read(key for _, _, keys in self._waiting for key in keys)
         asked = self._representatives()
-        for row, wanted in asked.items():
-            new = [pair for pair in wanted if pair[1] not in self.memory.answers]
-            if new:
-                answers = decide(row, [target.column for target, _ in new])
-                for target, key in new:
-                    self.memory.answers[key] = _part(target, answers)
-                yield row
+        known, new = self.memory.answers, list[bytes]()
+        try:
+            for number, (row, wanted) in enumerate(asked.items(), start=1):
+                answers = decide(row, [target.column for target, _ in wanted])
+                known |= {key: _part(target, answers) for target, key in wanted}
+                new += [key for _, key in wanted]
+                if len(new) >= AT_ONCE:
+                    self.memory.write(new)
+                    new.clear()
+                yield number, len(asked)
+        finally:
+            self.memory.write(new)
 
     def _representatives(self) -> dict[int, list[tuple[Target, bytes]]]:
-        """Return the first row of each class that is not known, with all classes of that row."""
-        first: dict[bytes, int] = {}
-        for _, rows, keys in self._waiting:
-            for row, key in zip(rows.tolist(), keys, strict=True):
-                if key not in self.memory.answers:
-                    first.setdefault(key, row)
-        chosen = set(first.values())
-        found: dict[int, list[tuple[Target, bytes]]] = {row: [] for row in first.values()}
+        """Return rows with classes that are not known, those with the most classes first."""
+        found: dict[int, list[tuple[Target, bytes]]] = {}
         for target, rows, keys in self._waiting:
             for row, key in zip(rows.tolist(), keys, strict=True):
-                if row in chosen:
-                    found[row].append((target, key))
-        return found
+                if key not in self.memory.answers:
+                    found.setdefault(row, []).append((target, key))
+        seen = set[bytes]()
+        chosen: dict[int, list[tuple[Target, bytes]]] = {}
+        for row in sorted(found, key=lambda row: (-len(found[row]), row)):
+            new = [pair for pair in found[row] if pair[1] not in seen]
+            if new:
+                chosen[row] = new
+                seen.update(key for _, key in new)
+        return chosen
 
     def fill(self, missing: Callable[[int, str], str]) -> list[int]:
         """Give all rows the answers of their classes; return the rows that have none.

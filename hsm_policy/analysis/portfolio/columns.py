@@ -6,7 +6,7 @@ columns cannot hold are decided one by one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,14 @@ from hsm_policy.verdict import Verdict, answer, decide, describe_all, parts_told
 
 Rows = npt.NDArray[np.intp]
 
+Tell = Callable[[int, int], None]
+"""Called with the number of new classes that are decided, and of all of them."""
+
+
+def nobody(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
 BLOCK = 32_768
 """How many rows are evaluated at once."""
 
@@ -53,19 +61,20 @@ def decide_table(
     memory: ClassMemory | None = None,
     *,
     assumed: bool = True,
+    tell: Tell = nobody,
 ) -> Columns:
     """Decide every row of a table; only some `questions`, by id or title, where there are any.
 
     Without `assumed` the keys taken as absent that turn an outcome are not looked for, which takes
     most of the time. `memory` has the answers of classes met before, by default all that this
-    rulebook met in the process.
+    rulebook met in the process. `tell` is called while new classes are decided.
 
     Raises DiagnosticsError for columns that no case has, and questions that do not exist.
     """
     asked = frozenset(find_question(engine.source, name) for name in questions)
     kept = memory_of(engine) if memory is None else memory
     table = _Table(engine, Cells(engine.source, rows), asked, kept)
-    return table.columns(assumed=assumed)
+    return table.columns(tell, assumed=assumed)
 
 
 class _Table:
@@ -75,19 +84,19 @@ class _Table:
         self.engine, self.cells, self.asked = engine, cells, asked
         self.answers = ColumnsBuilder(engine.source, cells.length)
         self.classes = Classes(memory, self.answers.put)
-        self.turning = Turning(engine, self.answers, memory, self._case)
+        self.turning = Turning(engine, self.answers, memory.unstored, self._case)
         self.problems: list[RowProblem] = []
         self.limited: list[int] = []
         self.lay = Lay(cells)
         self.alone: set[int] = set(np.nonzero(self.lay.apart)[0].tolist())
 
-    def columns(self, *, assumed: bool) -> Columns:
+    def columns(self, tell: Tell, *, assumed: bool) -> Columns:
         """Decide the table."""
         groups = list(self._groups())
         for group in groups:
             _GroupColumns(self, group).decide()
-        for _ in self.classes.decide(self._parts):
-            pass
+        for done, total in self.classes.decide(self._parts):
+            tell(done, total)
         self.alone.update(self.classes.fill(self._in_order))
         if assumed:
             self._turn(groups)
@@ -224,8 +233,15 @@ class _GroupColumns:
         situation = group.patterns[0].situation
         self.program = ProgramColumns(situation.solver)
         self.targets = list(targets(situation, table.asked))
-        scope = f"{table.engine.source.digest} {sorted(situation.shape.items())} {situation.scope}"
-        self.salts = {one.column: salt(f"{scope} {one.column}") for one in self.targets}
+        self.scope = (
+            f"{table.engine.source.digest} {sorted(situation.shape.items())} {situation.scope}"
+        )
+
+    @cached_property
+    def salts(self) -> dict[str, bytes]:
+        """What sets the keys of each answer apart from those of others, and of other programs."""
+        scope = f"{self.scope} {self.residues.digest}"
+        return {one.column: salt(f"{scope} {one.column}") for one in self.targets}
 
     @cached_property
     def residues(self) -> Residues:

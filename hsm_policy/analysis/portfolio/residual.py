@@ -8,10 +8,11 @@ constraints between open atoms, and the exact values of all numbers that open te
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -61,6 +62,12 @@ class Residues:
             self._in_order_with.setdefault(other, []).append(one)
         read_at_all = (atom for one in rules for atom in map(abs, (*one.head, *one.body)))
         self._place_parts(max([*read_at_all, *program.layout.order]))
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the ground program, by which a key can be known in another process."""
+        told = msgspec.msgpack.encode(self.program.ground)
+        return blake2b(told, digest_size=16).hexdigest()
 
     def _place_parts(self, greatest: int) -> None:
         """Give each part of the program its place in a key: atoms by number, then the others."""

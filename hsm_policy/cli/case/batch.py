@@ -64,6 +64,12 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
         str | None,
         typer.Option("--cluster", metavar="local|ADDRESS", help="Let the workers of Dask decide."),
     ] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option(
+            "--classes", metavar="FOLDER", help="Keep what is worked out here, for the next run."
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")
     ] = False,
@@ -90,9 +96,10 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     run = Batch.of(book, *files, wanted, row_options(settings), lang)
     if run.unread:
         terminal.complain([say("batch.unread", lang, columns=", ".join(run.unread))])
-    tell = partial(terminal.progress, lang, "batch.progress")
+    tell = [partial(terminal.progress, lang, f"batch.{of}") for of in ("progress", "classes")]
+    kept = Path(classes) if classes else None
     try:
-        receipt = run.run(tell, resume=resume, cluster=cluster or "")
+        receipt = run.run(*tell, resume=resume, cluster=cluster or "", classes=kept)
     except KeyboardInterrupt:
         terminal.complain([say("batch.interrupted", lang)])
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -11,7 +12,9 @@ from hsm_policy.analysis.combinations import explore_readings
 from hsm_policy.analysis.portfolio.batch.people import People, Problem, Rows
 from hsm_policy.analysis.portfolio.batch.summary import DISTANCE, INNER
 from hsm_policy.analysis.portfolio.cells import Cells
-from hsm_policy.analysis.portfolio.columns import decide_table
+from hsm_policy.analysis.portfolio.class_store import ClassStore
+from hsm_policy.analysis.portfolio.classes import ClassMemory
+from hsm_policy.analysis.portfolio.columns import Tell, decide_table, nobody
 from hsm_policy.analysis.portfolio.results import answers_of
 from hsm_policy.analysis.sweep.minimum import Minimum, find_minimum
 from hsm_policy.analysis.sweep.timeline import DayOfChange, build_timeline
@@ -65,6 +68,25 @@ class Answers:
         ]
 
         self._known = frozenset(self.columns)
+        self._memory: ClassMemory | None = None
+
+    @property
+    def row_by_row(self) -> bool:
+        """Whether something is asked that is found for one row after the other."""
+        return self._with_more_columns or self._alone
+
+    @property
+    def _with_more_columns(self) -> bool:
+        return bool(self._wanted.minimum or self._wanted.until or self._wanted.readings)
+
+    @property
+    def _alone(self) -> bool:
+        return bool(self._wanted.limit or self._scenarios)
+
+    def share(self, classes: Path | None) -> None:
+        """Keep the answers of classes in a folder from now on, and read those that it has."""
+        store = ClassStore.of(classes, self._book.engine) if classes else None
+        self._memory = ClassMemory(store) if store else None
 
     def _of_question(self) -> Iterator[str]:
         yield from ("", ".unmet", ".missing", ".depends_on_assumed")
@@ -75,12 +97,12 @@ class Answers:
         if self._wanted.until:
             yield ".days"
 
-    def found(self, people: People, rows: Rows) -> Found:
+    def found(self, people: People, rows: Rows, tell: Tell = nobody) -> Found:
         """Decide some rows; those with a problem have no answers, but for one given up."""
         if not rows.numbers:
             return Found({}, [])
-        told, wrong = self.told(rows)
-        if self._wanted.minimum or self._wanted.until or self._wanted.readings:
+        told, wrong = self.told(rows, tell)
+        if self._with_more_columns:
             told, more = self._with_more(rows, told)
             wrong += more
         problems = [
@@ -89,14 +111,15 @@ class Answers:
         columns = {name: [one.get(name, "") for one in told.values()] for name in self.columns}
         return Found(columns, sorted(problems))
 
-    def told(self, rows: Rows) -> tuple[dict[int, Told], list[Wrong]]:
+    def told(self, rows: Rows, tell: Tell = nobody) -> tuple[dict[int, Told], list[Wrong]]:
         """Return what is told of the rows by their places, and what is wrong with others."""
-        alone = bool(self._wanted.limit or self._scenarios)
-        return self._one_by_one(rows) if alone else self._at_once(rows)
+        return self._one_by_one(rows) if self._alone else self._at_once(rows, tell)
 
-    def _at_once(self, rows: Rows) -> tuple[dict[int, Told], list[Wrong]]:
+    def _at_once(self, rows: Rows, tell: Tell) -> tuple[dict[int, Told], list[Wrong]]:
         """Decide all rows by the columns of the rulebook."""
-        found = decide_table(self._book.engine, rows.cells, self._wanted.questions)
+        engine = self._book.engine
+        memory = self._memory and self._memory.limit()
+        found = decide_table(engine, rows.cells, self._wanted.questions, memory, tell=tell)
         wrong = [(one.row, one.column, one.diagnostic) for one in found.problems]
         bad = {at for at, *_ in wrong}
         texts = {self._place(name): one for name, one in found.texts().items()}

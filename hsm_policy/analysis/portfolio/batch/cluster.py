@@ -1,8 +1,8 @@
 """Chunks decided by the workers of a Dask cluster: this machine's own, or one that runs already.
 
-A worker gets rows and gives what they come to, and neither reads nor writes a file but those of its
-rulebook. So a chunk whose worker dies is decided anew by another, and the result is the same,
-however many there are.
+A worker gets rows and gives what they come to; of files it uses those of its rulebook, and classes
+of rows where there is a folder for them. So a chunk whose worker dies is decided anew by another,
+and the result is the same, however many there are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -42,11 +43,15 @@ class Chunk(NamedTuple):
 
 
 class ClusterJob(msgspec.Struct, frozen=True):
-    """What a worker needs beside the rows: the folder of the rulebook, its digest, and the task."""
+    """What a worker needs beside the rows: the folder of the rulebook, its digest, and the task.
+
+    `classes` is a folder through which workers share classes of rows, "" for none.
+    """
 
     folder: str
     digest: str
     task: Task
+    classes: str = ""
 
 
 def decided_by(
@@ -90,7 +95,7 @@ def _worker(told: bytes) -> Worker:
     book = Session.load(job.folder)
     if book.source.digest != job.digest:
         raise DiagnosticsError([diagnose("cluster_rulebook", at=(job.folder, 0, 0))])
-    return Worker(book, job.task)
+    return Worker(book, job.task, Path(job.classes) if job.classes else None)
 
 
 def _packed(frame: pl.DataFrame) -> bytes:

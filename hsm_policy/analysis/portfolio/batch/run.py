@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from hsm_policy.analysis.portfolio.batch.answers import Wanted
-from hsm_policy.analysis.portfolio.batch.cluster import Chunk, ClusterJob, decided_by
+from hsm_policy.analysis.portfolio.batch.cluster import LOCAL, Chunk, ClusterJob, decided_by
 from hsm_policy.analysis.portfolio.batch.mapping import lay_out, read_map
 from hsm_policy.analysis.portfolio.batch.people import Problem, RowOptions, check_options
 from hsm_policy.analysis.portfolio.batch.store import PartData, PartStore, digest_of, digest_of_data
 from hsm_policy.analysis.portfolio.batch.summary import Summarizer, Summary
 from hsm_policy.analysis.portfolio.batch.tables import Table, ending, polars, refused
 from hsm_policy.analysis.portfolio.batch.worker import Task, Worker
+from hsm_policy.analysis.portfolio.columns import Tell, nobody
 from hsm_policy.cache import write_whole
 from hsm_policy.messages import Report
 from hsm_policy.names import __version__
@@ -23,11 +24,8 @@ from hsm_policy.verdict import Session
 
 FORMAT = "hsm-batch/1"
 
-CHUNK = 1000
-"""How many rows are decided between two files on disk."""
-
-Tell = Callable[[int, int], None]
-"""Called with the number of rows that are done, and of all."""
+CHUNK, SLOW_CHUNK = 2_000, 500
+"""How many rows are decided between two files on disk; of rows decided one by one, fewer."""
 
 
 class FileReceipt(msgspec.Struct, frozen=True):
@@ -85,34 +83,48 @@ class Batch:
     def __init__(self, book: Session, people: Table, out: Path, task: Task) -> None:
         self._book, self._people, self._out, self._task = book, people, out, task
         self._ending, self._pl = ending(out), polars()
+        self._worker = Worker(book, task)
         self._digest = digest_of(people.path)
         policy = book.source.digest
-        told = (FORMAT, __version__, policy, self._digest, CHUNK, self._ending, task)
+        self._size = SLOW_CHUNK if self._worker.row_by_row else CHUNK
+        told = (FORMAT, __version__, policy, self._digest, self._size, self._ending, task)
         self._key = digest_of_data(msgspec.json.encode(told))
         self._parts = PartStore(_beside(out, "parts"), self._key)
-        self._worker = Worker(book, task)
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The columns that are not read."""
         return self._task.layout.unread
 
-    def run(self, tell: Tell, *, resume: bool = False, cluster: str = "") -> BatchReceipt:
+    def run(
+        self,
+        tell: Tell,
+        tell_classes: Tell = nobody,
+        *,
+        resume: bool = False,
+        cluster: str = "",
+        classes: Path | None = None,
+    ) -> BatchReceipt:
         """Decide all rows and write the answers; with `resume` go on where a run was cut off.
 
-        A `cluster` decides them where one is given: `local`, or the address of a scheduler.
+        A `cluster` decides them where one is given: `local`, or the address of a scheduler. What is
+        worked out for classes of rows is kept in the folder `classes`, for other runs; without one
+        it is kept beside the parts. `tell` is called with the number of rows that are done and of
+        all, `tell_classes` with that of the classes of a chunk.
         Raises DiagnosticsError where the table breaks off, or the parts are of another run.
         """
         if resume and (done := self._done()):
             return done
         self._begin(resume=resume)
+        if classes is None and cluster in ("", LOCAL):
+            classes = self._parts.folder / "classes"
         total = self._people.count
-        count = -(-total // CHUNK)
+        count = -(-total // self._size)
         kept = [self._parts.rows(number) for number in range(count)]
         done_rows = sum(rows for rows in kept if rows is not None)
         tell(done_rows, total)
         left = {number for number, rows in enumerate(kept) if rows is None}
-        for number, data in self._decided(self._chunks(left), cluster):
+        for number, data in self._decided(self._chunks(left), cluster, classes, tell_classes):
             self._parts.write(number, data)
             done_rows += data.rows
             tell(done_rows, total)
@@ -121,17 +133,23 @@ class Batch:
     def _chunks(self, left: set[int]) -> Iterator[Chunk]:
         """Yield the chunks that are still to be decided."""
         if left:
-            for number, frame in enumerate(self._people.frames(CHUNK)):
+            for number, frame in enumerate(self._people.frames(self._size)):
                 if number in left:
-                    yield Chunk(number, 1 + number * CHUNK, frame)
+                    yield Chunk(number, 1 + number * self._size, frame)
 
-    def _decided(self, chunks: Iterator[Chunk], cluster: str) -> Iterator[tuple[int, PartData]]:
+    def _decided(
+        self, chunks: Iterator[Chunk], cluster: str, classes: Path | None, tell: Tell
+    ) -> Iterator[tuple[int, PartData]]:
         if cluster:
             source, folder = self._book.source, str(self._book.folder)
-            yield from decided_by(cluster, ClusterJob(folder, source.digest, self._task), chunks)
+            shared = str(classes.resolve()) if classes else ""
+            job = ClusterJob(folder, source.digest, self._task, shared)
+            yield from decided_by(cluster, job, chunks)
         else:
+            self._worker.share(classes)
             for number, first, frame in chunks:
-                yield number, self._worker.part(first, frame)
+                yield number, self._worker.part(first, frame, tell)
+            self._worker.share(None)
 
     def _begin(self, *, resume: bool) -> None:
         if resume and self._parts.started:
@@ -192,7 +210,7 @@ class Batch:
                     frame.select(columns).write_ndjson(into)
         if self._ending == ".parquet":
             lazy = self._pl.concat([self._pl.scan_parquet(one).select(columns) for one in files])
-            lazy.sink_parquet(aside, row_group_size=CHUNK)
+            lazy.sink_parquet(aside, row_group_size=self._size)
         return rows, counts.summary()
 
     def _write_problems(self, problems: list[Problem]) -> FileReceipt | None:
