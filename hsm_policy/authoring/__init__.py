@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ExampleReport,
         PartReport,
         QuestionDiff,
+        compare_in_steps,
         compare_rulebooks,
         rulebook_at,
     )

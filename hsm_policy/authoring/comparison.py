@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import inf
 
 from msgspec.structs import replace
 
@@ -45,7 +46,10 @@ class QuestionComparer:
         after: RulebookSide,
         found: list[RulebookChange],
         items: int = ITEMS,
+        until: float = inf,
     ) -> None:
+        """Take both sides and their changes; after `until` (`monotonic`) nothing is looked for."""
+        self.until = until
         self.before, self.sides, self.changes, self.items = before, (before, after), found, items
         self.sources = before.engine.source, after.engine.source
         self.types = infer_types(self.sources[0])

@@ -8,8 +8,10 @@ import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -249,13 +251,34 @@ def compare_rulebooks(
     return Diff(books[0], books[1], comparer.changes, found)
 
 
+def compare_in_steps(before: Path, after: Path, seconds: float, only: str = "") -> Iterator[Diff]:
+    """Yield what is known of the difference between two rulebooks: at first, and by question.
+
+    Only questions with `only` in their name are compared. Of what was not reached in the seconds,
+    or not asked for, each result says so.
+
+    Raises:
+        DiagnosticsError: with all errors in the files of either rulebook.
+    """
+    until = monotonic() + seconds
+    books = [Rulebook.load(folder) for folder in (before, after)]
+    comparer = _comparer(books, until)
+    pieces = comparer.pieces()
+    found = dict.fromkeys(pieces, QuestionComparison(left_out=(LeftOut("diff.left.limits"),)))
+    yield Diff(books[0], books[1], comparer.changes, comparer.joined(found))
+    for name in (one for one in pieces if only in one and monotonic() < until):
+        found[name] = comparer.compare(name)
+        yield Diff(books[0], books[1], comparer.changes, comparer.joined(found))
+
+
 def _start(before: Path | None, after: Path | None) -> QuestionComparer:
     return _comparer([Rulebook.load(folder) for folder in (before, after)])
 
 
-def _comparer(books: list[Rulebook]) -> QuestionComparer:
+def _comparer(books: list[Rulebook], until: float = inf) -> QuestionComparer:
     one, other = (RulebookSide(book.engine, book.case) for book in books)
-    return QuestionComparer(one, other, rulebook_changes(books[0].source, books[1].source))
+    changes = rulebook_changes(books[0].source, books[1].source)
+    return QuestionComparer(one, other, changes, until=until)
 
 
 _SECONDS = 60

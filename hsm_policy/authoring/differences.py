@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from operator import attrgetter
-from time import process_time
+from time import monotonic, process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -72,6 +72,10 @@ class Example(msgspec.Struct, frozen=True):
     causes: tuple[int, ...] = ()
     questions: tuple[str, ...] = ()
     complete: bool = True
+
+
+SMALLER = "diff.left.smaller"
+"""The text on cases smaller than those shown, for which there was no time."""
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -166,21 +170,31 @@ class DifferenceSearch:
 
     def _shown(self, goal: str, *, shrink: bool) -> Example:
         trial = self.found[goal][0]
-        return trial.smallest() if shrink else trial.last
+        return self._smallest(trial) if shrink else trial.last
+
+    def _smallest(self, trial: Trial[Example]) -> Example:
+        found = trial.smallest(self.comparer.until)
+        if self._late():
+            self.left[LeftOut(SMALLER)] = None
+        return found
+
+    def _late(self) -> bool:
+        return monotonic() > self.comparer.until
 
     def _example(self, goal: str, since: int) -> Example:
         trial, space, cover = self.found[goal]
         day = from_ordinal(since)
         space.limit(cover, self._defaults)
-        trial.refine(space, (day, day))
-        example = trial.smallest()
+        if not self._late():
+            trial.refine(space, (day, day))
+        example = self._smallest(trial)
         causes = self.comparer.causes(self.question, example)
         return replace(example, since=day, causes=causes)
 
     def _settle(self, goal: str, items: int) -> None:
         """Search for a case that meets a goal, and note which cases were left out."""
         known = self.outside.setdefault(goal, [LeftOut("diff.left.limits")])
-        if (items > 1 and not self._lists(goal, self._space(1))) or process_time() > self.end:
+        if (items > 1 and not self._lists(goal, self._space(1))) or self._ended():
             return
         space = self._space(items)
         self.blamed.clear()
@@ -191,11 +205,14 @@ class DifferenceSearch:
                 if trial.search(space):
                     self.found[goal] = trial, space, cover
             except Undecided:
-                if process_time() > self.end:
+                if self._ended():
                     return
                 continue
             known[:] = self._outside(goal, space)
             return
+
+    def _ended(self) -> bool:
+        return process_time() > self.end or self._late()
 
     def _outside(self, goal: str, space: SymbolicCases) -> Iterator[LeftOut]:
         """Yield what a search left out."""
@@ -247,7 +264,7 @@ class DifferenceSearch:
         while low < high:
             middle = next((one for one in probes if low <= one < high), (low + high) // 2)
             try:
-                if trial.search(space, (from_ordinal(low), from_ordinal(middle))):
+                if self._between(goal, low, middle):
                     high = _day(trial.last)
                 else:
                     low = middle + 1
@@ -256,6 +273,13 @@ class DifferenceSearch:
                 self.left[LeftOut("diff.left.days", days=(from_ordinal(low), last))] = None
                 break
         return high
+
+    def _between(self, goal: str, first: int, last: int) -> bool:
+        """Search between two days, as ordinals; Undecided also where the time is over."""
+        if self._late():
+            raise Undecided
+        trial, space, _ = self.found[goal]
+        return trial.search(space, (from_ordinal(first), from_ordinal(last)))
 
     def _way(self, goal: str, documents: list[Document]) -> Example | None:
         """Return a case as an example if its outcomes differ in a direction."""

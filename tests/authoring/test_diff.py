@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsm_policy import Rulebook
-from hsm_policy.authoring.diff import compare_rulebooks
+from hsm_policy.authoring import differences
+from hsm_policy.authoring.diff import Diff, _comparer, compare_in_steps, compare_rulebooks
+from hsm_policy.presentation import render_diff
 from tests.support.small_rulebook import AMOUNTS, CARD, FILES, READINGS, VERDICT, write
 from tests.support.strategies import examples
 
@@ -333,3 +335,34 @@ def test_the_page_for_a_memo_is_safe_and_says_what_the_text_says(tmp_path: Path)
     english = tmp_path / "en.html"
     hsm("diff", str(one), str(other), "--html", str(english))
     assert "&lt;b&gt;card" in english.read_text(encoding="utf-8")
+
+
+def test_a_comparison_in_steps_says_of_each_what_was_not_reached(tmp_path: Path) -> None:
+    files = tables(AGE, AGE.replace("12", "14"))
+    one, other = write(tmp_path / "one"), write(tmp_path / "other", {**FILES, **files})
+    late = [found.to_dict() for found in compare_in_steps(one, other, 0)]
+    assert len(late) == 1
+    assert late[0]["questions"]["card"]["relation"] == "no_difference_found"
+    assert late[0]["questions"]["card"]["left_out"]
+    assert late[0]["changes"]
+    *_, last = compare_in_steps(one, other, 60)
+    assert last.to_dict() == compare_rulebooks(one, other).to_dict()
+    *_, unasked = compare_in_steps(one, other, 60, "nothing")
+    assert unasked.to_dict()["questions"] == late[0]["questions"]
+
+
+def test_an_example_that_was_not_made_small_is_not_called_a_smallest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0])  # the time is over after the first search has begun
+    monkeypatch.setattr(differences, "monotonic", lambda: next(clock, 2))
+    files = tables(AGE, AGE.replace("12", "14"))
+    one, other = write(tmp_path / "one"), write(tmp_path / "other", {**FILES, **files})
+    books = [Rulebook.load(one), Rulebook.load(other)]
+    comparer = _comparer([*books], until=1)
+    found = Diff(books[0], books[1], comparer.changes, {"card": comparer.compare("card")})
+    told = render_diff(found.report(), books[1].titles()).text()
+    assert "A case:" in told
+    assert "A smallest case:" not in told
+    assert "cases smaller than those shown" in told
+    assert "whether there is a difference from" in told

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from math import inf
+from time import monotonic
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -343,14 +345,17 @@ class Trial(Generic[Found]):
         with suppress(Undecided):
             self.search(space, days)
 
-    def smallest(self) -> Found:
-        """Return what the shrunk case files show; something must have been found."""
+    def smallest(self, until: float = inf) -> Found:
+        """Return what the shrunk case files show; something must have been found.
+
+        No smaller ones are tried after `until`, of the clock `monotonic`.
+        """
         if self._last is None:
             raise AssertionError
         documents, start = self._last
 
         def same(smaller: list[Document]) -> Found | None:
-            found = self._check(smaller)
+            found = self._check(smaller) if monotonic() < until else None
             alike = found is not None and self._outcomes(found) == self._outcomes(start)
             return found if alike else None
 

@@ -92,6 +92,7 @@ def _question(page: Page, words: Words, name: str, one: QuestionDiff, shown: set
     page.line(heading, ": ", StyledText(relation_text(one, words), RELATIONS[one.relation][1]))
     if one.first:
         page.paragraph(words.say("diff.first", day=words.day(one.first)), indent=2)
+    smallest = "diff.some_case" if words.say("diff.left.smaller") in one.left_out else "diff.case"
     if one.left_out:
         page.paragraph(words.say("diff.left_out"), indent=2)
         for text in one.left_out:
@@ -101,16 +102,16 @@ def _question(page: Page, words: Words, name: str, one: QuestionDiff, shown: set
         if example.because:
             page.paragraph(example.because, indent=4)
         page.paragraph(cause_text(example.causes, words), indent=4)
-        _case(page, words, example.case)
+        _case(page, words, example.case, smallest)
     for part in one.parts:
         page.paragraph(part_text(part, words), indent=2, lead=[StyledText("* ")])
         if id(part.case) not in shown:
             shown.add(id(part.case))
-            _case(page, words, part.case)
+            _case(page, words, part.case, smallest)
 
 
-def _case(page: Page, words: Words, case: dict[str, Any]) -> None:
-    page.line(words.say("diff.case"), indent=4)
+def _case(page: Page, words: Words, case: dict[str, Any], smallest: str) -> None:
+    page.line(words.say(smallest), indent=4)
     for line in case_text(case).splitlines():
         page.line(line, indent=6)
 

@@ -27,6 +27,9 @@ from hsm_policy.service.problems import ProblemPart
 if TYPE_CHECKING:
     from hsm_policy.presentation import Page
 
+_SEARCH = 0.75
+"""The part of the time in which is searched; to end a search and to tell it takes the rest."""
+
 WIDE = 100_000
 """The width of a page of text whose paragraphs the browser wraps."""
 
@@ -59,14 +62,17 @@ def test(at: Folders, asked: Asked, part: Part) -> Shown:
     return Shown(None)
 
 
-def diff(at: Folders, asked: Asked, _part: Part) -> Shown:
-    """Compare the rulebook with what it was."""
-    from hsm_policy.authoring import compare_rulebooks
+def diff(at: Folders, asked: Asked, part: Part) -> Shown:
+    """Compare the rulebook with what it was, and send what is known so far."""
+    from hsm_policy.authoring import compare_in_steps
     from hsm_policy.presentation import render_diff
 
-    found = compare_rulebooks(at.before, at.now, processors())
-    answer, titles = found.report(asked.lang), found.after.titles(asked.lang)
-    return _shown(answer.to_dict(), render_diff(answer, titles, asked.lang, WIDE))
+    shown = Shown(None)
+    for found in compare_in_steps(at.before, at.now, asked.seconds * _SEARCH, asked.only):
+        answer, titles = found.report(asked.lang), found.after.titles(asked.lang)
+        shown = _shown(answer.to_dict(), render_diff(answer, titles, asked.lang, WIDE))
+        part(shown)
+    return shown
 
 
 def impact(at: Folders, asked: Asked, _part: Part) -> Shown:
@@ -88,13 +94,9 @@ def prove(at: Folders, asked: Asked, _part: Part) -> Shown:
     from hsm_policy.presentation import render_proofs
 
     book = Rulebook.load(at.now)
-    limit = asked.seconds * _OF_PROOFS
+    limit = asked.seconds * _SEARCH
     answer = prove_properties(book, asked.only, processors(), seconds=limit).report(asked.lang)
     return _shown(answer.to_dict(), render_proofs(answer, asked.lang, WIDE))
-
-
-_OF_PROOFS = 0.8
-"""The part of the time in which proofs are looked for; loading and telling take the rest."""
 
 
 class Editor:

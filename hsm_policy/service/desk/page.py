@@ -47,6 +47,7 @@ class View(msgspec.Struct):
     trial: dict[str, Any] | None = None
     lines: list[list[tuple[str, str]]] | None = None
     title: str = ""
+    question: str = ""
     unsaved: bool = False
     status: int = 200
 
@@ -149,6 +150,8 @@ async def _does(desk: Desk, posted: Posted, view: View, lang: str, request: Requ
             found = await impact_on(desk, posted.file, ending, lang, request)
         case "check" | "test" | "test_all" | "diff" | "prove":
             only = f"{PurePosixPath(file).parent}/" if do == "test" and file else ""
+            if do == "diff":
+                only = view.question = posted.text("question")
             asked = Asked(do.removesuffix("_all"), lang, only=only)
             found = await while_connected(request, lambda: desk.run(asked))
         case _:

@@ -80,7 +80,7 @@ class Workspace:
 
     def files(self) -> list[DeskFile]:
         """Return all files in order."""
-        return [DeskFile(name, self._bytes(name) != self._was(name)) for name in self._names()]
+        return [DeskFile(name, self._is(name) != self._was(name)) for name in self._names()]
 
     def read(self, name: str) -> DeskText:
         """Return a file; raises DeskError where there is none, or it is no text."""
@@ -117,7 +117,7 @@ class Workspace:
     def patch(self) -> str:
         """Return all changes as a patch that `git apply` and `patch -p1` read."""
         return "".join(
-            _difference(one.name, self._was(one.name), self._bytes(one.name) or b"")
+            _difference(one.name, self._was(one.name), self._is(one.name))
             for one in self.files()
             if one.changed
         )
@@ -126,7 +126,10 @@ class Workspace:
         return [path.relative_to(self.now).as_posix() for path in own_files(self.now)]
 
     def _bytes(self, name: str) -> bytes | None:
-        return (self.now / name).read_bytes() if name in self._names() else None
+        return self._is(name) if name in self._names() else None
+
+    def _is(self, name: str) -> bytes:
+        return (self.now / name).read_bytes()
 
     def _was(self, name: str) -> bytes | None:
         path = self.before / name
