@@ -6,6 +6,7 @@ The programs here hold rules, free atoms (externals) and the names of shown atom
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _RULE, _OUTPUT, _EXTERNAL = "1", "4", "5"
@@ -76,8 +77,13 @@ def write_aspif(statements: Iterable[Statement], shown: Iterable[int] = ()) -> s
     return "\n".join([*lines, "0", ""])
 
 
-def read_aspif(aspif: str) -> Iterator[Statement]:
-    """Read the rules and free atoms of a ground program, in their order."""
+@lru_cache(maxsize=2)
+def read_aspif(aspif: str) -> tuple[Statement, ...]:
+    """Read the rules and free atoms of a ground program, in their order; the last two are kept."""
+    return tuple(_statements(aspif))
+
+
+def _statements(aspif: str) -> Iterator[Statement]:
     for line in aspif.split("\n"):
         kind, *words = line.split() or [""]
         if kind == _RULE:

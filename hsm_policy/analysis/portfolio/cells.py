@@ -104,8 +104,8 @@ def distinct(cells: Iterable[Any]) -> Distinct:
         listed = [tuple(one) if isinstance(one, list | np.ndarray) else one for one in listed]
     # True and 1 are equal, and mean different things in a case.
     keys = listed if len(kinds) == 1 else [(type(one), one) for one in listed]
-    seen: dict[Any, int] = {}
-    codes = np.fromiter((seen.setdefault(key, len(seen)) for key in keys), np.int32, len(listed))
+    seen = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    codes = np.fromiter(map(seen.__getitem__, keys), np.int32, len(listed))
     values = [*seen] if len(kinds) == 1 else [one for _, one in seen]
     filled = [not _is_empty(one) for one in values]
     if all(filled):

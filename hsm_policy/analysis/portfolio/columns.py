@@ -37,10 +37,14 @@ from hsm_policy.analysis.portfolio.turning import Turning
 from hsm_policy.cases import Case, read_case
 from hsm_policy.engine import Engine, InternalError, Situation
 from hsm_policy.messages import DiagnosticsError
+from hsm_policy.names import State
 from hsm_policy.rulebook import find_question
-from hsm_policy.verdict import Verdict, answer, decide, describe_all, parts_told
+from hsm_policy.verdict import Answered, Verdict, answer, decide, describe_all, parts_told
 
 Rows = npt.NDArray[np.intp]
+
+ENOUGH = 1_250
+"""The steps of search that a class may take; a row that takes more is decided by itself."""
 
 Tell = Callable[[int, int], None]
 """Called with the number of new classes that are decided, and of all of them."""
@@ -179,17 +183,39 @@ class _Table:
         told = frozenset(keys.split())
         return " ".join(key for key in pattern.keys if key in told) if pattern else keys
 
-    def _parts(self, row: int, _columns: list[str]) -> Answers | None:
-        """Decide a row for its classes; None where a search was given up, or values conflict."""
+    def _parts(self, row: int, columns: list[str]) -> Answers | None:
+        """Decide a row for its classes; None where it may be given up, or values conflict.
+
+        What takes long, what is missing, is found for the outcomes among the columns alone.
+        """
         try:
             situation = Situation(self.engine, self._case(row))
-            found = answer(situation, contested=False)
-            decision = describe_all(situation, found)
+            asked = [one for one in situation.questions if one in columns]
+            view = None if asked else situation.consequences()
+            found = (
+                answer(situation, asked, contested=False) if view is None else Answered(view, {})
+            )
+            parts = parts_of(self.engine.source, describe_all(situation, found))
         except (DiagnosticsError, InternalError):
             return None
-        if situation.budget.left < situation.budget.STEPS // 2:
+        if situation.budget.left < situation.budget.STEPS - ENOUGH:
             return None
-        return parts_of(self.engine.source, decision)
+        return parts | self._states(situation, found)
+
+    def _states(self, situation: Situation, found: Answered) -> Answers:
+        """Return the states of all requirements, and which questions are not needed."""
+        shown = situation.solver.ground.shown
+        certain = [shown[index] for index in sorted(found.view.cautious)]
+        notes = {str(one.args[0]) for one in certain if one.name == "note"}
+        states: Answers = {}
+        for question in situation.questions:
+            declared = self.engine.source.questions[question]
+            for name in declared.requirements:
+                states[f"{question}.states.{name}"] = State.OPEN.value
+            not_needed = "true" if declared.not_needed in notes else ""
+            states[f"{question}.not_needed"] = not_needed
+        told = (one.args for one in certain if one.name == "requirement")
+        return states | {f"{one[0]}.states.{one[1]}": str(one[2]) for one in told}
 
     def _by_itself(self, row: int, *, assumed: bool) -> None:
         """Decide one row as a case of its own."""

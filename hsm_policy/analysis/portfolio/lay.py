@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,21 +24,27 @@ ABSENT, OPEN, TOLD = 0, 1, 2
 """The states of a leaf in a row; of a leaf on whose value others depend, more than `TOLD`."""
 
 
-class LeafColumn(NamedTuple):
+class LeafColumn:
     """The values of one leaf: the place of each row's among the distinct ones, or `EMPTY`.
 
     A value is as in a `Case`, `unknown`, or None where the reader refuses it.
     """
 
-    entry: Input
-    codes: Codes
-    values: list[Any]
+    def __init__(self, entry: Input, codes: Codes, values: list[Any]) -> None:
+        self.entry, self.codes, self.values = entry, codes, values
 
-    @property
+    @cached_property
     def number_table(self) -> Ints:
         """The number of each distinct value, `GONE` for what is none; of `EMPTY` the last."""
         known = [one if isinstance(one, int) else GONE for one in self.values]
         return np.array([*known, GONE], np.int64)
+
+    @cached_property
+    def told(self) -> Mask:
+        """Whether each distinct value is one that a case has; of `EMPTY` the last."""
+        told = (one is not None and one != UNKNOWN for one in self.values)
+        found: Mask = np.array([*told, False])
+        return found
 
     @property
     def numbers(self) -> Ints:

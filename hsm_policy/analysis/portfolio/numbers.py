@@ -6,8 +6,10 @@ exist (`GONE`) or is not known (`UNSURE`); whatever int64 does not hold exactly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,15 +105,17 @@ def applied(function: Callable[..., Number], name: str, args: Sequence[Column]) 
         found = _applied(function, [one for one in args if isinstance(one, int)])
         return Parts([found], np.zeros(1, np.intp)) if isinstance(found, Fraction) else _held(found)
     split = [_split(one) for one in arrays]
-    places, first = combined([one.places for one in split], [len(one.values) for one in split])
-    told = iter(split)
-    columns = [
-        [one] * len(first) if isinstance(one, int) else _at(next(told), first) for one in args
-    ]
-    values = [_applied(function, row) for row in zip(*columns, strict=True)]
+    if len(split) == 1:
+        places, told = split[0].places, iter([split[0].values])
+    else:
+        sizes = [len(one.values) for one in split]
+        places, first = combined([one.places for one in split], sizes)
+        told = iter([_at(one, first) for one in split])
+    columns = [repeat(one) if isinstance(one, int) else next(told) for one in args]
+    values = _Remembered.of(function).values(zip(*columns, strict=False))
     if any(isinstance(value, Fraction) for value in values):
-        return Parts(list(values), places)
-    return np.array([_held(value) for value in values], np.int64)[places]
+        return Parts(values, places)
+    return np.array(values, np.int64)[places]
 
 
 def _at(column: Parts, rows: npt.NDArray[np.intp]) -> list[Number]:
@@ -159,6 +163,36 @@ def dense(
     first = np.full(count, -1, np.intp)
     first[places[::-1]] = np.arange(places.size - 1, -1, -1)
     return places, first
+
+
+class _Remembered:
+    """What a function gave for arguments before; rows have few different days."""
+
+    MOST = 200_000
+
+    def __init__(self, function: Callable[..., Number]) -> None:
+        self.function = function
+        self.found: dict[tuple[Number, ...], Number] = {}
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def of(cls, function: Callable[..., Number]) -> _Remembered:
+        """Return what is remembered of a function; of those used last."""
+        return cls(function)
+
+    def values(self, rows: Iterable[tuple[Number, ...]]) -> list[Number]:
+        """Return the value for each row of arguments."""
+        found, function = self.found, self.function
+        if len(found) > self.MOST:
+            found.clear()
+        values = []
+        for row in rows:
+            value = found.get(row)
+            if value is None:
+                value = _applied(function, row)
+                found[row] = value = value if isinstance(value, Fraction) else _held(value)
+            values.append(value)
+        return values
 
 
 def _applied(function: Callable[..., Number], args: Sequence[Number]) -> Number:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hsm_policy.analysis.portfolio.cells import EMPTY
 from hsm_policy.analysis.portfolio.lay import Lay, LeafColumn
 from hsm_policy.analysis.portfolio.numbers import GONE, UNSURE, Column, Mask, as_ints
 from hsm_policy.analysis.portfolio.program import Inputs
@@ -125,8 +124,7 @@ class Group:
     def _told(self, path: str, leaf: LeafColumn, codes: Any, patterns: Rows) -> Mask:
         """Return the rows whose cell tells a value that the reader of cases keeps."""
         kept = np.array([path in one.situation.case.values for one in self.patterns])
-        known = np.array([*(one is not None and one != UNKNOWN for one in leaf.values), False])
-        told: Mask = kept[patterns] & known[codes] & (codes != EMPTY)
+        told: Mask = kept[patterns] & leaf.told[codes]
         return told
 
 

@@ -43,6 +43,7 @@ class Planes:
         self.all: Plane = ~self.none
         self.sure: dict[int, Plane] = {}
         self.may: dict[int, Plane] = {}
+        self._possible: dict[Sequence[int], Plane] = {}
 
     def copy(self) -> Planes:
         """Return the same planes, to be changed."""
@@ -54,6 +55,7 @@ class Planes:
     def set(self, atom: int, sure: Plane, may: Plane) -> None:
         """Set both planes of an atom."""
         self.sure[atom], self.may[atom] = sure, may
+        self._possible.clear()
 
     def put(self, atom: int, sure: Any, may: Any) -> None:
         """Set an atom by masks, or by truth values that all rows share."""
@@ -97,6 +99,12 @@ class Planes:
             sure = sure & one
             may = sure if settled else may & other
         return sure, may
+
+    def possible(self, body: tuple[int, ...]) -> Plane:
+        """Return where all literals of a body are possible; remembered until an atom is set."""
+        if body not in self._possible:
+            self._possible[body] = self.body(body)[1]
+        return self._possible[body]
 
     def follow(self, steps: Iterable[Step]) -> None:
         """Derive the heads of steps, in their order."""

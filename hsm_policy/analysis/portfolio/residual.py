@@ -174,7 +174,7 @@ class _Residue:
     def _follow_atom(self, atom: int) -> None:
         where = self.needed[atom]
         for body in self.owner.derived.get(atom, ()):
-            alive = where & self.planes.body(body)[1]
+            alive = where & self.planes.possible(body)
             for literal in body:
                 self._need(abs(literal), alive)
         for node in self.owner.tests.get(atom, ()):
@@ -186,7 +186,7 @@ class _Residue:
         """Take a constraint into the key where it may still be violated."""
         body = self.owner.over(number)
         if number < len(self.owner.constraints):
-            where = where & self.planes.body(body)[1]
+            where = where & self.planes.possible(body)
         before = self.touched.get(number, self.planes.none)
         if (where & ~before).any():
             self.touched[number] = before | where
@@ -248,7 +248,7 @@ class _Residue:
             yield atom, where
             place = owner.bodies.get(atom, 0)
             for number, body in enumerate(owner.derived.get(atom, ())):
-                yield place + number, where & planes.body(body)[1]
+                yield place + number, where & planes.possible(body)
         for number, where in self.touched.items():
             yield owner.touches[number], where
             if number >= len(owner.constraints):
