@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hsm_policy import Rulebook
-from hsm_policy.analysis.portfolio import columns, program, residual
+from hsm_policy.analysis.portfolio import columns, numbers, program, residual
 from hsm_policy.analysis.portfolio.classes import ClassMemory
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Column, applied, at_least, whole
 from hsm_policy.engine.ground_program import CONSTANT
@@ -93,6 +93,22 @@ def another_row(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(program.ProgramColumns, "evaluate", late)
 
 
+def days_mixed_up(patch: pytest.MonkeyPatch) -> None:
+    """Remember what a function gave by its first argument alone."""
+    values = numbers._Remembered.values  # noqa: SLF001 - what a fault is planted in
+
+    def mixed(self: Any, rows: Any) -> Any:
+        first: dict[Any, Any] = {}
+        return values(self, [first.setdefault(row[0] // 10000, row) for row in rows])
+
+    patch.setattr(numbers._Remembered, "values", mixed)  # noqa: SLF001
+
+
+def no_states_of_classes(patch: pytest.MonkeyPatch) -> None:
+    """Leave out the states of requirements that a class was asked for."""
+    patch.setattr(columns._Table, "_states", lambda *_: {})  # noqa: SLF001
+
+
 def one_class(patch: pytest.MonkeyPatch) -> None:
     """Take all rows in which an answer is open as one class."""
 
@@ -132,6 +148,8 @@ def _without_assumed_keys_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
         nothing_open,
         a_day_late,
         another_row,
+        days_mixed_up,
+        no_states_of_classes,
         one_class,
     ],
 )

@@ -50,13 +50,15 @@ def decide(  # noqa: PLR0913 - what a run is made of
     options: RowOptions = RowOptions(),  # noqa: B008 - immutable
     resume: bool = False,
     tell: Callable[[int, int], None] = lambda *_: None,
+    classes: Path | None = None,
+    steps: Callable[[str, int, int], None] = lambda *_: None,
 ) -> BatchReceipt:
     """Run a batch beside the table of people."""
     file = people.with_name("map.yaml") if mapped is not None else None
     if file:
         file.write_text(json.dumps(mapped), encoding="utf-8")
     run = Batch.of(book, people, people.with_name(out), file, wanted, options)
-    return run.run(tell, resume=resume)
+    return run.run(tell, steps, resume=resume, classes=classes)
 
 
 def written(folder: Path, text: str = PEOPLE, name: str = "people.csv") -> Path:
@@ -248,6 +250,22 @@ def test_a_killed_run_is_resumed_and_nothing_is_done_twice(
     decide(library, people, resume=True, tell=lambda row, _: done.append(row))
     assert len(done) == 3
     assert not (tmp_path / "out.csv.parts").exists()
+
+
+def test_a_second_run_with_the_same_classes_works_nothing_out(
+    library: Rulebook, tmp_path: Path
+) -> None:
+    people, kept = written(tmp_path), tmp_path / "classes"
+    told: list[str] = []
+    for out in ("one.csv", "two.csv"):
+        told.append("-")
+        steps = lambda what, done, count: told.append(f"{what} {done}/{count}")  # noqa: E731
+        decide(library, people, out=out, classes=kept, steps=steps)
+    first, second = " ".join(told).split("-")[1:]
+    assert "batch.classes 3/3" in first
+    assert "batch.assumed 5/5" in first
+    assert "batch.classes" not in second
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
 def test_a_run_is_only_resumed_as_it_was(

@@ -46,11 +46,14 @@ Rows = npt.NDArray[np.intp]
 ENOUGH = 1_250
 """The steps of search that a class may take; a row that takes more is decided by itself."""
 
-Tell = Callable[[int, int], None]
-"""Called with the number of new classes that are decided, and of all of them."""
+TellStep = Callable[[str, int, int], None]
+"""Called with what is done (the key of a text), how many of it are done, and how many there are."""
+
+CLASSES, ASSUMED = "batch.classes", "batch.assumed"
+"""New classes that are decided, and rows of which keys taken as absent are looked at."""
 
 
-def nobody(_done: int, _all: int) -> None:
+def nobody(_what: str, _done: int, _all: int) -> None:
     """Tell nobody."""
 
 
@@ -65,42 +68,48 @@ def decide_table(
     memory: ClassMemory | None = None,
     *,
     assumed: bool = True,
-    tell: Tell = nobody,
+    tell: TellStep = nobody,
 ) -> Columns:
     """Decide every row of a table; only some `questions`, by id or title, where there are any.
 
     Without `assumed` the keys taken as absent that turn an outcome are not looked for, which takes
     most of the time. `memory` has the answers of classes met before, by default all that this
-    rulebook met in the process. `tell` is called while new classes are decided.
+    rulebook met in the process. `tell` is called now and then.
 
     Raises DiagnosticsError for columns that no case has, and questions that do not exist.
     """
     asked = frozenset(find_question(engine.source, name) for name in questions)
     kept = memory_of(engine) if memory is None else memory
-    table = _Table(engine, Cells(engine.source, rows), asked, kept)
-    return table.columns(tell, assumed=assumed)
+    table = _Table(engine, Cells(engine.source, rows), asked, kept, tell)
+    return table.columns(assumed=assumed)
 
 
 class _Table:
     def __init__(
-        self, engine: Engine, cells: Cells, asked: frozenset[str], memory: ClassMemory
+        self,
+        engine: Engine,
+        cells: Cells,
+        asked: frozenset[str],
+        memory: ClassMemory,
+        tell: TellStep,
     ) -> None:
         self.engine, self.cells, self.asked = engine, cells, asked
+        self.tell, self.turned = tell, 0
         self.answers = ColumnsBuilder(engine.source, cells.length)
         self.classes = Classes(memory, self.answers.put)
-        self.turning = Turning(engine, self.answers, memory.unstored, self._case)
+        self.turning = Turning(engine, self.answers, memory.unstored, self._case_to_turn)
         self.problems: list[RowProblem] = []
         self.limited: list[int] = []
         self.lay = Lay(cells)
         self.alone: set[int] = set(np.nonzero(self.lay.apart)[0].tolist())
 
-    def columns(self, tell: Tell, *, assumed: bool) -> Columns:
+    def columns(self, *, assumed: bool) -> Columns:
         """Decide the table."""
         groups = list(self._groups())
         for group in groups:
             _GroupColumns(self, group).decide()
         for done, total in self.classes.decide(self._parts):
-            tell(done, total)
+            self.tell(CLASSES, done, total)
         self.alone.update(self.classes.fill(self._in_order))
         if assumed:
             self._turn(groups)
@@ -122,6 +131,13 @@ class _Table:
         self.alone.update(self.turning.classes.fill(self._in_order))
         for group in groups:
             self.turning.finish(group)
+        self.tell(ASSUMED, self.cells.length, self.cells.length)
+
+    def _case_to_turn(self, row: int) -> Case:
+        """Return a row as a case, and tell that one more is looked at."""
+        self.turned += 1
+        self.tell(ASSUMED, min(self.turned, self.cells.length - 1), self.cells.length)
+        return self._case(row)
 
     def _groups(self) -> Iterator[Group]:
         """Yield the rows by ground program; those of patterns that are refused are left alone."""

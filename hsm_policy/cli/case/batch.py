@@ -96,10 +96,11 @@ def batch(  # noqa: PLR0913 - Typer reads each from the command line
     run = Batch.of(book, *files, wanted, row_options(settings), lang)
     if run.unread:
         terminal.complain([say("batch.unread", lang, columns=", ".join(run.unread))])
-    tell = [partial(terminal.progress, lang, f"batch.{of}") for of in ("progress", "classes")]
+    tell_step = partial(terminal.progress, lang)
+    tell = partial(tell_step, "batch.progress")
     kept = Path(classes) if classes else None
     try:
-        receipt = run.run(*tell, resume=resume, cluster=cluster or "", classes=kept)
+        receipt = run.run(tell, tell_step, resume=resume, cluster=cluster or "", classes=kept)
     except KeyboardInterrupt:
         terminal.complain([say("batch.interrupted", lang)])
         raise

@@ -14,7 +14,7 @@ from hsm_policy.analysis.portfolio.batch.summary import DISTANCE, INNER
 from hsm_policy.analysis.portfolio.cells import Cells
 from hsm_policy.analysis.portfolio.class_store import ClassStore
 from hsm_policy.analysis.portfolio.classes import ClassMemory
-from hsm_policy.analysis.portfolio.columns import Tell, decide_table, nobody
+from hsm_policy.analysis.portfolio.columns import TellStep, decide_table, nobody
 from hsm_policy.analysis.portfolio.results import answers_of
 from hsm_policy.analysis.sweep.minimum import Minimum, find_minimum
 from hsm_policy.analysis.sweep.timeline import DayOfChange, build_timeline
@@ -97,7 +97,7 @@ class Answers:
         if self._wanted.until:
             yield ".days"
 
-    def found(self, people: People, rows: Rows, tell: Tell = nobody) -> Found:
+    def found(self, people: People, rows: Rows, tell: TellStep = nobody) -> Found:
         """Decide some rows; those with a problem have no answers, but for one given up."""
         if not rows.numbers:
             return Found({}, [])
@@ -111,11 +111,11 @@ class Answers:
         columns = {name: [one.get(name, "") for one in told.values()] for name in self.columns}
         return Found(columns, sorted(problems))
 
-    def told(self, rows: Rows, tell: Tell = nobody) -> tuple[dict[int, Told], list[Wrong]]:
+    def told(self, rows: Rows, tell: TellStep = nobody) -> tuple[dict[int, Told], list[Wrong]]:
         """Return what is told of the rows by their places, and what is wrong with others."""
         return self._one_by_one(rows) if self._alone else self._at_once(rows, tell)
 
-    def _at_once(self, rows: Rows, tell: Tell) -> tuple[dict[int, Told], list[Wrong]]:
+    def _at_once(self, rows: Rows, tell: TellStep) -> tuple[dict[int, Told], list[Wrong]]:
         """Decide all rows by the columns of the rulebook."""
         engine = self._book.engine
         memory = self._memory and self._memory.limit()

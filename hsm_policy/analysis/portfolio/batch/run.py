@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ from hsm_policy.analysis.portfolio.batch.store import PartData, PartStore, diges
 from hsm_policy.analysis.portfolio.batch.summary import Summarizer, Summary
 from hsm_policy.analysis.portfolio.batch.tables import Table, ending, polars, refused
 from hsm_policy.analysis.portfolio.batch.worker import Task, Worker
-from hsm_policy.analysis.portfolio.columns import Tell, nobody
+from hsm_policy.analysis.portfolio.columns import TellStep, nobody
 from hsm_policy.cache import write_whole
 from hsm_policy.messages import Report
 from hsm_policy.names import __version__
@@ -23,6 +23,9 @@ from hsm_policy.rulebook import DATE
 from hsm_policy.verdict import Session
 
 FORMAT = "hsm-batch/1"
+
+Tell = Callable[[int, int], None]
+"""Called with the number of rows that are done, and of all."""
 
 CHUNK, SLOW_CHUNK = 2_000, 500
 """How many rows are decided between two files on disk; of rows decided one by one, fewer."""
@@ -99,7 +102,7 @@ class Batch:
     def run(
         self,
         tell: Tell,
-        tell_classes: Tell = nobody,
+        tell_step: TellStep = nobody,
         *,
         resume: bool = False,
         cluster: str = "",
@@ -110,7 +113,7 @@ class Batch:
         A `cluster` decides them where one is given: `local`, or the address of a scheduler. What is
         worked out for classes of rows is kept in the folder `classes`, for other runs; without one
         it is kept beside the parts. `tell` is called with the number of rows that are done and of
-        all, `tell_classes` with that of the classes of a chunk.
+        all, `tell_step` with those of each step within a chunk.
         Raises DiagnosticsError where the table breaks off, or the parts are of another run.
         """
         if resume and (done := self._done()):
@@ -124,7 +127,7 @@ class Batch:
         done_rows = sum(rows for rows in kept if rows is not None)
         tell(done_rows, total)
         left = {number for number, rows in enumerate(kept) if rows is None}
-        for number, data in self._decided(self._chunks(left), cluster, classes, tell_classes):
+        for number, data in self._decided(self._chunks(left), cluster, classes, tell_step):
             self._parts.write(number, data)
             done_rows += data.rows
             tell(done_rows, total)
@@ -138,7 +141,7 @@ class Batch:
                     yield Chunk(number, 1 + number * self._size, frame)
 
     def _decided(
-        self, chunks: Iterator[Chunk], cluster: str, classes: Path | None, tell: Tell
+        self, chunks: Iterator[Chunk], cluster: str, classes: Path | None, tell: TellStep
     ) -> Iterator[tuple[int, PartData]]:
         if cluster:
             source, folder = self._book.source, str(self._book.folder)

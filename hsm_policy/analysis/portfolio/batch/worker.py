@@ -13,7 +13,7 @@ from hsm_policy.analysis.portfolio.batch.mapping import Layout
 from hsm_policy.analysis.portfolio.batch.people import People, RowOptions
 from hsm_policy.analysis.portfolio.batch.store import PartData
 from hsm_policy.analysis.portfolio.batch.tables import polars
-from hsm_policy.analysis.portfolio.columns import Tell, nobody
+from hsm_policy.analysis.portfolio.columns import TellStep, nobody
 from hsm_policy.verdict import Session
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Worker:
         """Share classes of rows through a folder from now on."""
         self._answers.share(classes)
 
-    def part(self, first: int, frame: pl.DataFrame, tell: Tell = nobody) -> PartData:
+    def part(self, first: int, frame: pl.DataFrame, tell: TellStep = nobody) -> PartData:
         """Decide the rows of a frame, the first of which has number `first`."""
         rows = self._people.rows(first, frame)
         found = self._answers.found(self._people, rows, tell)
