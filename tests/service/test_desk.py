@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from hsm_policy.authoring import RulebookIndex, completions, hover, texts_of
+from hsm_policy.service.desk import bounded, workspace
 from hsm_policy.service.desk import desk as module
 from hsm_policy.service.desk.bounded import MEGABYTES, Child, Outcome
 from hsm_policy.service.desk.desk import Desk, while_connected
@@ -212,7 +214,8 @@ async def _started(root: Path) -> tuple[bool, bool, bool]:
         if bounded:
             break
         await asyncio.sleep(0.02)
-    before = child.alive
+    alone = os.getpgid(child.pid) == child.pid  # what it starts is ended with it
+    before = child.alive and alone
     await child.end()
     return bounded, before, child.alive
 
@@ -220,6 +223,16 @@ async def _started(root: Path) -> tuple[bool, bool, bool]:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the bounds of a process")
 def test_a_process_has_a_bound_of_memory_and_can_be_ended(files: Workspace) -> None:
     assert asyncio.run(_started(files.root)) == (True, True, False)
+
+
+def test_an_answer_and_a_rulebook_have_a_size(
+    at_desk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "_LARGEST", 8)
+    assert at_desk.post("/desk/check", json={}).status_code == 503
+    monkeypatch.setattr(workspace, "MOST", 3)
+    new = {"name": "policy/more.lp", "text": ""}
+    assert at_desk.post("/desk/save", json=new).status_code == 422
 
 
 def test_too_many_runs_are_refused(at_desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
