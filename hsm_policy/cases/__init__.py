@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.cases.case import UNKNOWN, Case, is_raised
+    from hsm_policy.cases.case import UNKNOWN, Case, is_raised, value_keys
     from hsm_policy.cases.changes import (
         DecidedUnder,
         changed,

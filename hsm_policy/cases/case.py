@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from hsm_policy.documents import Number
+from hsm_policy.documents import Number, join
+from hsm_policy.rulebook import RulebookData
 
 Value = int | str | tuple[str, ...]
 
@@ -60,3 +61,17 @@ def is_raised(path: str, case: Case) -> bool:
         return case.values.get(leaf, value) == value
     items = range(case.lists.get(top, 0))
     return any(case.values.get(f"{top}[{item}].{key}", value) == value for item in items)
+
+
+def value_keys(source: RulebookData) -> frozenset[str]:
+    """Return the keys on whose values other keys, or the questions raised, depend."""
+    found = set()
+    for path, entry in source.vocabulary.inputs.items():
+        found |= {join(path.rpartition(".")[0], key) for key in entry.conditions}
+    for question in source.questions.values():
+        for raising in (*question.raised_by, *question.raised_with):
+            top, condition, asked = raising.partition("[")
+            if condition:
+                key = asked.partition("=")[0]
+                found |= {f"{top}[].{key}", f"{top}.{key}"}
+    return frozenset(found)

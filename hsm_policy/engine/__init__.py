@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from hsm_policy.engine.solving.dependence import reading_path
     from hsm_policy.engine.solving.evaluation import (
         assign_numbers,
+        change_inputs,
         evaluate_aggregates,
         evaluate_numbers,
     )

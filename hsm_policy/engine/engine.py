@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsm_policy import calendar as days
+from hsm_policy.cases import value_keys
 from hsm_policy.documents import unindexed
 from hsm_policy.engine.atom_names import raised_atom
 from hsm_policy.engine.cache import Cache, Memory
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 Key = tuple[Scope | None, tuple[tuple[str, int], ...]]
 """What is asked, None for all, and the length of each list."""
 
-SHAPES = 32
-"""How many ground programs, and in each thread how many solvers, are kept in memory."""
+SHAPES = 64
+"""How many ground programs, and in each thread how many solvers, are kept in memory: the latest."""
 
 
 class Engine:
@@ -56,6 +57,7 @@ class Engine:
                 ground = made or self._grounds.keep(key, self._ground(dict(shape), scope))
             layout = AtomLayout(ground, leaves(self.source.vocabulary, shape), self.functions)
             found = solvers.keep(key, Solver(ground, layout))
+        solvers.move_to_end(key)
         return found
 
     def _ground(self, shape: dict[str, int], scope: Scope | None) -> GroundProgram:
@@ -78,6 +80,11 @@ class Engine:
             return made
 
         return make
+
+    @cached_property
+    def value_keys(self) -> frozenset[str]:
+        """The keys on whose values other keys, or the questions raised, depend."""
+        return value_keys(self.source)
 
     @cached_property
     def _types(self) -> Types:

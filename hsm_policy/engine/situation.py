@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from threading import get_ident
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,10 +16,13 @@ from hsm_policy.engine.atom_names import APART, given_atom, raised_atom, reading
 from hsm_policy.engine.engine import Engine
 from hsm_policy.engine.numbers.theory import Budget, SearchLimit, Theory, Truth
 from hsm_policy.engine.solving.evaluation import evaluate_numbers
+from hsm_policy.engine.solving.narrow import NarrowSolver
 from hsm_policy.engine.solving.search import InternalError
 from hsm_policy.engine.solving.solver import Solver
 from hsm_policy.messages import DiagnosticsError, diagnose
 from hsm_policy.rulebook import Scope, default_question, find_question
+
+T = TypeVar("T")
 
 COMPLETIONS = 8
 """How many completions are kept of those that a search meets."""
@@ -56,6 +59,7 @@ class Situation:
         """Some completions, with every free atom decided, of which all consequences were asked."""
         self._solver: tuple[int, Solver] | None = None
         self._theories: dict[str, Theory] = {}
+        self._parts: dict[tuple[int, ...], tuple[Hashable, Situation] | None] = {}
         if readings is not None:
             self.readings = dict(readings)
 
@@ -196,7 +200,7 @@ class Situation:
         """Return the case under another assignment of its program, and other readings of points."""
         other = copy(self)
         other.completions = []
-        other._theories = {}  # noqa: SLF001 - its own kind
+        other._theories, other._parts = {}, {}  # noqa: SLF001 - its own kind
         for name in ("theory", "whole"):
             other.__dict__.pop(name, None)
         other.assignment = assignment
@@ -206,7 +210,13 @@ class Situation:
     @cached_property
     def theory(self) -> Theory:
         """The theory of all open numbers, kept: the lemmas of one search help the next."""
-        return Theory(self.assignment.copy(), budget=self.budget)
+        solver = self.solver
+        return Theory(
+            self.assignment.copy(),
+            asked=solver.asked,
+            budget=self.budget,
+            breakpoints=solver.breakpoints,
+        )
 
     def theory_for(self, question: str) -> Theory:
         """Return the theory of the tests that one question reads: it meets far fewer conflicts.
@@ -215,7 +225,7 @@ class Situation:
         """
         solver = self.solver
         apart = solver.layout.position[solver.ground.atoms[APART]]
-        if self.assignment.literals[apart] > 0:
+        if solver.asked is not None or self.assignment.literals[apart] > 0:
             return self.theory
         if question not in self._theories:
             asked = frozenset(solver.ground.outcome_cones[question].free)
@@ -262,6 +272,35 @@ class Situation:
             if found.literals[place] == 0:
                 found.literals[place] = atom if true(atom) else -atom
         return found.freeze()
+
+    def kept(self, about: Hashable, atoms: Iterable[int], find: Callable[[Situation], T]) -> T:
+        """Return what is found of some atoms, kept for all cases that leave the same open.
+
+        It is found in what is left of the program. What a search gave up is not kept.
+        """
+        part, kept = self._part(tuple(atoms)), self.solver.kept
+        if part is None:
+            return find(self)
+        residual, narrow = part
+        key = (about, residual)
+        if key in kept:
+            found: T = kept[key]
+            return found
+        found = find(narrow)
+        return found if self.budget.exceeded else kept.keep(key, found)
+
+    def _part(self, atoms: tuple[int, ...]) -> tuple[Hashable, Situation] | None:
+        """Return the key of what is open of some atoms, and the case on that part alone."""
+        if atoms not in self._parts:
+            solver = self.solver
+            remainder = solver.residual.of(self.assignment, atoms)
+            if remainder is None:
+                self._parts[atoms] = None
+            else:
+                narrow = self.under(self.assignment)
+                narrow._solver = get_ident(), NarrowSolver(solver, remainder)  # noqa: SLF001
+                self._parts[atoms] = remainder.key, narrow
+        return self._parts[atoms]
 
     def satisfiable(self, *literals: int) -> bool:
         """Return whether some literals can hold together, whatever open numbers can be."""

@@ -124,7 +124,7 @@ def _choices(situation: Situation, question: str, literal: int, most: int) -> li
     free = [
         atom
         for atom in solver.layout.order
-        if literals[position[atom]] == 0 and not solver.reads_law(atom)
+        if literals[position[atom]] == 0 and not solver.loosening.reads_law(atom)
     ]
     found: list[list[int]] = []
     with suppress(SearchLimit):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hsm_policy.analysis.portfolio.lay import ABSENT, Lay, value_keys
+from hsm_policy.analysis.portfolio.lay import ABSENT, Lay
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Mask, as_ints
 from hsm_policy.analysis.portfolio.patterns import Group, Pattern, bound
 from hsm_policy.analysis.portfolio.program import Evaluated, Inputs, Part, ProgramColumns
@@ -48,7 +48,7 @@ class Opener:
         self.patterns = [bound(one) for one in opened]
         self.group = Group(group.lay, self.patterns, group.rows, group.places)
         self.program = ProgramColumns(self.patterns[0].situation.solver)
-        self._by_value = value_keys(engine.source)
+        self._by_value = engine.value_keys
         self._changes: dict[tuple[Any, ...], Change | None] = {}
         solver = self.program.solver
         outcomes = [solver.ground.shown[one].literal for one in solver.every_outcome]

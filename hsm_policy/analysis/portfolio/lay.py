@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from hsm_policy.analysis.portfolio.cells import CASE, EMPTY, Cells, Codes
 from hsm_policy.analysis.portfolio.numbers import GONE, Ints, Mask, combined, dense
-from hsm_policy.cases import UNKNOWN, CaseRecord, parse_input, read_value
-from hsm_policy.documents import Map, RefusedError, Word, from_python, join, unindexed
+from hsm_policy.cases import UNKNOWN, CaseRecord, parse_input, read_value, value_keys
+from hsm_policy.documents import Map, RefusedError, Word, from_python, unindexed
 from hsm_policy.messages import Diagnostic
 from hsm_policy.rulebook import DATE, Input, RulebookData
 
@@ -229,20 +229,6 @@ class _CellReader:
         if not isinstance(self.day, int):
             raise LookupError(table)  # noqa: TRY004 - as of a table without a row
         return self.source.ratio(table, self.day)
-
-
-def value_keys(source: RulebookData) -> frozenset[str]:
-    """Return the leaves on whose values other keys, or the questions raised, depend."""
-    found = set()
-    for path, entry in source.vocabulary.inputs.items():
-        found |= {join(path.rpartition(".")[0], key) for key in entry.conditions}
-    for question in source.questions.values():
-        for raising in (*question.raised_by, *question.raised_with):
-            top, condition, asked = raising.partition("[")
-            if condition:
-                key = asked.partition("=")[0]
-                found |= {f"{top}[].{key}", f"{top}.{key}"}
-    return frozenset(found)
 
 
 def _same_item(path: str, place: str) -> str:

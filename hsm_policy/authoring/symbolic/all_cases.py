@@ -262,7 +262,8 @@ class SymbolicCases:
         asked = frozenset(self._ground.outcome_cones[goal].free)
         clauses = tuple(self._unstated_excluded(goal))
         for rounds in (ROUNDS, EVERY_ROUND):
-            theory = Theory(self._open.copy(), narrow, asked, clauses, rounds)
+            theory = Theory(self._open.copy(), narrow, asked, clauses)
+            theory.rounds = rounds
             models = self._solver.models(theory, literal, seconds=self.bounds.seconds)
             try:
                 for model, solution in models:

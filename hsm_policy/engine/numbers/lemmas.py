@@ -135,10 +135,11 @@ class Lemmas:
             away = [-copy.literal(one) for copy in (first, second) for one in guards]
             for there, here, in_second in ((second, first, True), (first, second, False)):
                 gains = [
-                    self.gained[one.literal, in_second == (sign > 0)]
+                    self.gained[key]
                     for node, sign in open_sums
                     for one, certain in theory.assignment.possible[node]
                     if not certain
+                    if (key := (one.literal, in_second == (sign > 0))) in self.gained
                 ]
                 holds = [-there.literal(asked.literal), here.literal(asked.literal)]
                 yield [*away, *holds, *gains]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -31,7 +32,7 @@ from hsm_policy.engine.numbers.unknowns import (
     Definedness,
     Formulas,
     Variable,
-    find_breakpoint,
+    breakpoint_of,
     variable_of,
 )
 
@@ -69,9 +70,10 @@ class Theory:
     """The open numbers of one assignment, for one search.
 
     `variables` narrows numbers; `asked` are the tests, by literal, that are checked. Of each of
-    the `clauses`, which select a part of the completions, one literal must hold. After `rounds`
-    of propagation a contradiction of two days is believed, which `believed` then says. Searches
-    take their `steps`, those of the latest check, from a budget if there is one.
+    the `clauses`, which select a part of the completions, one literal must hold. `breakpoints` are
+    known of tests on one number, by literal. Searches take their `steps`, those of the latest
+    check, from a budget if there is one. After `rounds` of propagation a contradiction of two days
+    is believed, which `believed` then says.
     """
 
     def __init__(
@@ -80,10 +82,10 @@ class Theory:
         variables: Mapping[int, Variable] | None = None,
         asked: frozenset[int] | None = None,
         clauses: Iterable[tuple[int, ...]] = (),
-        rounds: int = ROUNDS,
         budget: Budget | None = None,
+        breakpoints: Mapping[int, Breakpoint | None] = MappingProxyType({}),
     ) -> None:
-        self.assignment, self.rounds, self.believed = assignment, rounds, False
+        self.assignment, self.rounds, self.believed = assignment, ROUNDS, False
         self.budget, self.steps = budget, 0
         self.asked, self.clauses = asked, tuple(clauses)
         self.ground = assignment.layout.ground
@@ -100,13 +102,13 @@ class Theory:
         self.learned: dict[tuple[int, ...], None] = {}
         """Clauses in the literals of the plain program that hold for all real numbers."""
         self._reads: dict[int, frozenset[int]] = {}
-        self._read_tests()
+        self._read_tests(breakpoints)
         self._by_variable: dict[int, list[tuple[Breakpoint, int]]] = {}
         for number, cut in self.cuts.items():
             literal = self.ground.tests[number].literal
             self._by_variable.setdefault(cut.variable, []).append((cut, literal))
 
-    def _read_tests(self) -> None:
+    def _read_tests(self, known: Mapping[int, Breakpoint | None]) -> None:
         """Find the breakpoint of each open test on one number; decide those without one."""
         position = self.assignment.layout.position
         for number, test in enumerate(self.ground.tests):
@@ -115,23 +117,25 @@ class Theory:
             if self.asked is not None and test.literal not in self.asked:
                 continue
             sides = (test.left, test.right)
+            if test.literal in known:
+                self._cut(number, known[test.literal])
+                continue
             found = frozenset().union(*map(self.numbers.variables, sides))
             if len(found) != 1 or not all(map(self.existence.static, sides)):
                 self.loose.append(number)
             else:
-                self._cut(number, self.variables[next(iter(found))])
+                variable = self.variables[next(iter(found))]
+                self._cut(number, breakpoint_of(self.numbers, *sides, variable))
 
-    def _cut(self, number: int, variable: Variable) -> None:
+    def _cut(self, number: int, found: Breakpoint | None) -> None:
         test = self.ground.tests[number]
-        found = find_breakpoint(self.numbers, test.left, test.right, variable)
         guards = (*self.existence.guards(test.left), *self.existence.guards(test.right))
-        if found is False:
+        if found is None:
             self.assignment.drop(test.literal)
-        elif found is True and not guards:
+        elif not guards and found.step <= self.variables[found.variable].least:
             self.assignment.hold(test.literal)
         else:
-            cut = Breakpoint(variable.node, variable.least, rises=True) if found is True else found
-            self.cuts[number] = msgspec.structs.replace(cut, guards=tuple(dict.fromkeys(guards)))
+            self.cuts[number] = msgspec.structs.replace(found, guards=tuple(dict.fromkeys(guards)))
 
     def reads(self, literal: int) -> frozenset[int]:
         """Return the open numbers that a test may read, whatever members its sums have."""

@@ -23,6 +23,9 @@ from hsm_policy.names import FALLS_WITH
 
 GREATEST_LAW = 10**13
 
+MONTHS_DIFFER = 4
+"""The days by which as many months from one day and from another differ at most, and one more."""
+
 
 class Variable(msgspec.Struct, frozen=True):
     """An open number with its least and greatest value in steps."""
@@ -263,10 +266,13 @@ class Breakpoint(msgspec.Struct, frozen=True):
     guards: tuple[int, ...] = ()
 
 
-def find_breakpoint(
+def breakpoint_of(
     numbers: Formulas, left: int, right: int, variable: Variable
-) -> Breakpoint | bool:
-    """Return the breakpoint of `left >= right` as one open number grows, or its constant truth."""
+) -> Breakpoint | None:
+    """Return the breakpoint of `left >= right` as one open number grows; None if never true.
+
+    A test that is always true holds from the least step on.
+    """
 
     def excess(step: int) -> Number | None:
         chosen = {variable.node: variable.value(step)}
@@ -283,11 +289,14 @@ def find_breakpoint(
     start = excess(low)
     first, last = start is not None and start >= 0, holds(high)
     if first == last:
-        return first
+        return Breakpoint(variable.node, low, rises=True) if first else None
     # Most sides differ by the variable and a constant; where they do not, the guess fails.
     guess = low if variable.daily or start is None else low + ceil(max(start, -start)) + first
     if low < guess <= high and holds(guess) == last and holds(guess - 1) == first:
         return Breakpoint(variable.node, guess, last)
+    for near in _near(numbers, left, right, variable) if variable.daily else ():
+        if low < near < high:
+            low, high = (near, high) if holds(near) == first else (low, near)
     while high - low > 1:
         middle = (low + high) // 2
         if holds(middle) == first:
@@ -295,6 +304,21 @@ def find_breakpoint(
         else:
             high = middle
     return Breakpoint(variable.node, high, last)
+
+
+def _near(
+    numbers: Formulas, left: int, right: int, variable: Variable
+) -> tuple[int, int] | tuple[()]:
+    """Return two days around the breakpoint of two sides that are days some months apart."""
+    middle = (variable.least + variable.greatest) // 2
+    chosen = {variable.node: variable.value(middle)}
+    sides = [numbers.value(side, chosen) for side in (left, right)]
+    found = [days.ordinal(one) for one in sides if isinstance(one, int)]
+    if len(found) < len(sides):
+        return ()
+    apart = found[0] - found[1]
+    guess = middle - apart if numbers.variables(left) else middle + apart
+    return guess - MONTHS_DIFFER, guess + MONTHS_DIFFER
 
 
 class Definedness:

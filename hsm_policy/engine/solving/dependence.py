@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
+from typing import TYPE_CHECKING
 
 from hsm_policy.engine.aspif import (
     External,
@@ -15,7 +16,11 @@ from hsm_policy.engine.aspif import (
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.constraints import ProgramCopy
 from hsm_policy.engine.numbers.theory import Theory
+from hsm_policy.engine.solving.partial import PartialControl
 from hsm_policy.engine.solving.search import PLAIN, can_hold, load_program, search_models
+
+if TYPE_CHECKING:
+    from hsm_policy.engine.solving.residual import Remainder
 
 
 def reading_path(point: str) -> str:
@@ -29,26 +34,36 @@ class Dependence:
     If their outcomes can differ, the outcome depends on those inputs.
     """
 
-    def __init__(self, layout: AtomLayout) -> None:
-        self.layout = layout
-        program = [*read_aspif(layout.ground.aspif), *self._one_reading_each()]
-        self.offset = 1 + max(map(_greatest_atom, program))
+    def __init__(self, layout: AtomLayout, remainder: Remainder | None = None) -> None:
+        """Take the whole program, or what is left of it."""
+        self.layout, self.remainder = layout, remainder
+        own = remainder.statements if remainder else read_aspif(layout.ground.aspif)
+        program = [*own, *self._one_reading_each()]
+        greatest = remainder.owner.greatest if remainder else max(map(_greatest_atom, program))
+        self.offset = 1 + greatest
         second = [statement.moved(self.offset) for statement in program]
         self.guards: dict[str, int] = {}
         self.gained: dict[tuple[int, bool], int] = {}
         """Atoms for members of aggregates that one copy has and the other lacks, see `Lemmas`."""
-        self.control = load_program(write_aspif([*program, *second, *self._ties(), *self._gains()]))
+        control = load_program(write_aspif([*program, *second, *self._ties(), *self._gains()]))
+        self.control = PartialControl(control, remainder, self.offset) if remainder else control
+
+    def _has(self, atom: int) -> bool:
+        return self.remainder is None or atom in self.remainder.atoms
 
     def _one_reading_each(self) -> Iterator[Statement]:
         """Yield the constraints by which one reading of each point holds, also of an open one."""
         for atoms in self.layout.readings.values():
-            yield GroundRule((), tuple(-atom for atom in atoms))
-            yield from (GroundRule((), pair) for pair in combinations(atoms, 2))
+            if self._has(atoms[0]):
+                yield GroundRule((), tuple(-atom for atom in atoms))
+                yield from (GroundRule((), pair) for pair in combinations(atoms, 2))
 
     def _ties(self) -> Iterator[Statement]:
         """Yield the constraints by which an input is equal in both copies while its guard holds."""
         following = 2 * self.offset + 1
         for atom, path in self._tied().items():
+            if not self._has(atom):
+                continue
             if path not in self.guards:
                 self.guards[path] = following
                 yield External(following)
@@ -62,6 +77,8 @@ class Dependence:
         following = 2 * self.offset + 1 + len(self.guards)
         elements = chain.from_iterable(self.layout.ground.elements.values())
         for atom in dict.fromkeys(element.literal for element in elements):
+            if not self._has(abs(atom)):
+                continue
             twin = ProgramCopy(self.offset).literal(atom)
             for second, body in ((True, (twin, -atom)), (False, (atom, -twin))):
                 self.gained[atom, second] = following

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 
+from hsm_policy.documents import Value
 from hsm_policy.engine.assignment import Assignment, apply_function
 from hsm_policy.engine.layout import NumberReaders
 from hsm_policy.engine.solving.solver import Solver
@@ -37,6 +38,24 @@ def assign_numbers(solver: Solver, assignment: Assignment, numbers: Mapping[int,
         assignment.numbers[node] = value
     pending = [reader for node in numbers for reader in _touched(solver, readers, assignment, node)]
     _follow(solver, assignment, pending)
+
+
+def change_inputs(
+    solver: Solver,
+    assignment: Assignment,
+    literals: Mapping[int, int],
+    numbers: Mapping[int, Value],
+) -> None:
+    """Set free atoms, as literals by place with 0 for open, and inputs; recompute the rest."""
+    readers, pending = solver.layout.readers, list[int]()
+    for place, literal in literals.items():
+        assignment.literals[place] = literal
+        pending += [over for over, _ in solver.aggregates_over.get(place, ())]
+    for node, value in numbers.items():
+        assignment.numbers[node] = value
+    for node in numbers:
+        pending += _touched(solver, readers, assignment, node)
+    evaluate_aggregates(solver, assignment, pending)
 
 
 def _open_laws(solver: Solver, assignment: Assignment) -> None:

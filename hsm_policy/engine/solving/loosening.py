@@ -6,6 +6,7 @@ What the outcome certainly does not depend on is found here without a solver.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsm_policy.documents import OPEN
@@ -71,6 +72,22 @@ class Loosening:
                 places += [test[3] for test in readers.tests[number] if test[3] not in found]
                 found.update(places)
         return frozenset(found)
+
+    @cached_property
+    def _law_tests(self) -> frozenset[int]:
+        ground = self.solver.ground
+
+        def from_law(index: int) -> bool:
+            node = ground.nodes[index]
+            return node.kind == LAW or any(map(from_law, node.args))
+
+        return frozenset(
+            test.literal for test in ground.tests if from_law(test.left) or from_law(test.right)
+        )
+
+    def reads_law(self, literal: int) -> bool:
+        """Return whether a free atom is a test on an amount not stated by law."""
+        return literal in self._law_tests
 
     def open_laws(self, assignment: Assignment, literals: Iterable[int]) -> bool:
         """Return whether atoms may depend on an amount of the law that is not known.

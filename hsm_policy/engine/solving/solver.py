@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +11,14 @@ from hsm_policy.documents import OPEN
 from hsm_policy.engine.assignment import Assignment
 from hsm_policy.engine.atom_names import APART
 from hsm_policy.engine.cache import Memory
-from hsm_policy.engine.ground_program import LAW, Cone, GroundProgram
+from hsm_policy.engine.ground_program import Cone, GroundProgram
 from hsm_policy.engine.layout import AtomLayout
 from hsm_policy.engine.numbers.theory import Solution, Theory
+from hsm_policy.engine.numbers.unknowns import Breakpoint
 from hsm_policy.engine.solving.deduction import Deduction
 from hsm_policy.engine.solving.dependence import Dependence
 from hsm_policy.engine.solving.loosening import Loosening
+from hsm_policy.engine.solving.residual import Residual
 from hsm_policy.engine.solving.search import (
     PLAIN,
     InternalError,
@@ -32,8 +34,14 @@ class Solver:
     def __init__(self, ground: GroundProgram, layout: AtomLayout) -> None:
         self.ground, self.layout, self.rules = ground, layout, Deduction(layout)
         self._control: Any = None
+        self.asked: frozenset[int] | None = None
+        """The atoms that this solver answers about; None for all."""
+        self.breakpoints: Mapping[int, Breakpoint | None] = {}
+        """Where tests on one open number change, by literal, as far as that is known."""
         self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
         self.turned: Memory[tuple[Any, ...], Outcome] = Memory()
+        self.kept: Memory[Hashable, Any] = Memory(20_000)
+        """Answers by what they are about and the key of what is open, see `Situation.kept`."""
         self._frees: dict[int, frozenset[int]] = {}
         self._reads: dict[int, frozenset[str]] = {}
         self._members: Memory[tuple[Any, ...], tuple[bool | None, ...]] = Memory()
@@ -54,6 +62,11 @@ class Solver:
     def loosening(self) -> Loosening:
         """What may change with some inputs."""
         return Loosening(self)
+
+    @cached_property
+    def residual(self) -> Residual:
+        """The keys of what cases leave open."""
+        return Residual(self)
 
     @property
     def control(self) -> Any:
@@ -141,24 +154,6 @@ class Solver:
             for index in self.layout.aggregates[stage]:
                 self.aggregate(assignment, index, stage)
             assignment.compute(stage, decided=decided)
-
-    @cached_property
-    def _law_tests(self) -> frozenset[int]:
-        nodes = self.ground.nodes
-
-        def from_law(index: int) -> bool:
-            node = nodes[index]
-            return node.kind == LAW or any(map(from_law, node.args))
-
-        return frozenset(
-            test.literal
-            for test in self.ground.tests
-            if from_law(test.left) or from_law(test.right)
-        )
-
-    def reads_law(self, literal: int) -> bool:
-        """Return whether a free atom is a test on an amount not stated by law."""
-        return literal in self._law_tests
 
     @cached_property
     def aggregates_over(self) -> dict[int, list[tuple[int, int]]]:
