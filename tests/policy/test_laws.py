@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import random
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +22,7 @@ from hsm_policy.engine.situation import Situation
 from hsm_policy.rulebook.model import RuleStore
 from hsm_policy.verdict import expectations
 from hsm_policy.verdict.decision import Decision
+from tests.support import small_rulebook
 from tests.support.completions import entry_of, representatives
 from tests.support.strategies import (
     Document,
@@ -32,7 +36,6 @@ from tests.support.strategies import (
     read,
     rulebook,
     typical,
-    valid,
     whole_cases,
 )
 
@@ -275,11 +278,24 @@ def test_a_fresh_rulebook_decides_like_one_that_remembers() -> None:
         assert Rulebook.load().evaluate(case).to_dict() == rulebook().evaluate(case).to_dict()
 
 
-def test_threads_may_share_a_rulebook() -> None:
+def _small() -> Iterator[Document]:
+    """Give cases of the small rulebook that differ in what is said and in what is not known."""
+    for income, key, loans in itertools.product(("1999.99", "2000.00"), ("born", "kind"), range(3)):
+        applicant = {**small_rulebook.APPLICANT, "income": income}
+        yield {
+            **small_rulebook.CASE,
+            "applicant": {**applicant, key: "unknown"} if loans else applicant,
+            "loans": [{"title_kind": "film", "fine": "20.00"}] * loans,
+        }
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_threads_may_share_a_rulebook(tmp_path: Path, small: bool) -> None:
     """Four threads, the same cases in four orders, one rulebook: every verdict as alone."""
-    cases = [read(document) for document in typical()[::400] if valid(document)]
-    alone = [rulebook().evaluate(case).to_dict() for case in cases]
-    shared = Rulebook.load()
+    folder = small_rulebook.write(tmp_path) if small else None
+    book, shared = Rulebook.load(folder) if small else rulebook(), Rulebook.load(folder)
+    cases = [book.case(document) for document in (_small() if small else typical()[400::800])]
+    alone = [book.evaluate(case).to_dict() for case in cases]
 
     def work(seed: int) -> list[Any]:
         order = list(range(len(cases)))
