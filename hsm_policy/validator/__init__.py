@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         errors,
         findings,
         kinds_of,
+        wording_findings,
     )
 else:
     __getattr__, __dir__, __all__ = lazy_exports(__name__)

@@ -116,6 +116,15 @@ def _compare(look: ValidationContext, source: RulebookData, doubtful: Iterable[s
             look.problems += found.problems
 
 
+def wording_findings(source: RulebookData) -> list[Diagnostic]:
+    """Return the findings about what a rulebook cites and about its sentences in two languages."""
+    look = ValidationContext(source)
+    check_translations(look)
+    check_provisions(look, _today())
+    check_provision_ledger(look)
+    return look.problems
+
+
 class CheckStep(NamedTuple):
     """The step that validation is at, for a report when a limit is exceeded.
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from hsm_policy import calendar as days
+from hsm_policy.authoring.mutation.wording import reworded
 from hsm_policy.authoring.observation import (
     OPEN_DAY,
     Asked,
@@ -55,7 +56,8 @@ class Mutant(msgspec.Struct, frozen=True):
     """One change: the text before and after it, empty where something is removed.
 
     It changes part `part` of the body of rule number `rule`, or replaces `table`, or changes the
-    default reading of the contested point `point`. A changed table affects the rows with `keys` on
+    default reading of the contested point `point`. `rewritten` is the rule with other texts or
+    citations, if it is these that change. A changed table affects the rows with `keys` on
     `days`: the first day, and the day after the last (yyyymmdd).
     """
 
@@ -69,6 +71,7 @@ class Mutant(msgspec.Struct, frozen=True):
     keys: tuple[tuple[str, ...], ...] = ()
     days: tuple[int, int] = (0, 0)
     point: str = ""
+    rewritten: Rule | None = None
 
     @property
     def key(self) -> str:
@@ -84,7 +87,7 @@ class Mutant(msgspec.Struct, frozen=True):
             point = replace(source.points[self.point], default=self.after)
             return replace(source, points={**source.points, self.point: point})
         rules = list(source.rules)
-        rules[self.rule] = replace(rules[self.rule], body=self.body)
+        rules[self.rule] = self.rewritten or replace(rules[self.rule], body=self.body)
         return replace(source, rules=RuleStore.of(rules))
 
 
@@ -109,6 +112,8 @@ def _rule_mutants(number: int, rule: Rule) -> Iterator[Mutant]:
             body = (*rule.body[:place], *after, *rule.body[place + 1 :])
             if _is_safe(replace(rule, body=body)):
                 yield Mutant(at, before, text, rule=number, part=place, body=body)
+    for before, wrong, other in reworded(rule):
+        yield Mutant(rule.place, before, wrong, rule=number, rewritten=other)
 
 
 def _part_changes(

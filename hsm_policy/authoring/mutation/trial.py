@@ -20,6 +20,7 @@ from hsm_policy.authoring.mutation.mutants import (
     possible_world,
     reached_rules,
 )
+from hsm_policy.authoring.mutation.wording import WordingCheck
 from hsm_policy.authoring.observation import CaseObserver
 from hsm_policy.cases import Case
 from hsm_policy.engine import (
@@ -101,6 +102,7 @@ class MutationBench:
         self.observer = CaseObserver(self.book.engine)
         self.scenarios = read_scenarios(folder)
         self.impact_index = ImpactIndex(impacts or ())
+        self._wording = WordingCheck(folder)
         self._cases: dict[int, Case | None] = {}
         self._worlds: dict[int, World] = {}
         self._verdicts: dict[int, Json] = {}
@@ -205,7 +207,13 @@ class MutationBench:
         }
 
     def attempt(self, mutant: Mutant) -> MutantResult:
-        """Try a mutant by the scenarios that it can affect, until one of them fails."""
+        """Try a mutant by the scenarios that it can affect, until one of them fails.
+
+        A mutant of texts or citations is tried by the checks instead.
+        """
+        if mutant.rewritten is not None:
+            noticed = self._wording.noticed(mutant.rewritten)
+            return MutantResult(mutant.key, KILLED if noticed else SURVIVED)
         engine, tried, witness = self.engine(mutant), list[int](), None
         for number in self.candidates(mutant):
             if len(tried) == FIRST_TRIED and witness is None:

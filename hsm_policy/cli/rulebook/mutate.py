@@ -49,8 +49,8 @@ def mutate(
 
     The mistakes that no scenario notices are shown. A mistake is a comparison shifted or turned, a
     part of a clause left out or negated, an amount or a day moved by one step, two categories
-    swapped, or another default reading. The command may be interrupted: the next time it continues
-    from there.
+    swapped, another default reading, another article cited, or a Dutch sentence that opposes the
+    English. The command may be interrupted: the next time it continues from there.
     """
     from hsm_policy.authoring import MutationOptions, processors, run_mutation
     from hsm_policy.presentation import render_mutation
