@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from hsm_policy.engine.grounder import ground_sample, ground_shape
     from hsm_policy.engine.layout import AtomLayout, InputAtoms
     from hsm_policy.engine.numbers.bounds import EVERY_ROUND, ROUNDS
-    from hsm_policy.engine.numbers.theory import SearchLimit, Solution, Theory, Truth
+    from hsm_policy.engine.numbers.theory import Budget, SearchLimit, Solution, Theory, Truth
     from hsm_policy.engine.numbers.unknowns import GREATEST_LAW, Breakpoint, Variable, variable_of
     from hsm_policy.engine.overflow import check_overflow
     from hsm_policy.engine.propagation import derivation_steps

@@ -223,17 +223,23 @@ class Situation:
 
         If items must not contradict each other, it has the tests of all questions.
         """
-        solver = self.solver
-        apart = solver.layout.position[solver.ground.atoms[APART]]
-        if solver.asked is not None or self.assignment.literals[apart] > 0:
+        asked = self.tests_for(question)
+        if asked is None:
             return self.theory
         if question not in self._theories:
-            asked = frozenset(solver.ground.outcome_cones[question].free)
             known = self.__dict__.get("theory")
             variables = known.variables if known else None
             made = Theory(self.assignment.copy(), variables, asked, budget=self.budget)
             self._theories[question] = made
         return self._theories[question]
+
+    def tests_for(self, question: str) -> frozenset[int] | None:
+        """Return the tests, by literal, that decide a question; None if all tests do."""
+        solver = self.solver
+        apart = solver.layout.position[solver.ground.atoms[APART]]
+        if solver.asked is not None or self.assignment.literals[apart] > 0:
+            return None
+        return frozenset(solver.ground.outcome_cones[question].free)
 
     def consequences(self, indexes: Iterable[int] | None = None) -> Consequences:
         """Return the shown atoms, all or some by index, that hold in all and in some completions.

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hsm_policy.analysis.sweep.minimum import Minimum
 from hsm_policy.analysis.sweep.regions import InputRegions
+from hsm_policy.cases import UNKNOWN, changed
 from hsm_policy.cases.case import Case
 from hsm_policy.cli.main import run
 from hsm_policy.engine.situation import Situation
@@ -248,6 +249,21 @@ def test_a_key_left_out_that_would_lower_the_minimum_is_named_with_that_minimum(
     graduated = {"graduated": {"on": "2025-06-30", "at": "dutch"}}
     again = rulebook().minimum(read({**case, "worker": {**worker, **graduated}}))
     assert again.to_dict()["minimum"] == lower["worker.graduated"] == "3122.00"
+
+
+@pytest.mark.parametrize("key", ["filed_on", "worker.permit", "worker.graduated", "residence"])
+def test_the_search_for_the_lowest_value_ends_where_the_regions_begin_to_be_granted(
+    key: str,
+) -> None:
+    engine, path = rulebook().engine, "job.salary"
+    case = changed(engine.source, read(plain_offer("1.00")), {key: UNKNOWN})
+    lowest = InputRegions(engine, case, path, "hsm_permit").lowest_granted()
+    assert lowest
+    sweep = InputRegions(engine, case, path, "hsm_permit")
+    assert InputRegions(engine, case, path, "hsm_permit").lowest_granted(below=lowest) is None
+    assert sweep.outcome(lowest) == BEST[0] != sweep.outcome(lowest - 1)
+    if key != "filed_on":  # the law of later days is not known, which takes the regions long
+        assert BEST[0] not in {one.outcome for one in sweep.within(0, lowest - 1)}
 
 
 def test_what_is_assumed_can_be_written_in_a_case_file() -> None:

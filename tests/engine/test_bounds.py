@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hsm_policy import calendar as days
 from hsm_policy.engine.numbers.bounds import (
@@ -12,7 +14,10 @@ from hsm_policy.engine.numbers.bounds import (
     Constraint,
     solve_bounds,
 )
+from hsm_policy.engine.numbers.constraints import SPANS
+from hsm_policy.engine.numbers.contradictions import calendar_shift
 from hsm_policy.engine.numbers.unknowns import Variable
+from tests.support.strategies import examples
 
 BORN, DAY = (0, 0), (1, 0)
 RANGE = days.ordinal(20620301), days.ordinal(21121231)
@@ -52,3 +57,15 @@ def test_a_contradiction_after_every_round_is_not_only_believed() -> None:
     found = solve_bounds(asked, narrow, EVERY_ROUND)
     assert isinstance(found, BoundsConflict)
     assert not found.believed
+
+
+@examples(20)
+@given(first=st.integers(*RANGE), last=st.integers(*RANGE), span=st.sampled_from(sorted(SPANS)))
+def test_two_days_are_as_far_apart_as_the_time_between_them_implies(
+    first: int, last: int, span: str
+) -> None:
+    between = getattr(days, span)(days.from_ordinal(first), days.from_ordinal(last))
+    reached, missed = (calendar_shift(SPANS[span], count) for count in (between, between + 1))
+    assert reached
+    assert missed
+    assert reached[0] <= last - first < missed[1]

@@ -133,8 +133,8 @@ class Minimum(Reportable):
         for key in self.assumed:
             case = changed(engine.source, self.sweep.case, {key: UNKNOWN})
             sweep = InputRegions(engine, case, self.sweep.path, self.sweep.question)
-            step = sweep.lowest_granted()
-            if step is not None and (lowest is None or step < lowest):
+            step = sweep.lowest_granted(below=lowest)
+            if step is not None:
                 found.append((key, step))
         return sorted(found, key=lambda one: one[1])
 

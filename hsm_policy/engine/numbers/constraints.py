@@ -17,6 +17,13 @@ from hsm_policy.engine.numbers.contradictions import ORIGIN, Name, calendar_shif
 from hsm_policy.engine.numbers.unknowns import Definedness, Formulas, Variable
 from hsm_policy.names import BETWEEN, CALENDAR, RATES, RATIO, ROUNDING
 
+SPANS = {
+    "days_between": "plus_days",
+    "months_between": "plus_months",
+    "years_between": "plus_years",
+}
+"""The time between two days, and the function that moves a day by as much."""
+
 
 class ProgramCopy(msgspec.Struct, frozen=True):
     """One copy of the program in a search: the offset of its literals, and its own numbers.
@@ -211,7 +218,44 @@ class Differences:
         said = [(one, other, 0)] if holds else [(other, one, apart)]
         self._left = left
         floor = None if holds else self.floor(left)
-        return [*said, *self._made_of(left, None), *self._made_of(right, floor)]
+        made = [*self._made_of(left, None), *self._made_of(right, floor)]
+        return [*said, *made, *self._apart(left, right, holds=holds)]
+
+    def _apart(self, left: int, right: int, *, holds: bool) -> list[Difference]:
+        """Return how far two days are apart if the time between them reaches a known amount."""
+        amount, (span, more) = self.known[right], self._without_known(left)
+        if not isinstance(amount, int):  # the time is not greater: it does not reach one more
+            amount, (span, more), holds = self.known[left], self._without_known(right), not holds
+            more -= 1
+        entry = self.numbers.nodes[span]
+        moving = SPANS.get(entry.name.partition("(")[0])
+        if not isinstance(amount, int) or moving is None or self.known[span] is not OPEN:
+            return []
+        moved = calendar_shift(moving, amount - more)
+        if moved is None:
+            return []
+        first, last = map(self._name, entry.args)
+        self.daily = True
+        made = [one for day in entry.args for one in self._made_of(day, None)]
+        return [(last, first, moved[0]) if holds else (first, last, 1 - moved[1]), *made]
+
+    def _without_known(self, node: int) -> tuple[int, int]:
+        """Return the one open number in a sum, and the known rest of the sum."""
+        more = 0
+        while self.known[node] is OPEN:
+            entry = self.numbers.nodes[node]
+            if entry.name.startswith("_sum"):
+                parts = [weight for weight, _ in self.members.get(node, ())]
+            elif entry.kind == FUNCTION and entry.name.startswith("add("):
+                parts = [*entry.args]
+            else:
+                break
+            loose = [part for part in parts if self.known[part] is OPEN]
+            values = [self.known[part] for part in parts if part not in loose]
+            if len(loose) != 1 or not all(isinstance(value, int) for value in values):
+                break
+            node, more = loose[0], more + sum(value for value in values if isinstance(value, int))
+        return node, more
 
     def _name(self, node: int) -> Name:
         """Return the name of a number; one whose members may differ is each copy's own."""
@@ -274,6 +318,8 @@ class Differences:
         return [(one, other, steps), (other, one, -steps)]
 
     def _function(self, name: Name, function: str, args: tuple[int, ...]) -> list[Difference]:
+        if function == "add" and self.known[args[0]] is not OPEN:
+            args = args[::-1]
         count = self.known[args[1]] if len(args) > 1 else 0
         if not isinstance(count, int):
             return []

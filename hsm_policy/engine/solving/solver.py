@@ -333,10 +333,17 @@ class Solver:
 
     def completion(self, assignment: Assignment, literal: int) -> dict[str, Any]:
         """Return the open inputs, by path, of a completion in which a literal holds."""
-        theory = Theory(assignment.copy())
+        return self.completed(Theory(assignment.copy()), literal) or {}
+
+    def completed(self, theory: Theory, literal: int) -> dict[str, Any] | None:
+        """Return the open inputs of a completion in which a literal holds; None if it never does.
+
+        Raises:
+            SearchLimit: the budget of the theory is used up.
+        """
         found: dict[str, Any] = {}
         for model, solution in self.models(theory, literal):
-            for path in assignment.open_paths:
+            for path in theory.assignment.open_paths:
                 slots = self.layout.slots[path]
                 if not model.is_true(slots.has):
                     continue
@@ -349,8 +356,8 @@ class Solver:
                     step = solution.steps.get((slots.node, 0))
                     variable = theory.variables[slots.node]
                     found[path] = variable.value(variable.least if step is None else step)
-            break
-        return found
+            return found
+        return None
 
     def models(
         self, theory: Theory, *extra: int, seconds: float | None = None
