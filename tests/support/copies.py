@@ -28,8 +28,8 @@ def with_copies(rulebook: Path, number: int, folder: Path) -> Path:
     keys = ""
     for copy in range(number):
         for path in clauses:
-            text = rename.clauses(path.read_text(encoding="utf-8"), f"c{copy}")
-            path.with_stem(f"{path.stem}_c{copy}").write_text(text, encoding="utf-8")
+            text = rename.clauses(path.read_text(encoding="utf-8"), f"copy_{copy}")
+            path.with_stem(f"{path.stem}_copy_{copy}").write_text(text, encoding="utf-8")
         keys += _KEY.format(copy=copy)
     _add_questions(policy, number)
     with (policy / "vocabulary.yaml").open("a", encoding="utf-8") as vocabulary:
@@ -45,38 +45,62 @@ _KEY = """
 """
 
 
-class _Renaming:
-    """What a copy has to call otherwise."""
+class _Renaming(ast.Transformer):
+    """What a copy has to call otherwise: predicates of its own, its questions and its answers.
+
+    A word that stands inside an atom otherwise, as the word of a table or the name of a
+    requirement, stays as it is.
+    """
 
     def __init__(self, policy: Path, clauses: list[Path]) -> None:
-        shared = set(_heads(policy / VERDICT)) | PER_QUESTION
-        own = {name for path in clauses for name in _heads(path)} - shared - set(OUTPUTS)
-        self._own = re.compile(rf"(?<![\w@.:])(?:{_any(own)})(?!\w)")
-        self._question = re.compile(rf"\b((?:{_any(shared)})\(\s*)([a-z]\w*)")
-        self._output = re.compile(rf"\b((?:{_any(OUTPUTS)})\(\s*)([a-z]\w*)")
-        self._risk = re.compile(r"\b(risk\(\s*\w+\s*,\s*)([a-z]\w*)")
+        self._shared = {*_heads(policy / VERDICT), *PER_QUESTION, *OUTPUTS}
+        read = {name for path in clauses for name in _read(path)}
+        self._own = {name for path in clauses for name in _heads(path)} & read - self._shared
+        self._ends: set[tuple[int, int]] = set()
 
     def clauses(self, text: str, copy: str) -> str:
-        return "".join(self._line(line, copy) for line in text.splitlines(keepends=True))
+        """Give clauses with the other names, which differ by an ending."""
+        self._ends.clear()
+        statements: list[ast.AST] = []
+        ast.parse_string(text, statements.append)
+        for statement in statements:
+            self.visit(statement)
+        lines = text.splitlines(keepends=True)
+        for line, column in sorted(self._ends, reverse=True):
+            lines[line] = f"{lines[line][:column]}_{copy}{lines[line][column:]}"
+        named = (re.sub(r"^(%@\s*rule:\s*\S+)", rf"\1.{copy}", line) for line in lines)
+        return "".join(named)
 
-    def _line(self, line: str, copy: str) -> str:
-        if line.startswith("%"):
-            return re.sub(r"^(%@\s*rule:\s*\S+)", rf"\1.{copy}", line)
-        for pattern in (self._question, self._output, self._risk):
-            line = pattern.sub(rf"\1\2_{copy}", line)
-        return self._own.sub(rf"\g<0>_{copy}", line)
+    def visit_SymbolicAtom(self, atom: ast.AST) -> ast.AST:  # noqa: N802 the name is clingo's
+        """Note where the names end that an atom has to call otherwise."""
+        symbol = atom.symbol
+        if symbol.name in self._own:
+            self._note(symbol, symbol.name)
+        elif symbol.name in self._shared:
+            for argument in symbol.arguments[: 2 if symbol.name == "risk" else 1]:
+                if argument.ast_type != ast.ASTType.Variable:
+                    self._note(argument, str(argument).partition("(")[0])
+        return atom
 
-
-def _any(names: set[str] | tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    def _note(self, named: ast.AST, name: str) -> None:
+        begin = named.location.begin
+        self._ends.add((begin.line - 1, begin.column - 1 + len(name)))
 
 
 def _heads(path: Path) -> Iterator[str]:
+    return (rule.head.atom.symbol.name for rule in _rules(path))
+
+
+def _read(path: Path) -> Iterator[str]:
+    """Give all words in the bodies of rules: a predicate that none has is read by no rule."""
+    for rule in _rules(path):
+        yield from re.findall(r"\b[a-z]\w*", " ".join(map(str, rule.body)))
+
+
+def _rules(path: Path) -> Iterator[ast.AST]:
     found: list[ast.AST] = []
     ast.parse_files([str(path)], found.append)
-    for statement in found:
-        if statement.ast_type == ast.ASTType.Rule:
-            yield statement.head.atom.symbol.name
+    return (statement for statement in found if statement.ast_type == ast.ASTType.Rule)
 
 
 def _add_questions(policy: Path, number: int) -> None:
@@ -88,9 +112,13 @@ def _add_questions(policy: Path, number: int) -> None:
         for part in ("questions", "figures"):
             for name, one in [*declared.get(part, {}).items()]:
                 for copy in range(number):
-                    text = placeholder.sub(rf"{{\1_c{copy}}}", yaml.safe_dump(one))
-                    raised = {"raised_by": [f"copy_{copy}"]} if part == "questions" else {}
-                    declared[part][f"{name}_c{copy}"] = yaml.safe_load(text) | raised
+                    text = placeholder.sub(rf"{{\1_copy_{copy}}}", yaml.safe_dump(one))
+                    copied = yaml.safe_load(text)
+                    if part == "questions":
+                        copied["raised_by"] = [f"copy_{copy}"]
+                    if "like" in copied:
+                        copied["like"] += f"_copy_{copy}"
+                    declared[part][f"{name}_copy_{copy}"] = copied
         path.write_text(json.dumps(declared), encoding="utf-8")  # JSON is YAML without aliases
 
 
