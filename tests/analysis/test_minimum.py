@@ -25,6 +25,7 @@ from hsm_policy.verdict.outcomes import BEST
 from tests import EXAMPLES
 from tests.bench.cases import plain_offer
 from tests.support.completions import (
+    decided,
     entry_of,
     representatives,
     settled,
@@ -72,7 +73,7 @@ def asked(draw: Draw) -> Asked:
 def _outcome(case: Case, path: str, question: str, value: int) -> str | None:
     """Give the outcome with a value, None where that makes no valid case."""
     made = with_value(case, path, value)
-    return rulebook().evaluate(made).decision.answers[question].outcome if made else None
+    return decided(made).answers[question].outcome if made else None
 
 
 def _found(case: Case, path: str, question: str) -> Minimum:
