@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         evaluate_aggregates,
         evaluate_numbers,
     )
+    from hsm_policy.engine.solving.residual import ConstraintReaders
     from hsm_policy.engine.solving.search import InternalError, can_hold
     from hsm_policy.engine.solving.solver import Solver
 else:

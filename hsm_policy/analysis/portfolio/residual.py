@@ -19,7 +19,16 @@ import numpy.typing as npt
 from hsm_policy.analysis.portfolio.numbers import UNSURE, Ints, Mask, Parts
 from hsm_policy.analysis.portfolio.planes import Plane, Planes, Step, packed
 from hsm_policy.analysis.portfolio.program import Evaluated, ProgramColumns, steps_below
-from hsm_policy.engine import AGGREGATE, FUNCTION, INPUT, Solver, derivation_steps, ground_rules
+from hsm_policy.engine import (
+    AGGREGATE,
+    FUNCTION,
+    INPUT,
+    LAW,
+    ConstraintReaders,
+    Solver,
+    derivation_steps,
+    ground_rules,
+)
 
 Digests = list[bytes]
 
@@ -46,15 +55,13 @@ class Residues:
         shown |= {one.literal for found in ground.elements.values() for one in found}
         read = {abs(literal) for body in self.constraints for literal in body}
         read |= {abs(literal) for body in self.weighted for literal in body}
+        self._constrained = read
         heads = {atom for one in rules if one.is_normal for atom in one.head}
         self.steps: list[Step] = derivation_steps(ground.aspif, shown | (read & heads))
         self._chosen = any(one.choice for one in rules)
         self._read_by_constraints = steps_below(self.steps, read & heads)
         self.derived = dict(self.steps)
-        self._constrained: dict[int, list[int]] = {}
-        for number in range(len(self.constraints) + len(self.weighted)):
-            for literal in self.over(number):
-                self._constrained.setdefault(abs(literal), []).append(number)
+        self.readers = ConstraintReaders(ground, self.derived, self.constraints + self.weighted)
         self.tests = {test.literal: (test.left, test.right) for test in ground.tests}
         self._in_order_with: dict[int, list[int]] = {}
         for one, other in program.layout.orders:
@@ -92,10 +99,6 @@ class Residues:
         """Return the literals of a constraint, by its number; those with weights come last."""
         plain = len(self.constraints)
         return self.constraints[number] if number < plain else self.weighted[number - plain]
-
-    def constraints_on(self, atom: int) -> list[int]:
-        """Return the constraints, by number, that read an atom."""
-        return self._constrained.get(atom, [])
 
     def in_order_with(self, node: int) -> list[int]:
         """Return the days that every valid case keeps in order with a day."""
@@ -179,7 +182,7 @@ class _Residue:
                 self._need(abs(literal), alive)
         for node in self.owner.tests.get(atom, ()):
             self._compare(node, where)
-        for number in self.owner.constraints_on(atom):
+        for number in self.owner.readers.atoms.get(atom, ()):
             self._touch(number, where)
 
     def _touch(self, number: int, where: Plane) -> None:
@@ -201,7 +204,9 @@ class _Residue:
         if kind == FUNCTION:
             for argument in self.nodes[node].args:
                 self._compare(argument, where)
-        elif kind == INPUT:
+        elif kind in (INPUT, LAW):
+            for number in self.owner.readers.numbers.get(node, ()):
+                self._touch(number, where)
             for other in self.owner.in_order_with(node):
                 self._compare(other, where)
         elif kind == AGGREGATE:

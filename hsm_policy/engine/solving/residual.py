@@ -8,7 +8,7 @@ is compared with another open number.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hsm_policy.documents import OPEN
 from hsm_policy.engine.aspif import External, GroundRule, Statement, ground_rules
 from hsm_policy.engine.assignment import Assignment
-from hsm_policy.engine.ground_program import AGGREGATE, INPUT, LAW
+from hsm_policy.engine.ground_program import AGGREGATE, INPUT, LAW, GroundProgram
 from hsm_policy.engine.numbers.unknowns import (
     Breakpoint,
     Definedness,
@@ -27,9 +27,58 @@ from hsm_policy.engine.numbers.unknowns import (
 )
 
 if TYPE_CHECKING:
+    from hsm_policy.engine.propagation import Body
     from hsm_policy.engine.solving.solver import Solver
 
 Part = tuple[Any, ...]
+
+
+class ConstraintReaders:
+    """The constraints, by number, that read each atom or number, also by way of rules."""
+
+    def __init__(
+        self,
+        ground: GroundProgram,
+        derived: Mapping[int, tuple[Body, ...]],
+        constraints: Sequence[tuple[int, ...]],
+    ) -> None:
+        self.ground, self._derived = ground, derived
+        self._tests = {test.literal: (test.left, test.right) for test in ground.tests}
+        self.atoms: dict[int, list[int]] = {}
+        self.numbers: dict[int, list[int]] = {}
+        """By input or amount of the law."""
+        for number, body in enumerate(constraints):
+            self._record(number, body)
+
+    def _record(self, number: int, body: tuple[int, ...]) -> None:
+        """Note what a constraint reads; one by which absent numbers pass no test bounds nothing."""
+        atoms, nodes = set(map(abs, body)), set[int]()
+        absent = len(body) == 2 and body[0] > 0 > body[1] and body[0] in self._tests  # noqa: PLR2004
+        if not absent:
+            atoms, nodes = self._below(atoms)
+        for atom in atoms:
+            self.atoms.setdefault(atom, []).append(number)
+        for node in nodes:
+            self.numbers.setdefault(node, []).append(number)
+
+    def _below(self, atoms: set[int]) -> tuple[set[int], set[int]]:
+        """Return the atoms that some depend on, themselves included, and the inputs of numbers."""
+        ground, seen, numbers = self.ground, set[int](), set[int]()
+        pending, nodes = list(atoms), list[int]()
+        while pending or nodes:
+            while nodes:
+                node = nodes.pop()
+                if node not in numbers:
+                    numbers.add(node)
+                    nodes += ground.nodes[node].args
+                    for one in ground.elements.get(node, ()):
+                        pending.append(abs(one.literal))
+                        nodes += (one.weight, *(part for part in one.key if isinstance(part, int)))
+            if pending and (atom := pending.pop()) not in seen:
+                seen.add(atom)
+                pending += (abs(one) for body in self._derived.get(atom, ()) for one in body)
+                nodes += self._tests.get(atom, ())
+        return seen, {one for one in numbers if ground.nodes[one].kind in (INPUT, LAW)}
 
 
 class Residual:
@@ -54,47 +103,13 @@ class Residual:
         self.free = frozenset(solver.layout.order)
         atoms = (atom for one in rules for atom in map(abs, (*one.head, *one.body)))
         self.greatest = max([*atoms, *solver.layout.order])
-        self.over: dict[int, list[int]] = {}
-        """The constraints, by number, that read each atom, also by way of rules and numbers."""
-        self.bounding: dict[int, list[int]] = {}
-        """The constraints, by number, whose tests read each input or amount of the law."""
-        for number, body in enumerate(self.constraints):
-            self._record(number, body)
+        readers = ConstraintReaders(ground, self.derived, self.constraints)
+        self.over, self.bounding = readers.atoms, readers.numbers
         self.orders: dict[int, list[tuple[int, bool]]] = {}
         """The days that every valid case keeps in order with a day, and whether they are later."""
         for earlier, later in solver.layout.orders:
             self.orders.setdefault(earlier, []).append((later, True))
             self.orders.setdefault(later, []).append((earlier, False))
-
-    def _record(self, number: int, body: tuple[int, ...]) -> None:
-        """Note what a constraint reads; one by which absent numbers pass no test bounds nothing."""
-        atoms, nodes = set(map(abs, body)), set[int]()
-        absent = len(body) == 2 and body[0] > 0 > body[1] and body[0] in self.tests  # noqa: PLR2004
-        if not absent:
-            atoms, nodes = self._below(atoms)
-        for atom in atoms:
-            self.over.setdefault(atom, []).append(number)
-        for node in nodes:
-            self.bounding.setdefault(node, []).append(number)
-
-    def _below(self, atoms: set[int]) -> tuple[set[int], set[int]]:
-        """Return the atoms that some depend on, themselves included, and the inputs of numbers."""
-        ground, seen, numbers = self.solver.ground, set[int](), set[int]()
-        pending, nodes = list(atoms), list[int]()
-        while pending or nodes:
-            while nodes:
-                node = nodes.pop()
-                if node not in numbers:
-                    numbers.add(node)
-                    nodes += ground.nodes[node].args
-                    for one in ground.elements.get(node, ()):
-                        pending.append(abs(one.literal))
-                        nodes += (one.weight, *(part for part in one.key if isinstance(part, int)))
-            if pending and (atom := pending.pop()) not in seen:
-                seen.add(atom)
-                pending += (abs(one) for body in self.derived.get(atom, ()) for one in body)
-                nodes += self.tests.get(atom, ())
-        return seen, {one for one in numbers if ground.nodes[one].kind in (INPUT, LAW)}
 
     def of(self, assignment: Assignment, atoms: Iterable[int]) -> Remainder | None:
         """Return what is open of some atoms; None for a program that cannot be taken apart."""
