@@ -163,7 +163,7 @@ class Diff(Reportable):
         )
 
     def _plain(self, name: str, value: object) -> object:
-        """Return the value of a part as in a verdict; the last days of duties."""
+        """Return the value of a part as in a verdict; of a duty who has it, and by when."""
         match value:
             case FigureValue():
                 figures = {**self.before.source.figures, **self.after.source.figures}
@@ -171,7 +171,9 @@ class Diff(Reportable):
                 told = [plain_value(one, kind) for one in value.between]
                 return told or (None if value.value is None else plain_value(value.value, kind))
             case tuple():
-                return [None if one.by is None else iso(one.by) for one in value]
+                return [
+                    {"who": one.who, "by": None if one.by is None else iso(one.by)} for one in value
+                ]
             case _:
                 return value
 

@@ -9,15 +9,18 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from hsm_policy.analysis import MinimumReport, RoutesReport, TimelineReport, WhatIfReport
+from hsm_policy.authoring import PartReport
 from hsm_policy.presentation.findings import render_findings
 from hsm_policy.presentation.icalendar import calendar_file
 from hsm_policy.presentation.page import Page, StyledText
 from hsm_policy.presentation.text.changes import render_changes
+from hsm_policy.presentation.text.diff import part_text
 from hsm_policy.presentation.text.regions import render_minimum
 from hsm_policy.presentation.text.routes import render_routes
 from hsm_policy.presentation.text.timeline import render_timeline
 from hsm_policy.presentation.text.verdict import Level, render_verdict
 from hsm_policy.presentation.text.why import render_why
+from hsm_policy.presentation.words import Words
 from hsm_policy.validator import FindingsReport
 from hsm_policy.verdict import DerivationNode, VerdictReport
 from tests.support import fake_answers
@@ -389,3 +392,16 @@ def test_a_duty_that_comes_is_told_by_its_sentence_and_a_long_list_by_what_diffe
         "  * New duty: Report it by 1 May 2026.\n"
         "  * Highly skilled migrant permit, not stated: no longer a; also c\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "worker: 2 January 2026 becomes employer: 2 January 2026"),
+        ("nl", "worker: 2 januari 2026 wordt employer: 2 januari 2026"),
+    ],
+)
+def test_a_duty_that_passes_to_somebody_else_is_told_with_both(lang: str, told: str) -> None:
+    before, after = ([{"who": who, "by": "2026-01-02"}] for who in ("worker", "employer"))
+    part = PartReport("duties.report.by", before, after, case={})
+    assert told in part_text(part, Words({}, lang))

@@ -143,7 +143,8 @@ def _value_text(value: object, facet: str, name: str, words: Words) -> str:
     if value == []:
         return words.say("diff.nothing")
     if facet == "duties" and isinstance(value, list):
-        return enumeration([words.value(name, one) for one in value], words.lang)
+        told = [f"{words.value('', one['who'])}: {words.value(name, one['by'])}" for one in value]
+        return enumeration(told, words.lang)
     return words.value(name, value)
 
 
