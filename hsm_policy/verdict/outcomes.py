@@ -74,7 +74,7 @@ def _turns_on_law(situation: Situation, question: str) -> bool:
     """Whether some completion of the inputs has several outcomes, by the unknown law amounts."""
     solver, laws = situation.solver, open_laws(situation)
     literals = [solver.ground.shown[index].literal for index in solver.outcomes[question]]
-    if not laws or not solver.loosening.open_laws(situation.assignment, literals):
+    if not laws or not solver.unknown_amounts.read_by(situation.assignment, literals):
         return False
     return solver.dependence.depends(situation.theory_for(question), (), literals, *laws)
 
@@ -90,8 +90,8 @@ def _certainly_reachable(situation: Situation, question: str, literal: int) -> b
     Completions are looked for with these amounts at their extremes, which finds those that do not
     read them. Also false where it holds of none of those tried, `_LAW_TRIES` at each extreme.
     """
-    laws, loosening = open_laws(situation), situation.solver.loosening
-    if not laws or not loosening.open_laws(situation.assignment, [literal]):
+    laws, unknown_amounts = open_laws(situation), situation.solver.unknown_amounts
+    if not laws or not unknown_amounts.read_by(situation.assignment, [literal]):
         return True
     extremes = [with_laws(situation, laws, amount) for amount in LAW_ENDS]
     return all(one.satisfiable(literal) for one in extremes) and any(
@@ -124,7 +124,7 @@ def _choices(situation: Situation, question: str, literal: int, most: int) -> li
     free = [
         atom
         for atom in solver.layout.order
-        if literals[position[atom]] == 0 and not solver.loosening.reads_law(atom)
+        if literals[position[atom]] == 0 and not solver.unknown_amounts.tested_by(atom)
     ]
     found: list[list[int]] = []
     with suppress(SearchLimit):

@@ -95,7 +95,7 @@ class InputRegions(NumberSweep):
         What is granted whatever they are is granted then.
         """
         laws = open_laws(self.situation)
-        if not laws or not self.solver.loosening.open_laws(self.assignment, [self._granting]):
+        if not laws or not self.solver.unknown_amounts.read_by(self.assignment, [self._granting]):
             return self.assignment
         return with_laws(self.situation, laws, max(LAW_ENDS)).assignment
 

@@ -24,7 +24,7 @@ class NarrowSolver(Solver):
     """
 
     def __init__(self, whole: Solver, remainder: Remainder) -> None:
-        self.loosening = whole.loosening
+        self.unknown_amounts = whole.unknown_amounts
         self.__dict__.update(whole.__dict__)
         for made in ("dependence", "residual"):
             self.__dict__.pop(made, None)

@@ -17,7 +17,6 @@ from hsm_policy.engine.numbers.theory import Solution, Theory
 from hsm_policy.engine.numbers.unknowns import Breakpoint
 from hsm_policy.engine.solving.deduction import Deduction
 from hsm_policy.engine.solving.dependence import Dependence
-from hsm_policy.engine.solving.loosening import Loosening
 from hsm_policy.engine.solving.residual import Residual
 from hsm_policy.engine.solving.search import (
     PLAIN,
@@ -25,6 +24,7 @@ from hsm_policy.engine.solving.search import (
     load_program,
     search_models,
 )
+from hsm_policy.engine.solving.unknown_amounts import UnknownAmounts
 from hsm_policy.names import Outcome
 
 
@@ -59,9 +59,9 @@ class Solver:
         return Dependence(self.layout)
 
     @cached_property
-    def loosening(self) -> Loosening:
-        """What may change with some inputs."""
-        return Loosening(self)
+    def unknown_amounts(self) -> UnknownAmounts:
+        """What reads amounts of the law that are not known."""
+        return UnknownAmounts(self)
 
     @cached_property
     def residual(self) -> Residual:
