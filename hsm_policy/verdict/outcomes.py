@@ -96,8 +96,9 @@ def _certainly_reachable(situation: Situation, question: str, literal: int) -> b
     extremes = [with_laws(situation, laws, amount) for amount in LAW_ENDS]
     return all(one.satisfiable(literal) for one in extremes) and any(
         not situation.satisfiable(*choice, -literal)
+        for most in (1, _LAW_TRIES)
         for one in reversed(extremes)
-        for choice in _choices(one, question, literal, _LAW_TRIES)
+        for choice in _choices(one, question, literal, most)
     )
 
 
