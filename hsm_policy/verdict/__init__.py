@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 from hsm_policy.names import lazy_exports
 
 if TYPE_CHECKING:
-    from hsm_policy.verdict.assumed import AssumedKeys, assume_there, with_unknown
-    from hsm_policy.verdict.case_keys import depends_on
+    from hsm_policy.verdict.case_keys import (
+        AssumedKeys,
+        assume_there,
+        depends_on,
+        with_unknown,
+    )
     from hsm_policy.verdict.contested import (
         ContestedReading,
         ContestedReadings,

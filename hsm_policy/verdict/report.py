@@ -10,7 +10,7 @@ from hsm_policy.messages import Report
 from hsm_policy.names import NOT_NEEDED, Outcome, State
 from hsm_policy.rulebook import RulebookData
 from hsm_policy.syntax import Citation
-from hsm_policy.verdict.assumed import AssumedKey
+from hsm_policy.verdict.case_keys import AssumedKey
 from hsm_policy.verdict.contested import ContestedReading
 
 Value = str | bool | None

@@ -15,8 +15,12 @@ from hsm_policy.messages import Reportable, capital, check_language, day_text, e
 from hsm_policy.names import NOT_TOLD, Outcome, State, __version__
 from hsm_policy.rulebook import ASKS, Input, find_figure, find_question
 from hsm_policy.syntax import Rule
-from hsm_policy.verdict.assumed import AssumedKey, AssumedKeys
-from hsm_policy.verdict.case_keys import implausible_values, unread_keys
+from hsm_policy.verdict.case_keys import (
+    AssumedKey,
+    AssumedKeys,
+    implausible_values,
+    unread_keys,
+)
 from hsm_policy.verdict.decision import Answer, Decision, DutyDay, FigureValue
 from hsm_policy.verdict.matching import Matcher, RuleInstance
 from hsm_policy.verdict.reasons import Reasons

@@ -105,7 +105,8 @@ def test_the_distance_is_exact_to_the_cent_and_never_below_nothing(
 
 
 def test_each_route_has_its_own_distance() -> None:
-    found = routes(working(born="2000-01-01") | {"job": {**OFFER["job"], "salary": "4000.00"}})
+    job = {**OFFER["job"], "salary": "4000.00", "share_percent": "2.00"}
+    found = routes(working(born="2000-01-01") | {"job": job})
     distances = {name: one["distance"] for name, one in found.items()}
     assert distances["hsm_permit"] == "357.00"
     assert distances["blue_card"] == "1942.00"
@@ -284,7 +285,8 @@ def test_readings_that_were_chosen_hold_for_every_route() -> None:
     book = rulebook()
     parts = [{"kind": "year_end_bonus", "amount": "400.00", "guaranteed": True, "structural": True,
               "paid_monthly": False}]  # fmt: skip
-    case = book.case({**OFFER, "job": {**OFFER["job"], "salary": "5700.00", "parts": parts}})
+    job = {**OFFER["job"], "salary": "5700.00", "parts": parts, "share_percent": "2.00"}
+    case = book.case({**OFFER, "job": job})
     other = book.with_options(case, readings={"year_end_bonus": "any_guaranteed"})
     first = {one["question"]: one for one in book.routes(case).to_dict()["routes"]}
     then = {one["question"]: one for one in book.routes(other).to_dict()["routes"]}

@@ -11,8 +11,8 @@ import pytest
 
 from hsm_policy.cli import main as cli
 from hsm_policy.messages import extras
-from tests.authoring.language_client import Client
 from tests.support import small_rulebook
+from tests.support.language_client import Client
 
 CARD = "policy/card.lp"
 OPTIONS = {"tabSize": 4, "insertSpaces": True}

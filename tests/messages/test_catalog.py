@@ -83,6 +83,7 @@ def test_every_sentence_is_used_and_every_used_one_is_there() -> None:
         "notes",
         "page",
         "portfolio",
+        "desk",
         "duties",
         "list",
         "route",

@@ -10,7 +10,6 @@ from hsm_policy.cli import terminal
 from hsm_policy.cli.context import as_yaml, open_book
 from hsm_policy.cli.usage import DONE, FAILED
 from hsm_policy.messages import say
-from hsm_policy.presentation import render_proofs
 
 if TYPE_CHECKING:
     from typing import Annotated
@@ -46,6 +45,7 @@ def prove(
     declared. Exit status 1 where a property is not proved.
     """
     from hsm_policy.authoring import processors, prove_properties
+    from hsm_policy.presentation import render_proofs
 
     book, lang = open_book(settings), settings.lang
     tell = partial(terminal.progress, lang, "prove.progress")

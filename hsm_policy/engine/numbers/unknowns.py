@@ -306,19 +306,17 @@ def breakpoint_of(
     return Breakpoint(variable.node, high, last)
 
 
-def _near(
-    numbers: Formulas, left: int, right: int, variable: Variable
-) -> tuple[int, int] | tuple[()]:
+def _near(numbers: Formulas, left: int, right: int, variable: Variable) -> list[int]:
     """Return two days around the breakpoint of two sides that are days some months apart."""
     middle = (variable.least + variable.greatest) // 2
     chosen = {variable.node: variable.value(middle)}
     sides = [numbers.value(side, chosen) for side in (left, right)]
     found = [days.ordinal(one) for one in sides if isinstance(one, int)]
     if len(found) < len(sides):
-        return ()
+        return []
     apart = found[0] - found[1]
     guess = middle - apart if numbers.variables(left) else middle + apart
-    return guess - MONTHS_DIFFER, guess + MONTHS_DIFFER
+    return [guess - MONTHS_DIFFER, guess + MONTHS_DIFFER]
 
 
 class Definedness:
