@@ -59,7 +59,7 @@ class Situation:
         """Some completions, with every free atom decided, of which all consequences were asked."""
         self._solver: tuple[int, Solver] | None = None
         self._theories: dict[str, Theory] = {}
-        self._parts: dict[tuple[int, ...], tuple[Hashable, Situation] | None] = {}
+        self._parts: dict[tuple[int, ...], tuple[bytes, Situation] | None] = {}
         if readings is not None:
             self.readings = dict(readings)
 
@@ -295,7 +295,7 @@ class Situation:
         found = find(narrow)
         return found if self.budget.exceeded else kept.keep(key, found)
 
-    def _part(self, atoms: tuple[int, ...]) -> tuple[Hashable, Situation] | None:
+    def _part(self, atoms: tuple[int, ...]) -> tuple[bytes, Situation] | None:
         """Return the key of what is open of some atoms, and the case on that part alone."""
         if atoms not in self._parts:
             solver = self.solver

@@ -8,8 +8,9 @@ is compared with another open number.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -135,14 +136,11 @@ class Remainder:
             self._follow(self.pending.pop())
 
     @cached_property
-    def key(self) -> Hashable:
-        """The key of all that is open."""
-        return (
-            frozenset(self.atoms),
-            frozenset(self.touched),
-            frozenset(self.parts),
-            frozenset(chain.from_iterable(map(self._ordered, self.cuts))),
-        )
+    def key(self) -> bytes:
+        """The key of all that is open, as a digest."""
+        told = [f"atom {one}" for one in self.atoms] + [f"rule {one}" for one in self.touched]
+        told += map(repr, chain(self.parts, *map(self._ordered, self.cuts)))
+        return blake2b("\n".join(sorted(told)).encode(), digest_size=16).digest()
 
     @cached_property
     def statements(self) -> list[Statement]:

@@ -40,7 +40,7 @@ class Solver:
         """Where tests on one open number change, by literal, as far as that is known."""
         self.turnable: Memory[tuple[Any, ...], frozenset[str]] = Memory()
         self.turned: Memory[tuple[Any, ...], Outcome] = Memory()
-        self.kept: Memory[Hashable, Any] = Memory(20_000)
+        self.kept: Memory[Hashable, Any] = Memory(5_000)
         """Answers by what they are about and the key of what is open, see `Situation.kept`."""
         self._frees: dict[int, frozenset[int]] = {}
         self._reads: dict[int, frozenset[str]] = {}
