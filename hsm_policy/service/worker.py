@@ -19,6 +19,7 @@ from hsm_policy.authoring import end_with_parent, safe_start
 from hsm_policy.engine import Cache, GroundProgram, user_cache
 from hsm_policy.rulebook import RulebookData
 from hsm_policy.service.problems import OK, STATUS, Answer, problem
+from hsm_policy.validator import bound_memory
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -113,7 +114,7 @@ def _serve(questions: Connection[Any, Any], told: bytes, folder: Path | None, me
     from hsm_policy.service.usual import prepare
 
     Thread(target=end_with_parent, daemon=True).start()
-    _bound(memory)
+    bound_memory(memory)
     source = msgspec.msgpack.decode(told, type=RulebookData)
     book = Rulebook(source, _Announcing(user_cache().folder, questions), folder)
     questions.send(Prepares.ENDS)
@@ -155,12 +156,3 @@ class _Announcing(Cache):
                 self._told.send(Prepares.ENDS)
 
         return announced
-
-
-def _bound(memory: int) -> None:
-    """Bound the memory of this process, and leave no image of it where it crashes."""
-    with suppress(ImportError, ValueError, OSError):  # where the system has no such bounds
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

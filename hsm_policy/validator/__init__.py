@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         read_properties,
     )
     from hsm_policy.validator.rules.ledger import OFFICIAL
-    from hsm_policy.validator.sandbox import check_bounded
+    from hsm_policy.validator.sandbox import bound_memory, check_bounded
     from hsm_policy.validator.validate import (
         FindingReport,
         Findings,

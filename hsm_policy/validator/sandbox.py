@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -102,7 +103,7 @@ class WorkerLine(msgspec.Struct, omit_defaults=True):
 
 def main(folder: str, megabytes: int) -> int:
     """Validate a folder in this process and print each step; return the exit status."""
-    _limit(megabytes)
+    bound_memory(megabytes * 1_000_000)
     try:
         answer = findings(Path(folder), told=lambda step: _write(WorkerLine(step=step)))
         _write(WorkerLine(found=answer.problems))
@@ -111,14 +112,16 @@ def main(folder: str, megabytes: int) -> int:
     return 0
 
 
-def _limit(megabytes: int) -> None:
-    try:
+def bound_memory(size: int) -> None:
+    """Bound the memory of this process, in bytes, and leave no image of it where it crashes.
+
+    Where the system has no such bounds, nothing is bounded.
+    """
+    with suppress(ImportError, ValueError, OSError):
         import resource
-    except ImportError:  # where processes have no limits, time alone is bounded
-        return
-    size = megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _write(line: WorkerLine) -> None:

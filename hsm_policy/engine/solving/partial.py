@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hsm_policy.engine.solving.residual import Remainder
@@ -21,7 +21,8 @@ class PartialControl:
         self.control, self.offset = control, offset
         self.atoms, self.settled = remainder.atoms, remainder.certain
 
-    def solve(self, assumptions: Iterable[int], **options: Any) -> PartialHandle:
+    @contextmanager
+    def solve(self, assumptions: Iterable[int], **options: Any) -> Iterator[PartialHandle]:
         """Search under assumptions, as clingo's `solve` does with `yield_`."""
         kept = []
         for literal in assumptions:
@@ -29,8 +30,10 @@ class PartialControl:
             if not plain or abs(plain) in self.atoms:
                 kept.append(literal)
             elif -plain in self.settled:
-                return PartialHandle(self, None)
-        return PartialHandle(self, self.control.solve(assumptions=kept, **options))
+                yield PartialHandle(self, None)
+                return
+        with self.control.solve(assumptions=kept, **options) as handle:
+            yield PartialHandle(self, handle)
 
     def plain(self, literal: int) -> int:
         """Return a literal of either copy as one of the first; 0 for one beside them."""
@@ -48,20 +51,6 @@ class PartialHandle:
     def __init__(self, owner: PartialControl, handle: Any) -> None:
         self.owner, self.handle = owner, handle
         self.satisfiable = False
-
-    def __enter__(self) -> Self:
-        if self.handle is not None:
-            self.handle.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self.handle is not None:
-            self.handle.__exit__(kind, error, trace)
 
     def __iter__(self) -> Iterator[PartialModel]:
         for model in self.handle or ():

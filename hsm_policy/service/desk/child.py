@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -23,6 +22,7 @@ from hsm_policy.messages import LANGUAGES, Diagnostic, DiagnosticsError
 from hsm_policy.rulebook import scenario_files
 from hsm_policy.service.desk.protocol import Asked, Line, Shown
 from hsm_policy.service.problems import ProblemPart
+from hsm_policy.validator import bound_memory
 
 if TYPE_CHECKING:
     from hsm_policy.presentation import Page
@@ -131,7 +131,7 @@ def _shown(report: Any, page: Page) -> Shown:  # noqa: ANN401 - of any command
 
 def main(root: str, megabytes: int) -> None:
     """Answer requests from standard input until it ends."""
-    _bound(megabytes)
+    bound_memory(megabytes * 1_000_000)
     folder, editor = Path(root), Editor()
     at = Folders(folder / "before", folder / "now", folder)
     tasks: dict[str, Callable[[Folders, Asked, Part], Shown]] = {
@@ -171,15 +171,6 @@ def _requests() -> Iterator[Asked]:
     Thread(target=read, daemon=True).start()
     while True:
         yield msgspec.json.decode(queue.get(), type=Asked)
-
-
-def _bound(megabytes: int) -> None:
-    with suppress(ImportError, ValueError, OSError):  # where the system has no such bounds
-        import resource
-
-        size = megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _write(line: Line) -> None:
